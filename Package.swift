@@ -1,0 +1,64 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// On for every target: the language modes the whole project is written in.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let collections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "labd",
+    products: [
+        .executable(name: "labd", targets: ["labd"]),
+        .executable(name: "labctl", targets: ["labctl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
+        .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
+        .target(name: "CanonicalJSON", swiftSettings: settings),
+        .target(name: "Ledger", dependencies: ["LMDB", "CanonicalJSON", crypto], swiftSettings: settings),
+        .target(name: "Office", dependencies: ["CanonicalJSON", collections], swiftSettings: settings),
+        .target(name: "Views", dependencies: ["Office"], swiftSettings: settings),
+        .target(
+            name: "LabAPI",
+            dependencies: ["CanonicalJSON", "Office", "Views", "TOMLKit"] + nio,
+            swiftSettings: settings),
+        .target(
+            name: "LabServer",
+            dependencies: [
+                "Ledger", "Office", "Views", "LabAPI", "CanonicalJSON", "TOMLKit", logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ] + nio,
+            swiftSettings: settings),
+        .executableTarget(name: "labd", dependencies: ["LabServer", "Ledger", "Office", logging, argumentParser], swiftSettings: settings),
+        .executableTarget(
+            name: "labctl",
+            dependencies: ["LabAPI", "Office", "Views", "CanonicalJSON", argumentParser],
+            swiftSettings: settings),
+    ]
+)
