@@ -60,5 +60,7 @@ let package = Package(
             name: "labctl",
             dependencies: ["LabAPI", "Office", "Views", "CanonicalJSON", argumentParser],
             swiftSettings: settings),
+
+        .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
     ]
 )

@@ -1,0 +1,150 @@
+/// Writes canonical JSON (RFC 8785) into bytes.
+///
+/// Members come out sorted by the UTF-16 code units of their names, strings with the shortest escapes, numbers whole.
+/// The lower-level pieces let a caller who already knows the order of its members write them straight away.
+public struct JSONWriter: Sendable {
+    /// What has been written so far.
+    public var bytes: [UInt8] = []
+
+    /// An empty writer.
+    public init() {}
+
+    /// An empty writer with room for `capacity` bytes.
+    public init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Writes any value, members sorted at every level.
+    public mutating func write(_ value: JSON) {
+        switch value {
+        case .object(let object): write(object)
+        case .array(let values):
+            byte("[")
+            for index in values.indices {
+                if index > 0 { byte(",") }
+                write(values[index])
+            }
+            byte("]")
+        case .string(let text): string(text)
+        case .integer(let number): integer(Int(number))
+        case .number(let text): bytes.append(contentsOf: text.utf8)
+        case .bool(let flag): raw(flag ? "true" : "false")
+        case .null: raw("null")
+        }
+    }
+
+    /// Writes an object, its members sorted.
+    public mutating func write(_ object: JSONObject) {
+        byte("{")
+        var first = true
+        func comma(_ writer: inout JSONWriter) {
+            if !first { writer.byte(",") }
+            first = false
+        }
+        if object.isSorted {
+            for member in object.members {
+                comma(&self)
+                write(member)
+            }
+        } else {
+            for member in object.members.sorted(by: { precedes($0.name, $1.name) }) {
+                comma(&self)
+                write(member)
+            }
+        }
+        byte("}")
+    }
+
+    private mutating func write(_ member: JSONObject.Member) {
+        string(member.name)
+        byte(":")
+        write(member.value)
+    }
+
+    /// Writes a string with its quotes, escaping as RFC 8785 § 3.2.2.2 asks: the quote, the backslash and the controls
+    /// below U+0020, these by letter where they have one, else as \u00xx in lower case.
+    public mutating func string(_ text: String) {
+        byte("\"")
+        var plain = true
+        for unit in text.utf8 where unit < 0x20 || unit == 0x22 || unit == 0x5C {
+            plain = false
+            break
+        }
+        if plain {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            for unit in text.utf8 { escaped(unit) }
+        }
+        byte("\"")
+    }
+
+    private mutating func escaped(_ unit: UInt8) {
+        switch unit {
+        case 0x22: raw("\\\"")
+        case 0x5C: raw("\\\\")
+        case 0x08: raw("\\b")
+        case 0x09: raw("\\t")
+        case 0x0A: raw("\\n")
+        case 0x0C: raw("\\f")
+        case 0x0D: raw("\\r")
+        case 0..<0x20:
+            raw("\\u00")
+            for nibble in [unit >> 4, unit & 15] {
+                bytes.append(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10)
+            }
+        default: bytes.append(unit)
+        }
+    }
+
+    /// Writes a whole number in decimal.
+    public mutating func integer(_ number: Int) {
+        if number < 0 { byte("-") }
+        var rest = number.magnitude
+        let start = bytes.count
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    /// Writes bytes that are canonical JSON already, or a piece of it.
+    public mutating func raw(_ text: StaticString) {
+        // A static string's bytes are valid for ever, and the buffer does not outlive the call.
+        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// Writes bytes that are canonical JSON already, or a piece of it.
+    public mutating func raw(_ piece: [UInt8]) {
+        bytes.append(contentsOf: piece)
+    }
+
+    private mutating func byte(_ scalar: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: scalar))
+    }
+}
+
+extension JSON {
+    /// This value in canonical form.
+    public var canonicalBytes: [UInt8] {
+        var writer = JSONWriter(capacity: 256)
+        writer.write(self)
+        return writer.bytes
+    }
+}
+
+extension JSONObject {
+    /// This object in canonical form.
+    public var canonicalBytes: [UInt8] {
+        var writer = JSONWriter(capacity: 256)
+        writer.write(self)
+        return writer.bytes
+    }
+
+    /// Whether the members already stand in canonical order; most do, so that most are written without sorting.
+    var isSorted: Bool {
+        guard members.count > 1 else { return true }
+        for index in 1..<members.count where !precedes(members[index - 1].name, members[index].name) { return false }
+        return true
+    }
+}
