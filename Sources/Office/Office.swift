@@ -1,1 +1,114 @@
-// The room `Office`.
+/// The office as the log says it stands: a value, made by applying events one after another to the empty office.
+///
+/// Copies are cheap and share their structure, so the office of an earlier position is just another value. `decide`
+/// and `apply` are pure; what an office answers is computed by the room `Views`.
+public struct Office: Sendable {
+    /// The position of the last event applied, or -1.
+    public internal(set) var position = -1
+    /// When the last event was recorded.
+    public internal(set) var time = Instant(microseconds: 0)
+    /// The office's id, once the log's first event was applied.
+    public internal(set) var identity: String?
+    /// Whether the log is a simulation.
+    public internal(set) var isSimulated = false
+
+    // Project
+    /// The plan in force.
+    public internal(set) var plan: Plan?
+    package internal(set) var suspensions: [Suspension] = []
+    package internal(set) var statusExtensions: [StatusExtension] = []
+    package internal(set) var finalPayments: [FinalPayment] = []
+    package internal(set) var proceedings: [Proceeding] = []
+
+    // Work
+    package internal(set) var workers = Register<Worker>()
+    package internal(set) var terms = Table<WorkerTerms>()
+    package internal(set) var rates = Table<Rate>()
+    package internal(set) var absences = Table<Absence>()
+    package internal(set) var hours = HoursBook()
+
+    // People and what is done for them
+    package internal(set) var people = Register<Person>()
+    package internal(set) var evidence = Table<Evidence>()
+    package internal(set) var decisions = Table<EligibilityDecision>()
+    package internal(set) var links = LinkBook()
+    /// Contacts, cases, mediations, orientations and activities share one space of ids.
+    package internal(set) var things = Register<Thing>()
+    package internal(set) var contacts = Table<Contact>()
+    package internal(set) var cases = Table<Case>()
+    package internal(set) var caseSteps = Table<CaseStep>()
+    package internal(set) var mediations = Table<Mediation>()
+    package internal(set) var mediationSteps = Table<MediationStep>()
+    package internal(set) var orientations = Table<Orientation>()
+    package internal(set) var activities = Table<Activity>()
+
+    // What all of them share
+    package internal(set) var words = Words()
+    package internal(set) var lists = Lists()
+    package internal(set) var records = PersistentArray<Record>()
+
+    /// The office of an empty log.
+    public init() {}
+}
+
+/// One of the five kinds of thing that share a space of ids.
+package struct Thing: Sendable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable {
+        case contact, `case`, mediation, orientation, activity
+    }
+
+    package let kind: Kind
+    /// The number of its row in its own table.
+    package let row: Int32
+}
+
+/// What is kept of every event, by its position: what it is, and in which row it ended.
+package struct Record: Sendable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable {
+        case log, project, worker, rate, absence, entry, adjustment, timesheet
+        case person, evidence, decision, link
+        case contact, caseOpening, caseStep, mediationRequest, mediationStep, orientation, activity
+        case void
+    }
+
+    package let kind: Kind
+    package var isVoided = false
+    package let row: Int32
+    package let flags: Flags
+}
+
+extension Office {
+    /// Keeps what is known of an event under its position.
+    mutating func record(_ kind: Record.Kind, row: Int, _ mark: EventMark) {
+        records.append(Record(kind: kind, row: Int32(row), flags: mark.flags))
+    }
+
+    mutating func record<Row>(_ kind: Record.Kind, row: Ref<Row>, _ mark: EventMark) {
+        record(kind, row: Int(row.index), mark)
+    }
+
+    /// The word's number if the log ever used it.
+    func word(_ id: ID) -> Word? { words.find(id.text) }
+}
+
+/// `log.created`: the log's first event, written by labd itself.
+public struct LogCreated: EventBody {
+    public static let event = "log.created"
+
+    let office: ID
+    let isSimulated: Bool
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        office = try fields.required("office")
+        let _: Text = try fields.required("origin")
+        let _: Text = try fields.required("zone")
+        isSimulated = try fields.required("simulated")
+        let _: Count = try fields.required("generation")
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.identity = self.office.text
+        office.isSimulated = isSimulated
+        office.record(.log, row: 0, mark)
+    }
+}

@@ -1,0 +1,59 @@
+/// The civil time of Italy: UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October, changing at
+/// 01:00 UTC (Directive 2000/84/EC, in force unchanged since 1996).
+///
+/// The rule is applied to every year, so clocks before 1996 may be an hour off; labd's projects lie after 2014.
+public enum EuropeRome {
+    /// The zone's name in the IANA database, the only one a plan may name.
+    public static let name = "Europe/Rome"
+
+    /// The civil day on which `instant` falls.
+    public static func day(of instant: Instant) -> Day {
+        let minute = instant.microseconds.flooringDivision(by: 60_000_000)
+        return Day(number: Int((minute + Int64(offset(atUTCMinute: minute))).flooringDivision(by: 1440)))
+    }
+
+    /// How many minutes the civil day has: 1,440, on the days of the changes 1,380 and 1,500.
+    public static func minutes(of day: Day) -> Int {
+        if day == change(in: 3, of: day.year) { return 1380 }
+        if day == change(in: 10, of: day.year) { return 1500 }
+        return 1440
+    }
+
+    /// The UTC minute (since 1970) at which the civil day begins.
+    public static func start(of day: Day) -> Int64 {
+        let local = Int64(day.number) * 1440
+        // No change ever falls at midnight, so the offset just before it is the one in force.
+        return local - Int64(offset(atUTCMinute: local - 120))
+    }
+
+    /// The UTC minute (since 1970) at which the wall shows `clock` on `day`: the first where it shows it twice, nil
+    /// where it never does (from 02:00 to 02:59 on the last Sunday of March).
+    public static func utcMinute(_ clock: Clock, on day: Day) -> Int64? {
+        let local = Int64(day.number) * 1440 + Int64(clock.minuteOfDay)
+        for offset in [120, 60] where self.offset(atUTCMinute: local - Int64(offset)) == offset {
+            return local - Int64(offset)
+        }
+        return nil
+    }
+
+    /// What the wall shows at a UTC minute (since 1970).
+    public static func wall(atUTCMinute minute: Int64) -> (day: Day, clock: Clock) {
+        let local = minute + Int64(offset(atUTCMinute: minute))
+        let day = local.flooringDivision(by: 1440)
+        return (Day(number: Int(day)), Clock(minuteOfDay: Int(local - day * 1440)))
+    }
+
+    /// Minutes that the wall is ahead of UTC, 60 or 120.
+    static func offset(atUTCMinute minute: Int64) -> Int {
+        let year = Day(number: Int(minute.flooringDivision(by: 1440))).year
+        let spring = Int64(change(in: 3, of: year).number) * 1440 + 60
+        let autumn = Int64(change(in: 10, of: year).number) * 1440 + 60
+        return minute >= spring && minute < autumn ? 120 : 60
+    }
+
+    /// The last Sunday of March or October.
+    private static func change(in month: Int, of year: Int) -> Day {
+        let last = Month(year: year, month: month).lastDay
+        return last.adding(-(last.weekday % 7))
+    }
+}

@@ -1,0 +1,214 @@
+/// How a case came in.
+public enum Access: String, WordList {
+    /// By the person's own request.
+    case ownRequest = "own-request"
+    /// Sent by another service.
+    case referral
+}
+
+/// What was done on a case.
+public enum NoteKind: String, WordList {
+    /// Colloquio.
+    case interview
+    /// Visita domiciliare.
+    case homeVisit = "home-visit"
+    /// Riunione.
+    case meeting
+    /// Telefonata.
+    case phone
+    /// Relazione: work on the case that serves nobody directly.
+    case report
+}
+
+/// How a case ended.
+public enum CaseOutcome: String, WordList {
+    /// Objective reached.
+    case objectiveReached = "objective-reached"
+    /// Moved away.
+    case moved
+    /// Withdrawn by the person.
+    case withdrawn
+    /// Could not be found any more.
+    case untraceable
+    /// Taken over by another service.
+    case transferred
+    /// Died.
+    case deceased
+    /// A minor's case whose minor came of age.
+    case ofAge = "of-age"
+}
+
+/// How a referral ended.
+public enum ReferralOutcome: String, WordList {
+    /// The service took it.
+    case accepted
+    /// The service did not.
+    case rejected
+    /// The service did what was asked.
+    case done
+}
+
+/// A case as opened. What came after stands in `CaseStep`, a chain from the last.
+package struct Case: Sendable, BitwiseCopyable {
+    package let thing: Ref<Thing>
+    package let person: Ref<Person>
+    /// The household, as opened.
+    package let members: ListRef
+    package let line: Word
+    package let place: Word
+    package let on: Day
+    package let access: Access
+    package let worker: Ref<Worker>
+    package let isMinor: Bool
+    package let complexity: ListRef
+    package let contact: Ref<Thing>?
+    /// The plan's first phase on opening.
+    package let phase: Word
+    package var lastStep: Ref<CaseStep>?
+    package let position: Int32
+}
+
+/// One thing that happened on a case.
+package struct CaseStep: Sendable, BitwiseCopyable {
+    /// What happened. A row holds one step and its neighbours, so payloads stay small.
+    package enum Action: Sendable, BitwiseCopyable {
+        case phase(Word)
+        case assign(Ref<Worker>)
+        case transfer(line: Word?, place: Word?)
+        case addMember(Ref<Person>)
+        case removeMember(Ref<Person>)
+        case refer(Word, to: Word)
+        case closeReferral(Word, ReferralOutcome)
+        case note(NoteKind, Ref<Worker>, minutes: Int32?, persons: ListRef?)
+        case measure(Word, authority: Word, deadline: Day?)
+        case endMeasure(Word)
+        case close(CaseOutcome)
+        case reopen
+    }
+
+    package let `case`: Ref<Case>
+    package let on: Day
+    package let action: Action
+    package let previous: Ref<CaseStep>?
+    package let position: Int32
+    package var isVoided = false
+}
+
+/// A case with its steps taken into account, up to a day.
+package struct CaseState: Sendable {
+    package var phase: Word
+    package var line: Word
+    package var place: Word
+    package var worker: Ref<Worker>
+    package var isOpen = true
+    package var closedOn: Day?
+    package var outcome: CaseOutcome?
+    package var members: [Ref<Person>]
+    package var openReferrals: [Word] = []
+    package var openMeasures: [Word] = []
+    /// The day of the latest step, or of the opening.
+    package var lastDay: Day
+}
+
+extension Office {
+    /// The steps of a case that count, in recorded order, among those with `on` up to `day`.
+    package func steps(of ref: Ref<Case>, upTo day: Day = .latest) -> [CaseStep] {
+        var steps: [CaseStep] = []
+        var next = cases[ref].lastStep
+        while let step = next {
+            let row = caseSteps[step]
+            if !row.isVoided, row.on <= day { steps.append(row) }
+            next = row.previous
+        }
+        steps.reverse()
+        return steps
+    }
+
+    /// A case as it stands after its steps up to `day`, applied in recorded order.
+    package func state(of ref: Ref<Case>, upTo day: Day = .latest) -> CaseState {
+        let row = cases[ref]
+        var state = CaseState(
+            phase: row.phase, line: row.line, place: row.place, worker: row.worker, members: lists.values(row.members),
+            lastDay: row.on)
+        for step in steps(of: ref, upTo: day) { state.take(step) }
+        return state
+    }
+
+    /// The case of that id, or `unknown-case`.
+    func known(case id: ID, field: String = "case") throws(Refusal) -> Ref<Case> {
+        guard let row = find(.case, id) else { throw .unknown("case", id, field: field) }
+        return Ref(row)
+    }
+
+    /// What every step on a case must satisfy, and what is remarked on it.
+    func checkStep(
+        on id: ID, day: Day, _ recording: Recording, mayBeClosed: Bool = false
+    ) throws(Refusal) -> (ref: Ref<Case>, state: CaseState, flags: Flags) {
+        let ref = try known(case: id)
+        let row = cases[ref]
+        try recording.refuseFuture(day)
+        try Refusal.check(day, notBefore: row.on, "the case")
+        let state = state(of: ref)
+        guard state.isOpen || mayBeClosed else {
+            throw Refusal(
+                .caseClosed, field: "case", value: id.quoted,
+                "\(id.text) was closed" + (state.closedOn.map { " on \($0)" } ?? ""), accepted: "case.reopen first")
+        }
+        var flags = Flags()
+        flags.insert(.outOfOrder, if: day < (lastStepDay(of: ref) ?? row.on))
+        flags.insert(.minorCameOfAge, if: row.isMinor && cameOfAge(row.person, by: day))
+        return (ref, state, flags)
+    }
+
+    private func lastStepDay(of ref: Ref<Case>) -> Day? {
+        var next = cases[ref].lastStep
+        while let step = next {
+            let row = caseSteps[step]
+            if !row.isVoided { return row.on }
+            next = row.previous
+        }
+        return nil
+    }
+
+    /// Whether the person turns eighteen in or before the day's year: the day of birth is sealed.
+    func cameOfAge(_ person: Ref<Person>, by day: Day) -> Bool {
+        people[person].birthYear.map { day.year - Int($0) >= 18 } ?? false
+    }
+
+    mutating func addStep(_ action: CaseStep.Action, to id: ID, on day: Day, _ mark: EventMark) {
+        guard let row = find(.case, id) else { return }
+        let ref = Ref<Case>(row)
+        let step = caseSteps.append(
+            CaseStep(case: ref, on: day, action: action, previous: cases[ref].lastStep, position: Int32(mark.position)))
+        cases[ref].lastStep = step
+        record(.caseStep, row: step, mark)
+    }
+}
+
+extension CaseState {
+    mutating func take(_ step: CaseStep) {
+        lastDay = max(lastDay, step.on)
+        switch step.action {
+        case .phase(let phase): self.phase = phase
+        case .assign(let worker): self.worker = worker
+        case .transfer(let line, let place):
+            if let line { self.line = line }
+            if let place { self.place = place }
+        case .addMember(let person): members.append(person)
+        case .removeMember(let person): members.removeAll { $0 == person }
+        case .refer(let referral, _): openReferrals.append(referral)
+        case .closeReferral(let referral, _): openReferrals.removeAll { $0 == referral }
+        case .note: break
+        case .measure(let measure, _, _): openMeasures.append(measure)
+        case .endMeasure(let measure): openMeasures.removeAll { $0 == measure }
+        case .close(let outcome):
+            isOpen = false
+            closedOn = step.on
+            self.outcome = outcome
+        case .reopen:
+            isOpen = true
+            closedOn = nil
+            outcome = nil
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// `case.add-member`: a person joins the household.
+public struct AddMember: Command {
+    public static let name = "case.add-member"
+    public static let event = "case.member-added"
+    public static let leastRole = Role.operator
+    public static let summary = "Adds a person to a case's household."
+
+    let `case`: ID
+    let on: Day
+    let person: ID
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        `case` = try fields.required("case")
+        on = try fields.required("on")
+        person = try fields.required("person")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .case(`case`) }
+    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
+        let person = try office.known(person: person)
+        guard !state.members.contains(person), office.cases[try office.known(case: `case`)].person != person else {
+            throw Refusal(
+                .exists, field: "person", value: self.person.quoted,
+                "\(self.person.text) is in the case already", accepted: "a person who is not")
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let person = office.people.find(person.text) else { return }
+        office.addStep(.addMember(person), to: `case`, on: on, mark)
+    }
+}
+
+/// `case.remove-member`: a person leaves the household.
+public struct RemoveMember: Command {
+    public static let name = "case.remove-member"
+    public static let event = "case.member-removed"
+    public static let leastRole = Role.operator
+    public static let summary = "Removes a person from a case's household."
+
+    let `case`: ID
+    let on: Day
+    let person: ID
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        `case` = try fields.required("case")
+        on = try fields.required("on")
+        person = try fields.required("person")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .case(`case`) }
+    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
+        let person = try office.known(person: person)
+        guard state.members.contains(person) else {
+            throw Refusal(
+                .unknown("person"), field: "person", value: self.person.quoted,
+                "\(self.person.text) is not in the household of \(`case`.text)", accepted: "one of its members")
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let person = office.people.find(person.text) else { return }
+        office.addStep(.removeMember(person), to: `case`, on: on, mark)
+    }
+}

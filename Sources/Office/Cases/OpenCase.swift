@@ -1,0 +1,89 @@
+/// `case.open`: a situation is taken charge of. It enters the plan's first phase.
+public struct OpenCase: Command {
+    public static let name = "case.open"
+    public static let event = "case.opened"
+    public static let leastRole = Role.operator
+    public static let summary = "Opens a case: a situation is taken charge of, in the plan's first phase."
+
+    let `case`: ID
+    let person: ID
+    let members: [ID]
+    let line: ID
+    let place: ID
+    let on: Day
+    let access: Access
+    let contact: ID?
+    let worker: ID
+    let isMinor: Bool
+    let complexity: [ID]
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        `case` = try fields.required("case")
+        person = try fields.required("person")
+        members = try fields.optional("members") ?? []
+        line = try fields.required("line")
+        place = try fields.required("place")
+        on = try fields.required("on")
+        access = try fields.required("access")
+        let _: Text? = try fields.optional("referredBy")
+        contact = try fields.optional("contact")
+        worker = try fields.required("worker")
+        isMinor = try fields.required("minor")
+        complexity = try fields.optional("complexity") ?? []
+        let _: Text? = try fields.optional("external")
+        guard complexity.isEmpty || isMinor else {
+            throw Refusal(
+                .invalidValue, field: "complexity", "complexity is of a minor's situation, and this case is not a minor's",
+                accepted: "minor true, or no complexity")
+        }
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .case(`case`) }
+    public func owner(in office: Office) -> Stream? { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        try office.refuseTaken(`case`, field: "case")
+        try recording.refuseFuture(on)
+        let plan = try office.planInForce()
+        let person = try office.known(person: person)
+        for (index, member) in members.enumerated() {
+            _ = try office.known(person: member, field: "members[\(index)]")
+            guard member != self.person, !members[..<index].contains(member) else {
+                throw Refusal(
+                    .invalidValue, field: "members[\(index)]", value: member.quoted,
+                    "\(member.text) is in the case already", accepted: "each person once, the case's own not at all")
+            }
+        }
+        try plan.check(try plan.known(line: line), at: try plan.known(place: place), on: on)
+        if let contact, office.find(.contact, contact) == nil { throw .unknown("contact", contact) }
+        _ = try office.employed(worker: worker, on: on)
+        var flags = Flags()
+        office.remarks(onServing: person, on: on, &flags)
+        flags.insert(.minorCameOfAge, if: isMinor && office.cameOfAge(person, by: on))
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text),
+            let phase = office.plan?.phases.first
+        else { return }
+        let thing = office.insertThing(.case, row: office.cases.count, as: `case`)
+        let row = office.cases.append(
+            Case(
+                thing: thing, person: person, members: office.intern(people: members),
+                line: office.words.intern(line.text), place: office.words.intern(place.text), on: on, access: access,
+                worker: worker, isMinor: isMinor, complexity: office.intern(complexity),
+                contact: contact.flatMap { office.things.find($0.text) }, phase: office.words.intern(phase.id.text),
+                lastStep: nil, position: Int32(mark.position)))
+        office.record(.caseOpening, row: row, mark)
+    }
+}
+
+extension Office {
+    /// The stream of the person whom a case concerns: their key seals what is noted on it.
+    func owner(ofCase id: ID) -> Stream? {
+        guard let row = find(.case, id) else { return nil }
+        return ID(people.id(cases[Ref(row)].person)).map(Stream.person)
+    }
+}

@@ -1,0 +1,41 @@
+/// Every command and event that this labd knows. The one list: what is not here does not exist.
+public enum Catalogue {
+    /// The commands, in the order of the catalogue.
+    public static let commands: [any Command.Type] = [
+        AdoptPlan.self, Suspend.self, Resume.self, ExtendStatus.self, RecordFinalPayment.self, OpenProceeding.self,
+        CloseProceeding.self,
+        EnrolWorker.self, ChangeWorker.self, LeaveWorker.self, SetRate.self, NoteAbsence.self,
+        LogHours.self, AdjustHours.self, CompleteTimesheet.self, SignTimesheet.self, ApproveTimesheet.self,
+        RegisterPerson.self, CorrectPerson.self, AddEvidence.self, DecideEligibility.self, LinkPeople.self,
+        UnlinkPeople.self, RestrictPerson.self, LiftRestriction.self,
+        RecordContact.self,
+        OpenCase.self, AddMember.self, RemoveMember.self, AdvancePhase.self, AssignCase.self, TransferCase.self,
+        ReferCase.self, CloseReferral.self, NoteCase.self, RecordMeasure.self, EndMeasure.self, CloseCase.self,
+        ReopenCase.self,
+        RequestMediation.self, AuthoriseMediation.self, AssignMediator.self, DeliverMediation.self, MissMediation.self,
+        CancelMediation.self, EvaluateMediation.self,
+        DeliverOrientation.self, HoldActivity.self,
+        VoidRecord.self,
+    ]
+
+    /// Events that no command appends: labd's own.
+    private static let ownEvents: [any EventBody.Type] = [LogCreated.self]
+
+    private static let commandsByName = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
+    private static let eventsByName = Dictionary(
+        uniqueKeysWithValues: ownEvents.map { ($0.event, $0) } + commands.map { ($0.event, $0 as any EventBody.Type) })
+
+    /// The command of that name, or nil.
+    public static func command(_ name: String) -> (any Command.Type)? { commandsByName[name] }
+
+    /// The event of that name, or nil.
+    public static func event(_ name: String) -> (any EventBody.Type)? { eventsByName[name] }
+
+    /// The fields of a command's `data`, in the order in which it reads them, the common ones last.
+    public static func fields(of command: any Command.Type) -> [Fields.Description] {
+        Fields.descriptions { (fields) throws(Refusal) in
+            _ = try command.init(from: &fields)
+            try CommandRequest.readCommonFields(&fields)
+        }
+    }
+}

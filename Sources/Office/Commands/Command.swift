@@ -1,0 +1,111 @@
+import CanonicalJSON
+
+/// What an event of one type says, and how the office changes by it.
+public protocol EventBody: Sendable {
+    /// The event's name, as in the catalogue: `hours.logged`.
+    static var event: String { get }
+    /// The version of `data` that is written now, from 1.
+    static var schema: Int { get }
+    /// Reads the fields. The one description of the event: see `Fields`.
+    init(from fields: inout Fields) throws(Refusal)
+    /// Takes the event, which was accepted once, into the office. Never fails.
+    func apply(to office: inout Office, _ mark: EventMark)
+}
+
+extension EventBody {
+    /// The first version.
+    public static var schema: Int { 1 }
+}
+
+/// One command of the catalogue: what it says, whether the office can accept it, and the event it becomes.
+///
+/// A command and its event say the same but for the personal fields, so one type is both.
+public protocol Command: EventBody {
+    /// The command's name, as in the catalogue: `hours.log`.
+    static var name: String { get }
+    /// The least role that may send it.
+    static var leastRole: Role { get }
+    /// What it records, in one sentence.
+    static var summary: String { get }
+    /// The day on which it happened; nil for the local day of recording.
+    var occurred: Day? { get }
+    /// The stream of its event.
+    func stream(in office: Office) throws(Refusal) -> Stream
+    /// Whose key seals its personal fields: the stream of a person or worker, where the stream concerns one.
+    func owner(in office: Office) -> Stream?
+    /// Accepts the command, with the flags that its event carries, or refuses it.
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags
+}
+
+extension Command {
+    /// The stream of the event itself.
+    public func owner(in office: Office) -> Stream? { nil }
+}
+
+/// The name of a stream: `person/p-1`, `timesheet/sw-01/2019-06`, `project`.
+public struct Stream: Sendable, Hashable {
+    /// The name as it stands in an event's `subject`.
+    public let name: String
+
+    init(_ name: String) { self.name = name }
+    static let project = Stream("project")
+    static func person(_ id: ID) -> Stream { Stream("person/" + id.text) }
+    static func worker(_ id: ID) -> Stream { Stream("worker/" + id.text) }
+    static func contact(_ id: ID) -> Stream { Stream("contact/" + id.text) }
+    static func `case`(_ id: ID) -> Stream { Stream("case/" + id.text) }
+    static func mediation(_ id: ID) -> Stream { Stream("mediation/" + id.text) }
+    static func orientation(_ id: ID) -> Stream { Stream("orientation/" + id.text) }
+    static func activity(_ id: ID) -> Stream { Stream("activity/" + id.text) }
+    static func timesheet(_ worker: ID, _ month: Month) -> Stream { Stream("timesheet/\(worker.text)/\(month)") }
+}
+
+/// The five roles of the catalogue's section 7, as a command names the least of them that may send it.
+public enum Role: String, Sendable, Hashable, CaseIterable {
+    /// Sees aggregates.
+    case viewer
+    /// Records the work.
+    case `operator`
+    /// Plans, decides, approves.
+    case coordinator
+    /// Reads everything but what is sealed, and notes findings.
+    case auditor
+    /// Runs the machine; does no work of the office.
+    case admin
+}
+
+/// When and by whom a command is being recorded. Comes from outside: the office has no clock.
+public struct Recording: Sendable, Hashable {
+    /// The moment that the event will carry as `time`.
+    public let time: Instant
+    /// The local day of that moment.
+    public let today: Day
+    /// The account that sent the command.
+    public let actor: String
+
+    /// A recording at that moment by that account.
+    public init(time: Instant, actor: String) {
+        self.time = time
+        self.today = EuropeRome.day(of: time)
+        self.actor = actor
+    }
+}
+
+/// What `apply` knows of an event beside its body.
+public struct EventMark: Sendable {
+    /// Its place in the log.
+    public let position: Int
+    /// When it was recorded.
+    public let time: Instant
+    /// The day on which it happened.
+    public let occurred: Day
+    /// Its flags, as decided.
+    public let flags: Flags
+
+    /// The mark of an event.
+    public init(position: Int, time: Instant, occurred: Day, flags: Flags) {
+        self.position = position
+        self.time = time
+        self.occurred = occurred
+        self.flags = flags
+    }
+}

@@ -1,0 +1,165 @@
+public import CanonicalJSON
+
+/// A command as sent, read and checked for its shape; nothing has been decided yet.
+///
+/// Reading needs no office, so it can be done by whoever receives the command, before the one writer sees it.
+public struct CommandRequest: Sendable {
+    /// The idempotency key.
+    public let id: ID
+    /// The revision that the sender saw of the stream.
+    public let expect: Int?
+    /// The recording time asked for, in a simulated log.
+    public let at: Instant?
+    /// The command itself.
+    public let command: any Command
+    /// The command's fields that are not personal.
+    let clear: [JSONObject.Member]
+    /// The command's personal fields in canonical form, or nil where none came.
+    public let personal: [UInt8]?
+    /// `command` and all of `data` in canonical form: what must be the same when the id comes again.
+    public let body: [UInt8]
+    /// Whether a clear field looks as if it held personal data.
+    let isSuspicious: Bool
+
+    /// Reads a command from JSON text.
+    ///
+    /// - Throws: `Refusal` of kind shape, naming the field at fault.
+    public init(text: Span<UInt8>) throws(Refusal) {
+        let json: JSON
+        do {
+            json = try JSONReader.read(text, as: .strict)
+        } catch {
+            throw Refusal(.malformed, "the command is not JSON: \(error)", accepted: "one JSON object (RFC 8259)")
+        }
+        try self.init(json)
+    }
+
+    /// Reads a command from a JSON value.
+    public init(_ json: JSON) throws(Refusal) {
+        guard case .object(let envelope) = json else {
+            throw Refusal(
+                .malformed, value: Refusal.excerpt(json), "a command is a JSON object", accepted: Self.envelopeForm)
+        }
+        for member in envelope.members where !["id", "command", "data", "expect", "at"].contains(member.name) {
+            throw Refusal(
+                .unknownField, field: String(member.name.prefix(64)), "a command has no such member",
+                accepted: Self.envelopeForm)
+        }
+        id = try Self.member("id", of: envelope)
+        let name: Text = try Self.member("command", of: envelope)
+        guard let type = Catalogue.command(name.text) else {
+            throw Refusal(
+                .unknownCommand, field: "command", value: name.quoted,
+                "there is no command \(name.text)", accepted: "a name of the catalogue, such as hours.log")
+        }
+        guard let data = envelope["data"] else {
+            throw Refusal(.missingField, field: "data", "data is missing", accepted: "a JSON object")
+        }
+        guard case .object(let object) = data else { throw .wrongType(data, "data", "a JSON object") }
+        if let value = envelope["expect"] {
+            expect = try wholeNumber(value, in: 0...2_147_483_647, "expect", "a revision, 0 or more")
+        } else {
+            expect = nil
+        }
+        if let value = envelope["at"] {
+            guard case .string(let text) = value else { throw .wrongType(value, "at", "YYYY-MM-DDTHH:MM:SS.ffffffZ") }
+            guard let instant = Instant(text) else { throw .invalid(value, "at", "YYYY-MM-DDTHH:MM:SS.ffffffZ") }
+            at = instant
+        } else {
+            at = nil
+        }
+
+        var fields = try Fields(object, from: .command)
+        command = try type.init(from: &fields)
+        try Self.readCommonFields(&fields)
+        try fields.finish()
+        let (clear, personal) = fields.split()
+        self.clear = clear
+        self.personal = personal.isEmpty ? nil : JSONObject(personal).canonicalBytes
+        isSuspicious = fields.suspicious
+        var writer = JSONWriter(capacity: 512)
+        writer.string(name.text)
+        writer.write(object)
+        body = writer.bytes
+    }
+
+    private static let envelopeForm = "{\"id\", \"command\", \"data\", \"expect\"?, \"at\"?}"
+
+    private static func member<T: FieldValue>(_ name: String, of envelope: JSONObject) throws(Refusal) -> T {
+        guard let value = envelope[name] else {
+            throw Refusal(.missingField, field: name, "\(name) is missing", accepted: T.form)
+        }
+        return try T(value, field: name)
+    }
+
+    /// What every command may carry: a protocol number or a file's SHA-256 in clear, and a note, which is sealed.
+    static func readCommonFields(_ fields: inout Fields) throws(Refusal) {
+        let _: Text? = try fields.optional("evidence")
+        try fields.optionalSealed("note")
+    }
+}
+
+/// An accepted command: the event it becomes, ready to be stored and applied.
+public struct Decision: Sendable {
+    /// The stream that the event belongs to.
+    public let stream: Stream
+    /// The event's type.
+    public let type: String
+    /// The version of its data.
+    public let schema: Int
+    /// The day on which it happened.
+    public let occurred: Day
+    /// The event's data: the clear fields and the flags.
+    public let data: JSONObject
+    /// Its flags.
+    public let flags: Flags
+    /// Whose key seals the personal fields.
+    public let owner: Stream
+    /// What the event says.
+    public let body: any EventBody
+}
+
+extension Office {
+    /// Decides a command against the office as it stands.
+    ///
+    /// Pure: the same office, command and recording give the same decision. Nothing changes until the decision's event
+    /// is applied, which the caller does once the event has been appended.
+    ///
+    /// - Throws: `Refusal`, by the rules of the catalogue's section 4.
+    public func decide(_ request: CommandRequest, _ recording: Recording) throws(Refusal) -> Decision {
+        let command = request.command
+        var flags = try command.decide(self, recording)
+        let occurred = command.occurred ?? recording.today
+        let stream = try command.stream(in: self)
+        if let limit = plan?.limits.lateEntryDays, recording.today.days(since: occurred) > limit {
+            flags.insert(.lateEntry, if: type(of: command).remarksLateness)
+        }
+        flags.insert(.personalDataSuspected, if: request.isSuspicious)
+        var data = JSONObject(request.clear)
+        if !flags.isEmpty { data.members.append(.init("flags", .array(flags.words.map(JSON.string)))) }
+        return Decision(
+            stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
+            data: data, flags: flags, owner: command.owner(in: self) ?? stream, body: command)
+    }
+
+    /// Takes a decided event into the office, at the place that the log gave it.
+    public mutating func apply(_ decision: Decision, position: Int, time: Instant) {
+        apply(
+            decision.body,
+            EventMark(position: position, time: time, occurred: decision.occurred, flags: decision.flags))
+    }
+
+    /// Takes a stored event into the office.
+    ///
+    /// Events are applied in the order of their positions, from 0, none left out.
+    public mutating func apply(_ body: any EventBody, _ mark: EventMark) {
+        body.apply(to: &self, mark)
+        position = mark.position
+        time = mark.time
+    }
+}
+
+extension Command {
+    /// Whether recording it late deserves a flag: what speaks of work done does, what plans or decides does not.
+    static var remarksLateness: Bool { leastRole == .operator }
+}

@@ -1,0 +1,266 @@
+public import CanonicalJSON
+
+/// A type that a field of a command can have: how it is read, and how it is described.
+public protocol FieldValue: Sendable {
+    /// Reads the value, or says why it cannot be one of this type. `field` is its path, for the refusal.
+    init(_ json: JSON, field: String) throws(Refusal)
+    /// What is accepted, in a few words: `day YYYY-MM-DD`, `permit·renewal-receipt`.
+    static var form: String { get }
+    /// What it holds, for programs.
+    static var kind: FieldKind { get }
+    /// Any value of the type, used where a command is read only in order to describe it.
+    static var placeholder: Self { get }
+    /// The text in which personal data may hide, or nil where the form rules it out.
+    var clearText: String? { get }
+}
+
+extension FieldValue {
+    /// None: most forms leave no room for personal data.
+    public var clearText: String? { nil }
+}
+
+extension Refusal {
+    /// The field holds JSON of another type.
+    static func wrongType(_ json: JSON, _ field: String, _ form: String) -> Refusal {
+        Refusal(.wrongType, field: field, value: excerpt(json), "\(field) has the wrong type", accepted: form)
+    }
+
+    /// The field holds a value that it cannot have.
+    static func invalid(_ json: JSON, _ field: String, _ form: String) -> Refusal {
+        Refusal(.invalidValue, field: field, value: excerpt(json), "\(field) cannot be that", accepted: form)
+    }
+
+    /// A value as it may be shown: at most 100 characters of its JSON.
+    static func excerpt(_ json: JSON) -> String {
+        let text = String(decoding: json.canonicalBytes.prefix(400), as: UTF8.self)
+        return text.count <= 100 ? text : text.prefix(99) + "…"
+    }
+}
+
+/// An id or a code: 1–64 of `A-Za-z0-9._:-`, not starting with `-`.
+public struct ID: FieldValue, Hashable, Comparable {
+    /// The id as sent.
+    public let text: String
+
+    /// The id, if `text` is one.
+    public init?(_ text: String) {
+        guard (1...64).contains(text.utf8.count), text.utf8.first != UInt8(ascii: "-") else { return nil }
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"),
+                UInt8(ascii: "-"):
+                continue
+            default: return nil
+            }
+        }
+        self.text = text
+    }
+
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        guard case .string(let text) = json else { throw .wrongType(json, field, Self.form) }
+        guard let id = ID(text) else { throw .invalid(json, field, Self.form) }
+        self = id
+    }
+
+    public static var form: String { "id: 1–64 of A-Z a-z 0-9 . _ : -, not starting with -" }
+    public static var kind: FieldKind { .id }
+    public static var placeholder: ID { ID(unchecked: "x") }
+    public var clearText: String? { text }
+
+    private init(unchecked text: String) { self.text = text }
+
+    /// By their bytes.
+    public static func < (a: ID, b: ID) -> Bool { a.text < b.text }
+}
+
+extension ID {
+    /// The id as JSON text, for a refusal: none of its characters needs an escape.
+    var quoted: String { "\"" + text + "\"" }
+}
+
+extension TextForm where Self: CustomStringConvertible {
+    /// The value as JSON text, for a refusal.
+    var quoted: String { "\"\(self)\"" }
+}
+
+extension Text {
+    /// The text as JSON text, shortened, for a refusal.
+    var quoted: String { Refusal.excerpt(.string(text)) }
+}
+
+/// Free text in clear: 1–500 characters as sent, no control characters.
+public struct Text: FieldValue, Hashable {
+    /// The text as sent.
+    public let text: String
+
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        guard case .string(let text) = json else { throw .wrongType(json, field, Self.form) }
+        guard Self.isAcceptable(text) else { throw .invalid(json, field, Self.form) }
+        self.text = text
+    }
+
+    private init(unchecked text: String) { self.text = text }
+
+    public static var form: String { "text of 1–500 characters, no control characters" }
+    public static var kind: FieldKind { .text }
+    public static var placeholder: Text { Text(unchecked: "x") }
+    public var clearText: String? { text }
+
+    /// Characters are Unicode scalars; the controls are those of categories Cc and the line separators Zl and Zp.
+    static func isAcceptable(_ text: String) -> Bool {
+        guard !text.isEmpty else { return false }
+        var plain = text.utf8.count <= 500
+        if plain { for byte in text.utf8 where byte < 0x20 || byte >= 0x7F { plain = false } }
+        if plain { return true }
+        var count = 0
+        for scalar in text.unicodeScalars {
+            count += 1
+            switch scalar.value {
+            case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: return false
+            default: if count > 500 { return false }
+            }
+        }
+        return true
+    }
+}
+
+/// A whole number of minutes above zero.
+public struct Minutes: FieldValue, Hashable {
+    /// 1 … 10,000,000.
+    public let count: Int
+
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        count = try wholeNumber(json, in: 1...10_000_000, field, Self.form)
+    }
+
+    private init(unchecked count: Int) { self.count = count }
+
+    public static var form: String { "whole minutes above 0" }
+    public static var kind: FieldKind { .minutes }
+    public static var placeholder: Minutes { Minutes(unchecked: 1) }
+}
+
+/// A whole number, zero or more.
+public struct Count: FieldValue, Hashable {
+    /// 0 … 1,000,000,000.
+    public let count: Int
+
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        count = try wholeNumber(json, in: 0...1_000_000_000, field, Self.form)
+    }
+
+    private init(unchecked count: Int) { self.count = count }
+
+    public static var form: String { "whole number, 0 or more" }
+    public static var kind: FieldKind { .number }
+    public static var placeholder: Count { Count(unchecked: 0) }
+}
+
+/// An amount of euro cents above zero, up to a hundred million euro.
+public struct Cents: FieldValue, Hashable {
+    /// 1 … 10,000,000,000.
+    public let count: Int
+
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        count = try wholeNumber(json, in: 1...10_000_000_000, field, Self.form)
+    }
+
+    private init(unchecked count: Int) { self.count = count }
+
+    public static var form: String { "whole euro cents above 0" }
+    public static var kind: FieldKind { .number }
+    public static var placeholder: Cents { Cents(unchecked: 1) }
+}
+
+/// Reads a whole number within bounds.
+func wholeNumber(_ json: JSON, in range: ClosedRange<Int>, _ field: String, _ form: String) throws(Refusal) -> Int {
+    switch json {
+    case .integer(let number) where range.contains(Int(number)): return Int(number)
+    case .integer, .number: throw .invalid(json, field, form)
+    default: throw .wrongType(json, field, form)
+    }
+}
+
+extension Bool: FieldValue {
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        guard case .bool(let flag) = json else { throw .wrongType(json, field, Self.form) }
+        self = flag
+    }
+
+    public static var form: String { "true·false" }
+    public static var kind: FieldKind { .bool }
+    public static var placeholder: Bool { false }
+}
+
+extension Array: FieldValue where Element: FieldValue {
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        guard case .array(let values) = json else { throw .wrongType(json, field, Self.form) }
+        guard values.count <= 500 else {
+            throw Refusal(.invalidValue, field: field, "\(field) has \(values.count) elements", accepted: "at most 500")
+        }
+        self = []
+        reserveCapacity(values.count)
+        for (index, value) in values.enumerated() { append(try Element(value, field: "\(field)[\(index)]")) }
+    }
+
+    public static var form: String { "list of: " + Element.form }
+    public static var kind: FieldKind { .list(of: Element.kind) }
+    public static var placeholder: [Element] { [] }
+    public var clearText: String? {
+        let texts = compactMap(\.clearText)
+        return texts.isEmpty ? nil : texts.joined(separator: "\n")
+    }
+}
+
+/// A closed list of words, each with a meaning of its own.
+public protocol WordList: FieldValue, CaseIterable, RawRepresentable<String>, BitwiseCopyable, Hashable {}
+
+extension WordList {
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        guard case .string(let word) = json else { throw .wrongType(json, field, Self.form) }
+        guard let value = Self(rawValue: word) else { throw .invalid(json, field, Self.form) }
+        self = value
+    }
+
+    public static var form: String { allCases.map(\.rawValue).joined(separator: "·") }
+    public static var kind: FieldKind { .words(allCases.map(\.rawValue)) }
+    public static var placeholder: Self { allCases[allCases.startIndex] }
+}
+
+/// A value written as a string of a fixed form: a day, a clock.
+protocol TextForm: FieldValue {
+    init?(_ text: String)
+}
+
+extension TextForm {
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        guard case .string(let text) = json else { throw .wrongType(json, field, Self.form) }
+        guard let value = Self(text) else { throw .invalid(json, field, Self.form) }
+        self = value
+    }
+}
+
+extension Day: TextForm {
+    public static var form: String { "day YYYY-MM-DD of the calendar" }
+    public static var kind: FieldKind { .day }
+    public static var placeholder: Day { .earliest }
+}
+
+extension Month: TextForm {
+    public static var form: String { "month YYYY-MM" }
+    public static var kind: FieldKind { .month }
+    public static var placeholder: Month { Month(year: 2019, month: 6) }
+}
+
+extension Clock: TextForm {
+    public static var form: String { "clock HH:MM, local" }
+    public static var kind: FieldKind { .clock }
+    public static var placeholder: Clock { Clock(minuteOfDay: 0) }
+}
+
+extension DayOfYear: TextForm {
+    public static var form: String { "day of the year MM-DD" }
+    public static var kind: FieldKind { .code }
+    public static var placeholder: DayOfYear { DayOfYear(month: 2, day: 15) }
+}

@@ -1,0 +1,171 @@
+import CanonicalJSON
+
+/// The `data` of a command or event, read field by field into a typed value.
+///
+/// A command's initialiser reads each of its fields once, by name and type; that one reading is the command's
+/// description. From it follow the checks (a field that nobody read is unknown), which fields are personal, and, run
+/// against no data at all, the list of fields for help, documentation and the terminal.
+public struct Fields {
+    /// What is being read.
+    enum Source {
+        /// A command as sent: personal fields are there.
+        case command
+        /// A stored event: personal fields were sealed away.
+        case event
+        /// Nothing: the fields are only listed.
+        case nothing
+    }
+
+    /// What is known of one field.
+    public struct Description: Sendable, Hashable {
+        /// The field's name.
+        public let name: String
+        /// What is accepted.
+        public let form: String
+        /// What it holds, for programs.
+        public let kind: FieldKind
+        /// Whether the command must have it.
+        public let isRequired: Bool
+        /// Whether it is personal, hence sealed and in no line of the log.
+        public let isSealed: Bool
+    }
+
+    private let members: [JSONObject.Member]
+    private var read: UInt64 = 0
+    private let path: String
+    private let source: Source
+    /// Which members are personal, by their index.
+    private(set) var sealed: UInt64 = 0
+    /// Whether a clear text looks like personal data.
+    private(set) var suspicious = false
+    /// The fields met so far, where the source is nothing.
+    private(set) var descriptions: [Description] = []
+
+    init(_ object: JSONObject, from source: Source, path: String = "") throws(Refusal) {
+        guard object.members.count <= 64 else {
+            throw Refusal(.unknownField, field: object.members[64].name, "there are more fields than any command has")
+        }
+        members = object.members
+        self.source = source
+        self.path = path
+    }
+
+    /// Lists the fields that `reading` reads.
+    static func descriptions(of reading: (inout Fields) throws(Refusal) -> Void) -> [Description] {
+        guard var fields = try? Fields(JSONObject(), from: .nothing) else { return [] }
+        // With no data, every reading gives a placeholder and nothing is refused.
+        try? reading(&fields)
+        return fields.descriptions
+    }
+
+    // MARK: - Reading
+
+    /// The value of a field that must be there.
+    mutating func required<T: FieldValue>(_ name: String) throws(Refusal) -> T {
+        if source == .nothing {
+            descriptions.append(Description(name: name, form: T.form, kind: T.kind, isRequired: true, isSealed: false))
+            return T.placeholder
+        }
+        guard let index = take(name) else { throw missing(name, T.form) }
+        return try value(index)
+    }
+
+    /// The value of a field that may be left out.
+    mutating func optional<T: FieldValue>(_ name: String) throws(Refusal) -> T? {
+        if source == .nothing {
+            descriptions.append(Description(name: name, form: T.form, kind: T.kind, isRequired: false, isSealed: false))
+            return nil
+        }
+        guard let index = take(name) else { return nil }
+        return try value(index)
+    }
+
+    /// Notes a personal field that may be left out; whether it came. In an event it never does.
+    @discardableResult
+    mutating func optionalSealed<T: FieldValue>(_ name: String, as type: T.Type = Text.self) throws(Refusal) -> Bool {
+        if source == .nothing {
+            descriptions.append(Description(name: name, form: T.form, kind: T.kind, isRequired: false, isSealed: true))
+            return false
+        }
+        guard source == .command, let index = take(name) else { return false }
+        do {
+            _ = try T(members[index].value, field: path + name)
+        } catch {
+            // Said without the value, which is personal.
+            throw Refusal(error.code, field: path + name, "\(path + name) cannot be that", accepted: T.form)
+        }
+        sealed |= 1 << UInt64(index)
+        return true
+    }
+
+    /// Notes a personal field that must come with the command.
+    mutating func requiredSealed(_ name: String) throws(Refusal) {
+        let came = try optionalSealed(name, as: Text.self)
+        if source == .nothing {
+            let last = descriptions.removeLast()
+            descriptions.append(Description(name: last.name, form: last.form, kind: last.kind, isRequired: true, isSealed: true))
+        } else if source == .command && !came {
+            throw missing(name, Text.form)
+        }
+    }
+
+    /// Whether there is no data, so that values are placeholders and not to be checked.
+    var isOnlyDescribed: Bool { source == .nothing }
+
+    /// Refuses whatever was not read.
+    func finish() throws(Refusal) {
+        guard source != .nothing else { return }
+        for index in members.indices where read & (1 << UInt64(index)) == 0 {
+            let name = members[index].name
+            throw Refusal(
+                .unknownField, field: path + String(name.prefix(64)), "there is no field \(String(name.prefix(64)))")
+        }
+    }
+
+    /// The members that were not sealed, and those that were, both sorted by name.
+    func split() -> (clear: [JSONObject.Member], personal: [JSONObject.Member]) {
+        var clear: [JSONObject.Member] = []
+        clear.reserveCapacity(members.count + 1)
+        var personal: [JSONObject.Member] = []
+        for index in members.indices {
+            if sealed & (1 << UInt64(index)) == 0 { clear.append(members[index]) } else { personal.append(members[index]) }
+        }
+        return (clear, personal)
+    }
+
+    // MARK: - Pieces
+
+    private mutating func take(_ name: String) -> Int? {
+        for index in members.indices where members[index].name == name {
+            read |= 1 << UInt64(index)
+            return index
+        }
+        return nil
+    }
+
+    private mutating func value<T: FieldValue>(_ index: Int) throws(Refusal) -> T {
+        let value = try T(members[index].value, field: path.isEmpty ? members[index].name : path + members[index].name)
+        if source == .command, !suspicious, let text = value.clearText { suspicious = PersonalDataPatterns.match(text) }
+        return value
+    }
+
+    private func missing(_ name: String, _ form: String) -> Refusal {
+        Refusal(.missingField, field: path + name, "\(path + name) is missing", accepted: form)
+    }
+}
+
+/// A nested object, read like the `data` itself.
+protocol FieldGroup: FieldValue {
+    init(from fields: inout Fields) throws(Refusal)
+}
+
+extension FieldGroup {
+    public static var kind: FieldKind { .object }
+
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        guard case .object(let object) = json else { throw .wrongType(json, field, Self.form) }
+        var fields = try Fields(object, from: .command, path: field + ".")
+        try self.init(from: &fields)
+        try fields.finish()
+    }
+}

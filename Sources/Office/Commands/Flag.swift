@@ -1,0 +1,93 @@
+/// What the log remarks on an event without refusing it. Decided once, when the event is recorded, and stored with it.
+public enum Flag: String, Sendable, Hashable, CaseIterable, Comparable {
+    // The cases stand in the order of their words, which is the order in which they are stored.
+    /// Recorded in a month that was signed already.
+    case afterSigning = "after-signing"
+    /// Work on a Sunday, a national holiday or the place's patron day.
+    case holidayWork = "holiday-work"
+    /// Recorded more than the plan's `lateEntryDays` after the day it speaks of.
+    case lateEntry = "late-entry"
+    /// A case opened for a minor goes on in or after the year in which they come of age.
+    case minorCameOfAge = "minor-came-of-age"
+    /// A step dated before the previous one.
+    case outOfOrder = "out-of-order"
+    /// More than 1,720 hours of a worker in a calendar year.
+    case overAnnual = "over-annual"
+    /// More than the line's budget.
+    case overBudget = "over-budget"
+    /// More than the plan's `dailyMinutes` of a worker in a day.
+    case overDay = "over-day"
+    /// More at a line's place in a week than the whole week owes.
+    case overWeek = "over-week"
+    /// A clear field holds what looks like a tax code, phone, mail address, IBAN or document number.
+    case personalDataSuspected = "personal-data-suspected"
+    /// A case went back to an earlier phase.
+    case phaseBack = "phase-back"
+    /// A case went past a phase.
+    case phaseSkip = "phase-skip"
+    /// Mediation at a distance on a day and at a place that no suspension covers.
+    case remoteMode = "remote-mode"
+    /// A service for a person whose record is restricted.
+    case restrictedPerson = "restricted-person"
+    /// A service for a person whose evidence of residence had run out that day.
+    case statusExpired = "status-expired"
+
+    /// By their words.
+    public static func < (a: Flag, b: Flag) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A set of flags.
+public struct Flags: Sendable, Hashable, BitwiseCopyable {
+    private var bits: UInt32 = 0
+
+    /// No flags.
+    public init() {}
+
+    /// The flags whose words are given, or nil if one is not a flag.
+    init?(words: [String]) {
+        for word in words {
+            guard let flag = Flag(rawValue: word) else { return nil }
+            insert(flag)
+        }
+    }
+
+    private static func bit(_ flag: Flag) -> UInt32 {
+        // The bit is the flag's place in the enumeration; it never leaves memory, so flags may be added anywhere.
+        switch flag {
+        case .afterSigning: 1 << 0
+        case .holidayWork: 1 << 1
+        case .lateEntry: 1 << 2
+        case .minorCameOfAge: 1 << 3
+        case .outOfOrder: 1 << 4
+        case .overAnnual: 1 << 5
+        case .overBudget: 1 << 6
+        case .overDay: 1 << 7
+        case .overWeek: 1 << 8
+        case .personalDataSuspected: 1 << 9
+        case .phaseBack: 1 << 10
+        case .phaseSkip: 1 << 11
+        case .remoteMode: 1 << 12
+        case .restrictedPerson: 1 << 13
+        case .statusExpired: 1 << 14
+        }
+    }
+
+    /// Whether there are none.
+    public var isEmpty: Bool { bits == 0 }
+
+    /// Adds a flag.
+    public mutating func insert(_ flag: Flag) { bits |= Self.bit(flag) }
+
+    /// Adds a flag if `condition` holds.
+    mutating func insert(_ flag: Flag, if condition: Bool) {
+        if condition { insert(flag) }
+    }
+
+    /// Whether the flag is set.
+    public func contains(_ flag: Flag) -> Bool { bits & Self.bit(flag) != 0 }
+
+    /// The flags' words, sorted: the order in which they are stored.
+    public var words: [String] {
+        isEmpty ? [] : Flag.allCases.filter(contains).map(\.rawValue)
+    }
+}

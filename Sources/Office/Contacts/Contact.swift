@@ -1,0 +1,129 @@
+/// How someone came.
+public enum Channel: String, WordList {
+    /// In person, unannounced.
+    case walkIn = "walk-in"
+    /// By telephone.
+    case phone
+    /// By letter or mail.
+    case mail
+    /// Sent by another service.
+    case referral
+}
+
+/// What came of a contact. A contact is not yet a case.
+public enum ContactOutcome: String, WordList {
+    /// Informed, and no more.
+    case informed
+    /// Sent on to another service.
+    case referred
+    /// A case was opened, or is to be.
+    case caseOpened = "case-opened"
+}
+
+/// Someone came to a desk, once.
+package struct Contact: Sendable, BitwiseCopyable {
+    package let thing: Ref<Thing>
+    package let line: Word
+    package let place: Word
+    package let on: Day
+    package let channel: Channel
+    package let outcome: ContactOutcome
+    package let topics: ListRef
+    package let person: Ref<Person>?
+    package let worker: Ref<Worker>
+    package let minutes: Int32?
+    package let position: Int32
+    package var isVoided = false
+}
+
+/// `contact.record`: someone came to a desk.
+public struct RecordContact: Command {
+    public static let name = "contact.record"
+    public static let event = "contact.recorded"
+    public static let leastRole = Role.operator
+    public static let summary = "Records that someone came to a desk, with topics and outcome."
+
+    let contact: ID
+    let line: ID
+    let place: ID
+    let on: Day
+    let channel: Channel
+    let topics: [ID]
+    let person: ID?
+    let worker: ID
+    let minutes: Minutes?
+    let outcome: ContactOutcome
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        contact = try fields.required("contact")
+        line = try fields.required("line")
+        place = try fields.required("place")
+        on = try fields.required("on")
+        channel = try fields.required("channel")
+        let _: Text? = try fields.optional("sender")
+        topics = try fields.required("topics")
+        person = try fields.optional("person")
+        worker = try fields.required("worker")
+        minutes = try fields.optional("minutes")
+        outcome = try fields.required("outcome")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .contact(contact) }
+    public func owner(in office: Office) -> Stream? { person.map(Stream.person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        try office.refuseTaken(contact, field: "contact")
+        try recording.refuseFuture(on)
+        let plan = try office.planInForce()
+        try plan.check(try plan.known(line: line), at: try plan.known(place: place), on: on)
+        _ = try office.employed(worker: worker, on: on)
+        var flags = Flags()
+        if let person { office.remarks(onServing: try office.known(person: person), on: on, &flags) }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let worker = office.workers.find(worker.text) else { return }
+        let thing = office.insertThing(.contact, row: office.contacts.count, as: contact)
+        let row = office.contacts.append(
+            Contact(
+                thing: thing, line: office.words.intern(line.text), place: office.words.intern(place.text), on: on,
+                channel: channel, outcome: outcome, topics: office.intern(topics),
+                person: person.flatMap { office.people.find($0.text) }, worker: worker,
+                minutes: minutes.map { Int32($0.count) }, position: Int32(mark.position)))
+        office.record(.contact, row: row, mark)
+    }
+}
+
+extension Office {
+    /// Refuses an id that a contact, case, mediation, orientation or activity has already.
+    func refuseTaken(_ id: ID, field: String) throws(Refusal) {
+        guard let ref = things.find(id.text) else { return }
+        throw Refusal(
+            .exists, field: field, value: id.quoted,
+            "\(id.text) is a \(things[ref].kind) already: contacts, cases, mediations, orientations and activities share ids",
+            accepted: "an id that is not taken")
+    }
+
+    mutating func insertThing(_ kind: Thing.Kind, row: Int, as id: ID) -> Ref<Thing> {
+        things.insert(Thing(kind: kind, row: Int32(row)), as: id.text)
+    }
+
+    /// A thing of one kind, by its id.
+    func find(_ kind: Thing.Kind, _ id: ID) -> Int? {
+        guard let ref = things.find(id.text), things[ref].kind == kind else { return nil }
+        return Int(things[ref].row)
+    }
+
+    mutating func intern(_ codes: [ID]) -> ListRef {
+        var refs: [Word] = []
+        refs.reserveCapacity(codes.count)
+        for code in codes { refs.append(words.intern(code.text)) }
+        return lists.add(refs)
+    }
+
+    mutating func intern(people ids: [ID]) -> ListRef {
+        lists.add(ids.compactMap { people.find($0.text) })
+    }
+}

@@ -1,0 +1,184 @@
+package import HashTreeCollections
+
+/// Minutes that a worker gave on a day.
+package struct Entry: Sendable, BitwiseCopyable {
+    package let worker: Ref<Worker>
+    package let on: Day
+    /// When it began on the wall, where that was said.
+    package let start: Clock?
+    /// The amount now: as logged, or as last adjusted.
+    package var minutes: Int32
+    package let fund: Word
+    package let activity: Word
+    package let line: Word?
+    package let place: Word?
+    /// The contact, case, mediation, orientation or activity that it was for.
+    package let about: Ref<Thing>?
+    package let position: Int32
+    package let previousOnDay: Ref<Entry>?
+    package var lastAdjustment: Ref<Adjustment>?
+}
+
+/// A new amount for an entry.
+package struct Adjustment: Sendable, BitwiseCopyable {
+    package let entry: Ref<Entry>
+    package let minutes: Int32
+    package let on: Day
+    package let position: Int32
+    package let previous: Ref<Adjustment>?
+}
+
+/// What has been declared of a worker's month.
+package struct Timesheet: Sendable, BitwiseCopyable {
+    /// The stages of a month.
+    package enum State: String, Sendable, BitwiseCopyable {
+        case open, completed, signed, approved
+    }
+
+    package var state = State.open
+    /// Something came after signing, and the month has not been approved since.
+    package var isPending = false
+    package var completed: Int32?
+    package var signed: Int32?
+    package var approved: Int32?
+    package var approver: Ref<Worker>?
+}
+
+/// A worker with a number beside: a day, a month or a year.
+package struct WorkerKey: Sendable, Hashable {
+    package let worker: Ref<Worker>
+    package let number: Int32
+
+    package init(_ worker: Ref<Worker>, _ day: Day) {
+        self.worker = worker
+        number = day.number
+    }
+
+    package init(_ worker: Ref<Worker>, _ month: Month) {
+        self.worker = worker
+        number = month.number
+    }
+
+    init(_ worker: Ref<Worker>, year: Int) {
+        self.worker = worker
+        number = Int32(year)
+    }
+
+    package var month: Month { Month(year: Int(number) / 12, month: Int(number) % 12 + 1) }
+}
+
+/// A line and place in a week.
+package struct LineWeek: Sendable, Hashable {
+    package let line: Word
+    package let place: Word
+    /// The number of the week's Monday.
+    package let monday: Int32
+
+    package init(_ line: Word, _ place: Word, _ week: ISOWeek) {
+        self.line = line
+        self.place = place
+        monday = week.monday.number
+    }
+}
+
+/// All hours, with the sums that the rules ask for.
+package struct HoursBook: Sendable {
+    package internal(set) var entries = Register<Entry>()
+    package internal(set) var adjustments = Table<Adjustment>()
+    package private(set) var sheets = TreeDictionary<WorkerKey, Timesheet>()
+    private var days = TreeDictionary<WorkerKey, Ref<Entry>>()
+    private var years = TreeDictionary<WorkerKey, Int32>()
+    /// Minutes on project funds.
+    package private(set) var weeks = TreeDictionary<LineWeek, Int32>()
+    private var lines = TreeDictionary<Word, Int>()
+    /// The funds whose minutes count as delivered, by the plan in force.
+    package private(set) var projectFunds = Set<Word>()
+
+    package init() {}
+
+    /// One of the worker's entries of that day, if there is any.
+    package func firstEntry(of worker: Ref<Worker>, on day: Day) -> Ref<Entry>? { days[WorkerKey(worker, day)] }
+
+    /// Calls `body` with the worker's entries of that day, the last first.
+    package func forEachEntry(of worker: Ref<Worker>, on day: Day, _ body: (Ref<Entry>, Entry) -> Void) {
+        var next = days[WorkerKey(worker, day)]
+        while let ref = next {
+            let entry = entries[ref]
+            body(ref, entry)
+            next = entry.previousOnDay
+        }
+    }
+
+    package func sheet(_ worker: Ref<Worker>, _ month: Month) -> Timesheet {
+        sheets[WorkerKey(worker, month)] ?? Timesheet()
+    }
+
+    mutating func setSheet(_ sheet: Timesheet, _ worker: Ref<Worker>, _ month: Month) {
+        sheets[WorkerKey(worker, month)] = sheet
+    }
+
+    package func minutes(in week: LineWeek) -> Int { Int(weeks[week] ?? 0) }
+    package func minutes(onLine line: Word) -> Int { lines[line] ?? 0 }
+    package func minutes(of worker: Ref<Worker>, inYear year: Int) -> Int { Int(years[WorkerKey(worker, year: year)] ?? 0) }
+
+    mutating func insert(_ entry: Entry, as id: String) -> Ref<Entry> {
+        let ref = entries.insert(entry, as: id)
+        days[WorkerKey(entry.worker, entry.on)] = ref
+        count(entry, entry.minutes)
+        touch(entry)
+        return ref
+    }
+
+    mutating func adjust(_ ref: Ref<Entry>, to minutes: Int32, _ adjustment: Ref<Adjustment>) {
+        count(entries[ref], minutes - entries[ref].minutes)
+        entries[ref].minutes = minutes
+        entries[ref].lastAdjustment = adjustment
+        touch(entries[ref])
+    }
+
+    /// A month that was declared done is touched: before signing it is open again, after signing it waits for a new
+    /// approval.
+    private mutating func touch(_ entry: Entry) {
+        let key = WorkerKey(entry.worker, entry.on.month)
+        guard var sheet = sheets[key] else { return }
+        switch sheet.state {
+        case .open: return
+        case .completed: sheet.state = .open
+        case .signed, .approved: sheet.isPending = true
+        }
+        sheets[key] = sheet
+    }
+
+    private mutating func count(_ entry: Entry, _ minutes: Int32) {
+        years[WorkerKey(entry.worker, year: entry.on.year), default: 0] += minutes
+        countDelivered(entry, minutes)
+    }
+
+    private mutating func countDelivered(_ entry: Entry, _ minutes: Int32) {
+        guard projectFunds.contains(entry.fund), let line = entry.line, let place = entry.place else { return }
+        weeks[LineWeek(line, place, entry.on.week), default: 0] += minutes
+        lines[line, default: 0] += Int(minutes)
+    }
+
+    /// Counts anew what is delivered, where a plan changes which funds are the project's.
+    mutating func setProjectFunds(_ funds: Set<Word>) {
+        guard funds != projectFunds else { return }
+        projectFunds = funds
+        weeks = TreeDictionary()
+        lines = TreeDictionary()
+        let all = entries
+        all.forEach { _, entry in countDelivered(entry, entry.minutes) }
+    }
+}
+
+extension Office {
+    mutating func adopt(_ plan: Plan) {
+        self.plan = plan
+        var projectFunds = Set<Word>()
+        for fund in plan.funds {
+            let word = words.intern(fund.id.text)
+            if fund.project { projectFunds.insert(word) }
+        }
+        hours.setProjectFunds(projectFunds)
+    }
+}

@@ -1,0 +1,204 @@
+/// `hours.log`: minutes that a worker gave on a day, on one fund.
+public struct LogHours: Command {
+    public static let name = "hours.log"
+    public static let event = "hours.logged"
+    public static let leastRole = Role.operator
+    public static let summary = "Logs hours of a worker on a fund; on project funds, on a line at a place."
+
+    let entry: ID
+    let worker: ID
+    let on: Day
+    let start: Clock?
+    let minutes: Minutes
+    let fund: ID
+    let activity: Text
+    let line: ID?
+    let place: ID?
+    let about: ID?
+    let hasReason: Bool
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        entry = try fields.required("entry")
+        worker = try fields.required("worker")
+        on = try fields.required("on")
+        start = try fields.optional("start")
+        minutes = try fields.required("minutes")
+        fund = try fields.required("fund")
+        activity = try fields.required("activity")
+        line = try fields.optional("line")
+        place = try fields.optional("place")
+        about = try fields.optional("about")
+        let reason: Text? = try fields.optional("reason")
+        hasReason = reason != nil
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .timesheet(worker, on.month) }
+    public func owner(in office: Office) -> Stream? { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard office.hours.entries.find(entry.text) == nil else { throw .exists("entry", entry) }
+        try recording.refuseFuture(on)
+        let worker = try office.employed(worker: self.worker, on: on)
+        let plan = try office.planInForce()
+        guard let fund = plan.fund(fund) else {
+            throw .unknown("fund", self.fund, accepted: plan.funds.map(\.id.text).joined(separator: " "))
+        }
+        let line = try line.map { id throws(Refusal) in try plan.known(line: id) }
+        let place = try place.map { id throws(Refusal) in try plan.known(place: id) }
+        if fund.project { try checkProjectWork(office, plan, worker, line, place) }
+        if let about, office.things.find(about.text) == nil {
+            throw .unknown(
+                "about", about, accepted: "the id of a contact, case, mediation, orientation or activity")
+        }
+        try office.refuseAbsent(worker, self.worker, on: on)
+        if let start, EuropeRome.utcMinute(start, on: on) == nil {
+            throw Refusal(
+                .invalidValue, field: "start", value: start.quoted, "the clock went forward: \(on) has no \(start)",
+                accepted: "before 02:00, or 03:00 and later")
+        }
+        try office.checkRoom(for: WorkTime(on: on, start: start, minutes: minutes.count), of: worker, self.worker)
+        let state = office.hours.sheet(worker, on.month).state
+        let isSigned = state == .signed || state == .approved
+        guard !isSigned || hasReason else {
+            throw Refusal(
+                .monthSigned, field: "on", value: on.quoted, "\(self.worker.text) has signed \(on.month)",
+                accepted: "a reason")
+        }
+        var flags = office.remarks(
+            on: on, more: minutes.count, worker: worker, project: fund.project ? line : nil, place: place)
+        flags.insert(.afterSigning, if: isSigned)
+        return flags
+    }
+
+    private func checkProjectWork(
+        _ office: Office, _ plan: Plan, _ worker: Ref<Worker>, _ line: Plan.Line?, _ place: Plan.Place?
+    ) throws(Refusal) {
+        guard let line, let place else {
+            throw Refusal(
+                .missingField, field: line == nil ? "line" : "place",
+                "hours on the project's fund \(fund.text) are of a line at a place",
+                accepted: line == nil ? plan.lines.map(\.id.text).joined(separator: " ") : ID.form)
+        }
+        try plan.check(line, at: place, on: on)
+        let profession = office.profession(of: worker, on: on)
+        guard let profession, line.professions.contains(profession) else {
+            throw Refusal(
+                .wrongProfession, field: "worker", value: self.worker.quoted,
+                "\(line.id.text) is not for \(profession?.rawValue ?? "nobody")s",
+                accepted: line.professions.map(\.rawValue).joined(separator: "·"))
+        }
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let worker = office.workers.find(self.worker.text) else { return }
+        let row = Entry(
+            worker: worker, on: on, start: start, minutes: Int32(minutes.count), fund: office.words.intern(fund.text),
+            activity: office.words.intern(activity.text), line: line.map { office.words.intern($0.text) },
+            place: place.map { office.words.intern($0.text) }, about: about.flatMap { office.things.find($0.text) },
+            position: Int32(mark.position), previousOnDay: office.hours.firstEntry(of: worker, on: on),
+            lastAdjustment: nil)
+        let ref = office.hours.insert(row, as: entry.text)
+        office.record(.entry, row: ref, mark)
+    }
+}
+
+/// `hours.adjust`: a new amount for an entry. It counts on the entry's day.
+public struct AdjustHours: Command {
+    public static let name = "hours.adjust"
+    public static let event = "hours.adjusted"
+    public static let leastRole = Role.operator
+    public static let summary = "Gives an entry of hours a new amount, with a reason."
+
+    let entry: ID
+    let worker: ID
+    let minutes: Count
+    let on: Day
+    /// The month whose stream the event joins is the entry's, so it is looked up.
+    public init(from fields: inout Fields) throws(Refusal) {
+        entry = try fields.required("entry")
+        worker = try fields.required("worker")
+        minutes = try fields.required("minutes")
+        on = try fields.required("on")
+        let _: Text = try fields.required("reason")
+    }
+
+    public var occurred: Day? { on }
+
+    public func stream(in office: Office) throws(Refusal) -> Stream {
+        .timesheet(worker, office.hours.entries[try known(office).entry].on.month)
+    }
+
+    public func owner(in office: Office) -> Stream? { .worker(worker) }
+
+    private func known(_ office: Office) throws(Refusal) -> (entry: Ref<Entry>, worker: Ref<Worker>) {
+        let worker = try office.known(worker: self.worker)
+        guard let ref = office.hours.entries.find(entry.text), office.hours.entries[ref].worker == worker else {
+            throw Refusal(
+                .unknown("entry"), field: "entry", value: entry.quoted,
+                "\(self.worker.text) has no entry \(entry.text)", accepted: "the id of an entry of this worker")
+        }
+        return (ref, worker)
+    }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let (ref, worker) = try known(office)
+        let row = office.hours.entries[ref]
+        try recording.refuseFuture(on)
+        try Refusal.check(on, notBefore: row.on, "the entry")
+        if minutes.count > 0 {
+            let work = WorkTime(on: row.on, start: row.start, minutes: minutes.count)
+            try office.checkRoom(for: work, of: worker, self.worker, except: ref)
+        }
+        let isProject = office.hours.projectFunds.contains(row.fund)
+        let line = isProject ? row.line.flatMap { office.planLine($0) } : nil
+        let more = minutes.count - Int(row.minutes)
+        var flags = Flags()
+        if more > 0 {
+            flags = office.remarks(
+                on: row.on, more: more, worker: worker, project: line, place: row.place.flatMap { office.planPlace($0) })
+        }
+        let state = office.hours.sheet(worker, row.on.month).state
+        flags.insert(.afterSigning, if: state == .signed || state == .approved)
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.hours.entries.find(entry.text) else { return }
+        let adjustment = office.hours.adjustments.append(
+            Adjustment(
+                entry: ref, minutes: Int32(minutes.count), on: on, position: Int32(mark.position),
+                previous: office.hours.entries[ref].lastAdjustment))
+        office.hours.adjust(ref, to: Int32(minutes.count), adjustment)
+        office.record(.adjustment, row: adjustment, mark)
+    }
+}
+
+extension Office {
+    package func planLine(_ word: Word) -> Plan.Line? { ID(words[word]).flatMap { plan?.line($0) } }
+    package func planPlace(_ word: Word) -> Plan.Place? { ID(words[word]).flatMap { plan?.place($0) } }
+
+    /// What is remarked on `more` minutes of work on a day: holidays, and limits that they go beyond.
+    func remarks(on: Day, more: Int, worker: Ref<Worker>, project line: Plan.Line?, place: Plan.Place?) -> Flags {
+        var flags = Flags()
+        flags.insert(
+            .holidayWork,
+            if: on.weekday == 7 || Holidays.isNational(on) || place?.patron?.falls(on: on) ?? false)
+        if let limit = plan?.limits.dailyMinutes {
+            flags.insert(.overDay, if: minutes(of: worker, on: on) + more > limit)
+        }
+        flags.insert(.overAnnual, if: hours.minutes(of: worker, inYear: on.year) + more > 1720 * 60)
+        guard let line, let place, let plan else { return flags }
+        let lineWord = word(line.id)
+        if line.weeklyMinutes != nil {
+            let week = on.week
+            let owed = owed(line, place, in: week, within: plan.period)
+            let before = lineWord.flatMap { line in word(place.id).map { hours.minutes(in: LineWeek(line, $0, week)) } }
+            flags.insert(.overWeek, if: owed.isExceeded(by: (before ?? 0) + more))
+        }
+        if let budget = line.budgetMinutes {
+            flags.insert(.overBudget, if: (lineWord.map { hours.minutes(onLine: $0) } ?? 0) + more > budget)
+        }
+        return flags
+    }
+}

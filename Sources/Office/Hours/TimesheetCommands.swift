@@ -1,0 +1,163 @@
+/// `timesheet.complete`: nothing is missing from a worker's month. A later entry opens it again.
+public struct CompleteTimesheet: Command {
+    public static let name = "timesheet.complete"
+    public static let event = "timesheet.completed"
+    public static let leastRole = Role.operator
+    public static let summary = "Declares a worker's month complete, from its last day on."
+
+    let worker: ID
+    let month: Month
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        worker = try fields.required("worker")
+        month = try fields.required("month")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .timesheet(worker, month) }
+    public func owner(in office: Office) -> Stream? { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let ref = try office.known(worker: worker)
+        guard month.lastDay <= recording.today else {
+            throw Refusal(
+                .futureDate, field: "month", value: month.quoted, "\(month) ends on \(month.lastDay), which has not come yet",
+                accepted: "a month whose last day has come")
+        }
+        switch office.hours.sheet(ref, month).state {
+        case .open: return Flags()
+        case .completed:
+            throw Refusal(.wrongOrder, field: "month", value: month.quoted, "\(month) of \(worker.text) is complete already")
+        case .signed, .approved:
+            throw Refusal(
+                .monthSigned, field: "month", value: month.quoted, "\(worker.text) has signed \(month)",
+                accepted: "timesheet.approve, where something came after signing")
+        }
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.declare(worker, month, mark) { sheet in
+            sheet.state = .completed
+            sheet.completed = Int32(mark.position)
+        }
+    }
+}
+
+/// `timesheet.sign`: the worker stands by the month, which is frozen from now on.
+public struct SignTimesheet: Command {
+    public static let name = "timesheet.sign"
+    public static let event = "timesheet.signed"
+    public static let leastRole = Role.operator
+    public static let summary = "Signs a completed month, which freezes it."
+
+    let worker: ID
+    let month: Month
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        worker = try fields.required("worker")
+        month = try fields.required("month")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .timesheet(worker, month) }
+    public func owner(in office: Office) -> Stream? { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let ref = try office.known(worker: worker)
+        guard office.hours.sheet(ref, month).state == .completed else {
+            throw Refusal(
+                .wrongOrder, field: "month", value: month.quoted,
+                "\(month) of \(worker.text) is \(office.hours.sheet(ref, month).state.rawValue), not completed",
+                accepted: "timesheet.complete first, and one signature")
+        }
+        if let account = office.account(of: ref, on: recording.today), account != recording.actor {
+            throw Refusal(
+                .notPermitted, field: "worker", value: worker.quoted,
+                "\(worker.text) signs with the account \(account)", accepted: "the same command from \(account)")
+        }
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.declare(worker, month, mark) { sheet in
+            sheet.state = .signed
+            sheet.signed = Int32(mark.position)
+        }
+    }
+}
+
+/// `timesheet.approve`: the superior stands by it too. Again after what came since.
+public struct ApproveTimesheet: Command {
+    public static let name = "timesheet.approve"
+    public static let event = "timesheet.approved"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Approves a signed month, and again after adjustments or late entries."
+
+    let worker: ID
+    let month: Month
+    let by: ID
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        worker = try fields.required("worker")
+        month = try fields.required("month")
+        by = try fields.required("by")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .timesheet(worker, month) }
+    public func owner(in office: Office) -> Stream? { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let today = recording.today
+        let ref = try office.known(worker: worker)
+        let approver = try office.known(worker: by, field: "by")
+        let account = office.account(of: ref, on: today)
+        if ref == approver || account == recording.actor {
+            throw Refusal(
+                .selfApproval, field: "by", value: by.quoted, "nobody approves their own month",
+                accepted: "the supervisor")
+        }
+        let supervisor = office.term(of: ref, on: today) { $0.supervisor }
+        let mayApprove = supervisor.map { $0 == approver } ?? (office.profession(of: approver, on: today) == .coordinator)
+        let theirAccount = office.account(of: approver, on: today)
+        guard mayApprove, theirAccount == nil || theirAccount == recording.actor else {
+            let who = supervisor.map { office.workers.id($0) } ?? "any coordinator"
+            throw Refusal(
+                .notSupervisor, field: "by", value: by.quoted,
+                mayApprove ? "\(by.text) approves with the account \(theirAccount ?? "")" : "\(by.text) does not supervise \(worker.text)",
+                accepted: who)
+        }
+        let sheet = office.hours.sheet(ref, month)
+        guard sheet.state == .signed || (sheet.state == .approved && sheet.isPending) else {
+            throw Refusal(
+                .wrongOrder, field: "month", value: month.quoted,
+                sheet.state == .approved
+                    ? "\(month) of \(worker.text) is approved, and nothing came since"
+                    : "\(month) of \(worker.text) is \(sheet.state.rawValue), not signed",
+                accepted: "a signed month, or an approved one with something pending")
+        }
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        let approver = office.workers.find(by.text)
+        office.declare(worker, month, mark) { sheet in
+            sheet.state = .approved
+            sheet.approved = Int32(mark.position)
+            sheet.approver = approver
+            sheet.isPending = false
+        }
+    }
+}
+
+extension Office {
+    fileprivate mutating func declare(
+        _ worker: ID, _ month: Month, _ mark: EventMark, _ change: (inout Timesheet) -> Void
+    ) {
+        guard let ref = workers.find(worker.text) else { return }
+        var sheet = hours.sheet(ref, month)
+        change(&sheet)
+        hours.setSheet(sheet, ref, month)
+        record(.timesheet, row: ref, mark)
+    }
+}

@@ -1,0 +1,82 @@
+/// Where minutes lie in real time, so that overlaps and overfull days are seen, over midnight and clock changes.
+struct WorkTime {
+    /// UTC minutes since 1970, the end not included; nil where nobody said when the work began.
+    let span: Range<Int64>?
+    let on: Day
+    let minutes: Int
+
+    init(on: Day, start: Clock?, minutes: Int) {
+        self.on = on
+        self.minutes = minutes
+        span = start.flatMap { EuropeRome.utcMinute($0, on: on) }.map { $0..<($0 + Int64(minutes)) }
+    }
+
+    init(_ entry: Entry) {
+        self.init(on: entry.on, start: entry.start, minutes: Int(entry.minutes))
+    }
+
+    /// The last day that it reaches into.
+    var lastDay: Day {
+        guard let span, !span.isEmpty else { return on }
+        return EuropeRome.wall(atUTCMinute: span.upperBound - 1).day
+    }
+
+    /// How many of its minutes fall on a day. Without a start, all fall on its own day.
+    func minutes(fallingOn day: Day) -> Int {
+        guard let span else { return day == on ? minutes : 0 }
+        let start = EuropeRome.start(of: day)
+        let whole = start..<(start + Int64(EuropeRome.minutes(of: day)))
+        return span.clamped(to: whole).count
+    }
+
+    /// Whether both share an instant. Only work whose start is known can.
+    func overlaps(_ other: WorkTime) -> Bool {
+        guard let span, let theirs = other.span else { return false }
+        return span.overlaps(theirs)
+    }
+
+    /// The longest single entry: the longest day there is.
+    static let longest = 1500
+}
+
+extension Office {
+    /// Refuses work that the worker's day has no room for: beside other entries, or within the day.
+    func checkRoom(for work: WorkTime, of worker: Ref<Worker>, _ id: ID, except: Ref<Entry>? = nil) throws(Refusal) {
+        guard work.minutes <= WorkTime.longest else {
+            throw Refusal(
+                .dayTooLong, field: "minutes", value: "\(work.minutes)", "no day has so many minutes",
+                accepted: "at most \(EuropeRome.minutes(of: work.on)) on \(work.on)")
+        }
+        // An entry reaches at most two midnights ahead, so nothing further away can meet it.
+        var near: [(ref: Ref<Entry>, work: WorkTime)] = []
+        for offset in -2...2 {
+            hours.forEachEntry(of: worker, on: work.on.adding(offset)) { ref, entry in
+                if ref != except { near.append((ref, WorkTime(entry))) }
+            }
+        }
+        for other in near where work.overlaps(other.work) {
+            throw Refusal(
+                .overlap, field: "start", "\(id.text) has the entry \(hours.entries.id(other.ref)) at that time already",
+                accepted: "a time that no other entry of the worker shares")
+        }
+        var day = work.on
+        while day <= work.lastDay {
+            let filled = near.reduce(0) { $0 + $1.work.minutes(fallingOn: day) }
+            let more = work.minutes(fallingOn: day)
+            let room = EuropeRome.minutes(of: day)
+            guard filled + more <= room else {
+                throw Refusal(
+                    .dayTooLong, field: "minutes", value: "\(work.minutes)",
+                    "\(day) has \(room) minutes, of which \(filled) are filled", accepted: "at most \(room - filled) on \(day)")
+            }
+            day = day.adding(1)
+        }
+    }
+
+    /// All minutes of a worker's entries of a day, but for one entry.
+    func minutes(of worker: Ref<Worker>, on day: Day, except: Ref<Entry>? = nil) -> Int {
+        var sum = 0
+        hours.forEachEntry(of: worker, on: day) { ref, entry in if ref != except { sum += Int(entry.minutes) } }
+        return sum
+    }
+}

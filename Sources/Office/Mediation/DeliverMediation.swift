@@ -1,0 +1,189 @@
+/// `mediation.deliver`: a mediator mediated. All deliveries together stay within the authorised ceiling.
+public struct DeliverMediation: Command {
+    public static let name = "mediation.deliver"
+    public static let event = "mediation.delivered"
+    public static let leastRole = Role.operator
+    public static let summary = "Records a delivery, within the authorised minutes; the last one closes the request."
+
+    let mediation: ID
+    let on: Day
+    let start: Clock
+    let minutes: Minutes
+    let mode: MediationMode
+    let operatorPresent: Bool
+    let kind: MediationKind
+    let persons: [ID]
+    let anonymous: Count?
+    let isLast: Bool
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        mediation = try fields.required("mediation")
+        on = try fields.required("on")
+        start = try fields.required("start")
+        minutes = try fields.required("minutes")
+        mode = try fields.required("mode")
+        operatorPresent = try fields.required("operatorPresent")
+        kind = try fields.required("kind")
+        persons = try fields.optional("persons") ?? []
+        anonymous = try fields.optional("anonymous")
+        isLast = try fields.required("last")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .mediation(mediation) }
+    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        var (_, row, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
+        let (mediator, ceiling) = try state.readyMediator(mediation)
+        guard let place = ID(office.words[row.place]), let mediatorID = ID(office.workers.id(mediator)) else { return flags }
+        try office.check(.mediation, at: place, on: on)
+        _ = try office.employed(worker: mediatorID, field: "mediation", on: on)
+        try office.refuseAbsent(mediator, mediatorID, on: on)
+        guard EuropeRome.utcMinute(start, on: on) != nil else {
+            throw Refusal(
+                .invalidValue, field: "start", value: start.quoted, "the clock went forward: \(on) has no \(start)",
+                accepted: "before 02:00, or 03:00 and later")
+        }
+        guard minutes.count <= ceiling - state.deliveredMinutes else {
+            throw Refusal(
+                .beyondAuthorised, field: "minutes", value: "\(minutes.count)",
+                "\(ceiling) minutes are authorised, of which \(state.deliveredMinutes) were delivered",
+                accepted: state.deliveredMinutes < ceiling
+                    ? "at most \(ceiling - state.deliveredMinutes), or mediation.authorise again"
+                    : "mediation.authorise again")
+        }
+        for (index, id) in persons.enumerated() {
+            office.remarks(onServing: try office.known(person: id, field: "persons[\(index)]"), on: on, &flags)
+        }
+        if let ref = row.case { office.remarks(onServing: office.cases[ref].person, on: on, &flags) }
+        if mode != .inPerson {
+            let isSuspended = office.suspensions.contains { $0.places.covers(place) && $0.covers(on) }
+            flags.insert(.remoteMode, if: !isSuspended)
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        let delivery = MediationStep.Delivery(
+            start: start, minutes: Int32(minutes.count), mode: mode, kind: kind, operatorPresent: operatorPresent,
+            isLast: isLast, persons: office.intern(people: persons), anonymous: Int32(anonymous?.count ?? 0))
+        office.addStep(.deliver(delivery), toMediation: mediation, on: on, mark)
+    }
+}
+
+/// `mediation.miss`: an appointment that did not happen. It may be delivered or missed again.
+public struct MissMediation: Command {
+    public static let name = "mediation.miss"
+    public static let event = "mediation.missed"
+    public static let leastRole = Role.operator
+    public static let summary = "Records an appointment that was missed, with the minutes paid all the same."
+
+    let mediation: ID
+    let on: Day
+    let by: MissedBy
+    let minutes: Minutes?
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        mediation = try fields.required("mediation")
+        on = try fields.required("on")
+        by = try fields.required("by")
+        minutes = try fields.optional("minutes")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .mediation(mediation) }
+    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
+        _ = try state.readyMediator(mediation)
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.addStep(.miss(by, minutes: minutes.map { Int32($0.count) }), toMediation: mediation, on: on, mark)
+    }
+}
+
+/// `mediation.cancel`: nothing was delivered, and nothing will be.
+public struct CancelMediation: Command {
+    public static let name = "mediation.cancel"
+    public static let event = "mediation.cancelled"
+    public static let leastRole = Role.operator
+    public static let summary = "Cancels a request of which nothing was delivered."
+
+    let mediation: ID
+    let on: Day
+    let reason: CancelReason
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        mediation = try fields.required("mediation")
+        on = try fields.required("on")
+        reason = try fields.required("reason")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .mediation(mediation) }
+    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
+        guard state.deliveries == 0 else {
+            throw Refusal(
+                .wrongOrder, field: "mediation", value: mediation.quoted,
+                "\(state.deliveredMinutes) minutes of \(mediation.text) were delivered",
+                accepted: "mediation.cancel before any delivery")
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.addStep(.cancel(reason), toMediation: mediation, on: on, mark)
+    }
+}
+
+/// `mediation.evaluate`: what the service that asked thought of it, 1 to 5.
+public struct EvaluateMediation: Command {
+    public static let name = "mediation.evaluate"
+    public static let event = "mediation.evaluated"
+    public static let leastRole = Role.operator
+    public static let summary = "Records the asking service's score for what was delivered, 1 to 5."
+
+    let mediation: ID
+    let score: Count
+    let on: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        mediation = try fields.required("mediation")
+        score = try fields.required("score")
+        on = try fields.required("on")
+        guard (1...5).contains(score.count) || fields.isOnlyDescribed else {
+            throw Refusal(
+                .invalidValue, field: "score", value: "\(score.count)", "a score is 1 to 5", accepted: "1·2·3·4·5")
+        }
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .mediation(mediation) }
+    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
+        guard state.deliveries > 0 else {
+            throw Refusal(
+                .wrongOrder, field: "mediation", value: mediation.quoted,
+                "nothing of \(mediation.text) was delivered", accepted: "mediation.deliver first")
+        }
+        guard state.score == nil else {
+            throw Refusal(
+                .wrongOrder, field: "mediation", value: mediation.quoted,
+                "\(mediation.text) was evaluated already", accepted: "record.void of the evaluation first")
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.addStep(.evaluate(score: UInt8(score.count)), toMediation: mediation, on: on, mark)
+    }
+}

@@ -1,0 +1,217 @@
+/// Where mediation is asked for.
+public enum MediationSetting: String, WordList {
+    /// A school.
+    case school
+    /// A town's social-service office.
+    case socialService = "social-service"
+    /// An Informagiovani or Spazio Giovani desk.
+    case youthDesk = "youth-desk"
+}
+
+/// Which service mediation supports.
+public enum SupportedService: String, WordList {
+    /// Segretariato sociale.
+    case secretariat
+    /// Tutela minori.
+    case childProtection = "child-protection"
+    /// Informagiovani and Spazio Giovani.
+    case youthDesk = "youth-desk"
+}
+
+/// How mediation was given.
+public enum MediationMode: String, WordList {
+    /// In presenza.
+    case inPerson = "in-person"
+    /// By telephone.
+    case phone
+    /// By video.
+    case video
+    /// In writing.
+    case written
+}
+
+/// What was mediated.
+public enum MediationKind: String, WordList {
+    /// Colloquio.
+    case interview
+    /// Riunione.
+    case meeting
+    /// Visita domiciliare.
+    case homeVisit = "home-visit"
+    /// Work in a class.
+    case `class`
+    /// Traduzione.
+    case translation
+}
+
+/// By whom an appointment was missed.
+public enum MissedBy: String, WordList {
+    /// The person mediated for.
+    case user
+    /// The service that asked.
+    case service
+    /// The mediator.
+    case mediator
+}
+
+/// Why a request was cancelled.
+public enum CancelReason: String, WordList {
+    /// Nobody with the language was free.
+    case noMediator = "no-mediator"
+    /// No longer needed.
+    case notNeeded = "not-needed"
+    /// Refused by the person.
+    case refused
+    /// Anything else.
+    case other
+}
+
+/// A request for mediation. What came of it stands in `MediationStep`, a chain from the last.
+package struct Mediation: Sendable, BitwiseCopyable {
+    package let thing: Ref<Thing>
+    package let setting: MediationSetting
+    package let supporting: SupportedService?
+    package let place: Word
+    package let language: Word
+    package let on: Day
+    package let minutes: Int32
+    package let `case`: Ref<Case>?
+    package let purpose: Word
+    package var lastStep: Ref<MediationStep>?
+    package let position: Int32
+}
+
+/// One thing that happened to a request.
+package struct MediationStep: Sendable, BitwiseCopyable {
+    /// What happened.
+    package enum Action: Sendable, BitwiseCopyable {
+        case authorise(maxMinutes: Int32, by: Ref<Worker>)
+        case assign(Ref<Worker>)
+        case deliver(Delivery)
+        case miss(MissedBy, minutes: Int32?)
+        case cancel(CancelReason)
+        case evaluate(score: UInt8)
+    }
+
+    /// One delivery.
+    package struct Delivery: Sendable, BitwiseCopyable {
+        package let start: Clock
+        package let minutes: Int32
+        package let mode: MediationMode
+        package let kind: MediationKind
+        package let operatorPresent: Bool
+        package let isLast: Bool
+        package let persons: ListRef
+        package let anonymous: Int32
+    }
+
+    package let mediation: Ref<Mediation>
+    package let on: Day
+    package let action: Action
+    package let previous: Ref<MediationStep>?
+    package let position: Int32
+    package var isVoided = false
+}
+
+/// A request with its steps taken into account, up to a day.
+package struct MediationState: Sendable {
+    /// What the last step made of it; an evaluation changes nothing.
+    package enum Stage: String, Sendable {
+        case requested, authorised, assigned, delivered, missed, cancelled
+    }
+
+    package var stage = Stage.requested
+    package var ceiling: Int?
+    package var authoriser: Ref<Worker>?
+    package var mediator: Ref<Worker>?
+    package var deliveredMinutes = 0
+    package var deliveries = 0
+    package var firstDelivery: Day?
+    package var misses = 0
+    package var isFinished = false
+    package var score: Int?
+
+    mutating func take(_ step: MediationStep) {
+        switch step.action {
+        case .authorise(let maxMinutes, let by):
+            stage = .authorised
+            ceiling = Int(maxMinutes)
+            authoriser = by
+        case .assign(let worker):
+            stage = .assigned
+            mediator = worker
+        case .deliver(let delivery):
+            stage = .delivered
+            deliveredMinutes += Int(delivery.minutes)
+            deliveries += 1
+            firstDelivery = min(firstDelivery ?? step.on, step.on)
+            if delivery.isLast { isFinished = true }
+        case .miss:
+            stage = .missed
+            misses += 1
+        case .cancel: stage = .cancelled
+        case .evaluate(let score): self.score = Int(score)
+        }
+    }
+}
+
+extension Office {
+    /// The steps of a request that count, in recorded order, among those with `on` up to `day`.
+    package func steps(of ref: Ref<Mediation>, upTo day: Day = .latest) -> [MediationStep] {
+        var steps: [MediationStep] = []
+        var next = mediations[ref].lastStep
+        while let step = next {
+            let row = mediationSteps[step]
+            if !row.isVoided, row.on <= day { steps.append(row) }
+            next = row.previous
+        }
+        steps.reverse()
+        return steps
+    }
+
+    /// A request as it stands after its steps up to `day`, applied in recorded order.
+    package func state(of ref: Ref<Mediation>, upTo day: Day = .latest) -> MediationState {
+        var state = MediationState()
+        for step in steps(of: ref, upTo: day) { state.take(step) }
+        return state
+    }
+
+    /// What every step on a request must satisfy: it is known, not cancelled, and the day fits.
+    func checkStep(
+        onMediation id: ID, day: Day, _ recording: Recording
+    ) throws(Refusal) -> (ref: Ref<Mediation>, row: Mediation, state: MediationState, flags: Flags) {
+        guard let index = find(.mediation, id) else { throw .unknown("mediation", id) }
+        let ref = Ref<Mediation>(index)
+        let row = mediations[ref]
+        try recording.refuseFuture(day)
+        try Refusal.check(day, notBefore: row.on, "the request")
+        let steps = steps(of: ref)
+        var state = MediationState()
+        for step in steps { state.take(step) }
+        guard state.stage != .cancelled else {
+            throw Refusal(
+                .wrongOrder, field: "mediation", value: id.quoted, "\(id.text) was cancelled",
+                accepted: "a new mediation.request")
+        }
+        var flags = Flags()
+        flags.insert(.outOfOrder, if: steps.last.map { day < $0.on } ?? false)
+        return (ref, row, state, flags)
+    }
+
+    mutating func addStep(_ action: MediationStep.Action, toMediation id: ID, on day: Day, _ mark: EventMark) {
+        guard let index = find(.mediation, id) else { return }
+        let ref = Ref<Mediation>(index)
+        let step = mediationSteps.append(
+            MediationStep(
+                mediation: ref, on: day, action: action, previous: mediations[ref].lastStep,
+                position: Int32(mark.position)))
+        mediations[ref].lastStep = step
+        record(.mediationStep, row: step, mark)
+    }
+
+    /// The stream of the person of the mediation's case, where it has one.
+    func owner(ofMediation id: ID) -> Stream? {
+        guard let index = find(.mediation, id), let ref = mediations[Ref(index)].case else { return nil }
+        return ID(people.id(cases[ref].person)).map(Stream.person)
+    }
+}

@@ -1,0 +1,174 @@
+/// `mediation.request`: a service asks for a mediator.
+public struct RequestMediation: Command {
+    public static let name = "mediation.request"
+    public static let event = "mediation.requested"
+    public static let leastRole = Role.operator
+    public static let summary = "Requests linguistic and cultural mediation in a language, for so many minutes."
+
+    let mediation: ID
+    let setting: MediationSetting
+    let supporting: SupportedService?
+    let place: ID
+    let language: Language
+    let on: Day
+    let minutes: Minutes
+    let `case`: ID?
+    let purpose: ID
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        mediation = try fields.required("mediation")
+        setting = try fields.required("setting")
+        supporting = try fields.optional("supporting")
+        place = try fields.required("place")
+        let _: Text? = try fields.optional("institution")
+        language = try fields.required("language")
+        on = try fields.required("on")
+        minutes = try fields.required("minutes")
+        `case` = try fields.optional("case")
+        purpose = try fields.required("purpose")
+        try fields.optionalSealed("referent")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .mediation(mediation) }
+    public func owner(in office: Office) -> Stream? { `case`.flatMap { office.owner(ofCase: $0) } }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        try office.refuseTaken(mediation, field: "mediation")
+        try recording.refuseFuture(on)
+        try office.check(.mediation, at: place, on: on)
+        if let `case` { _ = try office.known(case: `case`) }
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        let thing = office.insertThing(.mediation, row: office.mediations.count, as: mediation)
+        let row = office.mediations.append(
+            Mediation(
+                thing: thing, setting: setting, supporting: supporting, place: office.words.intern(place.text),
+                language: office.words.intern(language.code), on: on, minutes: Int32(minutes.count),
+                case: `case`.flatMap { office.find(.case, $0) }.map { Ref($0) },
+                purpose: office.words.intern(purpose.text), lastStep: nil, position: Int32(mark.position)))
+        office.record(.mediationRequest, row: row, mark)
+    }
+}
+
+/// `mediation.authorise`: how many minutes may be given. Again: replaces the ceiling.
+public struct AuthoriseMediation: Command {
+    public static let name = "mediation.authorise"
+    public static let event = "mediation.authorised"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Authorises a request up to so many minutes; again, to replace the ceiling."
+
+    let mediation: ID
+    let maxMinutes: Minutes
+    let by: ID
+    let on: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        mediation = try fields.required("mediation")
+        maxMinutes = try fields.required("maxMinutes")
+        by = try fields.required("by")
+        on = try fields.required("on")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .mediation(mediation) }
+    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
+        let authoriser = try office.known(worker: by, field: "by")
+        try state.refuseFinished(mediation)
+        guard authoriser != state.mediator else {
+            throw Refusal(
+                .selfApproval, field: "by", value: by.quoted, "\(by.text) is the mediator",
+                accepted: "another worker")
+        }
+        guard maxMinutes.count >= state.deliveredMinutes else {
+            throw Refusal(
+                .beyondAuthorised, field: "maxMinutes", value: "\(maxMinutes.count)",
+                "\(state.deliveredMinutes) minutes were delivered already", accepted: "\(state.deliveredMinutes) or more")
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let by = office.workers.find(by.text) else { return }
+        office.addStep(
+            .authorise(maxMinutes: Int32(maxMinutes.count), by: by), toMediation: mediation, on: on, mark)
+    }
+}
+
+/// `mediation.assign`: which mediator goes.
+public struct AssignMediator: Command {
+    public static let name = "mediation.assign"
+    public static let event = "mediation.assigned"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Assigns a mediator who has the language."
+
+    let mediation: ID
+    let mediator: ID
+    let on: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        mediation = try fields.required("mediation")
+        mediator = try fields.required("mediator")
+        on = try fields.required("on")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .mediation(mediation) }
+    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let (_, row, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
+        let worker = try office.employed(worker: mediator, field: "mediator", on: on)
+        try state.refuseFinished(mediation)
+        guard office.profession(of: worker, on: on) == .mediator else {
+            throw Refusal(
+                .wrongProfession, field: "mediator", value: mediator.quoted,
+                "\(mediator.text) is not a mediator on \(on)", accepted: "a worker enrolled as mediator")
+        }
+        guard office.speaks(worker, row.language, on: on) else {
+            throw Refusal(
+                .languageMismatch, field: "mediator", value: mediator.quoted,
+                "\(mediator.text) does not have the language \(office.words[row.language])",
+                accepted: "a mediator with \(office.words[row.language])")
+        }
+        guard worker != state.authoriser else {
+            throw Refusal(
+                .selfApproval, field: "mediator", value: mediator.quoted,
+                "\(mediator.text) authorised the request", accepted: "another mediator")
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let mediator = office.workers.find(mediator.text) else { return }
+        office.addStep(.assign(mediator), toMediation: mediation, on: on, mark)
+    }
+}
+
+extension MediationState {
+    /// Refuses what comes after the last delivery.
+    func refuseFinished(_ id: ID) throws(Refusal) {
+        guard !isFinished else {
+            throw Refusal(
+                .wrongOrder, field: "mediation", value: id.quoted,
+                "the last delivery of \(id.text) was recorded", accepted: "a new mediation.request")
+        }
+    }
+
+    /// The mediator, where there is an authorised ceiling and an assignment; else `wrong-order`.
+    func readyMediator(_ id: ID) throws(Refusal) -> (mediator: Ref<Worker>, ceiling: Int) {
+        try refuseFinished(id)
+        guard let mediator, let ceiling else {
+            throw Refusal(
+                .wrongOrder, field: "mediation", value: id.quoted,
+                "\(id.text) is not " + (ceiling == nil ? "authorised" : "assigned"),
+                accepted: "mediation.authorise and mediation.assign first")
+        }
+        return (mediator, ceiling)
+    }
+}

@@ -1,0 +1,98 @@
+/// `person.add-evidence`: a paper that speaks for the person.
+public struct AddEvidence: Command {
+    public static let name = "person.add-evidence"
+    public static let event = "person.evidence-added"
+    public static let leastRole = Role.operator
+    public static let summary = "Adds a paper that speaks for a person; its number is sealed."
+
+    let person: ID
+    let kind: EvidenceKind
+    let from: Day?
+    let to: Day?
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        kind = try fields.required("kind")
+        from = try fields.optional("from")
+        to = try fields.optional("to")
+        try fields.optionalSealed("number")
+        if let from, let to { try Refusal.check(from, notAfter: to, "to") }
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        _ = try office.unrestricted(person: person)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.people.find(person.text) else { return }
+        let row = office.evidence.append(
+            Evidence(
+                person: ref, kind: kind, from: from, to: to, previous: office.people[ref].lastEvidence,
+                position: Int32(mark.position)))
+        office.people[ref].lastEvidence = row
+        office.record(.evidence, row: row, mark)
+    }
+}
+
+/// `person.decide-eligibility`: whether the person counts on the days that it covers. The latest recorded wins.
+public struct DecideEligibility: Command {
+    public static let name = "person.decide-eligibility"
+    public static let event = "person.eligibility-decided"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Decides whether a person counts for the project, from a day on, with rule and reason."
+
+    let person: ID
+    let verdict: Verdict
+    let from: Day
+    let to: Day?
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        verdict = try fields.required("verdict")
+        from = try fields.required("from")
+        to = try fields.optional("to")
+        let _: Text = try fields.required("rule")
+        let _: Text = try fields.required("reason")
+        if let to { try Refusal.check(from, notAfter: to, "to") }
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        _ = try office.unrestricted(person: person)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.people.find(person.text) else { return }
+        let row = office.decisions.append(
+            EligibilityDecision(
+                person: ref, verdict: verdict, from: from, to: to, previous: office.people[ref].lastDecision,
+                position: Int32(mark.position)))
+        office.people[ref].lastDecision = row
+        office.record(.decision, row: row, mark)
+    }
+}
+
+extension Office {
+    /// The latest recorded decision, on any of these ids of one person, that covers the day.
+    package func decision(on people: [Ref<Person>], covering day: Day) -> EligibilityDecision? {
+        var latest: EligibilityDecision?
+        for person in people {
+            var next = self.people[person].lastDecision
+            while let ref = next {
+                let row = decisions[ref]
+                next = row.previous
+                guard !row.isVoided, row.covers(day) else { continue }
+                if latest.map({ $0.position < row.position }) ?? true { latest = row }
+                break
+            }
+        }
+        return latest
+    }
+}

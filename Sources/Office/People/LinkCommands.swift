@@ -1,0 +1,143 @@
+/// `person.link`: two ids are the same person. Transitive; linking a pair again is accepted and changes nothing.
+public struct LinkPeople: Command {
+    public static let name = "person.link"
+    public static let event = "person.linked"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Says that two ids are the same person, with a reason, which is sealed."
+
+    let person: ID
+    let same: ID
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        same = try fields.required("same")
+        try fields.requiredSealed("reason")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        _ = try office.pair(person, same)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let a = office.people.find(person.text), let b = office.people.find(same.text) else { return }
+        office.links.insert(LinkBook.Pair(a, b), mark.position)
+        office.record(.link, row: a, mark)
+    }
+}
+
+/// `person.unlink`: a pair was not the same person after all.
+public struct UnlinkPeople: Command {
+    public static let name = "person.unlink"
+    public static let event = "person.unlinked"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Takes back that two ids are the same person, in either direction."
+
+    let person: ID
+    let same: ID
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        same = try fields.required("same")
+        try fields.requiredSealed("reason")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let pair = try office.pair(person, same)
+        guard office.links.contains(pair) else {
+            throw Refusal(
+                .wrongOrder, field: "same", value: same.quoted,
+                "\(person.text) and \(same.text) are not linked with each other", accepted: "a pair that was linked")
+        }
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let a = office.people.find(person.text), let b = office.people.find(same.text) else { return }
+        office.links.remove(LinkBook.Pair(a, b))
+        office.record(.link, row: a, mark)
+    }
+}
+
+extension Office {
+    fileprivate func pair(_ person: ID, _ same: ID) throws(Refusal) -> LinkBook.Pair {
+        let a = try unrestricted(person: person)
+        let b = try unrestricted(person: same, field: "same")
+        guard a != b else {
+            throw Refusal(
+                .invalidValue, field: "same", value: same.quoted, "that is the same id",
+                accepted: "another person's id")
+        }
+        return LinkBook.Pair(a, b)
+    }
+}
+
+/// `person.restrict`: the record is kept and not changed (GDPR art. 18). Services go on, flagged.
+public struct RestrictPerson: Command {
+    public static let name = "person.restrict"
+    public static let event = "person.restricted"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Restricts a person's record: nothing in it may be changed or opened (GDPR art. 18)."
+
+    let person: ID
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        try fields.requiredSealed("reason")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let ref = try office.known(person: person)
+        guard !office.people[ref].isRestricted else {
+            throw Refusal(.wrongOrder, field: "person", "the record of \(person.text) is restricted already")
+        }
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.people.find(person.text) else { return }
+        office.people[ref].isRestricted = true
+        office.record(.person, row: ref, mark)
+    }
+}
+
+/// `person.lift-restriction`: the record may be changed again.
+public struct LiftRestriction: Command {
+    public static let name = "person.lift-restriction"
+    public static let event = "person.restriction-lifted"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Lifts the restriction of a person's record."
+
+    let person: ID
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        try fields.requiredSealed("reason")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let ref = try office.known(person: person)
+        guard office.people[ref].isRestricted else {
+            throw Refusal(.wrongOrder, field: "person", "the record of \(person.text) is not restricted")
+        }
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.people.find(person.text) else { return }
+        office.people[ref].isRestricted = false
+        office.record(.person, row: ref, mark)
+    }
+}

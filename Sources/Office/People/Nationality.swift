@@ -1,0 +1,55 @@
+public import CanonicalJSON
+
+/// A nationality: ISO 3166-1 alpha-2, or `XA` stateless, or `XX` undetermined (both within the fund's target,
+/// Reg. 516/2014 art. 2).
+public struct Nationality: TextForm, Hashable, BitwiseCopyable {
+    private let first: UInt8
+    private let second: UInt8
+
+    /// The nationality of that code, or nil.
+    public init?(_ text: String) {
+        guard Self.codes.contains(text) else { return nil }
+        let bytes = Array(text.utf8)
+        first = bytes[0]
+        second = bytes[1]
+    }
+
+    private init(_ first: Unicode.Scalar, _ second: Unicode.Scalar) {
+        self.first = UInt8(ascii: first)
+        self.second = UInt8(ascii: second)
+    }
+
+    /// The code.
+    public var code: String { String(decoding: [first, second], as: UTF8.self) }
+
+    public static var form: String { "ISO 3166-1 alpha-2 country, XA stateless or XX undetermined" }
+    public static var kind: FieldKind { .code }
+    public static var placeholder: Nationality { Nationality("X", "X") }
+
+    private static let codes = Set(
+        """
+        AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA \
+        CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA \
+        GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP \
+        KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS \
+        MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS \
+        RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW \
+        TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XA XX
+        """.split(separator: " ").map(String.init))
+}
+
+/// A calendar year in which someone can have been born.
+public struct BirthYear: FieldValue, Hashable {
+    /// 1900 … 2200.
+    public let year: Int
+
+    public init(_ json: JSON, field: String) throws(Refusal) {
+        year = try wholeNumber(json, in: 1900...2200, field, Self.form)
+    }
+
+    private init(unchecked year: Int) { self.year = year }
+
+    public static var form: String { "year of birth, 1900 or later" }
+    public static var kind: FieldKind { .number }
+    public static var placeholder: BirthYear { BirthYear(unchecked: 1990) }
+}

@@ -1,0 +1,166 @@
+/// Sex as registered.
+public enum Sex: String, WordList {
+    /// Female.
+    case female = "F"
+    /// Male.
+    case male = "M"
+    /// Not stated, or neither.
+    case other = "X"
+}
+
+/// What a registration rests on.
+public enum Basis: String, WordList {
+    /// What the person said.
+    case declared
+    /// A document that was seen.
+    case verified
+}
+
+/// A kind of paper that speaks for a person.
+public enum EvidenceKind: String, WordList {
+    /// Permesso di soggiorno.
+    case permit
+    /// Ricevuta di rinnovo: counts as evidence of residence.
+    case renewalReceipt = "renewal-receipt"
+    /// Ricevuta di primo rilascio.
+    case firstRequest = "first-request"
+    /// Permesso UE per soggiornanti di lungo periodo.
+    case longStay = "long-stay"
+    /// An identity document: says who, not whether they reside legally.
+    case identityDocument = "identity-document"
+    /// A family link: says nothing of residence by itself.
+    case familyLink = "family-link"
+
+    /// Whether it speaks for legal residence.
+    package var isOfResidence: Bool {
+        switch self {
+        case .permit, .renewalReceipt, .firstRequest, .longStay: true
+        case .identityDocument, .familyLink: false
+        }
+    }
+}
+
+/// Whether a person counts for the project.
+public enum Verdict: String, WordList {
+    /// Counts.
+    case eligible
+    /// Does not count.
+    case notEligible = "not-eligible"
+    /// Does not count yet.
+    case undecided
+}
+
+/// A person under a pseudonym: what is in clear, so that indicators survive erasure.
+package struct Person: Sendable, BitwiseCopyable {
+    package var nationality: Nationality
+    package var otherNationalities: ListRef
+    package var birthYear: Int16?
+    package var sex: Sex?
+    package var place: Word?
+    package var isUnaccompaniedMinor: Bool?
+    package var basis: Basis
+    package var external: Word?
+    package var isRestricted = false
+    package var isErased = false
+    package var lastEvidence: Ref<Evidence>?
+    package var lastDecision: Ref<EligibilityDecision>?
+    package let position: Int32
+}
+
+/// A paper that speaks for a person from a day to a day.
+package struct Evidence: Sendable, BitwiseCopyable {
+    package let person: Ref<Person>
+    package let kind: EvidenceKind
+    package let from: Day?
+    package let to: Day?
+    package let previous: Ref<Evidence>?
+    package let position: Int32
+    package var isVoided = false
+}
+
+/// A dated, explained decision whether a person counts.
+package struct EligibilityDecision: Sendable, BitwiseCopyable {
+    package let person: Ref<Person>
+    package let verdict: Verdict
+    package let from: Day
+    package let to: Day?
+    package let previous: Ref<EligibilityDecision>?
+    package let position: Int32
+    package var isVoided = false
+
+    package func covers(_ day: Day) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
+}
+
+/// What the evidence says of a person's residence on a day.
+public enum ResidenceStatus: Sendable, Hashable {
+    /// Covered up to and including that day; nil where the evidence has no end.
+    case valid(until: Day?)
+    /// All evidence had run out, the last on that day.
+    case expired(since: Day)
+    /// No evidence speaks of the day.
+    case unknown
+}
+
+extension Office {
+    /// The person of that id, whose data was not erased, or `unknown-person` or `erased`.
+    func known(person id: ID, field: String = "person") throws(Refusal) -> Ref<Person> {
+        guard let ref = people.find(id.text) else { throw .unknown("person", id, field: field) }
+        guard !people[ref].isErased else {
+            throw Refusal(
+                .erased, field: field, value: id.quoted, "the data of \(id.text) was erased",
+                accepted: "another person")
+        }
+        return ref
+    }
+
+    /// The person of that id whose record may be changed, or `restricted` too.
+    func unrestricted(person id: ID, field: String = "person") throws(Refusal) -> Ref<Person> {
+        let ref = try known(person: id, field: field)
+        guard !people[ref].isRestricted else {
+            throw Refusal(
+                .restricted, field: field, value: id.quoted,
+                "the record of \(id.text) is restricted (GDPR art. 18)", accepted: "person.lift-restriction first")
+        }
+        return ref
+    }
+
+    /// What the evidence, and the laws that prolonged it, say of a person's residence on a day.
+    package func residence(of person: Ref<Person>, on day: Day) -> ResidenceStatus {
+        var validUntil: Day?
+        var endless = false
+        var covered = false
+        var lastEnd: Day?
+        var next = people[person].lastEvidence
+        while let ref = next {
+            let row = evidence[ref]
+            next = row.previous
+            guard !row.isVoided, row.kind.isOfResidence, row.from.map({ $0 <= day }) ?? true else { continue }
+            guard let to = row.to else {
+                endless = true
+                covered = true
+                continue
+            }
+            let end = prolonged(to)
+            if day <= end {
+                covered = true
+                validUntil = max(validUntil ?? end, end)
+            } else {
+                lastEnd = max(lastEnd ?? end, end)
+            }
+        }
+        if covered { return .valid(until: endless ? nil : validUntil) }
+        return lastEnd.map { .expired(since: $0) } ?? .unknown
+    }
+
+    /// Until when evidence that ends on `to` is valid by law: the latest extension recorded wins.
+    private func prolonged(_ to: Day) -> Day {
+        let law = statusExtensions.last { $0.expiringFrom <= to && to <= $0.expiringTo }
+        return law.map { max($0.validUntil, to) } ?? to
+    }
+
+    /// What is remarked on a service for a person.
+    func remarks(onServing person: Ref<Person>, on day: Day, _ flags: inout Flags) {
+        flags.insert(.restrictedPerson, if: people[person].isRestricted)
+        if case .expired = residence(of: person, on: day) { flags.insert(.statusExpired) }
+    }
+}

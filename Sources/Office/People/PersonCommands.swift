@@ -1,0 +1,135 @@
+/// `person.register`: a person under an opaque pseudonym.
+public struct RegisterPerson: Command {
+    public static let name = "person.register"
+    public static let event = "person.registered"
+    public static let leastRole = Role.operator
+    public static let summary = "Registers a person under an opaque id; name, birth date and tax code are sealed."
+
+    let person: ID
+    let nationality: Nationality
+    let basis: Basis
+    let details: PersonDetails
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        nationality = try fields.required("nationality")
+        basis = try fields.required("basis")
+        details = try PersonDetails(from: &fields)
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard office.people.find(person.text) == nil else { throw .exists("person", person) }
+        try details.check(office, recording)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        var row = Person(
+            nationality: nationality, otherNationalities: .empty, basis: basis, lastEvidence: nil, lastDecision: nil,
+            position: Int32(mark.position))
+        details.apply(to: &row, &office)
+        let ref = office.people.insert(row, as: person.text)
+        office.record(.person, row: ref, mark)
+    }
+}
+
+/// `person.correct`: what was registered wrongly. It adds; nothing is overwritten in the log.
+public struct CorrectPerson: Command {
+    public static let name = "person.correct"
+    public static let event = "person.corrected"
+    public static let leastRole = Role.operator
+    public static let summary = "Corrects what is registered of a person, with a reason, which is sealed."
+
+    let person: ID
+    let nationality: Nationality?
+    let basis: Basis?
+    let details: PersonDetails
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        nationality = try fields.optional("nationality")
+        basis = try fields.optional("basis")
+        details = try PersonDetails(from: &fields)
+        try fields.requiredSealed("reason")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        _ = try office.unrestricted(person: person)
+        guard nationality != nil || basis != nil || !details.isEmpty else {
+            throw Refusal(
+                .missingField, "nothing is to be corrected",
+                accepted: "one of nationality, otherNationalities, birthYear, sex, place, unaccompaniedMinor, basis, "
+                    + "external, name, born, taxCode, contact")
+        }
+        try details.check(office, recording)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.people.find(person.text) else { return }
+        var row = office.people[ref]
+        if let nationality { row.nationality = nationality }
+        if let basis { row.basis = basis }
+        details.apply(to: &row, &office)
+        office.people[ref] = row
+        office.record(.person, row: ref, mark)
+    }
+}
+
+/// What a registration and a correction may both say.
+struct PersonDetails: Sendable {
+    let otherNationalities: [Nationality]?
+    let birthYear: BirthYear?
+    let sex: Sex?
+    let place: ID?
+    let unaccompaniedMinor: Bool?
+    let external: Text?
+    let hasPersonal: Bool
+
+    init(from fields: inout Fields) throws(Refusal) {
+        otherNationalities = try fields.optional("otherNationalities")
+        birthYear = try fields.optional("birthYear")
+        sex = try fields.optional("sex")
+        place = try fields.optional("place")
+        unaccompaniedMinor = try fields.optional("unaccompaniedMinor")
+        external = try fields.optional("external")
+        var personal = try fields.optionalSealed("name")
+        if try fields.optionalSealed("born", as: Day.self) { personal = true }
+        if try fields.optionalSealed("taxCode") { personal = true }
+        if try fields.optionalSealed("contact") { personal = true }
+        hasPersonal = personal
+    }
+
+    var isEmpty: Bool {
+        otherNationalities == nil && birthYear == nil && sex == nil && place == nil && unaccompaniedMinor == nil
+            && external == nil && !hasPersonal
+    }
+
+    func check(_ office: Office, _ recording: Recording) throws(Refusal) {
+        if let birthYear, birthYear.year > recording.today.year {
+            throw Refusal(
+                .invalidValue, field: "birthYear", value: "\(birthYear.year)", "that year has not come yet",
+                accepted: "1900 to \(recording.today.year)")
+        }
+        if let place { _ = try office.planInForce().known(place: place) }
+    }
+
+    func apply(to row: inout Person, _ office: inout Office) {
+        if let codes = otherNationalities {
+            var words: [Word] = []
+            for nationality in codes { words.append(office.words.intern(nationality.code)) }
+            row.otherNationalities = office.lists.add(words)
+        }
+        if let birthYear { row.birthYear = Int16(birthYear.year) }
+        if let sex { row.sex = sex }
+        if let place { row.place = office.words.intern(place.text) }
+        if let unaccompaniedMinor { row.isUnaccompaniedMinor = unaccompaniedMinor }
+        if let external { row.external = office.words.intern(external.text) }
+    }
+}

@@ -1,0 +1,100 @@
+/// Minutes as an exact fraction, so that parts of weeks add up without loss and are rounded once.
+public struct ExactMinutes: Sendable, Hashable {
+    /// The numerator.
+    public private(set) var numerator: Int
+    /// The denominator: 1, 5 or 7, the same for all figures of one policy.
+    public let denominator: Int
+
+    /// Zero, in the fractions that `policy` needs.
+    public init(zeroUnder policy: PartWeekPolicy) {
+        numerator = 0
+        denominator = policy.denominator
+    }
+
+    init(_ numerator: Int, over denominator: Int) {
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
+    /// Adds minutes of the same policy.
+    public static func += (a: inout ExactMinutes, b: ExactMinutes) {
+        precondition(a.denominator == b.denominator, "owed minutes of two policies do not add up")
+        a.numerator += b.numerator
+    }
+
+    /// Whole minutes, less these, exactly; then rounded.
+    public func roundedBalance(of minutes: Int) -> Int {
+        ExactMinutes(minutes * denominator - numerator, over: denominator).rounded
+    }
+
+    /// To the minute, half to even.
+    public var rounded: Int {
+        let quotient = Int(Int64(numerator).flooringDivision(by: Int64(denominator)))
+        let twice = 2 * (numerator - quotient * denominator)
+        if twice > denominator || (twice == denominator && quotient % 2 != 0) { return quotient + 1 }
+        return quotient
+    }
+
+    /// Whether `minutes` whole minutes are more than this.
+    public func isExceeded(by minutes: Int) -> Bool { minutes * denominator > numerator }
+}
+
+extension PartWeekPolicy {
+    /// What the fractions of this policy are of.
+    var denominator: Int {
+        switch self {
+        case .workingDays: 5
+        case .calendarDays: 7
+        case .weeksTouched, .weeksWithWorkingDay, .fullWeeks: 1
+        }
+    }
+
+    /// What a week owes of which these days are left.
+    func owed(weekly: Int, days: Int, workingDays: Int) -> ExactMinutes {
+        let share =
+            switch self {
+            case .workingDays: workingDays
+            case .calendarDays: days
+            case .weeksTouched: days > 0 ? 1 : 0
+            case .weeksWithWorkingDay: workingDays > 0 ? 1 : 0
+            case .fullWeeks: days == 7 ? 1 : 0
+            }
+        return ExactMinutes(weekly * share, over: denominator)
+    }
+}
+
+extension Plan.Place {
+    /// Whether people work on that day here: Monday to Friday, no national holiday, not the patron's day.
+    public func isWorkingDay(_ day: Day) -> Bool {
+        day.weekday <= 5 && !Holidays.isNational(day) && !(patron?.falls(on: day) ?? false)
+    }
+}
+
+extension Office {
+    /// What a line owes at a place in one ISO week, counting only days of `window`.
+    ///
+    /// The days that count lie in the line's window, the plan's period and `window`, and are not suspended.
+    package func owed(_ line: Plan.Line, _ place: Plan.Place, in week: ISOWeek, within window: Plan.Period) -> ExactMinutes {
+        guard let plan, let weekly = line.weeklyMinutes else { return ExactMinutes(0, over: 1) }
+        var days = 0
+        var workingDays = 0
+        if let span = line.window.intersection(plan.period)?.intersection(window)?
+            .intersection(Plan.Period(from: week.monday, to: week.sunday))
+        {
+            var day = span.from
+            while day <= span.to {
+                if !isSuspended(line.id, place.id, on: day) {
+                    days += 1
+                    if place.isWorkingDay(day) { workingDays += 1 }
+                }
+                day = day.adding(1)
+            }
+        }
+        return plan.partWeek.owed(weekly: weekly, days: days, workingDays: workingDays)
+    }
+
+    /// Whether the line's work at the place was suspended that day.
+    package func isSuspended(_ line: ID, _ place: ID, on day: Day) -> Bool {
+        suspensions.contains { $0.lines.covers(line) && $0.places.covers(place) && $0.covers(day) }
+    }
+}

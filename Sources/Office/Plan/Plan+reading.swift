@@ -1,0 +1,241 @@
+import CanonicalJSON
+
+extension Plan: FieldGroup {
+    public static var form: String { "a plan (catalogue of the plan: period, funds, places, lines, phases, …)" }
+
+    /// Never stored: a plan is read from data, this one only describes the field.
+    public static var placeholder: Plan {
+        let day = Period(from: .earliest, to: .latest)
+        return Plan(
+            office: .placeholder, title: .placeholder, grant: .placeholder, period: day, partWeek: .workingDays, funds: [],
+            places: [], lines: [], phases: [], measures: [], targets: [],
+            limits: Limits(dailyMinutes: 0, lateEntryDays: 0, silentCaseDays: 0))
+    }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        office = try fields.required("office")
+        title = try fields.required("title")
+        grant = try fields.required("grant")
+        let zone: Text = try fields.required("zone")
+        guard zone.text == EuropeRome.name else {
+            throw Refusal(
+                .invalidValue, field: "plan.zone", value: zone.quoted,
+                "only one zone is known", accepted: EuropeRome.name)
+        }
+        period = try fields.required("period")
+        partWeek = try fields.required("partWeek")
+        funds = try fields.required("funds")
+        places = try fields.required("places")
+        lines = try fields.required("lines")
+        phases = try fields.required("phases")
+        measures = try fields.required("measures")
+        targets = try fields.required("targets")
+        limits = try fields.required("limits")
+        try check()
+    }
+
+    /// What makes a plan whole beyond the form of its parts.
+    private func check() throws(Refusal) {
+        try Self.refuseDuplicates(funds.map(\.id), "plan.funds")
+        try Self.refuseDuplicates(places.map(\.id), "plan.places")
+        try Self.refuseDuplicates(lines.map(\.id), "plan.lines")
+        try Self.refuseDuplicates(phases.map(\.id), "plan.phases")
+        try Self.refuseDuplicates(measures.map(\.id), "plan.measures")
+        for (field, isEmpty) in [
+            ("funds", funds.isEmpty), ("places", places.isEmpty), ("lines", lines.isEmpty), ("phases", phases.isEmpty),
+        ] where isEmpty {
+            throw Refusal(.invalidValue, field: "plan." + field, "the plan has no \(field)", accepted: "at least one")
+        }
+        for service in [Line.Service.mediation, .youth] where lines.filter({ $0.service == service }).count != 1 {
+            throw Refusal(
+                .invalidValue, field: "plan.lines", "the plan needs just one line of the service \(service.rawValue)",
+                accepted: "one line of \(service.rawValue)")
+        }
+        for (index, line) in lines.enumerated() { try check(line, "plan.lines[\(index)]") }
+        for (index, target) in targets.enumerated() {
+            if let id = target.line, line(id) == nil { throw unknown("line", id, "plan.targets[\(index)].line") }
+            if let id = target.measure, !measures.contains(where: { $0.id == id }) {
+                throw unknown("measure", id, "plan.targets[\(index)].measure")
+            }
+        }
+    }
+
+    private func check(_ line: Line, _ field: String) throws(Refusal) {
+        try Self.refuseDuplicates(line.places, field + ".places")
+        for (index, id) in line.places.enumerated() where place(id) == nil {
+            throw unknown("place", id, "\(field).places[\(index)]")
+        }
+        if line.places.isEmpty || line.professions.isEmpty {
+            let empty = line.places.isEmpty ? "places" : "professions"
+            throw Refusal(.invalidValue, field: "\(field).\(empty)", "the line has no \(empty)", accepted: "at least one")
+        }
+        switch (line.kind, line.weeklyMinutes) {
+        case (.hours, nil):
+            throw Refusal(
+                .missingField, field: field + ".weeklyMinutes", "a line of kind hours owes minutes each week",
+                accepted: Minutes.form)
+        case (.onRequest, .some):
+            throw Refusal(
+                .unknownField, field: field + ".weeklyMinutes", "a line of kind on-request owes nothing each week",
+                accepted: "no such field, or kind hours")
+        default: break
+        }
+    }
+
+    private func unknown(_ what: String, _ id: ID, _ field: String) -> Refusal {
+        let known: [ID] =
+            switch what {
+            case "place": places.map(\.id)
+            case "line": lines.map(\.id)
+            default: measures.map(\.id)
+            }
+        return Refusal(
+            .unknown(what), field: field, value: id.quoted, "the plan has no \(what) \(id.text)",
+            accepted: known.map(\.text).joined(separator: " "))
+    }
+
+    private static func refuseDuplicates(_ ids: [ID], _ field: String) throws(Refusal) {
+        var seen = Set<ID>()
+        for id in ids where !seen.insert(id).inserted {
+            throw Refusal(
+                .invalidValue, field: field, value: id.quoted, "\(id.text) stands there twice",
+                accepted: "each id once")
+        }
+    }
+}
+
+extension Plan.Period: FieldGroup {
+    public static var form: String { "{from, to}: days, to not before from" }
+    public static var placeholder: Plan.Period { Plan.Period(from: .earliest, to: .latest) }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        from = try fields.required("from")
+        to = try fields.required("to")
+        try Refusal.check(from, notAfter: to, "to")
+    }
+}
+
+extension Plan.Fund: FieldGroup {
+    public static var form: String { "{id, project}" }
+    public static var placeholder: Plan.Fund { Plan.Fund(id: .placeholder, project: true) }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        id = try fields.required("id")
+        project = try fields.required("project")
+    }
+}
+
+extension Plan.Place: FieldGroup {
+    public static var form: String { "{id, name, istat?, kind, patron?}" }
+    public static var placeholder: Plan.Place {
+        Plan.Place(id: .placeholder, name: .placeholder, istat: nil, kind: .town, patron: nil)
+    }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        id = try fields.required("id")
+        name = try fields.required("name")
+        istat = try fields.optional("istat")
+        kind = try fields.required("kind")
+        patron = try fields.optional("patron")
+    }
+}
+
+extension Plan.Line: FieldGroup {
+    public static var form: String {
+        "{id, service, title, kind, places, weeklyMinutes?, budgetMinutes?, from, to, professions}"
+    }
+    public static var placeholder: Plan.Line {
+        Plan.Line(
+            id: .placeholder, service: .secretariat, title: .placeholder, kind: .onRequest, places: [], weeklyMinutes: nil,
+            budgetMinutes: nil, window: .placeholder, professions: [])
+    }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        id = try fields.required("id")
+        service = try fields.required("service")
+        title = try fields.required("title")
+        kind = try fields.required("kind")
+        places = try fields.required("places")
+        let weekly: Minutes? = try fields.optional("weeklyMinutes")
+        weeklyMinutes = weekly?.count
+        let budget: Minutes? = try fields.optional("budgetMinutes")
+        budgetMinutes = budget?.count
+        let from: Day = try fields.required("from")
+        let to: Day = try fields.required("to")
+        try Refusal.check(from, notAfter: to, "to")
+        window = Plan.Period(from: from, to: to)
+        professions = try fields.required("professions")
+    }
+}
+
+extension Plan.Title: FieldGroup {
+    public static var form: String { "{it, en}" }
+    public static var placeholder: Plan.Title { Plan.Title(it: .placeholder, en: .placeholder) }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        it = try fields.required("it")
+        en = try fields.required("en")
+    }
+}
+
+extension Plan.Phase: FieldGroup {
+    public static var form: String { "{id, it, en}" }
+    public static var placeholder: Plan.Phase { Plan.Phase(id: .placeholder, title: .placeholder) }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        id = try fields.required("id")
+        title = try Plan.Title(from: &fields)
+    }
+}
+
+extension Plan.Measure: FieldGroup {
+    public static var form: String { "{id, it, en, codes}" }
+    public static var placeholder: Plan.Measure { Plan.Measure(id: .placeholder, title: .placeholder, codes: []) }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        id = try fields.required("id")
+        title = try Plan.Title(from: &fields)
+        codes = try fields.required("codes")
+    }
+}
+
+extension Plan.Target: FieldGroup {
+    public static var form: String { "{indicator, line?, measure?, value}" }
+    public static var placeholder: Plan.Target {
+        Plan.Target(indicator: .placeholder, line: nil, measure: nil, value: 0)
+    }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        indicator = try fields.required("indicator")
+        line = try fields.optional("line")
+        measure = try fields.optional("measure")
+        let count: Count = try fields.required("value")
+        value = count.count
+    }
+}
+
+extension Plan.Limits: FieldGroup {
+    public static var form: String { "{dailyMinutes, lateEntryDays, silentCaseDays}" }
+    public static var placeholder: Plan.Limits {
+        Plan.Limits(dailyMinutes: 0, lateEntryDays: 0, silentCaseDays: 0)
+    }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        let daily: Minutes = try fields.required("dailyMinutes")
+        let late: Count = try fields.required("lateEntryDays")
+        let silent: Count = try fields.required("silentCaseDays")
+        dailyMinutes = daily.count
+        lateEntryDays = late.count
+        silentCaseDays = silent.count
+    }
+}
+
+extension Refusal {
+    /// Refuses a span that ends before it begins.
+    static func check(_ from: Day, notAfter to: Day, _ field: String) throws(Refusal) {
+        guard from <= to else {
+            throw Refusal(
+                .invalidValue, field: field, value: to.quoted, "\(to) lies before \(from)", accepted: "\(from) or later")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/// `project.extend-status`: a law that made expiring evidence valid for longer.
+public struct ExtendStatus: Command {
+    public static let name = "project.extend-status"
+    public static let event = "project.status-extended"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Records that a law made expiring evidence of residence valid until a later day."
+
+    let expiringFrom: Day
+    let expiringTo: Day
+    let validUntil: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        expiringFrom = try fields.required("expiringFrom")
+        expiringTo = try fields.required("expiringTo")
+        validUntil = try fields.required("validUntil")
+        let _: Text = try fields.required("act")
+        try Refusal.check(expiringFrom, notAfter: expiringTo, "expiringTo")
+        try Refusal.check(expiringTo, notAfter: validUntil, "validUntil")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .project }
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags { Flags() }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.statusExtensions.append(
+            StatusExtension(
+                expiringFrom: expiringFrom, expiringTo: expiringTo, validUntil: validUntil, position: mark.position))
+        office.record(.project, row: office.statusExtensions.count - 1, mark)
+    }
+}
+
+/// `project.record-final-payment`: retention is counted from the end of this payment's financial year.
+public struct RecordFinalPayment: Command {
+    public static let name = "project.record-final-payment"
+    public static let event = "project.final-payment-recorded"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Records the fund's final payment, from which retention is counted."
+
+    let on: Day
+    let financialYearEnd: Day
+    let retentionYears: Int
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        on = try fields.required("on")
+        financialYearEnd = try fields.required("financialYearEnd")
+        let years: Count = try fields.required("retentionYears")
+        retentionYears = years.count
+        guard (4...100).contains(retentionYears) else {
+            throw Refusal(
+                .invalidValue, field: "retentionYears", value: "\(retentionYears)",
+                "records are kept at least 4 years (Reg. 2015/840 art. 9)", accepted: "4 to 100")
+        }
+        try Refusal.check(on, notAfter: financialYearEnd, "financialYearEnd")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .project }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        try recording.refuseFuture(on)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.finalPayments.append(
+            FinalPayment(
+                on: on, financialYearEnd: financialYearEnd, retentionYears: retentionYears, position: mark.position))
+        office.record(.project, row: office.finalPayments.count - 1, mark)
+    }
+}
+
+/// `project.open-proceeding`: an irregularity or procedure that prolongs retention.
+public struct OpenProceeding: Command {
+    public static let name = "project.open-proceeding"
+    public static let event = "project.proceeding-opened"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Opens an irregularity or a proceeding, which prolongs retention."
+
+    let proceeding: ID
+    let kind: ProceedingKind
+    let on: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        proceeding = try fields.required("proceeding")
+        kind = try fields.required("kind")
+        on = try fields.required("on")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .project }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard !office.proceedings.contains(where: { $0.id == proceeding }) else {
+            throw .exists("proceeding", proceeding)
+        }
+        try recording.refuseFuture(on)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.proceedings.append(
+            Proceeding(id: proceeding, kind: kind, on: on, closed: nil, position: mark.position))
+        office.record(.project, row: office.proceedings.count - 1, mark)
+    }
+}
+
+/// `project.close-proceeding`: retention is counted on from here.
+public struct CloseProceeding: Command {
+    public static let name = "project.close-proceeding"
+    public static let event = "project.proceeding-closed"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Closes an irregularity or a proceeding."
+
+    let proceeding: ID
+    let on: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        proceeding = try fields.required("proceeding")
+        on = try fields.required("on")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .project }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard let known = office.proceedings.first(where: { $0.id == proceeding }) else {
+            throw .unknown("proceeding", proceeding)
+        }
+        guard known.closed == nil else {
+            throw Refusal(.wrongOrder, field: "proceeding", "\(proceeding.text) is closed already")
+        }
+        try recording.refuseFuture(on)
+        try Refusal.check(on, notBefore: known.on, "the proceeding")
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        if let index = office.proceedings.firstIndex(where: { $0.id == proceeding }) {
+            office.proceedings[index].closed = on
+            office.record(.project, row: index, mark)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+/// `project.suspend`: lowers what is owed on the days from `from` on. Refuses nothing.
+public struct Suspend: Command {
+    public static let name = "project.suspend"
+    public static let event = "project.suspended"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Suspends lines at places: nothing is owed on those days."
+
+    let suspension: ID
+    let lines: Scope
+    let places: Scope
+    let from: Day
+    let to: Day?
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        suspension = try fields.required("suspension")
+        lines = try fields.required("lines")
+        places = try fields.required("places")
+        from = try fields.required("from")
+        to = try fields.optional("to")
+        let _: Text = try fields.required("act")
+        let _: Text = try fields.required("reason")
+        if let to { try Refusal.check(from, notAfter: to, "to") }
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .project }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard !office.suspensions.contains(where: { $0.id == suspension }) else {
+            throw .exists("suspension", suspension)
+        }
+        let plan = try office.planInForce()
+        if case .some(let ids) = lines { for id in ids { _ = try plan.known(line: id, field: "lines") } }
+        if case .some(let ids) = places { for id in ids { _ = try plan.known(place: id, field: "places") } }
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        office.suspensions.append(
+            Suspension(id: suspension, lines: lines, places: places, from: from, to: to, position: mark.position))
+        office.record(.project, row: office.suspensions.count - 1, mark)
+    }
+}
+
+/// `project.resume`: the first day on which a suspension no longer holds.
+public struct Resume: Command {
+    public static let name = "project.resume"
+    public static let event = "project.resumed"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Ends a suspension: work is owed again from that day on."
+
+    let suspension: ID
+    let on: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        suspension = try fields.required("suspension")
+        on = try fields.required("on")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .project }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard let known = office.suspensions.first(where: { $0.id == suspension }) else {
+            throw .unknown("suspension", suspension)
+        }
+        guard !known.isResumed else {
+            throw Refusal(.wrongOrder, field: "suspension", "\(suspension.text) was resumed already")
+        }
+        guard known.from <= on else {
+            throw Refusal(
+                .beforeOpening, field: "on", value: on.quoted, "\(suspension.text) begins on \(known.from)",
+                accepted: "\(known.from) or later")
+        }
+        if let to = known.to, on > to.adding(1) {
+            throw Refusal(
+                .wrongOrder, field: "on", value: on.quoted, "\(suspension.text) ended by itself on \(to)",
+                accepted: "\(to.adding(1)) or earlier")
+        }
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        if let index = office.suspensions.firstIndex(where: { $0.id == suspension }) {
+            office.suspensions[index].to = on.adding(-1)
+            office.suspensions[index].isResumed = true
+            office.record(.project, row: index, mark)
+        }
+    }
+}

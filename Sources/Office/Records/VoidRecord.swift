@@ -1,0 +1,134 @@
+/// `record.void`: an event that should not have been recorded. From now on it is taken as never recorded; the log
+/// keeps it, and the office of an earlier position still has it.
+public struct VoidRecord: Command {
+    public static let name = "record.void"
+    public static let event = "record.voided"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Voids a recorded event, by its position, with a reason; of a stream's steps only the last."
+
+    let position: Count
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        position = try fields.required("position")
+        let _: Text = try fields.required("reason")
+    }
+
+    public var occurred: Day? { nil }
+
+    public func stream(in office: Office) throws(Refusal) -> Stream {
+        guard let stream = office.streamOfVoidable(at: position.count) else { throw notVoidable(office) }
+        return stream
+    }
+
+    public func owner(in office: Office) -> Stream? { office.ownerOfVoidable(at: position.count) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard position.count < office.records.count else {
+            throw Refusal(
+                .unknown("position"), field: "position", value: "\(position.count)", "the log has no position \(position.count)",
+                accepted: "0 to \(office.records.count - 1)")
+        }
+        let record = office.records[position.count]
+        guard office.streamOfVoidable(at: position.count) != nil else { throw notVoidable(office) }
+        guard !record.isVoided else {
+            throw Refusal(
+                .wrongOrder, field: "position", value: "\(position.count)", "position \(position.count) was voided already")
+        }
+        if let last = office.lastStep(besideVoidable: record), last != position.count {
+            throw Refusal(
+                .wrongOrder, field: "position", value: "\(position.count)",
+                "of a stream's steps only the last can be voided", accepted: "\(last)")
+        }
+        return Flags()
+    }
+
+    private func notVoidable(_ office: Office) -> Refusal {
+        Refusal(
+            .invalidValue, field: "position", value: "\(position.count)",
+            "the event at position \(position.count) is not of a kind that can be voided",
+            accepted: "a contact, note, step, delivery, miss, evaluation, orientation, activity, decision, evidence, "
+                + "absence, rate or measure")
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard position.count < office.records.count else { return }
+        office.void(office.records[position.count])
+        office.records[position.count].isVoided = true
+        office.record(.void, row: position.count, mark)
+    }
+}
+
+extension Office {
+    /// The stream of the event at a position, where it is of a kind that can be voided; nil otherwise.
+    func streamOfVoidable(at position: Int) -> Stream? {
+        guard position < records.count else { return nil }
+        let record = records[position]
+        let row = Int(record.row)
+        switch record.kind {
+        case .contact: return stream("contact/", contacts[Ref(row)].thing)
+        case .caseStep: return stream("case/", cases[caseSteps[Ref(row)].case].thing)
+        case .mediationStep: return stream("mediation/", mediations[mediationSteps[Ref(row)].mediation].thing)
+        case .orientation: return stream("orientation/", orientations[Ref(row)].thing)
+        case .activity: return stream("activity/", activities[Ref(row)].thing)
+        case .decision: return Stream("person/" + people.id(decisions[Ref(row)].person))
+        case .evidence: return Stream("person/" + people.id(evidence[Ref(row)].person))
+        case .absence: return Stream("worker/" + workers.id(absences[Ref(row)].worker))
+        case .rate: return Stream("worker/" + workers.id(rates[Ref(row)].worker))
+        case .log, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening, .mediationRequest,
+            .void:
+            return nil
+        }
+    }
+
+    /// The person whom the voided event concerns, whose key seals what the voiding says.
+    func ownerOfVoidable(at position: Int) -> Stream? {
+        guard position < records.count else { return nil }
+        let record = records[position]
+        let row = Int(record.row)
+        let person: Ref<Person>? =
+            switch record.kind {
+            case .contact: contacts[Ref(row)].person
+            case .caseStep: cases[caseSteps[Ref(row)].case].person
+            case .mediationStep: mediations[mediationSteps[Ref(row)].mediation].case.map { cases[$0].person }
+            case .orientation: orientations[Ref(row)].person
+            default: nil
+            }
+        return person.map { Stream("person/" + people.id($0)) }
+    }
+
+    private func stream(_ prefix: String, _ thing: Ref<Thing>) -> Stream { Stream(prefix + things.id(thing)) }
+
+    /// The position of the last step that counts in the voidable step's stream; nil for what is not a step.
+    ///
+    /// A note is no step: it moves nothing, so any note can be voided.
+    func lastStep(besideVoidable record: Record) -> Int? {
+        let row = Int(record.row)
+        switch record.kind {
+        case .caseStep:
+            let step = caseSteps[Ref(row)]
+            if case .note = step.action { return nil }
+            return steps(of: step.case).last { if case .note = $0.action { false } else { true } }.map { Int($0.position) }
+        case .mediationStep:
+            return steps(of: mediationSteps[Ref(row)].mediation).last.map { Int($0.position) }
+        default: return nil
+        }
+    }
+
+    fileprivate mutating func void(_ record: Record) {
+        let row = Int(record.row)
+        switch record.kind {
+        case .contact: contacts[Ref(row)].isVoided = true
+        case .caseStep: caseSteps[Ref(row)].isVoided = true
+        case .mediationStep: mediationSteps[Ref(row)].isVoided = true
+        case .orientation: orientations[Ref(row)].isVoided = true
+        case .activity: activities[Ref(row)].isVoided = true
+        case .decision: decisions[Ref(row)].isVoided = true
+        case .evidence: evidence[Ref(row)].isVoided = true
+        case .absence: absences[Ref(row)].isVoided = true
+        case .rate: rates[Ref(row)].isVoided = true
+        case .log, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening, .mediationRequest,
+            .void:
+            return
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// A growing array that is cheap to keep old versions of.
+///
+/// Copies share their elements; changing or appending copies one leaf of 128 elements and the short paths to it, and
+/// nothing when no copy is held. An `Office` of an earlier position is such a copy. Elements are `BitwiseCopyable`
+/// wherever there are many, so that copying a leaf is one `memcpy`.
+package struct PersistentArray<Element: Sendable>: Sendable {
+    @usableFromInline static var leafSize: Int { 128 }
+    @usableFromInline static var branchSize: Int { 128 * 128 }
+
+    @usableFromInline var branches: [[[Element]]] = []
+    /// How many elements it has.
+    package private(set) var count = 0
+
+    package init() {}
+
+    /// The element at `index`, which must be below `count`.
+    @inlinable package subscript(index: Int) -> Element {
+        get {
+            branches[index / Self.branchSize][index % Self.branchSize / Self.leafSize][index % Self.leafSize]
+        }
+        _modify {
+            yield &branches[index / Self.branchSize][index % Self.branchSize / Self.leafSize][index % Self.leafSize]
+        }
+    }
+
+    /// Adds an element at the end.
+    package mutating func append(_ element: Element) {
+        if count % Self.branchSize == 0 { branches.append([]) }
+        let branch = branches.count - 1
+        if count % Self.leafSize == 0 {
+            var leaf: [Element] = []
+            leaf.reserveCapacity(Self.leafSize)
+            branches[branch].append(leaf)
+        }
+        branches[branch][branches[branch].count - 1].append(element)
+        count += 1
+    }
+
+    /// Calls `body` with every index and element, in order.
+    @inlinable package func forEach(_ body: (Int, Element) -> Void) {
+        var index = 0
+        for branch in branches {
+            for leaf in branch {
+                for element in leaf {
+                    body(index, element)
+                    index += 1
+                }
+            }
+        }
+    }
+}

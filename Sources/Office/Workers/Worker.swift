@@ -1,0 +1,136 @@
+/// The profession under which someone works.
+public enum Profession: String, WordList {
+    /// Assistente sociale.
+    case socialWorker = "social-worker"
+    /// Educatore professionale.
+    case educator
+    /// Mediatore linguistico e culturale.
+    case mediator
+    /// Coordinatore dell'Ufficio di Piano.
+    case coordinator
+}
+
+/// Why someone is away.
+public enum AbsenceKind: String, WordList {
+    /// Ferie o permesso.
+    case leave
+    /// Malattia.
+    case sick
+    /// Altro.
+    case other
+}
+
+/// Someone who works for the project. What may change over time stands in `WorkerTerms`, a chain from the last.
+package struct Worker: Sendable, BitwiseCopyable {
+    package let from: Day
+    package var left: Day?
+    package var lastTerms: Ref<WorkerTerms>?
+    package var lastRate: Ref<Rate>?
+    package var lastAbsence: Ref<Absence>?
+    package let position: Int32
+}
+
+/// What an enrolment or a change says, from a day on; nil where it says nothing.
+package struct WorkerTerms: Sendable, BitwiseCopyable {
+    package let from: Day
+    package var profession: Profession?
+    package var languages: ListRef?
+    package var employer: Word?
+    package var weeklyMinutes: Int32?
+    package var account: Word?
+    package var supervisor: Ref<Worker>?
+    package let previous: Ref<WorkerTerms>?
+    package let position: Int32
+}
+
+/// The annual gross employment cost from a day on.
+package struct Rate: Sendable, BitwiseCopyable {
+    package let worker: Ref<Worker>
+    package let annualCostCents: Int64
+    package let from: Day
+    package let previous: Ref<Rate>?
+    package let position: Int32
+    package var isVoided = false
+}
+
+/// Days on which a worker is away, wholly or for some minutes of each.
+package struct Absence: Sendable, BitwiseCopyable {
+    package let worker: Ref<Worker>
+    package let from: Day
+    package let to: Day
+    package let kind: AbsenceKind
+    /// Minutes of each day; nil for whole days.
+    package let minutes: Int32?
+    package let previous: Ref<Absence>?
+    package let position: Int32
+    package var isVoided = false
+}
+
+extension Office {
+    /// The latest recorded value of one of a worker's terms among those that hold on `day`.
+    package func term<Value>(of worker: Ref<Worker>, on day: Day, _ value: (WorkerTerms) -> Value?) -> Value? {
+        var next = workers[worker].lastTerms
+        while let ref = next {
+            let row = terms[ref]
+            if row.from <= day, let found = value(row) { return found }
+            next = row.previous
+        }
+        return nil
+    }
+
+    /// The worker's profession on a day.
+    package func profession(of worker: Ref<Worker>, on day: Day) -> Profession? {
+        term(of: worker, on: day) { $0.profession }
+    }
+
+    /// The account that the worker signs with, if one is enrolled.
+    package func account(of worker: Ref<Worker>, on day: Day) -> String? {
+        term(of: worker, on: day) { $0.account }.map { words[$0] }
+    }
+
+    /// Whether the worker has the language on that day.
+    package func speaks(_ worker: Ref<Worker>, _ language: Word, on day: Day) -> Bool {
+        guard let list = term(of: worker, on: day, { $0.languages }) else { return false }
+        return lists.values(list, of: WordRow.self).contains(language)
+    }
+
+    /// The whole-day absence that covers `day`, if any.
+    package func wholeDayAbsence(of worker: Ref<Worker>, on day: Day) -> Absence? {
+        var next = workers[worker].lastAbsence
+        while let ref = next {
+            let row = absences[ref]
+            if !row.isVoided, row.minutes == nil, row.from <= day, day <= row.to { return row }
+            next = row.previous
+        }
+        return nil
+    }
+
+    /// The worker of that id, or `unknown-worker`.
+    func known(worker id: ID, field: String = "worker") throws(Refusal) -> Ref<Worker> {
+        guard let worker = workers.find(id.text) else { throw .unknown("worker", id, field: field) }
+        return worker
+    }
+
+    /// The worker of that id, who works here on `day`, or `unknown-worker`.
+    func employed(worker id: ID, field: String = "worker", on day: Day) throws(Refusal) -> Ref<Worker> {
+        let ref = try known(worker: id, field: field)
+        let worker = workers[ref]
+        guard worker.from <= day, worker.left.map({ day <= $0 }) ?? true else {
+            let until = worker.left.map { " to \($0)" } ?? " on"
+            throw Refusal(
+                .unknown("worker"), field: field, value: id.quoted,
+                "\(id.text) does not work here on \(day)", accepted: "a day from \(worker.from)\(until)")
+        }
+        return ref
+    }
+
+    /// Refuses work on a day that the worker was away for.
+    func refuseAbsent(_ worker: Ref<Worker>, _ id: ID, on day: Day) throws(Refusal) {
+        if let absence = wholeDayAbsence(of: worker, on: day) {
+            throw Refusal(
+                .absent, field: "on", value: day.quoted,
+                "\(id.text) is away from \(absence.from) to \(absence.to) (\(absence.kind.rawValue))",
+                accepted: "another day, or record.void of the absence at position \(absence.position)")
+        }
+    }
+}

@@ -1,0 +1,271 @@
+/// `worker.enrol`: someone begins to work for the project.
+public struct EnrolWorker: Command {
+    public static let name = "worker.enrol"
+    public static let event = "worker.enrolled"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Enrols a worker, with profession and employer."
+
+    let worker: ID
+    let from: Day
+    let profession: Profession
+    let employer: Text
+    let terms: OptionalTerms
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        worker = try fields.required("worker")
+        profession = try fields.required("profession")
+        employer = try fields.required("employer")
+        from = try fields.required("from")
+        terms = try OptionalTerms(from: &fields)
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard office.workers.find(worker.text) == nil else { throw .exists("worker", worker) }
+        try terms.check(office, worker)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        let ref = office.workers.insert(
+            Worker(from: from, lastTerms: nil, position: Int32(mark.position)), as: worker.text)
+        office.addTerms(to: ref, from: from, profession, employer, terms, mark)
+        office.record(.worker, row: ref, mark)
+    }
+}
+
+/// `worker.change`: some of a worker's terms, from a day on.
+public struct ChangeWorker: Command {
+    public static let name = "worker.change"
+    public static let event = "worker.changed"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Changes some of a worker's terms from a day on."
+
+    let worker: ID
+    let from: Day
+    let profession: Profession?
+    let employer: Text?
+    let terms: OptionalTerms
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        worker = try fields.required("worker")
+        from = try fields.required("from")
+        profession = try fields.optional("profession")
+        employer = try fields.optional("employer")
+        terms = try OptionalTerms(from: &fields)
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let ref = try office.known(worker: worker)
+        guard profession != nil || employer != nil || !terms.isEmpty else {
+            throw Refusal(
+                .missingField, "nothing is to be changed",
+                accepted: "one of profession, languages, employer, weeklyMinutes, account, supervisor, name")
+        }
+        guard office.workers[ref].from <= from else {
+            throw Refusal(
+                .beforeOpening, field: "from", value: from.quoted, "\(worker.text) begins on \(office.workers[ref].from)",
+                accepted: "\(office.workers[ref].from) or later")
+        }
+        try terms.check(office, worker)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.workers.find(worker.text) else { return }
+        office.addTerms(to: ref, from: from, profession, employer, terms, mark)
+        office.record(.worker, row: ref, mark)
+    }
+}
+
+/// The terms that both an enrolment and a change may name.
+struct OptionalTerms: Sendable {
+    let languages: [Language]?
+    let weeklyMinutes: Minutes?
+    let account: Text?
+    let supervisor: ID?
+    let hasName: Bool
+
+    init(from fields: inout Fields) throws(Refusal) {
+        languages = try fields.optional("languages")
+        weeklyMinutes = try fields.optional("weeklyMinutes")
+        account = try fields.optional("account")
+        supervisor = try fields.optional("supervisor")
+        hasName = try fields.optionalSealed("name")
+    }
+
+    var isEmpty: Bool { languages == nil && weeklyMinutes == nil && account == nil && supervisor == nil && !hasName }
+
+    func check(_ office: Office, _ worker: ID) throws(Refusal) {
+        if let minutes = weeklyMinutes, minutes.count > 7 * 1440 {
+            throw Refusal(
+                .invalidValue, field: "weeklyMinutes", value: "\(minutes.count)", "a week has 10,080 minutes",
+                accepted: "1 to 10080")
+        }
+        guard let supervisor else { return }
+        guard supervisor != worker else {
+            throw Refusal(
+                .invalidValue, field: "supervisor", value: supervisor.quoted,
+                "nobody supervises themselves", accepted: "another worker")
+        }
+        _ = try office.known(worker: supervisor, field: "supervisor")
+    }
+}
+
+extension Office {
+    fileprivate mutating func addTerms(
+        to worker: Ref<Worker>, from: Day, _ profession: Profession?, _ employer: Text?, _ more: OptionalTerms,
+        _ mark: EventMark
+    ) {
+        var languages: ListRef?
+        if let codes = more.languages {
+            var words: [Word] = []
+            for language in codes { words.append(self.words.intern(language.code)) }
+            languages = lists.add(words)
+        }
+        let row = WorkerTerms(
+            from: from, profession: profession, languages: languages,
+            employer: employer.map { words.intern($0.text) }, weeklyMinutes: more.weeklyMinutes.map { Int32($0.count) },
+            account: more.account.map { words.intern($0.text) },
+            supervisor: more.supervisor.flatMap { workers.find($0.text) }, previous: workers[worker].lastTerms,
+            position: Int32(mark.position))
+        workers[worker].lastTerms = terms.append(row)
+    }
+}
+
+/// `worker.leave`: the last day on which someone works for the project. It may lie ahead.
+public struct LeaveWorker: Command {
+    public static let name = "worker.leave"
+    public static let event = "worker.left"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Records a worker's last day, which may lie ahead."
+
+    let worker: ID
+    let on: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        worker = try fields.required("worker")
+        on = try fields.required("on")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let row = office.workers[try office.known(worker: worker)]
+        if let left = row.left {
+            throw Refusal(.wrongOrder, field: "worker", "\(worker.text) left on \(left) already")
+        }
+        try Refusal.check(on, notBefore: row.from, "the enrolment")
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.workers.find(worker.text) else { return }
+        office.workers[ref].left = on
+        office.record(.worker, row: ref, mark)
+    }
+}
+
+/// `worker.set-rate`: the annual gross employment cost, ÷ 1,720 the hourly rate (Reg. 514/2014 art. 18).
+public struct SetRate: Command {
+    public static let name = "worker.set-rate"
+    public static let event = "worker.rate-established"
+    public static let leastRole = Role.coordinator
+    public static let summary = "Sets a worker's annual gross employment cost; the hourly rate is a 1,720th of it."
+
+    let worker: ID
+    let annualCostCents: Cents
+    let from: Day
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        worker = try fields.required("worker")
+        annualCostCents = try fields.required("annualCostCents")
+        from = try fields.required("from")
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        _ = try office.known(worker: worker)
+        return Flags()
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.workers.find(worker.text) else { return }
+        let rate = office.rates.append(
+            Rate(
+                worker: ref, annualCostCents: Int64(annualCostCents.count), from: from,
+                previous: office.workers[ref].lastRate, position: Int32(mark.position)))
+        office.workers[ref].lastRate = rate
+        office.record(.rate, row: rate, mark)
+    }
+}
+
+/// `worker.note-absence`: days away. Planned ones may lie ahead.
+public struct NoteAbsence: Command {
+    public static let name = "worker.note-absence"
+    public static let event = "worker.absence-noted"
+    public static let leastRole = Role.operator
+    public static let summary = "Notes a worker's absence, of whole days or of some minutes of each."
+
+    let worker: ID
+    let from: Day
+    let to: Day
+    let kind: AbsenceKind
+    let minutes: Minutes?
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        worker = try fields.required("worker")
+        from = try fields.required("from")
+        to = try fields.required("to")
+        kind = try fields.required("kind")
+        minutes = try fields.optional("minutes")
+        try Refusal.check(from, notAfter: to, "to")
+        guard to.days(since: from) <= 3660 else {
+            throw Refusal(
+                .invalidValue, field: "to", value: to.quoted, "an absence lasts ten years at most",
+                accepted: "\(from.adding(3660)) or earlier")
+        }
+    }
+
+    public var occurred: Day? { nil }
+    public func stream(in office: Office) -> Stream { .worker(worker) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let ref = try office.known(worker: worker)
+        var flags = Flags()
+        if minutes == nil {
+            var day = from
+            while day <= to {
+                if let entry = office.hours.firstEntry(of: ref, on: day) {
+                    throw Refusal(
+                        .overlap, field: "from", value: day.quoted,
+                        "\(worker.text) logged hours on \(day) (entry \(office.hours.entries.id(entry)))",
+                        accepted: "days without logged hours, or the absence's minutes")
+                }
+                day = day.adding(1)
+            }
+        }
+        if let limit = office.plan?.limits.lateEntryDays {
+            flags.insert(.lateEntry, if: recording.today.days(since: to) > limit)
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.workers.find(worker.text) else { return }
+        let absence = office.absences.append(
+            Absence(
+                worker: ref, from: from, to: to, kind: kind, minutes: minutes.map { Int32($0.count) },
+                previous: office.workers[ref].lastAbsence, position: Int32(mark.position)))
+        office.workers[ref].lastAbsence = absence
+        office.record(.absence, row: absence, mark)
+    }
+}

@@ -1,0 +1,182 @@
+/// A desk for young people.
+public enum YouthDesk: String, WordList {
+    /// Informagiovani.
+    case informagiovani
+    /// Spazio Giovani.
+    case spazioGiovani = "spazio-giovani"
+}
+
+/// How a young person stands to school.
+public enum SchoolExit: String, WordList {
+    /// Abbandono.
+    case dropout
+    /// Conclusione.
+    case completed
+    /// Still attending.
+    case attending
+}
+
+/// What an activity is for.
+public enum ActivityKind: String, WordList {
+    /// Tempo libero.
+    case leisure
+    /// Socialising.
+    case socialising
+    /// Participation.
+    case participation
+    /// A workshop.
+    case workshop
+}
+
+/// A young person's needs and difficulties, gathered once.
+package struct Orientation: Sendable, BitwiseCopyable {
+    package let thing: Ref<Thing>
+    package let person: Ref<Person>
+    package let place: Word
+    package let desk: YouthDesk
+    package let on: Day
+    package let minutes: Int32
+    package let worker: Ref<Worker>
+    package let schoolExit: SchoolExit
+    package let needs: ListRef
+    package let difficulties: ListRef
+    package let position: Int32
+    package var isVoided = false
+}
+
+/// An activity with those present.
+package struct Activity: Sendable, BitwiseCopyable {
+    package let thing: Ref<Thing>
+    package let place: Word
+    package let desk: YouthDesk
+    package let kind: ActivityKind
+    package let on: Day
+    package let minutes: Int32
+    package let worker: Ref<Worker>
+    package let present: ListRef
+    package let anonymous: Int32
+    package let position: Int32
+    package var isVoided = false
+}
+
+/// `orientation.deliver`: a young person's needs and difficulties are gathered.
+public struct DeliverOrientation: Command {
+    public static let name = "orientation.deliver"
+    public static let event = "orientation.delivered"
+    public static let leastRole = Role.operator
+    public static let summary = "Records a session of orientation: a young person's needs and difficulties."
+
+    let orientation: ID
+    let person: ID
+    let place: ID
+    let desk: YouthDesk
+    let on: Day
+    let minutes: Minutes
+    let worker: ID
+    let schoolExit: SchoolExit
+    let needs: [ID]
+    let difficulties: [ID]
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        orientation = try fields.required("orientation")
+        person = try fields.required("person")
+        place = try fields.required("place")
+        desk = try fields.required("desk")
+        on = try fields.required("on")
+        minutes = try fields.required("minutes")
+        worker = try fields.required("worker")
+        schoolExit = try fields.required("schoolExit")
+        needs = try fields.required("needs")
+        difficulties = try fields.required("difficulties")
+        let _: Text? = try fields.optional("next")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .orientation(orientation) }
+    public func owner(in office: Office) -> Stream? { .person(person) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        try office.refuseTaken(orientation, field: "orientation")
+        try recording.refuseFuture(on)
+        let person = try office.known(person: person)
+        try office.check(.youth, at: place, on: on)
+        _ = try office.employed(worker: worker, on: on)
+        var flags = Flags()
+        office.remarks(onServing: person, on: on, &flags)
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text) else { return }
+        let thing = office.insertThing(.orientation, row: office.orientations.count, as: orientation)
+        let row = office.orientations.append(
+            Orientation(
+                thing: thing, person: person, place: office.words.intern(place.text), desk: desk, on: on,
+                minutes: Int32(minutes.count), worker: worker, schoolExit: schoolExit, needs: office.intern(needs),
+                difficulties: office.intern(difficulties), position: Int32(mark.position)))
+        office.record(.orientation, row: row, mark)
+    }
+}
+
+/// `activity.hold`: an activity took place, with known persons and anonymous heads.
+public struct HoldActivity: Command {
+    public static let name = "activity.hold"
+    public static let event = "activity.held"
+    public static let leastRole = Role.operator
+    public static let summary = "Records an activity that was held, with the persons known and the heads counted."
+
+    let activity: ID
+    let place: ID
+    let desk: YouthDesk
+    let kind: ActivityKind
+    let on: Day
+    let minutes: Minutes
+    let worker: ID
+    let present: [ID]
+    let anonymous: Count
+
+    public init(from fields: inout Fields) throws(Refusal) {
+        activity = try fields.required("activity")
+        place = try fields.required("place")
+        desk = try fields.required("desk")
+        kind = try fields.required("kind")
+        on = try fields.required("on")
+        minutes = try fields.required("minutes")
+        worker = try fields.required("worker")
+        present = try fields.required("present")
+        anonymous = try fields.required("anonymous")
+    }
+
+    public var occurred: Day? { on }
+    public func stream(in office: Office) -> Stream { .activity(activity) }
+
+    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        try office.refuseTaken(activity, field: "activity")
+        try recording.refuseFuture(on)
+        try office.check(.youth, at: place, on: on)
+        _ = try office.employed(worker: worker, on: on)
+        var flags = Flags()
+        var seen = Set<ID>()
+        for (index, id) in present.enumerated() {
+            let field = "present[\(index)]"
+            guard seen.insert(id).inserted else {
+                throw Refusal(
+                    .invalidValue, field: field, value: id.quoted, "\(id.text) is present twice",
+                    accepted: "each person once")
+            }
+            office.remarks(onServing: try office.known(person: id, field: field), on: on, &flags)
+        }
+        return flags
+    }
+
+    public func apply(to office: inout Office, _ mark: EventMark) {
+        guard let worker = office.workers.find(worker.text) else { return }
+        let thing = office.insertThing(.activity, row: office.activities.count, as: activity)
+        let row = office.activities.append(
+            Activity(
+                thing: thing, place: office.words.intern(place.text), desk: desk, kind: kind, on: on,
+                minutes: Int32(minutes.count), worker: worker, present: office.intern(people: present),
+                anonymous: Int32(anonymous.count), position: Int32(mark.position)))
+        office.record(.activity, row: row, mark)
+    }
+}
