@@ -127,9 +127,7 @@ extension Office {
     /// A case as it stands after its steps up to `day`, applied in recorded order.
     package func state(of ref: Ref<Case>, upTo day: Day = .latest) -> CaseState {
         let row = cases[ref]
-        var state = CaseState(
-            phase: row.phase, line: row.line, place: row.place, worker: row.worker, members: lists.values(row.members),
-            lastDay: row.on)
+        var state = CaseState(opened: row, members: lists.values(row.members))
         for step in steps(of: ref, upTo: day) { state.take(step) }
         return state
     }
@@ -186,7 +184,14 @@ extension Office {
 }
 
 extension CaseState {
-    mutating func take(_ step: CaseStep) {
+    /// A case as it was opened.
+    package init(opened row: Case, members: [Ref<Person>] = []) {
+        self.init(
+            phase: row.phase, line: row.line, place: row.place, worker: row.worker, members: members, lastDay: row.on)
+    }
+
+    /// Takes the next step into account.
+    package mutating func take(_ step: CaseStep) {
         lastDay = max(lastDay, step.on)
         switch step.action {
         case .phase(let phase): self.phase = phase

@@ -1,4 +1,4 @@
-package import HashTreeCollections
+import HashTreeCollections
 
 /// Minutes that a worker gave on a day.
 package struct Entry: Sendable, BitwiseCopyable {
@@ -85,11 +85,11 @@ package struct LineWeek: Sendable, Hashable {
 package struct HoursBook: Sendable {
     package internal(set) var entries = Register<Entry>()
     package internal(set) var adjustments = Table<Adjustment>()
-    package private(set) var sheets = TreeDictionary<WorkerKey, Timesheet>()
+    private var sheets = TreeDictionary<WorkerKey, Timesheet>()
     private var days = TreeDictionary<WorkerKey, Ref<Entry>>()
     private var years = TreeDictionary<WorkerKey, Int32>()
     /// Minutes on project funds.
-    package private(set) var weeks = TreeDictionary<LineWeek, Int32>()
+    private var weeks = TreeDictionary<LineWeek, Int32>()
     private var lines = TreeDictionary<Word, Int>()
     /// The funds whose minutes count as delivered, by the plan in force.
     package private(set) var projectFunds = Set<Word>()
@@ -108,6 +108,9 @@ package struct HoursBook: Sendable {
             next = entry.previousOnDay
         }
     }
+
+    /// The worker's months of which something was declared.
+    package var declaredMonths: [WorkerKey] { Array(sheets.keys) }
 
     package func sheet(_ worker: Ref<Worker>, _ month: Month) -> Timesheet {
         sheets[WorkerKey(worker, month)] ?? Timesheet()

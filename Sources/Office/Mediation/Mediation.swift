@@ -131,7 +131,10 @@ package struct MediationState: Sendable {
     package var isFinished = false
     package var score: Int?
 
-    mutating func take(_ step: MediationStep) {
+    package init() {}
+
+    /// Takes the next step into account.
+    package mutating func take(_ step: MediationStep) {
         switch step.action {
         case .authorise(let maxMinutes, let by):
             stage = .authorised

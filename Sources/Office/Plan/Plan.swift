@@ -33,6 +33,12 @@ public struct Plan: Sendable, Hashable {
         public let from: Day
         /// The last day.
         public let to: Day
+
+        /// The span from `from` to `to`, which must not lie before it.
+        public init(from: Day, to: Day) {
+            self.from = from
+            self.to = to
+        }
     }
 
     /// A source of money.

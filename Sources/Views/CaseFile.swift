@@ -1,0 +1,176 @@
+public import Office
+
+/// Everything on one case, in the order in which it was recorded. Nothing sealed.
+public struct CaseFile: View {
+    public static let name = "case"
+
+    /// Something that was recorded of the case.
+    public struct Step: Codable, Sendable, Hashable {
+        /// The event's place in the log.
+        public let position: Int
+        /// The event's type.
+        public let type: String
+        /// The day on which it happened.
+        public let on: String
+        /// What it says, in names and values.
+        public let says: [String: String]
+        /// The flags that it was recorded with.
+        public let flags: [String]
+    }
+
+    /// A stay in a phase.
+    public struct Stay: Codable, Sendable, Hashable {
+        /// The phase's id.
+        public let phase: String
+        /// The day of entering.
+        public let from: String
+        /// The day of leaving, or the last day that counts.
+        public let to: String
+        /// Days between them.
+        public let days: Int
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// The case's id.
+    public let `case`: String
+    /// The person's id.
+    public let person: String
+    /// The household's other ids.
+    public let members: [String]
+    /// `open` or `closed`.
+    public let state: String
+    /// The phase now.
+    public let phase: String
+    /// The line now.
+    public let line: String
+    /// The place now.
+    public let place: String
+    /// The worker now.
+    public let worker: String
+    /// The day of opening.
+    public let opened: String
+    /// The day of closing, while closed.
+    public let closed: String?
+    /// How it ended, while closed.
+    public let outcome: String?
+    /// Whether it was opened for a minor.
+    public let minor: Bool
+    /// Why a minor's situation is complex.
+    public let complexity: [String]
+    /// The contact that it came from.
+    public let contact: String?
+    /// The opening and all that followed.
+    public let steps: [Step]
+    /// Stays in phases, in order.
+    public let stays: [Stay]
+    /// Days in each phase: stays add up.
+    public let daysByPhase: [String: Int]
+    /// Referrals without an answer yet.
+    public let openReferrals: [String]
+    /// Measures of an authority in force.
+    public let openMeasures: [String]
+    /// Mediations asked for the case.
+    public let mediations: [String]
+    /// Net minutes of hours logged about the case.
+    public let loggedMinutes: Int
+
+    public init(_ office: Office, _ question: Question) throws(Refusal) {
+        guard let id = question.id else {
+            throw Refusal(.missingField, field: "id", "which case is not said", accepted: "id=CASE")
+        }
+        guard let thing = office.things.find(id.text), office.things[thing].kind == .case else {
+            throw Refusal(.unknown("case"), field: "id", value: id.text, "there is no case \(id.text)")
+        }
+        let ref = Ref<Case>(Int(office.things[thing].row))
+        let row = office.cases[ref]
+        let last = question.lastDay
+        guard row.on <= last else {
+            throw Refusal(
+                .unknown("case"), field: "on", value: last.description, "\(id.text) was opened on \(row.on)",
+                accepted: "\(row.on) or later")
+        }
+        let steps = office.steps(of: ref, upTo: last)
+        let state = office.state(of: ref, upTo: last)
+        basis = Basis(office, question)
+        position = office.position
+        self.case = id.text
+        person = office.people.id(row.person)
+        members = state.members.map { office.people.id($0) }
+        self.state = state.isOpen ? "open" : "closed"
+        phase = office.words[state.phase]
+        line = office.words[state.line]
+        place = office.words[state.place]
+        worker = office.workers.id(state.worker)
+        opened = row.on.description
+        closed = state.closedOn?.description
+        outcome = state.outcome?.rawValue
+        minor = row.isMinor
+        complexity = office.lists.values(row.complexity, of: WordRow.self).map { office.words[$0] }
+        contact = row.contact.map { office.things.id($0) }
+        let opening = Step(
+            position: Int(row.position), type: "case.opened", on: row.on.description,
+            says: [
+                "line": office.words[row.line], "place": office.words[row.place],
+                "worker": office.workers.id(row.worker), "phase": office.words[row.phase], "access": row.access.rawValue,
+            ], flags: office.records[Int(row.position)].flags.words)
+        self.steps = [opening] + steps.map { Step($0, office) }
+        let stays = PhaseStay.of(row, steps, until: state.closedOn ?? min(last, office.lastRecordedDay))
+        self.stays = stays.map {
+            Stay(phase: office.words[$0.phase], from: $0.from.description, to: $0.to.description, days: $0.days)
+        }
+        daysByPhase = Dictionary(stays.map { (office.words[$0.phase], $0.days) }, uniquingKeysWith: +)
+        openReferrals = state.openReferrals.map { office.words[$0] }
+        openMeasures = state.openMeasures.map { office.words[$0] }
+        var mediations: [String] = []
+        office.mediations.forEach { _, mediation in
+            if mediation.case == ref, mediation.on <= last { mediations.append(office.things.id(mediation.thing)) }
+        }
+        self.mediations = mediations
+        var minutes = 0
+        office.hours.entries.forEach { _, entry in
+            if entry.about == thing, entry.on <= last { minutes += Int(entry.minutes) }
+        }
+        loggedMinutes = minutes
+    }
+}
+
+extension CaseFile.Step {
+    init(_ step: CaseStep, _ office: Office) {
+        position = Int(step.position)
+        on = step.on.description
+        flags = office.records[Int(step.position)].flags.words
+        let words = office.words
+        switch step.action {
+        case .phase(let phase): (type, says) = ("case.phase-advanced", ["phase": words[phase]])
+        case .assign(let worker): (type, says) = ("case.assigned", ["worker": office.workers.id(worker)])
+        case .transfer(let line, let place):
+            var pairs: [String: String] = [:]
+            if let line { pairs["line"] = words[line] }
+            if let place { pairs["place"] = words[place] }
+            (type, says) = ("case.transferred", pairs)
+        case .addMember(let person): (type, says) = ("case.member-added", ["person": office.people.id(person)])
+        case .removeMember(let person): (type, says) = ("case.member-removed", ["person": office.people.id(person)])
+        case .refer(let referral, let to): (type, says) = ("case.referred", ["referral": words[referral], "to": words[to]])
+        case .closeReferral(let referral, let outcome):
+            (type, says) = ("case.referral-closed", ["referral": words[referral], "outcome": outcome.rawValue])
+        case .note(let kind, let worker, let minutes, let persons):
+            var pairs = ["kind": kind.rawValue, "worker": office.workers.id(worker)]
+            if let minutes { pairs["minutes"] = String(minutes) }
+            if let persons {
+                pairs["persons"] = office.lists.values(persons, of: Person.self).map { office.people.id($0) }
+                    .joined(separator: " ")
+            }
+            (type, says) = ("case.noted", pairs)
+        case .measure(let measure, let authority, let deadline):
+            var pairs = ["measure": words[measure], "authority": words[authority]]
+            if let deadline { pairs["deadline"] = deadline.description }
+            (type, says) = ("case.measure-recorded", pairs)
+        case .endMeasure(let measure): (type, says) = ("case.measure-ended", ["measure": words[measure]])
+        case .close(let outcome): (type, says) = ("case.closed", ["outcome": outcome.rawValue])
+        case .reopen: (type, says) = ("case.reopened", [:])
+        }
+    }
+}

@@ -1,0 +1,206 @@
+public import Office
+
+/// How many cases are open and closed, where, in which phase and in whose hands, and which are silent.
+public struct Caseload: View {
+    public static let name = "caseload"
+
+    /// Open and closed cases.
+    public struct Count: Codable, Sendable, Hashable {
+        /// Open at the end of the day asked.
+        public internal(set) var open = 0
+        /// Closed by then.
+        public internal(set) var closed = 0
+    }
+
+    /// How long cases stayed in a phase: stays add up, also where a case went back.
+    public struct PhaseTime: Codable, Sendable, Hashable {
+        /// The phase's id.
+        public let phase: String
+        /// How many times a case entered it.
+        public let stays: Int
+        /// Days in all, to the day asked or the last recorded.
+        public let days: Int
+    }
+
+    /// An open case on which nothing happened for longer than the plan's `silentCaseDays`.
+    public struct SilentCase: Codable, Sendable, Hashable {
+        /// The case's id.
+        public let `case`: String
+        /// Its place now.
+        public let place: String
+        /// Its worker now.
+        public let worker: String
+        /// The day of its last step or note.
+        public let since: String
+        /// Days without anything.
+        public let days: Int
+    }
+
+    /// What happened between the days asked, both included.
+    public struct Flow: Codable, Sendable, Hashable {
+        /// Cases opened.
+        public internal(set) var opened = 0
+        /// Cases closed.
+        public internal(set) var closed = 0
+        /// Cases opened again.
+        public internal(set) var reopened = 0
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// Open cases.
+    public let open: Int
+    /// Closed cases.
+    public let closed: Int
+    /// Open cases by phase now.
+    public let openByPhase: [String: Int]
+    /// By place now.
+    public let byPlace: [String: Count]
+    /// By line now.
+    public let byLine: [String: Count]
+    /// By worker now.
+    public let byWorker: [String: Count]
+    /// Open cases opened for a minor.
+    public let openMinors: Int
+    /// Those of them whose situation is complex because of being a foreign citizen.
+    public let openComplexMinors: Int
+    /// Days in each phase, in the plan's order.
+    public let phaseTimes: [PhaseTime]
+    /// Open cases on which nothing happened for too long, the longest first.
+    public let silent: [SilentCase]
+    /// From when on a case is silent.
+    public let silentCaseDays: Int
+    /// What happened between the days asked.
+    public let flow: Flow
+    /// Names for people.
+    public let names: Names
+
+    /// Names of phases and places by id, in Italian.
+    public struct Names: Codable, Sendable, Hashable {
+        /// Names of phases.
+        public let phases: [String: String]
+        /// Names of places.
+        public let places: [String: String]
+    }
+
+    public init(_ office: Office, _ question: Question) throws(Refusal) {
+        guard let plan = office.plan else { throw .noPlan }
+        let last = question.lastDay
+        let today = min(last, office.lastRecordedDay)
+        var byPhase: [Word: Int] = [:]
+        var byPlace: [Word: Count] = [:]
+        var byLine: [Word: Count] = [:]
+        var byWorker: [Ref<Worker>: Count] = [:]
+        var minors = 0
+        var complexMinors = 0
+        var stays: [Word: (count: Int, days: Int)] = [:]
+        var silent: [SilentCase] = []
+        var flow = Flow()
+        office.cases.forEach { ref, row in
+            guard row.on <= last else { return }
+            let steps = office.steps(of: ref, upTo: last)
+            var state = CaseState(opened: row)
+            for step in steps { state.take(step) }
+            flow.count(row, steps, question)
+            for stay in PhaseStay.of(row, steps, until: state.closedOn ?? today) {
+                stays[stay.phase, default: (0, 0)].count += 1
+                stays[stay.phase, default: (0, 0)].days += stay.days
+            }
+            func count(_ counts: inout Count) { if state.isOpen { counts.open += 1 } else { counts.closed += 1 } }
+            count(&byPlace[state.place, default: Count()])
+            count(&byLine[state.line, default: Count()])
+            count(&byWorker[state.worker, default: Count()])
+            guard state.isOpen else { return }
+            byPhase[state.phase, default: 0] += 1
+            if row.isMinor { minors += 1 }
+            if row.isMinor && row.complexity.count > 0 { complexMinors += 1 }
+            let quiet = today.days(since: state.lastDay)
+            if quiet > plan.limits.silentCaseDays {
+                silent.append(
+                    SilentCase(
+                        case: office.things.id(row.thing), place: office.words[state.place],
+                        worker: office.workers.id(state.worker), since: state.lastDay.description, days: quiet))
+            }
+        }
+        basis = Basis(office, question)
+        position = office.position
+        open = byPhase.values.reduce(0, +)
+        closed = byPlace.values.reduce(0) { $0 + $1.closed }
+        openByPhase = office.named(byPhase)
+        self.byPlace = office.named(byPlace)
+        self.byLine = office.named(byLine)
+        self.byWorker = Dictionary(uniqueKeysWithValues: byWorker.map { (office.workers.id($0), $1) })
+        openMinors = minors
+        openComplexMinors = complexMinors
+        let inPlan = plan.phases.compactMap { office.words.find($0.id.text) }
+        let dropped = stays.keys.filter { !inPlan.contains($0) }.sorted { office.words[$0] < office.words[$1] }
+        phaseTimes = (inPlan + dropped).compactMap { phase in
+            stays[phase].map { PhaseTime(phase: office.words[phase], stays: $0.count, days: $0.days) }
+        }
+        self.silent = silent.sorted { ($1.days, $0.case) < ($0.days, $1.case) }
+        silentCaseDays = plan.limits.silentCaseDays
+        self.flow = flow
+        names = Names(
+            phases: Dictionary(plan.phases.map { ($0.id.text, $0.title.it.text) }) { first, _ in first },
+            places: Compliance.Names(plan).places)
+    }
+}
+
+extension Caseload.Flow {
+    fileprivate mutating func count(_ row: Case, _ steps: [CaseStep], _ question: Question) {
+        if question.window.contains(row.on) { opened += 1 }
+        for step in steps where question.window.contains(step.on) {
+            switch step.action {
+            case .close: closed += 1
+            case .reopen: reopened += 1
+            case .phase, .assign, .transfer, .addMember, .removeMember, .refer, .closeReferral, .note, .measure,
+                .endMeasure:
+                continue
+            }
+        }
+    }
+}
+
+/// One stay of a case in a phase.
+struct PhaseStay {
+    let phase: Word
+    let from: Day
+    let to: Day
+    /// Days from entering to leaving; a stay that ends before it began, by a step dated back, lasted none.
+    var days: Int { max(0, to.days(since: from)) }
+
+    /// The stays of a case, in recorded order; time while it was closed counts for no phase.
+    static func of(_ row: Case, _ steps: [CaseStep], until end: Day) -> [PhaseStay] {
+        var stays: [PhaseStay] = []
+        var phase = row.phase
+        var since: Day? = row.on
+        for step in steps {
+            switch step.action {
+            case .phase(let next):
+                if let from = since { stays.append(PhaseStay(phase: phase, from: from, to: step.on)) }
+                phase = next
+                since = step.on
+            case .close:
+                if let from = since { stays.append(PhaseStay(phase: phase, from: from, to: step.on)) }
+                since = nil
+            case .reopen: since = step.on
+            case .assign, .transfer, .addMember, .removeMember, .refer, .closeReferral, .note, .measure, .endMeasure:
+                continue
+            }
+        }
+        if let from = since { stays.append(PhaseStay(phase: phase, from: from, to: end)) }
+        return stays
+    }
+}
+
+extension Office {
+    /// The local day on which the last event was recorded.
+    var lastRecordedDay: Day { EuropeRome.day(of: time) }
+
+    /// Counts by word, under the words themselves.
+    func named<Value>(_ counts: [Word: Value]) -> [String: Value] {
+        Dictionary(uniqueKeysWithValues: counts.map { (words[$0], $1) })
+    }
+}

@@ -1,0 +1,125 @@
+public import Office
+
+/// What mediation was asked for, authorised and delivered, and what was not met.
+public struct Mediations: View {
+    public static let name = "mediations"
+
+    /// Requests with their minutes.
+    public struct Sum: Codable, Sendable, Hashable {
+        /// Requests.
+        public internal(set) var requests = 0
+        /// Minutes asked for.
+        public internal(set) var askedMinutes = 0
+        /// Minutes authorised, by the last ceiling of each.
+        public internal(set) var authorisedMinutes = 0
+        /// Minutes delivered.
+        public internal(set) var deliveredMinutes = 0
+    }
+
+    /// How long people waited from the request to the first delivery.
+    public struct Waiting: Codable, Sendable, Hashable {
+        /// Requests with a delivery.
+        public let delivered: Int
+        /// The median of days, the lower of two; nil without any.
+        public let medianDays: Int?
+        /// The longest wait in days; nil without any.
+        public let longestDays: Int?
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// Requests.
+    public let requests: Int
+    /// Minutes asked for.
+    public let askedMinutes: Int
+    /// Minutes authorised.
+    public let authorisedMinutes: Int
+    /// Minutes delivered.
+    public let deliveredMinutes: Int
+    /// Appointments missed.
+    public let missed: Int
+    /// Minutes of missed appointments that were paid all the same.
+    public let missedMinutes: Int
+    /// Requests by their last step: requested, authorised, assigned, delivered, missed, cancelled.
+    public let byState: [String: Int]
+    /// Requests by setting.
+    public let bySetting: [String: Int]
+    /// Requests by language.
+    public let byLanguage: [String: Int]
+    /// Requests and minutes by place.
+    public let byPlace: [String: Sum]
+    /// Requests and minutes by the month of the request.
+    public let byMonth: [String: Sum]
+    /// From request to first delivery.
+    public let waiting: Waiting
+    /// Requests of which nothing was delivered, by state.
+    public let unmet: [String: Int]
+    /// Cancelled requests by reason.
+    public let cancelledByReason: [String: Int]
+
+    public init(_ office: Office, _ question: Question) throws(Refusal) {
+        let window = question.window
+        var total = Sum()
+        var missed = 0
+        var missedMinutes = 0
+        var byState: [String: Int] = [:]
+        var bySetting: [String: Int] = [:]
+        var byLanguage: [Word: Int] = [:]
+        var byPlace: [Word: Sum] = [:]
+        var byMonth: [Month: Sum] = [:]
+        var waits: [Int] = []
+        var unmet: [String: Int] = [:]
+        var reasons: [String: Int] = [:]
+        office.mediations.forEach { ref, row in
+            guard window.contains(row.on) else { return }
+            var state = MediationState()
+            for step in office.steps(of: ref, upTo: window.to) {
+                state.take(step)
+                switch step.action {
+                case .miss(_, let minutes):
+                    missed += 1
+                    missedMinutes += Int(minutes ?? 0)
+                case .cancel(let reason): reasons[reason.rawValue, default: 0] += 1
+                case .authorise, .assign, .deliver, .evaluate: continue
+                }
+            }
+            byState[state.stage.rawValue, default: 0] += 1
+            bySetting[row.setting.rawValue, default: 0] += 1
+            byLanguage[row.language, default: 0] += 1
+            total.add(row, state)
+            byPlace[row.place, default: Sum()].add(row, state)
+            byMonth[row.on.month, default: Sum()].add(row, state)
+            if let first = state.firstDelivery { waits.append(first.days(since: row.on)) }
+            if state.deliveries == 0 { unmet[state.stage.rawValue, default: 0] += 1 }
+        }
+        waits.sort()
+        basis = Basis(office, question)
+        position = office.position
+        requests = total.requests
+        askedMinutes = total.askedMinutes
+        authorisedMinutes = total.authorisedMinutes
+        deliveredMinutes = total.deliveredMinutes
+        self.missed = missed
+        self.missedMinutes = missedMinutes
+        self.byState = byState
+        self.bySetting = bySetting
+        self.byLanguage = office.named(byLanguage)
+        self.byPlace = office.named(byPlace)
+        self.byMonth = Dictionary(uniqueKeysWithValues: byMonth.map { ($0.description, $1) })
+        waiting = Waiting(
+            delivered: waits.count, medianDays: waits.isEmpty ? nil : waits[(waits.count - 1) / 2], longestDays: waits.last)
+        self.unmet = unmet
+        cancelledByReason = reasons
+    }
+}
+
+extension Mediations.Sum {
+    fileprivate mutating func add(_ row: Mediation, _ state: MediationState) {
+        requests += 1
+        askedMinutes += Int(row.minutes)
+        authorisedMinutes += state.ceiling ?? 0
+        deliveredMinutes += state.deliveredMinutes
+    }
+}

@@ -1,0 +1,109 @@
+public import Office
+
+/// What is asked of a view beside its name: which days, and which case, worker or month.
+///
+/// `on` limits to what had happened up to and including that day; `from` and `to` to what happened between them, both
+/// included. What the log knew is not asked here: it is the `Office` that the question is put to.
+public struct Question: Sendable, Hashable {
+    /// Nothing that happened later counts.
+    public var on: Day?
+    /// The first day that counts.
+    public var from: Day?
+    /// The last day that counts.
+    public var to: Day?
+    /// The case of the view `case`.
+    public var id: ID?
+
+    /// A question about everything.
+    public init(on: Day? = nil, from: Day? = nil, to: Day? = nil, id: ID? = nil) {
+        self.on = on
+        self.from = from
+        self.to = to
+        self.id = id
+    }
+
+    /// The question that named parameters put (those of a URL's query).
+    ///
+    /// - Throws: `Refusal` (`unknown-field`, `invalid-value`), naming the parameter.
+    public init(parameters: [(name: String, value: String)]) throws(Refusal) {
+        var seen = Set<String>()
+        for (name, value) in parameters {
+            guard seen.insert(name).inserted else {
+                throw Refusal(.invalidValue, field: name, value: value, "\(name) is given twice", accepted: "each once")
+            }
+            switch name {
+            case "on": on = try Self.day(name, value)
+            case "from": from = try Self.day(name, value)
+            case "to": to = try Self.day(name, value)
+            case "id":
+                guard let id = ID(value) else {
+                    throw Refusal(.invalidValue, field: name, value: value, "that is not an id", accepted: ID.form)
+                }
+                self.id = id
+            default:
+                throw Refusal(
+                    .unknownField, field: String(name.prefix(64)), "views have no parameter \(name.prefix(64))",
+                    accepted: "on, from, to, id")
+            }
+        }
+        if let from, let to, to < from {
+            throw Refusal(
+                .invalidValue, field: "to", value: "\(to)", "\(to) lies before \(from)", accepted: "\(from) or later")
+        }
+    }
+
+    private static func day(_ name: String, _ value: String) throws(Refusal) -> Day {
+        guard let day = Day(value) else {
+            throw Refusal(.invalidValue, field: name, value: value, "that is not a day of the calendar", accepted: Day.form)
+        }
+        return day
+    }
+
+    /// The last day that counts: `on` or `to`, whichever comes first; `Day.latest` without either.
+    var lastDay: Day { min(on ?? .latest, to ?? .latest) }
+
+    /// The days that count.
+    var window: Plan.Period { Plan.Period(from: from ?? .earliest, to: lastDay) }
+}
+
+/// An answer that labd gives about the office: JSON for programs, a table in labctl.
+///
+/// The names of its fields are part of the interface. Every answer carries what it rests on.
+public protocol View: Codable, Sendable {
+    /// The name under which it is asked: `compliance`.
+    static var name: String { get }
+    /// Answers `question` from the office as it stands.
+    ///
+    /// - Throws: `Refusal` where the question names something unknown, or there is no plan yet.
+    init(_ office: Office, _ question: Question) throws(Refusal)
+}
+
+/// What every answer says of itself.
+public struct Basis: Codable, Sendable, Hashable {
+    /// The position of the last event that the answer knows, -1 for none.
+    public let position: Int
+    /// The day up to which things count, where one was asked.
+    public let on: String?
+    /// The first day that counts, where one was asked.
+    public let from: String?
+    /// The last day that counts, where one was asked.
+    public let to: String?
+    /// Whether the log is a simulation.
+    public let simulated: Bool
+
+    init(_ office: Office, _ question: Question) {
+        position = office.position
+        on = question.on?.description
+        from = question.from?.description
+        to = question.to?.description
+        simulated = office.isSimulated
+    }
+}
+
+/// The views that labd answers.
+public enum Catalogue {
+    /// Every view, by name.
+    public static let views: [any View.Type] = [
+        Compliance.self, Caseload.self, CaseFile.self, Mediations.self, Indicators.self, Timesheets.self,
+    ]
+}

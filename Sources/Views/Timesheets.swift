@@ -1,0 +1,69 @@
+public import Office
+
+/// Every worker's months: how many minutes, and what has been declared of them.
+public struct Timesheets: View {
+    public static let name = "timesheets"
+
+    /// One worker's month.
+    public struct Row: Codable, Sendable, Hashable {
+        /// The worker's id.
+        public let worker: String
+        /// The month `2019-06`.
+        public let month: String
+        /// Net minutes of all entries.
+        public let minutes: Int
+        /// Those on project funds.
+        public let projectMinutes: Int
+        /// `open`, `completed`, `signed` or `approved`.
+        public let state: String
+        /// Whether something came after signing that has not been approved.
+        public let pending: Bool
+        /// Days of whole-day absences in the month.
+        public let absentDays: Int
+        /// Who approved, while approved.
+        public let approvedBy: String?
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// By worker and month.
+    public let rows: [Row]
+
+    public init(_ office: Office, _ question: Question) throws(Refusal) {
+        let window = question.window
+        var minutes: [WorkerKey: (all: Int, project: Int)] = [:]
+        office.hours.entries.forEach { _, entry in
+            guard window.contains(entry.on) else { return }
+            let key = WorkerKey(entry.worker, entry.on.month)
+            minutes[key, default: (0, 0)].all += Int(entry.minutes)
+            if office.hours.projectFunds.contains(entry.fund) { minutes[key, default: (0, 0)].project += Int(entry.minutes) }
+        }
+        var absent: [WorkerKey: Set<Day>] = [:]
+        office.absences.forEach { _, absence in
+            guard !absence.isVoided, absence.minutes == nil,
+                let days = Plan.Period(from: absence.from, to: absence.to).intersection(window)
+            else { return }
+            var day = days.from
+            while day <= days.to {
+                absent[WorkerKey(absence.worker, day.month), default: []].insert(day)
+                day = day.adding(1)
+            }
+        }
+        var keys = Set(minutes.keys)
+        for key in office.hours.declaredMonths where key.month.firstDay <= window.to && window.from <= key.month.lastDay {
+            keys.insert(key)
+        }
+        basis = Basis(office, question)
+        position = office.position
+        rows = keys.map { key in
+            let sheet = office.hours.sheet(key.worker, key.month)
+            return Row(
+                worker: office.workers.id(key.worker), month: key.month.description, minutes: minutes[key]?.all ?? 0,
+                projectMinutes: minutes[key]?.project ?? 0, state: sheet.state.rawValue, pending: sheet.isPending,
+                absentDays: absent[key]?.count ?? 0,
+                approvedBy: sheet.state == .approved ? sheet.approver.map { office.workers.id($0) } : nil)
+        }.sorted { ($0.worker, $0.month) < ($1.worker, $1.month) }
+    }
+}
