@@ -55,7 +55,9 @@ let package = Package(
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ] + nio,
             swiftSettings: settings),
-        .executableTarget(name: "labd", dependencies: ["LabServer", "Ledger", "Office", logging, argumentParser], swiftSettings: settings),
+        .executableTarget(
+            name: "labd", dependencies: ["LabServer", "Ledger", "Office", logging, argumentParser],
+            swiftSettings: settings),
         .executableTarget(
             name: "labctl",
             dependencies: ["LabAPI", "Office", "Views", "CanonicalJSON", argumentParser],

@@ -159,11 +159,17 @@ public struct JSONReader {
         var magnitude: Int64 = 0
         var exact = true
         while let digit = digit(bytes) {
-            if magnitude > (JSON.largestInteger - digit) / 10 { exact = false } else { magnitude = magnitude * 10 + digit }
+            if magnitude > (JSON.largestInteger - digit) / 10 {
+                exact = false
+            } else {
+                magnitude = magnitude * 10 + digit
+            }
             at += 1
         }
         guard at > firstDigit else { throw JSONError(at < bytes.count ? .unexpected : .truncated, at) }
-        if bytes[firstDigit] == UInt8(ascii: "0") && at > firstDigit + 1 { throw JSONError(.unexpected, firstDigit + 1) }
+        if bytes[firstDigit] == UInt8(ascii: "0") && at > firstDigit + 1 {
+            throw JSONError(.unexpected, firstDigit + 1)
+        }
         if peek(bytes) == UInt8(ascii: ".") {
             exact = false
             at += 1

@@ -92,13 +92,13 @@ extension Office {
 }
 
 /// `log.created`: the log's first event, written by labd itself.
-public struct LogCreated: EventBody {
-    public static let event = "log.created"
+struct LogCreated: EventBody {
+    static let event = "log.created"
 
     let office: ID
     let isSimulated: Bool
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         office = try fields.required("office")
         let _: Text = try fields.required("origin")
         let _: Text = try fields.required("zone")
@@ -106,7 +106,7 @@ public struct LogCreated: EventBody {
         let _: Count = try fields.required("generation")
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.identity = self.office.text
         office.isSimulated = isSimulated
         office.record(.log, row: 0, mark)

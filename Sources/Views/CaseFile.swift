@@ -2,6 +2,7 @@ public import Office
 
 /// Everything on one case, in the order in which it was recorded. Nothing sealed.
 public struct CaseFile: View {
+    /// The name under which it is asked.
     public static let name = "case"
 
     /// Something that was recorded of the case.
@@ -77,6 +78,7 @@ public struct CaseFile: View {
     /// Net minutes of hours logged about the case.
     public let loggedMinutes: Int
 
+    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let id = question.id else {
             throw Refusal(.missingField, field: "id", "which case is not said", accepted: "id=CASE")
@@ -114,7 +116,8 @@ public struct CaseFile: View {
             position: Int(row.position), type: "case.opened", on: row.on.description,
             says: [
                 "line": office.words[row.line], "place": office.words[row.place],
-                "worker": office.workers.id(row.worker), "phase": office.words[row.phase], "access": row.access.rawValue,
+                "worker": office.workers.id(row.worker), "phase": office.words[row.phase],
+                "access": row.access.rawValue,
             ], flags: office.records[Int(row.position)].flags.words)
         self.steps = [opening] + steps.map { Step($0, office) }
         let stays = PhaseStay.of(row, steps, until: state.closedOn ?? min(last, office.lastRecordedDay))
@@ -153,7 +156,8 @@ extension CaseFile.Step {
             (type, says) = ("case.transferred", pairs)
         case .addMember(let person): (type, says) = ("case.member-added", ["person": office.people.id(person)])
         case .removeMember(let person): (type, says) = ("case.member-removed", ["person": office.people.id(person)])
-        case .refer(let referral, let to): (type, says) = ("case.referred", ["referral": words[referral], "to": words[to]])
+        case .refer(let referral, let to):
+            (type, says) = ("case.referred", ["referral": words[referral], "to": words[to]])
         case .closeReferral(let referral, let outcome):
             (type, says) = ("case.referral-closed", ["referral": words[referral], "outcome": outcome.rawValue])
         case .note(let kind, let worker, let minutes, let persons):

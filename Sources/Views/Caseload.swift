@@ -2,6 +2,7 @@ public import Office
 
 /// How many cases are open and closed, where, in which phase and in whose hands, and which are silent.
 public struct Caseload: View {
+    /// The name under which it is asked.
     public static let name = "caseload"
 
     /// Open and closed cases.
@@ -85,6 +86,7 @@ public struct Caseload: View {
         public let places: [String: String]
     }
 
+    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
         let last = question.lastDay

@@ -5,6 +5,7 @@ public import Office
 /// Owed minutes add up as exact fractions and are rounded once in each figure, so that a total may differ from the sum
 /// of rounded rows. Delivered are the net minutes of entries on project funds.
 public struct Compliance: View {
+    /// The name under which it is asked.
     public static let name = "compliance"
 
     /// A line at a place, over all the days asked.
@@ -102,13 +103,15 @@ public struct Compliance: View {
         public let to: String?
     }
 
+    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
         let sheet = ComplianceSheet(office, plan, question)
         basis = Basis(office, question)
         position = office.position
         policy = plan.partWeek.rawValue
-        rounding = "each figure is rounded once, half to even, to the minute; a total may differ from the sum of its rows"
+        rounding =
+            "each figure is rounded once, half to even, to the minute; a total may differ from the sum of its rows"
         names = Names(plan)
         var rows: [Row] = []
         var weeks: [Part] = []
@@ -149,7 +152,8 @@ public struct Compliance: View {
                     let exact = owed.months[month] ?? ExactMinutes(zeroUnder: plan.partWeek)
                     months.append(
                         Part(
-                            line: line.id.text, place: id.text, week: nil, month: month.description, owed: exact.rounded,
+                            line: line.id.text, place: id.text, week: nil, month: month.description,
+                            owed: exact.rounded,
                             delivered: minutes, balance: exact.roundedBalance(of: minutes)))
                 }
             }

@@ -80,7 +80,9 @@ struct ComplianceSheet {
                     let days = Plan.Period(from: month.firstDay, to: month.lastDay)
                     guard let part = days.intersection(question.window) else { continue }
                     let exact = office.owed(line, place, in: week, within: part)
-                    if exact.numerator != 0 { owed.months[month, default: ExactMinutes(zeroUnder: plan.partWeek)] += exact }
+                    if exact.numerator != 0 {
+                        owed.months[month, default: ExactMinutes(zeroUnder: plan.partWeek)] += exact
+                    }
                 }
             } else {
                 let month = month(of: week.monday, line)
@@ -94,8 +96,9 @@ struct ComplianceSheet {
     }
 
     private func countsAnyDay(of week: ISOWeek, _ line: Plan.Line, _ place: Plan.Place) -> Bool {
-        guard let span = line.window.intersection(plan.period)?.intersection(question.window)?
-            .intersection(Plan.Period(from: week.monday, to: week.sunday))
+        guard
+            let span = line.window.intersection(plan.period)?.intersection(question.window)?
+                .intersection(Plan.Period(from: week.monday, to: week.sunday))
         else { return false }
         var day = span.from
         while day <= span.to {

@@ -4,6 +4,7 @@ public import Office
 ///
 /// A service counts if the latest recorded decision, on any id linked to the person, that covers its day says eligible.
 public struct Indicators: View {
+    /// The name under which it is asked.
     public static let name = "indicators"
 
     /// A figure of the plan with what was reached.
@@ -49,6 +50,7 @@ public struct Indicators: View {
     /// Says that rows are not to be added.
     public let caution: String
 
+    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
         var tally = PersonTally(office, plan, question)

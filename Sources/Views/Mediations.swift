@@ -2,6 +2,7 @@ public import Office
 
 /// What mediation was asked for, authorised and delivered, and what was not met.
 public struct Mediations: View {
+    /// The name under which it is asked.
     public static let name = "mediations"
 
     /// Requests with their minutes.
@@ -59,6 +60,7 @@ public struct Mediations: View {
     /// Cancelled requests by reason.
     public let cancelledByReason: [String: Int]
 
+    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let window = question.window
         var total = Sum()
@@ -109,7 +111,8 @@ public struct Mediations: View {
         self.byPlace = office.named(byPlace)
         self.byMonth = Dictionary(uniqueKeysWithValues: byMonth.map { ($0.description, $1) })
         waiting = Waiting(
-            delivered: waits.count, medianDays: waits.isEmpty ? nil : waits[(waits.count - 1) / 2], longestDays: waits.last)
+            delivered: waits.count, medianDays: waits.isEmpty ? nil : waits[(waits.count - 1) / 2],
+            longestDays: waits.last)
         self.unmet = unmet
         cancelledByReason = reasons
     }

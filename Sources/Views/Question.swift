@@ -54,7 +54,8 @@ public struct Question: Sendable, Hashable {
 
     private static func day(_ name: String, _ value: String) throws(Refusal) -> Day {
         guard let day = Day(value) else {
-            throw Refusal(.invalidValue, field: name, value: value, "that is not a day of the calendar", accepted: Day.form)
+            throw Refusal(
+                .invalidValue, field: name, value: value, "that is not a day of the calendar", accepted: Day.form)
         }
         return day
     }

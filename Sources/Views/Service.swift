@@ -37,7 +37,8 @@ extension Office {
             }
         }
         caseSteps.forEach { _, step in
-            guard case .note(let kind, _, _, let persons) = step.action, kind != .report, !step.isVoided, step.on <= last
+            guard case .note(let kind, _, _, let persons) = step.action, kind != .report, !step.isVoided,
+                step.on <= last
             else { return }
             let row = cases[step.case]
             let (line, place) = whereabouts(before: step, row, upTo: last)
@@ -65,7 +66,9 @@ extension Office {
                     if $0 == own { own = nil }
                     body(Service(person: $0, line: line, place: row.place, on: step.on, codes: .one(row.purpose)))
                 }
-                if let own { body(Service(person: own, line: line, place: row.place, on: step.on, codes: .one(row.purpose))) }
+                if let own {
+                    body(Service(person: own, line: line, place: row.place, on: step.on, codes: .one(row.purpose)))
+                }
             }
         }
         guard let line = plan?.line(of: .youth).flatMap({ words.find($0.id.text) }) else { return }

@@ -2,6 +2,7 @@ public import Office
 
 /// Every worker's months: how many minutes, and what has been declared of them.
 public struct Timesheets: View {
+    /// The name under which it is asked.
     public static let name = "timesheets"
 
     /// One worker's month.
@@ -31,6 +32,7 @@ public struct Timesheets: View {
     /// By worker and month.
     public let rows: [Row]
 
+    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let window = question.window
         var minutes: [WorkerKey: (all: Int, project: Int)] = [:]
@@ -38,7 +40,9 @@ public struct Timesheets: View {
             guard window.contains(entry.on) else { return }
             let key = WorkerKey(entry.worker, entry.on.month)
             minutes[key, default: (0, 0)].all += Int(entry.minutes)
-            if office.hours.projectFunds.contains(entry.fund) { minutes[key, default: (0, 0)].project += Int(entry.minutes) }
+            if office.hours.projectFunds.contains(entry.fund) {
+                minutes[key, default: (0, 0)].project += Int(entry.minutes)
+            }
         }
         var absent: [WorkerKey: Set<Day>] = [:]
         office.absences.forEach { _, absence in
@@ -52,7 +56,8 @@ public struct Timesheets: View {
             }
         }
         var keys = Set(minutes.keys)
-        for key in office.hours.declaredMonths where key.month.firstDay <= window.to && window.from <= key.month.lastDay {
+        for key in office.hours.declaredMonths where key.month.firstDay <= window.to && window.from <= key.month.lastDay
+        {
             keys.insert(key)
         }
         basis = Basis(office, question)

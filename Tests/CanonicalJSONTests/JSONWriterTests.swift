@@ -27,7 +27,9 @@ struct JSONWriterTests {
     }
 
     @Test func `numbers are written in decimal without ornament`() {
-        #expect(Self.text([0, -1, 9_007_199_254_740_991, -9_007_199_254_740_991]) == "[0,-1,9007199254740991,-9007199254740991]")
+        #expect(
+            Self.text([0, -1, 9_007_199_254_740_991, -9_007_199_254_740_991])
+                == "[0,-1,9007199254740991,-9007199254740991]")
     }
 
     @Test func `what is written reads back as the same value, for ten thousand random values`() throws {
@@ -58,9 +60,13 @@ struct JSONWriterTests {
     }
 
     static func string(_ random: inout SplitMix) -> String {
-        let alphabet: [Unicode.Scalar] = ["a", "b", "\"", "\\", "\n", "\u{1}", "è", "\u{20ac}", "\u{e000}", "\u{fb33}", "\u{1f600}"]
+        let alphabet: [Unicode.Scalar] = [
+            "a", "b", "\"", "\\", "\n", "\u{1}", "è", "\u{20ac}", "\u{e000}", "\u{fb33}", "\u{1f600}",
+        ]
         var text = ""
-        for _ in 0..<(random.next() % 6) { text.unicodeScalars.append(alphabet[Int(random.next() % UInt64(alphabet.count))]) }
+        for _ in 0..<(random.next() % 6) {
+            text.unicodeScalars.append(alphabet[Int(random.next() % UInt64(alphabet.count))])
+        }
         return text
     }
 }

@@ -37,10 +37,8 @@ public struct Day: Sendable, Hashable, Comparable, BitwiseCopyable {
     /// The day that `text` names as exactly `YYYY-MM-DD`, or nil.
     public init?(_ text: String) {
         var digits = DigitReader(text)
-        guard let year = digits.number(4), digits.skip("-"), let month = digits.number(2), digits.skip("-"),
-            let day = digits.number(2), digits.isAtEnd
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        guard let day = digits.day(), digits.isAtEnd else { return nil }
+        self = day
     }
 
     /// Year, month 1–12, day 1–31.
@@ -91,27 +89,37 @@ func padded(_ number: Int, _ width: Int) -> String {
 
 /// Reads fixed-width decimal numbers and separators from the bytes of a text.
 struct DigitReader {
-    private var rest: Substring.UTF8View
+    private let bytes: String.UTF8View
+    private var index: String.Index
 
     init(_ text: String) {
-        rest = text[...].utf8
+        bytes = text.utf8
+        index = bytes.startIndex
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { index == bytes.endIndex }
 
     mutating func number(_ width: Int) -> Int? {
         var value = 0
         for _ in 0..<width {
-            guard let byte = rest.first, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            guard index < bytes.endIndex else { return nil }
+            let byte = bytes[index]
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
             value = value * 10 + Int(byte - UInt8(ascii: "0"))
-            rest = rest.dropFirst()
+            bytes.formIndex(after: &index)
         }
         return value
     }
 
     mutating func skip(_ separator: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: separator) else { return false }
-        rest = rest.dropFirst()
+        guard index < bytes.endIndex, bytes[index] == UInt8(ascii: separator) else { return false }
+        bytes.formIndex(after: &index)
         return true
+    }
+
+    /// A day, `YYYY-MM-DD`.
+    mutating func day() -> Day? {
+        guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2) else { return nil }
+        return Day(year: year, month: month, day: day)
     }
 }

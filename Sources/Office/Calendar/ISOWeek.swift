@@ -11,7 +11,8 @@ public struct ISOWeek: Sendable, Hashable, Comparable, BitwiseCopyable {
     /// The week that `text` names as exactly `YYYY-Www`, or nil where that year has none.
     public init?(_ text: String) {
         var digits = DigitReader(text)
-        guard let year = digits.number(4), digits.skip("-"), digits.skip("W"), let week = digits.number(2), digits.isAtEnd,
+        guard let year = digits.number(4), digits.skip("-"), digits.skip("W"), let week = digits.number(2),
+            digits.isAtEnd,
             week >= 1, let fourthOfJanuary = Day(year: year, month: 1, day: 4)
         else { return nil }
         // 4 January lies in week 1 of its year.

@@ -16,9 +16,9 @@ public struct Instant: Sendable, Hashable, Comparable, BitwiseCopyable {
 
     /// The moment that `text` names as an RFC 3339 date-time in UTC (`Z`), with up to six decimals, or nil.
     public init?(rfc3339 text: String) {
-        guard let day = Day(String(text.prefix(10))) else { return nil }
-        var digits = DigitReader(String(text.dropFirst(10)))
-        guard digits.skip("T"), let hour = digits.number(2), digits.skip(":"), let minute = digits.number(2),
+        var digits = DigitReader(text)
+        guard let day = digits.day(), digits.skip("T"), let hour = digits.number(2), digits.skip(":"),
+            let minute = digits.number(2),
             digits.skip(":"), let second = digits.number(2), hour < 24, minute < 60, second < 60
         else { return nil }
         var fraction = 0

@@ -1,27 +1,27 @@
 /// `case.advance-phase`: the case moves to another phase. Going back or past one is normal work and needs a reason.
-public struct AdvancePhase: Command {
-    public static let name = "case.advance-phase"
-    public static let event = "case.phase-advanced"
-    public static let leastRole = Role.operator
-    public static let summary = "Moves a case to another phase; back or past one, with a reason."
+struct AdvancePhase: Command {
+    static let name = "case.advance-phase"
+    static let event = "case.phase-advanced"
+    static let leastRole = Role.operator
+    static let summary = "Moves a case to another phase; back or past one, with a reason."
 
     let `case`: ID
     let on: Day
     let phase: ID
     let hasReason: Bool
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         phase = try fields.required("phase")
         hasReason = try fields.optionalSealed("reason")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let plan = try office.planInForce()
         var (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
         guard let index = plan.index(ofPhase: phase) else {
@@ -40,7 +40,10 @@ public struct AdvancePhase: Command {
         guard here.map({ index == $0 + 1 }) ?? false || hasReason else {
             throw Refusal(
                 .reasonRequired, field: "reason", "from \(current) to \(phase.text) is not the next phase",
-                accepted: "a reason" + (here.flatMap { plan.phases.indices.contains($0 + 1) ? ", or phase " + plan.phases[$0 + 1].id.text : nil } ?? ""))
+                accepted: "a reason"
+                    + (here.flatMap {
+                        plan.phases.indices.contains($0 + 1) ? ", or phase " + plan.phases[$0 + 1].id.text : nil
+                    } ?? ""))
         }
         if let here {
             flags.insert(.phaseBack, if: index < here)
@@ -49,58 +52,58 @@ public struct AdvancePhase: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(.phase(office.words.intern(phase.text)), to: `case`, on: on, mark)
     }
 }
 
 /// `case.assign`: the case is in another worker's hands.
-public struct AssignCase: Command {
-    public static let name = "case.assign"
-    public static let event = "case.assigned"
-    public static let leastRole = Role.operator
-    public static let summary = "Assigns a case to a worker."
+struct AssignCase: Command {
+    static let name = "case.assign"
+    static let event = "case.assigned"
+    static let leastRole = Role.operator
+    static let summary = "Assigns a case to a worker."
 
     let `case`: ID
     let on: Day
     let worker: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         worker = try fields.required("worker")
         try fields.optionalSealed("reason")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         _ = try office.employed(worker: worker, on: on)
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(worker.text) else { return }
         office.addStep(.assign(worker), to: `case`, on: on, mark)
     }
 }
 
 /// `case.transfer`: the case moves to another line or place.
-public struct TransferCase: Command {
-    public static let name = "case.transfer"
-    public static let event = "case.transferred"
-    public static let leastRole = Role.operator
-    public static let summary = "Transfers a case to another line or place, with a reason."
+struct TransferCase: Command {
+    static let name = "case.transfer"
+    static let event = "case.transferred"
+    static let leastRole = Role.operator
+    static let summary = "Transfers a case to another line or place, with a reason."
 
     let `case`: ID
     let on: Day
     let place: ID?
     let line: ID?
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         place = try fields.optional("place")
@@ -108,15 +111,16 @@ public struct TransferCase: Command {
         try fields.requiredSealed("reason")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let plan = try office.planInForce()
         let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
         guard place != nil || line != nil else {
-            throw Refusal(.missingField, field: "place", "nothing is to be transferred", accepted: "place, line or both")
+            throw Refusal(
+                .missingField, field: "place", "nothing is to be transferred", accepted: "place, line or both")
         }
         // A transfer has no window, but the place must be one of the line's.
         let line = try line.map { id throws(Refusal) in try plan.known(line: id) } ?? office.planLine(state.line)
@@ -130,7 +134,7 @@ public struct TransferCase: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         let line = line.map { office.words.intern($0.text) }
         let place = place.map { office.words.intern($0.text) }
         office.addStep(.transfer(line: line, place: place), to: `case`, on: on, mark)

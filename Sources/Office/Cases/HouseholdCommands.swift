@@ -1,25 +1,25 @@
 /// `case.add-member`: a person joins the household.
-public struct AddMember: Command {
-    public static let name = "case.add-member"
-    public static let event = "case.member-added"
-    public static let leastRole = Role.operator
-    public static let summary = "Adds a person to a case's household."
+struct AddMember: Command {
+    static let name = "case.add-member"
+    static let event = "case.member-added"
+    static let leastRole = Role.operator
+    static let summary = "Adds a person to a case's household."
 
     let `case`: ID
     let on: Day
     let person: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         person = try fields.required("person")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
         let person = try office.known(person: person)
         guard !state.members.contains(person), office.cases[try office.known(case: `case`)].person != person else {
@@ -30,34 +30,34 @@ public struct AddMember: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let person = office.people.find(person.text) else { return }
         office.addStep(.addMember(person), to: `case`, on: on, mark)
     }
 }
 
 /// `case.remove-member`: a person leaves the household.
-public struct RemoveMember: Command {
-    public static let name = "case.remove-member"
-    public static let event = "case.member-removed"
-    public static let leastRole = Role.operator
-    public static let summary = "Removes a person from a case's household."
+struct RemoveMember: Command {
+    static let name = "case.remove-member"
+    static let event = "case.member-removed"
+    static let leastRole = Role.operator
+    static let summary = "Removes a person from a case's household."
 
     let `case`: ID
     let on: Day
     let person: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         person = try fields.required("person")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
         let person = try office.known(person: person)
         guard state.members.contains(person) else {
@@ -68,7 +68,7 @@ public struct RemoveMember: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let person = office.people.find(person.text) else { return }
         office.addStep(.removeMember(person), to: `case`, on: on, mark)
     }

@@ -1,9 +1,9 @@
 /// `case.note`: work on a case. All kinds but a report serve the persons named, or the case's person.
-public struct NoteCase: Command {
-    public static let name = "case.note"
-    public static let event = "case.noted"
-    public static let leastRole = Role.operator
-    public static let summary = "Notes work on a case: an interview, a visit, a report; the text is sealed."
+struct NoteCase: Command {
+    static let name = "case.note"
+    static let event = "case.noted"
+    static let leastRole = Role.operator
+    static let summary = "Notes work on a case: an interview, a visit, a report; the text is sealed."
 
     let `case`: ID
     let on: Day
@@ -12,7 +12,7 @@ public struct NoteCase: Command {
     let minutes: Minutes?
     let persons: [ID]?
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         kind = try fields.required("kind")
@@ -22,11 +22,11 @@ public struct NoteCase: Command {
         try fields.optionalSealed("text")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         var (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         _ = try office.employed(worker: worker, on: on)
         var served: [Ref<Person>] = []
@@ -38,65 +38,65 @@ public struct NoteCase: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(worker.text) else { return }
         let persons = persons.map { office.intern(people: $0) }
-        office.addStep(.note(kind, worker, minutes: minutes.map { Int32($0.count) }, persons: persons), to: `case`, on: on, mark)
+        office.addStep(
+            .note(kind, worker, minutes: minutes.map { Int32($0.count) }, persons: persons), to: `case`, on: on, mark)
     }
 }
 
 /// `case.close`: the case ends.
-public struct CloseCase: Command {
-    public static let name = "case.close"
-    public static let event = "case.closed"
-    public static let leastRole = Role.operator
-    public static let summary = "Closes a case with its outcome."
+struct CloseCase: Command {
+    static let name = "case.close"
+    static let event = "case.closed"
+    static let leastRole = Role.operator
+    static let summary = "Closes a case with its outcome."
 
     let `case`: ID
     let on: Day
     let outcome: CaseOutcome
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         outcome = try fields.required("outcome")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try office.checkStep(on: `case`, day: on, recording).flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(.close(outcome), to: `case`, on: on, mark)
     }
 }
 
 /// `case.reopen`: a closed case goes on, in the phase in which it was.
-public struct ReopenCase: Command {
-    public static let name = "case.reopen"
-    public static let event = "case.reopened"
-    public static let leastRole = Role.operator
-    public static let summary = "Reopens a closed case, with a reason; the phase stays."
+struct ReopenCase: Command {
+    static let name = "case.reopen"
+    static let event = "case.reopened"
+    static let leastRole = Role.operator
+    static let summary = "Reopens a closed case, with a reason; the phase stays."
 
     let `case`: ID
     let on: Day
 
-
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         try fields.requiredSealed("reason")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
         guard !state.isOpen else {
             throw Refusal(.wrongOrder, field: "case", value: `case`.quoted, "\(`case`.text) is open")
@@ -104,7 +104,7 @@ public struct ReopenCase: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(.reopen, to: `case`, on: on, mark)
     }
 }

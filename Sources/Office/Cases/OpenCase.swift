@@ -1,9 +1,9 @@
 /// `case.open`: a situation is taken charge of. It enters the plan's first phase.
-public struct OpenCase: Command {
-    public static let name = "case.open"
-    public static let event = "case.opened"
-    public static let leastRole = Role.operator
-    public static let summary = "Opens a case: a situation is taken charge of, in the plan's first phase."
+struct OpenCase: Command {
+    static let name = "case.open"
+    static let event = "case.opened"
+    static let leastRole = Role.operator
+    static let summary = "Opens a case: a situation is taken charge of, in the plan's first phase."
 
     let `case`: ID
     let person: ID
@@ -17,7 +17,7 @@ public struct OpenCase: Command {
     let isMinor: Bool
     let complexity: [ID]
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         person = try fields.required("person")
         members = try fields.optional("members") ?? []
@@ -33,16 +33,17 @@ public struct OpenCase: Command {
         let _: Text? = try fields.optional("external")
         guard complexity.isEmpty || isMinor else {
             throw Refusal(
-                .invalidValue, field: "complexity", "complexity is of a minor's situation, and this case is not a minor's",
+                .invalidValue, field: "complexity",
+                "complexity is of a minor's situation, and this case is not a minor's",
                 accepted: "minor true, or no complexity")
         }
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { .person(person) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try office.refuseTaken(`case`, field: "case")
         try recording.refuseFuture(on)
         let plan = try office.planInForce()
@@ -64,7 +65,7 @@ public struct OpenCase: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text),
             let phase = office.plan?.phases.first
         else { return }

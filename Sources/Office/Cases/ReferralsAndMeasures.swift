@@ -1,27 +1,27 @@
 /// `case.refer`: the case is sent on to another service.
-public struct ReferCase: Command {
-    public static let name = "case.refer"
-    public static let event = "case.referred"
-    public static let leastRole = Role.operator
-    public static let summary = "Refers a case to another service."
+struct ReferCase: Command {
+    static let name = "case.refer"
+    static let event = "case.referred"
+    static let leastRole = Role.operator
+    static let summary = "Refers a case to another service."
 
     let `case`: ID
     let on: Day
     let referral: ID
     let to: Text
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         referral = try fields.required("referral")
         to = try fields.required("to")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         let word = office.word(referral)
         for case .refer(let known, _) in office.steps(of: ref).map(\.action) where known == word {
@@ -30,54 +30,57 @@ public struct ReferCase: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
-        office.addStep(.refer(office.words.intern(referral.text), to: office.words.intern(to.text)), to: `case`, on: on, mark)
+    func apply(to office: inout Office, _ mark: EventMark) {
+        office.addStep(
+            .refer(office.words.intern(referral.text), to: office.words.intern(to.text)), to: `case`, on: on, mark)
     }
 }
 
 /// `case.close-referral`: how a referral ended. Also on a closed case: the answer comes when it comes.
-public struct CloseReferral: Command {
-    public static let name = "case.close-referral"
-    public static let event = "case.referral-closed"
-    public static let leastRole = Role.operator
-    public static let summary = "Records how a referral ended, also on a closed case."
+struct CloseReferral: Command {
+    static let name = "case.close-referral"
+    static let event = "case.referral-closed"
+    static let leastRole = Role.operator
+    static let summary = "Records how a referral ended, also on a closed case."
 
     let `case`: ID
     let on: Day
     let referral: ID
     let outcome: ReferralOutcome
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         referral = try fields.required("referral")
         outcome = try fields.required("outcome")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
         try office.checkOpen(
             referral, "referral", among: state.openReferrals,
-            opened: office.steps(of: ref).first { if case .refer(let known, _) = $0.action { known == office.word(referral) } else { false } },
+            opened: office.steps(of: ref).first {
+                if case .refer(let known, _) = $0.action { known == office.word(referral) } else { false }
+            },
             closing: on)
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(.closeReferral(office.words.intern(referral.text), outcome), to: `case`, on: on, mark)
     }
 }
 
 /// `case.record-measure`: a measure of an authority: judicial, child protection.
-public struct RecordMeasure: Command {
-    public static let name = "case.record-measure"
-    public static let event = "case.measure-recorded"
-    public static let leastRole = Role.operator
-    public static let summary = "Records a measure of an authority on a case (court, child protection)."
+struct RecordMeasure: Command {
+    static let name = "case.record-measure"
+    static let event = "case.measure-recorded"
+    static let leastRole = Role.operator
+    static let summary = "Records a measure of an authority on a case (court, child protection)."
 
     let `case`: ID
     let on: Day
@@ -85,7 +88,7 @@ public struct RecordMeasure: Command {
     let authority: Text
     let deadline: Day?
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         measure = try fields.required("measure")
@@ -94,11 +97,11 @@ public struct RecordMeasure: Command {
         try fields.optionalSealed("number")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         let word = office.word(measure)
         for case .measure(let known, _, _) in office.steps(of: ref).map(\.action) where known == word {
@@ -108,43 +111,47 @@ public struct RecordMeasure: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         let authority = office.words.intern(authority.text)
-        office.addStep(.measure(office.words.intern(measure.text), authority: authority, deadline: deadline), to: `case`, on: on, mark)
+        office.addStep(
+            .measure(office.words.intern(measure.text), authority: authority, deadline: deadline), to: `case`, on: on,
+            mark)
     }
 }
 
 /// `case.end-measure`: a measure ended. Also on a closed case: authorities have their own course.
-public struct EndMeasure: Command {
-    public static let name = "case.end-measure"
-    public static let event = "case.measure-ended"
-    public static let leastRole = Role.operator
-    public static let summary = "Records that an authority's measure ended, also on a closed case."
+struct EndMeasure: Command {
+    static let name = "case.end-measure"
+    static let event = "case.measure-ended"
+    static let leastRole = Role.operator
+    static let summary = "Records that an authority's measure ended, also on a closed case."
 
     let `case`: ID
     let on: Day
     let measure: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case")
         on = try fields.required("on")
         measure = try fields.required("measure")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .case(`case`) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
         try office.checkOpen(
             measure, "measure", among: state.openMeasures,
-            opened: office.steps(of: ref).first { if case .measure(let known, _, _) = $0.action { known == office.word(measure) } else { false } },
+            opened: office.steps(of: ref).first {
+                if case .measure(let known, _, _) = $0.action { known == office.word(measure) } else { false }
+            },
             closing: on)
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(.endMeasure(office.words.intern(measure.text)), to: `case`, on: on, mark)
     }
 }

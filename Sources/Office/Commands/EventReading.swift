@@ -38,7 +38,9 @@ extension Office {
             body = try bodyType.init(from: &fields)
             try CommandRequest.readCommonFields(&fields)
             if let words: [ID] = try fields.optional("flags") {
-                guard let known = Flags(words: words.map(\.text)) else { throw unreadable("it has a flag unknown here") }
+                guard let known = Flags(words: words.map(\.text)) else {
+                    throw unreadable("it has a flag unknown here")
+                }
                 flags = known
             }
             try fields.finish()

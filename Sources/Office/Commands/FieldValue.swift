@@ -1,7 +1,7 @@
-public import CanonicalJSON
+package import CanonicalJSON
 
 /// A type that a field of a command can have: how it is read, and how it is described.
-public protocol FieldValue: Sendable {
+package protocol FieldValue: Sendable {
     /// Reads the value, or says why it cannot be one of this type. `field` is its path, for the refusal.
     init(_ json: JSON, field: String) throws(Refusal)
     /// What is accepted, in a few words: `day YYYY-MM-DD`, `permit·renewal-receipt`.
@@ -16,7 +16,7 @@ public protocol FieldValue: Sendable {
 
 extension FieldValue {
     /// None: most forms leave no room for personal data.
-    public var clearText: String? { nil }
+    package var clearText: String? { nil }
 }
 
 extension Refusal {
@@ -57,16 +57,16 @@ public struct ID: FieldValue, Hashable, Comparable {
         self.text = text
     }
 
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .string(let text) = json else { throw .wrongType(json, field, Self.form) }
         guard let id = ID(text) else { throw .invalid(json, field, Self.form) }
         self = id
     }
 
-    public static var form: String { "id: 1–64 of A-Z a-z 0-9 . _ : -, not starting with -" }
-    public static var kind: FieldKind { .id }
-    public static var placeholder: ID { ID(unchecked: "x") }
-    public var clearText: String? { text }
+    package static var form: String { "id: 1–64 of A-Z a-z 0-9 . _ : -, not starting with -" }
+    package static var kind: FieldKind { .id }
+    package static var placeholder: ID { ID(unchecked: "x") }
+    package var clearText: String? { text }
 
     private init(unchecked text: String) { self.text = text }
 
@@ -94,7 +94,7 @@ public struct Text: FieldValue, Hashable {
     /// The text as sent.
     public let text: String
 
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .string(let text) = json else { throw .wrongType(json, field, Self.form) }
         guard Self.isAcceptable(text) else { throw .invalid(json, field, Self.form) }
         self.text = text
@@ -102,10 +102,10 @@ public struct Text: FieldValue, Hashable {
 
     private init(unchecked text: String) { self.text = text }
 
-    public static var form: String { "text of 1–500 characters, no control characters" }
-    public static var kind: FieldKind { .text }
-    public static var placeholder: Text { Text(unchecked: "x") }
-    public var clearText: String? { text }
+    package static var form: String { "text of 1–500 characters, no control characters" }
+    package static var kind: FieldKind { .text }
+    package static var placeholder: Text { Text(unchecked: "x") }
+    package var clearText: String? { text }
 
     /// Characters are Unicode scalars; the controls are those of categories Cc and the line separators Zl and Zp.
     static func isAcceptable(_ text: String) -> Bool {
@@ -130,15 +130,15 @@ public struct Minutes: FieldValue, Hashable {
     /// 1 … 10,000,000.
     public let count: Int
 
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         count = try wholeNumber(json, in: 1...10_000_000, field, Self.form)
     }
 
     private init(unchecked count: Int) { self.count = count }
 
-    public static var form: String { "whole minutes above 0" }
-    public static var kind: FieldKind { .minutes }
-    public static var placeholder: Minutes { Minutes(unchecked: 1) }
+    package static var form: String { "whole minutes above 0" }
+    package static var kind: FieldKind { .minutes }
+    package static var placeholder: Minutes { Minutes(unchecked: 1) }
 }
 
 /// A whole number, zero or more.
@@ -146,15 +146,15 @@ public struct Count: FieldValue, Hashable {
     /// 0 … 1,000,000,000.
     public let count: Int
 
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         count = try wholeNumber(json, in: 0...1_000_000_000, field, Self.form)
     }
 
     private init(unchecked count: Int) { self.count = count }
 
-    public static var form: String { "whole number, 0 or more" }
-    public static var kind: FieldKind { .number }
-    public static var placeholder: Count { Count(unchecked: 0) }
+    package static var form: String { "whole number, 0 or more" }
+    package static var kind: FieldKind { .number }
+    package static var placeholder: Count { Count(unchecked: 0) }
 }
 
 /// An amount of euro cents above zero, up to a hundred million euro.
@@ -162,15 +162,15 @@ public struct Cents: FieldValue, Hashable {
     /// 1 … 10,000,000,000.
     public let count: Int
 
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         count = try wholeNumber(json, in: 1...10_000_000_000, field, Self.form)
     }
 
     private init(unchecked count: Int) { self.count = count }
 
-    public static var form: String { "whole euro cents above 0" }
-    public static var kind: FieldKind { .number }
-    public static var placeholder: Cents { Cents(unchecked: 1) }
+    package static var form: String { "whole euro cents above 0" }
+    package static var kind: FieldKind { .number }
+    package static var placeholder: Cents { Cents(unchecked: 1) }
 }
 
 /// Reads a whole number within bounds.
@@ -183,18 +183,18 @@ func wholeNumber(_ json: JSON, in range: ClosedRange<Int>, _ field: String, _ fo
 }
 
 extension Bool: FieldValue {
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .bool(let flag) = json else { throw .wrongType(json, field, Self.form) }
         self = flag
     }
 
-    public static var form: String { "true·false" }
-    public static var kind: FieldKind { .bool }
-    public static var placeholder: Bool { false }
+    package static var form: String { "true·false" }
+    package static var kind: FieldKind { .bool }
+    package static var placeholder: Bool { false }
 }
 
 extension Array: FieldValue where Element: FieldValue {
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .array(let values) = json else { throw .wrongType(json, field, Self.form) }
         guard values.count <= 500 else {
             throw Refusal(.invalidValue, field: field, "\(field) has \(values.count) elements", accepted: "at most 500")
@@ -204,28 +204,28 @@ extension Array: FieldValue where Element: FieldValue {
         for (index, value) in values.enumerated() { append(try Element(value, field: "\(field)[\(index)]")) }
     }
 
-    public static var form: String { "list of: " + Element.form }
-    public static var kind: FieldKind { .list(of: Element.kind) }
-    public static var placeholder: [Element] { [] }
-    public var clearText: String? {
+    package static var form: String { "list of: " + Element.form }
+    package static var kind: FieldKind { .list(of: Element.kind) }
+    package static var placeholder: [Element] { [] }
+    package var clearText: String? {
         let texts = compactMap(\.clearText)
         return texts.isEmpty ? nil : texts.joined(separator: "\n")
     }
 }
 
 /// A closed list of words, each with a meaning of its own.
-public protocol WordList: FieldValue, CaseIterable, RawRepresentable<String>, BitwiseCopyable, Hashable {}
+package protocol WordList: FieldValue, CaseIterable, RawRepresentable<String>, BitwiseCopyable, Hashable {}
 
 extension WordList {
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .string(let word) = json else { throw .wrongType(json, field, Self.form) }
         guard let value = Self(rawValue: word) else { throw .invalid(json, field, Self.form) }
         self = value
     }
 
-    public static var form: String { allCases.map(\.rawValue).joined(separator: "·") }
-    public static var kind: FieldKind { .words(allCases.map(\.rawValue)) }
-    public static var placeholder: Self { allCases[allCases.startIndex] }
+    package static var form: String { allCases.map(\.rawValue).joined(separator: "·") }
+    package static var kind: FieldKind { .words(allCases.map(\.rawValue)) }
+    package static var placeholder: Self { allCases[allCases.startIndex] }
 }
 
 /// A value written as a string of a fixed form: a day, a clock.
@@ -234,7 +234,7 @@ protocol TextForm: FieldValue {
 }
 
 extension TextForm {
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .string(let text) = json else { throw .wrongType(json, field, Self.form) }
         guard let value = Self(text) else { throw .invalid(json, field, Self.form) }
         self = value
@@ -242,25 +242,25 @@ extension TextForm {
 }
 
 extension Day: TextForm {
-    public static var form: String { "day YYYY-MM-DD of the calendar" }
-    public static var kind: FieldKind { .day }
-    public static var placeholder: Day { .earliest }
+    package static var form: String { "day YYYY-MM-DD of the calendar" }
+    package static var kind: FieldKind { .day }
+    package static var placeholder: Day { .earliest }
 }
 
 extension Month: TextForm {
-    public static var form: String { "month YYYY-MM" }
-    public static var kind: FieldKind { .month }
-    public static var placeholder: Month { Month(year: 2019, month: 6) }
+    package static var form: String { "month YYYY-MM" }
+    package static var kind: FieldKind { .month }
+    package static var placeholder: Month { Month(year: 2019, month: 6) }
 }
 
 extension Clock: TextForm {
-    public static var form: String { "clock HH:MM, local" }
-    public static var kind: FieldKind { .clock }
-    public static var placeholder: Clock { Clock(minuteOfDay: 0) }
+    package static var form: String { "clock HH:MM, local" }
+    package static var kind: FieldKind { .clock }
+    package static var placeholder: Clock { Clock(minuteOfDay: 0) }
 }
 
 extension DayOfYear: TextForm {
-    public static var form: String { "day of the year MM-DD" }
-    public static var kind: FieldKind { .code }
-    public static var placeholder: DayOfYear { DayOfYear(month: 2, day: 15) }
+    package static var form: String { "day of the year MM-DD" }
+    package static var kind: FieldKind { .code }
+    package static var placeholder: DayOfYear { DayOfYear(month: 2, day: 15) }
 }

@@ -103,7 +103,8 @@ public struct Fields {
         let came = try optionalSealed(name, as: Text.self)
         if source == .nothing {
             let last = descriptions.removeLast()
-            descriptions.append(Description(name: last.name, form: last.form, kind: last.kind, isRequired: true, isSealed: true))
+            descriptions.append(
+                Description(name: last.name, form: last.form, kind: last.kind, isRequired: true, isSealed: true))
         } else if source == .command && !came {
             throw missing(name, Text.form)
         }
@@ -128,7 +129,11 @@ public struct Fields {
         clear.reserveCapacity(members.count + 1)
         var personal: [JSONObject.Member] = []
         for index in members.indices {
-            if sealed & (1 << UInt64(index)) == 0 { clear.append(members[index]) } else { personal.append(members[index]) }
+            if sealed & (1 << UInt64(index)) == 0 {
+                clear.append(members[index])
+            } else {
+                personal.append(members[index])
+            }
         }
         return (clear, personal)
     }
@@ -160,9 +165,9 @@ protocol FieldGroup: FieldValue {
 }
 
 extension FieldGroup {
-    public static var kind: FieldKind { .object }
+    package static var kind: FieldKind { .object }
 
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .object(let object) = json else { throw .wrongType(json, field, Self.form) }
         var fields = try Fields(object, from: .command, path: field + ".")
         try self.init(from: &fields)

@@ -65,7 +65,9 @@ enum PersonalDataPatterns {
 
         private mutating func separator(_ byte: UInt8) -> Bool {
             if matchesRun() { return true }
-            if byte == UInt8(ascii: "@") && !shape.isEmpty { atSign = true } else if byte == UInt8(ascii: ".") {
+            if byte == UInt8(ascii: "@") && !shape.isEmpty {
+                atSign = true
+            } else if byte == UInt8(ascii: ".") {
                 if atSign && !shape.isEmpty { dotAfterAt = true }
             } else if byte != UInt8(ascii: "-") && byte != UInt8(ascii: "_") {
                 if atSign && dotAfterAt { return true }
@@ -93,14 +95,19 @@ enum PersonalDataPatterns {
         /// Italian numbers begin with 3 (mobile) or 0 and have 9–11 digits; international ones begin with +.
         private var isPhone: Bool {
             if plus { return (8...15).contains(phoneDigits) }
-            return (9...11).contains(phoneDigits) && (phoneStart == UInt8(ascii: "3") || phoneStart == UInt8(ascii: "0"))
+            return (9...11).contains(phoneDigits)
+                && (phoneStart == UInt8(ascii: "3") || phoneStart == UInt8(ascii: "0"))
         }
 
         private func matchesRun() -> Bool {
             switch shape.count {
             case 16: runs([(6, "A"), (2, "9"), (1, "A"), (2, "9"), (1, "A"), (3, "9"), (1, "A")])  // codice fiscale
-            case 9: upper && (runs([(2, "A"), (7, "9")]) || runs([(1, "A"), (8, "9")]) || runs([(2, "A"), (5, "9"), (2, "A")]))
-            case 15...34: upper && shape.starts(with: Array("AA99".utf8)) && shape.filter { $0 == UInt8(ascii: "9") }.count >= 10
+            case 9:
+                upper
+                    && (runs([(2, "A"), (7, "9")]) || runs([(1, "A"), (8, "9")])
+                        || runs([(2, "A"), (5, "9"), (2, "A")]))
+            case 15...34:
+                upper && shape.starts(with: Array("AA99".utf8)) && shape.filter { $0 == UInt8(ascii: "9") }.count >= 10
             default: false
             }
         }

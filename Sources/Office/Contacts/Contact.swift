@@ -37,11 +37,11 @@ package struct Contact: Sendable, BitwiseCopyable {
 }
 
 /// `contact.record`: someone came to a desk.
-public struct RecordContact: Command {
-    public static let name = "contact.record"
-    public static let event = "contact.recorded"
-    public static let leastRole = Role.operator
-    public static let summary = "Records that someone came to a desk, with topics and outcome."
+struct RecordContact: Command {
+    static let name = "contact.record"
+    static let event = "contact.recorded"
+    static let leastRole = Role.operator
+    static let summary = "Records that someone came to a desk, with topics and outcome."
 
     let contact: ID
     let line: ID
@@ -54,7 +54,7 @@ public struct RecordContact: Command {
     let minutes: Minutes?
     let outcome: ContactOutcome
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         contact = try fields.required("contact")
         line = try fields.required("line")
         place = try fields.required("place")
@@ -68,11 +68,11 @@ public struct RecordContact: Command {
         outcome = try fields.required("outcome")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .contact(contact) }
-    public func owner(in office: Office) -> Stream? { person.map(Stream.person) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .contact(contact) }
+    func owner(in office: Office) -> Stream? { person.map(Stream.person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try office.refuseTaken(contact, field: "contact")
         try recording.refuseFuture(on)
         let plan = try office.planInForce()
@@ -83,7 +83,7 @@ public struct RecordContact: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(worker.text) else { return }
         let thing = office.insertThing(.contact, row: office.contacts.count, as: contact)
         let row = office.contacts.append(

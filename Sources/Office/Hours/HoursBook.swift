@@ -122,7 +122,9 @@ package struct HoursBook: Sendable {
 
     package func minutes(in week: LineWeek) -> Int { Int(weeks[week] ?? 0) }
     package func minutes(onLine line: Word) -> Int { lines[line] ?? 0 }
-    package func minutes(of worker: Ref<Worker>, inYear year: Int) -> Int { Int(years[WorkerKey(worker, year: year)] ?? 0) }
+    package func minutes(of worker: Ref<Worker>, inYear year: Int) -> Int {
+        Int(years[WorkerKey(worker, year: year)] ?? 0)
+    }
 
     mutating func insert(_ entry: Entry, as id: String) -> Ref<Entry> {
         let ref = entries.insert(entry, as: id)

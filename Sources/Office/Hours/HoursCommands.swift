@@ -1,9 +1,9 @@
 /// `hours.log`: minutes that a worker gave on a day, on one fund.
-public struct LogHours: Command {
-    public static let name = "hours.log"
-    public static let event = "hours.logged"
-    public static let leastRole = Role.operator
-    public static let summary = "Logs hours of a worker on a fund; on project funds, on a line at a place."
+struct LogHours: Command {
+    static let name = "hours.log"
+    static let event = "hours.logged"
+    static let leastRole = Role.operator
+    static let summary = "Logs hours of a worker on a fund; on project funds, on a line at a place."
 
     let entry: ID
     let worker: ID
@@ -17,7 +17,7 @@ public struct LogHours: Command {
     let about: ID?
     let hasReason: Bool
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         entry = try fields.required("entry")
         worker = try fields.required("worker")
         on = try fields.required("on")
@@ -32,11 +32,11 @@ public struct LogHours: Command {
         hasReason = reason != nil
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .timesheet(worker, on.month) }
-    public func owner(in office: Office) -> Stream? { .worker(worker) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .timesheet(worker, on.month) }
+    func owner(in office: Office) -> Stream? { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard office.hours.entries.find(entry.text) == nil else { throw .exists("entry", entry) }
         try recording.refuseFuture(on)
         let worker = try office.employed(worker: self.worker, on: on)
@@ -90,7 +90,7 @@ public struct LogHours: Command {
         }
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(self.worker.text) else { return }
         let row = Entry(
             worker: worker, on: on, start: start, minutes: Int32(minutes.count), fund: office.words.intern(fund.text),
@@ -104,18 +104,18 @@ public struct LogHours: Command {
 }
 
 /// `hours.adjust`: a new amount for an entry. It counts on the entry's day.
-public struct AdjustHours: Command {
-    public static let name = "hours.adjust"
-    public static let event = "hours.adjusted"
-    public static let leastRole = Role.operator
-    public static let summary = "Gives an entry of hours a new amount, with a reason."
+struct AdjustHours: Command {
+    static let name = "hours.adjust"
+    static let event = "hours.adjusted"
+    static let leastRole = Role.operator
+    static let summary = "Gives an entry of hours a new amount, with a reason."
 
     let entry: ID
     let worker: ID
     let minutes: Count
     let on: Day
     /// The month whose stream the event joins is the entry's, so it is looked up.
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         entry = try fields.required("entry")
         worker = try fields.required("worker")
         minutes = try fields.required("minutes")
@@ -123,13 +123,13 @@ public struct AdjustHours: Command {
         let _: Text = try fields.required("reason")
     }
 
-    public var occurred: Day? { on }
+    var occurred: Day? { on }
 
-    public func stream(in office: Office) throws(Refusal) -> Stream {
+    func stream(in office: Office) throws(Refusal) -> Stream {
         .timesheet(worker, office.hours.entries[try known(office).entry].on.month)
     }
 
-    public func owner(in office: Office) -> Stream? { .worker(worker) }
+    func owner(in office: Office) -> Stream? { .worker(worker) }
 
     private func known(_ office: Office) throws(Refusal) -> (entry: Ref<Entry>, worker: Ref<Worker>) {
         let worker = try office.known(worker: self.worker)
@@ -141,7 +141,7 @@ public struct AdjustHours: Command {
         return (ref, worker)
     }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, worker) = try known(office)
         let row = office.hours.entries[ref]
         try recording.refuseFuture(on)
@@ -156,14 +156,15 @@ public struct AdjustHours: Command {
         var flags = Flags()
         if more > 0 {
             flags = office.remarks(
-                on: row.on, more: more, worker: worker, project: line, place: row.place.flatMap { office.planPlace($0) })
+                on: row.on, more: more, worker: worker, project: line, place: row.place.flatMap { office.planPlace($0) }
+            )
         }
         let state = office.hours.sheet(worker, row.on.month).state
         flags.insert(.afterSigning, if: state == .signed || state == .approved)
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.hours.entries.find(entry.text) else { return }
         let adjustment = office.hours.adjustments.append(
             Adjustment(

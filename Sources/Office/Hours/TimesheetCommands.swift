@@ -1,33 +1,35 @@
 /// `timesheet.complete`: nothing is missing from a worker's month. A later entry opens it again.
-public struct CompleteTimesheet: Command {
-    public static let name = "timesheet.complete"
-    public static let event = "timesheet.completed"
-    public static let leastRole = Role.operator
-    public static let summary = "Declares a worker's month complete, from its last day on."
+struct CompleteTimesheet: Command {
+    static let name = "timesheet.complete"
+    static let event = "timesheet.completed"
+    static let leastRole = Role.operator
+    static let summary = "Declares a worker's month complete, from its last day on."
 
     let worker: ID
     let month: Month
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         worker = try fields.required("worker")
         month = try fields.required("month")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .timesheet(worker, month) }
-    public func owner(in office: Office) -> Stream? { .worker(worker) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .timesheet(worker, month) }
+    func owner(in office: Office) -> Stream? { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(worker: worker)
         guard month.lastDay <= recording.today else {
             throw Refusal(
-                .futureDate, field: "month", value: month.quoted, "\(month) ends on \(month.lastDay), which has not come yet",
+                .futureDate, field: "month", value: month.quoted,
+                "\(month) ends on \(month.lastDay), which has not come yet",
                 accepted: "a month whose last day has come")
         }
         switch office.hours.sheet(ref, month).state {
         case .open: return Flags()
         case .completed:
-            throw Refusal(.wrongOrder, field: "month", value: month.quoted, "\(month) of \(worker.text) is complete already")
+            throw Refusal(
+                .wrongOrder, field: "month", value: month.quoted, "\(month) of \(worker.text) is complete already")
         case .signed, .approved:
             throw Refusal(
                 .monthSigned, field: "month", value: month.quoted, "\(worker.text) has signed \(month)",
@@ -35,7 +37,7 @@ public struct CompleteTimesheet: Command {
         }
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.declare(worker, month, mark) { sheet in
             sheet.state = .completed
             sheet.completed = Int32(mark.position)
@@ -44,25 +46,25 @@ public struct CompleteTimesheet: Command {
 }
 
 /// `timesheet.sign`: the worker stands by the month, which is frozen from now on.
-public struct SignTimesheet: Command {
-    public static let name = "timesheet.sign"
-    public static let event = "timesheet.signed"
-    public static let leastRole = Role.operator
-    public static let summary = "Signs a completed month, which freezes it."
+struct SignTimesheet: Command {
+    static let name = "timesheet.sign"
+    static let event = "timesheet.signed"
+    static let leastRole = Role.operator
+    static let summary = "Signs a completed month, which freezes it."
 
     let worker: ID
     let month: Month
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         worker = try fields.required("worker")
         month = try fields.required("month")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .timesheet(worker, month) }
-    public func owner(in office: Office) -> Stream? { .worker(worker) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .timesheet(worker, month) }
+    func owner(in office: Office) -> Stream? { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(worker: worker)
         guard office.hours.sheet(ref, month).state == .completed else {
             throw Refusal(
@@ -78,7 +80,7 @@ public struct SignTimesheet: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.declare(worker, month, mark) { sheet in
             sheet.state = .signed
             sheet.signed = Int32(mark.position)
@@ -87,27 +89,27 @@ public struct SignTimesheet: Command {
 }
 
 /// `timesheet.approve`: the superior stands by it too. Again after what came since.
-public struct ApproveTimesheet: Command {
-    public static let name = "timesheet.approve"
-    public static let event = "timesheet.approved"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Approves a signed month, and again after adjustments or late entries."
+struct ApproveTimesheet: Command {
+    static let name = "timesheet.approve"
+    static let event = "timesheet.approved"
+    static let leastRole = Role.coordinator
+    static let summary = "Approves a signed month, and again after adjustments or late entries."
 
     let worker: ID
     let month: Month
     let by: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         worker = try fields.required("worker")
         month = try fields.required("month")
         by = try fields.required("by")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .timesheet(worker, month) }
-    public func owner(in office: Office) -> Stream? { .worker(worker) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .timesheet(worker, month) }
+    func owner(in office: Office) -> Stream? { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let today = recording.today
         let ref = try office.known(worker: worker)
         let approver = try office.known(worker: by, field: "by")
@@ -118,13 +120,16 @@ public struct ApproveTimesheet: Command {
                 accepted: "the supervisor")
         }
         let supervisor = office.term(of: ref, on: today) { $0.supervisor }
-        let mayApprove = supervisor.map { $0 == approver } ?? (office.profession(of: approver, on: today) == .coordinator)
+        let mayApprove =
+            supervisor.map { $0 == approver } ?? (office.profession(of: approver, on: today) == .coordinator)
         let theirAccount = office.account(of: approver, on: today)
         guard mayApprove, theirAccount == nil || theirAccount == recording.actor else {
             let who = supervisor.map { office.workers.id($0) } ?? "any coordinator"
             throw Refusal(
                 .notSupervisor, field: "by", value: by.quoted,
-                mayApprove ? "\(by.text) approves with the account \(theirAccount ?? "")" : "\(by.text) does not supervise \(worker.text)",
+                mayApprove
+                    ? "\(by.text) approves with the account \(theirAccount ?? "")"
+                    : "\(by.text) does not supervise \(worker.text)",
                 accepted: who)
         }
         let sheet = office.hours.sheet(ref, month)
@@ -139,7 +144,7 @@ public struct ApproveTimesheet: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         let approver = office.workers.find(by.text)
         office.declare(worker, month, mark) { sheet in
             sheet.state = .approved

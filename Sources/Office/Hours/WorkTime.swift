@@ -56,7 +56,8 @@ extension Office {
         }
         for other in near where work.overlaps(other.work) {
             throw Refusal(
-                .overlap, field: "start", "\(id.text) has the entry \(hours.entries.id(other.ref)) at that time already",
+                .overlap, field: "start",
+                "\(id.text) has the entry \(hours.entries.id(other.ref)) at that time already",
                 accepted: "a time that no other entry of the worker shares")
         }
         var day = work.on
@@ -67,7 +68,8 @@ extension Office {
             guard filled + more <= room else {
                 throw Refusal(
                     .dayTooLong, field: "minutes", value: "\(work.minutes)",
-                    "\(day) has \(room) minutes, of which \(filled) are filled", accepted: "at most \(room - filled) on \(day)")
+                    "\(day) has \(room) minutes, of which \(filled) are filled",
+                    accepted: "at most \(room - filled) on \(day)")
             }
             day = day.adding(1)
         }

@@ -1,9 +1,9 @@
 /// `mediation.deliver`: a mediator mediated. All deliveries together stay within the authorised ceiling.
-public struct DeliverMediation: Command {
-    public static let name = "mediation.deliver"
-    public static let event = "mediation.delivered"
-    public static let leastRole = Role.operator
-    public static let summary = "Records a delivery, within the authorised minutes; the last one closes the request."
+struct DeliverMediation: Command {
+    static let name = "mediation.deliver"
+    static let event = "mediation.delivered"
+    static let leastRole = Role.operator
+    static let summary = "Records a delivery, within the authorised minutes; the last one closes the request."
 
     let mediation: ID
     let on: Day
@@ -16,7 +16,7 @@ public struct DeliverMediation: Command {
     let anonymous: Count?
     let isLast: Bool
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
         on = try fields.required("on")
         start = try fields.required("start")
@@ -29,14 +29,16 @@ public struct DeliverMediation: Command {
         isLast = try fields.required("last")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .mediation(mediation) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .mediation(mediation) }
+    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         var (_, row, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         let (mediator, ceiling) = try state.readyMediator(mediation)
-        guard let place = ID(office.words[row.place]), let mediatorID = ID(office.workers.id(mediator)) else { return flags }
+        guard let place = ID(office.words[row.place]), let mediatorID = ID(office.workers.id(mediator)) else {
+            return flags
+        }
         try office.check(.mediation, at: place, on: on)
         _ = try office.employed(worker: mediatorID, field: "mediation", on: on)
         try office.refuseAbsent(mediator, mediatorID, on: on)
@@ -64,7 +66,7 @@ public struct DeliverMediation: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         let delivery = MediationStep.Delivery(
             start: start, minutes: Int32(minutes.count), mode: mode, kind: kind, operatorPresent: operatorPresent,
             isLast: isLast, persons: office.intern(people: persons), anonymous: Int32(anonymous?.count ?? 0))
@@ -73,61 +75,61 @@ public struct DeliverMediation: Command {
 }
 
 /// `mediation.miss`: an appointment that did not happen. It may be delivered or missed again.
-public struct MissMediation: Command {
-    public static let name = "mediation.miss"
-    public static let event = "mediation.missed"
-    public static let leastRole = Role.operator
-    public static let summary = "Records an appointment that was missed, with the minutes paid all the same."
+struct MissMediation: Command {
+    static let name = "mediation.miss"
+    static let event = "mediation.missed"
+    static let leastRole = Role.operator
+    static let summary = "Records an appointment that was missed, with the minutes paid all the same."
 
     let mediation: ID
     let on: Day
     let by: MissedBy
     let minutes: Minutes?
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
         on = try fields.required("on")
         by = try fields.required("by")
         minutes = try fields.optional("minutes")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .mediation(mediation) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .mediation(mediation) }
+    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         _ = try state.readyMediator(mediation)
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(.miss(by, minutes: minutes.map { Int32($0.count) }), toMediation: mediation, on: on, mark)
     }
 }
 
 /// `mediation.cancel`: nothing was delivered, and nothing will be.
-public struct CancelMediation: Command {
-    public static let name = "mediation.cancel"
-    public static let event = "mediation.cancelled"
-    public static let leastRole = Role.operator
-    public static let summary = "Cancels a request of which nothing was delivered."
+struct CancelMediation: Command {
+    static let name = "mediation.cancel"
+    static let event = "mediation.cancelled"
+    static let leastRole = Role.operator
+    static let summary = "Cancels a request of which nothing was delivered."
 
     let mediation: ID
     let on: Day
     let reason: CancelReason
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
         on = try fields.required("on")
         reason = try fields.required("reason")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .mediation(mediation) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .mediation(mediation) }
+    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         guard state.deliveries == 0 else {
             throw Refusal(
@@ -138,23 +140,23 @@ public struct CancelMediation: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(.cancel(reason), toMediation: mediation, on: on, mark)
     }
 }
 
 /// `mediation.evaluate`: what the service that asked thought of it, 1 to 5.
-public struct EvaluateMediation: Command {
-    public static let name = "mediation.evaluate"
-    public static let event = "mediation.evaluated"
-    public static let leastRole = Role.operator
-    public static let summary = "Records the asking service's score for what was delivered, 1 to 5."
+struct EvaluateMediation: Command {
+    static let name = "mediation.evaluate"
+    static let event = "mediation.evaluated"
+    static let leastRole = Role.operator
+    static let summary = "Records the asking service's score for what was delivered, 1 to 5."
 
     let mediation: ID
     let score: Count
     let on: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
         score = try fields.required("score")
         on = try fields.required("on")
@@ -164,11 +166,11 @@ public struct EvaluateMediation: Command {
         }
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .mediation(mediation) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .mediation(mediation) }
+    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         guard state.deliveries > 0 else {
             throw Refusal(
@@ -183,7 +185,7 @@ public struct EvaluateMediation: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(.evaluate(score: UInt8(score.count)), toMediation: mediation, on: on, mark)
     }
 }

@@ -1,9 +1,9 @@
 /// `mediation.request`: a service asks for a mediator.
-public struct RequestMediation: Command {
-    public static let name = "mediation.request"
-    public static let event = "mediation.requested"
-    public static let leastRole = Role.operator
-    public static let summary = "Requests linguistic and cultural mediation in a language, for so many minutes."
+struct RequestMediation: Command {
+    static let name = "mediation.request"
+    static let event = "mediation.requested"
+    static let leastRole = Role.operator
+    static let summary = "Requests linguistic and cultural mediation in a language, for so many minutes."
 
     let mediation: ID
     let setting: MediationSetting
@@ -15,7 +15,7 @@ public struct RequestMediation: Command {
     let `case`: ID?
     let purpose: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
         setting = try fields.required("setting")
         supporting = try fields.optional("supporting")
@@ -29,11 +29,11 @@ public struct RequestMediation: Command {
         try fields.optionalSealed("referent")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .mediation(mediation) }
-    public func owner(in office: Office) -> Stream? { `case`.flatMap { office.owner(ofCase: $0) } }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .mediation(mediation) }
+    func owner(in office: Office) -> Stream? { `case`.flatMap { office.owner(ofCase: $0) } }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try office.refuseTaken(mediation, field: "mediation")
         try recording.refuseFuture(on)
         try office.check(.mediation, at: place, on: on)
@@ -41,7 +41,7 @@ public struct RequestMediation: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         let thing = office.insertThing(.mediation, row: office.mediations.count, as: mediation)
         let row = office.mediations.append(
             Mediation(
@@ -54,29 +54,29 @@ public struct RequestMediation: Command {
 }
 
 /// `mediation.authorise`: how many minutes may be given. Again: replaces the ceiling.
-public struct AuthoriseMediation: Command {
-    public static let name = "mediation.authorise"
-    public static let event = "mediation.authorised"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Authorises a request up to so many minutes; again, to replace the ceiling."
+struct AuthoriseMediation: Command {
+    static let name = "mediation.authorise"
+    static let event = "mediation.authorised"
+    static let leastRole = Role.coordinator
+    static let summary = "Authorises a request up to so many minutes; again, to replace the ceiling."
 
     let mediation: ID
     let maxMinutes: Minutes
     let by: ID
     let on: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
         maxMinutes = try fields.required("maxMinutes")
         by = try fields.required("by")
         on = try fields.required("on")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .mediation(mediation) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .mediation(mediation) }
+    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         let authoriser = try office.known(worker: by, field: "by")
         try state.refuseFinished(mediation)
@@ -88,12 +88,13 @@ public struct AuthoriseMediation: Command {
         guard maxMinutes.count >= state.deliveredMinutes else {
             throw Refusal(
                 .beyondAuthorised, field: "maxMinutes", value: "\(maxMinutes.count)",
-                "\(state.deliveredMinutes) minutes were delivered already", accepted: "\(state.deliveredMinutes) or more")
+                "\(state.deliveredMinutes) minutes were delivered already",
+                accepted: "\(state.deliveredMinutes) or more")
         }
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let by = office.workers.find(by.text) else { return }
         office.addStep(
             .authorise(maxMinutes: Int32(maxMinutes.count), by: by), toMediation: mediation, on: on, mark)
@@ -101,27 +102,27 @@ public struct AuthoriseMediation: Command {
 }
 
 /// `mediation.assign`: which mediator goes.
-public struct AssignMediator: Command {
-    public static let name = "mediation.assign"
-    public static let event = "mediation.assigned"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Assigns a mediator who has the language."
+struct AssignMediator: Command {
+    static let name = "mediation.assign"
+    static let event = "mediation.assigned"
+    static let leastRole = Role.coordinator
+    static let summary = "Assigns a mediator who has the language."
 
     let mediation: ID
     let mediator: ID
     let on: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
         mediator = try fields.required("mediator")
         on = try fields.required("on")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .mediation(mediation) }
-    public func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .mediation(mediation) }
+    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, row, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         let worker = try office.employed(worker: mediator, field: "mediator", on: on)
         try state.refuseFinished(mediation)
@@ -144,7 +145,7 @@ public struct AssignMediator: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let mediator = office.workers.find(mediator.text) else { return }
         office.addStep(.assign(mediator), toMediation: mediation, on: on, mark)
     }

@@ -1,16 +1,16 @@
 /// `person.add-evidence`: a paper that speaks for the person.
-public struct AddEvidence: Command {
-    public static let name = "person.add-evidence"
-    public static let event = "person.evidence-added"
-    public static let leastRole = Role.operator
-    public static let summary = "Adds a paper that speaks for a person; its number is sealed."
+struct AddEvidence: Command {
+    static let name = "person.add-evidence"
+    static let event = "person.evidence-added"
+    static let leastRole = Role.operator
+    static let summary = "Adds a paper that speaks for a person; its number is sealed."
 
     let person: ID
     let kind: EvidenceKind
     let from: Day?
     let to: Day?
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         kind = try fields.required("kind")
         from = try fields.optional("from")
@@ -19,15 +19,15 @@ public struct AddEvidence: Command {
         if let from, let to { try Refusal.check(from, notAfter: to, "to") }
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .person(person) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         _ = try office.unrestricted(person: person)
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.people.find(person.text) else { return }
         let row = office.evidence.append(
             Evidence(
@@ -39,18 +39,18 @@ public struct AddEvidence: Command {
 }
 
 /// `person.decide-eligibility`: whether the person counts on the days that it covers. The latest recorded wins.
-public struct DecideEligibility: Command {
-    public static let name = "person.decide-eligibility"
-    public static let event = "person.eligibility-decided"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Decides whether a person counts for the project, from a day on, with rule and reason."
+struct DecideEligibility: Command {
+    static let name = "person.decide-eligibility"
+    static let event = "person.eligibility-decided"
+    static let leastRole = Role.coordinator
+    static let summary = "Decides whether a person counts for the project, from a day on, with rule and reason."
 
     let person: ID
     let verdict: Verdict
     let from: Day
     let to: Day?
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         verdict = try fields.required("verdict")
         from = try fields.required("from")
@@ -60,15 +60,15 @@ public struct DecideEligibility: Command {
         if let to { try Refusal.check(from, notAfter: to, "to") }
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .person(person) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         _ = try office.unrestricted(person: person)
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.people.find(person.text) else { return }
         let row = office.decisions.append(
             EligibilityDecision(

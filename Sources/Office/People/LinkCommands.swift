@@ -1,28 +1,28 @@
 /// `person.link`: two ids are the same person. Transitive; linking a pair again is accepted and changes nothing.
-public struct LinkPeople: Command {
-    public static let name = "person.link"
-    public static let event = "person.linked"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Says that two ids are the same person, with a reason, which is sealed."
+struct LinkPeople: Command {
+    static let name = "person.link"
+    static let event = "person.linked"
+    static let leastRole = Role.coordinator
+    static let summary = "Says that two ids are the same person, with a reason, which is sealed."
 
     let person: ID
     let same: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         same = try fields.required("same")
         try fields.requiredSealed("reason")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .person(person) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         _ = try office.pair(person, same)
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let a = office.people.find(person.text), let b = office.people.find(same.text) else { return }
         office.links.insert(LinkBook.Pair(a, b), mark.position)
         office.record(.link, row: a, mark)
@@ -30,25 +30,25 @@ public struct LinkPeople: Command {
 }
 
 /// `person.unlink`: a pair was not the same person after all.
-public struct UnlinkPeople: Command {
-    public static let name = "person.unlink"
-    public static let event = "person.unlinked"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Takes back that two ids are the same person, in either direction."
+struct UnlinkPeople: Command {
+    static let name = "person.unlink"
+    static let event = "person.unlinked"
+    static let leastRole = Role.coordinator
+    static let summary = "Takes back that two ids are the same person, in either direction."
 
     let person: ID
     let same: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         same = try fields.required("same")
         try fields.requiredSealed("reason")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .person(person) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let pair = try office.pair(person, same)
         guard office.links.contains(pair) else {
             throw Refusal(
@@ -58,7 +58,7 @@ public struct UnlinkPeople: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let a = office.people.find(person.text), let b = office.people.find(same.text) else { return }
         office.links.remove(LinkBook.Pair(a, b))
         office.record(.link, row: a, mark)
@@ -79,23 +79,23 @@ extension Office {
 }
 
 /// `person.restrict`: the record is kept and not changed (GDPR art. 18). Services go on, flagged.
-public struct RestrictPerson: Command {
-    public static let name = "person.restrict"
-    public static let event = "person.restricted"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Restricts a person's record: nothing in it may be changed or opened (GDPR art. 18)."
+struct RestrictPerson: Command {
+    static let name = "person.restrict"
+    static let event = "person.restricted"
+    static let leastRole = Role.coordinator
+    static let summary = "Restricts a person's record: nothing in it may be changed or opened (GDPR art. 18)."
 
     let person: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         try fields.requiredSealed("reason")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .person(person) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(person: person)
         guard !office.people[ref].isRestricted else {
             throw Refusal(.wrongOrder, field: "person", "the record of \(person.text) is restricted already")
@@ -103,7 +103,7 @@ public struct RestrictPerson: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.people.find(person.text) else { return }
         office.people[ref].isRestricted = true
         office.record(.person, row: ref, mark)
@@ -111,23 +111,23 @@ public struct RestrictPerson: Command {
 }
 
 /// `person.lift-restriction`: the record may be changed again.
-public struct LiftRestriction: Command {
-    public static let name = "person.lift-restriction"
-    public static let event = "person.restriction-lifted"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Lifts the restriction of a person's record."
+struct LiftRestriction: Command {
+    static let name = "person.lift-restriction"
+    static let event = "person.restriction-lifted"
+    static let leastRole = Role.coordinator
+    static let summary = "Lifts the restriction of a person's record."
 
     let person: ID
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         try fields.requiredSealed("reason")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .person(person) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(person: person)
         guard office.people[ref].isRestricted else {
             throw Refusal(.wrongOrder, field: "person", "the record of \(person.text) is not restricted")
@@ -135,7 +135,7 @@ public struct LiftRestriction: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.people.find(person.text) else { return }
         office.people[ref].isRestricted = false
         office.record(.person, row: ref, mark)

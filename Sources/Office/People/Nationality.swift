@@ -1,4 +1,4 @@
-public import CanonicalJSON
+package import CanonicalJSON
 
 /// A nationality: ISO 3166-1 alpha-2, or `XA` stateless, or `XX` undetermined (both within the fund's target,
 /// Reg. 516/2014 art. 2).
@@ -22,9 +22,9 @@ public struct Nationality: TextForm, Hashable, BitwiseCopyable {
     /// The code.
     public var code: String { String(decoding: [first, second], as: UTF8.self) }
 
-    public static var form: String { "ISO 3166-1 alpha-2 country, XA stateless or XX undetermined" }
-    public static var kind: FieldKind { .code }
-    public static var placeholder: Nationality { Nationality("X", "X") }
+    package static var form: String { "ISO 3166-1 alpha-2 country, XA stateless or XX undetermined" }
+    package static var kind: FieldKind { .code }
+    package static var placeholder: Nationality { Nationality("X", "X") }
 
     private static let codes = Set(
         """
@@ -43,13 +43,13 @@ public struct BirthYear: FieldValue, Hashable {
     /// 1900 … 2200.
     public let year: Int
 
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         year = try wholeNumber(json, in: 1900...2200, field, Self.form)
     }
 
     private init(unchecked year: Int) { self.year = year }
 
-    public static var form: String { "year of birth, 1900 or later" }
-    public static var kind: FieldKind { .number }
-    public static var placeholder: BirthYear { BirthYear(unchecked: 1990) }
+    package static var form: String { "year of birth, 1900 or later" }
+    package static var kind: FieldKind { .number }
+    package static var placeholder: BirthYear { BirthYear(unchecked: 1990) }
 }

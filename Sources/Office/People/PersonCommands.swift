@@ -1,32 +1,32 @@
 /// `person.register`: a person under an opaque pseudonym.
-public struct RegisterPerson: Command {
-    public static let name = "person.register"
-    public static let event = "person.registered"
-    public static let leastRole = Role.operator
-    public static let summary = "Registers a person under an opaque id; name, birth date and tax code are sealed."
+struct RegisterPerson: Command {
+    static let name = "person.register"
+    static let event = "person.registered"
+    static let leastRole = Role.operator
+    static let summary = "Registers a person under an opaque id; name, birth date and tax code are sealed."
 
     let person: ID
     let nationality: Nationality
     let basis: Basis
     let details: PersonDetails
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         nationality = try fields.required("nationality")
         basis = try fields.required("basis")
         details = try PersonDetails(from: &fields)
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .person(person) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard office.people.find(person.text) == nil else { throw .exists("person", person) }
         try details.check(office, recording)
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         var row = Person(
             nationality: nationality, otherNationalities: .empty, basis: basis, lastEvidence: nil, lastDecision: nil,
             position: Int32(mark.position))
@@ -37,18 +37,18 @@ public struct RegisterPerson: Command {
 }
 
 /// `person.correct`: what was registered wrongly. It adds; nothing is overwritten in the log.
-public struct CorrectPerson: Command {
-    public static let name = "person.correct"
-    public static let event = "person.corrected"
-    public static let leastRole = Role.operator
-    public static let summary = "Corrects what is registered of a person, with a reason, which is sealed."
+struct CorrectPerson: Command {
+    static let name = "person.correct"
+    static let event = "person.corrected"
+    static let leastRole = Role.operator
+    static let summary = "Corrects what is registered of a person, with a reason, which is sealed."
 
     let person: ID
     let nationality: Nationality?
     let basis: Basis?
     let details: PersonDetails
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         nationality = try fields.optional("nationality")
         basis = try fields.optional("basis")
@@ -56,10 +56,10 @@ public struct CorrectPerson: Command {
         try fields.requiredSealed("reason")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .person(person) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         _ = try office.unrestricted(person: person)
         guard nationality != nil || basis != nil || !details.isEmpty else {
             throw Refusal(
@@ -71,7 +71,7 @@ public struct CorrectPerson: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.people.find(person.text) else { return }
         var row = office.people[ref]
         if let nationality { row.nationality = nationality }

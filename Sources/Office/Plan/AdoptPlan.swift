@@ -1,24 +1,24 @@
 /// `project.adopt-plan`: the plan in force from now on, for all days.
-public struct AdoptPlan: Command {
-    public static let name = "project.adopt-plan"
-    public static let event = "project.plan-adopted"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Adopts a plan, or an amended one, for all days."
+struct AdoptPlan: Command {
+    static let name = "project.adopt-plan"
+    static let event = "project.plan-adopted"
+    static let leastRole = Role.coordinator
+    static let summary = "Adopts a plan, or an amended one, for all days."
 
     let plan: Plan
     let on: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         plan = try fields.required("plan")
         on = try fields.required("on")
         let _: Text? = try fields.optional("act")
         let _: Text? = try fields.optional("reason")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .project }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .project }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try recording.refuseFuture(on)
         if let id = office.identity, plan.office.text != id {
             throw Refusal(
@@ -28,7 +28,7 @@ public struct AdoptPlan: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.adopt(plan)
         office.record(.project, row: 0, mark)
     }

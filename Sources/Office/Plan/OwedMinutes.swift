@@ -74,7 +74,9 @@ extension Office {
     /// What a line owes at a place in one ISO week, counting only days of `window`.
     ///
     /// The days that count lie in the line's window, the plan's period and `window`, and are not suspended.
-    package func owed(_ line: Plan.Line, _ place: Plan.Place, in week: ISOWeek, within window: Plan.Period) -> ExactMinutes {
+    package func owed(_ line: Plan.Line, _ place: Plan.Place, in week: ISOWeek, within window: Plan.Period)
+        -> ExactMinutes
+    {
         guard let plan, let weekly = line.weeklyMinutes else { return ExactMinutes(0, over: 1) }
         var days = 0
         var workingDays = 0

@@ -1,13 +1,14 @@
 import CanonicalJSON
 
 extension Plan: FieldGroup {
-    public static var form: String { "a plan (catalogue of the plan: period, funds, places, lines, phases, …)" }
+    package static var form: String { "a plan (catalogue of the plan: period, funds, places, lines, phases, …)" }
 
     /// Never stored: a plan is read from data, this one only describes the field.
-    public static var placeholder: Plan {
+    package static var placeholder: Plan {
         let day = Period(from: .earliest, to: .latest)
         return Plan(
-            office: .placeholder, title: .placeholder, grant: .placeholder, period: day, partWeek: .workingDays, funds: [],
+            office: .placeholder, title: .placeholder, grant: .placeholder, period: day, partWeek: .workingDays,
+            funds: [],
             places: [], lines: [], phases: [], measures: [], targets: [],
             limits: Limits(dailyMinutes: 0, lateEntryDays: 0, silentCaseDays: 0))
     }
@@ -67,7 +68,8 @@ extension Plan: FieldGroup {
         }
         if line.places.isEmpty || line.professions.isEmpty {
             let empty = line.places.isEmpty ? "places" : "professions"
-            throw Refusal(.invalidValue, field: "\(field).\(empty)", "the line has no \(empty)", accepted: "at least one")
+            throw Refusal(
+                .invalidValue, field: "\(field).\(empty)", "the line has no \(empty)", accepted: "at least one")
         }
         switch (line.kind, line.weeklyMinutes) {
         case (.hours, nil):
@@ -105,8 +107,8 @@ extension Plan: FieldGroup {
 }
 
 extension Plan.Period: FieldGroup {
-    public static var form: String { "{from, to}: days, to not before from" }
-    public static var placeholder: Plan.Period { Plan.Period(from: .earliest, to: .latest) }
+    package static var form: String { "{from, to}: days, to not before from" }
+    package static var placeholder: Plan.Period { Plan.Period(from: .earliest, to: .latest) }
 
     init(from fields: inout Fields) throws(Refusal) {
         from = try fields.required("from")
@@ -116,8 +118,8 @@ extension Plan.Period: FieldGroup {
 }
 
 extension Plan.Fund: FieldGroup {
-    public static var form: String { "{id, project}" }
-    public static var placeholder: Plan.Fund { Plan.Fund(id: .placeholder, project: true) }
+    package static var form: String { "{id, project}" }
+    package static var placeholder: Plan.Fund { Plan.Fund(id: .placeholder, project: true) }
 
     init(from fields: inout Fields) throws(Refusal) {
         id = try fields.required("id")
@@ -126,8 +128,8 @@ extension Plan.Fund: FieldGroup {
 }
 
 extension Plan.Place: FieldGroup {
-    public static var form: String { "{id, name, istat?, kind, patron?}" }
-    public static var placeholder: Plan.Place {
+    package static var form: String { "{id, name, istat?, kind, patron?}" }
+    package static var placeholder: Plan.Place {
         Plan.Place(id: .placeholder, name: .placeholder, istat: nil, kind: .town, patron: nil)
     }
 
@@ -141,12 +143,13 @@ extension Plan.Place: FieldGroup {
 }
 
 extension Plan.Line: FieldGroup {
-    public static var form: String {
+    package static var form: String {
         "{id, service, title, kind, places, weeklyMinutes?, budgetMinutes?, from, to, professions}"
     }
-    public static var placeholder: Plan.Line {
+    package static var placeholder: Plan.Line {
         Plan.Line(
-            id: .placeholder, service: .secretariat, title: .placeholder, kind: .onRequest, places: [], weeklyMinutes: nil,
+            id: .placeholder, service: .secretariat, title: .placeholder, kind: .onRequest, places: [],
+            weeklyMinutes: nil,
             budgetMinutes: nil, window: .placeholder, professions: [])
     }
 
@@ -169,8 +172,8 @@ extension Plan.Line: FieldGroup {
 }
 
 extension Plan.Title: FieldGroup {
-    public static var form: String { "{it, en}" }
-    public static var placeholder: Plan.Title { Plan.Title(it: .placeholder, en: .placeholder) }
+    package static var form: String { "{it, en}" }
+    package static var placeholder: Plan.Title { Plan.Title(it: .placeholder, en: .placeholder) }
 
     init(from fields: inout Fields) throws(Refusal) {
         it = try fields.required("it")
@@ -179,8 +182,8 @@ extension Plan.Title: FieldGroup {
 }
 
 extension Plan.Phase: FieldGroup {
-    public static var form: String { "{id, it, en}" }
-    public static var placeholder: Plan.Phase { Plan.Phase(id: .placeholder, title: .placeholder) }
+    package static var form: String { "{id, it, en}" }
+    package static var placeholder: Plan.Phase { Plan.Phase(id: .placeholder, title: .placeholder) }
 
     init(from fields: inout Fields) throws(Refusal) {
         id = try fields.required("id")
@@ -189,8 +192,8 @@ extension Plan.Phase: FieldGroup {
 }
 
 extension Plan.Measure: FieldGroup {
-    public static var form: String { "{id, it, en, codes}" }
-    public static var placeholder: Plan.Measure { Plan.Measure(id: .placeholder, title: .placeholder, codes: []) }
+    package static var form: String { "{id, it, en, codes}" }
+    package static var placeholder: Plan.Measure { Plan.Measure(id: .placeholder, title: .placeholder, codes: []) }
 
     init(from fields: inout Fields) throws(Refusal) {
         id = try fields.required("id")
@@ -200,8 +203,8 @@ extension Plan.Measure: FieldGroup {
 }
 
 extension Plan.Target: FieldGroup {
-    public static var form: String { "{indicator, line?, measure?, value}" }
-    public static var placeholder: Plan.Target {
+    package static var form: String { "{indicator, line?, measure?, value}" }
+    package static var placeholder: Plan.Target {
         Plan.Target(indicator: .placeholder, line: nil, measure: nil, value: 0)
     }
 
@@ -215,8 +218,8 @@ extension Plan.Target: FieldGroup {
 }
 
 extension Plan.Limits: FieldGroup {
-    public static var form: String { "{dailyMinutes, lateEntryDays, silentCaseDays}" }
-    public static var placeholder: Plan.Limits {
+    package static var form: String { "{dailyMinutes, lateEntryDays, silentCaseDays}" }
+    package static var placeholder: Plan.Limits {
         Plan.Limits(dailyMinutes: 0, lateEntryDays: 0, silentCaseDays: 0)
     }
 
@@ -235,7 +238,8 @@ extension Refusal {
     static func check(_ from: Day, notAfter to: Day, _ field: String) throws(Refusal) {
         guard from <= to else {
             throw Refusal(
-                .invalidValue, field: field, value: to.quoted, "\(to) lies before \(from)", accepted: "\(from) or later")
+                .invalidValue, field: field, value: to.quoted, "\(to) lies before \(from)", accepted: "\(from) or later"
+            )
         }
     }
 }

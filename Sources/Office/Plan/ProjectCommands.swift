@@ -1,15 +1,15 @@
 /// `project.extend-status`: a law that made expiring evidence valid for longer.
-public struct ExtendStatus: Command {
-    public static let name = "project.extend-status"
-    public static let event = "project.status-extended"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Records that a law made expiring evidence of residence valid until a later day."
+struct ExtendStatus: Command {
+    static let name = "project.extend-status"
+    static let event = "project.status-extended"
+    static let leastRole = Role.coordinator
+    static let summary = "Records that a law made expiring evidence of residence valid until a later day."
 
     let expiringFrom: Day
     let expiringTo: Day
     let validUntil: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         expiringFrom = try fields.required("expiringFrom")
         expiringTo = try fields.required("expiringTo")
         validUntil = try fields.required("validUntil")
@@ -18,11 +18,11 @@ public struct ExtendStatus: Command {
         try Refusal.check(expiringTo, notAfter: validUntil, "validUntil")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .project }
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags { Flags() }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .project }
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags { Flags() }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.statusExtensions.append(
             StatusExtension(
                 expiringFrom: expiringFrom, expiringTo: expiringTo, validUntil: validUntil, position: mark.position))
@@ -31,17 +31,17 @@ public struct ExtendStatus: Command {
 }
 
 /// `project.record-final-payment`: retention is counted from the end of this payment's financial year.
-public struct RecordFinalPayment: Command {
-    public static let name = "project.record-final-payment"
-    public static let event = "project.final-payment-recorded"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Records the fund's final payment, from which retention is counted."
+struct RecordFinalPayment: Command {
+    static let name = "project.record-final-payment"
+    static let event = "project.final-payment-recorded"
+    static let leastRole = Role.coordinator
+    static let summary = "Records the fund's final payment, from which retention is counted."
 
     let on: Day
     let financialYearEnd: Day
     let retentionYears: Int
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         on = try fields.required("on")
         financialYearEnd = try fields.required("financialYearEnd")
         let years: Count = try fields.required("retentionYears")
@@ -54,15 +54,15 @@ public struct RecordFinalPayment: Command {
         try Refusal.check(on, notAfter: financialYearEnd, "financialYearEnd")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .project }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .project }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try recording.refuseFuture(on)
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.finalPayments.append(
             FinalPayment(
                 on: on, financialYearEnd: financialYearEnd, retentionYears: retentionYears, position: mark.position))
@@ -71,26 +71,26 @@ public struct RecordFinalPayment: Command {
 }
 
 /// `project.open-proceeding`: an irregularity or procedure that prolongs retention.
-public struct OpenProceeding: Command {
-    public static let name = "project.open-proceeding"
-    public static let event = "project.proceeding-opened"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Opens an irregularity or a proceeding, which prolongs retention."
+struct OpenProceeding: Command {
+    static let name = "project.open-proceeding"
+    static let event = "project.proceeding-opened"
+    static let leastRole = Role.coordinator
+    static let summary = "Opens an irregularity or a proceeding, which prolongs retention."
 
     let proceeding: ID
     let kind: ProceedingKind
     let on: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         proceeding = try fields.required("proceeding")
         kind = try fields.required("kind")
         on = try fields.required("on")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .project }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .project }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard !office.proceedings.contains(where: { $0.id == proceeding }) else {
             throw .exists("proceeding", proceeding)
         }
@@ -98,7 +98,7 @@ public struct OpenProceeding: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.proceedings.append(
             Proceeding(id: proceeding, kind: kind, on: on, closed: nil, position: mark.position))
         office.record(.project, row: office.proceedings.count - 1, mark)
@@ -106,24 +106,24 @@ public struct OpenProceeding: Command {
 }
 
 /// `project.close-proceeding`: retention is counted on from here.
-public struct CloseProceeding: Command {
-    public static let name = "project.close-proceeding"
-    public static let event = "project.proceeding-closed"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Closes an irregularity or a proceeding."
+struct CloseProceeding: Command {
+    static let name = "project.close-proceeding"
+    static let event = "project.proceeding-closed"
+    static let leastRole = Role.coordinator
+    static let summary = "Closes an irregularity or a proceeding."
 
     let proceeding: ID
     let on: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         proceeding = try fields.required("proceeding")
         on = try fields.required("on")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .project }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .project }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard let known = office.proceedings.first(where: { $0.id == proceeding }) else {
             throw .unknown("proceeding", proceeding)
         }
@@ -135,7 +135,7 @@ public struct CloseProceeding: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         if let index = office.proceedings.firstIndex(where: { $0.id == proceeding }) {
             office.proceedings[index].closed = on
             office.record(.project, row: index, mark)

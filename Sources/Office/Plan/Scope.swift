@@ -1,4 +1,4 @@
-public import CanonicalJSON
+package import CanonicalJSON
 
 /// Some of the plan's lines or places, or all of them.
 public enum Scope: Sendable, Hashable, FieldValue {
@@ -7,7 +7,7 @@ public enum Scope: Sendable, Hashable, FieldValue {
     /// These.
     case some([ID])
 
-    public init(_ json: JSON, field: String) throws(Refusal) {
+    package init(_ json: JSON, field: String) throws(Refusal) {
         switch json {
         case .string("all"): self = .all
         case .array(let values) where !values.isEmpty: self = .some(try [ID](json, field: field))
@@ -16,9 +16,9 @@ public enum Scope: Sendable, Hashable, FieldValue {
         }
     }
 
-    public static var form: String { "\"all\", or a list of ids" }
-    public static var kind: FieldKind { .scope }
-    public static var placeholder: Scope { .all }
+    package static var form: String { "\"all\", or a list of ids" }
+    package static var kind: FieldKind { .scope }
+    package static var placeholder: Scope { .all }
 
     /// Whether `id` is one of them.
     package func covers(_ id: ID) -> Bool {

@@ -1,9 +1,9 @@
 /// `project.suspend`: lowers what is owed on the days from `from` on. Refuses nothing.
-public struct Suspend: Command {
-    public static let name = "project.suspend"
-    public static let event = "project.suspended"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Suspends lines at places: nothing is owed on those days."
+struct Suspend: Command {
+    static let name = "project.suspend"
+    static let event = "project.suspended"
+    static let leastRole = Role.coordinator
+    static let summary = "Suspends lines at places: nothing is owed on those days."
 
     let suspension: ID
     let lines: Scope
@@ -11,7 +11,7 @@ public struct Suspend: Command {
     let from: Day
     let to: Day?
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         suspension = try fields.required("suspension")
         lines = try fields.required("lines")
         places = try fields.required("places")
@@ -22,10 +22,10 @@ public struct Suspend: Command {
         if let to { try Refusal.check(from, notAfter: to, "to") }
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .project }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .project }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard !office.suspensions.contains(where: { $0.id == suspension }) else {
             throw .exists("suspension", suspension)
         }
@@ -35,7 +35,7 @@ public struct Suspend: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         office.suspensions.append(
             Suspension(id: suspension, lines: lines, places: places, from: from, to: to, position: mark.position))
         office.record(.project, row: office.suspensions.count - 1, mark)
@@ -43,24 +43,24 @@ public struct Suspend: Command {
 }
 
 /// `project.resume`: the first day on which a suspension no longer holds.
-public struct Resume: Command {
-    public static let name = "project.resume"
-    public static let event = "project.resumed"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Ends a suspension: work is owed again from that day on."
+struct Resume: Command {
+    static let name = "project.resume"
+    static let event = "project.resumed"
+    static let leastRole = Role.coordinator
+    static let summary = "Ends a suspension: work is owed again from that day on."
 
     let suspension: ID
     let on: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         suspension = try fields.required("suspension")
         on = try fields.required("on")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .project }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .project }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard let known = office.suspensions.first(where: { $0.id == suspension }) else {
             throw .unknown("suspension", suspension)
         }
@@ -80,7 +80,7 @@ public struct Resume: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         if let index = office.suspensions.firstIndex(where: { $0.id == suspension }) {
             office.suspensions[index].to = on.adding(-1)
             office.suspensions[index].isResumed = true

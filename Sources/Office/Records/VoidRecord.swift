@@ -1,38 +1,40 @@
 /// `record.void`: an event that should not have been recorded. From now on it is taken as never recorded; the log
 /// keeps it, and the office of an earlier position still has it.
-public struct VoidRecord: Command {
-    public static let name = "record.void"
-    public static let event = "record.voided"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Voids a recorded event, by its position, with a reason; of a stream's steps only the last."
+struct VoidRecord: Command {
+    static let name = "record.void"
+    static let event = "record.voided"
+    static let leastRole = Role.coordinator
+    static let summary = "Voids a recorded event, by its position, with a reason; of a stream's steps only the last."
 
     let position: Count
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         position = try fields.required("position")
         let _: Text = try fields.required("reason")
     }
 
-    public var occurred: Day? { nil }
+    var occurred: Day? { nil }
 
-    public func stream(in office: Office) throws(Refusal) -> Stream {
+    func stream(in office: Office) throws(Refusal) -> Stream {
         guard let stream = office.streamOfVoidable(at: position.count) else { throw notVoidable(office) }
         return stream
     }
 
-    public func owner(in office: Office) -> Stream? { office.ownerOfVoidable(at: position.count) }
+    func owner(in office: Office) -> Stream? { office.ownerOfVoidable(at: position.count) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard position.count < office.records.count else {
             throw Refusal(
-                .unknown("position"), field: "position", value: "\(position.count)", "the log has no position \(position.count)",
+                .unknown("position"), field: "position", value: "\(position.count)",
+                "the log has no position \(position.count)",
                 accepted: "0 to \(office.records.count - 1)")
         }
         let record = office.records[position.count]
         guard office.streamOfVoidable(at: position.count) != nil else { throw notVoidable(office) }
         guard !record.isVoided else {
             throw Refusal(
-                .wrongOrder, field: "position", value: "\(position.count)", "position \(position.count) was voided already")
+                .wrongOrder, field: "position", value: "\(position.count)",
+                "position \(position.count) was voided already")
         }
         if let last = office.lastStep(besideVoidable: record), last != position.count {
             throw Refusal(
@@ -50,7 +52,7 @@ public struct VoidRecord: Command {
                 + "absence, rate or measure")
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard position.count < office.records.count else { return }
         office.void(office.records[position.count])
         office.records[position.count].isVoided = true
@@ -107,7 +109,9 @@ extension Office {
         case .caseStep:
             let step = caseSteps[Ref(row)]
             if case .note = step.action { return nil }
-            return steps(of: step.case).last { if case .note = $0.action { false } else { true } }.map { Int($0.position) }
+            return steps(of: step.case).last { if case .note = $0.action { false } else { true } }.map {
+                Int($0.position)
+            }
         case .mediationStep:
             return steps(of: mediationSteps[Ref(row)].mediation).last.map { Int($0.position) }
         default: return nil

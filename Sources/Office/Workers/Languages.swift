@@ -11,9 +11,9 @@ public struct Language: TextForm, Hashable {
 
     private init(unchecked code: String) { self.code = code }
 
-    public static var form: String { "ISO 639-1 language, such as ar" }
-    public static var kind: FieldKind { .code }
-    public static var placeholder: Language { Language(unchecked: "it") }
+    package static var form: String { "ISO 639-1 language, such as ar" }
+    package static var kind: FieldKind { .code }
+    package static var placeholder: Language { Language(unchecked: "it") }
 
     private static let codes = Set(
         """

@@ -1,9 +1,9 @@
 /// `worker.enrol`: someone begins to work for the project.
-public struct EnrolWorker: Command {
-    public static let name = "worker.enrol"
-    public static let event = "worker.enrolled"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Enrols a worker, with profession and employer."
+struct EnrolWorker: Command {
+    static let name = "worker.enrol"
+    static let event = "worker.enrolled"
+    static let leastRole = Role.coordinator
+    static let summary = "Enrols a worker, with profession and employer."
 
     let worker: ID
     let from: Day
@@ -11,7 +11,7 @@ public struct EnrolWorker: Command {
     let employer: Text
     let terms: OptionalTerms
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         worker = try fields.required("worker")
         profession = try fields.required("profession")
         employer = try fields.required("employer")
@@ -19,16 +19,16 @@ public struct EnrolWorker: Command {
         terms = try OptionalTerms(from: &fields)
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .worker(worker) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard office.workers.find(worker.text) == nil else { throw .exists("worker", worker) }
         try terms.check(office, worker)
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         let ref = office.workers.insert(
             Worker(from: from, lastTerms: nil, position: Int32(mark.position)), as: worker.text)
         office.addTerms(to: ref, from: from, profession, employer, terms, mark)
@@ -37,11 +37,11 @@ public struct EnrolWorker: Command {
 }
 
 /// `worker.change`: some of a worker's terms, from a day on.
-public struct ChangeWorker: Command {
-    public static let name = "worker.change"
-    public static let event = "worker.changed"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Changes some of a worker's terms from a day on."
+struct ChangeWorker: Command {
+    static let name = "worker.change"
+    static let event = "worker.changed"
+    static let leastRole = Role.coordinator
+    static let summary = "Changes some of a worker's terms from a day on."
 
     let worker: ID
     let from: Day
@@ -49,7 +49,7 @@ public struct ChangeWorker: Command {
     let employer: Text?
     let terms: OptionalTerms
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         worker = try fields.required("worker")
         from = try fields.required("from")
         profession = try fields.optional("profession")
@@ -57,10 +57,10 @@ public struct ChangeWorker: Command {
         terms = try OptionalTerms(from: &fields)
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .worker(worker) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(worker: worker)
         guard profession != nil || employer != nil || !terms.isEmpty else {
             throw Refusal(
@@ -69,14 +69,15 @@ public struct ChangeWorker: Command {
         }
         guard office.workers[ref].from <= from else {
             throw Refusal(
-                .beforeOpening, field: "from", value: from.quoted, "\(worker.text) begins on \(office.workers[ref].from)",
+                .beforeOpening, field: "from", value: from.quoted,
+                "\(worker.text) begins on \(office.workers[ref].from)",
                 accepted: "\(office.workers[ref].from) or later")
         }
         try terms.check(office, worker)
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.workers.find(worker.text) else { return }
         office.addTerms(to: ref, from: from, profession, employer, terms, mark)
         office.record(.worker, row: ref, mark)
@@ -139,24 +140,24 @@ extension Office {
 }
 
 /// `worker.leave`: the last day on which someone works for the project. It may lie ahead.
-public struct LeaveWorker: Command {
-    public static let name = "worker.leave"
-    public static let event = "worker.left"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Records a worker's last day, which may lie ahead."
+struct LeaveWorker: Command {
+    static let name = "worker.leave"
+    static let event = "worker.left"
+    static let leastRole = Role.coordinator
+    static let summary = "Records a worker's last day, which may lie ahead."
 
     let worker: ID
     let on: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         worker = try fields.required("worker")
         on = try fields.required("on")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .worker(worker) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let row = office.workers[try office.known(worker: worker)]
         if let left = row.left {
             throw Refusal(.wrongOrder, field: "worker", "\(worker.text) left on \(left) already")
@@ -165,7 +166,7 @@ public struct LeaveWorker: Command {
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.workers.find(worker.text) else { return }
         office.workers[ref].left = on
         office.record(.worker, row: ref, mark)
@@ -173,31 +174,31 @@ public struct LeaveWorker: Command {
 }
 
 /// `worker.set-rate`: the annual gross employment cost, ÷ 1,720 the hourly rate (Reg. 514/2014 art. 18).
-public struct SetRate: Command {
-    public static let name = "worker.set-rate"
-    public static let event = "worker.rate-established"
-    public static let leastRole = Role.coordinator
-    public static let summary = "Sets a worker's annual gross employment cost; the hourly rate is a 1,720th of it."
+struct SetRate: Command {
+    static let name = "worker.set-rate"
+    static let event = "worker.rate-established"
+    static let leastRole = Role.coordinator
+    static let summary = "Sets a worker's annual gross employment cost; the hourly rate is a 1,720th of it."
 
     let worker: ID
     let annualCostCents: Cents
     let from: Day
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         worker = try fields.required("worker")
         annualCostCents = try fields.required("annualCostCents")
         from = try fields.required("from")
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .worker(worker) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         _ = try office.known(worker: worker)
         return Flags()
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.workers.find(worker.text) else { return }
         let rate = office.rates.append(
             Rate(
@@ -209,11 +210,11 @@ public struct SetRate: Command {
 }
 
 /// `worker.note-absence`: days away. Planned ones may lie ahead.
-public struct NoteAbsence: Command {
-    public static let name = "worker.note-absence"
-    public static let event = "worker.absence-noted"
-    public static let leastRole = Role.operator
-    public static let summary = "Notes a worker's absence, of whole days or of some minutes of each."
+struct NoteAbsence: Command {
+    static let name = "worker.note-absence"
+    static let event = "worker.absence-noted"
+    static let leastRole = Role.operator
+    static let summary = "Notes a worker's absence, of whole days or of some minutes of each."
 
     let worker: ID
     let from: Day
@@ -221,7 +222,7 @@ public struct NoteAbsence: Command {
     let kind: AbsenceKind
     let minutes: Minutes?
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         worker = try fields.required("worker")
         from = try fields.required("from")
         to = try fields.required("to")
@@ -235,10 +236,10 @@ public struct NoteAbsence: Command {
         }
     }
 
-    public var occurred: Day? { nil }
-    public func stream(in office: Office) -> Stream { .worker(worker) }
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .worker(worker) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(worker: worker)
         var flags = Flags()
         if minutes == nil {
@@ -259,7 +260,7 @@ public struct NoteAbsence: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.workers.find(worker.text) else { return }
         let absence = office.absences.append(
             Absence(

@@ -60,11 +60,11 @@ package struct Activity: Sendable, BitwiseCopyable {
 }
 
 /// `orientation.deliver`: a young person's needs and difficulties are gathered.
-public struct DeliverOrientation: Command {
-    public static let name = "orientation.deliver"
-    public static let event = "orientation.delivered"
-    public static let leastRole = Role.operator
-    public static let summary = "Records a session of orientation: a young person's needs and difficulties."
+struct DeliverOrientation: Command {
+    static let name = "orientation.deliver"
+    static let event = "orientation.delivered"
+    static let leastRole = Role.operator
+    static let summary = "Records a session of orientation: a young person's needs and difficulties."
 
     let orientation: ID
     let person: ID
@@ -77,7 +77,7 @@ public struct DeliverOrientation: Command {
     let needs: [ID]
     let difficulties: [ID]
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         orientation = try fields.required("orientation")
         person = try fields.required("person")
         place = try fields.required("place")
@@ -91,11 +91,11 @@ public struct DeliverOrientation: Command {
         let _: Text? = try fields.optional("next")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .orientation(orientation) }
-    public func owner(in office: Office) -> Stream? { .person(person) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .orientation(orientation) }
+    func owner(in office: Office) -> Stream? { .person(person) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try office.refuseTaken(orientation, field: "orientation")
         try recording.refuseFuture(on)
         let person = try office.known(person: person)
@@ -106,8 +106,10 @@ public struct DeliverOrientation: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
-        guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text) else { return }
+    func apply(to office: inout Office, _ mark: EventMark) {
+        guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text) else {
+            return
+        }
         let thing = office.insertThing(.orientation, row: office.orientations.count, as: orientation)
         let row = office.orientations.append(
             Orientation(
@@ -119,11 +121,11 @@ public struct DeliverOrientation: Command {
 }
 
 /// `activity.hold`: an activity took place, with known persons and anonymous heads.
-public struct HoldActivity: Command {
-    public static let name = "activity.hold"
-    public static let event = "activity.held"
-    public static let leastRole = Role.operator
-    public static let summary = "Records an activity that was held, with the persons known and the heads counted."
+struct HoldActivity: Command {
+    static let name = "activity.hold"
+    static let event = "activity.held"
+    static let leastRole = Role.operator
+    static let summary = "Records an activity that was held, with the persons known and the heads counted."
 
     let activity: ID
     let place: ID
@@ -135,7 +137,7 @@ public struct HoldActivity: Command {
     let present: [ID]
     let anonymous: Count
 
-    public init(from fields: inout Fields) throws(Refusal) {
+    init(from fields: inout Fields) throws(Refusal) {
         activity = try fields.required("activity")
         place = try fields.required("place")
         desk = try fields.required("desk")
@@ -147,10 +149,10 @@ public struct HoldActivity: Command {
         anonymous = try fields.required("anonymous")
     }
 
-    public var occurred: Day? { on }
-    public func stream(in office: Office) -> Stream { .activity(activity) }
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .activity(activity) }
 
-    public func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try office.refuseTaken(activity, field: "activity")
         try recording.refuseFuture(on)
         try office.check(.youth, at: place, on: on)
@@ -169,7 +171,7 @@ public struct HoldActivity: Command {
         return flags
     }
 
-    public func apply(to office: inout Office, _ mark: EventMark) {
+    func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(worker.text) else { return }
         let thing = office.insertThing(.activity, row: office.activities.count, as: activity)
         let row = office.activities.append(
