@@ -1,0 +1,31 @@
+# Sourced by the scripts beside it: what a Debian 12 machine with the Swift toolchain still lacks is installed here.
+# Leaves the working directory at the top of the project.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+say() { printf '\n== %s\n' "$*"; }
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"
+    elif command -v sudo >/dev/null; then sudo "$@"
+    else
+        printf 'This needs root: %s\nRun it yourself, then start this script again.\n' "$*" >&2
+        exit 1
+    fi
+}
+
+# install COMMAND-OR-FILE PACKAGE: the Debian package, if what it brings is not there.
+install_if_missing() {
+    if [ -e "$1" ] || command -v "$1" >/dev/null; then return 0; fi
+    say "installing $2"
+    if ! as_root apt-get install -y -q "$2"; then
+        as_root apt-get update -q
+        as_root apt-get install -y -q "$2"
+    fi
+}
+
+if ! command -v swift >/dev/null; then
+    printf 'The Swift toolchain is not on the PATH. labd needs Swift 6.3 or newer: https://www.swift.org/install/linux/\n' >&2
+    exit 1
+fi
+install_if_missing /usr/include/lmdb.h liblmdb-dev
