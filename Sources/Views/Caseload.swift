@@ -90,7 +90,7 @@ public struct Caseload: View {
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
         let last = question.lastDay
-        let today = min(last, office.lastRecordedDay)
+        let today = question.lastDay(of: office)
         var byPhase: [Word: Int] = [:]
         var byPlace: [Word: Count] = [:]
         var byLine: [Word: Count] = [:]
@@ -197,9 +197,12 @@ struct PhaseStay {
     }
 }
 
+extension Question {
+    /// The day to which what is still going on is counted: the last day asked, else that of the last recording.
+    func lastDay(of office: Office) -> Day { on == nil && to == nil ? EuropeRome.day(of: office.time) : lastDay }
+}
+
 extension Office {
-    /// The local day on which the last event was recorded.
-    var lastRecordedDay: Day { EuropeRome.day(of: time) }
 
     /// Counts by word, under the words themselves.
     func named<Value>(_ counts: [Word: Value]) -> [String: Value] {

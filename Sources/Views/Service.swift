@@ -85,8 +85,9 @@ extension Office {
     }
 
     private func codes(of row: Case) -> Service.Codes {
-        guard let contact = row.contact else { return .none }
-        return .list(contacts[Ref(Int(things[contact].row))].topics)
+        guard let thing = row.contact else { return .none }
+        let contact = contacts[Ref(Int(things[thing].row))]
+        return contact.isVoided ? .none : .list(contact.topics)
     }
 
     /// Where a case was when a step of it was recorded, transfers after `last` left out.

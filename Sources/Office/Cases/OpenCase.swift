@@ -48,8 +48,10 @@ struct OpenCase: Command {
         try recording.refuseFuture(on)
         let plan = try office.planInForce()
         let person = try office.known(person: person)
+        var flags = Flags()
         for (index, member) in members.enumerated() {
-            _ = try office.known(person: member, field: "members[\(index)]")
+            let ref = try office.known(person: member, field: "members[\(index)]")
+            office.remarks(onServing: ref, on: on, &flags)
             guard member != self.person, !members[..<index].contains(member) else {
                 throw Refusal(
                     .invalidValue, field: "members[\(index)]", value: member.quoted,
@@ -59,7 +61,6 @@ struct OpenCase: Command {
         try plan.check(try plan.known(line: line), at: try plan.known(place: place), on: on)
         if let contact, office.find(.contact, contact) == nil { throw .unknown("contact", contact) }
         _ = try office.employed(worker: worker, on: on)
-        var flags = Flags()
         office.remarks(onServing: person, on: on, &flags)
         flags.insert(.minorCameOfAge, if: isMinor && office.cameOfAge(person, by: on))
         return flags

@@ -132,7 +132,7 @@ extension Office {
         let occurred = command.occurred ?? recording.today
         let stream = try command.stream(in: self)
         if let limit = plan?.limits.lateEntryDays, recording.today.days(since: occurred) > limit {
-            flags.insert(.lateEntry, if: type(of: command).remarksLateness)
+            flags.insert(.lateEntry)
         }
         flags.insert(.personalDataSuspected, if: request.isSuspicious)
         var data = JSONObject(request.clear)
@@ -157,9 +157,4 @@ extension Office {
         position = mark.position
         time = mark.time
     }
-}
-
-extension Command {
-    /// Whether recording it late deserves a flag: what speaks of work done does, what plans or decides does not.
-    static var remarksLateness: Bool { leastRole == .operator }
 }

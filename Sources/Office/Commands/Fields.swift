@@ -110,6 +110,9 @@ public struct Fields {
         }
     }
 
+    /// Where a field stands below `data`, for a refusal.
+    func path(of name: String) -> String { path + name }
+
     /// Whether there is no data, so that values are placeholders and not to be checked.
     var isOnlyDescribed: Bool { source == .nothing }
 
@@ -150,7 +153,13 @@ public struct Fields {
 
     private mutating func value<T: FieldValue>(_ index: Int) throws(Refusal) -> T {
         let value = try T(members[index].value, field: path.isEmpty ? members[index].name : path + members[index].name)
-        if source == .command, !suspicious, let text = value.clearText { suspicious = PersonalDataPatterns.match(text) }
+        if source == .command, !suspicious {
+            if let text = value.clearText {
+                suspicious = PersonalDataPatterns.match(text)
+            } else if T.kind == .object {
+                suspicious = PersonalDataPatterns.match(anyIn: members[index].value)
+            }
+        }
         return value
     }
 

@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 /// Shapes that names of things do not have and personal data does: Italian tax codes, phone numbers, mail addresses,
 /// IBANs, document numbers. A hint for the coordinator, never a refusal: it errs on both sides.
 enum PersonalDataPatterns {
@@ -9,6 +11,16 @@ enum PersonalDataPatterns {
             if classes.add(byte) { return true }
         }
         return classes.ends()
+    }
+
+    /// Whether any text within `json` has such a shape.
+    static func match(anyIn json: JSON) -> Bool {
+        switch json {
+        case .string(let text): match(text)
+        case .array(let values): values.contains(where: match(anyIn:))
+        case .object(let object): object.members.contains { match(anyIn: $0.value) }
+        case .integer, .number, .bool, .null: false
+        }
     }
 
     /// Every shape has a long run of letters and digits, many digits, or an at sign; nearly no name has.
@@ -36,7 +48,7 @@ enum PersonalDataPatterns {
         private var upper = true
         private var atSign = false
         private var dotAfterAt = false
-        /// Digits of a phone number, which may be parted by spaces, dots, dashes and slashes.
+        /// Digits of a phone number, which may be parted by spaces and dashes.
         private var phoneDigits = 0
         private var phoneStart: UInt8 = 0
         private var plus = false
@@ -48,10 +60,10 @@ enum PersonalDataPatterns {
                 phoneDigits += 1
                 shape.append(UInt8(ascii: "9"))
             case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-                endPhone()
+                if phoneEndsBeforeWord() { return true }
                 shape.append(UInt8(ascii: "A"))
             case UInt8(ascii: "a")...UInt8(ascii: "z"):
-                endPhone()
+                if phoneEndsBeforeWord() { return true }
                 upper = false
                 shape.append(UInt8(ascii: "A"))
             default: return separator(byte)
@@ -79,12 +91,17 @@ enum PersonalDataPatterns {
                 if isPhone { return true }
                 endPhone()
                 plus = byte == UInt8(ascii: "+")
-            } else if isPhone && byte == UInt8(ascii: "\n") {
-                return true
             }
             shape.removeAll(keepingCapacity: true)
             upper = true
             return false
+        }
+
+        /// A letter ends a phone number: after a space the number was whole, within a run it was none.
+        private mutating func phoneEndsBeforeWord() -> Bool {
+            let isWhole = shape.isEmpty && isPhone
+            endPhone()
+            return isWhole
         }
 
         private mutating func endPhone() {
@@ -92,8 +109,10 @@ enum PersonalDataPatterns {
             plus = false
         }
 
-        /// Italian numbers begin with 3 (mobile) or 0 and have 9–11 digits; international ones begin with +.
+        /// Italian numbers begin with 3 (mobile) or 0 and have 9–11 digits; international ones begin with +. The end of
+        /// a long run, such as a digest in hexadecimal, is none.
         private var isPhone: Bool {
+            guard shape.count <= 20 else { return false }
             if plus { return (8...15).contains(phoneDigits) }
             return (9...11).contains(phoneDigits)
                 && (phoneStart == UInt8(ascii: "3") || phoneStart == UInt8(ascii: "0"))

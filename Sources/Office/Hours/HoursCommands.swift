@@ -147,6 +147,7 @@ struct AdjustHours: Command {
         try recording.refuseFuture(on)
         try Refusal.check(on, notBefore: row.on, "the entry")
         if minutes.count > 0 {
+            try office.refuseAbsent(worker, self.worker, on: row.on)
             let work = WorkTime(on: row.on, start: row.start, minutes: minutes.count)
             try office.checkRoom(for: work, of: worker, self.worker, except: ref)
         }

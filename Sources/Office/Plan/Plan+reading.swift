@@ -113,7 +113,7 @@ extension Plan.Period: FieldGroup {
     init(from fields: inout Fields) throws(Refusal) {
         from = try fields.required("from")
         to = try fields.required("to")
-        try Refusal.check(from, notAfter: to, "to")
+        try Refusal.check(from, notAfter: to, fields.path(of: "to"))
     }
 }
 
@@ -165,7 +165,7 @@ extension Plan.Line: FieldGroup {
         budgetMinutes = budget?.count
         let from: Day = try fields.required("from")
         let to: Day = try fields.required("to")
-        try Refusal.check(from, notAfter: to, "to")
+        try Refusal.check(from, notAfter: to, fields.path(of: "to"))
         window = Plan.Period(from: from, to: to)
         professions = try fields.required("professions")
     }

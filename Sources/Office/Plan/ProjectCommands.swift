@@ -46,7 +46,7 @@ struct RecordFinalPayment: Command {
         financialYearEnd = try fields.required("financialYearEnd")
         let years: Count = try fields.required("retentionYears")
         retentionYears = years.count
-        guard (4...100).contains(retentionYears) else {
+        guard (4...100).contains(retentionYears) || fields.isOnlyDescribed else {
             throw Refusal(
                 .invalidValue, field: "retentionYears", value: "\(retentionYears)",
                 "records are kept at least 4 years (Reg. 2015/840 art. 9)", accepted: "4 to 100")

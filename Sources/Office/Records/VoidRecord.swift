@@ -16,19 +16,24 @@ struct VoidRecord: Command {
     var occurred: Day? { nil }
 
     func stream(in office: Office) throws(Refusal) -> Stream {
+        try checkKnown(office)
         guard let stream = office.streamOfVoidable(at: position.count) else { throw notVoidable(office) }
         return stream
     }
 
-    func owner(in office: Office) -> Stream? { office.ownerOfVoidable(at: position.count) }
-
-    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+    private func checkKnown(_ office: Office) throws(Refusal) {
         guard position.count < office.records.count else {
             throw Refusal(
                 .unknown("position"), field: "position", value: "\(position.count)",
                 "the log has no position \(position.count)",
                 accepted: "0 to \(office.records.count - 1)")
         }
+    }
+
+    func owner(in office: Office) -> Stream? { office.ownerOfVoidable(at: position.count) }
+
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        try checkKnown(office)
         let record = office.records[position.count]
         guard office.streamOfVoidable(at: position.count) != nil else { throw notVoidable(office) }
         guard !record.isVoided else {

@@ -245,7 +245,9 @@ struct NoteAbsence: Command {
         if minutes == nil {
             var day = from
             while day <= to {
-                if let entry = office.hours.firstEntry(of: ref, on: day) {
+                var logged: Ref<Entry>?
+                office.hours.forEachEntry(of: ref, on: day) { entry, row in if row.minutes > 0 { logged = entry } }
+                if let entry = logged {
                     throw Refusal(
                         .overlap, field: "from", value: day.quoted,
                         "\(worker.text) logged hours on \(day) (entry \(office.hours.entries.id(entry)))",
