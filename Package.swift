@@ -63,6 +63,12 @@ let package = Package(
             dependencies: ["LabAPI", "Office", "Views", "CanonicalJSON", argumentParser],
             swiftSettings: settings),
 
+        .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger", "LMDB", "CanonicalJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "LabServerTests",
+            dependencies: ["LabServer", "LabAPI", "Ledger", "Office", "CanonicalJSON", logging] + nio,
+            swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
     ]
 )
