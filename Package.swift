@@ -73,6 +73,7 @@ let package = Package(
             name: "LabServerTests",
             dependencies: ["LabServer", "LabAPI", "Ledger", "Office", "CanonicalJSON", logging] + nio,
             swiftSettings: settings),
+        .testTarget(name: "labdTests", dependencies: ["labd", "labctl"], swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .testTarget(
             name: "LabAPITests", dependencies: ["LabAPI", "Office", "CanonicalJSON"] + nio,

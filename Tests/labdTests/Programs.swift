@@ -1,0 +1,154 @@
+import Foundation
+
+/// The two programs as built beside these tests, and a room of their own for them to work in.
+final class Programs: @unchecked Sendable {
+    /// What a finished program left.
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    let room: URL
+    var data: String { room.appending(path: "data").path }
+    var socket: String { room.appending(path: "s").path }
+    private var daemon: Process?
+
+    /// The top of the project, where `config` and `deploy` are.
+    static let project = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../..").standardizedFileURL
+    static let season = project.appending(path: "deploy/demo/season.ndjson").path
+    static let settings = project.appending(path: "config/labd.toml").path
+
+    private static func program(_ name: String) throws -> URL {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(filePath: tests).deletingLastPathComponent().appending(path: name)
+    }
+
+    init() throws {
+        // Short, for a socket's path has 107 bytes.
+        room = URL(filePath: "/tmp/labd-\(UInt32.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(at: room, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        daemon?.kill9()
+        try? FileManager.default.removeItem(at: room)
+    }
+
+    /// Starts labd and returns when it answers. Fails with what labd said if it does not.
+    @discardableResult
+    func start(_ more: [String] = ["--simulated"]) throws -> Process {
+        let process = Process()
+        process.executableURL = try Self.program("labd")
+        process.arguments = ["--config", Self.settings, "--data", data, "--socket", socket] + more
+        let log = room.appending(path: "labd.log")
+        FileManager.default.createFile(atPath: log.path, contents: nil)
+        process.standardError = try FileHandle(forWritingTo: log)
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        daemon = process
+        let deadline = Date.now.addingTimeInterval(60)
+        while try labctl(["timesheets", "--json"]).status == 3 {
+            guard process.isRunning, Date.now < deadline else {
+                throw Failure(text: "labd does not answer: " + (try String(contentsOf: log, encoding: .utf8)))
+            }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        return process
+    }
+
+    /// Stops labd as a service manager does, and waits.
+    func stop() throws {
+        guard let daemon else { return }
+        daemon.terminate()
+        daemon.waitUntilExit()
+        guard daemon.terminationStatus == 0 else { throw Failure(text: "labd stopped with \(daemon.terminationStatus)") }
+        self.daemon = nil
+    }
+
+    /// Runs labd to its end, where it is not expected to serve.
+    func labd(_ arguments: [String]) throws -> Outcome { try Self.run("labd", arguments) }
+
+    /// Runs labctl against this room's socket.
+    func labctl(_ arguments: [String]) throws -> Outcome {
+        try Self.run("labctl", ["--socket", socket] + arguments)
+    }
+
+    /// Starts labctl without waiting for its end.
+    func beginLabctl(_ arguments: [String]) throws -> Process {
+        let process = Process()
+        process.executableURL = try Self.program("labctl")
+        process.arguments = ["--socket", socket] + arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// The JSON object that a view answers.
+    func view(_ arguments: [String]) throws -> [String: Any] {
+        let outcome = try labctl(arguments + ["--json"])
+        guard outcome.status == 0 else { throw Failure(text: "\(arguments): \(outcome.errors)") }
+        return try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any] ?? [:]
+    }
+
+    /// Every view's whole answer, as text: what must be the same after a restart.
+    func allViews() throws -> [String] {
+        try ["compliance", "caseload", "mediations", "indicators", "timesheets"].map { name in
+            let outcome = try labctl([name, "--json", "--on", "2019-12-31"])
+            guard outcome.status == 0 else { throw Failure(text: "\(name): \(outcome.errors)") }
+            return outcome.output
+        }
+    }
+
+    private static func run(_ name: String, _ arguments: [String]) throws -> Outcome {
+        let process = Process()
+        process.executableURL = try program(name)
+        process.arguments = arguments
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        // Both are read at once: a program that fills one pipe while the other is read would never end.
+        let said = Collector()
+        let thread = Thread { said.finish(errors.fileHandleForReading.readDataToEndOfFile()) }
+        thread.start()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: text, errors: String(decoding: said.wait(), as: UTF8.self))
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let text: String
+        var description: String { text }
+    }
+}
+
+/// Hands what one thread read to another.
+private final class Collector: @unchecked Sendable {
+    private let done = DispatchSemaphore(value: 0)
+    private var data = Data()
+
+    func finish(_ data: Data) {
+        self.data = data
+        done.signal()
+    }
+
+    func wait() -> Data {
+        done.wait()
+        return data
+    }
+}
+
+extension Process {
+    /// Ends it without a chance to clean up.
+    func kill9() {
+        guard isRunning else { return }
+        kill(processIdentifier, SIGKILL)
+        waitUntilExit()
+    }
+}
