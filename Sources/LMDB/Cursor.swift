@@ -1,4 +1,4 @@
-internal import CLMDB
+import CLMDB
 
 /// A place in a table, that moves from key to key. Lent by ``Transaction/withCursor(_:_:)``.
 @safe

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// Looks at `data.mdb` before it is mapped: touching a page behind the end of a mapped file is SIGBUS, not an error.
 ///

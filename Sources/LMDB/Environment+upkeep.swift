@@ -1,4 +1,4 @@
-internal import CLMDB
+import CLMDB
 
 extension Environment {
     /// How much room there is and who uses it.

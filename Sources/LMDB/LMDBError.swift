@@ -1,5 +1,5 @@
-internal import CLMDB
-internal import Glibc
+import CLMDB
+import Glibc
 
 /// What went wrong in LMDB, and while doing what.
 public struct LMDBError: Error, Sendable, Hashable {

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// Lets the map move only while no transaction is open.
 ///

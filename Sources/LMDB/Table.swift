@@ -1,4 +1,4 @@
-internal import CLMDB
+import CLMDB
 
 /// A named table of an environment (`lmdb.h`: a database, `MDB_dbi`). Valid as long as the environment is open.
 public struct Table: Sendable, Hashable {

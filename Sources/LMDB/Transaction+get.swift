@@ -1,4 +1,4 @@
-internal import CLMDB
+import CLMDB
 
 extension Transaction where Self: ~Copyable {
     /// Lends `body` the value of `key`, and answers what it does; nil if the key is not there.

@@ -1,5 +1,5 @@
-internal import CLMDB
-internal import Glibc
+import CLMDB
+import Glibc
 
 /// What both kinds of transaction can do: read one state of the environment, that of their beginning and, in a write
 /// transaction, its own changes.

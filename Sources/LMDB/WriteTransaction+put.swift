@@ -1,4 +1,4 @@
-internal import CLMDB
+import CLMDB
 
 extension WriteTransaction {
     /// What a put does about what is there.

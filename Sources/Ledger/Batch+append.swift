@@ -1,6 +1,6 @@
-internal import CanonicalJSON
-internal import Crypto
-internal import LMDB
+import CanonicalJSON
+import Crypto
+import LMDB
 
 extension Batch {
     /// Appends a command's events and answers their places.
@@ -76,10 +76,9 @@ extension Batch {
         row.write(to: &workspace.row)
         do throws(LMDBError) {
             try transaction.put(store.commands, command.id.utf8Span.span, workspace.row.span, .insert)
-        } catch  where error.code == .keyExists {
-            throw .commandExists(id: command.id)
         } catch {
-            throw poison(error)
+            // The one put that may be refused: LMDB goes on after MDB_KEYEXIST.
+            throw error.code == .keyExists ? .commandExists(id: command.id) : poison(error)
         }
         do throws(LMDBError) {
             let lines = workspace.writer.bytes

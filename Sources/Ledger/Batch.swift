@@ -1,4 +1,4 @@
-internal import LMDB
+import LMDB
 
 /// Appends that become durable together: one write transaction of the log.
 ///

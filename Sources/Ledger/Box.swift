@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// AES-256-GCM boxes: nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes), with data beside them that must be the same
 /// when they are opened, so that no box opens in another's place.

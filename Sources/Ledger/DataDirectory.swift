@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// The files of a data directory: `labd.lock`, `log/`, `keys/`. One process at a time holds it.
 ///

@@ -1,5 +1,5 @@
 public import CanonicalJSON
-internal import LMDB
+import LMDB
 
 /// An event as read back from its line.
 public struct StoredEvent: Sendable, Hashable {

@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+import CanonicalJSON
 
 /// The stored form of an event: one line of canonical JSON that is also a CloudEvents 1.0 structured event.
 ///

@@ -1,7 +1,7 @@
-internal import Crypto
-internal import Glibc
-internal import LMDB
-internal import Synchronization
+import Crypto
+import Glibc
+import LMDB
+import Synchronization
 
 /// The keys of sealed fields, each wrapped by the office's key, and the key of the HMAC of command bodies.
 ///
@@ -122,14 +122,14 @@ public final class KeyStore: Sendable {
         do throws(LMDBError) {
             do throws(LMDBError) {
                 try put(unsaved)
-            } catch  where error.code == .mapFull {
+            } catch {
+                guard error.code == .mapFull else { throw error }
                 try environment.grow(to: 2 * environment.room().mapSize)
                 try put(unsaved)
             }
-        } catch  where error.code == .noSpace || (error.code == .io && Files.isFull(environment.path)) {
-            throw .noSpace
         } catch {
-            throw .keysUnavailable(detail: "\(error)")
+            let isFull = error.code == .noSpace || (error.code == .io && Files.isFull(environment.path))
+            throw isFull ? .noSpace : .keysUnavailable(detail: "\(error)")
         }
         keys.withLock { keys in
             for (owner, key) in unsaved {

@@ -1,6 +1,6 @@
-internal import CanonicalJSON
-internal import Crypto
-internal import LMDB
+import CanonicalJSON
+import Crypto
+import LMDB
 
 // Reading. Each call is one short read transaction, or several; none outlives the call, so nothing here may be left
 // waiting for a socket with the log's pages held.

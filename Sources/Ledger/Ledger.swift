@@ -1,5 +1,5 @@
-internal import LMDB
-internal import Synchronization
+import LMDB
+import Synchronization
 
 /// The append-only log of an office: lines, streams and revisions, command ids, sealed fields.
 ///

@@ -1,4 +1,4 @@
-internal import LMDB
+import LMDB
 
 /// Why the ledger did not do what it was asked.
 public enum LedgerError: Error, Sendable, Hashable {

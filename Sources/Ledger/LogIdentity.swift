@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+import CanonicalJSON
 
 /// Whose log it is, and of what kind: the data of its first event, `log.created`.
 public struct LogIdentity: Sendable, Hashable {

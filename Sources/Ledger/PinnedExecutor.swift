@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// Runs the jobs of an actor on one thread of its own, and calls a hook whenever it has run out of them.
 ///

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// How far the log has come: read by any thread, moved on by commits, and waited for.
 final class Progress: Sendable {

@@ -1,4 +1,4 @@
-internal import LMDB
+import LMDB
 
 // What lies in the tables besides the lines. Numbers are big-endian, where they are keys because LMDB compares bytes.
 

@@ -1,6 +1,6 @@
-internal import CanonicalJSON
-internal import Glibc
-internal import LMDB
+import CanonicalJSON
+import Glibc
+import LMDB
 
 /// Where the log ends.
 struct Tail: Sendable {
@@ -99,7 +99,8 @@ extension Ledger {
         while opened == nil {
             do throws(LedgerError) {
                 opened = try Store(inDirectory: directory.log, mapSize: mapSize)
-            } catch  where error == .reopening && tries < 10_000 {
+            } catch {
+                guard error == .reopening, tries < 10_000 else { throw error }
                 tries += 1
                 usleep(1_000)
             }

@@ -1,4 +1,4 @@
-internal import LMDB
+import LMDB
 
 /// The open tables of `log/`. Replaced as a whole when the ledger is reopened.
 final class Store: Sendable {

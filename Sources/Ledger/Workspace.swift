@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+import CanonicalJSON
 
 /// Room that the appending thread uses again and again, so that an append allocates next to nothing.
 ///

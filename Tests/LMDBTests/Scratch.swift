@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Testing
+import Foundation
+import Testing
 
 /// A directory of a test's own, gone with the last reference.
 final class Scratch: Sendable {

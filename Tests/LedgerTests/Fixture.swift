@@ -1,6 +1,6 @@
 import CanonicalJSON
-internal import Foundation
-internal import Testing
+import Foundation
+import Testing
 
 @testable import Ledger
 

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 enum ProcessID {
     static var own: Int32 { ProcessInfo.processInfo.processIdentifier }
