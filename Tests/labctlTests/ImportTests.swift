@@ -49,7 +49,9 @@ private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Ar
         func take(_ line: String) -> String? { tally.take(bytes(line)[...])?.line }
         #expect(take(#"{"events":[{"position":1}],"id":"a","repeated":false}"#) == nil)
         #expect(take(#"{"events":[{"position":1}],"id":"a","repeated":true}"#) == nil)
-        let refusal = #"{"code":"overlap","detail":"busy","field":"start","value":"\"09:00\"","accepted":"later","status":409}"#
+        let refusal =
+            #"{"code":"overlap","detail":"busy","field":"start","value":"\"09:00\"","accepted":"later","#
+            + #""status":409}"#
         #expect(take(refusal) == #"overlap: busy (start is "09:00"; accepted: later)"#)
         #expect(take(#"{"code":"not-tried","detail":"…","status":409}"#) == nil)
         #expect(take("gibberish")?.hasPrefix("unreadable-answer: ") == true)

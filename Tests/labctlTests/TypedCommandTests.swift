@@ -20,9 +20,8 @@ private func read(_ name: String, _ line: String) throws(Failure) -> TypedComman
 /// Words parted by spaces; quotes hold several together.
 private func words(_ line: String) -> [String] {
     line.split(separator: "'", omittingEmptySubsequences: false).enumerated().reduce(into: []) { words, part in
-        if part.offset % 2 == 1 { words.append(String(part.element)) } else {
-            words += part.element.split(separator: " ").map(String.init)
-        }
+        let isQuoted = part.offset % 2 == 1
+        words += isQuoted ? [String(part.element)] : part.element.split(separator: " ").map(String.init)
     }
 }
 
@@ -35,7 +34,10 @@ private func data(_ reading: TypedCommand.Reading) -> String {
 
     @Test func `A case is opened with a new id, today, and what was typed`() throws {
         let reading = try read("case.open", Self.opening)
-        #expect(data(reading) == #"{"access":"referral","case":"case-bbbbbbbbbbbb","line":"youth","minor":true,"on":"2019-06-03","person":"p-1","place":"chiari","worker":"sw-01"}"#)
+        let opened =
+            #"{"access":"referral","case":"case-bbbbbbbbbbbb","line":"youth","minor":true,"#
+            + #""on":"2019-06-03","person":"p-1","place":"chiari","worker":"sw-01"}"#
+        #expect(data(reading) == opened)
         #expect(reading.command["command"] == "case.open")
         #expect(reading.command["id"] == .string("ctl-" + String(repeating: "b", count: 20)))
         #expect(reading.chosen.map(\.name) == ["case", "on"])
@@ -69,8 +71,9 @@ private func data(_ reading: TypedCommand.Reading) -> String {
     }
 
     @Test func `An adjusted amount may be typed as hours too, and be nothing`() throws {
-        #expect(data(try read("hours.adjust", "--entry e --worker w --minutes 1:00 --reason r")).contains(#""minutes":60"#))
-        #expect(data(try read("hours.adjust", "--entry e --worker w --minutes 0 --reason r")).contains(#""minutes":0"#))
+        let adjusting = "--entry e --worker w --reason r --minutes "
+        #expect(data(try read("hours.adjust", adjusting + "1:00")).contains(#""minutes":60"#))
+        #expect(data(try read("hours.adjust", adjusting + "0")).contains(#""minutes":0"#))
     }
 
     @Test(arguments: [

@@ -28,7 +28,8 @@ public struct PlanFile: Sendable, Hashable {
             throw PlanFileError("not-toml", file: name, "\(error)")
         }
         // Dates may stand with or without quotes; either way the plan holds them as strings.
-        let json = table.convert(to: .json, options: [.quoteDateAndTimes, .quoteInfinitesAndNaNs, .allowUnicodeStrings])
+        let json = table.convert(
+            to: .json, options: [.quoteDateAndTimes, .quoteInfinitesAndNaNs, .allowUnicodeStrings])
         do {
             guard case .object(let plan) = try JSONReader.read(Array(json.utf8), as: .strict) else {
                 throw PlanFileError("not-toml", file: name, "the file is not a table")

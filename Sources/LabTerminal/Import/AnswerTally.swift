@@ -20,7 +20,8 @@ struct AnswerTally: Sendable, Hashable {
     @discardableResult
     mutating func take(_ line: ArraySlice<UInt8>) -> Problem? {
         if line.starts(with: Self.acceptedStart) {
-            if line.suffix(Self.repeatedEnd.count).elementsEqual(Self.repeatedEnd) { repeated += 1 } else { accepted += 1 }
+            let isRepeated = line.suffix(Self.repeatedEnd.count).elementsEqual(Self.repeatedEnd)
+            if isRepeated { repeated += 1 } else { accepted += 1 }
             return nil
         }
         let problem =

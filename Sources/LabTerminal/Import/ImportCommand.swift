@@ -44,7 +44,8 @@ struct ImportCommand: AsyncParsableCommand {
         let tally = outcome.tally
         let tried = tally.count - tally.notTried
         let rate = outcome.seconds > 0 ? Int(Double(tried) / outcome.seconds) : tried
-        var text = "\(grouped(tally.accepted)) accepted, \(grouped(tally.repeated)) repeated, \(grouped(tally.refused)) refused"
+        var text = "\(grouped(tally.accepted)) accepted, \(grouped(tally.repeated)) repeated, "
+        text += "\(grouped(tally.refused)) refused"
         if tally.notTried > 0 { text += ", \(grouped(tally.notTried)) sent and not tried" }
         return text + " in \(duration(outcome.seconds)) (\(grouped(rate)) lines/s)"
     }

@@ -85,7 +85,10 @@ struct ImportRun: Sendable {
                 }
                 outcome.lastLine = number
                 if !refused.isEmpty { bar.clear() }
-                for (line, problem) in refused { say(problem, line?.number, after: outcome.tally.refused - refused.count) }
+                let earlier = outcome.tally.refused - refused.count
+                for (index, (line, problem)) in refused.enumerated() {
+                    say(problem, line?.number, after: earlier + index)
+                }
                 if keepsGoing && !refused.isEmpty {
                     let file = try refusedFile ?? Descriptor(writing: refusedPath)
                     refusedFile = file

@@ -29,7 +29,8 @@ struct LineSource {
                 rest += piece
                 guard rest.count <= Self.longestLine else {
                     throw Failure(
-                        .usage, "the input has a line longer than \(grouped(Self.longestLine)) bytes; a command is one line")
+                        .usage,
+                        "the input has a line longer than \(grouped(Self.longestLine)) bytes; a command is one line")
                 }
                 continue
             }

@@ -69,10 +69,10 @@ extension TypedCommand {
         for field in fields where field.name == name || Self.dashed(field.name) == name { return (field, false) }
         guard name.hasPrefix("no-") else { return nil }
         let positive = name.dropFirst(3)
-        for field in fields where field.kind == .bool && (field.name == positive || Self.dashed(field.name) == positive) {
-            return (field, true)
+        let negated = fields.first {
+            $0.kind == .bool && ($0.name == positive || Self.dashed($0.name) == positive)
         }
-        return nil
+        return negated.map { ($0, true) }
     }
 
     private static func dashed(_ name: String) -> String {

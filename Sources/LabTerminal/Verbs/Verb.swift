@@ -10,7 +10,8 @@ struct Verb<C: Command>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         let parts = VerbName(C.name)
         return CommandConfiguration(
-            commandName: parts.verb, abstract: C.summary, usage: VerbHelp.usage(C.self), discussion: VerbHelp.text(C.self))
+            commandName: parts.verb, abstract: C.summary, usage: VerbHelp.usage(C.self),
+            discussion: VerbHelp.text(C.self))
     }
 
     @ParentCommand var labctl: Labctl

@@ -8,7 +8,7 @@ extension CaseFile: Shown {
         if let contact { out += ", from contact \(contact)" }
         if let closed { out += "; closed \(closed)" + (outcome.map { " (\($0))" } ?? "") }
         out += "\n"
-        if minor { out += "a minor" + (complexity.isEmpty ? "\n" : "; complex: \(complexity.joined(separator: ", "))\n") }
+        if minor { out += "a minor" + complexity.map { ", " + $0 }.joined() + "\n" }
         for (what, ids) in [
             ("waits for an answer to", openReferrals), ("measures in force", openMeasures), ("mediations", mediations),
         ] where !ids.isEmpty {

@@ -18,7 +18,8 @@ extension Indicators: Shown {
         for target in targets {
             let left = target.reached.map { max(0, target.value - $0) }
             table.add([
-                .text(target.indicator), .text([target.line, target.measure].compactMap(\.self).joined(separator: ", ")),
+                .text(target.indicator),
+                .text([target.line, target.measure].compactMap(\.self).joined(separator: ", ")),
                 .count(target.value), target.reached.map { .count($0) } ?? "not counted",
                 left.map { Table.Cell(grouped($0), isWarning: $0 > 0) } ?? "",
             ])

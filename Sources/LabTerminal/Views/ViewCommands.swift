@@ -7,7 +7,9 @@ internal import Views
 struct ComplianceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compliance", abstract: "Hours owed and delivered, by line and place.",
-        discussion: "On a log that is no simulation, the table counts up to today unless --on or --whole says otherwise.")
+        discussion: """
+            On a log that is no simulation, the table counts up to today unless --on, --to or --whole says otherwise.
+            """)
 
     @ParentCommand var labctl: Labctl
     @Option(help: "One row for each week, month or the whole period.") var by = CompliancePart.period

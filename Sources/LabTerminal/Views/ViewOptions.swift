@@ -55,7 +55,8 @@ extension Shown {
             return try JSONDecoder().decode(Self.self, from: Data(answer.body))
         } catch {
             throw Failure(
-                .unreachable, "labd's answer is not a \(name) that this labctl knows; are both of one version? (\(error))")
+                .unreachable,
+                "labd's answer is not a \(name) that this labctl knows; are both of one version? (\(error))")
         }
     }
 
