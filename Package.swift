@@ -58,11 +58,21 @@ let package = Package(
         .executableTarget(
             name: "labd", dependencies: ["LabServer", "Ledger", "Office", logging, argumentParser],
             swiftSettings: settings),
-        .executableTarget(
-            name: "labctl",
-            dependencies: ["LabAPI", "Office", "Views", "CanonicalJSON", argumentParser],
+        .target(
+            name: "LabTerminal",
+            dependencies: [
+                "LabAPI", "Office", "Views", "CanonicalJSON", argumentParser,
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings),
+        .executableTarget(name: "labctl", dependencies: ["LabTerminal"], swiftSettings: settings),
 
+        .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger", "LMDB", "CanonicalJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "LabServerTests",
+            dependencies: ["LabServer", "LabAPI", "Ledger", "Office", "CanonicalJSON", logging] + nio,
+            swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .target(
             name: "OfficeSpecification",
@@ -78,6 +88,12 @@ let package = Package(
             name: "ViewsTests",
             dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON"],
             resources: [.copy("Season")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LabAPITests", dependencies: ["LabAPI", "Office", "CanonicalJSON"] + nio,
+            resources: [.copy("Fixtures")], swiftSettings: settings),
+        .testTarget(
+            name: "labctlTests", dependencies: ["LabTerminal", "LabAPI", "Office", "Views", "CanonicalJSON", argumentParser] + nio,
             swiftSettings: settings),
     ]
 )

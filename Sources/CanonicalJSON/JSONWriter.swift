@@ -65,17 +65,23 @@ public struct JSONWriter: Sendable {
     /// below U+0020, these by letter where they have one, else as \u00xx in lower case.
     public mutating func string(_ text: String) {
         byte("\"")
-        var plain = true
-        for unit in text.utf8 where unit < 0x20 || unit == 0x22 || unit == 0x5C {
-            plain = false
-            break
-        }
-        if plain {
-            bytes.append(contentsOf: text.utf8)
-        } else {
+        // Nearly every string needs no escape: it is copied whole, and written anew only if that was wrong.
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        if needsEscape(from: start) {
+            bytes.removeSubrange(start...)
             for unit in text.utf8 { escaped(unit) }
         }
         byte("\"")
+    }
+
+    private func needsEscape(from start: Int) -> Bool {
+        let span = bytes.span
+        for index in start..<span.count {
+            let unit = span[index]
+            if unit < 0x20 || unit == 0x22 || unit == 0x5C { return true }
+        }
+        return false
     }
 
     private mutating func escaped(_ unit: UInt8) {

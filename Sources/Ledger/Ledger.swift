@@ -1,1 +1,131 @@
-// The room `Ledger`.
+internal import LMDB
+internal import Synchronization
+
+/// The append-only log of an office: lines, streams and revisions, command ids, sealed fields.
+///
+/// One thread appends, in batches; any number read, and none waits for another. Opening takes the data directory for
+/// this process alone. The ledger knows nothing of what the events mean.
+public final class Ledger: Sendable {
+    /// What can be chosen about a ledger.
+    public struct Options: Sendable, Hashable {
+        /// Bytes of address space for the log to begin with; it doubles by itself.
+        public var mapSize: Int
+
+        /// The defaults: 1 GB of address space, of which only what is used takes room.
+        public init(mapSize: Int = 1 << 30) { self.mapSize = mapSize }
+    }
+
+    /// Whose log this is; the generation as stored.
+    public let identity: LogIdentity
+    /// The keys of sealed fields and of command bodies.
+    public let keys: KeyStore
+    /// The `source` of what is appended.
+    let source: String
+    let directory: DataDirectory
+    let options: Options
+    let progress = Progress()
+    let workspace = Workspace()
+    private let state: Mutex<State>
+
+    /// What may be done with the log.
+    private enum State {
+        case open(Store)
+        /// Readable; a commit failed.
+        case failed(Store, detail: String)
+        case reopening
+    }
+
+    /// Opens the ledger in `path`, and begins it there if there is none, with the event `log.created`.
+    ///
+    /// `now` and `today`, its civil day, are used only to begin a log; a simulated one begins at the epoch instead of
+    /// `now`. Throws `inUse`, `simulationMismatch`, `identityMismatch`, `keysUnavailable`, `logMissing`, and what
+    /// reading the log's ends brings up.
+    public init(
+        inDirectory path: String, _ identity: LogIdentity, now: Timestamp, today: String, _ options: Options = Options()
+    ) throws(LedgerError) {
+        directory = try DataDirectory(path)
+        self.options = options
+        keys = try KeyStore(inDirectory: directory.keys)
+        let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
+        let tail: Tail
+        if let found = try store.verifyTail() {
+            tail = found
+        } else {
+            guard try !keys.hasLog() else { throw .logMissing(directory: directory.keys) }
+            try store.begin(identity, at: identity.simulated ? .epoch : now, today: today)
+            guard let begun = try store.verifyTail() else { throw .damaged(position: 0, detail: "it was not written") }
+            tail = begun
+        }
+        guard let first = try store.event(at: 0), let stored = LogIdentity(first) else {
+            throw .damaged(position: 0, detail: "the first event does not say whose log this is")
+        }
+        try stored.check(against: identity)
+        if try !keys.hasLog() { try keys.noteLog() }
+        self.identity = stored
+        source = stored.source
+        state = Mutex(.open(store))
+        progress.move(to: tail.count, lastTime: tail.time)
+    }
+
+    /// How many events are committed: the position of the next. Cheap, from any thread.
+    public var count: Int { progress.count }
+
+    /// The time of the last event committed. Cheap, from any thread.
+    public var lastTime: Timestamp { progress.lastTime }
+
+    /// Why there are no appends until ``reopen()``; nil when all is well.
+    public var failure: String? {
+        state.withLock { if case .failed(_, let detail) = $0 { detail } else { nil } }
+    }
+
+    /// Waits until there are more than `count` events, and answers how many there are.
+    public func count(beyond count: Int) async throws(CancellationError) -> Int {
+        try await progress.count(beyond: count)
+    }
+
+    /// The tables, to read from.
+    func storeForReading() throws(LedgerError) -> Store {
+        let store: Store? = state.withLock {
+            switch $0 {
+            case .open(let store), .failed(let store, _): store
+            case .reopening: nil
+            }
+        }
+        guard let store else { throw .reopening }
+        return store
+    }
+
+    /// The tables, to append to.
+    func storeForWriting() throws(LedgerError) -> Store {
+        if let detail = failure { throw .failed(detail: detail) }
+        return try storeForReading()
+    }
+
+    /// Stops appends: what the disk holds is not known any more.
+    func fail(_ detail: String) {
+        state.withLock { if case .open(let store) = $0 { $0 = .failed(store, detail: detail) } }
+    }
+
+    /// After a failed commit: opens the files anew, verifies the end of the log, and takes appends again.
+    ///
+    /// Answers the count of events, which may be greater than before: a commit of which the last step failed can be
+    /// on the disk. What was derived from the log must be brought up to this count. Called by the thread that
+    /// appends, with no batch open; blocks until the readers of the moment are done, others get `reopening`.
+    @discardableResult
+    public func reopen() throws(LedgerError) -> Int {
+        let before: Store? = state.withLock { state in
+            defer { state = .reopening }
+            return switch state {
+            case .open(let store), .failed(let store, _): store
+            case .reopening: nil
+            }
+        }
+        let mapSize = before?.environment.room().mapSize ?? options.mapSize
+        // If this throws nothing is open, and the next call tries again.
+        let (store, tail) = try verifiedAnew(closing: consume before, mapSize: mapSize)
+        state.withLock { $0 = .open(store) }
+        workspace.forget()
+        progress.move(to: tail.count, lastTime: tail.time)
+        return tail.count
+    }
+}

@@ -100,15 +100,16 @@ public struct Caseload: View {
         var stays: [Word: (count: Int, days: Int)] = [:]
         var silent: [SilentCase] = []
         var flow = Flow()
+        var steps: [CaseStep] = []
         office.cases.forEach { ref, row in
             guard row.on <= last else { return }
-            let steps = office.steps(of: ref, upTo: last)
+            office.collectSteps(of: ref, upTo: last, into: &steps)
             var state = CaseState(opened: row)
             for step in steps { state.take(step) }
             flow.count(row, steps, question)
-            for stay in PhaseStay.of(row, steps, until: state.closedOn ?? today) {
-                stays[stay.phase, default: (0, 0)].count += 1
-                stays[stay.phase, default: (0, 0)].days += stay.days
+            PhaseStay.forEach(row, steps, until: state.closedOn ?? today) { stay in
+                let sum = stays[stay.phase, default: (0, 0)]
+                stays[stay.phase] = (sum.count + 1, sum.days + stay.days)
             }
             func count(_ counts: inout Count) { if state.isOpen { counts.open += 1 } else { counts.closed += 1 } }
             count(&byPlace[state.place, default: Count()])
@@ -173,27 +174,25 @@ struct PhaseStay {
     /// Days from entering to leaving; a stay that ends before it began, by a step dated back, lasted none.
     var days: Int { max(0, to.days(since: from)) }
 
-    /// The stays of a case, in recorded order; time while it was closed counts for no phase.
-    static func of(_ row: Case, _ steps: [CaseStep], until end: Day) -> [PhaseStay] {
-        var stays: [PhaseStay] = []
+    /// Calls `body` with the stays of a case, in recorded order; time while it was closed counts for no phase.
+    static func forEach(_ row: Case, _ steps: [CaseStep], until end: Day, _ body: (PhaseStay) -> Void) {
         var phase = row.phase
         var since: Day? = row.on
         for step in steps {
             switch step.action {
             case .phase(let next):
-                if let from = since { stays.append(PhaseStay(phase: phase, from: from, to: step.on)) }
+                if let from = since { body(PhaseStay(phase: phase, from: from, to: step.on)) }
                 phase = next
                 since = step.on
             case .close:
-                if let from = since { stays.append(PhaseStay(phase: phase, from: from, to: step.on)) }
+                if let from = since { body(PhaseStay(phase: phase, from: from, to: step.on)) }
                 since = nil
             case .reopen: since = step.on
             case .assign, .transfer, .addMember, .removeMember, .refer, .closeReferral, .note, .measure, .endMeasure:
                 continue
             }
         }
-        if let from = since { stays.append(PhaseStay(phase: phase, from: from, to: end)) }
-        return stays
+        if let from = since { body(PhaseStay(phase: phase, from: from, to: end)) }
     }
 }
 
@@ -203,7 +202,6 @@ extension Question {
 }
 
 extension Office {
-
     /// Counts by word, under the words themselves.
     func named<Value>(_ counts: [Word: Value]) -> [String: Value] {
         Dictionary(uniqueKeysWithValues: counts.map { (words[$0], $1) })

@@ -58,21 +58,21 @@ public struct Indicators: View {
         basis = Basis(office, question)
         position = office.position
         personsServed = tally.everyone.count
-        newInPeriod = tally.everyone.subtracting(tally.before).count
-        byLine = Dictionary(uniqueKeysWithValues: tally.byLine.map { (office.words[$0], $1.count) })
-        byPlace = Dictionary(uniqueKeysWithValues: tally.byPlace.map { (office.words[$0], $1.count) })
-        byMeasure = Dictionary(uniqueKeysWithValues: tally.byMeasure.map { (plan.measures[$0].id.text, $1.count) })
-        byQuarter = Dictionary(uniqueKeysWithValues: tally.byQuarter.map { ($0.description, $1.count) })
-        byAge = tally.byAge.mapValues(\.count)
+        newInPeriod = tally.everyone.count(without: tally.before)
+        byLine = tally.byLine.counts { office.words[$0] }
+        byPlace = tally.byPlace.counts { office.words[$0] }
+        byMeasure = tally.byMeasure.counts { plan.measures[$0].id.text }
+        byQuarter = tally.byQuarter.counts(\.description)
+        byAge = tally.byAge.counts(\.rawValue)
         var bySex: [String: Int] = [:]
         var byNationality: [String: Int] = [:]
-        for person in tally.everyone {
+        tally.everyone.forEach { person in
             bySex[office.people[person].sex?.rawValue ?? "unknown", default: 0] += 1
             byNationality[office.people[person].nationality.code, default: 0] += 1
         }
         self.bySex = bySex
         self.byNationality = byNationality
-        servedNotCounted = tally.notCounted.subtracting(tally.everyone).count
+        servedNotCounted = tally.notCounted.count(without: tally.everyone)
         let (total, lines, measures) = (personsServed, byLine, byMeasure)
         targets = plan.targets.map { target in
             var reached: Int?
@@ -92,25 +92,46 @@ public struct Indicators: View {
     }
 }
 
+/// The age bands of the fund's annex, in the year of the service.
+private enum AgeBand: String {
+    case child = "0–13"
+    case adolescent = "14–17"
+    case young = "18–24"
+    case adult = "25–64"
+    case elder = "65+"
+    case unknown
+
+    init(age: Int) {
+        switch age {
+        case ...13: self = .child
+        case 14...17: self = .adolescent
+        case 18...24: self = .young
+        case 25...64: self = .adult
+        default: self = .elder
+        }
+    }
+}
+
 /// Sets of persons, each person by the one id that stands for all that are linked.
 private struct PersonTally {
     private let office: Office
     private let plan: Plan
     private let question: Question
     private let linked: LinkedSets
-    private let measuresOfCode: [Word: [Int]]
+    /// The plan's measures of each code, by the code's number; codes without any are beyond the end or empty.
+    private let measuresOfCode: [[Int]]
 
-    var everyone: Set<Ref<Person>> = []
-    var before: Set<Ref<Person>> = []
-    var notCounted: Set<Ref<Person>> = []
-    var byLine: [Word: Set<Ref<Person>>] = [:]
-    var byPlace: [Word: Set<Ref<Person>>] = [:]
-    var byMeasure: [Int: Set<Ref<Person>>] = [:]
-    var byQuarter: [Quarter: Set<Ref<Person>>] = [:]
-    var byAge: [String: Set<Ref<Person>>] = [:]
-    private var byLineAndMeasure: [LineMeasure: Set<Ref<Person>>] = [:]
+    var everyone = PersonSet()
+    var before = PersonSet()
+    var notCounted = PersonSet()
+    var byLine = PersonSets<Word>()
+    var byPlace = PersonSets<Word>()
+    var byMeasure = PersonSets<Int>()
+    var byQuarter = PersonSets<Quarter>()
+    var byAge = PersonSets<AgeBand>()
+    private var byLineAndMeasure = PersonSets<LineMeasure>()
 
-    private struct LineMeasure: Hashable {
+    private struct LineMeasure: Equatable {
         let line: Word
         let measure: Int
     }
@@ -120,24 +141,27 @@ private struct PersonTally {
         self.plan = plan
         self.question = question
         linked = LinkedSets(office.links)
-        var measures: [Word: [Int]] = [:]
+        var measures: [[Int]] = []
         for (index, measure) in plan.measures.enumerated() {
             for code in measure.codes {
-                if let word = office.words.find(code.text) { measures[word, default: []].append(index) }
+                guard let word = office.words.find(code.text).map({ Int($0.index) }) else { continue }
+                while measures.count <= word { measures.append([]) }
+                measures[word].append(index)
             }
         }
         measuresOfCode = measures
     }
 
     func count(line: ID, measure: ID) -> Int {
-        guard let line = office.words.find(line.text), let index = plan.measures.firstIndex(where: { $0.id == measure })
+        guard let line = office.words.find(line.text),
+            let index = plan.measures.firstIndex(where: { $0.id == measure })
         else { return 0 }
-        return byLineAndMeasure[LineMeasure(line: line, measure: index)]?.count ?? 0
+        return byLineAndMeasure.count(LineMeasure(line: line, measure: index))
     }
 
     mutating func add(_ service: Service) {
         let person = linked.representative(service.person)
-        let counts = office.decision(on: linked.all(service.person), covering: service.on)?.verdict == .eligible
+        let counts = linked.decision(office, on: service.person, covering: service.on)?.verdict == .eligible
         if let from = question.from, service.on < from {
             if counts { before.insert(person) }
             return
@@ -146,34 +170,25 @@ private struct PersonTally {
             notCounted.insert(person)
             return
         }
+        let (year, month, _) = service.on.parts
         everyone.insert(person)
-        byLine[service.line, default: []].insert(person)
-        byPlace[service.place, default: []].insert(person)
-        byQuarter[service.on.quarter, default: []].insert(person)
-        byAge[ageBand(of: person, in: service.on.year), default: []].insert(person)
+        byLine.insert(person, service.line)
+        byPlace.insert(person, service.place)
+        byQuarter.insert(person, Quarter(year: year, quarter: (month + 2) / 3))
+        byAge.insert(person, office.people[person].birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown)
         switch service.codes {
         case .none: return
         case .one(let code): add(person, code, service.line)
         case .list(let list):
-            for code in office.lists.values(list, of: WordRow.self) { add(person, code, service.line) }
+            office.lists.forEach(list, of: WordRow.self) { add(person, $0, service.line) }
         }
     }
 
     private mutating func add(_ person: Ref<Person>, _ code: Word, _ line: Word) {
-        for measure in measuresOfCode[code] ?? [] {
-            byMeasure[measure, default: []].insert(person)
-            byLineAndMeasure[LineMeasure(line: line, measure: measure), default: []].insert(person)
-        }
-    }
-
-    private func ageBand(of person: Ref<Person>, in year: Int) -> String {
-        guard let born = office.people[person].birthYear else { return "unknown" }
-        switch year - Int(born) {
-        case ...13: return "0–13"
-        case 14...17: return "14–17"
-        case 18...24: return "18–24"
-        case 25...64: return "25–64"
-        default: return "65+"
+        guard Int(code.index) < measuresOfCode.count else { return }
+        for measure in measuresOfCode[Int(code.index)] {
+            byMeasure.insert(person, measure)
+            byLineAndMeasure.insert(person, LineMeasure(line: line, measure: measure))
         }
     }
 }

@@ -1,4 +1,62 @@
+import ArgumentParser
+import LabServer
+
+/// `labd`: records what a social-services office does, and answers for it.
 @main
-struct Main {
-    static func main() {}
+struct Labd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "labd",
+        abstract: "Records what a social-services office does, and answers for it, on a Unix socket.",
+        discussion: """
+            Exit codes: 0 after a clean stop (SIGTERM, SIGINT), 1 if labd cannot start or go on, 64 for wrong \
+            arguments, 78 for settings that cannot be used.
+            """,
+        version: Version.current)
+
+    @Option(help: ArgumentHelp("The settings; config/labd.toml documents them.", valueName: "file"))
+    var config: String
+
+    @Option(help: ArgumentHelp("The directory of the log and its keys, instead of the settings'.", valueName: "dir"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("The Unix socket to listen on, instead of the settings'.", valueName: "path"))
+    var socket: String?
+
+    @Flag(help: "The log is a simulation: commands bring their own recording time.")
+    var simulated = false
+
+    @Flag(help: "Only read the settings, and say whether they can be used.")
+    var checkConfig = false
+
+    func run() async throws {
+        // First of all, while there is one thread only: see ListeningSocket.adopt.
+        let environment = Daemon.environment
+        let adopted = Result { () throws(SocketError) in try ListeningSocket.adopt(environment: environment) }
+        let output = LogLines.form(environment: environment)
+
+        var settings: Settings
+        do {
+            settings = try Settings.read(path: config)
+        } catch {
+            throw fail("\(error)", output, code: 78)
+        }
+        if checkConfig {
+            print("\(config): these settings can be used")
+            return
+        }
+        if let data { settings.data = data }
+        if let socket { settings.socket = socket }
+        do {
+            let socket = try adopted.get() ?? .path(settings.socket)
+            try await Daemon(settings, socket, isSimulated: simulated, environment).run()
+        } catch {
+            throw fail("\(error)", output, code: 1)
+        }
+    }
+
+    /// Says why labd ends, and with which code.
+    private func fail(_ reason: String, _ output: LogLines.Form, code: Int32) -> ExitCode {
+        LogLines.standardError("\(output == .journal ? "<3>" : "labd: ")\(reason)\n")
+        return ExitCode(code)
+    }
 }

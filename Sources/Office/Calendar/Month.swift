@@ -52,7 +52,8 @@ public struct Quarter: Sendable, Hashable, Comparable, BitwiseCopyable {
     /// 1–4.
     public let quarter: Int
 
-    init(year: Int, quarter: Int) {
+    /// The quarter 1–4 of a year.
+    public init(year: Int, quarter: Int) {
         self.year = year
         self.quarter = quarter
     }

@@ -80,19 +80,14 @@ struct DecideEligibility: Command {
 }
 
 extension Office {
-    /// The latest recorded decision, on any of these ids of one person, that covers the day.
-    package func decision(on people: [Ref<Person>], covering day: Day) -> EligibilityDecision? {
-        var latest: EligibilityDecision?
-        for person in people {
-            var next = self.people[person].lastDecision
-            while let ref = next {
-                let row = decisions[ref]
-                next = row.previous
-                guard !row.isVoided, row.covers(day) else { continue }
-                if latest.map({ $0.position < row.position }) ?? true { latest = row }
-                break
-            }
+    /// The latest recorded decision on this one id that covers the day. `LinkedSets` asks all of a person's ids.
+    package func decision(on person: Ref<Person>, covering day: Day) -> EligibilityDecision? {
+        var next = people[person].lastDecision
+        while let ref = next {
+            let row = decisions[ref]
+            if !row.isVoided, row.covers(day) { return row }
+            next = row.previous
         }
-        return latest
+        return nil
     }
 }

@@ -42,11 +42,18 @@ package struct LinkedSets: Sendable {
 
     /// The one id that stands for all that are linked with `person`.
     package func representative(_ person: Ref<Person>) -> Ref<Person> {
+        guard !parents.isEmpty else { return person }
         var found = person
         while let parent = parents[found] { found = parent }
         return found
     }
 
-    /// All ids that are the same person, `person` included.
-    package func all(_ person: Ref<Person>) -> [Ref<Person>] { members[representative(person)] ?? [person] }
+    /// The latest recorded decision, on any id that is the same person, that covers the day.
+    package func decision(_ office: Office, on person: Ref<Person>, covering day: Day) -> EligibilityDecision? {
+        // Few people are linked; the others need no set.
+        guard !members.isEmpty, let all = members[representative(person)] else {
+            return office.decision(on: person, covering: day)
+        }
+        return all.compactMap { office.decision(on: $0, covering: day) }.max { $0.position < $1.position }
+    }
 }

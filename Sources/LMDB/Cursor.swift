@@ -1,0 +1,93 @@
+internal import CLMDB
+
+/// A place in a table, that moves from key to key. Lent by ``Transaction/withCursor(_:_:)``.
+@safe
+public struct Cursor: ~Copyable {
+    // Unsafe: LMDB's cursor, open for the duration of `withCursor`.
+    fileprivate let handle: OpaquePointer
+    fileprivate let table: Table
+
+    /// Where to go.
+    public enum Move: Sendable, Hashable {
+        /// To the first entry.
+        case first
+        /// To the last entry.
+        case last
+        /// To the next entry; to the first if the cursor has not moved yet.
+        case next
+        /// To the entry before; to the last if the cursor has not moved yet.
+        case previous
+
+        fileprivate var operation: MDB_cursor_op {
+            switch self {
+            case .first: MDB_FIRST
+            case .last: MDB_LAST
+            case .next: MDB_NEXT
+            case .previous: MDB_PREV
+            }
+        }
+    }
+
+    /// Moves, lends `body` the key and the value found there, and answers what it does; nil if there is no entry.
+    public func move<Result>(
+        _ move: Move, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
+    ) throws(LMDBError) -> Result? {
+        unsafe try go(move.operation, MDB_val(), body)
+    }
+
+    /// Moves to the first entry whose key is not less than `key`; else as ``move(_:_:)``.
+    public func seek<Result>(
+        _ key: Span<UInt8>, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
+    ) throws(LMDBError) -> Result? {
+        // Unsafe: the key is lent for the call. The typed error travels in a Result through the untyped closure.
+        try unsafe key.withUnsafeBytes { bytes in
+            unsafe attempt(MDB_SET_RANGE, MDB_val(lending: bytes), body)
+        }.get()
+    }
+
+    /// Moves to the first entry of a table of integer keys that is not less than `key`; else as ``move(_:_:)``.
+    public func seek<Result>(
+        _ key: UInt32, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
+    ) throws(LMDBError) -> Result? {
+        // Unsafe: as above.
+        try unsafe withUnsafeBytes(of: key) { bytes in
+            unsafe attempt(MDB_SET_RANGE, MDB_val(lending: bytes), body)
+        }.get()
+    }
+
+    @unsafe
+    private func go<Answer>(
+        _ operation: MDB_cursor_op, _ start: MDB_val, _ body: (Span<UInt8>, Span<UInt8>) -> Answer
+    ) throws(LMDBError) -> Answer? {
+        var key = unsafe start
+        var value = unsafe MDB_val()
+        let status = unsafe mdb_cursor_get(handle, &key, &value, operation)
+        if status == MDB_NOTFOUND { return nil }
+        try LMDBError.check(status, "mdb_cursor_get \(table.name)")
+        return unsafe key.withSpan { key in unsafe value.withSpan { body(key, $0) } }
+    }
+
+    @unsafe
+    private func attempt<Answer>(
+        _ operation: MDB_cursor_op, _ start: MDB_val, _ body: (Span<UInt8>, Span<UInt8>) -> Answer
+    ) -> Result<Answer?, LMDBError> {
+        do { return .success(unsafe try go(operation, start, body)) } catch { return .failure(error) }
+    }
+}
+
+extension Transaction where Self: ~Copyable {
+    /// Lends `body` a new cursor of the table, which closes afterwards.
+    public func withCursor<Result>(
+        _ table: Table, _ body: (borrowing Cursor) throws(LMDBError) -> Result
+    ) throws(LMDBError) -> Result {
+        var opened: OpaquePointer?
+        // Unsafe: LMDB makes the handle, or fails and makes none.
+        let status = unsafe mdb_cursor_open(reader.handle, table.number, &opened)
+        try LMDBError.check(status, "mdb_cursor_open \(table.name)")
+        guard let handle = unsafe opened else { throw LMDBError(number: status, in: "mdb_cursor_open") }
+        // Unsafe: "A cursor in a read-only transaction must be closed explicitly, before or after its transaction
+        // ends"; of a write transaction it may be, before.
+        defer { unsafe mdb_cursor_close(handle) }
+        return try body(unsafe Cursor(handle: handle, table: table))
+    }
+}

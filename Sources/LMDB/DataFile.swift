@@ -1,0 +1,134 @@
+internal import Glibc
+
+/// Looks at `data.mdb` before it is mapped: touching a page behind the end of a mapped file is SIGBUS, not an error.
+///
+/// The layout read here is that of LMDB 0.9's data version 1 on a 64-bit machine (`mdb.c`, `MDB_page`, `MDB_meta`,
+/// `MDB_db`, `MDB_node`). The file is opened and closed before LMDB opens it: a later `close` would drop its locks.
+struct DataFile: ~Copyable {
+    private static let headerSize = 16
+    private static let metaSize = headerSize + 136
+    private static let bigDataFlag: UInt16 = 0x01
+    private static let branchFlag: UInt16 = 0x01
+
+    private let descriptor: Int32
+    private let size: Int
+
+    /// The newest of the two meta pages.
+    private struct Meta {
+        var pageSize: Int
+        var freeListRoot: UInt64
+        var lastPage: UInt64
+        var transaction: UInt64
+    }
+
+    /// Throws `truncated` if pages in use are missing at the end of the file. A file that is absent, empty or no
+    /// LMDB file passes: `mdb_env_open` creates it or says what it is.
+    static func check(inDirectory directory: String) throws(LMDBError) {
+        // Unsafe: `open` is variadic in C, and takes a path that lives as long as the call.
+        let descriptor = unsafe open(directory + "/data.mdb", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return }
+            throw LMDBError(number: errno, in: "open data.mdb")
+        }
+        let size = lseek(descriptor, 0, SEEK_END)
+        try DataFile(descriptor: descriptor, size: Int(size)).check()
+    }
+
+    private init(descriptor: Int32, size: Int) {
+        self.descriptor = descriptor
+        self.size = size
+    }
+
+    deinit { close(descriptor) }
+
+    private func check() throws(LMDBError) {
+        guard size > 0, let first = meta(at: 0) else { return }
+        guard let second = meta(at: first.pageSize) else { throw truncated(needing: 2 * first.pageSize) }
+        let newest = second.transaction > first.transaction ? second : first
+        let pages = UInt64(size / newest.pageSize)
+        guard newest.lastPage >= pages else { return }
+        // Pages that a transaction took from the end and gave back before it committed are never written: they
+        // may be missing, and are then in the list of free pages.
+        let missing = newest.lastPage - pages + 1
+        guard missing <= 100_000, freePages(in: newest, from: pages)?.count == Int(missing) else {
+            throw truncated(needing: Int(newest.lastPage + 1) * newest.pageSize)
+        }
+    }
+
+    private func truncated(needing needed: Int) -> LMDBError {
+        LMDBError(
+            .truncated, in: "mdb_env_open", message: "data.mdb has \(size) bytes, its meta page speaks of \(needed)")
+    }
+
+    private func meta(at offset: Int) -> Meta? {
+        guard let page = bytes(at: offset, count: Self.metaSize), page.number(16, 4) == 0xBEEF_C0DE else { return nil }
+        let pageSize = Int(page.number(40, 4))
+        guard pageSize >= 256, pageSize <= 65_536, pageSize & (pageSize - 1) == 0 else { return nil }
+        return Meta(
+            pageSize: pageSize, freeListRoot: page.number(80, 8), lastPage: page.number(136, 8),
+            transaction: page.number(144, 8))
+    }
+
+    /// The free pages not below `first`; nil if the list cannot be read.
+    private func freePages(in meta: Meta, from first: UInt64) -> Set<UInt64>? {
+        var found: Set<UInt64> = []
+        var waiting = meta.freeListRoot == .max ? [] : [meta.freeListRoot]
+        var seen = 0
+        while let number = waiting.popLast() {
+            seen += 1
+            guard seen < 1_000_000, number < meta.lastPage,
+                let page = bytes(at: Int(number) * meta.pageSize, count: meta.pageSize)
+            else { return nil }
+            let isBranch = UInt16(page.number(10, 2)) & Self.branchFlag != 0
+            let lower = Int(page.number(12, 2))
+            guard lower >= Self.headerSize, lower <= meta.pageSize else { return nil }
+            for slot in stride(from: Self.headerSize, to: lower, by: 2) {
+                let node = Int(page.number(slot, 2))
+                guard node + 8 <= meta.pageSize else { return nil }
+                if isBranch {
+                    waiting.append(page.number(node, 6))
+                } else {
+                    guard let list = record(at: node, of: page, meta.pageSize), list.count >= 8 else { return nil }
+                    let count = Int(clamping: list.number(0, 8))
+                    guard count <= list.count / 8 - 1 else { return nil }
+                    for entry in stride(from: 8, to: 8 * (count + 1), by: 8) {
+                        let page = list.number(entry, 8)
+                        if page >= first { found.insert(page) }
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    /// The data of a leaf's node: in the page, or in overflow pages of its own.
+    private func record(at node: Int, of page: [UInt8], _ pageSize: Int) -> [UInt8]? {
+        let size = Int(page.number(node, 4))
+        let start = node + 8 + Int(page.number(node + 6, 2))
+        if UInt16(page.number(node + 4, 2)) & Self.bigDataFlag != 0 {
+            guard start + 8 <= pageSize else { return nil }
+            let overflow = page.number(start, 8)
+            guard overflow < UInt64(self.size / pageSize) else { return nil }
+            return bytes(at: Int(overflow) * pageSize + Self.headerSize, count: size)
+        }
+        guard start + size <= pageSize else { return nil }
+        return Array(page[start..<start + size])
+    }
+
+    private func bytes(at offset: Int, count: Int) -> [UInt8]? {
+        guard offset >= 0, count >= 0, offset <= size - count else { return nil }
+        var bytes = [UInt8](repeating: 0, count: count)
+        // Unsafe: `pread` fills the array's own memory, at most its count.
+        let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe pread(descriptor, buffer.baseAddress, count, off_t(offset))
+        }
+        return read == count ? bytes : nil
+    }
+}
+
+extension [UInt8] {
+    /// The little-endian number of `width` bytes at `offset`; the caller knows that it lies inside.
+    fileprivate func number(_ offset: Int, _ width: Int) -> UInt64 {
+        self[offset..<offset + width].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}

@@ -1,0 +1,68 @@
+internal import CLMDB
+
+extension Environment {
+    /// How much room there is and who uses it.
+    public struct Room: Sendable, Hashable {
+        /// Bytes that the map can hold.
+        public let mapSize: Int
+        /// Bytes up to the end of the last page ever used; free pages before it are not subtracted.
+        public let used: Int
+        /// Slots of the reader table in use or used before.
+        public let readers: Int
+        /// The number of the last committed write transaction.
+        public let lastTransaction: Int
+    }
+
+    /// The room as it is now.
+    public func room() -> Room {
+        var info = unsafe MDB_envinfo()
+        var stat = MDB_stat()
+        gate.enter()
+        // Unsafe: both fill a structure of ours; they fail only for a nil argument.
+        unsafe mdb_env_info(handle, &info)
+        unsafe mdb_env_stat(handle, &stat)
+        gate.leave()
+        return unsafe Room(
+            mapSize: info.me_mapsize, used: (info.me_last_pgno + 1) * Int(stat.ms_psize),
+            readers: Int(info.me_numreaders), lastTransaction: info.me_last_txnid)
+    }
+
+    /// Makes the map `size` bytes large, once the transactions that are open have ended; new ones wait meanwhile.
+    ///
+    /// A thread that has a transaction open must not call this, nor open a second one while another thread may:
+    /// it would wait for itself.
+    public func grow(to size: Int) throws(LMDBError) {
+        // Unsafe: the gate keeps "no transactions are active in this process", which `lmdb.h` asks for.
+        let result = gate.whileNoneIsOpen(waiting: true) { unsafe mdb_env_set_mapsize(handle, size) }
+        try LMDBError.check(result ?? 0, "mdb_env_set_mapsize")
+    }
+
+    /// As ``grow(to:)``, but only if no transaction is open at this moment; else false, and nothing was done.
+    public func growIfIdle(to size: Int) throws(LMDBError) -> Bool {
+        // Unsafe: as above.
+        let result = gate.whileNoneIsOpen(waiting: false) { unsafe mdb_env_set_mapsize(handle, size) }
+        guard let result else { return false }
+        try LMDBError.check(result, "mdb_env_set_mapsize")
+        return true
+    }
+
+    /// Frees the reader slots of processes that died, and answers how many. Without this, the pages that they were
+    /// reading are never used again and the file grows.
+    @discardableResult
+    public func clearStaleReaders() throws(LMDBError) -> Int {
+        var dead: Int32 = 0
+        // Unsafe: fills a number of ours.
+        try LMDBError.check(unsafe mdb_reader_check(handle, &dead), "mdb_reader_check")
+        return Int(dead)
+    }
+
+    /// Copies the environment as of now into `directory`, which must exist and have no `data.mdb`; `compacting`
+    /// leaves out free pages. Writing goes on meanwhile; growing waits. The copy is not synced to disk.
+    public func copy(toDirectory directory: String, compacting: Bool) throws(LMDBError) {
+        gate.enter()
+        defer { gate.leave() }
+        // Unsafe: a C call with a path that lives as long as the call.
+        let result = unsafe mdb_env_copy2(handle, directory, compacting ? UInt32(MDB_CP_COMPACT) : 0)
+        try LMDBError.check(result, "mdb_env_copy2 \(directory)")
+    }
+}

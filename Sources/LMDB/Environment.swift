@@ -1,0 +1,93 @@
+internal import CLMDB
+internal import Glibc
+
+/// One LMDB environment: a directory with `data.mdb` and `lock.mdb`, mapped into memory.
+///
+/// Any number of threads may read at a time, one may write. The environment closes when the last reference, of which
+/// each open transaction holds one, is gone. Never fork with an environment open.
+@safe
+public final class Environment: Sendable {
+    /// How an environment is opened.
+    public struct Options: Sendable, Hashable {
+        /// Bytes of address space for the data, the file's greatest size; see ``Environment/grow(to:)``.
+        public var mapSize: Int
+        /// How many named tables there may be.
+        public var maxTables: Int
+        /// How many read transactions may be open at a time, in all processes.
+        public var maxReaders: Int
+        /// The permissions of files that are created.
+        public var fileMode: UInt32
+        /// Let the system read ahead: pays for scans, costs where the data outgrow the memory.
+        public var readAhead: Bool
+        /// Make each commit durable before it returns. Without, a crash of the system may lose the database.
+        public var durable: Bool
+
+        /// The defaults: 64 MB, 16 tables, 126 readers, files for the owner alone, durable.
+        public init(
+            mapSize: Int = 1 << 26, maxTables: Int = 16, maxReaders: Int = 126, fileMode: UInt32 = 0o600,
+            readAhead: Bool = true, durable: Bool = true
+        ) {
+            self.mapSize = mapSize
+            self.maxTables = maxTables
+            self.maxReaders = maxReaders
+            self.fileMode = fileMode
+            self.readAhead = readAhead
+            self.durable = durable
+        }
+    }
+
+    /// The true path of the directory.
+    public let path: String
+    // Unsafe: a C handle, valid from `init` to `deinit`. LMDB's own locks make its use from many threads sound:
+    // "A thread may only have one write transaction at a time", readers are free with MDB_NOTLS.
+    nonisolated(unsafe) let handle: OpaquePointer
+    let gate = MapGate()
+
+    /// Opens the environment in `directory`, which must exist; makes its files if there are none.
+    ///
+    /// Throws `truncated` for a file that was cut short, `alreadyOpen` if this process has it open, `invalid`,
+    /// `versionMismatch`, and the system's errors.
+    public init(inDirectory directory: String, _ options: Options = Options()) throws(LMDBError) {
+        let path = try OpenEnvironments.register(directory)
+        self.path = path
+        do {
+            unsafe handle = try Self.open(path, options)
+        } catch {
+            OpenEnvironments.forget(path)
+            throw error
+        }
+    }
+
+    deinit {
+        // Unsafe: "All transactions, databases, and cursors must already be closed before calling this function":
+        // each holds a reference to this object.
+        unsafe mdb_env_close(handle)
+        OpenEnvironments.forget(path)
+    }
+
+    private static func open(_ path: String, _ options: Options) throws(LMDBError) -> OpaquePointer {
+        try DataFile.check(inDirectory: path)
+        var created: OpaquePointer?
+        // Unsafe, here and below: C calls on the handle that the first of them made.
+        try LMDBError.check(unsafe mdb_env_create(&created), "mdb_env_create")
+        guard let handle = unsafe created else { throw LMDBError(number: ENOMEM, in: "mdb_env_create") }
+        do {
+            try LMDBError.check(unsafe mdb_env_set_mapsize(handle, options.mapSize), "mdb_env_set_mapsize")
+            try LMDBError.check(
+                unsafe mdb_env_set_maxdbs(handle, UInt32(clamping: options.maxTables)), "mdb_env_set_maxdbs")
+            try LMDBError.check(
+                unsafe mdb_env_set_maxreaders(handle, UInt32(clamping: options.maxReaders)), "mdb_env_set_maxreaders")
+            // "MDB_NOTLS: Don't use Thread-Local Storage. Tie reader locktable slots to MDB_txn objects instead of to
+            // threads": a read transaction may move between threads, and a thread may hold more than one.
+            var flags = UInt32(MDB_NOTLS)
+            if !options.readAhead { flags |= UInt32(MDB_NORDAHEAD) }
+            if !options.durable { flags |= UInt32(MDB_NOSYNC) }
+            try LMDBError.check(unsafe mdb_env_open(handle, path, flags, options.fileMode), "mdb_env_open \(path)")
+        } catch {
+            // "If this function fails, mdb_env_close() must be called to discard the MDB_env handle."
+            unsafe mdb_env_close(handle)
+            throw error
+        }
+        return unsafe handle
+    }
+}

@@ -1,0 +1,62 @@
+internal import CLMDB
+
+extension Transaction where Self: ~Copyable {
+    /// Lends `body` the value of `key`, and answers what it does; nil if the key is not there.
+    public func get<Result>(
+        _ table: Table, _ key: Span<UInt8>, _ body: (Span<UInt8>) -> Result
+    ) throws(LMDBError) -> Result? {
+        var value = unsafe MDB_val()
+        // Unsafe: the key is lent to the C call for its duration.
+        let status = unsafe key.withUnsafeBytes { bytes in
+            var key = unsafe MDB_val(lending: bytes)
+            return unsafe mdb_get(reader.handle, table.number, &key, &value)
+        }
+        return unsafe try value.lend(after: status, of: "mdb_get", table, body)
+    }
+
+    /// Lends `body` the value of a number in a table of integer keys, and answers what it does; nil if it is not there.
+    public func get<Result>(
+        _ table: Table, _ key: UInt32, _ body: (Span<UInt8>) -> Result
+    ) throws(LMDBError) -> Result? {
+        var value = unsafe MDB_val()
+        // Unsafe: as above.
+        let status = unsafe withUnsafeBytes(of: key) { bytes in
+            var key = unsafe MDB_val(lending: bytes)
+            return unsafe mdb_get(reader.handle, table.number, &key, &value)
+        }
+        return unsafe try value.lend(after: status, of: "mdb_get", table, body)
+    }
+
+    /// How many entries the table has.
+    public func count(_ table: Table) throws(LMDBError) -> Int {
+        var stat = MDB_stat()
+        // Unsafe: fills a structure of ours.
+        try LMDBError.check(unsafe mdb_stat(reader.handle, table.number, &stat), "mdb_stat \(table.name)")
+        return stat.ms_entries
+    }
+}
+
+extension MDB_val {
+    /// For a C call that only reads; it must not outlive `bytes`.
+    @unsafe
+    init(lending bytes: UnsafeRawBufferPointer) {
+        unsafe self.init(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+    }
+
+    /// The bytes of a value that LMDB lent: "valid only until a subsequent update operation, or the end of the
+    /// transaction", so lent on to a closure, which a span cannot leave.
+    @unsafe
+    func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        let bytes = unsafe UnsafeBufferPointer(start: mv_data?.assumingMemoryBound(to: UInt8.self), count: mv_size)
+        return unsafe body(bytes.span)
+    }
+
+    @unsafe
+    fileprivate func lend<Result>(
+        after status: Int32, of operation: String, _ table: Table, _ body: (Span<UInt8>) -> Result
+    ) throws(LMDBError) -> Result? {
+        if status == MDB_NOTFOUND { return nil }
+        try LMDBError.check(status, "\(operation) \(table.name)")
+        return unsafe withSpan(body)
+    }
+}

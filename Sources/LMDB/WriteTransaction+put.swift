@@ -1,0 +1,79 @@
+internal import CLMDB
+
+extension WriteTransaction {
+    /// What a put does about what is there.
+    public enum PutMode: Sendable, Hashable {
+        /// Replace the key's value, if there is one.
+        case replace
+        /// Throw `keyExists` if the key has a value; the transaction goes on.
+        case insert
+        /// Put a key that is greater than all others: "Data is being appended, don't split full pages"; a lesser
+        /// key throws `keyExists`.
+        case append
+
+        fileprivate var flags: UInt32 {
+            switch self {
+            case .replace: 0
+            case .insert: UInt32(MDB_NOOVERWRITE)
+            case .append: UInt32(MDB_APPEND)
+            }
+        }
+    }
+
+    /// Puts `value` under `key`. After any error but `keyExists` the transaction can only be aborted.
+    public borrowing func put(
+        _ table: Table, _ key: Span<UInt8>, _ value: Span<UInt8>, _ mode: PutMode = .replace
+    ) throws(LMDBError) {
+        // Unsafe: both are lent to the C call, which copies them.
+        let status = unsafe key.withUnsafeBytes { key in
+            unsafe value.withUnsafeBytes { value in unsafe put(table, key, value, mode) }
+        }
+        try LMDBError.check(status, "mdb_put \(table.name)")
+    }
+
+    /// Puts `value` under a number, in a table of integer keys.
+    public borrowing func put(
+        _ table: Table, _ key: UInt32, _ value: Span<UInt8>, _ mode: PutMode = .replace
+    ) throws(LMDBError) {
+        // Unsafe: as above.
+        let status = unsafe withUnsafeBytes(of: key) { key in
+            unsafe value.withUnsafeBytes { value in unsafe put(table, key, value, mode) }
+        }
+        try LMDBError.check(status, "mdb_put \(table.name)")
+    }
+
+    /// Deletes `key`, and answers whether it was there.
+    @discardableResult
+    public borrowing func delete(_ table: Table, _ key: Span<UInt8>) throws(LMDBError) -> Bool {
+        // Unsafe: lent for the call.
+        let status = unsafe key.withUnsafeBytes { unsafe delete(table, $0) }
+        if status == MDB_NOTFOUND { return false }
+        try LMDBError.check(status, "mdb_del \(table.name)")
+        return true
+    }
+
+    /// Deletes a number from a table of integer keys, and answers whether it was there.
+    @discardableResult
+    public borrowing func delete(_ table: Table, _ key: UInt32) throws(LMDBError) -> Bool {
+        // Unsafe: lent for the call.
+        let status = unsafe withUnsafeBytes(of: key) { unsafe delete(table, $0) }
+        if status == MDB_NOTFOUND { return false }
+        try LMDBError.check(status, "mdb_del \(table.name)")
+        return true
+    }
+
+    @unsafe
+    private func put(
+        _ table: Table, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, _ mode: PutMode
+    ) -> Int32 {
+        var key = unsafe MDB_val(lending: key)
+        var value = unsafe MDB_val(lending: value)
+        return unsafe mdb_put(reader.handle, table.number, &key, &value, mode.flags)
+    }
+
+    @unsafe
+    private func delete(_ table: Table, _ key: UnsafeRawBufferPointer) -> Int32 {
+        var key = unsafe MDB_val(lending: key)
+        return unsafe mdb_del(reader.handle, table.number, &key, nil)
+    }
+}

@@ -1,0 +1,72 @@
+internal import NIOCore
+internal import NIOHTTP1
+
+/// An answer that is read while it comes: its head is there, its body follows piece by piece.
+///
+/// Whoever does not ask for the next piece holds labd back; nothing piles up here.
+public struct ClientAnswerStream {
+    /// The HTTP status.
+    public let status: Int
+    /// The media type, without parameters, in lower case; empty if none came.
+    public let mediaType: String
+    private let socket: String
+    private var parts: NIOAsyncChannelInboundStream<ClientPart>.AsyncIterator
+    private var hasEnded = false
+
+    /// Whether labd does what was asked.
+    public var isAccepted: Bool { (200..<300).contains(status) }
+
+    /// Waits for the head.
+    init(_ inbound: NIOAsyncChannelInboundStream<ClientPart>, socket: String) async throws(ClientError) {
+        parts = inbound.makeAsyncIterator()
+        self.socket = socket
+        guard case .head(let status, let mediaType) = try await Self.next(&parts, socket) else {
+            throw ClientError(.closedEarly, socket: socket)
+        }
+        self.status = status
+        self.mediaType = mediaType
+    }
+
+    /// The next piece of the body as it arrived, cut anywhere; nil at its end.
+    ///
+    /// - Throws: `ClientError` of code `closed-early` where the connection ended first.
+    public mutating func next() async throws(ClientError) -> [UInt8]? {
+        guard !hasEnded else { return nil }
+        switch try await Self.next(&parts, socket) {
+        case .bytes(let buffer): return Array(buffer: buffer)
+        case .end:
+            hasEnded = true
+            return nil
+        case .head, nil: throw ClientError(.closedEarly, socket: socket)
+        }
+    }
+
+    /// All of the rest.
+    public mutating func rest() async throws(ClientError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let piece = try await next() { bytes += piece }
+        return bytes
+    }
+
+    private static func next(
+        _ parts: inout NIOAsyncChannelInboundStream<ClientPart>.AsyncIterator, _ socket: String
+    ) async throws(ClientError) -> ClientPart? {
+        do {
+            return try await parts.next()
+        } catch {
+            throw ClientError(receiving: error, socket: socket)
+        }
+    }
+}
+
+/// What is written into the body of a request that is sent while its answer is read.
+public struct ClientBodyWriter: Sendable {
+    let outbound: NIOAsyncChannelOutboundWriter<ClientSending>
+
+    /// Sends bytes, waiting until labd takes them.
+    ///
+    /// - Throws: when the connection has ended; the reader of the answer is told why.
+    public func write(_ bytes: [UInt8]) async throws {
+        try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+    }
+}

@@ -1,0 +1,127 @@
+public import CanonicalJSON
+public import Office
+
+/// Why labd did not do what was asked: an RFC 9457 problem object with a stable `code` at its top.
+///
+/// On the wire: `{"accepted"?,"code","detail","field"?,"id"?,"status","title","type","value"?}`, in canonical form. The
+/// `type` is `urn:labd:problem:CODE`, the `title` the code in words.
+public struct Problem: Error, Sendable, Hashable {
+    /// A stable word for what is wrong; programs may rely on it.
+    public let code: String
+    /// The HTTP status, also where the problem is one line among many.
+    public let status: Int
+    /// One sentence for a person.
+    public let detail: String
+    /// The field or parameter at fault.
+    public let field: String?
+    /// The value at fault as JSON text, shortened.
+    public let value: String?
+    /// What would be accepted.
+    public let accepted: String?
+    /// The id of the command that was refused, where it could be read.
+    public let id: String?
+
+    /// A problem with all that can be said of it.
+    public init(
+        code: String, status: Int, _ detail: String, field: String? = nil, value: String? = nil,
+        accepted: String? = nil, id: String? = nil
+    ) {
+        self.code = code
+        self.status = status
+        self.detail = detail
+        self.field = field
+        self.value = value
+        self.accepted = accepted
+        self.id = id
+    }
+
+    /// A refusal as its sender sees it.
+    public init(_ refusal: Refusal, id: String? = nil) {
+        self.init(
+            code: refusal.code.word, status: refusal.code.kind.status, refusal.detail, field: refusal.field,
+            value: refusal.value, accepted: refusal.accepted, id: id)
+    }
+
+    /// The same problem, said of the command of that id.
+    public func with(id: String?) -> Problem {
+        Problem(code: code, status: status, detail, field: field, value: value, accepted: accepted, id: id)
+    }
+}
+
+extension Refusal.Code.Kind {
+    /// The HTTP status of a fault of this kind.
+    public var status: Int {
+        switch self {
+        case .shape: 400
+        case .role: 403
+        case .unknown: 404
+        case .rule: 409
+        case .size: 413
+        case .state: 503
+        }
+    }
+}
+
+extension Problem {
+    /// The urn that names the kind of problem.
+    public var type: String { "urn:labd:problem:" + code }
+
+    /// The code in words: `stale-revision` is "Stale revision".
+    public var title: String {
+        let words = code.split(separator: "-").joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    /// Writes the problem in canonical form.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{")
+        if let accepted {
+            writer.raw("\"accepted\":")
+            writer.string(accepted)
+            writer.raw(",")
+        }
+        writer.raw("\"code\":")
+        writer.string(code)
+        writer.raw(",\"detail\":")
+        writer.string(detail)
+        if let field {
+            writer.raw(",\"field\":")
+            writer.string(field)
+        }
+        if let id {
+            writer.raw(",\"id\":")
+            writer.string(id)
+        }
+        writer.raw(",\"status\":")
+        writer.integer(status)
+        writer.raw(",\"title\":")
+        writer.string(title)
+        writer.raw(",\"type\":")
+        writer.string(type)
+        if let value {
+            writer.raw(",\"value\":")
+            writer.string(value)
+        }
+        writer.raw("}")
+    }
+
+    /// The problem in canonical form.
+    public var bytes: [UInt8] {
+        var writer = JSONWriter(capacity: 384)
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// The problem that a JSON object is, or nil if it is none.
+    public init?(_ object: JSONObject) {
+        guard case .string(let code)? = object["code"], case .integer(let status)? = object["status"],
+            case .string(let detail)? = object["detail"]
+        else { return nil }
+        func text(_ name: String) -> String? {
+            if case .string(let text)? = object[name] { text } else { nil }
+        }
+        self.init(
+            code: code, status: Int(status), detail, field: text("field"), value: text("value"),
+            accepted: text("accepted"), id: text("id"))
+    }
+}

@@ -1,0 +1,101 @@
+/// What labd is told by its settings file. `config/labd.toml` is the documented example: every key stands there.
+public struct Settings: Codable, Sendable, Hashable {
+    /// The office's id; part of every event's `source`.
+    public let office: String
+    /// The name under which the log will be known to auditors, for ever.
+    public let origin: String
+    /// The office's time zone. Only `Europe/Rome` for now.
+    public let zone: String
+    /// The directory that holds the log and its keys.
+    public var data: String
+    /// The Unix socket on which labd listens, unless systemd passes one.
+    public var socket: String
+    /// What labd takes at most.
+    public let limits: Limits
+
+    /// What labd takes at most, and how long it waits. Each has a default that serves one office.
+    public struct Limits: Codable, Sendable, Hashable {
+        /// Connections open at the same time; more wait to be accepted.
+        public var connections = 256
+        /// Bytes of a single command's body.
+        public var bodyBytes = 1_048_576
+        /// Bytes of one line of a body of many.
+        public var lineBytes = 65_536
+        /// Commands that wait for the writer; beyond that a sender is told `busy`.
+        public var waitingCommands = 65_536
+        /// Commands that share a commit.
+        public var batchCommands = 8_192
+        /// Seconds after which a connection that asks nothing is closed.
+        public var idleSeconds = 60
+        /// Seconds in which a body, or the next piece of a long one, must arrive.
+        public var bodySeconds = 30
+        /// Seconds in which the peer must read what was written.
+        public var writeSeconds = 30
+        /// Seconds that a stop waits for answers in flight. Keep it below `TimeoutStopSec` of the unit.
+        public var stopSeconds = 20
+
+        /// The defaults.
+        public init() {}
+    }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case office, origin, zone, data, socket, limits
+    }
+}
+
+extension Settings {
+    /// Reads the settings; only `limits` may be left out.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        office = try values.decode(String.self, forKey: .office)
+        origin = try values.decode(String.self, forKey: .origin)
+        zone = try values.decode(String.self, forKey: .zone)
+        data = try values.decode(String.self, forKey: .data)
+        socket = try values.decode(String.self, forKey: .socket)
+        limits = try values.decodeIfPresent(Limits.self, forKey: .limits) ?? Limits()
+    }
+}
+
+extension Settings.Limits {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case connections, bodyBytes, lineBytes, waitingCommands, batchCommands
+        case idleSeconds, bodySeconds, writeSeconds, stopSeconds
+    }
+
+    /// Reads the limits; each that is left out keeps its default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        for key in CodingKeys.allCases {
+            if let value = try values.decodeIfPresent(Int.self, forKey: key) {
+                self[keyPath: Self.limit(key).path] = value
+            }
+        }
+    }
+
+    private typealias Limit = (path: WritableKeyPath<Self, Int>, range: ClosedRange<Int>)
+
+    private static func limit(_ key: CodingKeys) -> Limit {
+        switch key {
+        case .connections: (\.connections, 1...10_000)
+        case .bodyBytes: (\.bodyBytes, 1_024...16_777_216)
+        case .lineBytes: (\.lineBytes, 1_024...1_048_576)
+        case .waitingCommands: (\.waitingCommands, 1...1_000_000)
+        case .batchCommands: (\.batchCommands, 1...100_000)
+        case .idleSeconds: (\.idleSeconds, 1...86_400)
+        case .bodySeconds: (\.bodySeconds, 1...3_600)
+        case .writeSeconds: (\.writeSeconds, 1...3_600)
+        case .stopSeconds: (\.stopSeconds, 1...3_600)
+        }
+    }
+
+    /// The first limit that lies outside what is sensible: its key and what would be accepted.
+    var firstFault: (key: String, accepted: String)? {
+        for key in CodingKeys.allCases {
+            let (path, range) = Self.limit(key)
+            if !range.contains(self[keyPath: path]) {
+                return (key.rawValue, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,55 @@
+import CanonicalJSON
+import HTTPTypes
+import Hummingbird
+import LabAPI
+import Ledger
+import NIOCore
+import Office
+
+extension API {
+    /// One command, or a body of many.
+    func commands(_ request: Request, _ peer: Peer) async throws -> Response {
+        var halt: HaltAtRefusal?
+        for (name, value) in request.parameters {
+            guard name == "stop" else { throw Refusal.unknownParameter(name, accepted: "stop") }
+            guard value == "0" || value == "1" else {
+                throw Refusal(
+                    .invalidValue, field: name, value: String(value.prefix(64)), "stop cannot be that",
+                    accepted: "0 or 1")
+            }
+            if value == "1" { halt = HaltAtRefusal() }
+        }
+        let type = request.headers[.contentType]?.prefix { $0 != ";" && $0 != " " }.lowercased()
+        guard type == MediaTypes.ndjson else { return try await one(request, peer) }
+        let stream = CommandStream(api: self, actor: peer.account, halt: halt)
+        return Response(
+            status: .ok, headers: [.contentType: MediaTypes.ndjson],
+            body: ResponseBody { writer in
+                try await stream.answer(request.body, &writer)
+                try await writer.finish(nil)
+            })
+    }
+
+    /// A single command: read as a whole, within the limits of size and time.
+    private func one(_ request: Request, _ peer: Peer) async throws -> Response {
+        let announced = request.headers[.contentLength].flatMap(Int.init)
+        let tooLarge = Problem.tooLarge("the body", limit: limits.bodyBytes)
+        if let announced, announced > limits.bodyBytes { throw tooLarge }
+        let body = request.body
+        let limit = limits.bodyBytes
+        let collected: ByteBuffer
+        do {
+            collected = try await withDeadline(seconds: limits.bodySeconds) { try await body.collect(upTo: limit) }
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        }
+        if let announced, collected.readableBytes < announced { throw Problem.badRequest }
+        let chunk = Chunk(
+            commands: [Prepared(collected.readableBytesUInt8Span, ledger.keys)], actor: peer.account, halt: nil)
+        guard writer.submit(chunk) else { throw Refusal.tooManyWait }
+        switch await chunk.ticket.outcomes()[0] {
+        case .accepted(let answer): return Response(json: answer.bytes)
+        case .refused(let problem): return problem.response
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import CanonicalJSON
+import FoundationEssentials
+import Hummingbird
+import LabAPI
+import Ledger
+import Office
+import Views
+
+extension API {
+    /// Answers a view from the office as it is published now.
+    func answer(_ view: any View.Type, _ request: Request) throws -> Response {
+        let question = try Question(parameters: request.parameters)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Response(json: Array(try encoder.encode(view.init(writer.published.office, question))))
+    }
+
+    /// The plan in force: that of the last adoption, as it was sent.
+    func plan(_ request: Request) throws -> Response {
+        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        for position in try ledger.stream("project").reversed() {
+            guard let event = try ledger.event(at: position), event.type == "project.plan-adopted",
+                let plan = event.data["plan"]
+            else { continue }
+            return Response(json: plan.canonicalBytes)
+        }
+        throw Refusal(.noPlan, "no plan has been adopted yet", accepted: "this question after project.adopt-plan")
+    }
+
+    /// How labd is: whether it takes commands, and where its log stands.
+    func health() -> Response {
+        let office = writer.published.office
+        let refusal = writer.published.refusal
+        let isStopping = stop.isGiven
+        var members: [JSONObject.Member] = [
+            .init("position", .integer(Int64(office.position))),
+            .init("simulated", .bool(office.isSimulated)),
+            .init("status", .string(isStopping ? "stopping" : refusal == nil ? "ok" : "refusing-commands")),
+            .init("time", .string(office.time.description)),
+            .init("version", .string(Version.current)),
+            .init("waiting", .integer(Int64(writer.waiting))),
+        ]
+        if let identity = office.identity { members.append(.init("office", .string(identity))) }
+        if let refusal {
+            members.append(.init("code", .string(refusal.code)))
+            members.append(.init("detail", .string(refusal.detail)))
+        }
+        return Response(
+            json: JSONObject(members).canonicalBytes,
+            status: isStopping || refusal != nil ? .serviceUnavailable : .ok)
+    }
+}
+
+extension Request {
+    /// The query's parameters, in order, decoded.
+    var parameters: [(name: String, value: String)] {
+        uri.queryParameters.map { (String($0.key), String($0.value)) }
+    }
+}
+
+extension Refusal {
+    static func unknownParameter(_ name: String, accepted: String) -> Refusal {
+        Refusal(
+            .unknownField, field: String(name.prefix(64)), "there is no parameter \(name.prefix(64)) here",
+            accepted: accepted)
+    }
+
+    static func notPermitted(_ account: String) -> Refusal {
+        Refusal(
+            .notPermitted, "the account \(account) has no role here", accepted: "the account that runs labd")
+    }
+}

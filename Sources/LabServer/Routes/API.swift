@@ -1,0 +1,60 @@
+import Hummingbird
+import LabAPI
+public import Ledger
+import Office
+import Views
+
+/// What labd answers on its socket, and from what.
+public struct API: Sendable {
+    let writer: Writer
+    let ledger: Ledger
+    let limits: Settings.Limits
+    let stop: StopSignal
+    /// The account that runs labd. Until accounts have roles, it has them all and nobody else has one.
+    let owner: UInt32
+
+    /// The API on a ledger and its writer. Streams that would never end do so when `stop` is given.
+    public init(_ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, owner: UInt32) {
+        self.writer = writer
+        self.ledger = ledger
+        self.limits = limits
+        self.stop = stop
+        self.owner = owner
+    }
+
+    /// Every path with the one method that it takes.
+    static let methods: [String: HTTPRequest.Method] = {
+        var methods: [String: HTTPRequest.Method] = [
+            Paths.commands: .post, Paths.plan: .get, Paths.events: .get, Paths.health: .get,
+        ]
+        for view in Views.Catalogue.views { methods[Paths.view(view.name)] = .get }
+        return methods
+    }()
+
+    func router() -> Router<LabContext> {
+        let router = Router(context: LabContext.self)
+        router.get(RouterPath(Paths.health)) { _, _ in health() }
+        let work = router.group().add(middleware: Admission(owner: owner))
+        work.post(RouterPath(Paths.commands)) { request, context in try await commands(request, context.peer) }
+        work.get(RouterPath(Paths.plan)) { request, _ in try plan(request) }
+        work.get(RouterPath(Paths.events)) { request, _ in try events(request) }
+        for view in Views.Catalogue.views {
+            work.get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }
+        }
+        return router
+    }
+}
+
+/// Lets in the account that runs labd.
+private struct Admission: RouterMiddleware {
+    let owner: UInt32
+
+    func handle(
+        _ request: Request, context: LabContext, next: (Request, LabContext) async throws -> Response
+    ) async throws -> Response {
+        guard context.peer.user == owner else {
+            throw Refusal.notPermitted(context.peer.account)
+        }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,134 @@
+import CanonicalJSON
+import Hummingbird
+import LabAPI
+import Ledger
+import NIOCore
+import Office
+import Synchronization
+
+/// A body of many commands: each line is decided on its own, and answered by one line, in order.
+///
+/// Answers flow while lines still arrive. A bounded number of chunks is under way: who does not read the answers is
+/// not read from either.
+struct CommandStream: Sendable {
+    let api: API
+    let actor: String
+    let halt: HaltAtRefusal?
+
+    /// How many chunks of this body may wait for the writer or for their answers to be read.
+    private static let window = 32
+    /// How many commands a chunk has at most.
+    private static let chunkLimit = 512
+
+    /// Once labd stops, a body of which nothing more arrives for this long is taken for ended.
+    private static let quietAtStop = Duration.milliseconds(500)
+
+    /// Reads the body to its end and writes an answer for each line that was read.
+    ///
+    /// Once labd stops, the lines that still arrive are refused as `busy`, so that the sender learns where to go on.
+    ///
+    /// - Throws: what reading throws, after the answers to all that was read before; what writing throws, at once.
+    func answer(_ body: RequestBody, _ writer: inout any ResponseBodyWriter) async throws {
+        let conveyor = Conveyor<Ticket>(capacity: Self.window)
+        let pieces = Counter()
+        let reading = Task {
+            defer { conveyor.finish() }
+            try await read(body, pieces, conveyor)
+        }
+        try await withTaskCancellationHandler {
+            try await api.stop.notifying(onStop: { end(reading, whenQuiet: pieces) }) {
+                do {
+                    while let ticket = await conveyor.take() {
+                        try await writer.write(Self.lines(await ticket.outcomes()))
+                    }
+                } catch {
+                    conveyor.close()
+                    reading.cancel()
+                    _ = await reading.result
+                    throw error
+                }
+                try await reading.value
+            }
+        } onCancel: {
+            reading.cancel()
+        }
+    }
+
+    /// Ends the reading once no pieces arrive any more.
+    private func end(_ reading: Task<Void, any Error>, whenQuiet pieces: Counter) {
+        Task {
+            var seen: Int?
+            while pieces.count != seen {
+                seen = pieces.count
+                try await Task.sleep(for: Self.quietAtStop)
+            }
+            reading.cancel()
+        }
+    }
+
+    private func read(_ body: RequestBody, _ pieces: Counter, _ conveyor: Conveyor<Ticket>) async throws {
+        var splitter = LineSplitter(limit: api.limits.lineBytes)
+        var commands: [Prepared] = []
+        func prepare(_ line: Span<UInt8>?) {
+            if let line {
+                let command = Prepared(line, api.ledger.keys)
+                let isTooLate = api.stop.isGiven
+                commands.append(isTooLate ? .refused(Problem(.isStopping, id: command.id)) : command)
+            } else {
+                commands.append(.refused(.tooLarge("the line", limit: api.limits.lineBytes)))
+            }
+        }
+        var lineBegan = ContinuousClock.now
+        for try await piece in body {
+            pieces.increment()
+            let wasInside = splitter.isInsideLine
+            splitter.take(piece, prepare)
+            if !wasInside || !commands.isEmpty { lineBegan = .now }
+            if splitter.isInsideLine, .now - lineBegan > .seconds(api.limits.bodySeconds) {
+                commands.append(.refused(.timeout(seconds: api.limits.bodySeconds)))
+                _ = await send(&commands, conveyor)
+                throw Problem.timeout(seconds: api.limits.bodySeconds)
+            }
+            guard await send(&commands, conveyor) else { return }
+        }
+        // A stop ends the body early: what was begun is not whole.
+        guard !Task.isCancelled else { return }
+        splitter.finish(prepare)
+        _ = await send(&commands, conveyor)
+    }
+
+    /// Submits the commands gathered so far. False if nobody waits for their answers any more.
+    private func send(_ commands: inout [Prepared], _ conveyor: Conveyor<Ticket>) async -> Bool {
+        var rest = commands[...]
+        commands.removeAll(keepingCapacity: true)
+        while !rest.isEmpty {
+            let chunk = Chunk(commands: Array(rest.prefix(Self.chunkLimit)), actor: actor, halt: halt)
+            rest = rest.dropFirst(Self.chunkLimit)
+            // Where the writer is that far behind, a long body waits rather than being refused.
+            while !api.writer.submit(chunk) {
+                do { try await Task.sleep(for: .milliseconds(5)) } catch { return false }
+            }
+            guard await conveyor.put(chunk.ticket) else { return false }
+        }
+        return true
+    }
+
+    private static func lines(_ outcomes: [Outcome]) -> ByteBuffer {
+        var writer = JSONWriter(capacity: outcomes.count * 224)
+        for outcome in outcomes {
+            switch outcome {
+            case .accepted(let answer): answer.write(to: &writer)
+            case .refused(let problem): problem.write(to: &writer)
+            }
+            writer.raw("\n")
+        }
+        return ByteBuffer(bytes: writer.bytes)
+    }
+}
+
+/// How many pieces of a body have arrived.
+private final class Counter: Sendable {
+    private let value = Atomic(0)
+    var count: Int { value.load(ordering: .relaxed) }
+    func increment() { value.add(1, ordering: .relaxed) }
+}

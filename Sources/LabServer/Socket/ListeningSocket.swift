@@ -1,0 +1,122 @@
+import Glibc
+import NIOCore
+import NIOPosix
+
+/// Where labd listens: on the socket that systemd passes, or on one of its own.
+public enum ListeningSocket: Sendable, Hashable {
+    /// The first descriptor that the service manager passed (sd_listen_fds(3)).
+    case adopted(descriptor: Int32)
+    /// A path that labd binds itself, mode 0660.
+    case path(String)
+
+    /// The socket passed by the service manager, if this process is the one it was meant for; nil otherwise.
+    ///
+    /// Call it before any thread starts: it takes `LISTEN_FDS`, `LISTEN_PID` and `LISTEN_FDNAMES` out of the
+    /// environment, as sd_listen_fds(3) asks, so that no child takes the socket for its own.
+    ///
+    /// - Throws: `SocketError` where more than one socket was passed.
+    public static func adopt(environment: [String: String]) throws(SocketError) -> ListeningSocket? {
+        for name in ["LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"] {
+            // unsetenv(3) reads the name only, and no other thread runs yet that could read the environment.
+            unsafe unsetenv(name)
+        }
+        guard environment["LISTEN_PID"] == "\(getpid())", let count = environment["LISTEN_FDS"].flatMap(Int.init),
+            count > 0
+        else { return nil }
+        guard count == 1 else {
+            throw SocketError(
+                "the service manager passed \(count) sockets; labd listens on one: keep one ListenStream in labd.socket"
+            )
+        }
+        let first: Int32 = 3
+        _ = fcntl(first, F_SETFD, FD_CLOEXEC)
+        return .adopted(descriptor: first)
+    }
+}
+
+/// Why labd cannot listen, and what to do about it.
+public struct SocketError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// One sentence for a person.
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension ListeningSocket: CustomStringConvertible {
+    /// The path, or the descriptor.
+    public var description: String {
+        switch self {
+        case .adopted(let descriptor): "descriptor \(descriptor) of the service manager"
+        case .path(let path): path
+        }
+    }
+}
+
+extension ListeningSocket {
+    /// Refuses a path that no socket can have, before anything else is started.
+    public func check() throws(SocketError) {
+        guard case .path(let path) = self else { return }
+        guard path.utf8.count <= UnixAddress.pathLimit else {
+            throw SocketError(
+                "the socket's path has \(path.utf8.count) bytes and a Unix socket's may have \(UnixAddress.pathLimit): "
+                    + "give a shorter one (--socket, or socket in the settings): \(path)")
+        }
+    }
+
+    /// Makes sure that a path can be bound: no live labd is on it. What a dead labd left is removed.
+    func prepare(on group: any EventLoopGroup) async throws {
+        try check()
+        guard case .path(let path) = self else { return }
+        var status = stat()
+        // lstat(2) reads the path and fills `status`, both alive here.
+        guard unsafe lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw SocketError("\(path) is there already and is no socket: remove it, or give another path")
+        }
+        do {
+            let channel = try await ClientBootstrap(group: group).connectTimeout(.seconds(2))
+                .connect(unixDomainSocketPath: path).get()
+            try? await channel.close()
+        } catch let error as IOError where error.errnoCode == ECONNREFUSED || error.errnoCode == ENOENT {
+            // unlink(2) reads the path only.
+            _ = unsafe unlink(path)
+            return
+        } catch {
+            throw SocketError("\(path) is there already and cannot be tried: \(error); remove it, or give another path")
+        }
+        throw SocketError("another process answers on \(path): stop it, or give another path")
+    }
+
+    /// Starts listening. Connections come out of the channel as what `child` makes of them.
+    func listen<Child: Sendable>(
+        _ bootstrap: ServerBootstrap, child: @escaping @Sendable (any Channel) -> EventLoopFuture<Child>
+    ) async throws -> NIOAsyncChannel<Child, Never> {
+        switch self {
+        case .adopted(let descriptor):
+            do {
+                return try await bootstrap.bind(descriptor, childChannelInitializer: child)
+            } catch {
+                throw SocketError("the socket that the service manager passed cannot be used: \(error)")
+            }
+        case .path(let path):
+            // The socket's mode comes from the umask alone (unix(7)): the account and its group, nobody else.
+            let earlier = umask(0o117)
+            defer { umask(earlier) }
+            do {
+                return try await bootstrap.bind(unixDomainSocketPath: path, childChannelInitializer: child)
+            } catch let error as IOError {
+                throw SocketError(
+                    "labd cannot listen on \(path): \(error.description); the directory must exist and let labd write")
+            }
+        }
+    }
+
+    /// Removes the socket file that labd made itself.
+    func remove() {
+        guard case .path(let path) = self else { return }
+        // unlink(2) reads the path only.
+        _ = unsafe unlink(path)
+    }
+}

@@ -1,0 +1,56 @@
+import Glibc
+import NIOCore
+import NIOPosix
+
+/// The process at the other end of a connection, as the kernel saw it when it connected (SO_PEERCRED, unix(7)).
+///
+/// Laid out like the kernel's `struct ucred`: three 32-bit numbers.
+struct PeerCredentials: Sendable, Hashable, BitwiseCopyable {
+    let process: Int32
+    let user: UInt32
+    let group: UInt32
+}
+
+/// Who is asking: the account behind a connection, read once when it was accepted.
+public struct Peer: Sendable, Hashable {
+    /// The account's number.
+    public let user: UInt32
+    /// The account's name, or `uid:N` where it has none.
+    public let account: String
+
+    /// The account of that number.
+    public init(user: UInt32) {
+        self.user = user
+        account = Self.name(of: user) ?? "uid:\(user)"
+    }
+
+    /// The account at the other end of `channel`, a connected Unix socket.
+    static func of(_ channel: any Channel) -> EventLoopFuture<Peer> {
+        guard let options = channel as? any SocketOptionProvider else {
+            return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
+        }
+        // The option's value is a `struct ucred`, to which `PeerCredentials` is laid out equal.
+        return options.unsafeGetSocketOption(level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
+            .flatMap { (credentials: PeerCredentials) in
+                // The name may come from a directory server: nothing an event loop should wait for.
+                NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) { Peer(user: credentials.user) }
+            }
+    }
+
+    private static func name(of user: UInt32) -> String? {
+        var buffer = [CChar](repeating: 0, count: 1_024)
+        while buffer.count <= 65_536 {
+            var entry = unsafe passwd()
+            // getpwuid_r(3) writes into `entry` and `buffer`, both alive here, and sets `found` to `entry` or null.
+            var found: UnsafeMutablePointer<passwd>?
+            let code = unsafe getpwuid_r(user, &entry, &buffer, buffer.count, &found)
+            if code == ERANGE {
+                buffer = [CChar](repeating: 0, count: buffer.count * 2)
+                continue
+            }
+            guard code == 0, unsafe found != nil, let name = unsafe entry.pw_name else { return nil }
+            return unsafe String(cString: name)
+        }
+        return nil
+    }
+}

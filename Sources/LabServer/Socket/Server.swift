@@ -1,0 +1,109 @@
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import NIOExtras
+import NIOPosix
+
+/// Accepts connections on the listening socket and answers what they ask, until told to stop.
+///
+/// Hummingbird's HTTP/1 channel and router behind an accept loop of our own, for three reasons: the socket may be
+/// systemd's, the peer's credentials are read once per connection, and a stop is bounded in time.
+public struct Server: Sendable {
+    private let socket: ListeningSocket
+    private let limits: Settings.Limits
+    private let stop: StopSignal
+    private let logger: Logger
+    private let responder: Responder
+    private let group: MultiThreadedEventLoopGroup = .singleton
+
+    /// A server of `api` on `socket`. It runs until `stop` is given.
+    public init(_ api: API, on socket: ListeningSocket, limits: Settings.Limits, stop: StopSignal, logger: Logger) {
+        self.socket = socket
+        self.limits = limits
+        self.stop = stop
+        self.logger = logger
+        responder = Responder(api, logger: logger)
+    }
+
+    /// Listens, calls `onListening`, and answers until the stop signal.
+    ///
+    /// Then no connection is accepted, those that ask nothing are closed, answers in flight are delivered, for at most
+    /// `stopSeconds`; what is left after that is cut off.
+    ///
+    /// - Throws: `SocketError` where labd cannot listen.
+    public func run(onListening: @Sendable () async -> Void = {}) async throws {
+        try await socket.prepare(on: group)
+        let quiescing = ServerQuiescingHelper(group: group)
+        let connections = limits.connections
+        let logger = logger
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(
+                        AvailableConnectionsChannelHandler(delegate: .maximum(connections, logger: logger)))
+                    try pipeline.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+                }
+            }
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+        let listening = try await socket.listen(bootstrap, child: connection)
+        await onListening()
+        await serve(listening, quiescing)
+        socket.remove()
+    }
+
+    /// A new connection's handlers, once it is known who is there.
+    private func connection(_ channel: any Channel) -> EventLoopFuture<Connection> {
+        Peer.of(channel).flatMap { peer in
+            let http = HTTP1Channel(
+                responder: { request, writer, _ in try await responder.respond(to: request, writer, peer) },
+                configuration: .init(
+                    additionalChannelHandlers: [WriteDeadline(.seconds(Int64(limits.writeSeconds)))],
+                    idleTimeout: .seconds(Int64(limits.idleSeconds))))
+            return http.setup(channel: channel, logger: logger).map { Connection(http: http, value: $0) }
+        }
+    }
+
+    private func serve(_ listening: NIOAsyncChannel<Connection, Never>, _ quiescing: ServerQuiescingHelper) async {
+        await withTaskGroup { group in
+            group.addTask {
+                await withDiscardingTaskGroup { connections in
+                    do {
+                        try await listening.executeThenClose { inbound in
+                            for try await connection in inbound {
+                                connections.addTask { await connection.serve(logger) }
+                            }
+                        }
+                    } catch {
+                        logger.error("the listening socket failed", metadata: ["error": "\(error)"])
+                    }
+                }
+            }
+            group.addTask {
+                await stop.wait()
+                guard !Task.isCancelled else { return }
+                quiescing.initiateShutdown(promise: nil)
+                try? await Task.sleep(for: .seconds(limits.stopSeconds))
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+/// One connection and what is needed to answer on it.
+private struct Connection: Sendable {
+    let http: HTTP1Channel
+    let value: HTTP1Channel.Value
+
+    /// Answers until the connection closes. Cancelled, it is cut off, also where the peer does not read.
+    func serve(_ logger: Logger) async {
+        await withTaskCancellationHandler {
+            await http.handle(value: value, logger: logger)
+        } onCancel: {
+            value.channel.close(mode: .all, promise: nil)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import CanonicalJSON
+import LabAPI
+import Ledger
+import Office
+import Synchronization
+
+/// A command on its way to the writer: read, or refused for its shape already.
+enum Prepared: Sendable {
+    case command(CommandRequest, BodyMAC)
+    case refused(Problem)
+}
+
+/// What became of a command.
+enum Outcome: Sendable {
+    case accepted(CommandAnswer)
+    case refused(Problem)
+}
+
+/// Some commands of one sender, in order, and the promise of their outcomes.
+struct Chunk: Sendable {
+    let commands: [Prepared]
+    let actor: String
+    /// The body that asked for a stop at the first refusal, or nil.
+    let halt: HaltAtRefusal?
+    let ticket = Ticket()
+}
+
+/// Remembers for one body of many whether a line was refused, so that what follows is not tried.
+///
+/// The writer alone sets and asks it, in the order in which it decides; hence chunks that wait already are covered.
+final class HaltAtRefusal: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
+}
+
+extension Prepared {
+    /// The command's id, where it could be read.
+    var id: String? {
+        switch self {
+        case .command(let request, _): request.id.text
+        case .refused(let problem): problem.id
+        }
+    }
+
+    /// Reads one command from JSON text. What is not one becomes its refusal, with the id if there is one.
+    init(_ text: Span<UInt8>, _ keys: KeyStore) {
+        let json: JSON
+        do {
+            json = try JSONReader.read(text, as: .strict)
+        } catch {
+            let refusal = Refusal(
+                .malformed, "the command is not JSON: \(error)", accepted: "one JSON object (RFC 8259)")
+            self = .refused(Problem(refusal))
+            return
+        }
+        do throws(Refusal) {
+            let request = try CommandRequest(json)
+            self = .command(request, keys.bodyMAC(over: request.body))
+        } catch {
+            var id: String?
+            if case .object(let envelope) = json, case .string(let text)? = envelope["id"], ID(text) != nil {
+                id = text
+            }
+            self = .refused(Problem(error, id: id))
+        }
+    }
+}

@@ -1,0 +1,31 @@
+public import Ledger
+public import Office
+
+extension Office {
+    /// Takes in what the ledger holds beyond this office's position, so that both stand at the same event.
+    ///
+    /// - Throws: `UnreadableEvent` where this labd does not know a type or version: an office that skipped an event
+    ///   would answer wrongly. `LedgerError` where the log is damaged.
+    public mutating func replay(_ ledger: Ledger) throws {
+        // The scan's closure throws ledger errors only; another one waits here until the scan has returned.
+        var unreadable: UnreadableEvent?
+        var office = self
+        try ledger.scan(from: position + 1) { position, line throws(LedgerError) in
+            let event = try EventLine.read(line, at: position)
+            guard let day = Day(event.occurred) else {
+                throw .damaged(position: position, detail: "\(event.occurred) is no day")
+            }
+            do throws(UnreadableEvent) {
+                try office.replay(
+                    type: event.type, schema: event.schema, data: event.data, position: position,
+                    time: Instant(microseconds: event.time.microseconds), occurred: day)
+            } catch {
+                unreadable = error
+                return false
+            }
+            return true
+        }
+        self = office
+        if let unreadable { throw unreadable }
+    }
+}

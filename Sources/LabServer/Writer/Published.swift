@@ -1,0 +1,41 @@
+public import LabAPI
+public import Office
+import Synchronization
+
+/// The office as it is published: what questions read while the writer works on the next one.
+public final class Published: Sendable {
+    private struct State {
+        var office: Office
+        var refusal: Problem?
+    }
+
+    private let state: Mutex<State>
+
+    /// Publishes a first office.
+    public init(_ office: Office) {
+        state = Mutex(State(office: office, refusal: nil))
+    }
+
+    /// The office after the last commit: a value, which stays as it is.
+    public var office: Office { state.withLock { $0.office } }
+
+    /// Why no commands are taken now, or nil if they are.
+    public var refusal: Problem? { state.withLock { $0.refusal } }
+
+    /// Publishes the office after a commit.
+    func publish(_ office: Office) {
+        // What was published before is freed outside the lock: much of it may have no other owner.
+        let earlier = state.withLock { state in
+            let earlier = state.office
+            state.office = office
+            state.refusal = nil
+            return earlier
+        }
+        _ = consume earlier
+    }
+
+    /// From now on no commands are taken, until the next publication.
+    func refuse(_ problem: Problem) {
+        state.withLock { $0.refusal = problem }
+    }
+}

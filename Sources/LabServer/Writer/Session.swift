@@ -1,0 +1,157 @@
+import CanonicalJSON
+import LabAPI
+import Ledger
+import Office
+
+/// One batch in the making: the commands that are decided so far, and the office as they leave it.
+///
+/// Thrown away as a whole if an append or the commit fails.
+struct Session: ~Copyable {
+    /// The office with all that was accepted in this batch.
+    private(set) var office: Office
+    /// The bodies of which a line was refused in this batch.
+    private(set) var halts: [HaltAtRefusal] = []
+    private var batch: Batch
+    private var hasAppended = false
+
+    init(office: Office, batch: consuming Batch) {
+        self.office = office
+        self.batch = batch
+    }
+
+    /// Decides the commands of a chunk, in order.
+    ///
+    /// - Throws: `LedgerError` if the whole batch is lost.
+    mutating func settle(_ chunk: Chunk, _ now: () -> Instant) throws(LedgerError) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        outcomes.reserveCapacity(chunk.commands.count)
+        var isHalted = chunk.halt.map { halt in halt.isSet || halts.contains { $0 === halt } } ?? false
+        for prepared in chunk.commands {
+            guard !isHalted else {
+                outcomes.append(.refused(Problem(.notTried, id: prepared.id)))
+                continue
+            }
+            let outcome: Outcome
+            switch prepared {
+            case .refused(let problem): outcome = .refused(problem)
+            case .command(let request, let mac): outcome = try settle(request, mac, chunk.actor, now)
+            }
+            if case .refused = outcome, let halt = chunk.halt {
+                isHalted = true
+                halts.append(halt)
+            }
+            outcomes.append(outcome)
+        }
+        return outcomes
+    }
+
+    /// Makes the batch durable. False if there was nothing to be made durable.
+    consuming func end() throws(LedgerError) -> Bool {
+        guard hasAppended else { return false }
+        _ = try batch.commit()
+        return true
+    }
+
+    private mutating func settle(
+        _ request: CommandRequest, _ mac: BodyMAC, _ actor: String, _ now: () -> Instant
+    ) throws(LedgerError) -> Outcome {
+        do throws(LedgerError) {
+            if let earlier = try batch.earlier(request.id.text) {
+                guard earlier.bodyMAC == mac else {
+                    return .refused(Problem(.idReused(request.id), id: request.id.text))
+                }
+                return .accepted(try answer(of: earlier, request.id))
+            }
+            return try decide(request, mac, actor, now)
+        } catch {
+            // Refused by the ledger before anything was put: the batch goes on without this command.
+            if batch.isPoisoned { throw error }
+            return .refused(Problem(Refusal(error), id: request.id.text))
+        }
+    }
+
+    private mutating func decide(
+        _ request: CommandRequest, _ mac: BodyMAC, _ actor: String, _ now: () -> Instant
+    ) throws(LedgerError) -> Outcome {
+        let decision: Decision
+        let time: Instant
+        do throws(Refusal) {
+            time = try recordingTime(of: request, now)
+            if let expected = request.expect { try check(expected, request) }
+            decision = try office.decide(request, Recording(time: time, actor: actor))
+        } catch {
+            return .refused(Problem(error, id: request.id.text))
+        }
+        guard let timestamp = Timestamp(microseconds: time.microseconds) else {
+            return .refused(Problem(Refusal(.atBackwards, at: "\(time)", last: "\(office.time)"), id: request.id.text))
+        }
+        let appended = try batch.append(
+            CommandRecord(
+                id: request.id.text, actor: actor, bodyMAC: mac, time: timestamp,
+                drafts: [
+                    EventDraft(
+                        subject: decision.stream.name, type: decision.type, schema: decision.schema,
+                        occurred: decision.occurred.description, data: decision.data)
+                ],
+                sealed: request.personal.map { SealedFields(owner: decision.owner.name, fields: $0) }))
+        hasAppended = true
+        for event in appended { office.apply(decision, position: event.position, time: time) }
+        let flags = decision.flags.words
+        return .accepted(
+            CommandAnswer(
+                id: request.id.text,
+                events: appended.map { event in
+                    CommandAnswer.Event(
+                        position: event.position, revision: event.revision, subject: event.subject, type: event.type,
+                        time: time.description, flags: flags)
+                }, isRepeated: false))
+    }
+
+    /// The time that the command's events will carry: the clock's, never before the last one, or in a simulated log the
+    /// one that came with the command.
+    private func recordingTime(of request: CommandRequest, _ now: () -> Instant) throws(Refusal) -> Instant {
+        guard let at = request.at else { return max(now(), office.time) }
+        guard office.isSimulated else { throw .atInRealLog }
+        guard at >= office.time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(office.time)") }
+        return at
+    }
+
+    /// Refuses a command whose sender has not seen the last event of the stream that it would go to.
+    private func check(_ expected: Int, _ request: CommandRequest) throws(Refusal) {
+        let stream = try request.command.stream(in: office)
+        let current: Int
+        do {
+            current = try batch.revision(of: stream.name)
+        } catch {
+            throw Refusal(error)
+        }
+        guard current == expected else { throw .stale(stream, expected: expected, current: current) }
+    }
+
+    /// The first answer to a command that was accepted before, read back from its events.
+    private func answer(of earlier: RecordedCommand, _ id: ID) throws(LedgerError) -> CommandAnswer {
+        var events: [CommandAnswer.Event] = []
+        for position in earlier.positions {
+            guard let event = try batch.event(at: position) else {
+                throw .damaged(position: position, detail: "the event of the command \(id.text) is not there")
+            }
+            events.append(CommandAnswer.Event(event))
+        }
+        return CommandAnswer(id: id.text, events: events, isRepeated: true)
+    }
+}
+
+extension CommandAnswer.Event {
+    /// A stored event as its sender was told of it.
+    init(_ event: StoredEvent) {
+        var flags: [String] = []
+        if case .array(let words)? = event.data["flags"] {
+            for word in words {
+                if case .string(let flag) = word { flags.append(flag) }
+            }
+        }
+        self.init(
+            position: event.position, revision: event.revision, subject: event.subject, type: event.type,
+            time: event.time.description, flags: flags)
+    }
+}

@@ -1,0 +1,128 @@
+import LabAPI
+public import Ledger
+public import Logging
+public import Office
+
+/// The one who decides: takes commands in the order of their arrival, on a thread of its own, and makes many of them
+/// durable with one commit.
+///
+/// While a commit waits for the disk, the next commands gather; they share the next one. Nothing is acknowledged, and
+/// no question sees it, before the commit that holds it has returned.
+public actor Writer {
+    /// What questions read.
+    public nonisolated let published: Published
+    let ledger: Ledger
+    let logger: Logger
+    private let mailbox: Mailbox
+    private let batchLimit: Int
+    private let now: @Sendable () -> Instant
+    private let executor: PinnedExecutor
+    /// The office after the last commit.
+    var office: Office
+
+    /// How often a batch that filled the map is tried again: the map doubles each time.
+    private static let growthLimit = 8
+
+    /// A writer to `ledger`, of which `office` is the replay. `now` is the clock.
+    public init(
+        _ ledger: Ledger, _ office: Office, limits: Settings.Limits, logger: Logger,
+        now: @escaping @Sendable () -> Instant
+    ) {
+        self.ledger = ledger
+        self.office = office
+        self.logger = logger
+        self.now = now
+        published = Published(office)
+        mailbox = Mailbox(limit: limits.waitingCommands)
+        batchLimit = limits.batchCommands
+        executor = PinnedExecutor(name: "labd-writer")
+    }
+
+    /// The writer's own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        // The actor holds the executor for as long as it lives, as the protocol asks.
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// Puts a chunk behind those that wait. False if too many do: then the chunk was not taken.
+    nonisolated func submit(_ chunk: Chunk) -> Bool {
+        switch mailbox.deliver(chunk) {
+        case .accepted: return true
+        case .full: return false
+        case .mustWake:
+            Task { await work() }
+            return true
+        }
+    }
+
+    /// How many commands wait.
+    nonisolated var waiting: Int { mailbox.count }
+
+    /// Returns when all that was submitted before has been answered.
+    public func settle() {
+        work()
+    }
+
+    /// Settles all that waits, batch by batch, until nothing does.
+    private func work() {
+        while true {
+            let chunks = mailbox.collect()
+            if chunks.isEmpty { return }
+            var rest = chunks[...]
+            while !rest.isEmpty {
+                var count = 0
+                let batch = rest.prefix { chunk in
+                    defer { count += chunk.commands.count }
+                    return count < batchLimit
+                }
+                rest = rest.dropFirst(batch.count)
+                settle(batch)
+            }
+        }
+    }
+
+    /// Settles chunks with one commit and answers their senders.
+    private func settle(_ chunks: ArraySlice<Chunk>) {
+        do {
+            let outcomes = try record(chunks)
+            for (chunk, outcomes) in zip(chunks, outcomes) { chunk.ticket.keep(outcomes) }
+        } catch {
+            let problem = Problem(Refusal(error))
+            logger.error("a batch was not recorded", metadata: ["code": "\(error.code)", "error": "\(error)"])
+            published.refuse(problem)
+            for chunk in chunks {
+                chunk.halt?.set()
+                chunk.ticket.keep(chunk.commands.map { .refused(problem.with(id: $0.id)) })
+            }
+        }
+    }
+
+    private func record(_ chunks: ArraySlice<Chunk>) throws(LedgerError) -> [[Outcome]] {
+        var attempt = 0
+        while true {
+            do {
+                return try recordOnce(chunks)
+            } catch .mapFull where attempt < Self.growthLimit {
+                attempt += 1
+            } catch .failed where attempt == 0 {
+                // An earlier commit failed. What was to be done about it may be possible by now.
+                attempt = Self.growthLimit
+                try reopen()
+            }
+        }
+    }
+
+    private func recordOnce(_ chunks: ArraySlice<Chunk>) throws(LedgerError) -> [[Outcome]] {
+        var session = Session(office: office, batch: try ledger.beginBatch())
+        var outcomes: [[Outcome]] = []
+        outcomes.reserveCapacity(chunks.count)
+        for chunk in chunks { outcomes.append(try session.settle(chunk, now)) }
+        let (decided, halts) = (session.office, session.halts)
+        if try session.end() {
+            office = decided
+        }
+        published.publish(office)
+        for halt in halts { halt.set() }
+        return outcomes
+    }
+}

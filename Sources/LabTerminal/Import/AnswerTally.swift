@@ -1,0 +1,39 @@
+internal import LabAPI
+
+/// Counts answers. An accepted one is told by how it begins and ends, without being read: there may be millions.
+struct AnswerTally: Sendable, Hashable {
+    var accepted = 0
+    var repeated = 0
+    var refused = 0
+    /// Lines that labd did not look at because an earlier one was refused.
+    var notTried = 0
+    /// How often each code was the reason.
+    var refusedByCode: [String: Int] = [:]
+
+    /// All answers.
+    var count: Int { accepted + repeated + refused + notTried }
+
+    private static let acceptedStart = Array("{\"events\":[".utf8)
+    private static let repeatedEnd = Array("\"repeated\":true}".utf8)
+
+    /// Counts an answer, and gives the problem if it is one that a person should see.
+    @discardableResult
+    mutating func take(_ line: ArraySlice<UInt8>) -> Problem? {
+        if line.starts(with: Self.acceptedStart) {
+            if line.suffix(Self.repeatedEnd.count).elementsEqual(Self.repeatedEnd) { repeated += 1 } else { accepted += 1 }
+            return nil
+        }
+        let problem =
+            Problem(Array(line))
+            ?? Problem(
+                code: "unreadable-answer", status: 500,
+                "labd's answer cannot be read: \(String(decoding: line.prefix(120), as: UTF8.self))")
+        if problem.code == "not-tried" {
+            notTried += 1
+            return nil
+        }
+        refused += 1
+        refusedByCode[problem.code, default: 0] += 1
+        return problem
+    }
+}

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import LabAPI
+
+/// `labctl import`: commands from a file, as fast as labd takes them.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Imports commands from a file, one JSON object a line.",
+        discussion: """
+            Stops at the first line that is refused and says which and why; with --keep-going, puts refused lines aside \
+            and goes on. Importing a file again is safe: what was accepted is answered as repeated.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "The file (NDJSON), or - for standard input.") var file: String
+    @Flag(help: "Go on after refusals; refused lines go to a file.") var keepGoing = false
+    @Option(help: "Where refused lines go (default: FILE.refused.ndjson).") var refused: String?
+
+    func run() async throws {
+        let input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)
+        defer { input.close() }
+        let refusedPath = refused ?? (file == "-" ? "stdin" : file) + ".refused.ndjson"
+        guard refusedPath != file else {
+            throw Failure(.usage, "--refused names the file that is imported; choose another")
+        }
+        let run = ImportRun(
+            client: labctl.client, input: input, name: file, keepsGoing: keepGoing, refusedPath: refusedPath,
+            showsProgress: Descriptor.standardError.isTerminal, style: Style(for: .standardError))
+        let outcome = try await run.run()
+        print(Self.summary(outcome))
+        if keepGoing && outcome.tally.refused > 0 {
+            for (code, count) in outcome.tally.refusedByCode.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+                print("  \(grouped(count)) \(code)")
+            }
+            print("  the refused lines are in \(refusedPath)")
+        }
+        if let error = outcome.brokenOff {
+            throw Failure(.unreachable, "after line \(outcome.lastLine) of \(file): \(error)")
+        }
+        if outcome.tally.refused > 0 || outcome.tally.notTried > 0 { throw Failure(.refused, "") }
+    }
+
+    /// `4'402 accepted, 0 repeated, 0 refused in 0.42 s (10'480 lines/s)`.
+    static func summary(_ outcome: ImportRun.Outcome) -> String {
+        let tally = outcome.tally
+        let tried = tally.count - tally.notTried
+        let rate = outcome.seconds > 0 ? Int(Double(tried) / outcome.seconds) : tried
+        var text = "\(grouped(tally.accepted)) accepted, \(grouped(tally.repeated)) repeated, \(grouped(tally.refused)) refused"
+        if tally.notTried > 0 { text += ", \(grouped(tally.notTried)) sent and not tried" }
+        return text + " in \(duration(outcome.seconds)) (\(grouped(rate)) lines/s)"
+    }
+}

@@ -1,0 +1,74 @@
+internal import NIOPosix
+
+/// The lines of a file or pipe, in blocks of whole lines, each ended by a newline, as they were written.
+struct LineSource {
+    /// How much is read at once. Large enough that the hop to a thread that may block costs nothing by the line.
+    static let blockSize = 262_144
+    /// No command is longer; a line beyond it is not worth holding in memory.
+    static let longestLine = 8_388_608
+
+    private let input: Descriptor
+    private var rest: [UInt8] = []
+    private var hasEnded = false
+
+    init(_ input: Descriptor) {
+        self.input = input
+    }
+
+    /// The next lines that are there; nil at the end. A last line without a newline is given one.
+    mutating func next() async throws -> [UInt8]? {
+        while !hasEnded {
+            let input = self.input
+            let piece = try await NIOThreadPool.singleton.runIfActive { try input.read(atMost: Self.blockSize) }
+            if piece.isEmpty {
+                hasEnded = true
+                defer { rest = [] }
+                return rest.isEmpty ? nil : rest + [UInt8(ascii: "\n")]
+            }
+            guard let end = piece.lastIndex(of: UInt8(ascii: "\n")) else {
+                rest += piece
+                guard rest.count <= Self.longestLine else {
+                    throw Failure(
+                        .usage, "the input has a line longer than \(grouped(Self.longestLine)) bytes; a command is one line")
+                }
+                continue
+            }
+            let block = rest.isEmpty ? Array(piece[...end]) : rest + piece[...end]
+            rest = Array(piece[(end + 1)...])
+            return block
+        }
+        return nil
+    }
+
+    /// The block without lines that hold nothing: they are no commands, and get no answer.
+    static func withoutBlankLines(_ block: [UInt8]) -> [UInt8] {
+        var cutter = LineCutter()
+        let lines = cutter.lines(in: block)
+        guard lines.contains(where: isBlank) else { return block }
+        return lines.reduce(into: []) { if !isBlank($1) { $0 += $1 + [UInt8(ascii: "\n")] } }
+    }
+
+    /// Whether a line holds nothing but white space.
+    static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
+        for byte in line where byte != 0x20 && byte != 0x09 && byte != 0x0D { return false }
+        return true
+    }
+}
+
+/// Cuts what arrives in pieces into lines, without their newlines.
+struct LineCutter {
+    private var rest: [UInt8] = []
+
+    /// The lines that end in this piece. What follows the last newline waits for the next.
+    mutating func lines(in piece: [UInt8]) -> [ArraySlice<UInt8>] {
+        let bytes = rest.isEmpty ? piece : rest + piece
+        var lines: [ArraySlice<UInt8>] = []
+        var start = 0
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
+            lines.append(bytes[start..<index])
+            start = index + 1
+        }
+        rest = Array(bytes[start...])
+        return lines
+    }
+}

@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import LabAPI
+
+/// `labctl`: the whole of it.
+struct Labctl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "labctl", abstract: "Records and asks the work of a social-services office, through labd.",
+        discussion: """
+            Each verb tells its fields with --help: labctl case open --help. Days are YYYY-MM-DD, today or yesterday; \
+            amounts of time are minutes, or hours as 7:30.
+
+            Ends with 0 when all was accepted, 1 when something was refused, 2 when the words were not understood, \
+            3 when labd cannot be reached.
+            """,
+        groupedSubcommands: [
+            CommandGroup(name: "The work", subcommands: nouns),
+            CommandGroup(
+                name: "The views",
+                subcommands: [
+                    ComplianceCommand.self, CaseloadCommand.self, MediationsCommand.self, IndicatorsCommand.self,
+                    TimesheetsCommand.self,
+                ]),
+            CommandGroup(name: "The log", subcommands: [ImportCommand.self, SendCommand.self]),
+            CommandGroup(name: "The plan", subcommands: [PlanGroup.self]),
+        ])
+
+    /// Where labd listens if nothing else is said.
+    static let usualSocket = "/run/labd/labd.sock"
+
+    @Option(help: "labd's socket (default: $LABD_SOCKET, else \(Self.usualSocket)).") var socket: String?
+
+    /// The labd that is meant.
+    var client: LabClient {
+        LabClient(socket: socket ?? Environment["LABD_SOCKET"] ?? Self.usualSocket)
+    }
+}
+
+/// What the executable runs.
+public enum LabctlProgram {
+    /// Does what the arguments say, without the program's own name, and says how it ended.
+    public static func run(_ arguments: [String]) async -> ExitStatus {
+        do {
+            var command = try Labctl.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return .done
+        } catch let failure as Failure {
+            if !failure.message.isEmpty { say("labctl: \(failure.message)") }
+            return failure.status
+        } catch let error as ClientError {
+            say("labctl: \(error)")
+            return .unreachable
+        } catch {
+            let text = Labctl.fullMessage(for: error)
+            if Labctl.exitCode(for: error) == .success {
+                print(text)
+                return .done
+            }
+            say(text)
+            return .usage
+        }
+    }
+}

@@ -1,0 +1,118 @@
+internal import CanonicalJSON
+
+/// A plan for people to read, from its form on the wire.
+struct PlanText {
+    private let plan: JSONObject
+
+    /// The plan itself, or an answer that holds it as `plan`.
+    init(_ object: JSONObject) {
+        if case .object(let plan)? = object["plan"] { self.plan = plan } else { plan = object }
+    }
+
+    /// One line: `oglio-ovest, 2019-06-01 to 2020-03-31: 4 lines, 12 places, 7 phases, part weeks by working-days`.
+    var summary: String {
+        "\(plan.text("office")), \(period): \(plan.objects("lines").count) lines, \(plan.objects("places").count) places, "
+            + "\(plan.objects("phases").count) phases, part weeks by \(plan.text("partWeek"))"
+    }
+
+    private var period: String {
+        guard case .object(let period)? = plan["period"] else { return "" }
+        return "\(period.text("from")) to \(period.text("to"))"
+    }
+
+    /// The whole plan.
+    func text(_ style: Style) -> String {
+        var out = style.heading(plan.text("title")) + "\n"
+        out += "\(plan.text("office")), grant \(plan.text("grant")), \(period)\n"
+        out += "part weeks by \(plan.text("partWeek")); clocks of \(plan.text("zone"))\n\n"
+        out += lines(style) + "\n" + places(style) + "\n" + phases(style) + "\n" + measures(style) + "\n"
+        out += rest
+        return out
+    }
+
+    private func lines(_ style: Style) -> String {
+        var table = Table([
+            .left("Line"), .left("Title"), .right("A week"), .right("Places"), .left("From"), .left("To"), .left("By"),
+        ])
+        for line in plan.objects("lines") {
+            let weekly = line.integer("weeklyMinutes").map { Table.Cell.hours($0) } ?? "on request"
+            table.add([
+                .text(line.text("id")), .text(title(line)), weekly, .count(line.strings("places").count),
+                .text(line.text("from")), .text(line.text("to")),
+                .text(line.strings("professions").joined(separator: ", ")),
+            ])
+        }
+        return table.text(style)
+    }
+
+    private func title(_ object: JSONObject) -> String {
+        if case .object(let title)? = object["title"] { title.text("it") } else { object.text("it") }
+    }
+
+    private func places(_ style: Style) -> String {
+        var table = Table([.left("Place"), .left("Name"), .left("Kind"), .left("ISTAT"), .left("Patron day")])
+        for place in plan.objects("places") {
+            table.add(["id", "name", "kind", "istat", "patron"].map { .text(place.text($0)) })
+        }
+        return table.text(style)
+    }
+
+    private func phases(_ style: Style) -> String {
+        var table = Table([.right("#"), .left("Phase"), .left("Name"), .left("In English")])
+        for (index, phase) in plan.objects("phases").enumerated() {
+            table.add([.count(index + 1), .text(phase.text("id")), .text(phase.text("it")), .text(phase.text("en"))])
+        }
+        return table.text(style)
+    }
+
+    private func measures(_ style: Style) -> String {
+        var table = Table([.left("Measure"), .left("Name"), .left("Codes")])
+        for measure in plan.objects("measures") {
+            table.add([
+                .text(measure.text("id")), .text(measure.text("it")),
+                .text(measure.strings("codes").joined(separator: ", ")),
+            ])
+        }
+        return table.text(style)
+    }
+
+    private var rest: String {
+        let funds = plan.objects("funds").map { fund in
+            fund["project"] == .bool(true) ? "\(fund.text("id")) (project)" : fund.text("id")
+        }
+        var out = "Funds: \(funds.joined(separator: ", "))\n"
+        for target in plan.objects("targets") {
+            let of = [target.text("line"), target.text("measure")].filter { !$0.isEmpty }.joined(separator: ", ")
+            out += "Target: \(target.text("indicator"))\(of.isEmpty ? "" : " (\(of))") "
+            out += "\(grouped(target.integer("value") ?? 0))\n"
+        }
+        guard case .object(let limits)? = plan["limits"] else { return out }
+        return out + "Flagged: a worker's day over \(hours(limits.integer("dailyMinutes") ?? 0)), entries later than "
+            + "\(limits.integer("lateEntryDays") ?? 0) days; a case is silent after "
+            + "\(limits.integer("silentCaseDays") ?? 0) days\n"
+    }
+}
+
+extension JSONObject {
+    /// The string of that name, or the empty one.
+    func text(_ name: String) -> String {
+        if case .string(let text)? = self[name] { text } else { "" }
+    }
+
+    /// The whole number of that name, or nil.
+    func integer(_ name: String) -> Int? {
+        if case .integer(let number)? = self[name] { Int(number) } else { nil }
+    }
+
+    /// The strings of the array of that name.
+    func strings(_ name: String) -> [String] {
+        guard case .array(let values)? = self[name] else { return [] }
+        return values.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    }
+
+    /// The objects of the array of that name.
+    func objects(_ name: String) -> [JSONObject] {
+        guard case .array(let values)? = self[name] else { return [] }
+        return values.compactMap { if case .object(let object) = $0 { object } else { nil } }
+    }
+}

@@ -1,0 +1,72 @@
+internal import CanonicalJSON
+internal import LabAPI
+
+/// What labd says to a command, shown to a person.
+enum Reply {
+    /// Sends a typed command and shows the answer.
+    ///
+    /// - Throws: `Failure` where it is refused.
+    static func send(_ reading: TypedCommand.Reading, with client: LabClient) async throws {
+        let answer = try await client.answer(
+            to: .post(Paths.commands, as: MediaTypes.json), body: reading.command.canonicalBytes)
+        if reading.showsJSON {
+            print(String(decoding: answer.body, as: UTF8.self))
+            if !answer.isAccepted { throw Failure(.refused, "") }
+            return
+        }
+        guard answer.isAccepted, let accepted = CommandAnswer(answer.body) else { throw Failure(refusal: answer) }
+        print(text(accepted), terminator: "")
+        for member in reading.chosen {
+            if case .string(let value) = member.value { print("  \(member.name): \(value)") }
+        }
+    }
+
+    /// `case.opened  case/c-1, revision 1  position 4402`, one line an event.
+    static func text(_ answer: CommandAnswer) -> String {
+        var out = ""
+        for event in answer.events {
+            out += "\(event.type)  \(event.subject), revision \(event.revision), position \(event.position)"
+            if !event.flags.isEmpty { out += "  flagged \(event.flags.joined(separator: ", "))" }
+            if answer.isRepeated { out += "  (recorded before, on \(event.time.prefix(10)))" }
+            out += "\n"
+        }
+        return out
+    }
+}
+
+extension CommandAnswer {
+    /// The answer that a JSON text is, or nil.
+    init?(_ text: [UInt8]) {
+        guard case .object(let object)? = try? JSONReader.read(text, as: .strict) else { return nil }
+        self.init(object)
+    }
+}
+
+extension Problem {
+    /// The problem that a JSON text is, or nil.
+    init?(_ text: [UInt8]) {
+        guard case .object(let object)? = try? JSONReader.read(text, as: .strict) else { return nil }
+        self.init(object)
+    }
+
+    /// `code: what happened (--field: have …; accepted: …)`.
+    var line: String {
+        var parts: [String] = []
+        if let field { parts.append(value.map { "\(field) is \($0)" } ?? field) }
+        if let accepted { parts.append("accepted: \(accepted)") }
+        return "\(code): \(detail)" + (parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))")
+    }
+}
+
+extension Failure {
+    /// An answer that is not what was asked for.
+    init(refusal answer: ClientAnswer) {
+        if let problem = Problem(answer.body) {
+            self.init(.refused, problem.line)
+        } else {
+            self.init(
+                .unreachable,
+                "labd answered with status \(answer.status) and nothing that labctl can read; is it labd's socket?")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import LabAPI
+
+/// `labctl send`: commands as they are on the wire.
+struct SendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send", abstract: "Sends JSON commands as they are.",
+        discussion: """
+            FILE holds one command as a JSON object, on one line or several, or NDJSON: one command a line. One answer
+            line is printed for each. Ends with 1 if any was refused.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "The file, or - for standard input.") var file: String
+    @Flag(help: "Do not try what follows a refusal.") var stop = false
+
+    func run() async throws {
+        if file != "-", try isOneCommand() { return try await sendOne() }
+        let input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)
+        let query = stop ? [(name: "stop", value: "1")] : []
+        let tally = try await labctl.client.converse(.post(Paths.commands, query, as: MediaTypes.ndjson)) { writer in
+            var lines = LineSource(input)
+            while let lines = try await lines.next() { try await writer.write(lines) }
+        } receiving: { answer in
+            var tally = AnswerTally()
+            var cutter = LineCutter()
+            while let piece = try await answer.next() {
+                try Descriptor.standardOutput.write(piece)
+                for line in cutter.lines(in: piece) { tally.take(line) }
+            }
+            if answer.mediaType == MediaTypes.problem { tally.refused += 1 }
+            return tally
+        }
+        if tally.refused > 0 { throw Failure(.refused, "") }
+    }
+
+    private func isOneCommand() throws -> Bool {
+        let input = try Descriptor(reading: file)
+        defer { input.close() }
+        guard let size = input.size, size <= 1_048_576 else { return false }
+        return (try? JSONReader.read(try input.readAll(), as: .strict)) != nil
+    }
+
+    private func sendOne() async throws {
+        let input = try Descriptor(reading: file)
+        defer { input.close() }
+        let answer = try await labctl.client.answer(
+            to: .post(Paths.commands, as: MediaTypes.json), body: try input.readAll())
+        try Descriptor.standardOutput.write(answer.body + [UInt8(ascii: "\n")])
+        if !answer.isAccepted { throw Failure(.refused, "") }
+    }
+}

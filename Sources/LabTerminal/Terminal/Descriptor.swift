@@ -1,0 +1,89 @@
+internal import Glibc
+
+/// An open file, a pipe or a terminal, read and written in bytes as they are.
+///
+/// The standard library reads standard input as text only, mending what is not UTF-8; what is imported must arrive as
+/// it was written, faults and all.
+struct Descriptor: Sendable {
+    static let standardInput = Descriptor(number: 0)
+    static let standardOutput = Descriptor(number: 1)
+    static let standardError = Descriptor(number: 2)
+
+    private let number: Int32
+
+    private init(number: Int32) {
+        self.number = number
+    }
+
+    /// Opens a file for reading.
+    ///
+    /// - Throws: `Failure` of usage, with what the system said.
+    init(reading path: String) throws(Failure) {
+        // `open` is variadic in C; without O_CREAT it takes no further argument.
+        number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        if number < 0 { throw Failure(.usage, "\(path) cannot be read: \(systemError())") }
+    }
+
+    /// Makes a file, or empties it, readable by its owner alone.
+    init(writing path: String) throws(Failure) {
+        number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        if number < 0 { throw Failure(.usage, "\(path) cannot be written: \(systemError())") }
+    }
+
+    /// Whether a person is at the other end.
+    var isTerminal: Bool { isatty(number) == 1 }
+
+    /// The bytes of a regular file, nil of anything else.
+    var size: Int? {
+        let end = lseek(number, 0, SEEK_END)
+        guard end >= 0, lseek(number, 0, SEEK_SET) == 0 else { return nil }
+        return Int(end)
+    }
+
+    /// What is there, at most `limit` bytes, waiting for the first; empty at the end. Blocks its thread.
+    func read(atMost limit: Int) throws(Failure) -> [UInt8] {
+        var result = 0
+        // `read` writes at most `limit` bytes into the array's own storage, and says how many.
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            repeat { result = unsafe Glibc.read(number, buffer.baseAddress, limit) } while result < 0 && errno == EINTR
+            count = max(0, result)
+        }
+        if result < 0 { throw Failure(.usage, "the input cannot be read on: \(systemError())") }
+        return bytes
+    }
+
+    /// All of the rest. Blocks its thread.
+    func readAll() throws(Failure) -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let piece = try read(atMost: 65_536)
+            if piece.isEmpty { return all }
+            all += piece
+        }
+    }
+
+    /// Writes all of it.
+    func write(_ bytes: [UInt8]) throws(Failure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            // The slice is alive during the call, which reads no further than its count.
+            let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+            if written >= 0 {
+                rest = rest.dropFirst(written)
+            } else if errno != EINTR {
+                throw Failure(.usage, "the output cannot be written on: \(systemError())")
+            }
+        }
+    }
+
+    /// Gives the file back to the system.
+    func close() {
+        _ = Glibc.close(number)
+    }
+}
+
+/// What the system says of the call that failed last.
+private func systemError() -> String {
+    // `strerror` gives a string of the C library's own, never nil.
+    unsafe String(cString: strerror(errno))
+}

@@ -1,0 +1,33 @@
+/// Minutes as hours on a terminal: `7:30`, `-0:45`.
+func hours(_ minutes: Int) -> String {
+    let amount = minutes.magnitude
+    let rest = String(amount % 60)
+    return (minutes < 0 ? "-" : "") + "\(grouped(Int(amount / 60))):" + (rest.count == 1 ? "0" + rest : rest)
+}
+
+/// A count with a thin mark at the thousands: `12'345`, as is written in Italy by hand and read everywhere.
+func grouped(_ count: Int) -> String {
+    let digits = String(count.magnitude)
+    var out = ""
+    for (index, digit) in digits.enumerated() {
+        if index > 0 && (digits.count - index) % 3 == 0 && digits.count > 4 { out.append("'") }
+        out.append(digit)
+    }
+    return count < 0 ? "-" + out : out
+}
+
+/// Seconds for a person: `0.42 s`, `12.3 s`, `3:05 min`.
+func duration(_ seconds: Double) -> String {
+    if seconds < 10 { return "\(decimal(seconds, 2)) s" }
+    if seconds < 60 { return "\(decimal(seconds, 1)) s" }
+    let whole = Int(seconds.rounded())
+    let rest = String(whole % 60)
+    return "\(whole / 60):" + (rest.count == 1 ? "0" + rest : rest) + " min"
+}
+
+private func decimal(_ value: Double, _ places: Int) -> String {
+    let scale = places == 2 ? 100 : 10
+    let scaled = Int((value * Double(scale)).rounded())
+    let rest = String(scaled % scale)
+    return "\(scaled / scale)." + String(repeating: "0", count: places - rest.count) + rest
+}

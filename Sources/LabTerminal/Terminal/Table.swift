@@ -1,0 +1,99 @@
+/// Rows and columns for a terminal: aligned, no wider than they need, columns two spaces apart.
+struct Table {
+    /// A column with its heading.
+    struct Column: Hashable {
+        enum Side: Hashable { case left, right }
+
+        let heading: String
+        let side: Side
+
+        /// Words.
+        static func left(_ heading: String) -> Column { Column(heading: heading, side: .left) }
+        /// Figures.
+        static func right(_ heading: String) -> Column { Column(heading: heading, side: .right) }
+    }
+
+    /// What stands in a row and a column.
+    struct Cell: Hashable, ExpressibleByStringLiteral {
+        let text: String
+        var isWarning = false
+
+        init(_ text: String, isWarning: Bool = false) {
+            self.text = text
+            self.isWarning = isWarning
+        }
+
+        init(stringLiteral text: String) { self.init(text) }
+
+        /// Minutes as hours.
+        static func hours(_ minutes: Int?) -> Cell { minutes.map { Cell(LabTerminal.hours($0)) } ?? "" }
+        /// Minutes as hours, set off where they are below zero.
+        static func balance(_ minutes: Int?) -> Cell {
+            minutes.map { Cell(LabTerminal.hours($0), isWarning: $0 < 0) } ?? ""
+        }
+        /// A count.
+        static func count(_ count: Int?) -> Cell { count.map { Cell(grouped($0)) } ?? "" }
+        /// A word.
+        static func text(_ text: String?) -> Cell { Cell(text ?? "") }
+    }
+
+    private enum Row {
+        case cells([Cell])
+        case rule
+    }
+
+    /// No column of words is wider.
+    static let widestWords = 46
+
+    private let columns: [Column]
+    private var rows: [Row] = []
+
+    init(_ columns: [Column]) {
+        self.columns = columns
+    }
+
+    /// Adds a row; cells left out are empty.
+    mutating func add(_ cells: [Cell]) { rows.append(.cells(cells)) }
+    /// Parts what follows, usually a total.
+    mutating func rule() { rows.append(.rule) }
+
+    /// The lines, each ended by a newline; trailing spaces are left out.
+    func text(_ style: Style) -> String {
+        let hasHeadings = columns.contains { !$0.heading.isEmpty }
+        var widths = columns.map(\.heading.count)
+        for case .cells(let cells) in rows {
+            for (index, cell) in cells.enumerated() where index < widths.count {
+                widths[index] = min(max(widths[index], cell.text.count), Self.widestWords)
+            }
+        }
+        var out = ""
+        if hasHeadings { out += line(columns.map { Cell($0.heading) }, widths) { style.heading($0.text) } }
+        for row in rows {
+            switch row {
+            case .cells(let cells): out += line(cells, widths) { $0.isWarning ? style.warning($0.text) : $0.text }
+            case .rule: out += String(repeating: "─", count: widths.reduce(0, +) + 2 * (widths.count - 1)) + "\n"
+            }
+        }
+        return out
+    }
+
+    private func line(_ cells: [Cell], _ widths: [Int], _ styled: (Cell) -> String) -> String {
+        var out = ""
+        var owed = 0
+        for (index, column) in columns.enumerated() {
+            var cell = index < cells.count ? cells[index] : ""
+            if cell.text.count > widths[index] {
+                cell = Cell(cell.text.prefix(widths[index] - 1) + "…", isWarning: cell.isWarning)
+            }
+            let space = widths[index] - cell.text.count
+            if column.side == .right { owed += space }
+            if !cell.text.isEmpty {
+                out += String(repeating: " ", count: owed) + styled(cell)
+                owed = 0
+            }
+            if column.side == .left { owed += space }
+            owed += 2
+        }
+        return out + "\n"
+    }
+}

@@ -1,0 +1,30 @@
+internal import Glibc
+internal import Office
+
+/// The clock of this machine.
+enum Today {
+    /// Now, to the microsecond.
+    static var now: Instant {
+        var time = timespec()
+        // `clock_gettime` fills the struct that it is lent; the wall clock is always there.
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+
+    /// The day in the office.
+    static var day: Day { EuropeRome.day(of: now) }
+}
+
+extension Day {
+    /// A day as people type it: `2019-06-03`, `today`, `yesterday` (`oggi`, `ieri`).
+    init?(typed text: String, today: Day) {
+        switch text.lowercased() {
+        case "today", "oggi": self = today
+        case "yesterday", "ieri": self = today.adding(-1)
+        default: self.init(text)
+        }
+    }
+
+    /// What is understood, for messages.
+    static let typedForm = "a day as YYYY-MM-DD, today or yesterday"
+}

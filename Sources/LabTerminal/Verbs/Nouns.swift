@@ -1,0 +1,85 @@
+internal import ArgumentParser
+
+/// One of the catalogue's nouns, under which labctl groups its verbs.
+protocol Noun {
+    /// The noun, as in the catalogue.
+    static var name: String { get }
+    /// What it is about, in a line.
+    static var abstract: String { get }
+    /// Verbs beside those of the catalogue's commands.
+    static var more: [any ParsableCommand.Type] { get }
+}
+
+extension Noun {
+    static var more: [any ParsableCommand.Type] { [] }
+}
+
+/// `labctl NOUN VERB`.
+struct Group<N: Noun>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: N.name, abstract: N.abstract, subcommands: verbs(of: N.name) + N.more)
+    }
+}
+
+enum ProjectNoun: Noun {
+    static let name = "project"
+    static let abstract = "Suspensions, extended permits, proceedings."
+}
+
+enum WorkerNoun: Noun {
+    static let name = "worker"
+    static let abstract = "Who works: enrolment, changes, rates, absences."
+}
+
+enum HoursNoun: Noun {
+    static let name = "hours"
+    static let abstract = "Hours worked, logged and adjusted."
+}
+
+enum TimesheetNoun: Noun {
+    static let name = "timesheet"
+    static let abstract = "A worker's month: completed, signed, approved."
+}
+
+enum PersonNoun: Noun {
+    static let name = "person"
+    static let abstract = "People: evidence, eligibility, links, corrections."
+}
+
+enum ContactNoun: Noun {
+    static let name = "contact"
+    static let abstract = "A first contact at a desk."
+}
+
+enum CaseNoun: Noun {
+    static let name = "case"
+    static let abstract = "Cases from opening to closing; `case show` tells one."
+    static var more: [any ParsableCommand.Type] { [CaseShow.self] }
+}
+
+enum MediationNoun: Noun {
+    static let name = "mediation"
+    static let abstract = "Mediation from request to delivery."
+}
+
+enum OrientationNoun: Noun {
+    static let name = "orientation"
+    static let abstract = "Guidance of a young person at a youth desk."
+}
+
+enum ActivityNoun: Noun {
+    static let name = "activity"
+    static let abstract = "Activities with young people."
+}
+
+enum RecordNoun: Noun {
+    static let name = "record"
+    static let abstract = "Voids what was recorded in error."
+}
+
+/// The nouns in the order in which help shows them.
+let nouns: [any ParsableCommand.Type] = [
+    Group<ContactNoun>.self, Group<PersonNoun>.self, Group<CaseNoun>.self, Group<MediationNoun>.self,
+    Group<OrientationNoun>.self, Group<ActivityNoun>.self, Group<HoursNoun>.self, Group<TimesheetNoun>.self,
+    Group<WorkerNoun>.self, Group<ProjectNoun>.self, Group<RecordNoun>.self,
+]

@@ -1,0 +1,86 @@
+internal import Office
+
+extension TypedCommand {
+    /// The words after a verb, parted into options, not yet understood.
+    struct Options {
+        var values: [String: [String]] = [:]
+        var id: String?
+        var expect: Int64?
+        var at: String?
+        var json = false
+    }
+
+    /// Parts `--field value`, `--field=value`, `--flag`, `--no-flag`.
+    func split(_ words: [String]) throws(Failure) -> Options {
+        var options = Options()
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            guard word.hasPrefix("--"), word.count > 2 else {
+                throw Failure(.usage, "\"\(word)\" belongs to no option; a text of several words stands in quotes")
+            }
+            let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0])
+            var inline = parts.count > 1 ? String(parts[1]) : nil
+            func value() throws(Failure) -> String {
+                if let inline { return inline }
+                guard let next = rest.first, !next.hasPrefix("--") else {
+                    throw Failure(.usage, "--\(name) needs a value; one that begins with -- stands as --\(name)=VALUE")
+                }
+                rest.removeFirst()
+                return next
+            }
+            switch name {
+            case "json" where inline == nil: options.json = true
+            case "id": try Self.set(&options.id, try value(), name)
+            case "at": try Self.set(&options.at, try value(), name)
+            case "expect":
+                let text = try value()
+                guard let revision = Int64(text), revision >= 0 else {
+                    throw Failure(.usage, "--expect cannot be \"\(text)\": it takes a revision, 0 or more")
+                }
+                options.expect = revision
+            default:
+                guard let (field, isNegated) = field(typedAs: name) else { throw unknown(name) }
+                if field.kind == .bool && inline == nil {
+                    if isNegated {
+                        inline = "false"
+                    } else if let next = rest.first, TypedValue.flag(next) != nil {
+                        inline = next
+                        rest.removeFirst()
+                    } else {
+                        inline = "true"
+                    }
+                } else if isNegated {
+                    throw unknown(name)
+                }
+                options.values[field.name, default: []].append(try value())
+            }
+        }
+        return options
+    }
+
+    private static func set(_ option: inout String?, _ value: String, _ name: String) throws(Failure) {
+        guard option == nil else { throw Failure(.usage, "--\(name) is given twice") }
+        option = value
+    }
+
+    /// The field that an option names: as in the catalogue (`--maxMinutes`), or with dashes (`--max-minutes`).
+    private func field(typedAs name: String) -> (Fields.Description, isNegated: Bool)? {
+        for field in fields where field.name == name || Self.dashed(field.name) == name { return (field, false) }
+        guard name.hasPrefix("no-") else { return nil }
+        let positive = name.dropFirst(3)
+        for field in fields where field.kind == .bool && (field.name == positive || Self.dashed(field.name) == positive) {
+            return (field, true)
+        }
+        return nil
+    }
+
+    private static func dashed(_ name: String) -> String {
+        name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+    }
+
+    private func unknown(_ name: String) -> Failure {
+        let known = fields.map { "--" + $0.name } + ["--id", "--expect", "--at", "--json"]
+        return Failure(.usage, "\(self.name) has no option --\(name); it has \(known.joined(separator: " "))")
+    }
+}

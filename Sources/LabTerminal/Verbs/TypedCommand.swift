@@ -1,0 +1,120 @@
+internal import CanonicalJSON
+internal import Office
+
+/// A command of the catalogue as a person types it: options named as its fields.
+struct TypedCommand {
+    /// The command's name, `hours.log`.
+    let name: String
+    /// Its fields, in the catalogue's order.
+    let fields: [Fields.Description]
+
+    init(_ command: any Command.Type) {
+        name = command.name
+        fields = Catalogue.fields(of: command)
+    }
+
+    /// What was typed, read.
+    struct Reading: Hashable {
+        /// The command as it is sent.
+        let command: JSONObject
+        /// What labctl chose because nothing was given: fields with their values.
+        let chosen: [JSONObject.Member]
+        /// Whether labd's answer is shown as it is.
+        let showsJSON: Bool
+    }
+
+    /// Reads the words after the verb. Fields left out that labctl can fill are filled: the day, and new ids.
+    ///
+    /// - Throws: `Failure` of usage: an option that the command does not have, a value that a field does not take, a
+    ///   field that is missing.
+    func read(
+        _ words: [String], today: Day, random: inout some RandomNumberGenerator
+    ) throws(Failure) -> Reading {
+        let options = try split(words)
+        var today = today
+        if let at = options.at {
+            guard let instant = Instant(rfc3339: at) else {
+                throw Failure(.usage, "--at cannot be \"\(at)\": it takes a moment as 2019-06-03T08:00:00Z")
+            }
+            today = EuropeRome.day(of: instant)
+        }
+        var data = JSONObject()
+        var chosen: [JSONObject.Member] = []
+        for field in fields {
+            let value: JSON
+            if let texts = options.values[field.name] {
+                value = try TypedValue(kind: field.kind, name: field.name, today: today).json(texts)
+            } else if let fallback = fallback(field, today: today, random: &random) {
+                value = fallback
+                chosen.append(.init(field.name, value))
+            } else {
+                continue
+            }
+            data.members.append(.init(field.name, value))
+        }
+        var command: JSONObject = [
+            "id": .string(options.id ?? "ctl-" + NewID.letters(20, random: &random)), "command": .string(name),
+            "data": .object(data),
+        ]
+        if let expect = options.expect { command.members.append(.init("expect", .integer(expect))) }
+        if let at = options.at {
+            command.members.append(.init("at", .string(Instant(rfc3339: at)?.description ?? at)))
+        }
+        try check(command)
+        return Reading(command: command, chosen: chosen, showsJSON: options.json)
+    }
+
+    private func fallback(
+        _ field: Fields.Description, today: Day, random: inout some RandomNumberGenerator
+    ) -> JSON? {
+        if field.name == "on" && field.kind == .day { return .string(today.description) }
+        if field.name == NewID.field(createdBy: name) {
+            return .string("\(field.name)-" + NewID.letters(12, random: &random))
+        }
+        return nil
+    }
+
+    /// Refuses here what labd would refuse for its shape, in terms of options.
+    private func check(_ command: JSONObject) throws(Failure) {
+        do {
+            _ = try CommandRequest(.object(command))
+        } catch {
+            let option = error.field.map { "--" + ($0.hasPrefix("plan.") ? "plan: " + $0 : $0) } ?? ""
+            let text: String =
+                switch error.code {
+                case .missingField: "\(option) is missing"
+                default: "\(option.isEmpty ? "" : option + ": ")\(error.detail)"
+                }
+            throw Failure(.usage, text + (error.accepted.map { "; it takes \($0)" } ?? ""))
+        }
+    }
+}
+
+/// Ids that labctl makes where a new thing begins and the person names none.
+enum NewID {
+    /// The field that names what the command begins: its case, entry, contact; nil where it begins nothing, or where
+    /// people choose the name themselves (workers).
+    static func field(createdBy command: String) -> String? {
+        switch command {
+        case "hours.log": "entry"
+        case "person.register": "person"
+        case "contact.record": "contact"
+        case "case.open": "case"
+        case "case.refer": "referral"
+        case "case.record-measure": "measure"
+        case "mediation.request": "mediation"
+        case "orientation.deliver": "orientation"
+        case "activity.hold": "activity"
+        case "project.suspend": "suspension"
+        case "project.open-proceeding": "proceeding"
+        default: nil
+        }
+    }
+
+    /// Random letters: no digits, so that an id never looks like a phone or document number, and no vowels, so that
+    /// none spells a word.
+    static func letters(_ count: Int, random: inout some RandomNumberGenerator) -> String {
+        let alphabet = Array("bcdfghjkmnpqrstvwxz")
+        return String((0..<count).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] })
+    }
+}

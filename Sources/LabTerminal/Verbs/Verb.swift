@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import LabAPI
+internal import Office
+
+/// The verb of one command of the catalogue: `labctl hours log --worker sw-01 --minutes 7:30 …`.
+///
+/// All that it knows follows from the command's own description; a command added to the catalogue has its verb.
+struct Verb<C: Command>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        let parts = VerbName(C.name)
+        return CommandConfiguration(
+            commandName: parts.verb, abstract: C.summary, usage: VerbHelp.usage(C.self), discussion: VerbHelp.text(C.self))
+    }
+
+    @ParentCommand var labctl: Labctl
+    @Argument(parsing: .captureForPassthrough, help: .hidden) var words: [String] = []
+
+    func run() async throws {
+        if words.contains(where: { $0 == "--help" || $0 == "-h" }) { throw CleanExit.helpRequest(Self.self) }
+        var random = SystemRandomNumberGenerator()
+        let reading: TypedCommand.Reading
+        do {
+            reading = try TypedCommand(C.self).read(words, today: Today.day, random: &random)
+        } catch {
+            throw Failure(error.status, "\(error.message)\nSee labctl \(VerbName(C.name).typed) --help")
+        }
+        try await Reply.send(reading, with: labctl.client)
+    }
+}
+
+/// A command's name in its two parts.
+struct VerbName: Hashable {
+    let noun: String
+    let verb: String
+
+    init(_ name: String) {
+        let parts = name.split(separator: ".", maxSplits: 1)
+        noun = String(parts[0])
+        verb = parts.count > 1 ? String(parts[1]) : ""
+    }
+
+    /// As it is typed after `labctl`.
+    var typed: String { noun + " " + verb }
+}
+
+/// The verbs of a noun, in the catalogue's order.
+func verbs(of noun: String) -> [any ParsableCommand.Type] {
+    func verb<C: Command>(_ command: C.Type) -> any ParsableCommand.Type { Verb<C>.self }
+    return Catalogue.commands.filter { VerbName($0.name).noun == noun }.map { verb($0) }
+}

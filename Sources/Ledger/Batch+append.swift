@@ -1,0 +1,119 @@
+internal import CanonicalJSON
+internal import Crypto
+internal import LMDB
+
+extension Batch {
+    /// Appends a command's events and answers their places.
+    ///
+    /// Throws `invalid`, `tooLarge`, `timeBackwards`, `commandExists` and `full` before anything is put: the batch goes
+    /// on without the command. Any other error poisons the batch.
+    public mutating func append(_ command: CommandRecord) throws(LedgerError) -> [AppendedEvent] {
+        guard !isPoisoned else { throw .poisoned }
+        try command.check()
+        guard command.time >= lastTime else { throw .timeBackwards(last: lastTime, given: command.time) }
+        let box = try seal(command.sealed)
+        try compose(command, box?.digest)
+        try put(command)
+        if let box { try put(box.row) }
+        var appended: [AppendedEvent] = []
+        appended.reserveCapacity(command.drafts.count)
+        for (index, draft) in command.drafts.enumerated() {
+            let revision = ledger.workspace.revisions[index]
+            ledger.workspace[draft.subject] = revision
+            appended.append(
+                AppendedEvent(
+                    position: count + index, revision: revision, subject: draft.subject, type: draft.type,
+                    time: command.time))
+        }
+        count += command.drafts.count
+        lastTime = command.time
+        return appended
+    }
+
+    /// The row of sealed fields, and the digest that the first event carries of them.
+    private func seal(_ sealed: SealedFields?) throws(LedgerError) -> (row: SealedRow, digest: [UInt8])? {
+        guard let sealed else { return nil }
+        var content: [UInt8] = []
+        content.reserveCapacity(SealedContent.randomCount + sealed.fields.count)
+        ledger.workspace.random.append(SealedContent.randomCount, to: &content)
+        content.append(contentsOf: sealed.fields)
+        let key = try ledger.keys.keyForSealing(sealed.owner)
+        let box = Box.seal(content, key, authenticating: Box.context("sealed", sealed.owner, at: count))
+        return (SealedRow(owner: sealed.owner, box: box), SealedContent.digest(content))
+    }
+
+    /// Writes all lines of the command into the workspace, so that one too large is found before any is put.
+    private func compose(_ command: CommandRecord, _ digest: [UInt8]?) throws(LedgerError) {
+        let workspace = ledger.workspace
+        guard count + command.drafts.count <= EventLine.greatest else { throw .full }
+        workspace.writer.bytes.removeAll(keepingCapacity: true)
+        workspace.ends.removeAll(keepingCapacity: true)
+        workspace.revisions.removeAll(keepingCapacity: true)
+        var place = EventLine.Place(
+            actor: command.actor, cause: command.id, position: count, revision: 0, time: command.time,
+            source: ledger.source)
+        for (index, draft) in command.drafts.enumerated() {
+            if let before = command.drafts[..<index].lastIndex(where: { $0.subject == draft.subject }) {
+                place.revision = workspace.revisions[before] + 1
+            } else {
+                place.revision = try revision(of: draft.subject) + 1
+            }
+            guard place.revision <= EventLine.greatest else { throw .full }
+            let start = workspace.writer.bytes.count
+            EventLine.write(draft, at: place, sealedDigest: index == 0 ? digest : nil, to: &workspace.writer)
+            let size = workspace.writer.bytes.count - start
+            guard size <= EventLine.limit else { throw .tooLarge(bytes: size) }
+            workspace.revisions.append(place.revision)
+            workspace.ends.append(workspace.writer.bytes.count)
+            place.position += 1
+        }
+    }
+
+    /// Puts the command's row, first, as it alone may be refused, and its events.
+    private mutating func put(_ command: CommandRecord) throws(LedgerError) {
+        let workspace = ledger.workspace
+        let row = RecordedCommand(bodyMAC: command.bodyMAC, positions: count..<count + command.drafts.count)
+        row.write(to: &workspace.row)
+        do throws(LMDBError) {
+            try transaction.put(store.commands, command.id.utf8Span.span, workspace.row.span, .insert)
+        } catch  where error.code == .keyExists {
+            throw .commandExists(id: command.id)
+        } catch {
+            throw poison(error)
+        }
+        do throws(LMDBError) {
+            let lines = workspace.writer.bytes
+            var start = 0
+            for index in command.drafts.indices {
+                let position = UInt32(truncatingIfNeeded: count + index)
+                let line = lines.span.extracting(start..<workspace.ends[index])
+                try transaction.put(store.events, position, line, .append)
+                StreamRow.write(command.drafts[index].subject, workspace.revisions[index], to: &workspace.key)
+                workspace.row.removeAll(keepingCapacity: true)
+                workspace.row.append(bigEndian: position)
+                try transaction.put(store.streams, workspace.key.span, workspace.row.span, .insert)
+                start = workspace.ends[index]
+            }
+        } catch {
+            throw poison(error)
+        }
+    }
+
+    private mutating func put(_ sealed: SealedRow) throws(LedgerError) {
+        let workspace = ledger.workspace
+        sealed.write(to: &workspace.row)
+        do {
+            try transaction.put(store.sealed, UInt32(truncatingIfNeeded: count), workspace.row.span, .append)
+        } catch {
+            throw poison(error)
+        }
+    }
+}
+
+/// What is in a box: random bytes, stored nowhere else, and the personal fields. Its SHA-256 is in the event's line,
+/// and says nothing of the fields to whoever does not have the random bytes.
+enum SealedContent {
+    static let randomCount = 32
+
+    static func digest(_ content: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: content)) }
+}

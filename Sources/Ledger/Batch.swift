@@ -1,0 +1,119 @@
+internal import LMDB
+
+/// Appends that become durable together: one write transaction of the log.
+///
+/// All batches of a ledger are begun, used and ended on one thread, one after the other; a second one before the first
+/// has ended would wait for itself. Decide first, append then: after a put that failed the batch is poisoned and
+/// nothing of it can be kept. Going out of scope without `commit` aborts it.
+public struct Batch: ~Copyable {
+    let ledger: Ledger
+    let store: Store
+    let transaction: WriteTransaction
+    /// The position of the next event.
+    public internal(set) var count: Int
+    /// The time of the last event, this batch's included.
+    public internal(set) var lastTime: Timestamp
+    /// Whether a put failed, so that the batch can only be aborted.
+    public internal(set) var isPoisoned: Bool
+
+    /// The command with this id, this batch's included; nil if there is none.
+    public borrowing func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
+        do { return try store.command(id, transaction) } catch { throw LedgerError(error) }
+    }
+
+    /// The last revision of a stream, this batch's events included; 0 if there is none.
+    public borrowing func revision(of subject: String) throws(LedgerError) -> Int {
+        if let known = ledger.workspace[subject] { return known }
+        guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return 0 }
+        do {
+            let revision = try store.lastRevision(of: subject, transaction, &ledger.workspace.key)
+            ledger.workspace[subject] = revision
+            return revision
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
+    /// The event at a position, this batch's included; nil if there is none.
+    public borrowing func event(at position: Int) throws(LedgerError) -> StoredEvent? {
+        guard let key = UInt32(exactly: position) else { return nil }
+        let line: [UInt8]?
+        do { line = try transaction.get(store.events, key) { [UInt8](copying: $0) } } catch { throw LedgerError(error) }
+        guard let line else { return nil }
+        return try EventLine.read(line.span, at: position)
+    }
+
+    /// Makes the batch durable, and answers how many events the log has now.
+    ///
+    /// New keys are durable before the events that need them. Throws `poisoned`, `noSpace`, `mapFull` and
+    /// `keysUnavailable`, after which nothing of the batch is kept and another may begin; after any other error the
+    /// ledger takes no appends until ``Ledger/reopen()``.
+    public consuming func commit() throws(LedgerError) -> Int {
+        guard !isPoisoned else { throw .poisoned }
+        let (ledger, count, time) = (ledger, count, lastTime)
+        try ledger.keys.save()
+        do {
+            try transaction.commit()
+        } catch {
+            let judged = ledger.judge(error)
+            if case .storage = judged {
+                ledger.fail("\(error)")
+                throw .failed(detail: "\(error)")
+            }
+            throw judged
+        }
+        ledger.workspace.commit()
+        ledger.progress.move(to: count, lastTime: time)
+        return count
+    }
+
+    /// Drops the batch.
+    public consuming func abort() {}
+
+    /// After a put that failed.
+    mutating func poison(_ error: LMDBError) -> LedgerError {
+        isPoisoned = true
+        return ledger.judge(error)
+    }
+}
+
+extension Ledger {
+    /// Begins a batch, once the map has room for it.
+    public func beginBatch() throws(LedgerError) -> Batch {
+        let store = try storeForWriting()
+        let transaction: WriteTransaction
+        do {
+            try store.makeRoom(doubling: workspace.mapWasFull)
+            workspace.mapWasFull = false
+            transaction = try store.environment.beginWrite()
+        } catch {
+            throw judge(error)
+        }
+        workspace.begin()
+        return Batch(
+            ledger: self, store: store, transaction: transaction, count: count, lastTime: lastTime, isPoisoned: false)
+    }
+
+    /// What an error of LMDB's means here; a full map is noted, so that the next batch finds a larger one.
+    func judge(_ error: LMDBError) -> LedgerError {
+        if error.code == .mapFull { workspace.mapWasFull = true }
+        // LMDB answers EIO for a write that was cut short, whatever the reason.
+        if error.code == .io, Files.isFull(directory.log) { return .noSpace }
+        return LedgerError(error)
+    }
+}
+
+extension Store {
+    /// What a batch should find free: enough for tens of thousands of events.
+    private static let headroom = 64 << 20
+
+    /// Doubles the map if little of it is free, or if it was full. Only in need does it wait for readers.
+    func makeRoom(doubling: Bool) throws(LMDBError) {
+        let room = environment.room()
+        if doubling {
+            try environment.grow(to: 2 * room.mapSize)
+        } else if room.mapSize - room.used < min(Self.headroom, room.mapSize / 4) {
+            _ = try environment.growIfIdle(to: 2 * room.mapSize)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+extension String {
+    /// Printable ASCII without space, quote and backslash: such a string stands in a line, and in a key, as it is.
+    var isPlain: Bool {
+        for byte in utf8 where byte <= 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
+        return true
+    }
+
+    /// Throws unless this is plain and has 1 to `limit` bytes.
+    func check(_ field: @autoclosure () -> String, atMost limit: Int) throws(LedgerError) {
+        guard !isEmpty, utf8.count <= limit, isPlain else {
+            throw .invalid(field: field(), detail: "expected 1–\(limit) printable ASCII characters without space")
+        }
+    }
+}
+
+extension EventDraft {
+    /// The greatest number of bytes of a stream's name, of an event's and of an owner's: well within a key of LMDB's.
+    static let nameLimit = 200
+
+    /// Throws unless this can be stored.
+    func check() throws(LedgerError) {
+        try subject.check("subject", atMost: Self.nameLimit)
+        try type.check("type", atMost: Self.nameLimit)
+        guard schema >= 1, schema <= EventLine.greatest else {
+            throw .invalid(field: "schema", detail: "expected 1 or more")
+        }
+        let day = occurred.utf8Span.span
+        guard Day.isValid(day) else { throw .invalid(field: "occurred", detail: "expected a day, YYYY-MM-DD") }
+    }
+}
+
+extension CommandRecord {
+    /// The greatest number of bytes of a command's id.
+    static let idLimit = 64
+    /// The greatest number of events of one command: they are counted in two bytes.
+    static let eventLimit = 65_535
+
+    /// Throws unless this can be stored.
+    func check() throws(LedgerError) {
+        try id.check("id", atMost: Self.idLimit)
+        try actor.check("actor", atMost: EventDraft.nameLimit)
+        guard !drafts.isEmpty, drafts.count <= Self.eventLimit else {
+            throw .invalid(field: "drafts", detail: "expected 1–\(Self.eventLimit) events")
+        }
+        for draft in drafts { try draft.check() }
+        guard let sealed else { return }
+        try sealed.owner.check("owner", atMost: EventDraft.nameLimit)
+        guard sealed.fields.count <= EventLine.limit else { throw .tooLarge(bytes: sealed.fields.count) }
+    }
+}

@@ -1,0 +1,94 @@
+internal import Glibc
+
+/// The files of a data directory: `labd.lock`, `log/`, `keys/`. One process at a time holds it.
+///
+/// The lock is of the kernel's (`flock`), so it goes with its holder, however that ends; the file stays, and its
+/// content, the holder's process id, is for people.
+final class DataDirectory: Sendable {
+    let path: String
+    private let lock: Int32
+
+    var log: String { path + "/log" }
+    var keys: String { path + "/keys" }
+
+    /// Makes what is missing, for the owner alone, and takes the lock; throws `inUse` at once if another has it.
+    init(_ path: String) throws(LedgerError) {
+        self.path = path
+        try Files.makeDirectory(path)
+        lock = try Files.open(path + "/labd.lock", O_RDWR | O_CREAT | O_CLOEXEC)
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let isHeld = errno == EWOULDBLOCK
+            let failure = Files.failure("lock", path + "/labd.lock")
+            let holder = Files.read(lock, atMost: 32)
+            close(lock)
+            guard isHeld else { throw failure }
+            throw .inUse(directory: path, process: Int32(String(decoding: holder.prefix { $0 != 10 }, as: UTF8.self)))
+        }
+        try Files.replace(lock, with: Array("\(getpid())\n".utf8), path: path + "/labd.lock")
+        try Files.makeDirectory(log)
+        try Files.makeDirectory(keys)
+    }
+
+    deinit { close(lock) }
+}
+
+/// POSIX calls on files, each with the path in its error. Permissions: the owner's alone.
+///
+/// `unsafe` here is for C calls that borrow a path or a buffer for the duration of the call, and for `open`, which C
+/// declares variadic.
+enum Files {
+    static func makeDirectory(_ path: String) throws(LedgerError) {
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("make directory", path) }
+    }
+
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    static func open(_ path: String, _ flags: Int32) throws(LedgerError) -> Int32 {
+        let descriptor = unsafe Glibc.open(path, flags, 0o600)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        return descriptor
+    }
+
+    /// Up to `limit` bytes from the beginning; fewer at the end of the file or on an error.
+    static func read(_ descriptor: Int32, atMost limit: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
+        let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, limit, 0) }
+        return Array(bytes.prefix(max(0, count)))
+    }
+
+    static func replace(_ descriptor: Int32, with bytes: [UInt8], path: String) throws(LedgerError) {
+        guard ftruncate(descriptor, 0) == 0 else { throw failure("truncate", path) }
+        try write(descriptor, bytes, path: path)
+    }
+
+    /// Writes at the beginning.
+    static func write(_ descriptor: Int32, _ bytes: [UInt8], path: String) throws(LedgerError) {
+        let count = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, bytes.count, 0) }
+        guard count == bytes.count else { throw failure("write", path) }
+    }
+
+    /// Creates `path`, which must not exist, and makes its content and its name durable.
+    static func create(_ path: String, inDirectory directory: String, _ bytes: [UInt8]) throws(LedgerError) {
+        let descriptor = try open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+        defer { close(descriptor) }
+        try replace(descriptor, with: bytes, path: path)
+        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+        let parent = try open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(parent) }
+        guard fsync(parent) == 0 else { throw failure("sync", directory) }
+    }
+
+    /// How many bytes an account like ours can still write on the disk of `path`; nil if the system does not say.
+    private static func room(at path: String) -> UInt64? {
+        var disk = statvfs()
+        guard unsafe statvfs(path, &disk) == 0 else { return nil }
+        return UInt64(disk.f_bavail) * UInt64(disk.f_frsize)
+    }
+
+    /// Whether a write that failed without a reason failed for want of room.
+    static func isFull(_ path: String) -> Bool { (room(at: path) ?? .max) < 1 << 20 }
+
+    static func failure(_ operation: String, _ path: String) -> LedgerError {
+        .file(path: path, operation: operation, message: unsafe String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,184 @@
+public import CanonicalJSON
+internal import LMDB
+
+/// An event as read back from its line.
+public struct StoredEvent: Sendable, Hashable {
+    /// 0, 1, 2… in the log.
+    public let position: Int
+    /// 1, 2, 3… in its stream.
+    public let revision: Int
+    /// Its stream.
+    public let subject: String
+    /// Its name.
+    public let type: String
+    /// The version of `data`.
+    public let schema: Int
+    /// When it was recorded.
+    public let time: Timestamp
+    /// The civil day on which it happened, `YYYY-MM-DD`.
+    public let occurred: String
+    /// The account that sent the command.
+    public let actor: String
+    /// The command's id, or `labd`.
+    public let cause: String
+    /// The clear fields.
+    public let data: JSONObject
+    /// Base64 SHA-256 of the sealed fields' box content; nil if there are none.
+    public let sealedDigest: String?
+}
+
+extension EventLine {
+    /// The event of a line; throws `damaged` for anything that `write` would not have written.
+    ///
+    /// `position` is where the line lies: a line that says otherwise is not this position's.
+    public static func read(_ bytes: Span<UInt8>, at position: Int) throws(LedgerError) -> StoredEvent {
+        var scanner = LineScanner()
+        let event: StoredEvent
+        do {
+            event = try scanner.event(bytes)
+        } catch {
+            throw .damaged(position: position, detail: "not a line of this log from byte \(error.offset) on")
+        }
+        guard event.position == position else {
+            throw .damaged(position: position, detail: "the line of position \(event.position) lies here")
+        }
+        return event
+    }
+}
+
+/// Walks along a line. Strings of the envelope hold no escapes; `data` is read by the reader of canonical JSON.
+private struct LineScanner {
+    /// Where the line departs from its form.
+    struct Departure: Error { let offset: Int }
+
+    private var at = 0
+
+    mutating func event(_ bytes: Span<UInt8>) throws(Departure) -> StoredEvent {
+        try expect("{\"actor\":\"", bytes)
+        let actor = try string(bytes)
+        try expect(",\"cause\":\"", bytes)
+        let cause = try string(bytes)
+        try expect(",\"data\":", bytes)
+        let data = try object(bytes)
+        try expect(",\"id\":\"", bytes)
+        let id = try integer(bytes)
+        try expect("\",\"occurred\":\"", bytes)
+        let occurredStart = at
+        let occurred = try string(bytes)
+        guard Day.isValid(bytes.extracting(occurredStart..<at - 1)) else { throw Departure(offset: occurredStart) }
+        try expect(",\"position\":", bytes)
+        let position = try integer(bytes)
+        guard id == position else { throw Departure(offset: at) }
+        try expect(",\"revision\":", bytes)
+        let revision = try integer(bytes)
+        try expect(",\"schema\":", bytes)
+        let schema = try integer(bytes)
+        guard revision > 0, schema > 0 else { throw Departure(offset: at) }
+        try expect(",\"s", bytes)
+        var digest: String?
+        if at < bytes.count, bytes[at] == UInt8(ascii: "e") {
+            try expect("ealed\":\"", bytes)
+            digest = try self.digest(bytes)
+            try expect(",\"s", bytes)
+        }
+        try expect("ource\":\"urn:labd:", bytes)
+        try skipString(bytes)
+        try expect(",\"specversion\":\"1.0\",\"subject\":\"", bytes)
+        let subject = try string(bytes)
+        try expect(",\"time\":\"", bytes)
+        guard at + Timestamp.width < bytes.count, let time = Timestamp(bytes.extracting(at..<at + Timestamp.width))
+        else { throw Departure(offset: at) }
+        at += Timestamp.width
+        try expect("\",\"type\":\"", bytes)
+        let type = try string(bytes)
+        try expect("}", bytes)
+        guard at == bytes.count, !subject.isEmpty, !type.isEmpty else { throw Departure(offset: at) }
+        return StoredEvent(
+            position: position, revision: revision, subject: subject, type: type, schema: schema, time: time,
+            occurred: occurred, actor: actor, cause: cause, data: data, sealedDigest: digest)
+    }
+
+    private mutating func expect(_ piece: StaticString, _ bytes: Span<UInt8>) throws(Departure) {
+        let count = piece.utf8CodeUnitCount
+        guard at + count <= bytes.count else { throw Departure(offset: bytes.count) }
+        for offset in 0..<count {
+            // Unsafe: the bytes of a static string are valid for ever, and `offset` is below their count.
+            guard unsafe bytes[at + offset] == piece.utf8Start[offset] else { throw Departure(offset: at + offset) }
+        }
+        at += count
+    }
+
+    /// To behind the closing quote of a string without escapes.
+    private mutating func skipString(_ bytes: Span<UInt8>) throws(Departure) {
+        while at < bytes.count {
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "\"") {
+                at += 1
+                return
+            }
+            guard byte >= 0x20, byte != UInt8(ascii: "\\") else { break }
+            at += 1
+        }
+        throw Departure(offset: at)
+    }
+
+    private mutating func string(_ bytes: Span<UInt8>) throws(Departure) -> String {
+        let start = at
+        try skipString(bytes)
+        guard let text = try? UTF8Span(validating: bytes.extracting(start..<at - 1)) else {
+            throw Departure(offset: start)
+        }
+        return String(copying: text)
+    }
+
+    private mutating func digest(_ bytes: Span<UInt8>) throws(Departure) -> String {
+        let start = at
+        let text = try string(bytes)
+        guard text.utf8.count == 44, bytes[at - 2] == UInt8(ascii: "="), bytes[at - 3] != UInt8(ascii: "=") else {
+            throw Departure(offset: start)
+        }
+        return text
+    }
+
+    private mutating func integer(_ bytes: Span<UInt8>) throws(Departure) -> Int {
+        let start = at
+        var number = 0
+        while at < bytes.count, bytes[at] >= UInt8(ascii: "0"), bytes[at] <= UInt8(ascii: "9") {
+            number = number * 10 + Int(bytes[at] - UInt8(ascii: "0"))
+            at += 1
+            guard number <= EventLine.greatest else { throw Departure(offset: start) }
+        }
+        guard at > start, at == start + 1 || bytes[start] != UInt8(ascii: "0") else { throw Departure(offset: start) }
+        return number
+    }
+
+    /// The value of `data`: its end is found by its braces, its form is checked by the reader.
+    private mutating func object(_ bytes: Span<UInt8>) throws(Departure) -> JSONObject {
+        let start = at
+        var depth = 0
+        var inString = false
+        while at < bytes.count {
+            let byte = bytes[at]
+            at += 1
+            if inString {
+                if byte == UInt8(ascii: "\\") { at += 1 } else if byte == UInt8(ascii: "\"") { inString = false }
+            } else if byte == UInt8(ascii: "\"") {
+                inString = true
+            } else if byte == UInt8(ascii: "{") {
+                depth += 1
+            } else if byte == UInt8(ascii: "}") {
+                depth -= 1
+                if depth == 0 { break }
+            }
+        }
+        guard at <= bytes.count else { throw Departure(offset: start) }
+        let value: JSON
+        do {
+            value = try JSONReader.read(bytes.extracting(start..<at), as: .canonical)
+        } catch {
+            throw Departure(offset: start + error.offset)
+        }
+        guard case .object(let object) = value else { throw Departure(offset: start) }
+        return object
+    }
+}

@@ -1,0 +1,153 @@
+internal import LMDB
+
+/// Why the ledger did not do what it was asked.
+public enum LedgerError: Error, Sendable, Hashable {
+    // MARK: When opening
+
+    /// Another process has the data directory, if it could be read by this id.
+    case inUse(directory: String, process: Int32?)
+    /// The log was created as simulated, and is opened as a real one, or the reverse.
+    case simulationMismatch(storedIsSimulated: Bool)
+    /// The log was created with another value of this setting.
+    case identityMismatch(field: String, stored: String, settings: String)
+    /// The tables were written by a version with another layout.
+    case formatUnsupported(found: String)
+    /// The keys say that there was a log, and there is none.
+    case logMissing(directory: String)
+    /// The office's key, or the keys it wraps, cannot be read; `detail` says which and how.
+    case keysUnavailable(detail: String)
+    /// A file or directory could not be made, opened or read.
+    case file(path: String, operation: String, message: String)
+
+    // MARK: When appending
+
+    /// A field of the command or of an event that cannot be stored; nothing was put.
+    case invalid(field: String, detail: String)
+    /// The event's line would have this many bytes; nothing was put.
+    case tooLarge(bytes: Int)
+    /// The command's time is before that of the last event; nothing was put.
+    case timeBackwards(last: Timestamp, given: Timestamp)
+    /// The command's id is taken; nothing was put.
+    case commandExists(id: String)
+    /// Positions and revisions go to 2^31−1.
+    case full
+    /// The map is full. The batch must be aborted and may be tried again: the next one finds a larger map.
+    case mapFull
+    /// The disk is full. Nothing of the batch was kept; it may be tried again once there is room.
+    case noSpace
+    /// An earlier put of this batch failed: it must be aborted.
+    case poisoned
+    /// A commit failed earlier: no appends until ``Ledger/reopen()`` has verified the log's end.
+    case failed(detail: String)
+
+    // MARK: When reading
+
+    /// What is stored at this position is not what the ledger writes.
+    case damaged(position: Int, detail: String)
+    /// The sealed fields' key is not in the key store: it was destroyed, or the key store is another's.
+    case keyMissing(owner: String)
+    /// The box of sealed fields at this position does not open, or not to what the event's digest promises.
+    case sealedAltered(position: Int)
+    /// The ledger is being reopened.
+    case reopening
+    /// LMDB failed otherwise.
+    case storage(LMDBFailure)
+
+    /// LMDB's call and its words, for ``storage(_:)``.
+    public struct LMDBFailure: Sendable, Hashable {
+        /// The call of `lmdb.h`.
+        public let operation: String
+        /// What LMDB says of it.
+        public let message: String
+    }
+
+    /// The stable name of this kind of error, for programs.
+    public var code: String {
+        switch self {
+        case .inUse: "data-in-use"
+        case .simulationMismatch: "simulation-mismatch"
+        case .identityMismatch: "identity-mismatch"
+        case .formatUnsupported: "format-unsupported"
+        case .logMissing: "log-missing"
+        case .keysUnavailable: "keys-unavailable"
+        case .file: "file"
+        case .invalid: "invalid"
+        case .tooLarge: "too-large"
+        case .timeBackwards: "at-backwards"
+        case .commandExists: "command-exists"
+        case .full: "log-full"
+        case .mapFull: "map-full"
+        case .noSpace: "no-space"
+        case .poisoned: "batch-poisoned"
+        case .failed: "log-failed"
+        case .damaged: "log-damaged"
+        case .keyMissing: "key-missing"
+        case .sealedAltered: "sealed-altered"
+        case .reopening: "log-reopening"
+        case .storage: "storage"
+        }
+    }
+
+    init(_ error: LMDBError) {
+        self =
+            switch error.code {
+            case .mapFull: .mapFull
+            case .noSpace: .noSpace
+            case .alreadyOpen: .reopening
+            default: .storage(LMDBFailure(operation: error.operation, message: error.message))
+            }
+    }
+}
+
+extension LedgerError: CustomStringConvertible {
+    /// What happened, where, and what to do.
+    public var description: String {
+        switch self {
+        case .inUse(let directory, let process):
+            let holder = process.map { "process \($0)" } ?? "another process"
+            return "\(holder) is using the data in \(directory); stop it first, or give another data directory"
+        case .simulationMismatch(let simulated):
+            return simulated
+                ? "this log was created for simulation; open it as simulated, or give another data directory"
+                : "this log is a real one; it cannot be opened as simulated, give another data directory"
+        case .identityMismatch(let field, let stored, let settings):
+            return "the log was created with \(field) “\(stored)”, the settings say “\(settings)”; correct the settings"
+        case .formatUnsupported(let found):
+            return "the log has the layout “\(found)”, which this version does not know; use a later version"
+        case .logMissing(let directory):
+            return "the keys in \(directory) belong to a log that is not there; restore the log, or move the keys away"
+        case .keysUnavailable(let detail):
+            return "the keys cannot be used: \(detail)"
+        case .file(let path, let operation, let message):
+            return "\(operation) \(path): \(message)"
+        case .invalid(let field, let detail):
+            return "\(field): \(detail)"
+        case .tooLarge(let bytes):
+            return "the event would take \(bytes) bytes, a line of the log has at most \(EventLine.limit)"
+        case .timeBackwards(let last, let given):
+            return "the time \(given) is before that of the last event, \(last)"
+        case .commandExists(let id):
+            return "the log holds a command with the id \(id) already"
+        case .full:
+            return "the log has no more positions"
+        case .mapFull:
+            return "the log's map is full; it grows now, try again"
+        case .noSpace:
+            return "the disk with the log is full; make room, nothing was lost"
+        case .poisoned:
+            return "an earlier part of this batch could not be written; abort it and try again"
+        case .failed(let detail):
+            return "the log takes no events since a commit failed (\(detail)); it must be reopened and its end verified"
+        case .damaged(let position, let detail):
+            return "the log is damaged at position \(position): \(detail); restore it from a backup"
+        case .keyMissing(let owner):
+            return "there is no key of \(owner): its sealed fields were erased, or the key store is not this log's"
+        case .sealedAltered(let position):
+            return "the sealed fields at position \(position) were altered; restore the log from a backup"
+        case .reopening:
+            return "the log is being reopened; try again"
+        case .storage(let failure):
+            return "\(failure.operation): \(failure.message)"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import CanonicalJSON
+
+/// Whose log it is, and of what kind: the data of its first event, `log.created`.
+public struct LogIdentity: Sendable, Hashable {
+    /// The office's id.
+    public var office: String
+    /// The log's origin, as it stands in checkpoints.
+    public var origin: String
+    /// The time zone of the office's days.
+    public var zone: String
+    /// Whether times come from the commands.
+    public var simulated: Bool
+    /// 1, and one more after each restore that discarded events.
+    public var generation: Int
+
+    /// An identity, of the first generation unless told.
+    public init(office: String, origin: String, zone: String, simulated: Bool, generation: Int = 1) {
+        self.office = office
+        self.origin = origin
+        self.zone = zone
+        self.simulated = simulated
+        self.generation = generation
+    }
+
+    /// The `source` of events that are appended to this log.
+    var source: String { "urn:labd:\(office):\(generation)" }
+
+    var data: JSONObject {
+        JSONObject([
+            .init("generation", .integer(Int64(generation))),
+            .init("office", .string(office)),
+            .init("origin", .string(origin)),
+            .init("simulated", .bool(simulated)),
+            .init("zone", .string(zone)),
+        ])
+    }
+
+    /// The identity that an event of the type `log.created` carries.
+    init?(_ event: StoredEvent) {
+        guard event.type == "log.created",
+            case .string(let office)? = event.data["office"],
+            case .string(let origin)? = event.data["origin"],
+            case .string(let zone)? = event.data["zone"],
+            case .bool(let simulated)? = event.data["simulated"],
+            case .integer(let generation)? = event.data["generation"]
+        else { return nil }
+        self.init(office: office, origin: origin, zone: zone, simulated: simulated, generation: Int(generation))
+    }
+
+    /// Throws unless the settings, `expected`, agree with this stored identity in all but the generation.
+    func check(against expected: LogIdentity) throws(LedgerError) {
+        guard simulated == expected.simulated else { throw .simulationMismatch(storedIsSimulated: simulated) }
+        for (field, stored, settings) in [
+            ("office", office, expected.office), ("origin", origin, expected.origin), ("zone", zone, expected.zone),
+        ] where stored != settings {
+            throw .identityMismatch(field: field, stored: stored, settings: settings)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+internal import LMDB
+
+/// The open tables of `log/`. Replaced as a whole when the ledger is reopened.
+final class Store: Sendable {
+    /// The layout of the tables; another layout gets another name.
+    private static let format = "1"
+    /// Room for tables that later versions add.
+    private static let maxTables = 16
+
+    let environment: Environment
+    /// position → line
+    let events: Table
+    /// subject ‖ 0x00 ‖ revision → position
+    let streams: Table
+    /// command id → MAC of the body, first position, count
+    let commands: Table
+    /// position → owner, box
+    let sealed: Table
+    /// name → value
+    let meta: Table
+
+    init(inDirectory directory: String, mapSize: Int) throws(LedgerError) {
+        let found: String?
+        do {
+            let options = Environment.Options(mapSize: mapSize, maxTables: Self.maxTables)
+            environment = try Environment(inDirectory: directory, options)
+            try environment.clearStaleReaders()
+            events = try environment.openTable("events", keys: .integers)
+            streams = try environment.openTable("streams")
+            commands = try environment.openTable("commands")
+            sealed = try environment.openTable("sealed", keys: .integers)
+            meta = try environment.openTable("meta")
+            found = try environment.beginRead().get(meta, Array("format".utf8).span) {
+                String(decoding: [UInt8](copying: $0), as: UTF8.self)
+            }
+            if found == nil {
+                let writing = try environment.beginWrite()
+                try writing.put(meta, Array("format".utf8).span, Array(Self.format.utf8).span)
+                try writing.commit()
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        if let found, found != Self.format { throw .formatUnsupported(found: found) }
+    }
+
+    /// The position behind the last event.
+    func end(_ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) -> Int {
+        try transaction.withCursor(events) { cursor throws(LMDBError) in
+            try cursor.move(.last) { key, _ in Int(key.native) + 1 } ?? 0
+        }
+    }
+
+    /// The last revision in a stream, 0 if there is none. `key` is room for a key.
+    func lastRevision(
+        of subject: String, _ transaction: borrowing some Transaction & ~Copyable, _ key: inout [UInt8]
+    ) throws(LMDBError) -> Int {
+        // Revisions end at 2^31−1, so the entry before this key, if it is the stream's, is its last.
+        StreamRow.write(subject, -1, to: &key)
+        let sought = key
+        return try transaction.withCursor(streams) { cursor throws(LMDBError) in
+            let isBehind = try cursor.seek(sought.span) { _, _ in true } ?? false
+            let found = try cursor.move(isBehind ? .previous : .last) { key, _ in
+                StreamRow.revision(in: key, ofSameStreamAs: sought) ?? 0
+            }
+            return found ?? 0
+        }
+    }
+
+    /// The command's row.
+    func command(
+        _ id: String, _ transaction: borrowing some Transaction & ~Copyable
+    ) throws(LMDBError) -> RecordedCommand? {
+        guard !id.isEmpty, id.utf8.count <= CommandRecord.idLimit else { return nil }
+        return try transaction.get(commands, Array(id.utf8).span) { RecordedCommand($0) } ?? nil
+    }
+}
+
+extension Span<UInt8> {
+    /// An integer key of LMDB's, in the machine's byte order, which is little-endian wherever labd runs.
+    var native: UInt32 {
+        guard count == 4 else { return 0 }
+        return UInt32(self[0]) | UInt32(self[1]) << 8 | UInt32(self[2]) << 16 | UInt32(self[3]) << 24
+    }
+}

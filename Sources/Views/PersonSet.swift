@@ -1,0 +1,68 @@
+import Office
+
+/// A set of people, by their dense numbers: one bit each, so that a million services are counted in moments.
+struct PersonSet {
+    private var words: [UInt64] = []
+    /// How many people are in it.
+    private(set) var count = 0
+
+    /// Adds a person; no one is in it twice.
+    mutating func insert(_ person: Ref<Person>) {
+        let word = Int(person.index) >> 6
+        if word >= words.count { words.append(contentsOf: repeatElement(0, count: word + 1 - words.count)) }
+        let bit = UInt64(1) << UInt64(person.index & 63)
+        if words[word] & bit == 0 {
+            words[word] |= bit
+            count += 1
+        }
+    }
+
+    func contains(_ person: Ref<Person>) -> Bool {
+        let word = Int(person.index) >> 6
+        return word < words.count && words[word] & (UInt64(1) << UInt64(person.index & 63)) != 0
+    }
+
+    /// How many of these are not in `other`.
+    func count(without other: PersonSet) -> Int {
+        var count = 0
+        for (index, word) in words.enumerated() {
+            count += (index < other.words.count ? word & ~other.words[index] : word).nonzeroBitCount
+        }
+        return count
+    }
+
+    /// Calls `body` with everyone in it, the first registered first.
+    func forEach(_ body: (Ref<Person>) -> Void) {
+        for (index, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                body(Ref(index << 6 + rest.trailingZeroBitCount))
+                rest &= rest - 1
+            }
+        }
+    }
+}
+
+/// Sets of people by a key of which there are few (lines, places, quarters): found by looking along them.
+struct PersonSets<Key: Equatable> {
+    private var keys: [Key] = []
+    private var sets: [PersonSet] = []
+
+    mutating func insert(_ person: Ref<Person>, _ key: Key) {
+        if let index = keys.firstIndex(of: key) {
+            sets[index].insert(person)
+        } else {
+            keys.append(key)
+            sets.append(PersonSet())
+            sets[sets.count - 1].insert(person)
+        }
+    }
+
+    /// How many people there are under a key.
+    func count(_ key: Key) -> Int { keys.firstIndex(of: key).map { sets[$0].count } ?? 0 }
+
+    /// How many people there are under each key, the keys as texts.
+    func counts(_ text: (Key) -> String) -> [String: Int] {
+        Dictionary(zip(keys, sets).map { (text($0), $1.count) }) { $0 + $1 }
+    }
+}

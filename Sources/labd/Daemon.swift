@@ -1,0 +1,75 @@
+import FoundationEssentials
+import Glibc
+import LabServer
+import Ledger
+import Logging
+import Office
+
+/// The parts of labd, put together: the log, the office that it tells of, the writer, the server.
+struct Daemon {
+    private let settings: Settings
+    private let socket: ListeningSocket
+    private let isSimulated: Bool
+    private let manager: ServiceManager
+    private let logger: Logger
+
+    /// The process's environment.
+    static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    init(_ settings: Settings, _ socket: ListeningSocket, isSimulated: Bool, _ environment: [String: String]) {
+        self.settings = settings
+        self.socket = socket
+        self.isSimulated = isSimulated
+        manager = ServiceManager(environment: environment)
+        let form = LogLines.form(environment: environment)
+        logger = Logger(label: "labd") { _ in LogLines(form) }
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() async throws {
+        let stop = StopSignal()
+        let signals = StopSignals(giving: stop)
+        defer { withExtendedLifetime(signals) {} }
+
+        try socket.check()
+        let ledger = try open()
+        manager.tell(.status("reading \(ledger.count) events"))
+        var office = Office()
+        try office.replay(ledger)
+
+        let writer = Writer(ledger, office, limits: settings.limits, logger: logger, now: SystemClock.now)
+        let api = API(writer, ledger, limits: settings.limits, stop: stop, owner: geteuid())
+        let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
+        let announcing = Task {
+            await stop.wait()
+            guard stop.isGiven else { return }
+            logger.notice("stopping")
+            manager.tell(.stopping, .status("stopping"))
+        }
+        defer { announcing.cancel() }
+        try await server.run {
+            logger.notice(
+                "ready",
+                metadata: [
+                    "socket": "\(socket)", "data": "\(settings.data)", "events": "\(ledger.count)",
+                    "simulated": "\(isSimulated)", "version": "\(Version.current)",
+                ])
+            manager.tell(.ready, .status("answering; \(ledger.count) events at the start"))
+        }
+        await writer.settle()
+        logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
+    }
+
+    private func open() throws(LedgerError) -> Ledger {
+        let now = SystemClock.now()
+        guard let timestamp = Timestamp(microseconds: now.microseconds) else {
+            throw .invalid(field: "clock", detail: "the machine's clock shows \(now): set it first")
+        }
+        let begins = isSimulated ? Instant(microseconds: 0) : now
+        return try Ledger(
+            inDirectory: settings.data,
+            LogIdentity(
+                office: settings.office, origin: settings.origin, zone: settings.zone, simulated: isSimulated),
+            now: timestamp, today: Recording(time: begins, actor: "labd").today.description)
+    }
+}

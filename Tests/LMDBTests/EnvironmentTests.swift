@@ -1,0 +1,151 @@
+import LMDB
+import Testing
+
+struct EnvironmentTests {
+    let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func fill(_ environment: Environment, _ table: Table, from first: UInt32 = 0, count: UInt32) throws {
+        let writing = try environment.beginWrite()
+        let value = String(repeating: "x", count: 1_000)
+        for number in first..<first + count { try writing.put(table, number, value, .append) }
+        try writing.commit()
+    }
+
+    @Test func `its files are for the owner alone`() throws {
+        let environment = try Environment(inDirectory: scratch.path)
+        _ = try environment.openTable("any")
+        #expect(try scratch.permissions(of: "data.mdb") == 0o600)
+        #expect(try scratch.permissions(of: "lock.mdb") == 0o600)
+    }
+
+    @Test func `a directory that is not there is refused`() {
+        let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path + "/nowhere") }
+        #expect(error?.code == .noSuchFile)
+    }
+
+    @Test func `the same directory cannot be opened twice in a process, and can again once closed`() throws {
+        do {
+            let environment = try Environment(inDirectory: scratch.path)
+            let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path + "/.") }
+            #expect(error?.code == .alreadyOpen)
+            _ = environment.path
+        }
+        _ = try Environment(inDirectory: scratch.path)
+    }
+
+    @Test func `a file that is no LMDB file is refused`() throws {
+        do { _ = try Environment(inDirectory: scratch.path).openTable("any") }
+        try scratch.overwrite("data.mdb", at: 0, with: [UInt8](repeating: 7, count: 8_192))
+        let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path) }
+        #expect(error?.code == .invalid)
+    }
+
+    @Test(arguments: [1, 4_096, 100_000])
+    func `a file that was cut short is refused, not read`(missing: Int) throws {
+        do {
+            let environment = try Environment(inDirectory: scratch.path)
+            try fill(environment, try environment.openTable("numbers", keys: .integers), count: 1_000)
+        }
+        try scratch.truncate("data.mdb", to: try scratch.size(of: "data.mdb") - missing)
+        let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path) }
+        #expect(error?.code == .truncated)
+    }
+
+    @Test func `a file is not called cut short for pages at its end that are free and were never written`() throws {
+        var entries = 0
+        do {
+            let environment = try Environment(inDirectory: scratch.path, .init(durable: false))
+            let table = try environment.openTable("numbers", keys: .integers)
+            // Pages taken from the end and given back by the same transaction; which it takes depends on the free
+            // list, so go on, always in the same way, until the last page is one of them.
+            var state: UInt64 = 1
+            func below(_ bound: Int) -> Int {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return Int(state >> 33) % bound
+            }
+            for round in 0..<400 {
+                let writing = try environment.beginWrite()
+                let count = UInt32(below(300))
+                let value = String(repeating: "y", count: round % 2 == 0 ? below(20_000) : 1_000)
+                for number in 0..<count { try writing.put(table, number, value) }
+                for number in UInt32(below(Int(count) + 1))..<count { try writing.delete(table, number) }
+                try writing.commit()
+                if environment.room().used > (try scratch.size(of: "data.mdb")) { break }
+            }
+            try #require(environment.room().used > (try scratch.size(of: "data.mdb")))
+            entries = try environment.beginRead().count(table)
+        }
+        let environment = try Environment(inDirectory: scratch.path)
+        let table = try environment.openTable("numbers", keys: .integers)
+        #expect(try environment.beginRead().count(table) == entries)
+        try fill(environment, table, from: 1_000, count: 500)
+        #expect(try environment.beginRead().count(table) == entries + 500)
+    }
+
+    @Test func `a full map refuses the put, and takes it once the map has grown`() throws {
+        let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 20))
+        let table = try environment.openTable("numbers", keys: .integers)
+        let error = #expect(throws: LMDBError.self) { try fill(environment, table, count: 2_000) }
+        #expect(error?.code == .mapFull)
+        #expect(try environment.beginRead().count(table) == 0)
+        try environment.grow(to: 1 << 23)
+        try fill(environment, table, count: 2_000)
+        #expect(try environment.beginRead().count(table) == 2_000)
+        #expect(environment.room().mapSize == 1 << 23)
+        #expect(environment.room().used > 2_000_000)
+    }
+
+    @Test func `growing waits for open transactions, or declines`() async throws {
+        let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 20))
+        let table = try environment.openTable("numbers", keys: .integers)
+        try fill(environment, table, count: 10)
+        let growing: Task<Int, any Error>
+        do {
+            let reading = try environment.beginRead()
+            #expect(try environment.growIfIdle(to: 1 << 22) == false)
+            growing = Task.detached {
+                try environment.grow(to: 1 << 23)
+                return environment.room().mapSize
+            }
+            #expect(try reading.text(table, 3)?.count == 1_000)
+        }
+        #expect(try await growing.value == 1 << 23)
+        #expect(try environment.growIfIdle(to: 1 << 24))
+        #expect(environment.room().mapSize == 1 << 24)
+    }
+
+    @Test func `readers on many threads are undisturbed by a map that moves`() async throws {
+        let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 20))
+        let table = try environment.openTable("numbers", keys: .integers)
+        try fill(environment, table, count: 100)
+        let sums = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    var sum = 0
+                    for number: UInt32 in 0..<2_000 {
+                        sum += try environment.beginRead().get(table, number % 100) { $0.count } ?? 0
+                    }
+                    return sum
+                }
+            }
+            for doubling in 21..<28 { try environment.grow(to: 1 << doubling) }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(sums == [2_000_000, 2_000_000, 2_000_000, 2_000_000])
+    }
+
+    @Test(arguments: [false, true])
+    func `a copy holds what was committed`(compacting: Bool) throws {
+        let environment = try Environment(inDirectory: scratch.path)
+        let table = try environment.openTable("numbers", keys: .integers)
+        try fill(environment, table, count: 300)
+        let directory = try scratch.makeDirectory("copy")
+        try environment.copy(toDirectory: directory, compacting: compacting)
+        let copy = try Environment(inDirectory: directory)
+        let copied = try copy.openTable("numbers", keys: .integers)
+        #expect(try copy.beginRead().count(copied) == 300)
+        #expect(try copy.clearStaleReaders() == 0)
+    }
+}

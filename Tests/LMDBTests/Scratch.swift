@@ -1,0 +1,40 @@
+internal import Foundation
+internal import Testing
+
+/// A directory of a test's own, gone with the last reference.
+final class Scratch: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "lmdb-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func size(of file: String) throws -> Int {
+        try #require(try FileManager.default.attributesOfItem(atPath: path + "/" + file)[.size] as? Int)
+    }
+
+    func permissions(of file: String) throws -> Int {
+        try #require(try FileManager.default.attributesOfItem(atPath: path + "/" + file)[.posixPermissions] as? Int)
+    }
+
+    func truncate(_ file: String, to size: Int) throws {
+        let handle = try #require(FileHandle(forUpdatingAtPath: path + "/" + file))
+        try handle.truncate(atOffset: UInt64(size))
+        try handle.close()
+    }
+
+    func overwrite(_ file: String, at offset: Int, with bytes: [UInt8]) throws {
+        let handle = try #require(FileHandle(forUpdatingAtPath: path + "/" + file))
+        try handle.seek(toOffset: UInt64(offset))
+        try handle.write(contentsOf: bytes)
+        try handle.close()
+    }
+
+    func makeDirectory(_ name: String) throws -> String {
+        try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
+        return path + "/" + name
+    }
+}

@@ -1,0 +1,191 @@
+import CanonicalJSON
+import Foundation
+import LabAPI
+import Ledger
+import Testing
+
+@testable import LabServer
+
+struct ServiceTests {
+    @Test func `one command is answered with one object`() async throws {
+        try await Service.run { service in
+            let answer = try await service.ask("POST", "/v1/commands", register("c-1", "p-1"))
+            #expect(answer.status == 200)
+            #expect(answer.head.contains("application/json"))
+            let read = try #require(answer.object.flatMap { CommandAnswer($0) })
+            #expect(read.id == "c-1")
+            #expect(read.events.map(\.subject) == ["person/p-1"])
+            #expect(read.bytes == answer.body)
+        }
+    }
+
+    @Test func `health says where the log stands`() async throws {
+        try await Service.run { service in
+            let answer = try await service.ask("GET", "/healthz")
+            #expect(answer.object?["status"] == "ok")
+            #expect(answer.object?["position"] == 0)
+            #expect(answer.object?["simulated"] == true)
+            #expect(answer.object?["office"] == "prova")
+        }
+    }
+
+    @Test func `many commands are answered in order, one line each`() async throws {
+        try await Service.run { service in
+            let lines = (0..<3_000).map { $0 % 100 == 99 ? "{\"id\":\"c-\($0)\"}" : register("c-\($0)", "p-\($0)") }
+            // An empty line is passed over, and the last one needs no end.
+            let body = "\n" + lines.joined(separator: "\n")
+            let answer = try await service.ask("POST", "/v1/commands", body, type: MediaTypes.ndjson)
+            #expect(answer.status == 200)
+            #expect(answer.lines.map { $0["id"] } == (0..<3_000).map { .string("c-\($0)") })
+            #expect(answer.lines.count { $0["code"] == "missing-field" } == 30)
+            #expect(service.fixture.ledger.count == 1 + 2_970)
+        }
+    }
+
+    @Test func `answers flow while lines still arrive`() async throws {
+        try await Service.run { service in
+            let wire = try await service.connect()
+            try await wire.write(Wire.head("POST", "/v1/commands", length: nil, type: MediaTypes.ndjson))
+            for number in 0..<3 {
+                try await wire.writePiece(register("c-\(number)", "p-\(number)") + "\n")
+                #expect(await wire.read(until: "c-\(number)").contains("\"repeated\":false"))
+            }
+            try await wire.write(Array("0\r\n\r\n".utf8))
+            #expect(String(decoding: await wire.rest(), as: UTF8.self).hasSuffix("0\r\n\r\n"))
+        }
+    }
+
+    @Test func `with stop=1 what follows a refusal is not tried`() async throws {
+        try await Service.run { service in
+            let lines =
+                [register("c-1", "p-1"), register("c-2", "p-1")] + (3..<2_000).map { register("c-\($0)", "p-\($0)") }
+            let body = lines.joined(separator: "\n") + "\n"
+            let answer = try await service.ask("POST", "/v1/commands?stop=1", body, type: MediaTypes.ndjson)
+            let codes = answer.lines.map { $0["code"] }
+            #expect(codes.count == 1_999)
+            #expect(codes[0] == nil)
+            #expect(codes[1] == "exists")
+            #expect(codes.dropFirst(2).allSatisfy { $0 == "not-tried" })
+            #expect(answer.lines.last?["id"] == "c-1999")
+            #expect(service.fixture.ledger.count == 2)
+        }
+    }
+
+    @Test func `a line beyond the limit is refused alone`() async throws {
+        var limits = Settings.Limits()
+        limits.lineBytes = 1_024
+        try await Service.run(limits: limits) { service in
+            let long = String(repeating: "x", count: 200_000)
+            let body = [register("c-1", "p-1"), long, register("c-2", "p-2")].joined(separator: "\n")
+            let answer = try await service.ask("POST", "/v1/commands", body, type: MediaTypes.ndjson)
+            #expect(answer.lines.map { $0["code"] } == [nil, "too-large", nil])
+        }
+    }
+
+    @Test func `stored lines come as they lie in the log, and new ones follow`() async throws {
+        try await Service.run { service in
+            _ = try await service.fixture.send(register("c-1", "p-1"))
+            let stored = try await service.ask("GET", "/v1/events?from=1")
+            #expect(Array(stored.body.dropLast()) == (try service.fixture.ledger.line(at: 1)))
+
+            let wire = try await service.connect()
+            try await wire.write(Wire.head("GET", "/v1/events?from=1&follow=1", length: 0, close: false))
+            #expect(await wire.read(until: "c-1").contains("200 OK"))
+            _ = try await service.fixture.send(register("c-2", "p-2"))
+            #expect(await wire.read(until: "c-2").contains("person/p-2"))
+            // A follower that went away is let go; one that stays is ended by the stop.
+            let gone = try await service.connect()
+            try await gone.write(Wire.head("GET", "/v1/events?follow=1", length: 0, close: false))
+            _ = await gone.read(until: "c-2")
+            try await gone.close()
+            try await service.isWell("a")
+            service.stop.give()
+            #expect(String(decoding: await wire.rest(), as: UTF8.self).hasSuffix("0\r\n\r\n"))
+        }
+    }
+
+    @Test func `connections beyond the cap wait for their turn`() async throws {
+        var limits = Settings.Limits()
+        limits.connections = 1
+        try await Service.run(limits: limits) { service in
+            let first = try await service.connect()
+            let second = try await service.connect()
+            try await second.write(Wire.head("GET", "/healthz", length: 0))
+            try await first.write(Wire.head("GET", "/healthz", length: 0))
+            #expect(try Answer(await first.rest()).status == 200)
+            #expect(try Answer(await second.rest()).status == 200)
+        }
+    }
+
+    @Test func `a stop ends a long body after the lines that were read`() async throws {
+        try await Service.run { service in
+            let wire = try await service.connect()
+            try await wire.write(Wire.head("POST", "/v1/commands", length: nil, type: MediaTypes.ndjson))
+            try await wire.writePiece(register("c-1", "p-1") + "\n" + register("c-2", "p-2").dropLast(2))
+            _ = await wire.read(until: "c-1")
+            service.stop.give()
+            // The line that was begun, and one more: too late, and told so.
+            try await wire.writePiece(register("c-2", "p-2").suffix(2) + "\n" + register("c-3", "p-3") + "\n{")
+            #expect(await wire.read(until: "c-3").contains("labd is stopping"))
+            let rest = String(decoding: await wire.rest(), as: UTF8.self)
+            #expect(!rest.contains("malformed"))
+            #expect(try service.fixture.ledger.earlier("c-2") == nil)
+        }
+    }
+
+    @Test(arguments: [(write: 1, stop: 60), (write: 60, stop: 1)])
+    func `a peer that does not read is cut off, by its deadline or by that of a stop`(seconds: (write: Int, stop: Int))
+        async throws
+    {
+        var limits = Settings.Limits()
+        limits.writeSeconds = seconds.write
+        limits.stopSeconds = seconds.stop
+        let start = ContinuousClock.now
+        try await Service.run(limits: limits) { service in
+            _ = try await service.fixture.send((0..<5_000).map { register("c-\($0)", "p-\($0)") })
+            let wire = try await StalledWire(service.path)
+            try await wire.write(Wire.head("GET", "/v1/events", length: 0))
+            try await Task.sleep(for: .milliseconds(300))
+            try await service.isWell("a")
+        }
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+}
+
+struct ListeningSocketTests {
+    @Test func `the socket is the account's and its group's, and is removed at the end`() async throws {
+        var path = ""
+        try await Service.run { service in
+            path = service.path
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o660)
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `a socket on which someone answers is refused, one left by the dead is taken over`() async throws {
+        try await Service.run { service in
+            let limits = Settings.Limits()
+            let api = API(
+                service.fixture.writer, service.fixture.ledger, limits: limits, stop: StopSignal(), owner: geteuid())
+            let second = Server(api, on: .path(service.path), limits: limits, stop: StopSignal(), logger: .silent)
+            let error = await #expect(throws: SocketError.self) { try await second.run() }
+            #expect(error?.description.contains("another process answers on \(service.path)") == true)
+        }
+    }
+
+    @Test func `a path that is too long is refused with both lengths`() {
+        let path = "/" + String(repeating: "x", count: 107)
+        let error = #expect(throws: SocketError.self) { try ListeningSocket.path(path).check() }
+        #expect(error?.description.contains("has 108 bytes and a Unix socket's may have 107") == true)
+        #expect(throws: Never.self) { try ListeningSocket.path(String(path.dropLast())).check() }
+    }
+
+    @Test func `a socket passed to another process is not adopted`() throws {
+        #expect(try ListeningSocket.adopt(environment: ["LISTEN_FDS": "1", "LISTEN_PID": "1"]) == nil)
+        #expect(try ListeningSocket.adopt(environment: [:]) == nil)
+        #expect(throws: SocketError.self) {
+            try ListeningSocket.adopt(environment: ["LISTEN_FDS": "2", "LISTEN_PID": "\(getpid())"])
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Testing
+
+@testable import LabServer
+
+struct SettingsTests {
+    private static let whole = """
+        office = "oglio-ovest"
+        origin = "labd.example/oglio-ovest"
+        zone = "Europe/Rome"
+        data = "/var/lib/labd"
+        socket = "/run/labd/labd.sock"
+        """
+
+    private func fault(_ text: String) throws -> SettingsError {
+        try #require(#expect(throws: SettingsError.self) { try Settings(toml: text, file: "labd.toml") })
+    }
+
+    @Test func `the file that ships can be used and holds the defaults`() throws {
+        let settings = try Settings.read(path: "config/labd.toml")
+        #expect(settings.office == "oglio-ovest")
+        #expect(settings.zone == "Europe/Rome")
+        #expect(settings.limits == Settings.Limits())
+    }
+
+    @Test func `what is left out of the limits keeps its default`() throws {
+        let settings = try Settings(toml: Self.whole + "\n[limits]\nconnections = 3\n", file: "labd.toml")
+        #expect(settings.limits.connections == 3)
+        #expect(settings.limits.bodyBytes == Settings.Limits().bodyBytes)
+        #expect(try Settings(toml: Self.whole, file: "labd.toml").limits == Settings.Limits())
+    }
+
+    @Test func `an unknown key is refused with line and column`() throws {
+        let error = try fault(Self.whole + "\n\n  ofice = \"x\"\n")
+        #expect(error.line == 7)
+        #expect(error.column == 3)
+        #expect(error.description.hasPrefix("labd.toml:7:3: there is no setting ofice; accepted: office,"))
+    }
+
+    @Test func `an unknown key of a table is refused with line and column`() throws {
+        let error = try fault(Self.whole + "\n[limits]\nconnections = 3\nconections = 4\n")
+        #expect(error.line == 8)
+        #expect(error.description.contains("there is no setting limits.conections; accepted: connections,"))
+    }
+
+    @Test(arguments: [
+        ("data = 3", "data", "a text in quotes"), ("limits = 3", "limits", "a table"),
+    ])
+    func `a wrong type is named, not called missing`(line: String, key: String, form: String) throws {
+        let text = Self.whole.split(separator: "\n").filter { !$0.hasPrefix(key) }.joined(separator: "\n")
+        let error = try fault(text + "\n" + line + "\n")
+        #expect(error.line == text.split(separator: "\n").count + 1)
+        #expect(error.reason == "\(key) has the wrong type; accepted: \(form)")
+    }
+
+    @Test func `a limit of the wrong type is named with its table`() throws {
+        let error = try fault(Self.whole + "\n[limits]\nconnections = \"3\"\n")
+        #expect(error.line == 7)
+        #expect(error.reason == "limits.connections has the wrong type; accepted: a whole number")
+    }
+
+    @Test func `a missing key is named`() throws {
+        let error = try fault("office = \"x\"\n")
+        #expect(error.reason == "origin is missing; accepted: a text in quotes")
+    }
+
+    @Test(arguments: [
+        ("office", "\"-x\""), ("origin", "\"a b\""), ("zone", "\"Europe/Paris\""), ("data", "\"\""),
+        ("socket", "\"\""),
+    ])
+    func `a value that cannot be used is refused where it stands`(key: String, value: String) throws {
+        let lines = Self.whole.split(separator: "\n").map { $0.hasPrefix(key) ? "\(key) = \(value)" : String($0) }
+        let error = try fault(lines.joined(separator: "\n"))
+        #expect(error.line == lines.firstIndex { $0.hasPrefix(key) }.map { $0 + 1 })
+        #expect(error.reason.hasPrefix(key))
+    }
+
+    @Test func `a limit out of range says the range`() throws {
+        let error = try fault(Self.whole + "\n[limits]\nidleSeconds = 0\n")
+        #expect(error.description == "labd.toml:7:1: limits.idleSeconds: accepted: a whole number from 1 to 86400")
+    }
+
+    @Test func `what is not TOML is refused with line and column`() throws {
+        let error = try fault("office = \n")
+        #expect(error.line == 1)
+        #expect(error.column != nil)
+    }
+
+    @Test func `a file that is not there is said so`() throws {
+        let error = try #require(#expect(throws: SettingsError.self) { try Settings.read(path: "/nowhere/labd.toml") })
+        #expect(error.description == "/nowhere/labd.toml: there is no such file")
+    }
+}

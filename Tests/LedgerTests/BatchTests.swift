@@ -1,0 +1,192 @@
+import CanonicalJSON
+import LMDB
+import Testing
+
+@testable import Ledger
+
+struct BatchTests {
+    let fixture: Fixture
+    let ledger: Ledger
+
+    init() throws {
+        fixture = try Fixture()
+        ledger = try fixture.open()
+    }
+
+    @Test func `positions have no gaps, and revisions count within a stream`() throws {
+        var appended = try ledger.append(command("c-1", on: "a"), command("c-2", on: "b", events: 3))
+        appended += try ledger.append(command("c-3", on: "a", events: 2), command("c-4", on: "a/x"))
+        #expect(appended.map(\.position) == [1, 2, 3, 4, 5, 6, 7])
+        #expect(appended.map(\.revision) == [1, 1, 2, 3, 2, 3, 1])
+        #expect(appended.map(\.subject) == ["a", "b", "b", "b", "a", "a", "a/x"])
+        #expect(ledger.count == 8)
+        #expect(try ledger.stream("a") == [1, 5, 6])
+        #expect(try ledger.stream("b") == [2, 3, 4])
+        #expect(try ledger.stream("") == [])
+        #expect(try ledger.stream("c") == [])
+        for event in appended {
+            let stored = try #require(try ledger.event(at: event.position))
+            #expect(stored.revision == event.revision)
+            #expect(stored.subject == event.subject)
+        }
+    }
+
+    @Test func `revisions are right beyond 255 events, and for a stream whose name begins another's`() throws {
+        try ledger.append(command("c-1", on: "case/1", events: 300), command("c-2", on: "case/10", events: 2))
+        let again = try fixture.reopened(ledger)
+        var batch = try again.beginBatch()
+        #expect(try batch.revision(of: "case/1") == 300)
+        #expect(try batch.revision(of: "case/10") == 2)
+        #expect(try batch.revision(of: "case") == 0)
+        #expect(try batch.revision(of: "zzz") == 0)
+        #expect(try batch.append(command("c-3", on: "case/1")).first?.revision == 301)
+        #expect(try batch.revision(of: "case/1") == 301)
+    }
+
+    @Test func `a batch sees its own commands and events, others only once it is committed`() throws {
+        var batch = try ledger.beginBatch()
+        #expect(try batch.earlier("c-1") == nil)
+        _ = try batch.append(command("c-1", events: 2))
+        #expect(try batch.earlier("c-1")?.positions == 1..<3)
+        #expect(try batch.event(at: 2)?.cause == "c-1")
+        #expect(try ledger.earlier("c-1") == nil)
+        #expect(try ledger.line(at: 1) == nil)
+        #expect(ledger.count == 1)
+        #expect(try batch.commit() == 3)
+        let recorded = try #require(try ledger.earlier("c-1"))
+        #expect(recorded.positions == 1..<3)
+        #expect(try recorded.bodyMAC == command("c-1").bodyMAC)
+        #expect(ledger.count == 3)
+    }
+
+    @Test func `an aborted or forgotten batch leaves nothing`() throws {
+        var first = try ledger.beginBatch()
+        _ = try first.append(command("c-1", events: 2))
+        first.abort()
+        do {
+            var second = try ledger.beginBatch()
+            _ = try second.append(command("c-2", sealed: SealedFields(owner: "person/1", fields: [])))
+        }
+        #expect(ledger.count == 1)
+        #expect(try ledger.earlier("c-1") == nil)
+        #expect(try ledger.earlier("c-2") == nil)
+        let appended = try ledger.append(command("c-1"))
+        #expect(appended.map(\.revision) == [1])
+        #expect(appended.map(\.position) == [1])
+    }
+
+    @Test func `a command whose id is taken is refused, and the batch goes on`() throws {
+        var batch = try ledger.beginBatch()
+        _ = try batch.append(command("c-1"))
+        #expect(throws: LedgerError.commandExists(id: "c-1")) { try batch.append(command("c-1")) }
+        #expect(try batch.append(command("c-2")).first?.position == 2)
+        #expect(try batch.commit() == 3)
+        #expect(try ledger.stream("case/1") == [1, 2])
+    }
+
+    @Test func `a line of 65,535 bytes is taken, one more is too large and nothing is put`() throws {
+        let empty = try #require(try ledger.append(command("c-0", data: ["t": ""])).first)
+        let overhead = try #require(try ledger.line(at: empty.position)).count
+        func filled(_ id: String, _ count: Int) throws -> CommandRecord {
+            try command(id, data: ["t": .string(String(repeating: "x", count: count))])
+        }
+        var batch = try ledger.beginBatch()
+        _ = try batch.append(filled("c-1", 65_535 - overhead))
+        var second = try filled("c-2", 65_536 - overhead)
+        second.drafts.insert(try command("c-2").drafts[0], at: 0)
+        #expect(throws: LedgerError.tooLarge(bytes: 65_536)) { try batch.append(second) }
+        #expect(try batch.earlier("c-2") == nil)
+        #expect(try batch.revision(of: "case/1") == 2)
+        #expect(try batch.commit() == 3)
+        #expect(try ledger.line(at: 2)?.count == 65_535)
+        #expect(try ledger.event(at: 2)?.data["t"] != nil)
+    }
+
+    @Test func `time does not go backwards, and may stand still`() throws {
+        try ledger.append(command("c-1", at: 500))
+        var batch = try ledger.beginBatch()
+        #expect(batch.lastTime == Timestamp(unchecked: 500))
+        let error = #expect(throws: LedgerError.self) { try batch.append(command("c-2", at: 499)) }
+        #expect(error == .timeBackwards(last: Timestamp(unchecked: 500), given: Timestamp(unchecked: 499)))
+        _ = try batch.append(command("c-2", at: 500))
+        #expect(try batch.commit() == 3)
+    }
+
+    @Test(arguments: [
+        "", "a b", "a\"b", "a\\b", "a\u{0}b", "caffè", "a\nb", String(repeating: "x", count: 201),
+    ])
+    func `names that cannot stand in a line or a key as they are are refused`(name: String) throws {
+        var batch = try ledger.beginBatch()
+        #expect(throws: LedgerError.self) { try batch.append(command("c-1", on: name)) }
+        #expect(throws: LedgerError.self) { try batch.append(command(name)) }
+        var record = try command("c-1")
+        record.actor = name
+        let error = #expect(throws: LedgerError.self) { try batch.append(record) }
+        #expect(error?.code == "invalid")
+        #expect(try batch.append(command("c-1")).count == 1)
+    }
+
+    @Test func `a command without events and an impossible day are refused`() throws {
+        var batch = try ledger.beginBatch()
+        #expect(throws: LedgerError.self) { try batch.append(command("c-1", events: 0)) }
+        var record = try command("c-1")
+        record.drafts[0].occurred = "2026-02-29"
+        #expect(throws: LedgerError.self) { try batch.append(record) }
+        record.drafts[0].occurred = "2028-02-29"
+        #expect(try batch.append(record).count == 1)
+    }
+
+    @Test func `the map grows by itself while batches come and readers read`() async throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open(mapSize: 1 << 19)
+        let reading = Task.detached {
+            var sum = 0
+            for _ in 0..<20_000 { sum += try ledger.line(at: 0) == nil ? 0 : 1 }
+            return sum
+        }
+        let text = JSON.string(String(repeating: "x", count: 500))
+        for batch in 0..<40 {
+            try ledger.append(command("c-\(batch)", events: 50, data: ["t": text]))
+        }
+        #expect(try await reading.value == 20_000)
+        #expect(ledger.count == 2_001)
+        #expect(try ledger.storeForReading().environment.room().mapSize >= 1 << 21)
+        #expect(try ledger.event(at: 2_000)?.revision == 2_000)
+    }
+
+    @Test func `a batch larger than the map is refused as such, and succeeds when it is tried again`() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open(mapSize: 1 << 19)
+        let large = try command("c-1", events: 4_000, data: ["t": .string(String(repeating: "x", count: 500))])
+        var tries = 0
+        while ledger.count == 1 {
+            tries += 1
+            try #require(tries < 10)
+            var batch = try ledger.beginBatch()
+            do {
+                _ = try batch.append(large)
+                _ = try batch.commit()
+            } catch LedgerError.mapFull {
+                #expect(ledger.count == 1)
+            }
+        }
+        #expect(tries > 1)
+        #expect(ledger.count == 4_001)
+        #expect(ledger.failure == nil)
+    }
+
+    @Test func `after a put that failed the batch says that it is poisoned, and is not committed`() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open(mapSize: 1 << 19)
+        var batch = try ledger.beginBatch()
+        let large = try command("c-1", events: 2_000, data: ["t": .string(String(repeating: "x", count: 500))])
+        #expect(throws: LedgerError.mapFull) { try batch.append(large) }
+        let isPoisoned = batch.isPoisoned
+        #expect(isPoisoned)
+        #expect(throws: LedgerError.poisoned) { try batch.append(command("c-2")) }
+        var refusal: LedgerError?
+        do { _ = try batch.commit() } catch { refusal = error }
+        #expect(refusal == .poisoned)
+        #expect(ledger.count == 1)
+    }
+}

@@ -1,0 +1,82 @@
+import CanonicalJSON
+internal import Foundation
+internal import Testing
+
+@testable import Ledger
+
+/// A data directory of a test's own, gone with the last reference.
+final class Fixture: Sendable {
+    static let identity = LogIdentity(
+        office: "pescara", origin: "labd.example/pescara", zone: "Europe/Rome", simulated: true)
+
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "ledger-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func open(
+        _ identity: LogIdentity = identity, now: Timestamp = .epoch, mapSize: Int = 1 << 24
+    ) throws(LedgerError) -> Ledger {
+        try Ledger(inDirectory: path + "/data", identity, now: now, today: "2026-01-02", .init(mapSize: mapSize))
+    }
+
+    func permissions(of file: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path + "/data/" + file)
+        return try #require(attributes[.posixPermissions] as? Int)
+    }
+
+    func remove(_ file: String) throws { try FileManager.default.removeItem(atPath: path + "/data/" + file) }
+
+    func write(_ file: String, _ bytes: [UInt8]) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path + "/data/" + file))
+    }
+
+    func contains(_ file: String, _ bytes: [UInt8]) throws -> Bool {
+        try Data(contentsOf: URL(fileURLWithPath: path + "/data/" + file)).range(of: Data(bytes)) != nil
+    }
+
+    func truncate(_ file: String, by missing: UInt64) throws {
+        let handle = try #require(FileHandle(forUpdatingAtPath: path + "/data/" + file))
+        try handle.truncate(atOffset: try handle.seekToEnd() - missing)
+        try handle.close()
+    }
+}
+
+/// A command of one event, on a stream of its own unless told.
+func command(
+    _ id: String, on subject: String = "case/1", at microseconds: Int64 = 1_000_000, events: Int = 1,
+    data: JSONObject = ["case": "1"], sealed: SealedFields? = nil
+) throws -> CommandRecord {
+    let mac = BodyMAC([UInt8](repeating: 7, count: 32).span)
+    return CommandRecord(
+        id: id, actor: "anna", bodyMAC: try #require(mac),
+        time: try #require(Timestamp(microseconds: microseconds)),
+        drafts: (0..<events).map { _ in
+            EventDraft(subject: subject, type: "case.opened", schema: 1, occurred: "2026-02-03", data: data)
+        },
+        sealed: sealed)
+}
+
+extension Ledger {
+    /// One batch with these commands, committed.
+    @discardableResult
+    func append(_ commands: CommandRecord...) throws -> [AppendedEvent] {
+        var batch = try beginBatch()
+        var appended: [AppendedEvent] = []
+        for command in commands { appended += try batch.append(command) }
+        _ = try batch.commit()
+        return appended
+    }
+}
+
+extension Fixture {
+    /// The ledger after its files were closed and opened again, everything remembered forgotten.
+    func reopened(_ ledger: Ledger) throws -> Ledger {
+        try ledger.reopen()
+        return ledger
+    }
+}

@@ -1,0 +1,153 @@
+import LMDB
+import Testing
+
+@testable import Ledger
+
+struct OpeningTests {
+    let fixture: Fixture
+
+    init() throws { fixture = try Fixture() }
+
+    @Test func `the first start appends who the log is, at the epoch if it is simulated`() throws {
+        let ledger = try fixture.open(now: Timestamp(unchecked: 99))
+        let line = try #require(try ledger.line(at: 0))
+        #expect(
+            String(decoding: line, as: UTF8.self)
+                == #"{"actor":"labd","cause":"labd","data":{"generation":1,"office":"pescara","origin":"labd.example/pescara","#
+                + #""simulated":true,"zone":"Europe/Rome"},"id":"0","occurred":"2026-01-02","position":0,"revision":1,"#
+                + #""schema":1,"source":"urn:labd:pescara:1","specversion":"1.0","subject":"log","#
+                + #""time":"1970-01-01T00:00:00.000000Z","type":"log.created"}"#)
+        #expect(ledger.count == 1)
+        #expect(try ledger.stream("log") == [0])
+    }
+
+    @Test func `the first event of a real log has the time of its beginning`() throws {
+        var identity = Fixture.identity
+        identity.simulated = false
+        let now = try #require(Timestamp(microseconds: 1_770_000_000_123_456))
+        let ledger = try fixture.open(identity, now: now)
+        #expect(try ledger.event(at: 0)?.time == now)
+        #expect(ledger.lastTime == now)
+    }
+
+    @Test func `a log that is opened again goes on where it was`() throws {
+        do { try fixture.open().append(command("c-1", events: 3)) }
+        let ledger = try fixture.open(now: Timestamp(unchecked: 5))
+        #expect(ledger.count == 4)
+        #expect(ledger.lastTime == Timestamp(unchecked: 1_000_000))
+        #expect(try ledger.append(command("c-2")).first?.revision == 4)
+    }
+
+    @Test func `a second opener is refused at once, and told which process it is`() throws {
+        let ledger = try fixture.open()
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        guard case .inUse(_, let process)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(process == ProcessID.own)
+        #expect(error?.description.contains("process \(ProcessID.own)") == true)
+        #expect(ledger.count == 1)
+    }
+
+    @Test func `files and directories are for the owner alone`() throws {
+        let ledger = try fixture.open()
+        for directory in ["", "log", "keys"] { #expect(try fixture.permissions(of: directory) == 0o700) }
+        for file in ["labd.lock", "log/data.mdb", "log/lock.mdb", "keys/data.mdb", "keys/office.key"] {
+            #expect(try fixture.permissions(of: file) == 0o600)
+        }
+        #expect(ledger.count == 1)
+    }
+
+    @Test(arguments: [false, true])
+    func `a log is not opened as the other kind`(created: Bool) throws {
+        var identity = Fixture.identity
+        identity.simulated = created
+        do { _ = try fixture.open(identity) }
+        identity.simulated.toggle()
+        let error = #expect(throws: LedgerError.self) { try fixture.open(identity) }
+        #expect(error == .simulationMismatch(storedIsSimulated: created))
+    }
+
+    @Test(arguments: ["office", "origin", "zone"])
+    func `a setting that is not the log's is refused with both values`(field: String) throws {
+        do { _ = try fixture.open() }
+        var identity = Fixture.identity
+        switch field {
+        case "office": identity.office = "teramo"
+        case "origin": identity.origin = "teramo"
+        default: identity.zone = "teramo"
+        }
+        let error = #expect(throws: LedgerError.self) { try fixture.open(identity) }
+        guard case .identityMismatch(field, let stored, "teramo")? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(error?.description.contains(stored) == true)
+    }
+
+    @Test(arguments: ["log", "keys"])
+    func `a data file that was cut short is reported, not read`(directory: String) throws {
+        do {
+            let ledger = try fixture.open()
+            for number in 1..<20 {
+                let fields = SealedFields(owner: "person/\(number)", fields: [UInt8](repeating: 32, count: 3_000))
+                try ledger.append(command("c-\(number)", sealed: fields))
+            }
+        }
+        try fixture.truncate(directory + "/data.mdb", by: 5_000)
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        #expect(error?.code == (directory == "log" ? "storage" : "keys-unavailable"))
+        #expect(error?.description.contains("meta page speaks of") == true)
+    }
+
+    @Test func `a log that vanished is not begun anew`() throws {
+        do { _ = try fixture.open() }
+        try fixture.remove("log/data.mdb")
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        #expect(error?.code == "log-missing")
+    }
+
+    @Test func `a lost office key is not replaced by a new one`() throws {
+        do { _ = try fixture.open() }
+        try fixture.remove("keys/office.key")
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        #expect(error?.code == "keys-unavailable")
+    }
+
+    @Test(arguments: [31, 32, 33])
+    func `another office key is refused`(count: Int) throws {
+        do { _ = try fixture.open() }
+        try fixture.write("keys/office.key", [UInt8](repeating: 9, count: count))
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        #expect(error?.code == "keys-unavailable")
+    }
+
+    @Test func `tables of another layout are refused`() throws {
+        do { _ = try fixture.open() }
+        do {
+            let environment = try Environment(inDirectory: fixture.path + "/data/log")
+            let meta = try environment.openTable("meta")
+            let writing = try environment.beginWrite()
+            try writing.put(meta, Array("format".utf8).span, Array("2".utf8).span)
+            try writing.commit()
+        }
+        #expect(throws: LedgerError.formatUnsupported(found: "2")) { try fixture.open() }
+    }
+
+    @Test func `an end that does not fit its stream is reported with its position`() throws {
+        do { try fixture.open().append(command("c-1"), command("c-2")) }
+        do {
+            let environment = try Environment(inDirectory: fixture.path + "/data/log")
+            let streams = try environment.openTable("streams")
+            let writing = try environment.beginWrite()
+            try writing.delete(streams, (Array("case/1".utf8) + [0, 0, 0, 0, 2]).span)
+            try writing.commit()
+        }
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        guard case .damaged(position: 2, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+}

@@ -1,0 +1,5 @@
+internal import Foundation
+
+enum ProcessID {
+    static var own: Int32 { ProcessInfo.processInfo.processIdentifier }
+}

@@ -1,0 +1,159 @@
+import LMDB
+import Testing
+
+@testable import Ledger
+
+struct SealedTests {
+    let fixture: Fixture
+    private static let fields = Array(#"{"name":"Zoë"}"#.utf8)
+
+    init() throws { fixture = try Fixture() }
+
+    private func sealed(_ owner: String) -> SealedFields { SealedFields(owner: owner, fields: Self.fields) }
+
+    /// Opens the tables behind the ledger's back.
+    private func tamper(
+        _ directory: String, _ name: String, keys: Table.Keys,
+        _ body: (borrowing WriteTransaction, Table) throws -> Void
+    ) throws {
+        let environment = try Environment(inDirectory: fixture.path + "/data/" + directory)
+        let table = try environment.openTable(name, keys: keys)
+        let writing = try environment.beginWrite()
+        try body(writing, table)
+        try writing.commit()
+    }
+
+    @Test func `sealed fields open to what was given, also after a new start`() throws {
+        do {
+            let ledger = try fixture.open()
+            let plain = try command("c-2")
+            try ledger.append(command("c-1", events: 2, sealed: sealed("person/1")), plain)
+            #expect(try ledger.openSealed(1) == sealed("person/1"))
+        }
+        let ledger = try fixture.open()
+        #expect(try ledger.openSealed(1) == sealed("person/1"))
+        #expect(try ledger.openSealed(2) == nil)
+        #expect(try ledger.openSealed(3) == nil)
+        #expect(try ledger.openSealed(9) == nil)
+    }
+
+    @Test func `only the first event of a command carries the digest, and no line or file of the log holds the fields`()
+        throws
+    {
+        let ledger = try fixture.open()
+        try ledger.append(
+            command("c-1", events: 2, sealed: sealed("person/1")), command("c-2", sealed: sealed("person/1")))
+        let digests = try (1...3).map { try ledger.event(at: $0)?.sealedDigest }
+        #expect(digests[0]?.utf8.count == 44)
+        #expect(digests[1] == nil)
+        // The random bytes make equal fields differ.
+        #expect(digests[2] != digests[0])
+        for position in 0..<ledger.count {
+            let line = try #require(try ledger.line(at: position))
+            #expect(!String(decoding: line, as: UTF8.self).contains("Zo"))
+        }
+        #expect(try !fixture.contains("log/data.mdb", Self.fields))
+        #expect(try fixture.contains("log/data.mdb", Array("person/1".utf8)))
+    }
+
+    @Test func `a box in another's place does not open`() throws {
+        do {
+            try fixture.open().append(
+                command("c-1", sealed: sealed("person/1")), command("c-2", sealed: sealed("person/1")))
+        }
+        try tamper("log", "sealed", keys: .integers) { writing, table in
+            let first = try writing.get(table, 1) { [UInt8](copying: $0) }
+            let second = try writing.get(table, 2) { [UInt8](copying: $0) }
+            let boxes = (try #require(first), try #require(second))
+            try writing.put(table, 1, boxes.1.span)
+            try writing.put(table, 2, boxes.0.span)
+        }
+        let ledger = try fixture.open()
+        #expect(throws: LedgerError.sealedAltered(position: 1)) { try ledger.openSealed(1) }
+        #expect(throws: LedgerError.sealedAltered(position: 2)) { try ledger.openSealed(2) }
+    }
+
+    @Test func `a box with one bit changed does not open`() throws {
+        do { try fixture.open().append(command("c-1", sealed: sealed("person/1"))) }
+        try tamper("log", "sealed", keys: .integers) { writing, table in
+            let stored = try writing.get(table, 1) { [UInt8](copying: $0) }
+            var row = try #require(stored)
+            row[row.count - 20] ^= 1
+            try writing.put(table, 1, row.span)
+        }
+        #expect(throws: LedgerError.sealedAltered(position: 1)) { try fixture.open().openSealed(1) }
+    }
+
+    @Test func `a box whose content is not what the line promises is refused`() throws {
+        do {
+            let ledger = try fixture.open()
+            try ledger.append(command("c-1", sealed: sealed("person/1")))
+            let key = try #require(try ledger.keys.existingKey("person/1"))
+            let forged = Box.seal(
+                [UInt8](repeating: 0, count: 40), key, authenticating: Box.context("sealed", "person/1", at: 1))
+            let store = try ledger.storeForReading()
+            var row: [UInt8] = []
+            SealedRow(owner: "person/1", box: forged).write(to: &row)
+            let writing = try store.environment.beginWrite()
+            try writing.put(store.sealed, 1, row.span)
+            try writing.commit()
+            #expect(throws: LedgerError.sealedAltered(position: 1)) { try ledger.openSealed(1) }
+        }
+    }
+
+    @Test func `without its key a box is known to be erased`() throws {
+        do { try fixture.open().append(command("c-1", sealed: sealed("person/1"))) }
+        try tamper("keys", "keys", keys: .bytes) { writing, table in
+            let wasThere = try writing.delete(table, Array("person/1".utf8).span)
+            #expect(wasThere)
+        }
+        #expect(throws: LedgerError.keyMissing(owner: "person/1")) { try fixture.open().openSealed(1) }
+    }
+
+    @Test func `a key wrapped for another owner does not open`() throws {
+        do {
+            try fixture.open().append(
+                command("c-1", sealed: sealed("person/1")), command("c-2", sealed: sealed("person/2")))
+        }
+        try tamper("keys", "keys", keys: .bytes) { writing, table in
+            let stored = try writing.get(table, Array("person/2".utf8).span) { [UInt8](copying: $0) }
+            let key = try #require(stored)
+            try writing.put(table, Array("person/1".utf8).span, key.span)
+        }
+        let error = #expect(throws: LedgerError.self) { try fixture.open().openSealed(1) }
+        #expect(error?.code == "keys-unavailable")
+    }
+
+    @Test func `a key that a batch made and dropped is saved when the next one uses it`() throws {
+        do {
+            let ledger = try fixture.open()
+            var batch = try ledger.beginBatch()
+            _ = try batch.append(command("c-1", sealed: sealed("person/1")))
+            batch.abort()
+            try ledger.append(command("c-2", sealed: sealed("person/1")))
+        }
+        #expect(try fixture.open().openSealed(1) == sealed("person/1"))
+    }
+
+    @Test func `more owners than the cache holds keep their keys`() throws {
+        let ledger = try fixture.open()
+        for first in stride(from: 0, to: KeyStore.cacheLimit + 2_000, by: 2_000) {
+            var batch = try ledger.beginBatch()
+            for number in first..<first + 2_000 {
+                _ = try batch.append(command("c-\(number)", sealed: sealed("person/\(number)")))
+            }
+            _ = try batch.commit()
+        }
+        for position in stride(from: 1, to: ledger.count, by: 997) {
+            #expect(try ledger.openSealed(position) == sealed("person/\(position - 1)"))
+        }
+    }
+
+    @Test func `the MAC of a body stays the same over starts, and is another office's elsewhere`() throws {
+        let body = Array(#"{"command":"case.open"}"#.utf8)
+        let first = try fixture.open().keys.bodyMAC(over: body)
+        #expect(try fixture.open().keys.bodyMAC(over: body) == first)
+        #expect(try fixture.open().keys.bodyMAC(over: body + [32]) != first)
+        #expect(try Fixture().open().keys.bodyMAC(over: body) != first)
+    }
+}

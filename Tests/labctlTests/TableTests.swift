@@ -1,0 +1,57 @@
+import Testing
+
+@testable import LabTerminal
+
+@Suite struct TableTests {
+    private static var table: Table {
+        var table = Table([.left("Place"), .right("Owed"), .right("Balance"), .left("State")])
+        table.add(["Urago d'Oglio", .hours(9000), .balance(-45), "open"])
+        table.add(["Città", .hours(5), .balance(0), ""])
+        table.rule()
+        table.add(["In all", .hours(9005)])
+        return table
+    }
+
+    @Test func `Words stand left, figures right, and nothing trails`() {
+        #expect(
+            Self.table.text(.plain) == """
+                Place            Owed  Balance  State
+                Urago d'Oglio  150:00    -0:45  open
+                Città            0:05     0:00
+                ─────────────────────────────────────
+                In all         150:05
+
+                """)
+    }
+
+    @Test func `On a terminal what is below zero is red, and the columns stand as they did`() {
+        let text = Self.table.text(.coloured)
+        #expect(text.contains("150:00    \u{1B}[31m-0:45\u{1B}[0m  open\n"))
+        #expect(text.replacing("\u{1B}[31m", with: "").replacing("\u{1B}[0m", with: "").replacing("\u{1B}[1m", with: "") == Self.table.text(.plain))
+    }
+
+    @Test func `Long words are cut, never the figures`() {
+        var table = Table([.left("Title"), .right("n")])
+        table.add([Table.Cell(String(repeating: "x", count: 80)), .count(1)])
+        let lines = table.text(.plain).split(separator: "\n")
+        #expect(lines[1] == String(repeating: "x", count: Table.widestWords - 1) + "…  1")
+    }
+
+    @Test(arguments: [
+        (0, "0:00"), (7, "0:07"), (60, "1:00"), (450, "7:30"), (-7, "-0:07"), (-450, "-7:30"), (97_680, "1628:00"),
+        (1_000_000, "16'666:40"),
+    ])
+    func `Minutes are shown as hours`(_ minutes: Int, _ text: String) {
+        #expect(hours(minutes) == text)
+    }
+
+    @Test(arguments: [(0, "0"), (4402, "4402"), (12_345, "12'345"), (1_000_000, "1'000'000"), (-12_345, "-12'345")])
+    func `Counts of five digits and more are marked at the thousands`(_ count: Int, _ text: String) {
+        #expect(grouped(count) == text)
+    }
+
+    @Test(arguments: [(0.416, "0.42 s"), (9.99, "9.99 s"), (12.34, "12.3 s"), (59.9, "59.9 s"), (185, "3:05 min")])
+    func `Seconds are shown as finely as they matter`(_ seconds: Double, _ text: String) {
+        #expect(duration(seconds) == text)
+    }
+}

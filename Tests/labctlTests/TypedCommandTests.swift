@@ -1,0 +1,133 @@
+import CanonicalJSON
+import Office
+import Testing
+
+@testable import LabTerminal
+
+/// Deals the same letters every time.
+struct SameLetters: RandomNumberGenerator {
+    mutating func next() -> UInt64 { 1 }
+}
+
+private func read(_ name: String, _ line: String) throws(Failure) -> TypedCommand.Reading {
+    guard let command = Catalogue.command(name), let today = Day("2019-06-03") else {
+        throw Failure(.usage, "there is no \(name)")
+    }
+    var random = SameLetters()
+    return try TypedCommand(command).read(words(line), today: today, random: &random)
+}
+
+/// Words parted by spaces; quotes hold several together.
+private func words(_ line: String) -> [String] {
+    line.split(separator: "'", omittingEmptySubsequences: false).enumerated().reduce(into: []) { words, part in
+        if part.offset % 2 == 1 { words.append(String(part.element)) } else {
+            words += part.element.split(separator: " ").map(String.init)
+        }
+    }
+}
+
+private func data(_ reading: TypedCommand.Reading) -> String {
+    String(decoding: (reading.command["data"] ?? .null).canonicalBytes, as: UTF8.self)
+}
+
+@Suite struct TypedCommandTests {
+    private static let opening = "--person p-1 --line youth --place chiari --access referral --worker sw-01 --minor"
+
+    @Test func `A case is opened with a new id, today, and what was typed`() throws {
+        let reading = try read("case.open", Self.opening)
+        #expect(data(reading) == #"{"access":"referral","case":"case-bbbbbbbbbbbb","line":"youth","minor":true,"on":"2019-06-03","person":"p-1","place":"chiari","worker":"sw-01"}"#)
+        #expect(reading.command["command"] == "case.open")
+        #expect(reading.command["id"] == .string("ctl-" + String(repeating: "b", count: 20)))
+        #expect(reading.chosen.map(\.name) == ["case", "on"])
+        #expect(!reading.showsJSON)
+    }
+
+    @Test func `What was given is not chosen anew`() throws {
+        let reading = try read("case.open", Self.opening + " --case c-1 --on yesterday --id k-1 --expect 0 --json")
+        #expect(reading.command["id"] == "k-1")
+        #expect(reading.command["expect"] == 0)
+        #expect(reading.chosen.isEmpty)
+        #expect(reading.showsJSON)
+        #expect(data(reading).contains(#""on":"2019-06-02""#))
+    }
+
+    @Test(arguments: [("7:30", 450), ("90", 90), ("0:05", 5), ("12:00", 720)])
+    func `Minutes are typed as such or as hours`(_ typed: String, _ minutes: Int64) throws {
+        let reading = try read("hours.log", "--worker w --minutes \(typed) --fund own --activity desk")
+        guard case .object(let object)? = reading.command["data"] else { return }
+        #expect(object["minutes"] == .integer(minutes))
+    }
+
+    @Test(arguments: ["7:3", "7:60", "-1:30", "1:30:00", "x", ":30", "7,5", ""])
+    func `An amount of time that is none is refused with what would be one`(_ typed: String) {
+        let error = #expect(throws: Failure.self) {
+            try read("hours.log", "--worker w --minutes=\(typed) --fund own --activity desk")
+        }
+        #expect(error?.status == .usage)
+        #expect(error?.message.contains("--minutes") == true)
+        #expect(error?.message.contains("7:30") == true)
+    }
+
+    @Test func `An adjusted amount may be typed as hours too, and be nothing`() throws {
+        #expect(data(try read("hours.adjust", "--entry e --worker w --minutes 1:00 --reason r")).contains(#""minutes":60"#))
+        #expect(data(try read("hours.adjust", "--entry e --worker w --minutes 0 --reason r")).contains(#""minutes":0"#))
+    }
+
+    @Test(arguments: [
+        ("--minor", "true"), ("--minor true", "true"), ("--minor false", "false"), ("--no-minor", "false"),
+        ("--minor=no", "false"), ("--minor sì", "true"),
+    ])
+    func `A truth is a word, its opposite, or the option alone`(_ typed: String, _ value: String) throws {
+        let reading = try read("case.open", Self.opening.replacing("--minor", with: typed))
+        #expect(data(reading).contains("\"minor\":\(value)"))
+    }
+
+    @Test func `A truth without its value does not swallow what follows`() throws {
+        let reading = try read("case.open", Self.opening + " --members p-2,p-3 --members p-4")
+        #expect(data(reading).contains(#""members":["p-2","p-3","p-4"]"#))
+        #expect(data(reading).contains(#""minor":true"#))
+    }
+
+    @Test func `A list may be empty, a scope all or some`() throws {
+        let held = "--place chiari --desk informagiovani --kind leisure --minutes 60 --worker ed-01 --anonymous 4"
+        #expect(data(try read("activity.hold", held + " --present=")).contains(#""present":[]"#))
+        let suspended = "--from today --act 'DPCM 08/03/2020' --reason r --lines all --places chiari,rovato"
+        let reading = try read("project.suspend", suspended)
+        #expect(data(reading).contains(#""lines":"all","places":["chiari","rovato"]"#))
+        #expect(data(reading).contains(#""act":"DPCM 08/03/2020","from":"2019-06-03""#))
+    }
+
+    @Test func `Names of fields may be typed with dashes`() throws {
+        let reading = try read("mediation.authorise", "--mediation m --max-minutes 2:00 --by co-01")
+        #expect(data(reading) == #"{"by":"co-01","maxMinutes":120,"mediation":"m","on":"2019-06-03"}"#)
+    }
+
+    @Test func `In a simulated log today is the day of the recording time`() throws {
+        let reading = try read("person.restrict", "--person p --reason r --at 2020-01-31T23:30:00Z")
+        #expect(reading.command["at"] == "2020-01-31T23:30:00.000000Z")
+        let logged = try read(
+            "hours.log", "--worker w --minutes 60 --fund own --activity desk --at 2020-01-31T23:30:00Z")
+        #expect(data(logged).contains(#""on":"2020-02-01""#))
+    }
+
+    @Test(arguments: [
+        ("--wrker w", "has no option --wrker"), ("w-1", "belongs to no option"), ("--worker", "--worker needs a value"),
+        ("--worker --fund own", "--worker needs a value"), ("--worker a --worker b", "given 2 times"),
+        ("--on 2019-02-30", "--on cannot be"), ("--id a --id b", "--id is given twice"),
+        ("--expect x", "--expect cannot be"), ("--at noon", "--at cannot be"), ("--no-worker", "has no option"),
+        ("--worker w --minutes 60 --activity desk", "--fund is missing"),
+        ("--worker -w --minutes 60 --activity desk --fund own", "--worker"),
+    ])
+    func `What is not understood is refused by the option's name`(_ line: String, _ says: String) {
+        let error = #expect(throws: Failure.self) { try read("hours.log", line) }
+        #expect(error?.status == .usage)
+        #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func `A new id holds nothing that looks like a number of a document or telephone`() {
+        var random = SystemRandomNumberGenerator()
+        let letters = NewID.letters(2000, random: &random)
+        #expect(letters.utf8.count == 2000)
+        #expect(Set(letters).isSubset(of: Set("bcdfghjkmnpqrstvwxz")))
+    }
+}
