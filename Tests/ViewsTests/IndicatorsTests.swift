@@ -147,6 +147,24 @@ struct IndicatorsTests {
         #expect(try count(scenario).personsServed == 2)
     }
 
+    @Test func `a hundred and fifty people are a hundred and fifty, in every figure`() throws {
+        let scenario = try Scenario.atWork()
+        for number in 100..<250 {
+            let person = "p-\(number)"
+            try scenario.given(
+                .person(person, ["nationality": number % 3 == 0 ? "AL" : "PK", "sex": "F", "birthYear": 1980]),
+                .contact("k-\(number)", "2019-06-05", ["person": .string(person)]))
+            if number != 200 { try scenario.given(.decide(person, "eligible")) }
+        }
+        let found = try count(scenario)
+        #expect(found.personsServed == 149)
+        #expect(found.byNationality == ["AL": 50, "PK": 99])
+        #expect(found.bySex == ["F": 149])
+        #expect(found.byAge == ["25–64": 149])
+        #expect(found.byPlace == ["rovato": 149])
+        #expect(found.servedNotCounted == 1)
+    }
+
     // MARK: - Where and when
 
     @Test func `a note serves on the line that the case had, transfers after the day asked left out`() throws {

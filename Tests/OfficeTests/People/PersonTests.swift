@@ -143,12 +143,14 @@ struct PersonTests {
     @Test func `linked ids are one set, through others too, whatever the order of linking`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
-            .person("p-3"), .person("p-4"), .link("p-4", "p-3"), .link("p-2", "p-1"), .link("p-2", "p-4"))
+            .person("p-3"), .person("p-4"), .link("p-4", "p-3"), .link("p-2", "p-1"), .link("p-2", "p-4"),
+            .decide("p-3", "eligible"))
         let sets = LinkedSets(scenario.office.links)
         let refs = try ["p-1", "p-2", "p-3", "p-4"].map { try #require(scenario.office.people.find($0)) }
         for ref in refs {
             #expect(sets.representative(ref) == refs[0])
-            #expect(Set(sets.all(ref)) == Set(refs))
+            let decision = sets.decision(scenario.office, on: ref, covering: .of("2019-06-05"))
+            #expect(decision?.person == refs[2])
         }
     }
 }
