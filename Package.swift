@@ -75,6 +75,21 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "labdTests", dependencies: ["labd", "labctl"], swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
+        .target(
+            name: "OfficeSpecification",
+            dependencies: ["Office", "CanonicalJSON"],
+            path: "Tests/OfficeSpecification",
+            swiftSettings: settings),
+        .testTarget(
+            name: "OfficeTests",
+            dependencies: ["OfficeSpecification", "Office", "CanonicalJSON"],
+            resources: [.copy("Golden")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ViewsTests",
+            dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON"],
+            resources: [.copy("Season")],
+            swiftSettings: settings),
         .testTarget(
             name: "LabAPITests", dependencies: ["LabAPI", "Office", "CanonicalJSON"] + nio,
             resources: [.copy("Fixtures")], swiftSettings: settings),

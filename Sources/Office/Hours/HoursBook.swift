@@ -179,6 +179,8 @@ package struct HoursBook: Sendable {
 extension Office {
     mutating func adopt(_ plan: Plan) {
         self.plan = plan
+        // Services on request are of a line that no hours may ever be logged on.
+        for line in plan.lines { _ = words.intern(line.id.text) }
         var projectFunds = Set<Word>()
         for fund in plan.funds {
             let word = words.intern(fund.id.text)

@@ -1,0 +1,88 @@
+import Office
+import OfficeSpecification
+import Testing
+
+struct DayTests {
+    @Test(arguments: [
+        ("1970-01-01", 0, 4), ("1900-01-01", -25_567, 1), ("2000-02-29", 11_016, 2), ("2019-06-01", 18_048, 6),
+        ("2020-03-31", 18_352, 2), ("9999-12-31", 2_932_896, 5),
+    ]) func `a day has a number, a weekday and its text again`(_ text: String, _ number: Int, _ weekday: Int) throws {
+        let day = Day.of(text)
+        #expect(day.number == Int32(number))
+        #expect(day.weekday == weekday)
+        #expect(day.description == text)
+    }
+
+    @Test(arguments: [
+        "2019-02-29", "2019-02-30", "1900-02-29", "2019-04-31", "2019-13-01", "2019-00-10", "2019-01-00", "1899-12-31",
+        "10000-01-01", "2019-1-01", "2019-01-1", "19-01-01", "2019/01/01", "2019-01-01 ", " 2019-01-01", "2019-01-01T",
+        "+019-01-01", "２０１９-01-01", "",
+    ]) func `what is no day`(_ text: String) {
+        #expect(Day(text) == nil)
+    }
+
+    @Test func `days follow each other without gaps over four centuries, months and years included`() throws {
+        var day = Day.of("1999-12-31")
+        let last = Day.of("2400-01-01")
+        var (year, month, dayOfMonth) = day.parts
+        while day < last {
+            day = day.adding(1)
+            if dayOfMonth == Month(year: year, month: month).length {
+                dayOfMonth = 1
+                (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
+            } else {
+                dayOfMonth += 1
+            }
+            let parts = day.parts
+            try #require(parts == (year, month, dayOfMonth))
+            try #require(Day(year: year, month: month, day: dayOfMonth) == day)
+        }
+    }
+
+    @Test func `the century years that are leap years are those of 400`() {
+        #expect(Day("2000-02-29") != nil)
+        #expect(Day("2100-02-29") == nil)
+        #expect(Day("2400-02-29") != nil)
+    }
+
+    @Test func `a day cannot leave the calendar that labd takes`() {
+        #expect(Day.latest.adding(1) == .latest)
+        #expect(Day.earliest.adding(-1) == .earliest)
+        #expect(Day.latest.description == "9999-12-31")
+        #expect(Day.earliest.description == "1900-01-01")
+    }
+
+    @Test(arguments: [
+        ("2019-01-31", "2019-Q1"), ("2019-04-01", "2019-Q2"), ("2019-09-30", "2019-Q3"), ("2019-10-01", "2019-Q4"),
+    ])
+    func `a day lies in a quarter`(_ day: String, _ quarter: String) throws {
+        #expect(Day.of(day).quarter.description == quarter)
+    }
+
+    @Test func `a month knows its days`() throws {
+        let february = try #require(Month("2020-02"))
+        #expect(february.length == 29)
+        #expect(february.firstDay.description == "2020-02-01")
+        #expect(february.lastDay.description == "2020-02-29")
+        for text in ["2020-13", "2020-00", "2020-2", "1899-12", "2020-02-01", ""] { #expect(Month(text) == nil) }
+    }
+
+    @Test func `a clock is exactly HH:MM, of this day`() {
+        #expect(Clock("23:59")?.minuteOfDay == 1439)
+        #expect(Clock("00:00")?.description == "00:00")
+        for text in ["24:00", "12:60", "9:00", "09:0", "09:00:00", "09.00", ""] { #expect(Clock(text) == nil) }
+    }
+
+    @Test func `a moment is stored with six decimals and read back`() throws {
+        let text = "2020-02-29T23:59:59.000001Z"
+        #expect(Instant.of(text).description == text)
+        #expect(Instant(rfc3339: "2020-02-29T23:59:59Z") == Instant("2020-02-29T23:59:59.000000Z"))
+        #expect(Instant("1969-12-31T23:59:59.999999Z")?.microseconds == -1)
+        #expect(Instant("1969-12-31T23:59:59.999999Z")?.description == "1969-12-31T23:59:59.999999Z")
+        for text in [
+            "2020-02-30T00:00:00.000000Z", "2020-02-29T24:00:00.000000Z", "2020-02-29T23:60:00.000000Z",
+            "2020-02-29T23:59:60.000000Z", "2020-02-29T23:59:59.00000Z", "2020-02-29 23:59:59.000000Z",
+            "2020-02-29T23:59:59.000000+", "2020-02-29T23:59:59Z",
+        ] { #expect(Instant(text) == nil) }
+    }
+}

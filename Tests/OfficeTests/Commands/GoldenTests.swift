@@ -1,0 +1,75 @@
+import CanonicalJSON
+import Foundation
+import Office
+import OfficeSpecification
+import Testing
+
+/// The exact bytes of `data` that each type of event has had, one file a type and version.
+///
+/// Golden files are only ever added to: logs hold these bytes for ten years and more, so an event that was written once
+/// must be read for ever. A change of what an event says is a new version with a file of its own beside the old one.
+/// No file here is ever changed or removed.
+struct GoldenTests {
+    @Test func `every event of the catalogue has its golden bytes, and nothing else has`() throws {
+        let expected = Catalogue.commands.map { "\($0.event).\($0.schema).json" } + ["log.created.1.json"]
+        let found = try FileManager.default.contentsOfDirectory(atPath: try #require(Self.folder).path)
+        #expect(Set(expected).subtracting(found).sorted() == [])
+        #expect(Set(found).subtracting(expected).sorted() == [])
+    }
+
+    @Test func `deciding again gives the golden bytes, from a command with all its fields`() throws {
+        let scenario = try Scenario()
+        scenario.today("2019-07-20")
+        var seen: Set<String> = []
+        for command in GoldenCommands.all {
+            let type = try #require(Catalogue.command(command.name))
+            try scenario.given(command)
+            let event = try #require(scenario.events.last)
+            guard command.isGolden, seen.insert(event.type).inserted else { continue }
+            for field in Catalogue.fields(of: type) {
+                #expect(command.data[field.name] != nil, "\(command.name) lacks \(field.name)")
+            }
+            let text = String(decoding: event.data, as: UTF8.self)
+            #expect(try Self.golden(event.type, event.schema) == text, "\(event.type) is now \(text)")
+        }
+        #expect(seen == Set(Catalogue.commands.map { $0.event }))
+    }
+
+    @Test func `every golden event is read back where it belongs, and leaves the office as deciding did`() throws {
+        let scenario = try Scenario()
+        scenario.today("2019-07-20")
+        var replayed = Office()
+        try Self.read("log.created", 1, into: &replayed, of: scenario)
+        var seen: Set<String> = []
+        for command in GoldenCommands.all {
+            try scenario.given(command)
+            let event = try #require(scenario.events.last)
+            if command.isGolden, seen.insert(event.type).inserted {
+                try Self.read(event.type, event.schema, into: &replayed, of: scenario)
+            } else {
+                try replayed.replay(
+                    type: event.type, schema: event.schema, data: try JSONObject(canonical: event.data),
+                    position: scenario.position, time: event.time, occurred: event.occurred)
+            }
+            #expect(replayed.position == scenario.position)
+        }
+        #expect(seen.count == Catalogue.commands.count)
+    }
+
+    private static let folder = Bundle.module.url(forResource: "Golden", withExtension: nil)
+
+    /// What the file holds; nothing where there is none yet.
+    private static func golden(_ type: String, _ schema: Int) throws -> String {
+        let file = try #require(folder).appendingPathComponent("\(type).\(schema).json")
+        return String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)
+    }
+
+    private static func read(
+        _ type: String, _ schema: Int, into office: inout Office, of scenario: Scenario
+    ) throws {
+        let event = try #require(scenario.events.last)
+        try office.replay(
+            type: type, schema: schema, data: try JSONObject(canonical: Array(try golden(type, schema).utf8)),
+            position: scenario.position, time: event.time, occurred: event.occurred)
+    }
+}

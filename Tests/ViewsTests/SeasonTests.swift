@@ -1,0 +1,110 @@
+import CanonicalJSON
+import Foundation
+import Office
+import OfficeSpecification
+import Testing
+import Views
+
+/// A season of forty people, of which every command must be accepted, against the answers of a program that shares no
+/// code with labd.
+struct SeasonTests {
+    @Test(arguments: [nil, "2019-09-30", "2019-12-31"] as [String?])
+    func `the five views answer what the independent program does`(_ on: String?) throws {
+        let office = try Season.recorded.get().office
+        let question = Question(on: on.flatMap { Day($0) })
+        let answers = try Season.json("answers" + (on.map { "-" + $0 } ?? ""), "json")
+        for name in ["compliance", "caseload", "mediations", "indicators", "timesheets"] {
+            let view = try #require(Views.Catalogue.views.first { $0.name == name })
+            let want = try #require(answers[name])
+            let have = try answer(view, office, question)
+            #expect(Differences.between(want, have, name) == [])
+        }
+    }
+
+    @Test func `an office that replays the season's events answers the same as the one that decided them`() throws {
+        let season = try Season.recorded.get()
+        let replayed = try Scenario.replay(season.events)
+        #expect(replayed.position == season.office.position)
+        for question in [
+            Question(), Question(on: Day("2019-12-31")), Question(from: Day("2019-09-01"), to: Day("2019-10-31")),
+        ] {
+            for view in Views.Catalogue.views {
+                var question = question
+                if view.name == "case" { question.id = ID("c-000001") }
+                let live = try answer(view, season.office, question)
+                let again = try answer(view, replayed, question)
+                #expect(live.canonicalBytes == again.canonicalBytes, "\(view.name)")
+            }
+        }
+    }
+
+    @Test func `no text of the season looks like personal data`() throws {
+        for event in try Season.recorded.get().events {
+            let text = String(decoding: event.data, as: UTF8.self)
+            #expect(!text.contains("personal-data-suspected"), "\(text)")
+        }
+    }
+
+    @Test func `no event of the season holds a sealed field`() throws {
+        let text = try Season.recorded.get().events.map { String(decoding: $0.data, as: UTF8.self) }.joined()
+        for personal in ["Persona", "XXXXXX90A01Z", "colloquio con la famiglia", "1990-01-01", "Assistente sociale"] {
+            #expect(!text.contains(personal))
+        }
+    }
+
+    @Test func `every answer says what it rests on`() throws {
+        let season = try Season.recorded.get()
+        for view in Views.Catalogue.views {
+            let question = Question(on: Day("2019-12-31"), id: ID("c-000001"))
+            let have = try answer(view, season.office, question)
+            #expect(have["position"] == .integer(Int64(season.office.position)), "\(view.name)")
+            #expect(have["basis"]?["on"] == "2019-12-31", "\(view.name)")
+            #expect(have["basis"]?["simulated"] == true, "\(view.name)")
+        }
+    }
+}
+
+/// The season, recorded once for all tests.
+enum Season {
+    static let recorded = Result { try record() }
+
+    /// What recording it left.
+    struct Recorded: Sendable {
+        let office: Office
+        let events: [Scenario.Event]
+    }
+
+    static func json(_ name: String, _ kind: String) throws -> JSON {
+        try JSONReader.read(Array(try Data(contentsOf: file(name, kind))), as: .strict)
+    }
+
+    private static func file(_ name: String, _ kind: String) throws -> URL {
+        let folder = try #require(Bundle.module.url(forResource: "Season", withExtension: nil))
+        return folder.appendingPathComponent(name + "." + kind)
+    }
+
+    private static func record() throws -> Recorded {
+        let scenario = try Scenario()
+        for line in try Data(contentsOf: file("season", "ndjson")).split(separator: UInt8(ascii: "\n")) {
+            let text = Array(line)
+            guard case .string(let at)? = try JSONReader.read(text, as: .strict)["at"] else { throw NoTime() }
+            scenario.at(at)
+            guard case .accepted = scenario.when(text: text) else {
+                throw Refused(line: String(decoding: text, as: UTF8.self), why: scenario.refusal)
+            }
+        }
+        return Recorded(office: scenario.office, events: scenario.events)
+    }
+
+    private struct NoTime: Error {}
+
+    private struct Refused: Error {
+        let line: String
+        let why: Refusal?
+    }
+}
+
+/// The answer of a view as the JSON that is sent.
+func answer(_ view: any View.Type, _ office: Office, _ question: Question) throws -> JSON {
+    try JSONReader.read(Array(try JSONEncoder().encode(try view.init(office, question))), as: .strict)
+}
