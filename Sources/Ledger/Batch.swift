@@ -90,6 +90,7 @@ extension Ledger {
             throw judge(error)
         }
         workspace.begin()
+        keys.dropUnsaved()
         return Batch(
             ledger: self, store: store, transaction: transaction, count: count, lastTime: lastTime, isPoisoned: false)
     }

@@ -112,10 +112,17 @@ public final class KeyStore: Sendable {
         return key
     }
 
+    /// Forgets the keys that were made and not saved: the batch that they were for is gone, and its boxes with it.
+    ///
+    /// Kept, they would pile up while the disk is full, and every attempt would have to write them all.
+    func dropUnsaved() {
+        keys.withLock { if !$0.unsaved.isEmpty { $0.unsaved.removeAll() } }
+    }
+
     /// Makes keys that were made for sealing durable; does nothing if there are none.
     ///
-    /// Keys of a batch that was then aborted stay and are used by the owner's next: a key without a box harms nobody,
-    /// a box without a key is lost.
+    /// If the log's commit then fails the keys stay, and are the owners' next: a key without a box harms nobody, a box
+    /// without a key is lost.
     func save() throws(LedgerError) {
         let unsaved = keys.withLock { $0.unsaved }
         guard !unsaved.isEmpty else { return }
