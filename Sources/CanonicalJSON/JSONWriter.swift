@@ -105,13 +105,14 @@ public struct JSONWriter: Sendable {
     /// Writes a whole number in decimal.
     public mutating func integer(_ number: Int) {
         if number < 0 { byte("-") }
-        var rest = number.magnitude
-        let start = bytes.count
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        // From the first digit to the last, so that nothing has to be turned round afterwards.
+        let magnitude = number.magnitude
+        var power: UInt = 1
+        while magnitude / power >= 10 { power *= 10 }
+        while power > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude / power % 10))
+            power /= 10
+        }
     }
 
     /// Writes bytes that are canonical JSON already, or a piece of it.

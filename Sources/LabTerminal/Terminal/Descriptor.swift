@@ -34,10 +34,12 @@ struct Descriptor: Sendable {
     var isTerminal: Bool { isatty(number) == 1 }
 
     /// The bytes of a regular file, nil of anything else.
+    ///
+    /// Asked of the file, not found by seeking: someone else may be reading it on.
     var size: Int? {
-        let end = lseek(number, 0, SEEK_END)
-        guard end >= 0, lseek(number, 0, SEEK_SET) == 0 else { return nil }
-        return Int(end)
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
     }
 
     /// What is there, at most `limit` bytes, waiting for the first; empty at the end. Blocks its thread.
