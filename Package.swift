@@ -94,7 +94,8 @@ let package = Package(
             name: "LabAPITests", dependencies: ["LabAPI", "Office", "CanonicalJSON"] + nio,
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
-            name: "labctlTests", dependencies: ["LabTerminal", "LabAPI", "Office", "Views", "CanonicalJSON", argumentParser] + nio,
+            name: "labctlTests",
+            dependencies: ["LabTerminal", "LabAPI", "Office", "Views", "CanonicalJSON", argumentParser] + nio,
             swiftSettings: settings),
     ]
 )

@@ -5,9 +5,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 say "building labd and labctl (some minutes the first time)"
-swift build -c release --product labd
-swift build -c release --product labctl
-programs=$(swift build -c release --show-bin-path)
+# As for the tests, and not optimised: it is sooner ready. For speed, build with -c release.
+swift build
+programs=$(swift build --show-bin-path)
 labctl() { "$programs/labctl" "$@"; }
 
 room=$(mktemp -d)

@@ -43,7 +43,7 @@ final class Programs: @unchecked Sendable {
         process.executableURL = try Self.program("labd")
         process.arguments = ["--config", Self.settings, "--data", data, "--socket", socket] + more
         let log = room.appending(path: "labd.log")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        try Data().write(to: log)
         process.standardError = try FileHandle(forWritingTo: log)
         process.standardOutput = FileHandle.nullDevice
         try process.run()
@@ -63,7 +63,9 @@ final class Programs: @unchecked Sendable {
         guard let daemon else { return }
         daemon.terminate()
         daemon.waitUntilExit()
-        guard daemon.terminationStatus == 0 else { throw Failure(text: "labd stopped with \(daemon.terminationStatus)") }
+        guard daemon.terminationStatus == 0 else {
+            throw Failure(text: "labd stopped with \(daemon.terminationStatus)")
+        }
         self.daemon = nil
     }
 

@@ -1,76 +1,79 @@
 import Foundation
 import Testing
 
-/// What labd says when it cannot start, and the exit codes of labctl.
-@Suite(.serialized) struct StartTests {
-    private func arguments(_ programs: Programs, socket: String? = nil) -> [String] {
-        ["--config", Programs.settings, "--data", programs.data, "--socket", socket ?? programs.socket + "2"]
-    }
+extension ProcessTests {
+    /// What labd says when it cannot start, and the exit codes of labctl.
+    @Suite(.serialized) struct StartTests {
+        private func arguments(_ programs: Programs, socket: String? = nil) -> [String] {
+            ["--config", Programs.settings, "--data", programs.data, "--socket", socket ?? programs.socket + "2"]
+        }
 
-    @Test func `a second labd on the same data is refused at once and told which process has it`() throws {
-        let programs = try Programs()
-        let daemon = try programs.start()
-        let second = try programs.labd(arguments(programs) + ["--simulated"])
-        #expect(second.status != 0)
-        #expect(second.errors.contains("\(daemon.processIdentifier)"))
-        #expect(try programs.labctl(["timesheets", "--json"]).status == 0)
-    }
-
-    @Test func `a simulated log is not opened as a real one, nor a real one as simulated`() throws {
-        for (first, then) in [(["--simulated"], []), ([], ["--simulated"])] {
+        @Test func `a second labd on the same data is refused at once and told which process has it`() throws {
             let programs = try Programs()
-            try programs.start(first)
-            try programs.stop()
-            let outcome = try programs.labd(arguments(programs) + then)
-            #expect(outcome.status != 0)
-            #expect(outcome.errors.contains("simulat"))
+            let daemon = try programs.start()
+            let second = try programs.labd(arguments(programs) + ["--simulated"])
+            #expect(second.status != 0)
+            #expect(second.errors.contains("\(daemon.processIdentifier)"))
+            #expect(try programs.labctl(["timesheets", "--json"]).status == 0)
         }
-    }
 
-    @Test func `a socket path that is too long is refused with the limit`() throws {
-        let programs = try Programs()
-        let path = programs.room.appending(path: String(repeating: "x", count: 120)).path
-        let outcome = try programs.labd(arguments(programs, socket: path) + ["--simulated"])
-        #expect(outcome.status != 0)
-        #expect(outcome.errors.contains("107"))
-    }
-
-    @Test func `a data directory that cannot be made is refused by its name`() throws {
-        let programs = try Programs()
-        let outcome = try programs.labd([
-            "--config", Programs.settings, "--data", "/proc/labd", "--socket", programs.socket, "--simulated",
-        ])
-        #expect(outcome.status != 0)
-        #expect(outcome.errors.contains("/proc/labd"))
-    }
-
-    @Test func `a settings file with an unknown key is refused with line and column, also by check-config`() throws {
-        let programs = try Programs()
-        let file = programs.room.appending(path: "labd.toml")
-        var text = try String(contentsOfFile: Programs.settings, encoding: .utf8)
-        let line = text.split(separator: "\n", omittingEmptySubsequences: false).count
-        text += "unheard-of = 1\n"
-        try text.write(to: file, atomically: true, encoding: .utf8)
-        for more in [["--check-config"], ["--data", programs.data, "--socket", programs.socket, "--simulated"]] {
-            let outcome = try programs.labd(["--config", file.path] + more)
-            #expect(outcome.status != 0)
-            #expect(outcome.errors.contains("unheard-of"))
-            #expect(outcome.errors.contains("\(line)"))
+        @Test func `a simulated log is not opened as a real one, nor a real one as simulated`() throws {
+            for (first, then) in [(["--simulated"], []), ([], ["--simulated"])] {
+                let programs = try Programs()
+                try programs.start(first)
+                try programs.stop()
+                let outcome = try programs.labd(arguments(programs) + then)
+                #expect(outcome.status != 0)
+                #expect(outcome.errors.contains("simulat"))
+            }
         }
-        #expect(try programs.labd(["--config", Programs.settings, "--check-config"]).status == 0)
-    }
 
-    @Test func `labctl ends with 0 done, 1 refused, 2 wrong usage, 3 out of reach`() throws {
-        let programs = try Programs()
-        #expect(try programs.labctl(["timesheets"]).status == 3)
-        try programs.start()
-        #expect(try programs.labctl(["timesheets"]).status == 0)
-        let refused = try programs.labctl([
-            "worker", "leave", "--worker", "sw-99", "--on", "2020-01-01",
-        ])
-        #expect(refused.status == 1)
-        #expect(refused.errors.contains("unknown-worker"))
-        #expect(try programs.labctl(["worker", "leave", "--no-such-option", "x"]).status == 2)
-        #expect(try programs.labctl(["no-such-verb"]).status == 2)
+        @Test func `a socket path that is too long is refused with the limit`() throws {
+            let programs = try Programs()
+            let path = programs.room.appending(path: String(repeating: "x", count: 120)).path
+            let outcome = try programs.labd(arguments(programs, socket: path) + ["--simulated"])
+            #expect(outcome.status != 0)
+            #expect(outcome.errors.contains("107"))
+        }
+
+        @Test func `a data directory that cannot be made is refused by its name`() throws {
+            let programs = try Programs()
+            let outcome = try programs.labd([
+                "--config", Programs.settings, "--data", "/proc/labd", "--socket", programs.socket, "--simulated",
+            ])
+            #expect(outcome.status != 0)
+            #expect(outcome.errors.contains("/proc/labd"))
+        }
+
+        @Test func `a settings file with an unknown key is refused with line and column, also by check-config`() throws
+        {
+            let programs = try Programs()
+            let file = programs.room.appending(path: "labd.toml")
+            var text = try String(contentsOfFile: Programs.settings, encoding: .utf8)
+            let line = text.split(separator: "\n", omittingEmptySubsequences: false).count
+            text += "unheard-of = 1\n"
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            for more in [["--check-config"], ["--data", programs.data, "--socket", programs.socket, "--simulated"]] {
+                let outcome = try programs.labd(["--config", file.path] + more)
+                #expect(outcome.status != 0)
+                #expect(outcome.errors.contains("unheard-of"))
+                #expect(outcome.errors.contains("\(line)"))
+            }
+            #expect(try programs.labd(["--config", Programs.settings, "--check-config"]).status == 0)
+        }
+
+        @Test func `labctl ends with 0 done, 1 refused, 2 wrong usage, 3 out of reach`() throws {
+            let programs = try Programs()
+            #expect(try programs.labctl(["timesheets"]).status == 3)
+            try programs.start()
+            #expect(try programs.labctl(["timesheets"]).status == 0)
+            let refused = try programs.labctl([
+                "worker", "leave", "--worker", "sw-99", "--on", "2020-01-01",
+            ])
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("unknown-worker"))
+            #expect(try programs.labctl(["worker", "leave", "--no-such-option", "x"]).status == 2)
+            #expect(try programs.labctl(["no-such-verb"]).status == 2)
+        }
     }
 }

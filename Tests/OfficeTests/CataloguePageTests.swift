@@ -1,0 +1,49 @@
+import Foundation
+import Office
+import Testing
+
+/// The documentation's page of commands is derived from the commands' own descriptions, and held against them here.
+struct CataloguePageTests {
+    private static let page = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Sources/Office/Office.docc/Catalogue.md").standardizedFileURL
+
+    /// With `LABD_WRITE_CATALOGUE=1` in the environment the page is written anew instead.
+    @Test func `the page of commands says what the commands themselves say`() throws {
+        let text = Self.text()
+        if ProcessInfo.processInfo.environment["LABD_WRITE_CATALOGUE"] == "1" {
+            try Data(text.utf8).write(to: Self.page)
+        }
+        let written = try String(contentsOf: Self.page, encoding: .utf8)
+        #expect(written == text, "write it anew with LABD_WRITE_CATALOGUE=1 swift test --filter CataloguePageTests")
+    }
+
+    static func text() -> String {
+        var lines = [
+            "# The catalogue of commands", "",
+            "Every command that labd takes, the event it becomes, and the least role that may send it. Personal fields are",
+            "sealed: no line of the log holds them. This page is derived from the commands' own descriptions and tested",
+            "against them. What was chosen where the regulations leave a choice is on the page <doc:Rules>.",
+        ]
+        var noun = ""
+        for command in Catalogue.commands {
+            let next = String(command.name.prefix { $0 != "." })
+            if next != noun {
+                noun = next
+                lines += ["", "## \(noun)"]
+            }
+            lines += [
+                "", "### \(command.name)", "", command.summary, "",
+                "Becomes `\(command.event)`, version \(command.schema). Least role: \(command.leastRole.rawValue).", "",
+                "| field | | what is accepted |", "|---|---|---|",
+            ]
+            for field in Catalogue.fields(of: command) {
+                let marks = [field.isRequired ? "required" : "", field.isSealed ? "personal" : ""].filter {
+                    !$0.isEmpty
+                }
+                let form = field.form.replacingOccurrences(of: "|", with: "\\|")
+                lines.append("| `\(field.name)` | \(marks.joined(separator: ", ")) | \(form) |")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
