@@ -15,6 +15,12 @@ private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Ar
         #expect(seen == ["1 one", "4 four", "6 six"])
         #expect(lines.next() == nil)
         #expect(lines.settledBytes == 19)
+        #expect(!lines.areWaiting)
+        lines.sent(bytes("\n"))
+        #expect(!lines.areWaiting)
+        lines.sent(bytes("eight\n"))
+        #expect(lines.areWaiting)
+        #expect(lines.next()?.number == 8)
     }
 
     @Test func `Many blocks are let go of as they are answered`() {

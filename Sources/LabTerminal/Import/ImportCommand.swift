@@ -36,6 +36,11 @@ struct ImportCommand: AsyncParsableCommand {
         if let error = outcome.brokenOff {
             throw Failure(.unreachable, "after line \(outcome.lastLine) of \(file): \(error)")
         }
+        if outcome.isShort {
+            throw Failure(
+                .unreachable,
+                "labd ended its answers after line \(outcome.lastLine) of \(file); importing it again is safe")
+        }
         if outcome.tally.refused > 0 || outcome.tally.notTried > 0 { throw Failure(.refused, "") }
     }
 

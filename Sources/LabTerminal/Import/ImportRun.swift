@@ -25,6 +25,8 @@ struct ImportRun: Sendable {
         var brokenOff: ClientError?
         /// The last line that was answered.
         var lastLine = 0
+        /// Whether labd ended its answers without having answered all lines.
+        var isShort = false
     }
 
     /// Lines sent and not answered, shared by the side that sends and the one that reads.
@@ -97,6 +99,7 @@ struct ImportRun: Sendable {
                 if showsProgress { bar.draw(bytes: bytes, lines: outcome.tally.count, now: .now) }
             }
             bar.clear()
+            outcome.isShort = inFlight.lines.withLock { !$0.isStopped && $0.areWaiting }
         } catch let error as ClientError {
             bar.clear()
             outcome.brokenOff = error

@@ -24,6 +24,12 @@ struct InFlightLines {
         blocks.append(block)
     }
 
+    /// Whether lines wait for their answers.
+    var areWaiting: Bool {
+        var rest = self
+        return rest.next() != nil
+    }
+
     /// The line that the next answer is for; nil if none waits.
     mutating func next() -> Line? {
         while first < blocks.count {

@@ -2,17 +2,13 @@ internal import ArgumentParser
 internal import CanonicalJSON
 internal import LabAPI
 internal import Office
+internal import Synchronization
 
 /// The verb of one command of the catalogue: `labctl hours log --worker sw-01 --minutes 7:30 …`.
 ///
 /// All that it knows follows from the command's own description; a command added to the catalogue has its verb.
 struct Verb<C: Command>: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        let parts = VerbName(C.name)
-        return CommandConfiguration(
-            commandName: parts.verb, abstract: C.summary, usage: VerbHelp.usage(C.self),
-            discussion: VerbHelp.text(C.self))
-    }
+    static var configuration: CommandConfiguration { VerbConfigurations.configuration(of: C.self) }
 
     @ParentCommand var labctl: Labctl
     @Argument(parsing: .captureForPassthrough, help: .hidden) var words: [String] = []
@@ -27,6 +23,22 @@ struct Verb<C: Command>: AsyncParsableCommand {
             throw Failure(error.status, "\(error.message)\nSee labctl \(VerbName(C.name).typed) --help")
         }
         try await Reply.send(reading, with: labctl.client)
+    }
+}
+
+/// The verbs' configurations, each made once: the parser asks for them many times, whatever is typed.
+private enum VerbConfigurations {
+    private static let made = Mutex<[String: CommandConfiguration]>([:])
+
+    static func configuration(of command: any Command.Type) -> CommandConfiguration {
+        made.withLock { made in
+            if let configuration = made[command.name] { return configuration }
+            let configuration = CommandConfiguration(
+                commandName: VerbName(command.name).verb, abstract: command.summary, usage: VerbHelp.usage(command),
+                discussion: VerbHelp.text(command))
+            made[command.name] = configuration
+            return configuration
+        }
     }
 }
 
