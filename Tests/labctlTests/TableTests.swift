@@ -31,11 +31,16 @@ import Testing
         #expect(bare == Self.table.text(.plain))
     }
 
-    @Test func `Long words are cut, never the figures`() {
-        var table = Table([.left("Title"), .right("n")])
-        table.add([Table.Cell(String(repeating: "x", count: 80)), .count(1)])
+    @Test func `Words too long for their column go on below, and nothing is lost`() {
+        var table = Table([.left("Codes"), .right("n")])
+        table.add(["residence-permit, family-reunion, documents, benefits, first-meeting", .count(1)])
+        table.add([Table.Cell(String(repeating: "x", count: 50)), .count(2)])
         let lines = table.text(.plain).split(separator: "\n")
-        #expect(lines[1] == String(repeating: "x", count: Table.widestWords - 1) + "…  1")
+        #expect(lines[0] == "Codes" + String(repeating: " ", count: 43) + "n")
+        #expect(lines[1] == "residence-permit, family-reunion, documents,    1")
+        #expect(lines[2] == "benefits, first-meeting")
+        #expect(lines[3] == String(repeating: "x", count: Table.widestWords) + "  2")
+        #expect(lines[4] == "xxxx")
     }
 
     @Test(arguments: [

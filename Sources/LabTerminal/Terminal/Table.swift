@@ -42,7 +42,7 @@ struct Table {
         case rule
     }
 
-    /// No column of words is wider.
+    /// No column of words is wider; what is longer goes on below.
     static let widestWords = 46
 
     private let columns: [Column]
@@ -70,21 +70,48 @@ struct Table {
         if hasHeadings { out += line(columns.map { Cell($0.heading) }, widths) { style.heading($0.text) } }
         for row in rows {
             switch row {
-            case .cells(let cells): out += line(cells, widths) { $0.isWarning ? style.warning($0.text) : $0.text }
+            case .cells(let cells):
+                for part in folded(cells, widths) {
+                    out += line(part, widths) { $0.isWarning ? style.warning($0.text) : $0.text }
+                }
             case .rule: out += String(repeating: "─", count: widths.reduce(0, +) + 2 * (widths.count - 1)) + "\n"
             }
         }
         return out
     }
 
+    /// The row on as many lines as its longest cell needs.
+    private func folded(_ cells: [Cell], _ widths: [Int]) -> [[Cell]] {
+        guard zip(cells, widths).contains(where: { $0.text.count > $1 }) else { return [cells] }
+        let parts = zip(cells, widths).map { cell, width in
+            Self.folded(cell.text, width).map { Cell($0, isWarning: cell.isWarning) }
+        }
+        let height = parts.map(\.count).max() ?? 1
+        return (0..<height).map { line in parts.map { line < $0.count ? $0[line] : "" } }
+    }
+
+    /// The text in pieces no longer than `width`, cut at spaces where there are any.
+    private static func folded(_ text: String, _ width: Int) -> [String] {
+        var pieces: [String] = []
+        var rest = Substring(text)
+        while rest.count > width {
+            let head = rest.prefix(width + 1)
+            if let space = head.lastIndex(of: " "), space > rest.startIndex {
+                pieces.append(String(rest[..<space]))
+                rest = rest[rest.index(after: space)...]
+            } else {
+                pieces.append(String(rest.prefix(width)))
+                rest = rest.dropFirst(width)
+            }
+        }
+        return pieces + [String(rest)]
+    }
+
     private func line(_ cells: [Cell], _ widths: [Int], _ styled: (Cell) -> String) -> String {
         var out = ""
         var owed = 0
         for (index, column) in columns.enumerated() {
-            var cell = index < cells.count ? cells[index] : ""
-            if cell.text.count > widths[index] {
-                cell = Cell(cell.text.prefix(widths[index] - 1) + "…", isWarning: cell.isWarning)
-            }
+            let cell = index < cells.count ? cells[index] : ""
             let space = widths[index] - cell.text.count
             if column.side == .right { owed += space }
             if !cell.text.isEmpty {
