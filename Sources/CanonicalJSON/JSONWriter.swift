@@ -37,25 +37,16 @@ public struct JSONWriter: Sendable {
     public mutating func write(_ object: JSONObject) {
         byte("{")
         var first = true
-        func comma(_ writer: inout JSONWriter) {
-            if !first { writer.byte(",") }
+        for member in object.canonicalMembers {
+            if !first { byte(",") }
             first = false
-        }
-        if object.isSorted {
-            for member in object.members {
-                comma(&self)
-                write(member)
-            }
-        } else {
-            for member in object.members.sorted(by: { precedes($0.name, $1.name) }) {
-                comma(&self)
-                write(member)
-            }
+            write(member)
         }
         byte("}")
     }
 
-    private mutating func write(_ member: JSONObject.Member) {
+    /// Writes a member: its name, a colon, its value.
+    public mutating func write(_ member: JSONObject.Member) {
         string(member.name)
         byte(":")
         write(member.value)
@@ -148,8 +139,13 @@ extension JSONObject {
         return writer.bytes
     }
 
+    /// The members in canonical order (RFC 8785 § 3.2.3).
+    public var canonicalMembers: [Member] {
+        isSorted ? members : members.sorted { precedes($0.name, $1.name) }
+    }
+
     /// Whether the members already stand in canonical order; most do, so that most are written without sorting.
-    var isSorted: Bool {
+    private var isSorted: Bool {
         guard members.count > 1 else { return true }
         for index in 1..<members.count where !precedes(members[index - 1].name, members[index].name) { return false }
         return true

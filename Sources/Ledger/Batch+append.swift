@@ -38,7 +38,8 @@ extension Batch {
         ledger.workspace.random.append(SealedContent.randomCount, to: &content)
         content.append(contentsOf: sealed.fields)
         let key = try ledger.keys.keyForSealing(sealed.owner)
-        let box = Box.seal(content, key, authenticating: Box.context("sealed", sealed.owner, at: count))
+        let box = Box.seal(
+            content, key, authenticating: Box.context("sealed", sealed.owner, at: count), &ledger.workspace.random)
         return (SealedRow(owner: sealed.owner, box: box), SealedContent.digest(content))
     }
 

@@ -10,9 +10,18 @@ enum Box {
         return bytes
     }
 
-    static func seal(_ content: [UInt8], _ key: SymmetricKey, authenticating context: [UInt8]) -> [UInt8] {
+    /// The nonce is drawn from `random`: 96 random bits, of which a key that seals one person's fields never uses so
+    /// many that two would meet (NIST SP 800-38D § 8.3: at most 2^32).
+    static func seal(
+        _ content: [UInt8], _ key: SymmetricKey, authenticating context: [UInt8], _ random: inout RandomPool
+    ) -> [UInt8] {
+        var nonce: [UInt8] = []
+        random.append(12, to: &nonce)
         // Sealing fails for keys that are not AES's and for contents beyond 64 GB, of which there are none here.
-        guard let box = try? AES.GCM.seal(content, using: key, authenticating: context), let bytes = box.combined else {
+        guard let nonce = try? AES.GCM.Nonce(data: nonce),
+            let box = try? AES.GCM.seal(content, using: key, nonce: nonce, authenticating: context),
+            let bytes = box.combined
+        else {
             preconditionFailure("AES-256-GCM seals any line-sized content")
         }
         return Array(bytes)
@@ -28,6 +37,13 @@ enum Box {
 }
 
 extension SymmetricKey {
+    /// A new key of 256 random bits.
+    init(from random: inout RandomPool) {
+        var bytes: [UInt8] = []
+        random.append(32, to: &bytes)
+        self.init(data: bytes)
+    }
+
     /// The key itself, to be wrapped.
     var bytes: [UInt8] {
         // Unsafe: copied within the closure.

@@ -10,16 +10,22 @@ public struct EventDraft: Sendable, Hashable {
     public var schema: Int
     /// The civil day on which it happened, `YYYY-MM-DD`.
     public var occurred: String
-    /// The clear fields, flags among them.
-    public var data: JSONObject
+    /// The clear fields, flags among them: one JSON object in canonical form, stored as it is.
+    public var data: [UInt8]
 
-    /// A draft of an event.
-    public init(subject: String, type: String, schema: Int, occurred: String, data: JSONObject) {
+    /// A draft of an event, whose data must be one JSON object in canonical form.
+    public init(subject: String, type: String, schema: Int, occurred: String, canonicalData: [UInt8]) {
         self.subject = subject
         self.type = type
         self.schema = schema
         self.occurred = occurred
-        self.data = data
+        data = canonicalData
+    }
+
+    /// A draft of an event.
+    public init(subject: String, type: String, schema: Int, occurred: String, data: JSONObject) {
+        self.init(
+            subject: subject, type: type, schema: schema, occurred: occurred, canonicalData: data.canonicalBytes)
     }
 }
 

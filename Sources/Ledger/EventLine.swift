@@ -30,7 +30,7 @@ public enum EventLine {
         writer.raw("\",\"cause\":\"")
         writer.bytes.append(contentsOf: place.cause.utf8)
         writer.raw("\",\"data\":")
-        writer.write(draft.data)
+        writer.raw(draft.data)
         writer.raw(",\"id\":\"")
         writer.integer(place.position)
         writer.raw("\",\"occurred\":\"")

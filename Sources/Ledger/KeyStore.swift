@@ -15,6 +15,7 @@ public final class KeyStore: Sendable {
         var unwrapped: [String: SymmetricKey] = [:]
         /// Made, used by a batch, and not yet on disk.
         var unsaved: [String: SymmetricKey] = [:]
+        var random = RandomPool()
     }
 
     private let environment: Environment
@@ -88,7 +89,7 @@ public final class KeyStore: Sendable {
         if let known = try existingKey(owner) { return known }
         return keys.withLock { keys in
             if let made = keys.unsaved[owner] { return made }
-            let key = SymmetricKey(size: .bits256)
+            let key = SymmetricKey(from: &keys.random)
             keys.unsaved[owner] = key
             return key
         }
@@ -148,8 +149,9 @@ public final class KeyStore: Sendable {
 
     private func put(_ keys: [String: SymmetricKey]) throws(LMDBError) {
         let writing = try environment.beginWrite()
+        var random = RandomPool()
         for (owner, key) in keys {
-            let wrapped = Box.seal(key.bytes, office, authenticating: Box.context("key", owner))
+            let wrapped = Box.seal(key.bytes, office, authenticating: Box.context("key", owner), &random)
             try writing.put(table, Array(owner.utf8).span, wrapped.span)
         }
         try writing.commit()
@@ -162,9 +164,10 @@ public final class KeyStore: Sendable {
         let context = Box.context("key", "bodies")
         do throws(LMDBError) {
             guard let wrapped = try environment.beginRead().get(meta, name.span, { [UInt8](copying: $0) }) else {
-                let key = SymmetricKey(size: .bits256)
+                var random = RandomPool()
+                let key = SymmetricKey(from: &random)
                 let writing = try environment.beginWrite()
-                try writing.put(meta, name.span, Box.seal(key.bytes, office, authenticating: context).span)
+                try writing.put(meta, name.span, Box.seal(key.bytes, office, authenticating: context, &random).span)
                 try writing.commit()
                 return key
             }

@@ -96,7 +96,7 @@ package final class Scenario {
             events.append(
                 Event(
                     stream: decision.stream.name, type: decision.type, schema: decision.schema,
-                    occurred: decision.occurred, data: decision.data.canonicalBytes, time: now,
+                    occurred: decision.occurred, data: decision.data, time: now,
                     owner: decision.owner.name))
             office.apply(decision, position: events.count - 1, time: now)
             refusal = nil

@@ -16,7 +16,7 @@ struct CommandStream: Sendable {
     let halt: HaltAtRefusal?
 
     /// How many chunks of this body may wait for the writer or for their answers to be read.
-    private static let window = 32
+    private static let window = 64
     /// How many commands a chunk has at most.
     private static let chunkLimit = 512
 

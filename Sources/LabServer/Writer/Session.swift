@@ -91,7 +91,7 @@ struct Session: ~Copyable {
                 drafts: [
                     EventDraft(
                         subject: decision.stream.name, type: decision.type, schema: decision.schema,
-                        occurred: decision.occurred.description, data: decision.data)
+                        occurred: decision.occurred.description, canonicalData: decision.data)
                 ],
                 sealed: request.personal.map { SealedFields(owner: decision.owner.name, fields: $0) }))
         hasAppended = true

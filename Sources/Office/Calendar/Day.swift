@@ -76,15 +76,51 @@ public struct Day: Sendable, Hashable, Comparable, BitwiseCopyable {
 extension Day: CustomStringConvertible {
     /// `YYYY-MM-DD`.
     public var description: String {
-        let (year, month, day) = parts
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        var digits = DigitWriter(capacity: 10)
+        digits.day(self)
+        return digits.text
     }
 }
 
-/// A number in decimal, with leading zeros up to `width`.
+/// Writes fixed-width decimal numbers and separators: each event has four days and times in it.
+struct DigitWriter {
+    private var bytes: [UInt8] = []
+
+    init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// A number in decimal, with leading zeros up to `width` digits, of which it has no more.
+    mutating func number(_ number: Int, _ width: Int) {
+        var power = 1
+        for _ in 1..<width { power *= 10 }
+        while power > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / power % 10))
+            power /= 10
+        }
+    }
+
+    mutating func separator(_ separator: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: separator))
+    }
+
+    mutating func day(_ day: Day) {
+        let (year, month, dayOfMonth) = day.parts
+        number(year, 4)
+        separator("-")
+        number(month, 2)
+        separator("-")
+        number(dayOfMonth, 2)
+    }
+}
+
+/// A number in decimal, with leading zeros up to `width` digits, of which it has no more.
 func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    var digits = DigitWriter(capacity: width)
+    digits.number(number, width)
+    return digits.text
 }
 
 /// Reads fixed-width decimal numbers and separators from the bytes of a text.

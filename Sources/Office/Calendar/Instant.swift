@@ -49,8 +49,18 @@ extension Instant: CustomStringConvertible {
         let day = utcDay
         let rest = Int(microseconds - Int64(day.number) * 86_400_000_000)
         let seconds = rest / 1_000_000
-        return "\(day)T\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
-            + ".\(padded(rest % 1_000_000, 6))Z"
+        var digits = DigitWriter(capacity: 27)
+        digits.day(day)
+        digits.separator("T")
+        digits.number(seconds / 3600, 2)
+        digits.separator(":")
+        digits.number(seconds / 60 % 60, 2)
+        digits.separator(":")
+        digits.number(seconds % 60, 2)
+        digits.separator(".")
+        digits.number(rest % 1_000_000, 6)
+        digits.separator("Z")
+        return digits.text
     }
 }
 

@@ -12,8 +12,8 @@ public struct CommandRequest: Sendable {
     public let at: Instant?
     /// The command itself.
     public let command: any Command
-    /// The command's fields that are not personal.
-    let clear: [JSONObject.Member]
+    /// The command's fields that are not personal, ready to be stored.
+    let clear: ClearData
     /// The command's personal fields in canonical form, or nil where none came.
     public let personal: [UInt8]?
     /// `command` and all of `data` in canonical form: what must be the same when the id comes again.
@@ -74,7 +74,7 @@ public struct CommandRequest: Sendable {
         try Self.readCommonFields(&fields)
         try fields.finish()
         let (clear, personal) = fields.split()
-        self.clear = clear
+        self.clear = ClearData(clear)
         self.personal = personal.isEmpty ? nil : JSONObject(personal).canonicalBytes
         isSuspicious = fields.suspicious
         var writer = JSONWriter(capacity: 512)
@@ -109,8 +109,8 @@ public struct Decision: Sendable {
     public let schema: Int
     /// The day on which it happened.
     public let occurred: Day
-    /// The event's data: the clear fields and the flags.
-    public let data: JSONObject
+    /// The event's data in canonical form: the clear fields and the flags.
+    public let data: [UInt8]
     /// Its flags.
     public let flags: Flags
     /// Whose key seals the personal fields.
@@ -135,11 +135,10 @@ extension Office {
             flags.insert(.lateEntry)
         }
         flags.insert(.personalDataSuspected, if: request.isSuspicious)
-        var data = JSONObject(request.clear)
-        if !flags.isEmpty { data.members.append(.init("flags", .array(flags.words.map(JSON.string)))) }
         return Decision(
             stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
-            data: data, flags: flags, owner: command.owner(in: self) ?? stream, body: command)
+            data: request.clear.bytes(with: flags), flags: flags, owner: command.owner(in: self) ?? stream,
+            body: command)
     }
 
     /// Takes a decided event into the office, at the place that the log gave it.

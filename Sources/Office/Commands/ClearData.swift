@@ -1,0 +1,51 @@
+import CanonicalJSON
+
+/// The clear fields of a command in canonical form, with the place kept where the flags will stand.
+///
+/// Written by whoever reads the command, so that the one writer has only to put the pieces together.
+struct ClearData: Sendable {
+    private static let flagsName = "flags"
+
+    /// The members before the flags, separated and ended by commas.
+    private var before: [UInt8]
+    /// The members after the flags, each after a comma.
+    private var after: [UInt8]
+
+    init(_ members: [JSONObject.Member]) {
+        var before = JSONWriter(capacity: 320)
+        var after = JSONWriter(capacity: 320)
+        for member in JSONObject(members).canonicalMembers {
+            if member.name < Self.flagsName {
+                before.write(member)
+                before.raw(",")
+            } else {
+                after.raw(",")
+                after.write(member)
+            }
+        }
+        self.before = before.bytes
+        self.after = after.bytes
+    }
+
+    /// The event's data, with these flags.
+    func bytes(with flags: Flags) -> [UInt8] {
+        var writer = JSONWriter(capacity: before.count + after.count + 64)
+        writer.raw("{")
+        writer.raw(before)
+        if flags.isEmpty {
+            // One comma too many: the last of those before, or the first of those after.
+            if after.isEmpty {
+                if !before.isEmpty { writer.bytes.removeLast() }
+            } else {
+                writer.raw(Array(after.dropFirst()))
+            }
+        } else {
+            writer.string(Self.flagsName)
+            writer.raw(":")
+            writer.write(.array(flags.words.map(JSON.string)))
+            writer.raw(after)
+        }
+        writer.raw("}")
+        return writer.bytes
+    }
+}
