@@ -19,8 +19,8 @@ final class DataDirectory: Sendable {
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             let isHeld = errno == EWOULDBLOCK
             let failure = Files.failure("lock", path + "/labd.lock")
+            // `deinit` closes the lock: it runs for an object that is whole, also where `init` throws.
             let holder = Files.read(lock, atMost: 32)
-            close(lock)
             guard isHeld else { throw failure }
             throw .inUse(directory: path, process: Int32(String(decoding: holder.prefix { $0 != 10 }, as: UTF8.self)))
         }
