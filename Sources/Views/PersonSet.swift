@@ -17,11 +17,6 @@ struct PersonSet {
         }
     }
 
-    func contains(_ person: Ref<Person>) -> Bool {
-        let word = Int(person.index) >> 6
-        return word < words.count && words[word] & (UInt64(1) << UInt64(person.index & 63)) != 0
-    }
-
     /// How many of these are not in `other`.
     func count(without other: PersonSet) -> Int {
         var count = 0

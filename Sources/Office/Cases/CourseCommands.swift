@@ -1,5 +1,5 @@
 /// `case.advance-phase`: the case moves to another phase. Going back or past one is normal work and needs a reason.
-struct AdvancePhase: Command {
+struct AdvancePhase: CaseStepCommand {
     static let name = "case.advance-phase"
     static let event = "case.phase-advanced"
     static let leastRole = Role.operator
@@ -16,10 +16,6 @@ struct AdvancePhase: Command {
         phase = try fields.required("phase")
         hasReason = try fields.optionalSealed("reason")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let plan = try office.planInForce()
@@ -58,7 +54,7 @@ struct AdvancePhase: Command {
 }
 
 /// `case.assign`: the case is in another worker's hands.
-struct AssignCase: Command {
+struct AssignCase: CaseStepCommand {
     static let name = "case.assign"
     static let event = "case.assigned"
     static let leastRole = Role.operator
@@ -75,10 +71,6 @@ struct AssignCase: Command {
         try fields.optionalSealed("reason")
     }
 
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
-
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         _ = try office.employed(worker: worker, on: on)
@@ -92,7 +84,7 @@ struct AssignCase: Command {
 }
 
 /// `case.transfer`: the case moves to another line or place.
-struct TransferCase: Command {
+struct TransferCase: CaseStepCommand {
     static let name = "case.transfer"
     static let event = "case.transferred"
     static let leastRole = Role.operator
@@ -110,10 +102,6 @@ struct TransferCase: Command {
         line = try fields.optional("line")
         try fields.requiredSealed("reason")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let plan = try office.planInForce()

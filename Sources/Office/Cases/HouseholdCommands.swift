@@ -1,5 +1,5 @@
 /// `case.add-member`: a person joins the household.
-struct AddMember: Command {
+struct AddMember: CaseStepCommand {
     static let name = "case.add-member"
     static let event = "case.member-added"
     static let leastRole = Role.operator
@@ -14,10 +14,6 @@ struct AddMember: Command {
         on = try fields.required("on")
         person = try fields.required("person")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
@@ -37,7 +33,7 @@ struct AddMember: Command {
 }
 
 /// `case.remove-member`: a person leaves the household.
-struct RemoveMember: Command {
+struct RemoveMember: CaseStepCommand {
     static let name = "case.remove-member"
     static let event = "case.member-removed"
     static let leastRole = Role.operator
@@ -52,10 +48,6 @@ struct RemoveMember: Command {
         on = try fields.required("on")
         person = try fields.required("person")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)

@@ -1,5 +1,5 @@
 /// `case.note`: work on a case. All kinds but a report serve the persons named, or the case's person.
-struct NoteCase: Command {
+struct NoteCase: CaseStepCommand {
     static let name = "case.note"
     static let event = "case.noted"
     static let leastRole = Role.operator
@@ -22,10 +22,6 @@ struct NoteCase: Command {
         try fields.optionalSealed("text")
     }
 
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
-
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         var (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         _ = try office.employed(worker: worker, on: on)
@@ -47,7 +43,7 @@ struct NoteCase: Command {
 }
 
 /// `case.close`: the case ends.
-struct CloseCase: Command {
+struct CloseCase: CaseStepCommand {
     static let name = "case.close"
     static let event = "case.closed"
     static let leastRole = Role.operator
@@ -63,10 +59,6 @@ struct CloseCase: Command {
         outcome = try fields.required("outcome")
     }
 
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
-
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try office.checkStep(on: `case`, day: on, recording).flags
     }
@@ -77,7 +69,7 @@ struct CloseCase: Command {
 }
 
 /// `case.reopen`: a closed case goes on, in the phase in which it was.
-struct ReopenCase: Command {
+struct ReopenCase: CaseStepCommand {
     static let name = "case.reopen"
     static let event = "case.reopened"
     static let leastRole = Role.operator
@@ -91,10 +83,6 @@ struct ReopenCase: Command {
         on = try fields.required("on")
         try fields.requiredSealed("reason")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)

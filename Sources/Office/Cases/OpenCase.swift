@@ -89,3 +89,16 @@ extension Office {
         return ID(people.id(cases[Ref(row)].person)).map(Stream.person)
     }
 }
+
+/// A command that adds a step to a known case: it happens on its day, goes to the case's stream, and what is personal in
+/// it is the case's person's.
+protocol CaseStepCommand: Command {
+    var `case`: ID { get }
+    var on: Day { get }
+}
+
+extension CaseStepCommand {
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .case(`case`) }
+    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+}

@@ -1,5 +1,5 @@
 /// `case.refer`: the case is sent on to another service.
-struct ReferCase: Command {
+struct ReferCase: CaseStepCommand {
     static let name = "case.refer"
     static let event = "case.referred"
     static let leastRole = Role.operator
@@ -17,10 +17,6 @@ struct ReferCase: Command {
         to = try fields.required("to")
     }
 
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
-
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         let word = office.word(referral)
@@ -37,7 +33,7 @@ struct ReferCase: Command {
 }
 
 /// `case.close-referral`: how a referral ended. Also on a closed case: the answer comes when it comes.
-struct CloseReferral: Command {
+struct CloseReferral: CaseStepCommand {
     static let name = "case.close-referral"
     static let event = "case.referral-closed"
     static let leastRole = Role.operator
@@ -54,10 +50,6 @@ struct CloseReferral: Command {
         referral = try fields.required("referral")
         outcome = try fields.required("outcome")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
@@ -76,7 +68,7 @@ struct CloseReferral: Command {
 }
 
 /// `case.record-measure`: a measure of an authority: judicial, child protection.
-struct RecordMeasure: Command {
+struct RecordMeasure: CaseStepCommand {
     static let name = "case.record-measure"
     static let event = "case.measure-recorded"
     static let leastRole = Role.operator
@@ -97,10 +89,6 @@ struct RecordMeasure: Command {
         try fields.optionalSealed("number")
     }
 
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
-
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         let word = office.word(measure)
@@ -120,7 +108,7 @@ struct RecordMeasure: Command {
 }
 
 /// `case.end-measure`: a measure ended. Also on a closed case: authorities have their own course.
-struct EndMeasure: Command {
+struct EndMeasure: CaseStepCommand {
     static let name = "case.end-measure"
     static let event = "case.measure-ended"
     static let leastRole = Role.operator
@@ -135,10 +123,6 @@ struct EndMeasure: Command {
         on = try fields.required("on")
         measure = try fields.required("measure")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .case(`case`) }
-    func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)

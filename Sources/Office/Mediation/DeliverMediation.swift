@@ -1,5 +1,5 @@
 /// `mediation.deliver`: a mediator mediated. All deliveries together stay within the authorised ceiling.
-struct DeliverMediation: Command {
+struct DeliverMediation: MediationStepCommand {
     static let name = "mediation.deliver"
     static let event = "mediation.delivered"
     static let leastRole = Role.operator
@@ -28,10 +28,6 @@ struct DeliverMediation: Command {
         anonymous = try fields.optional("anonymous")
         isLast = try fields.required("last")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .mediation(mediation) }
-    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         var (_, row, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
@@ -75,7 +71,7 @@ struct DeliverMediation: Command {
 }
 
 /// `mediation.miss`: an appointment that did not happen. It may be delivered or missed again.
-struct MissMediation: Command {
+struct MissMediation: MediationStepCommand {
     static let name = "mediation.miss"
     static let event = "mediation.missed"
     static let leastRole = Role.operator
@@ -93,10 +89,6 @@ struct MissMediation: Command {
         minutes = try fields.optional("minutes")
     }
 
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .mediation(mediation) }
-    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
-
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         _ = try state.readyMediator(mediation)
@@ -109,7 +101,7 @@ struct MissMediation: Command {
 }
 
 /// `mediation.cancel`: nothing was delivered, and nothing will be.
-struct CancelMediation: Command {
+struct CancelMediation: MediationStepCommand {
     static let name = "mediation.cancel"
     static let event = "mediation.cancelled"
     static let leastRole = Role.operator
@@ -124,10 +116,6 @@ struct CancelMediation: Command {
         on = try fields.required("on")
         reason = try fields.required("reason")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .mediation(mediation) }
-    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
@@ -146,7 +134,7 @@ struct CancelMediation: Command {
 }
 
 /// `mediation.evaluate`: what the service that asked thought of it, 1 to 5.
-struct EvaluateMediation: Command {
+struct EvaluateMediation: MediationStepCommand {
     static let name = "mediation.evaluate"
     static let event = "mediation.evaluated"
     static let leastRole = Role.operator
@@ -165,10 +153,6 @@ struct EvaluateMediation: Command {
                 .invalidValue, field: "score", value: "\(score.count)", "a score is 1 to 5", accepted: "1·2·3·4·5")
         }
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .mediation(mediation) }
-    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)

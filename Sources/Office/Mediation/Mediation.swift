@@ -218,3 +218,16 @@ extension Office {
         return ID(people.id(cases[ref].person)).map(Stream.person)
     }
 }
+
+/// A command that adds a step to a known request: it happens on its day, goes to the request's stream, and what is
+/// personal in it is that of the person of the request's case.
+protocol MediationStepCommand: Command {
+    var mediation: ID { get }
+    var on: Day { get }
+}
+
+extension MediationStepCommand {
+    var occurred: Day? { on }
+    func stream(in office: Office) -> Stream { .mediation(mediation) }
+    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
+}

@@ -54,7 +54,7 @@ struct RequestMediation: Command {
 }
 
 /// `mediation.authorise`: how many minutes may be given. Again: replaces the ceiling.
-struct AuthoriseMediation: Command {
+struct AuthoriseMediation: MediationStepCommand {
     static let name = "mediation.authorise"
     static let event = "mediation.authorised"
     static let leastRole = Role.coordinator
@@ -71,10 +71,6 @@ struct AuthoriseMediation: Command {
         by = try fields.required("by")
         on = try fields.required("on")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .mediation(mediation) }
-    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
@@ -102,7 +98,7 @@ struct AuthoriseMediation: Command {
 }
 
 /// `mediation.assign`: which mediator goes.
-struct AssignMediator: Command {
+struct AssignMediator: MediationStepCommand {
     static let name = "mediation.assign"
     static let event = "mediation.assigned"
     static let leastRole = Role.coordinator
@@ -117,10 +113,6 @@ struct AssignMediator: Command {
         mediator = try fields.required("mediator")
         on = try fields.required("on")
     }
-
-    var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { .mediation(mediation) }
-    func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, row, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
