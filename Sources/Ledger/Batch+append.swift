@@ -11,19 +11,26 @@ extension Batch {
         guard !isPoisoned else { throw .poisoned }
         try command.check()
         guard command.time >= lastTime else { throw .timeBackwards(last: lastTime, given: command.time) }
+        if ledger.workspace.unknownID != command.id {
+            guard try earlier(command.id) == nil else { throw .commandExists(id: command.id) }
+        }
         let box = try seal(command.sealed)
         try compose(command, box?.digest)
-        try put(command)
+        let places = zip(command.drafts, ledger.workspace.revisions).map { draft, revision in
+            Receipt.Place(subject: draft.subject, revision: revision)
+        }
+        let receipt = Receipt(id: command.id, bodyMAC: command.bodyMAC, places: places)
+        try put(receipt)
         if let box { try put(box.row) }
+        ledger.workspace.pending?.note(receipt, at: count)
+        ledger.workspace.unknownID = ""
         var appended: [AppendedEvent] = []
-        appended.reserveCapacity(command.drafts.count)
+        appended.reserveCapacity(places.count)
         for (index, draft) in command.drafts.enumerated() {
-            let revision = ledger.workspace.revisions[index]
-            ledger.workspace[draft.subject] = revision
             appended.append(
                 AppendedEvent(
-                    position: count + index, revision: revision, subject: draft.subject, type: draft.type,
-                    time: command.time))
+                    position: count + index, revision: places[index].revision, subject: draft.subject,
+                    type: draft.type, time: command.time))
         }
         count += command.drafts.count
         lastTime = command.time
@@ -70,29 +77,18 @@ extension Batch {
         }
     }
 
-    /// Puts the command's row, first, as it alone may be refused, and its events.
-    private mutating func put(_ command: CommandRecord) throws(LedgerError) {
+    /// Puts the command's receipt and the lines that are in the workspace.
+    private mutating func put(_ receipt: Receipt) throws(LedgerError) {
         let workspace = ledger.workspace
-        let row = RecordedCommand(bodyMAC: command.bodyMAC, positions: count..<count + command.drafts.count)
-        row.write(to: &workspace.row)
+        receipt.write(to: &workspace.row)
         do throws(LMDBError) {
-            try transaction.put(store.commands, command.id.utf8Span.span, workspace.row.span, .insert)
-        } catch {
-            // The one put that may be refused: LMDB goes on after MDB_KEYEXIST.
-            throw error.code == .keyExists ? .commandExists(id: command.id) : poison(error)
-        }
-        do throws(LMDBError) {
+            try transaction.put(store.receipts, UInt32(truncatingIfNeeded: count), workspace.row.span, .append)
             let lines = workspace.writer.bytes
             var start = 0
-            for index in command.drafts.indices {
+            for (index, end) in workspace.ends.enumerated() {
                 let position = UInt32(truncatingIfNeeded: count + index)
-                let line = lines.span.extracting(start..<workspace.ends[index])
-                try transaction.put(store.events, position, line, .append)
-                StreamRow.write(command.drafts[index].subject, workspace.revisions[index], to: &workspace.key)
-                workspace.row.removeAll(keepingCapacity: true)
-                workspace.row.append(bigEndian: position)
-                try transaction.put(store.streams, workspace.key.span, workspace.row.span, .insert)
-                start = workspace.ends[index]
+                try transaction.put(store.events, position, lines.span.extracting(start..<end), .append)
+                start = end
             }
         } catch {
             throw poison(error)

@@ -18,16 +18,35 @@ public struct Batch: ~Copyable {
 
     /// The command with this id, this batch's included; nil if there is none.
     public borrowing func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
-        do { return try store.command(id, transaction) } catch { throw LedgerError(error) }
+        let position: Int?
+        let receipt: Receipt?
+        do {
+            if let waiting = ledger.workspace.pending?[id] {
+                position = waiting
+            } else {
+                position = try store.indexedCommand(id, transaction)
+            }
+            if let position { receipt = try store.receipt(at: position, transaction) } else { receipt = nil }
+        } catch {
+            throw LedgerError(error)
+        }
+        guard let position else {
+            ledger.workspace.unknownID = id
+            return nil
+        }
+        guard let receipt, receipt.id == id else {
+            throw .damaged(position: position, detail: "the receipt of the command \(id) is not there")
+        }
+        return RecordedCommand(receipt, at: position)
     }
 
     /// The last revision of a stream, this batch's events included; 0 if there is none.
     public borrowing func revision(of subject: String) throws(LedgerError) -> Int {
-        if let known = ledger.workspace[subject] { return known }
+        if let known = ledger.workspace.pending?.revision(of: subject) { return known }
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return 0 }
         do {
-            let revision = try store.lastRevision(of: subject, transaction, &ledger.workspace.key)
-            ledger.workspace[subject] = revision
+            let revision = try store.lastIndexedRevision(of: subject, transaction, &ledger.workspace.key)
+            ledger.workspace.pending?.remember(revision, of: subject)
             return revision
         } catch {
             throw LedgerError(error)
@@ -43,6 +62,12 @@ public struct Batch: ~Copyable {
         return try EventLine.read(line.span, at: position)
     }
 
+    /// Reads what the tables `commands` and `streams` do not have yet, unless it is known from the batch before.
+    fileprivate borrowing func readPending() throws(LedgerError) {
+        guard ledger.workspace.pending == nil else { return }
+        do { ledger.workspace.pending = try PendingIndex(store, transaction) } catch { throw LedgerError(error) }
+    }
+
     /// Makes the batch durable, and answers how many events the log has now.
     ///
     /// New keys are durable before the events that need them. Throws `poisoned`, `noSpace`, `mapFull` and
@@ -52,6 +77,12 @@ public struct Batch: ~Copyable {
         guard !isPoisoned else { throw .poisoned }
         let (ledger, count, time) = (ledger, count, lastTime)
         try ledger.keys.save()
+        do {
+            try ledger.workspace.pending?.settle(
+                atLeast: ledger.options.indexInterval, upTo: count, store, transaction)
+        } catch {
+            throw ledger.judge(error)
+        }
         do {
             try transaction.commit()
         } catch {
@@ -82,6 +113,7 @@ extension Ledger {
     public func beginBatch() throws(LedgerError) -> Batch {
         let store = try storeForWriting()
         let transaction: WriteTransaction
+        workspace.begin()
         do {
             try store.makeRoom(doubling: workspace.mapWasFull)
             workspace.mapWasFull = false
@@ -89,10 +121,11 @@ extension Ledger {
         } catch {
             throw judge(error)
         }
-        workspace.begin()
         keys.dropUnsaved()
-        return Batch(
+        let batch = Batch(
             ledger: self, store: store, transaction: transaction, count: count, lastTime: lastTime, isPoisoned: false)
+        try batch.readPending()
+        return batch
     }
 
     /// What an error of LMDB's means here; a full map is noted, so that the next batch finds a larger one.

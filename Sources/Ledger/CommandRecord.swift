@@ -105,6 +105,11 @@ public struct RecordedCommand: Sendable, Hashable {
     public let bodyMAC: BodyMAC
     /// The positions of its events.
     public let positions: Range<Int>
+
+    init(_ receipt: Receipt, at position: Int) {
+        bodyMAC = receipt.bodyMAC
+        positions = position..<position + receipt.places.count
+    }
 }
 
 /// An event that has its place in the log.

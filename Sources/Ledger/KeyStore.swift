@@ -22,7 +22,7 @@ public final class KeyStore: Sendable {
     private let table: Table
     private let meta: Table
     private let office: SymmetricKey
-    private let bodies: SymmetricKey
+    private let bodies: HMAC<SHA256>
     private let keys = Mutex(Keys())
 
     /// Opens the key store, and makes it, with new keys, where there is none.
@@ -52,13 +52,15 @@ public final class KeyStore: Sendable {
         } catch {
             throw .keysUnavailable(detail: "\(directory): \(error)")
         }
-        bodies = try Self.bodyKey(environment, meta, office, file)
+        bodies = HMAC(key: try Self.bodyKey(environment, meta, office, file))
     }
 
     /// The HMAC-SHA256 of a command's body, under a key that never leaves this store.
     public func bodyMAC(over body: [UInt8]) -> BodyMAC {
-        let code = HMAC<SHA256>.authenticationCode(for: body, using: bodies)
-        guard let mac = BodyMAC(Array(code).span) else { preconditionFailure("HMAC-SHA256 has 32 bytes") }
+        // The keyed state is made once and copied.
+        var code = bodies
+        code.update(data: body)
+        guard let mac = BodyMAC(Array(code.finalize()).span) else { preconditionFailure("HMAC-SHA256 has 32 bytes") }
         return mac
     }
 

@@ -65,30 +65,36 @@ extension Ledger {
     /// The command with this id, as committed; nil if there is none.
     public func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
         let store = try storeForReading()
-        do { return try store.command(id, try store.environment.beginRead()) } catch { throw LedgerError(error) }
+        do {
+            let reading = try store.environment.beginRead()
+            if let position = try store.indexedCommand(id, reading) {
+                return try store.receipt(at: position, reading).map { RecordedCommand($0, at: position) }
+            }
+            var found: RecordedCommand?
+            try store.walkReceipts(from: try store.indexed(reading), reading) { position, receipt in
+                if receipt.id == id { found = RecordedCommand(receipt, at: position) }
+                return found == nil
+            }
+            return found
+        } catch {
+            throw LedgerError(error)
+        }
     }
 
     /// The positions of a stream's events, in order.
     public func stream(_ subject: String) throws(LedgerError) -> [Int] {
         let store = try storeForReading()
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return [] }
-        var key: [UInt8] = []
-        StreamRow.write(subject, 0, to: &key)
-        let sought = key
-        func position(_ key: Span<UInt8>, _ value: Span<UInt8>) -> Int? {
-            guard StreamRow.revision(in: key, ofSameStreamAs: sought) != nil, value.count == 4 else { return nil }
-            return Int(value.bigEndian(at: 0))
-        }
         do {
-            return try store.environment.beginRead().withCursor(store.streams) { cursor throws(LMDBError) in
-                var positions: [Int] = []
-                var next = try cursor.seek(sought.span, position) ?? nil
-                while let found = next {
-                    positions.append(found)
-                    next = try cursor.move(.next, position) ?? nil
+            let reading = try store.environment.beginRead()
+            var positions = try store.indexedStream(subject, reading)
+            try store.walkReceipts(from: try store.indexed(reading), reading) { first, receipt in
+                for (offset, place) in receipt.places.enumerated() where place.subject == subject {
+                    positions.append(first + offset)
                 }
-                return positions
+                return true
             }
+            return positions
         } catch {
             throw LedgerError(error)
         }

@@ -10,9 +10,15 @@ public final class Ledger: Sendable {
     public struct Options: Sendable, Hashable {
         /// Bytes of address space for the log to begin with; it doubles by itself.
         public var mapSize: Int
+        /// How many events gather before their ids and streams are put into the tables by which they are found; until
+        /// then they are held in memory, and read again at the start.
+        public var indexInterval: Int
 
-        /// The defaults: 1 GB of address space, of which only what is used takes room.
-        public init(mapSize: Int = 1 << 30) { self.mapSize = mapSize }
+        /// The defaults: 1 GB of address space, of which only what is used takes room; 131,072 events.
+        public init(mapSize: Int = 1 << 30, indexInterval: Int = 131_072) {
+            self.mapSize = mapSize
+            self.indexInterval = indexInterval
+        }
     }
 
     /// Whose log this is; the generation as stored.

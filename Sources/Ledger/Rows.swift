@@ -21,20 +21,53 @@ enum StreamRow {
     }
 }
 
-/// A row of `commands`: command id → body's MAC (32 bytes) ‖ first position (4 bytes) ‖ count of events (2 bytes).
-extension RecordedCommand {
+/// A row of `receipts`: first position → body's MAC (32 bytes) ‖ length of the id (1 byte) ‖ command id ‖ for each of its
+/// events: revision (4 bytes) ‖ length of the subject (1 byte) ‖ subject.
+///
+/// Written with the lines, in their order; what the tables `commands` and `streams` will be filled from.
+struct Receipt {
+    /// Where one event went.
+    struct Place {
+        var subject: String
+        var revision: Int
+    }
+
+    var id: String
+    var bodyMAC: BodyMAC
+    var places: [Place]
+
     func write(to row: inout [UInt8]) {
         row.removeAll(keepingCapacity: true)
         bodyMAC.append(to: &row)
-        row.append(bigEndian: UInt32(truncatingIfNeeded: positions.lowerBound))
-        row.append(bigEndian: UInt16(truncatingIfNeeded: positions.count))
+        row.append(UInt8(truncatingIfNeeded: id.utf8.count))
+        row.append(contentsOf: id.utf8)
+        for place in places {
+            row.append(bigEndian: UInt32(truncatingIfNeeded: place.revision))
+            row.append(UInt8(truncatingIfNeeded: place.subject.utf8.count))
+            row.append(contentsOf: place.subject.utf8)
+        }
+    }
+
+    init(id: String, bodyMAC: BodyMAC, places: [Place]) {
+        self.id = id
+        self.bodyMAC = bodyMAC
+        self.places = places
     }
 
     init?(_ row: Span<UInt8>) {
-        guard row.count == BodyMAC.count + 6, let mac = BodyMAC(row.extracting(0..<BodyMAC.count)) else { return nil }
-        let first = Int(row.bigEndian(at: BodyMAC.count))
-        let count = Int(row[row.count - 2]) << 8 | Int(row[row.count - 1])
-        self.init(bodyMAC: mac, positions: first..<first + count)
+        guard row.count > BodyMAC.count, let mac = BodyMAC(row.extracting(0..<BodyMAC.count)) else { return nil }
+        var index = BodyMAC.count
+        guard let id = row.text(at: &index) else { return nil }
+        var places: [Place] = []
+        while index < row.count {
+            guard index + 5 <= row.count else { return nil }
+            let revision = Int(row.bigEndian(at: index))
+            index += 4
+            guard let subject = row.text(at: &index) else { return nil }
+            places.append(Place(subject: subject, revision: revision))
+        }
+        guard !places.isEmpty else { return nil }
+        self.init(id: id, bodyMAC: mac, places: places)
     }
 }
 
@@ -56,10 +89,9 @@ struct SealedRow {
     }
 
     init?(_ row: Span<UInt8>) {
-        guard row.count > 0, row.count > Int(row[0]) + 1 else { return nil }
-        let end = Int(row[0]) + 1
-        guard let owner = try? UTF8Span(validating: row.extracting(1..<end)) else { return nil }
-        self.init(owner: String(copying: owner), box: [UInt8](copying: row.extracting(end..<row.count)))
+        var index = 0
+        guard let owner = row.text(at: &index), index < row.count else { return nil }
+        self.init(owner: owner, box: [UInt8](copying: row.extracting(index..<row.count)))
     }
 }
 
@@ -77,5 +109,14 @@ extension Span<UInt8> {
         var number: UInt32 = 0
         for offset in 0..<4 { number = number << 8 | UInt32(self[index + offset]) }
         return number
+    }
+
+    /// The text behind its length in one byte at `index`, which moves behind it; nil if it is not there.
+    fileprivate func text(at index: inout Int) -> String? {
+        guard index < count, index + 1 + Int(self[index]) <= count else { return nil }
+        let end = index + 1 + Int(self[index])
+        guard let text = try? UTF8Span(validating: extracting(index + 1..<end)) else { return nil }
+        index = end
+        return String(copying: text)
     }
 }

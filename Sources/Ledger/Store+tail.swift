@@ -14,7 +14,7 @@ extension Store {
 
     /// The log's end, nil if there are no events.
     ///
-    /// Reads the last events and looks each up in its stream; throws `damaged` for what does not fit together.
+    /// Reads the last events and the receipts of their commands; throws `damaged` for what does not fit together.
     func verifyTail() throws(LedgerError) -> Tail? {
         let count: Int
         let entries: Int
@@ -33,9 +33,7 @@ extension Store {
         for position in max(0, count - Self.tailLength)..<count {
             guard let event = try event(at: position) else { throw .damaged(position: position, detail: "no event") }
             guard event.time >= time else { throw .damaged(position: position, detail: "its time is before the last") }
-            guard try self.position(of: event.revision, in: event.subject) == position else {
-                throw .damaged(position: position, detail: "its stream, \(event.subject), does not have it")
-            }
+            if position > 0 { try check(event, against: try receipt(of: event)) }
             time = event.time
         }
         return Tail(count: count, time: time)
@@ -55,15 +53,22 @@ extension Store {
         }
     }
 
-    private func position(of revision: Int, in subject: String) throws(LedgerError) -> Int? {
-        var key: [UInt8] = []
-        StreamRow.write(subject, revision, to: &key)
+    private func receipt(of event: StoredEvent) throws(LedgerError) -> (first: Int, Receipt)? {
         do {
-            return try environment.beginRead().get(streams, key.span) { value in
-                value.count == 4 ? Int(value.bigEndian(at: 0)) : nil
-            } ?? nil
+            return try receipt(covering: event.position, try environment.beginRead())
         } catch {
             throw LedgerError(error)
+        }
+    }
+
+    private func check(_ event: StoredEvent, against found: (first: Int, Receipt)?) throws(LedgerError) {
+        guard let (first, receipt) = found else {
+            throw .damaged(position: event.position, detail: "its command, \(event.cause), has no receipt")
+        }
+        let place = receipt.places[event.position - first]
+        guard receipt.id == event.cause, place.subject == event.subject, place.revision == event.revision else {
+            throw .damaged(
+                position: event.position, detail: "the receipt there is of another event: \(receipt.id), \(place)")
         }
     }
 

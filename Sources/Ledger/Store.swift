@@ -3,16 +3,18 @@ import LMDB
 /// The open tables of `log/`. Replaced as a whole when the ledger is reopened.
 final class Store: Sendable {
     /// The layout of the tables; another layout gets another name.
-    private static let format = "1"
+    private static let format = "2"
     /// Room for tables that later versions add.
     private static let maxTables = 16
 
     let environment: Environment
     /// position → line
     let events: Table
-    /// subject ‖ 0x00 ‖ revision → position
+    /// first position → what is kept of a command, see `Receipt`
+    let receipts: Table
+    /// subject ‖ 0x00 ‖ revision → position, up to `indexed`, see `PendingIndex`
     let streams: Table
-    /// command id → MAC of the body, first position, count
+    /// command id → first position, up to `indexed`
     let commands: Table
     /// position → owner, box
     let sealed: Table
@@ -26,6 +28,7 @@ final class Store: Sendable {
             environment = try Environment(inDirectory: directory, options)
             try environment.clearStaleReaders()
             events = try environment.openTable("events", keys: .integers)
+            receipts = try environment.openTable("receipts", keys: .integers)
             streams = try environment.openTable("streams")
             commands = try environment.openTable("commands")
             sealed = try environment.openTable("sealed", keys: .integers)
@@ -51,8 +54,8 @@ final class Store: Sendable {
         }
     }
 
-    /// The last revision in a stream, 0 if there is none. `key` is room for a key.
-    func lastRevision(
+    /// The last revision that `streams` has of a stream, 0 if there is none. `key` is room for a key.
+    func lastIndexedRevision(
         of subject: String, _ transaction: borrowing some Transaction & ~Copyable, _ key: inout [UInt8]
     ) throws(LMDBError) -> Int {
         // Revisions end at 2^31−1, so the entry before this key, if it is the stream's, is its last.
@@ -67,12 +70,34 @@ final class Store: Sendable {
         }
     }
 
-    /// The command's row.
-    func command(
+    /// The positions of a stream's events, as far as `streams` has them, in order.
+    func indexedStream(
+        _ subject: String, _ transaction: borrowing some Transaction & ~Copyable
+    ) throws(LMDBError) -> [Int] {
+        var key: [UInt8] = []
+        StreamRow.write(subject, 0, to: &key)
+        let sought = key
+        func position(_ key: Span<UInt8>, _ value: Span<UInt8>) -> Int? {
+            guard StreamRow.revision(in: key, ofSameStreamAs: sought) != nil, value.count == 4 else { return nil }
+            return Int(value.bigEndian(at: 0))
+        }
+        return try transaction.withCursor(streams) { cursor throws(LMDBError) in
+            var positions: [Int] = []
+            var next = try cursor.seek(sought.span, position) ?? nil
+            while let found = next {
+                positions.append(found)
+                next = try cursor.move(.next, position) ?? nil
+            }
+            return positions
+        }
+    }
+
+    /// Where the command's events begin, if `commands` has it.
+    func indexedCommand(
         _ id: String, _ transaction: borrowing some Transaction & ~Copyable
-    ) throws(LMDBError) -> RecordedCommand? {
+    ) throws(LMDBError) -> Int? {
         guard !id.isEmpty, id.utf8.count <= CommandRecord.idLimit else { return nil }
-        return try transaction.get(commands, Array(id.utf8).span) { RecordedCommand($0) } ?? nil
+        return try transaction.get(commands, id.utf8Span.span) { $0.count == 4 ? Int($0.bigEndian(at: 0)) : nil } ?? nil
     }
 }
 

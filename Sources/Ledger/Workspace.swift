@@ -4,9 +4,6 @@ import CanonicalJSON
 ///
 /// Only the open batch touches it; there is one at a time, on one thread, as LMDB's write transaction.
 final class Workspace: @unchecked Sendable {
-    /// How many streams' last revisions are remembered.
-    private static let revisionLimit = 65_536
-
     /// The lines of one command, one after the other.
     var writer = JSONWriter(capacity: 4 * EventLine.limit)
     /// Where each of the lines ends in it.
@@ -18,26 +15,25 @@ final class Workspace: @unchecked Sendable {
     var random = RandomPool()
     /// Whether a batch found the map full, so that the next one must have a larger.
     var mapWasFull = false
-    /// Last revisions by stream, as the open batch sees them.
-    private var known: [String: Int] = [:]
-    /// Whether what is known is what is committed.
+    /// What of the log the tables `commands` and `streams` do not have yet, as the open batch sees it; nil if it must be
+    /// read.
+    var pending: PendingIndex?
+    /// The id that was last found to be of no command, so that it is not sought twice.
+    var unknownID = ""
+    /// Whether what is pending is what is committed.
     private var isCommitted = true
 
-    /// A batch begins. If the one before was not committed, what it knew is not so.
+    /// A batch begins. If the one before was not committed, what it left pending is not so.
     func begin() {
-        if !isCommitted || known.count > Self.revisionLimit { known.removeAll(keepingCapacity: true) }
+        if !isCommitted { pending = nil }
+        unknownID = ""
         isCommitted = false
     }
 
     func commit() { isCommitted = true }
 
     func forget() {
-        known.removeAll()
+        pending = nil
         isCommitted = true
-    }
-
-    subscript(subject: String) -> Int? {
-        get { known[subject] }
-        set { known[subject] = newValue }
     }
 }

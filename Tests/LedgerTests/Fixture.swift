@@ -19,9 +19,12 @@ final class Fixture: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func open(
-        _ identity: LogIdentity = identity, now: Timestamp = .epoch, mapSize: Int = 1 << 24
+        _ identity: LogIdentity = identity, now: Timestamp = .epoch, mapSize: Int = 1 << 24,
+        indexInterval: Int = 131_072
     ) throws(LedgerError) -> Ledger {
-        try Ledger(inDirectory: path + "/data", identity, now: now, today: "2026-01-02", .init(mapSize: mapSize))
+        try Ledger(
+            inDirectory: path + "/data", identity, now: now, today: "2026-01-02",
+            .init(mapSize: mapSize, indexInterval: indexInterval))
     }
 
     func permissions(of file: String) throws -> Int {

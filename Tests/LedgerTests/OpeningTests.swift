@@ -129,19 +129,36 @@ struct OpeningTests {
             let environment = try Environment(inDirectory: fixture.path + "/data/log")
             let meta = try environment.openTable("meta")
             let writing = try environment.beginWrite()
-            try writing.put(meta, Array("format".utf8).span, Array("2".utf8).span)
+            try writing.put(meta, Array("format".utf8).span, Array("3".utf8).span)
             try writing.commit()
         }
-        #expect(throws: LedgerError.formatUnsupported(found: "2")) { try fixture.open() }
+        #expect(throws: LedgerError.formatUnsupported(found: "3")) { try fixture.open() }
     }
 
-    @Test func `an end that does not fit its stream is reported with its position`() throws {
+    @Test func `an end whose command has no receipt is reported with its position`() throws {
         do { try fixture.open().append(command("c-1"), command("c-2")) }
         do {
             let environment = try Environment(inDirectory: fixture.path + "/data/log")
-            let streams = try environment.openTable("streams")
+            let receipts = try environment.openTable("receipts", keys: .integers)
             let writing = try environment.beginWrite()
-            try writing.delete(streams, (Array("case/1".utf8) + [0, 0, 0, 0, 2]).span)
+            try writing.delete(receipts, 2)
+            try writing.commit()
+        }
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        guard case .damaged(position: 2, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `an end whose receipt is of another command is reported with its position`() throws {
+        do { try fixture.open().append(command("c-1"), command("c-2", events: 3)) }
+        do {
+            let environment = try Environment(inDirectory: fixture.path + "/data/log")
+            let receipts = try environment.openTable("receipts", keys: .integers)
+            let writing = try environment.beginWrite()
+            let other = try #require(try writing.get(receipts, 1) { [UInt8](copying: $0) })
+            try writing.put(receipts, 2, other.span)
             try writing.commit()
         }
         let error = #expect(throws: LedgerError.self) { try fixture.open() }
