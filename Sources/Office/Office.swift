@@ -51,6 +51,31 @@ public struct Office: Sendable {
     public init() {}
 }
 
+extension Office {
+    /// This office in the form in which earlier ones are kept: what it shares with later ones costs nothing, and what it
+    /// could not share is left out. Answers nothing until it is `restored`.
+    public func archived() -> Office {
+        var office = self
+        office.workers.dropIndex()
+        office.people.dropIndex()
+        office.things.dropIndex()
+        office.hours.entries.dropIndex()
+        office.words.dropIndex()
+        return office
+    }
+
+    /// An archived office made whole again, with the help of a later one of the same log.
+    public func restored(with later: Office) -> Office {
+        var office = self
+        office.workers.shareIndex(of: later.workers)
+        office.people.shareIndex(of: later.people)
+        office.things.shareIndex(of: later.things)
+        office.hours.entries.shareIndex(of: later.hours.entries)
+        office.words.shareIndex(of: later.words)
+        return office
+    }
+}
+
 /// One of the five kinds of thing that share a space of ids.
 package struct Thing: Sendable, BitwiseCopyable {
     package enum Kind: UInt8, Sendable, BitwiseCopyable {

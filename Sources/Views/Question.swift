@@ -1,10 +1,12 @@
 public import Office
 
-/// What is asked of a view beside its name: which days, and which case, worker or month.
+/// What is asked of a view beside its name: which days, known when, and which case, worker or month.
 ///
 /// `on` limits to what had happened up to and including that day; `from` and `to` to what happened between them, both
-/// included. What the log knew is not asked here: it is the `Office` that the question is put to.
+/// included. `asOf` is no limit on days: it names the `Office` that the question is put to.
 public struct Question: Sendable, Hashable {
+    /// What the log knew then; nil for all that it knows.
+    public var asOf: AsOf?
     /// Nothing that happened later counts.
     public var on: Day?
     /// The first day that counts.
@@ -15,7 +17,8 @@ public struct Question: Sendable, Hashable {
     public var id: ID?
 
     /// A question about everything.
-    public init(on: Day? = nil, from: Day? = nil, to: Day? = nil, id: ID? = nil) {
+    public init(asOf: AsOf? = nil, on: Day? = nil, from: Day? = nil, to: Day? = nil, id: ID? = nil) {
+        self.asOf = asOf
         self.on = on
         self.from = from
         self.to = to
@@ -32,6 +35,13 @@ public struct Question: Sendable, Hashable {
                 throw Refusal(.invalidValue, field: name, value: value, "\(name) is given twice", accepted: "each once")
             }
             switch name {
+            case "asOf":
+                guard let asOf = AsOf(value) else {
+                    throw Refusal(
+                        .invalidValue, field: name, value: String(value.prefix(64)),
+                        "that is neither a position nor an instant with its zone", accepted: AsOf.form)
+                }
+                self.asOf = asOf
             case "on": on = try Self.day(name, value)
             case "from": from = try Self.day(name, value)
             case "to": to = try Self.day(name, value)
@@ -43,7 +53,7 @@ public struct Question: Sendable, Hashable {
             default:
                 throw Refusal(
                     .unknownField, field: String(name.prefix(64)), "views have no parameter \(name.prefix(64))",
-                    accepted: "on, from, to, id")
+                    accepted: "asOf, on, from, to, id")
             }
         }
         if let from, let to, to < from {
@@ -70,19 +80,36 @@ public struct Question: Sendable, Hashable {
 /// An answer that labd gives about the office: JSON for programs, a table in labctl.
 ///
 /// The names of its fields are part of the interface. Every answer carries what it rests on.
-public protocol View: Codable, Sendable {
+public protocol Answer: Codable, Sendable {
     /// The name under which it is asked: `compliance`.
     static var name: String { get }
+    /// Answers `question` from the office as it stands, comparing it where needed with that of earlier positions.
+    ///
+    /// - Throws: `Refusal` where the question names something unknown, or there is no plan yet.
+    init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal)
+}
+
+/// An answer about one office.
+public protocol View: Answer {
     /// Answers `question` from the office as it stands.
     ///
     /// - Throws: `Refusal` where the question names something unknown, or there is no plan yet.
     init(_ office: Office, _ question: Question) throws(Refusal)
 }
 
+extension View {
+    /// Answers from `office` alone.
+    public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
+        try self.init(office, question)
+    }
+}
+
 /// What every answer says of itself.
 public struct Basis: Codable, Sendable, Hashable {
     /// The position of the last event that the answer knows, -1 for none.
     public let position: Int
+    /// What was asked for as known, a position or an instant; absent for all that is known.
+    public let asOf: String?
     /// The day up to which things count, where one was asked.
     public let on: String?
     /// The first day that counts, where one was asked.
@@ -94,6 +121,7 @@ public struct Basis: Codable, Sendable, Hashable {
 
     init(_ office: Office, _ question: Question) {
         position = office.position
+        asOf = question.asOf?.description
         on = question.on?.description
         from = question.from?.description
         to = question.to?.description
@@ -104,7 +132,7 @@ public struct Basis: Codable, Sendable, Hashable {
 /// The views that labd answers.
 public enum Catalogue {
     /// Every view, by name.
-    public static let views: [any View.Type] = [
+    public static let views: [any Answer.Type] = [
         Compliance.self, Caseload.self, CaseFile.self, Mediations.self, Indicators.self, Timesheets.self,
     ]
 }

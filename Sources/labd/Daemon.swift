@@ -35,9 +35,10 @@ struct Daemon {
         let ledger = try open()
         manager.tell(.status("reading \(ledger.count) events"))
         var office = Office()
-        try office.replay(ledger)
+        let history = History(ledger)
+        try office.replay(ledger, keepingIn: history)
 
-        let writer = Writer(ledger, office, limits: settings.limits, logger: logger, now: SystemClock.now)
+        let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, now: SystemClock.now)
         let api = API(writer, ledger, limits: settings.limits, stop: stop, owner: geteuid())
         let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
         let announcing = Task {

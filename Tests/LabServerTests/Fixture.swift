@@ -26,8 +26,9 @@ final class Fixture: Sendable {
             LogIdentity(office: "prova", origin: "labd.example/prova", zone: "Europe/Rome", simulated: simulated),
             now: try #require(Timestamp(microseconds: 1_600_000_000_000_000)), today: "2020-09-13")
         var office = Office()
-        try office.replay(ledger)
-        writer = Writer(ledger, office, limits: limits, logger: .silent) { [clock] in clock.now }
+        let history = History(ledger, spacing: 3, limit: 8)
+        try office.replay(ledger, keepingIn: history)
+        writer = Writer(ledger, office, history, limits: limits, logger: .silent) { [clock] in clock.now }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }

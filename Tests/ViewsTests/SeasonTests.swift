@@ -105,6 +105,13 @@ enum Season {
 }
 
 /// The answer of a view as the JSON that is sent.
-func answer(_ view: any View.Type, _ office: Office, _ question: Question) throws -> JSON {
-    try JSONReader.read(Array(try JSONEncoder().encode(try view.init(office, question))), as: .strict)
+func answer(_ view: any Answer.Type, _ office: Office, _ question: Question) throws -> JSON {
+    try JSONReader.read(Array(try JSONEncoder().encode(try view.init(office, question, NoPast()))), as: .strict)
+}
+
+/// For views that need no other office.
+struct NoPast: Past {
+    func office(at position: Int) throws(Refusal) -> Office {
+        throw Refusal(.invalidValue, "no other office was expected to be asked for")
+    }
 }

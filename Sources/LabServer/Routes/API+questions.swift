@@ -7,12 +7,15 @@ import Office
 import Views
 
 extension API {
-    /// Answers a view from the office as it is published now.
-    func answer(_ view: any View.Type, _ request: Request) throws -> Response {
+    /// Answers a view from the office as it is published now, or as it was.
+    func answer(_ view: any Answer.Type, _ request: Request) throws -> Response {
         let question = try Question(parameters: request.parameters)
+        let newest = writer.published.office
+        let office = try writer.history.office(asOf: question.asOf, newest: newest)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Response(json: Array(try encoder.encode(view.init(writer.published.office, question))))
+        let past = PublishedPast(history: writer.history, newest: newest)
+        return Response(json: Array(try encoder.encode(view.init(office, question, past))))
     }
 
     /// The plan in force: that of the last adoption, as it was sent.

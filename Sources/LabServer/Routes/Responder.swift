@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import LabAPI
+import Ledger
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -65,6 +66,7 @@ struct Responder: Sendable {
         switch error {
         case let problem as Problem: return problem
         case let refusal as Refusal: return Problem(refusal)
+        case let error as LedgerError: return Problem(Refusal(error))
         case is CancellationError:
             return Problem(.isStopping)
         default:

@@ -2,15 +2,16 @@ public import Ledger
 public import Office
 
 extension Office {
-    /// Takes in what the ledger holds beyond this office's position, so that both stand at the same event.
+    /// Takes in what the ledger holds beyond this office's position, up to and including that at `last`.
     ///
+    /// The offices on the way are shown to `history`, which keeps some.
     /// - Throws: `UnreadableEvent` where this labd does not know a type or version: an office that skipped an event
     ///   would answer wrongly. `LedgerError` where the log is damaged.
-    public mutating func replay(_ ledger: Ledger) throws {
+    public mutating func replay(_ ledger: Ledger, upTo last: Int = .max - 1, keepingIn history: History? = nil) throws {
         // The scan's closure throws ledger errors only; another one waits here until the scan has returned.
         var unreadable: UnreadableEvent?
         var office = self
-        try ledger.scan(from: position + 1) { position, line throws(LedgerError) in
+        try ledger.scan(from: position + 1, to: last + 1) { position, line throws(LedgerError) in
             let event = try EventLine.read(line, at: position)
             guard let day = Day(event.occurred) else {
                 throw .damaged(position: position, detail: "\(event.occurred) is no day")
@@ -23,6 +24,7 @@ extension Office {
                 unreadable = error
                 return false
             }
+            history?.keep(office)
             return true
         }
         self = office

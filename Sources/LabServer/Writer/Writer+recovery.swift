@@ -11,7 +11,7 @@ extension Writer {
         logger.warning("opening the log anew after a failed commit")
         let count = try ledger.reopen()
         do {
-            try office.replay(ledger)
+            try office.replay(ledger, keepingIn: history)
         } catch let error as LedgerError {
             throw error
         } catch {

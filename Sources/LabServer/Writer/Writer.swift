@@ -11,6 +11,8 @@ public import Office
 public actor Writer {
     /// What questions read.
     public nonisolated let published: Published
+    /// The offices of earlier positions.
+    nonisolated let history: History
     let ledger: Ledger
     let logger: Logger
     private let mailbox: Mailbox
@@ -23,9 +25,9 @@ public actor Writer {
     /// How often a batch that filled the map is tried again: the map doubles each time.
     private static let growthLimit = 8
 
-    /// A writer to `ledger`, of which `office` is the replay. `now` is the clock.
+    /// A writer to `ledger`, of which `office` is the replay and `history` what was kept on the way. `now` is the clock.
     public init(
-        _ ledger: Ledger, _ office: Office, limits: Settings.Limits, logger: Logger,
+        _ ledger: Ledger, _ office: Office, _ history: History, limits: Settings.Limits, logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) {
         self.ledger = ledger
@@ -33,6 +35,7 @@ public actor Writer {
         self.logger = logger
         self.now = now
         published = Published(office)
+        self.history = history
         mailbox = Mailbox(limit: limits.waitingCommands)
         batchLimit = limits.batchCommands
         executor = PinnedExecutor(name: "labd-writer")
@@ -120,6 +123,7 @@ public actor Writer {
         let (decided, halts) = (session.office, session.halts)
         if try session.end() {
             office = decided
+            history.keep(office)
         }
         published.publish(office)
         for halt in halts { halt.set() }

@@ -7,6 +7,10 @@ internal import Views
 /// What every view can be asked with.
 struct ViewOptions: ParsableArguments {
     @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+    @Option(
+        help: ArgumentHelp(
+            "What the log knew then: after this position, or before this instant.", valueName: "position|instant"))
+    var asOf: String?
     @Option(help: "Up to and including this day.") var on: String?
     @Option(help: "From this day on.") var from: String?
     @Option(help: "To this day.") var to: String?
@@ -14,6 +18,12 @@ struct ViewOptions: ParsableArguments {
     /// The query's parameters, days as they go on the wire.
     func query() throws(Failure) -> [(name: String, value: String)] {
         var query: [(name: String, value: String)] = []
+        if let asOf {
+            guard AsOf(asOf) != nil else {
+                throw Failure(.usage, "--as-of cannot be \"\(asOf)\": it takes \(AsOf.form)")
+            }
+            query.append(("asOf", asOf))
+        }
         for (name, text) in [("on", on), ("from", from), ("to", to)] {
             guard let text else { continue }
             guard let day = Day(typed: text, today: Today.day) else {
@@ -26,7 +36,7 @@ struct ViewOptions: ParsableArguments {
 }
 
 /// A view that can be shown on a terminal.
-protocol Shown: View {
+protocol Shown: Answer {
     /// What the answer rests on.
     var basis: Views.Basis { get }
     /// The answer as tables.
@@ -65,7 +75,7 @@ extension Shown {
         var parts: [String] = []
         if let from = basis.from { parts.append("from \(from)") }
         if let last = [basis.on, basis.to].compactMap({ $0 }).min() { parts.append("up to \(last)") }
-        parts.append("log at position \(basis.position)")
+        parts.append("\(basis.asOf == nil ? "log at" : "as known at") position \(basis.position)")
         if basis.simulated { parts.append("simulated") }
         return style.heading(title) + style.faint("  \(parts.joined(separator: ", "))") + "\n"
     }

@@ -14,7 +14,8 @@ public struct Instant: Sendable, Hashable, Comparable, BitwiseCopyable {
         self.init(rfc3339: text)
     }
 
-    /// The moment that `text` names as an RFC 3339 date-time in UTC (`Z`), with up to six decimals, or nil.
+    /// The moment that `text` names as an RFC 3339 date-time, in UTC (`Z`) or with an offset (`+02:00`), with up to six
+    /// decimals, or nil.
     public init?(rfc3339 text: String) {
         var digits = DigitReader(text)
         guard let day = digits.day(), digits.skip("T"), let hour = digits.number(2), digits.skip(":"),
@@ -31,8 +32,16 @@ public struct Instant: Sendable, Hashable, Comparable, BitwiseCopyable {
                 fraction += digit * scale
             }
         }
-        guard digits.skip("Z"), digits.isAtEnd else { return nil }
-        let seconds = Int64(day.number) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        var offset = 0
+        if !digits.skip("Z") {
+            let sign = digits.skip("+") ? 1 : digits.skip("-") ? -1 : 0
+            guard sign != 0, let hours = digits.number(2), digits.skip(":"), let minutes = digits.number(2),
+                hours < 24, minutes < 60
+            else { return nil }
+            offset = sign * (hours * 60 + minutes)
+        }
+        guard digits.isAtEnd else { return nil }
+        let seconds = Int64(day.number) * 86_400 + Int64(hour * 3600 + (minute - offset) * 60 + second)
         microseconds = seconds * 1_000_000 + Int64(fraction)
     }
 

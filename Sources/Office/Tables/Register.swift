@@ -45,8 +45,16 @@ package struct Register<Row: Sendable & BitwiseCopyable>: Sendable {
 
     /// The row that goes by `id`, or nil.
     package func find(_ id: String) -> Ref<Row>? {
-        numbers[id].map { Ref(Int($0)) }
+        // The index may be that of a later office, which knows more ids.
+        guard let number = numbers[id], number < table.count else { return nil }
+        return Ref(Int(number))
     }
+
+    /// Gives up the way from ids to rows, which is most of what an old version does not share with a newer one.
+    mutating func dropIndex() { numbers = TreeDictionary() }
+
+    /// Takes the index of a later version: an id never changes its row.
+    mutating func shareIndex(of later: Self) { numbers = later.numbers }
 
     /// The id that a row goes by.
     package func id(_ ref: Ref<Row>) -> String { ids[Int(ref.index)] }
@@ -79,14 +87,23 @@ package struct Words: Sendable {
 
     /// The word's number, given to it now if it is new.
     package mutating func intern(_ text: String) -> Word {
-        if let number = numbers[text] { return Word(Int(number)) }
+        if let known = find(text) { return known }
         texts.append(text)
         numbers[text] = Int32(texts.count - 1)
         return Word(texts.count - 1)
     }
 
     /// The word's number, if it ever had one.
-    package func find(_ text: String) -> Word? { numbers[text].map { Word(Int($0)) } }
+    package func find(_ text: String) -> Word? {
+        guard let number = numbers[text], number < texts.count else { return nil }
+        return Word(Int(number))
+    }
+
+    /// As `Register.dropIndex`.
+    mutating func dropIndex() { numbers = TreeDictionary() }
+
+    /// As `Register.shareIndex`.
+    mutating func shareIndex(of later: Self) { numbers = later.numbers }
 
     package subscript(word: Word) -> String { texts[Int(word.index)] }
 }

@@ -1,0 +1,112 @@
+import LabAPI
+public import Ledger
+public import Office
+import Synchronization
+import Views
+
+/// The offices of earlier positions: some are kept, spread over the log, and the others are replayed from the nearest.
+///
+/// An office is a value that shares its structure with the later ones, so a kept one costs what changed since. There is
+/// never a second copy of the rules: what the office of a position answers is what a labd would that knows no more.
+public final class History: Sendable {
+    private struct State {
+        /// Archived, by position.
+        var kept: [Office] = []
+        var spacing: Int
+        /// The last one that was asked for, whole: questions about a moment come together.
+        var recent: Office?
+    }
+
+    private let ledger: Ledger
+    private let limit: Int
+    private let state: Mutex<State>
+
+    /// A history of the log, with nothing kept yet.
+    ///
+    /// `spacing` is how far apart kept offices are at first; when there are more than `limit`, every second is let go,
+    /// and they are kept twice as far apart from then on.
+    public init(_ ledger: Ledger, spacing: Int = 8_192, limit: Int = 128) {
+        self.ledger = ledger
+        self.limit = limit
+        state = Mutex(State(spacing: spacing))
+    }
+
+    /// Keeps `office` if it is far enough from the last one kept. Offices come in the order of their positions.
+    public func keep(_ office: Office) {
+        state.withLock { state in
+            guard office.position - (state.kept.last?.position ?? -1) >= state.spacing else { return }
+            state.kept.append(office.archived())
+            guard state.kept.count > limit else { return }
+            state.spacing *= 2
+            state.kept = state.kept.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+        }
+    }
+
+    /// The office that a question is about; `newest` is the one published now.
+    ///
+    /// - Throws: `Refusal` for a position beyond the log, and where the log cannot be read.
+    func office(asOf: AsOf?, newest: Office) throws -> Office {
+        switch asOf {
+        case nil: return newest
+        case .position(let position):
+            guard position <= newest.position else {
+                throw Refusal(
+                    .invalidValue, field: "asOf", value: "\(position)", "the log has no position \(position) yet",
+                    accepted: "0 to \(newest.position)")
+            }
+            return try office(at: position, newest)
+        case .instant(let instant):
+            return try office(at: try lastPosition(before: instant, newest), newest)
+        }
+    }
+
+    /// The office after the event at `position`, which must be no later than `newest`; that of nothing before the first.
+    func office(at position: Int, _ newest: Office) throws -> Office {
+        if position == newest.position { return newest }
+        guard position >= 0 else { return Office() }
+        let (kept, recent) = state.withLock { state in
+            (state.kept.last { $0.position <= position }, state.recent)
+        }
+        var office = kept?.restored(with: newest) ?? Office()
+        if let recent, recent.position <= position, recent.position >= office.position { office = recent }
+        if office.position < position {
+            try office.replay(ledger, upTo: position)
+            let found = office
+            state.withLock { $0.recent = found }
+        }
+        return office
+    }
+
+    /// The position of the last event that was recorded before `instant`; -1 if there is none. Times never go back.
+    private func lastPosition(before instant: Instant, _ newest: Office) throws -> Int {
+        guard newest.time >= instant else { return newest.position }
+        var low = -1
+        var high = newest.position
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            guard let event = try ledger.event(at: middle) else {
+                throw LedgerError.damaged(position: middle, detail: "no event")
+            }
+            if event.time.microseconds < instant.microseconds { low = middle } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// The past of the office that is published now.
+struct PublishedPast: Past {
+    let history: History
+    let newest: Office
+
+    func office(at position: Int) throws(Refusal) -> Office {
+        do {
+            return try history.office(asOf: .position(position), newest: newest)
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch let error as LedgerError {
+            throw Refusal(error)
+        } catch {
+            throw Refusal(.logDamaged, "\(error)")
+        }
+    }
+}
