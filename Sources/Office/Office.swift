@@ -112,6 +112,11 @@ extension Office {
         record(kind, row: Int(row.index), mark)
     }
 
+    /// Calls `body` with the words of a list.
+    package func forEachWord(of list: ListRef, _ body: (Word) -> Void) {
+        lists.forEach(list, of: WordRow.self, body)
+    }
+
     /// The word's number if the log ever used it.
     func word(_ id: ID) -> Word? { words.find(id.text) }
 }

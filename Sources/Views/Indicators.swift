@@ -175,12 +175,12 @@ private struct PersonTally {
         byLine.insert(person, service.line)
         byPlace.insert(person, service.place)
         byQuarter.insert(person, Quarter(year: year, quarter: (month + 2) / 3))
-        byAge.insert(person, office.people[person].birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown)
+        byAge.insert(person, office.birthYear(of: person).map { AgeBand(age: year - Int($0)) } ?? .unknown)
         switch service.codes {
         case .none: return
         case .one(let code): add(person, code, service.line)
         case .list(let list):
-            office.lists.forEach(list, of: WordRow.self) { add(person, $0, service.line) }
+            office.forEachWord(of: list) { add(person, $0, service.line) }
         }
     }
 

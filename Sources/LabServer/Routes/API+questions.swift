@@ -12,10 +12,15 @@ extension API {
         let question = try Question(parameters: request.parameters)
         let newest = writer.published.office
         let office = try writer.history.office(asOf: question.asOf, newest: newest)
+        let key = AnswerCache.Key(
+            view: view.name, question: question, position: office.position, newest: newest.position)
+        if let known = answers[key] { return Response(json: known) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let past = PublishedPast(history: writer.history, newest: newest)
-        return Response(json: Array(try encoder.encode(view.init(office, question, past))))
+        let answer = Array(try encoder.encode(view.init(office, question, past)))
+        answers.keep(answer, for: key)
+        return Response(json: answer)
     }
 
     /// The plan in force: that of the last adoption, as it was sent.

@@ -10,6 +10,7 @@ public struct API: Sendable {
     let ledger: Ledger
     let limits: Settings.Limits
     let stop: StopSignal
+    let answers = AnswerCache()
     /// The account that runs labd. Until accounts have roles, it has them all and nobody else has one.
     let owner: UInt32
 

@@ -25,7 +25,7 @@ public final class History: Sendable {
     ///
     /// `spacing` is how far apart kept offices are at first; when there are more than `limit`, every second is let go,
     /// and they are kept twice as far apart from then on.
-    public init(_ ledger: Ledger, spacing: Int = 8_192, limit: Int = 128) {
+    public init(_ ledger: Ledger, spacing: Int = 8_192, limit: Int = 64) {
         self.ledger = ledger
         self.limit = limit
         state = Mutex(State(spacing: spacing))

@@ -102,6 +102,9 @@ public enum ResidenceStatus: Sendable, Hashable {
 }
 
 extension Office {
+    /// The year in which a person was born, where it is known.
+    package func birthYear(of person: Ref<Person>) -> Int16? { people[person].birthYear }
+
     /// The person of that id, whose data was not erased, or `unknown-person` or `erased`.
     func known(person id: ID, field: String = "person") throws(Refusal) -> Ref<Person> {
         guard let ref = people.find(id.text) else { throw .unknown("person", id, field: field) }

@@ -4,21 +4,21 @@ import HashTreeCollections
 package struct Ref<Row>: Sendable, Hashable, BitwiseCopyable {
     package let index: Int32
 
-    package init(_ index: Int) {
+    @inlinable package init(_ index: Int) {
         self.index = Int32(index)
     }
 }
 
 /// A table of rows numbered in the order in which they were added.
 package struct Table<Row: Sendable & BitwiseCopyable>: Sendable {
-    package private(set) var rows = PersistentArray<Row>()
+    @usableFromInline var rows = PersistentArray<Row>()
 
     package init() {}
 
     /// How many rows it has.
-    package var count: Int { rows.count }
+    @inlinable package var count: Int { rows.count }
 
-    package subscript(ref: Ref<Row>) -> Row {
+    @inlinable package subscript(ref: Ref<Row>) -> Row {
         get { rows[Int(ref.index)] }
         _modify { yield &rows[Int(ref.index)] }
     }
@@ -28,7 +28,7 @@ package struct Table<Row: Sendable & BitwiseCopyable>: Sendable {
         return Ref(rows.count - 1)
     }
 
-    package func forEach(_ body: (Ref<Row>, Row) -> Void) {
+    @inlinable package func forEach(_ body: (Ref<Row>, Row) -> Void) {
         rows.forEach { index, row in body(Ref(index), row) }
     }
 }
@@ -37,11 +37,11 @@ package struct Table<Row: Sendable & BitwiseCopyable>: Sendable {
 package struct Register<Row: Sendable & BitwiseCopyable>: Sendable {
     private var numbers = TreeDictionary<String, Int32>()
     private var ids = PersistentArray<String>()
-    package private(set) var table = Table<Row>()
+    @usableFromInline var table = Table<Row>()
 
     package init() {}
 
-    package var count: Int { table.count }
+    @inlinable package var count: Int { table.count }
 
     /// The row that goes by `id`, or nil.
     package func find(_ id: String) -> Ref<Row>? {
@@ -59,7 +59,7 @@ package struct Register<Row: Sendable & BitwiseCopyable>: Sendable {
     /// The id that a row goes by.
     package func id(_ ref: Ref<Row>) -> String { ids[Int(ref.index)] }
 
-    package subscript(ref: Ref<Row>) -> Row {
+    @inlinable package subscript(ref: Ref<Row>) -> Row {
         get { table[ref] }
         _modify { yield &table[ref] }
     }
@@ -73,7 +73,7 @@ package struct Register<Row: Sendable & BitwiseCopyable>: Sendable {
         return ref
     }
 
-    package func forEach(_ body: (Ref<Row>, Row) -> Void) {
+    @inlinable package func forEach(_ body: (Ref<Row>, Row) -> Void) {
         table.forEach(body)
     }
 }
@@ -115,7 +115,7 @@ package typealias Word = Ref<WordRow>
 
 /// A run of numbers in a pool: a list held by a row without an allocation of its own.
 package struct ListRef: Sendable, Hashable, BitwiseCopyable {
-    let start: Int32
+    @usableFromInline let start: Int32
     package let count: Int32
 
     /// The list without elements.
@@ -124,7 +124,7 @@ package struct ListRef: Sendable, Hashable, BitwiseCopyable {
 
 /// Short lists of numbers (the topics of a contact, the persons present), one after another.
 package struct Lists: Sendable {
-    private var pool = PersistentArray<Int32>()
+    @usableFromInline var pool = PersistentArray<Int32>()
 
     package init() {}
 
@@ -135,12 +135,12 @@ package struct Lists: Sendable {
         return ListRef(start: Int32(start), count: Int32(refs.count))
     }
 
-    package func values<Row>(_ list: ListRef, of type: Row.Type = Row.self) -> [Ref<Row>] {
+    @inlinable package func values<Row>(_ list: ListRef, of type: Row.Type = Row.self) -> [Ref<Row>] {
         (0..<Int(list.count)).map { Ref(Int(pool[Int(list.start) + $0])) }
     }
 
     /// Calls `body` with each number of the list, without an allocation.
-    package func forEach<Row>(_ list: ListRef, of type: Row.Type = Row.self, _ body: (Ref<Row>) -> Void) {
+    @inlinable package func forEach<Row>(_ list: ListRef, of type: Row.Type = Row.self, _ body: (Ref<Row>) -> Void) {
         for offset in 0..<Int(list.count) { body(Ref(Int(pool[Int(list.start) + offset]))) }
     }
 }

@@ -1,16 +1,14 @@
-import Office
-
 /// A person was served on a line: what the indicators count.
-struct Service {
-    let person: Ref<Person>
-    let line: Word
-    let place: Word
-    let on: Day
+package struct Service {
+    package let person: Ref<Person>
+    package let line: Word
+    package let place: Word
+    package let on: Day
     /// The codes that say for what: topics of a contact, purpose of a mediation, needs of an orientation.
-    let codes: Codes
+    package let codes: Codes
 
     /// Codes are told apart only where a measure is asked for.
-    enum Codes {
+    package enum Codes {
         case none
         case list(ListRef)
         case one(Word)
@@ -23,7 +21,7 @@ extension Office {
     /// Served is whoever made a contact, is the person or a member of a case at its opening, is named in a note on it
     /// (a report serves nobody) or in a delivered mediation or is the person of its case, had an orientation, or was
     /// present at an activity. Codes of a case and its notes are those of the contact that it came from.
-    func forEachService(upTo last: Day, _ body: (Service) -> Void) {
+    package func forEachService(upTo last: Day, _ body: (Service) -> Void) {
         contacts.forEach { _, row in
             guard let person = row.person, !row.isVoided, row.on <= last else { return }
             body(Service(person: person, line: row.line, place: row.place, on: row.on, codes: .list(row.topics)))

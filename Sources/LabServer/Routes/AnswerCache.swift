@@ -1,0 +1,47 @@
+import Synchronization
+import Views
+
+/// Answers that were given lately, as they were sent: an answer depends on the log's position and the question alone.
+final class AnswerCache: Sendable {
+    /// Which answer.
+    struct Key: Hashable {
+        let view: String
+        let question: Question
+        /// The position of the office that is asked, and of the newest, with which some views compare it.
+        let position: Int
+        let newest: Int
+    }
+
+    private struct State {
+        var answers: [Key: [UInt8]] = [:]
+        /// The keys, the one used longest ago first.
+        var order: [Key] = []
+        var bytes = 0
+    }
+
+    private static let countLimit = 64
+    private static let byteLimit = 16 << 20
+    private let state = Mutex(State())
+
+    subscript(key: Key) -> [UInt8]? {
+        state.withLock { state in
+            guard let answer = state.answers[key] else { return nil }
+            state.order.removeAll { $0 == key }
+            state.order.append(key)
+            return answer
+        }
+    }
+
+    func keep(_ answer: [UInt8], for key: Key) {
+        guard answer.count <= Self.byteLimit / 2 else { return }
+        state.withLock { state in
+            guard state.answers.updateValue(answer, forKey: key) == nil else { return }
+            state.order.append(key)
+            state.bytes += answer.count
+            while state.order.count > Self.countLimit || state.bytes > Self.byteLimit {
+                let oldest = state.order.removeFirst()
+                state.bytes -= state.answers.removeValue(forKey: oldest)?.count ?? 0
+            }
+        }
+    }
+}
