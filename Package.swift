@@ -40,7 +40,10 @@ let package = Package(
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
         .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
-        .target(name: "Ledger", dependencies: ["LMDB", "CanonicalJSON", crypto], swiftSettings: settings),
+        .target(name: "TransparencyLog", swiftSettings: settings),
+        .target(
+            name: "Ledger", dependencies: ["LMDB", "CanonicalJSON", "TransparencyLog", crypto], swiftSettings: settings),
+        .target(name: "Interchange", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .target(name: "Office", dependencies: ["CanonicalJSON", collections], swiftSettings: settings),
         .target(name: "Views", dependencies: ["Office"], swiftSettings: settings),
         .target(
@@ -61,7 +64,7 @@ let package = Package(
         .target(
             name: "LabTerminal",
             dependencies: [
-                "LabAPI", "Office", "Views", "CanonicalJSON", argumentParser,
+                "LabAPI", "Office", "Views", "CanonicalJSON", "Interchange", argumentParser,
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
@@ -71,9 +74,11 @@ let package = Package(
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "LMDB", "CanonicalJSON"], swiftSettings: settings),
         .testTarget(
             name: "LabServerTests",
-            dependencies: ["LabServer", "LabAPI", "Ledger", "Office", "CanonicalJSON", logging] + nio,
+            dependencies: ["LabServer", "LabAPI", "Ledger", "Office", "Views", "CanonicalJSON", logging] + nio,
             swiftSettings: settings),
         .testTarget(name: "labdTests", dependencies: ["labd", "labctl"], swiftSettings: settings),
+        .testTarget(
+            name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON"], swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .target(
             name: "OfficeSpecification",

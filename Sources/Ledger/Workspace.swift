@@ -1,4 +1,5 @@
 import CanonicalJSON
+import TransparencyLog
 
 /// Room that the appending thread uses again and again, so that an append allocates next to nothing.
 ///
@@ -18,6 +19,8 @@ final class Workspace: @unchecked Sendable {
     /// What of the log the tables `commands` and `streams` do not have yet, as the open batch sees it; nil if it must be
     /// read.
     var pending: PendingIndex?
+    /// The tree over the lines, as far as it was ever asked for; nil if it must be built.
+    var tree: Frontier?
     /// The id that was last found to be of no command, so that it is not sought twice.
     var unknownID = ""
     /// Whether what is pending is what is committed.
@@ -25,7 +28,10 @@ final class Workspace: @unchecked Sendable {
 
     /// A batch begins. If the one before was not committed, what it left pending is not so.
     func begin() {
-        if !isCommitted { pending = nil }
+        if !isCommitted {
+            pending = nil
+            tree = nil
+        }
         unknownID = ""
         isCommitted = false
     }
@@ -34,6 +40,7 @@ final class Workspace: @unchecked Sendable {
 
     func forget() {
         pending = nil
+        tree = nil
         isCommitted = true
     }
 }

@@ -42,6 +42,10 @@ public struct Office: Sendable {
     package internal(set) var orientations = Table<Orientation>()
     package internal(set) var activities = Table<Activity>()
 
+    // What is told to the fund, and what auditors say of it
+    /// Reports, claims and findings.
+    public internal(set) var reports = ReportBook()
+
     // What all of them share
     package internal(set) var words = Words()
     package internal(set) var lists = Lists()
@@ -90,10 +94,10 @@ package struct Thing: Sendable, BitwiseCopyable {
 /// What is kept of every event, by its position: what it is, and in which row it ended.
 package struct Record: Sendable, BitwiseCopyable {
     package enum Kind: UInt8, Sendable, BitwiseCopyable {
-        case log, project, worker, rate, absence, entry, adjustment, timesheet
+        case log, plan, project, worker, rate, absence, entry, adjustment, timesheet
         case person, evidence, decision, link
         case contact, caseOpening, caseStep, mediationRequest, mediationStep, orientation, activity
-        case void
+        case void, report, finding
     }
 
     package let kind: Kind

@@ -34,10 +34,45 @@ extension AsOf: CustomStringConvertible {
     }
 }
 
-/// The offices of earlier positions, for answers that compare them.
+/// The log behind the office: its earlier states, and what stands in its lines.
 public protocol Past {
     /// The office after the event at `position`.
     ///
     /// - Throws: `Refusal` if the log does not reach there, or cannot be read.
     func office(at position: Int) throws(Refusal) -> Office
+    /// The position of the last event that was known at a moment; -1 for none.
+    func position(asOf moment: AsOf) throws(Refusal) -> Int
+    /// What the line at `position` says of itself.
+    func event(at position: Int) throws(Refusal) -> EventNote
+}
+
+/// An event as an answer names it.
+public struct EventNote: Codable, Sendable, Hashable {
+    /// Its place in the log.
+    public let position: Int
+    /// Its type.
+    public let type: String
+    /// Its stream.
+    public let subject: String
+    /// The account that sent it.
+    public let actor: String
+    /// The day on which it happened.
+    public let occurred: String
+    /// When it was recorded.
+    public let time: String
+    /// Its flags.
+    public let flags: [String]
+
+    /// A note of an event.
+    public init(
+        position: Int, type: String, subject: String, actor: String, occurred: String, time: String, flags: [String]
+    ) {
+        self.position = position
+        self.type = type
+        self.subject = subject
+        self.actor = actor
+        self.occurred = occurred
+        self.time = time
+        self.flags = flags
+    }
 }

@@ -41,7 +41,7 @@ struct ComplianceSheet {
         for (key, minutes) in sums {
             let place = LinePlace(line: office.words[key.line], place: office.words[key.place])
             let line = ID(place.line).flatMap { plan.line($0) }
-            delivered[place, default: Delivered()].add(minutes, on: key.on, month: month(of: key.on, line))
+            delivered[place, default: Delivered()].add(minutes, on: key.on, month: plan.month(of: key.on, line))
         }
     }
 
@@ -85,7 +85,7 @@ struct ComplianceSheet {
                     }
                 }
             } else {
-                let month = month(of: week.monday, line)
+                let month = plan.month(of: week.monday, line)
                 owed.months[month, default: ExactMinutes(zeroUnder: plan.partWeek)] += exact
             }
             week = week.next
@@ -106,14 +106,6 @@ struct ComplianceSheet {
             day = day.adding(1)
         }
         return false
-    }
-
-    /// The month into which work of a day counts: its own, or, under a week policy, that of its week's Thursday,
-    /// clamped to the line's window.
-    private func month(of day: Day, _ line: Plan.Line?) -> Month {
-        guard !plan.partWeek.countsDays else { return day.month }
-        guard let window = line?.window.intersection(plan.period) else { return day.week.thursday.month }
-        return min(max(day.week.thursday, window.from), window.to).month
     }
 
     /// What the line still asks at a place after `on`, where a day was asked.
@@ -145,5 +137,15 @@ extension ComplianceSheet.Delivered {
         total += minutes
         weeks[day.week, default: 0] += minutes
         months[month, default: 0] += minutes
+    }
+}
+
+extension Plan {
+    /// The month into which work of a day counts: its own, or, under a week policy, that of its week's Thursday,
+    /// clamped to the line's window.
+    func month(of day: Day, _ line: Line?) -> Month {
+        guard !partWeek.countsDays else { return day.month }
+        guard let window = line?.window.intersection(period) else { return day.week.thursday.month }
+        return min(max(day.week.thursday, window.from), window.to).month
     }
 }

@@ -13,8 +13,28 @@ public struct Question: Sendable, Hashable {
     public var from: Day?
     /// The last day that counts.
     public var to: Day?
-    /// The case of the view `case`.
+    /// The case of the view `case`, the person of the view `person`.
     public var id: ID?
+    /// One worker only.
+    public var worker: ID?
+    /// One month only.
+    public var month: Month?
+    /// One budget line only.
+    public var line: ID?
+    /// One place only.
+    public var place: ID?
+    /// One ISO week only.
+    public var week: ISOWeek?
+    /// The rows that an explanation is about, worker, month, line, place and week among them.
+    public var facets: [FacetName: String] = [:]
+    /// The view whose figure is to be explained.
+    public var of: String?
+    /// What is counted in it, where it counts several things.
+    public var counted: String?
+    /// The earlier moment of the view `diff`.
+    public var since: AsOf?
+    /// The report of the view `diff`.
+    public var report: ID?
 
     /// A question about everything.
     public init(asOf: AsOf? = nil, on: Day? = nil, from: Day? = nil, to: Day? = nil, id: ID? = nil) {
@@ -34,26 +54,40 @@ public struct Question: Sendable, Hashable {
             guard seen.insert(name).inserted else {
                 throw Refusal(.invalidValue, field: name, value: value, "\(name) is given twice", accepted: "each once")
             }
+            if let facet = FacetName(rawValue: name) { facets[facet] = value }
             switch name {
-            case "asOf":
-                guard let asOf = AsOf(value) else {
-                    throw Refusal(
-                        .invalidValue, field: name, value: String(value.prefix(64)),
-                        "that is neither a position nor an instant with its zone", accepted: AsOf.form)
-                }
-                self.asOf = asOf
+            case "asOf": asOf = try Self.moment(name, value)
+            case "since": since = try Self.moment(name, value)
+            case "report": report = try Self.id(name, value)
+            case "of": of = value
+            case "counted": counted = value
             case "on": on = try Self.day(name, value)
             case "from": from = try Self.day(name, value)
             case "to": to = try Self.day(name, value)
-            case "id":
-                guard let id = ID(value) else {
-                    throw Refusal(.invalidValue, field: name, value: value, "that is not an id", accepted: ID.form)
+            case "id": id = try Self.id(name, value)
+            case "worker": worker = try Self.id(name, value)
+            case "line": line = try Self.id(name, value)
+            case "place": place = try Self.id(name, value)
+            case "month":
+                guard let month = Month(value) else {
+                    throw Refusal(
+                        .invalidValue, field: name, value: value, "that is not a month of the calendar",
+                        accepted: Month.form)
                 }
-                self.id = id
+                self.month = month
+            case "week":
+                guard let week = ISOWeek(value) else {
+                    throw Refusal(
+                        .invalidValue, field: name, value: value, "that is not a week of ISO 8601",
+                        accepted: "ISO week YYYY-Www, such as 2019-W45")
+                }
+                self.week = week
+            case _ where FacetName(rawValue: name) != nil: continue
             default:
                 throw Refusal(
                     .unknownField, field: String(name.prefix(64)), "views have no parameter \(name.prefix(64))",
-                    accepted: "asOf, on, from, to, id")
+                    accepted: (["asOf", "on", "from", "to", "id", "of", "counted", "since", "report"]
+                        + FacetName.allCases.map(\.rawValue)).joined(separator: ", "))
             }
         }
         if let from, let to, to < from {
@@ -62,12 +96,28 @@ public struct Question: Sendable, Hashable {
         }
     }
 
+    private static func moment(_ name: String, _ value: String) throws(Refusal) -> AsOf {
+        guard let moment = AsOf(value) else {
+            throw Refusal(
+                .invalidValue, field: name, value: String(value.prefix(64)),
+                "that is neither a position nor an instant with its zone", accepted: AsOf.form)
+        }
+        return moment
+    }
+
     private static func day(_ name: String, _ value: String) throws(Refusal) -> Day {
         guard let day = Day(value) else {
             throw Refusal(
                 .invalidValue, field: name, value: value, "that is not a day of the calendar", accepted: Day.form)
         }
         return day
+    }
+
+    private static func id(_ name: String, _ value: String) throws(Refusal) -> ID {
+        guard let id = ID(value) else {
+            throw Refusal(.invalidValue, field: name, value: value, "that is not an id", accepted: ID.form)
+        }
+        return id
     }
 
     /// The last day that counts: `on` or `to`, whichever comes first; `Day.latest` without either.
@@ -134,5 +184,7 @@ public enum Catalogue {
     /// Every view, by name.
     public static let views: [any Answer.Type] = [
         Compliance.self, Caseload.self, CaseFile.self, Mediations.self, Indicators.self, Timesheets.self,
+        Timesheet.self, PersonFile.self, Youth.self, Costs.self, Reconciliation.self, Retention.self,
+        Explanation.self, Diff.self, Audit.self, Reports.self, ReportFile.self,
     ]
 }

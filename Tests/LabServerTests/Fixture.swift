@@ -17,13 +17,13 @@ final class Fixture: Sendable {
     let limits: Settings.Limits
     private let clock = TestClock()
 
-    init(simulated: Bool = true, limits: Settings.Limits = .init()) throws {
+    init(simulated: Bool = true, limits: Settings.Limits = .init(), office name: String = "prova") throws {
         directory = "/tmp/labd-" + UUID().uuidString.prefix(8)
         self.limits = limits
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         ledger = try Ledger(
             inDirectory: directory + "/data",
-            LogIdentity(office: "prova", origin: "labd.example/prova", zone: "Europe/Rome", simulated: simulated),
+            LogIdentity(office: name, origin: "labd.example/prova", zone: "Europe/Rome", simulated: simulated),
             now: try #require(Timestamp(microseconds: 1_600_000_000_000_000)), today: "2020-09-13")
         var office = Office()
         let history = History(ledger, spacing: 3, limit: 8)

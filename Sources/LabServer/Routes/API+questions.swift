@@ -17,7 +17,7 @@ extension API {
         if let known = answers[key] { return Response(json: known) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let past = PublishedPast(history: writer.history, newest: newest)
+        let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest)
         let answer = Array(try encoder.encode(view.init(office, question, past)))
         answers.keep(answer, for: key)
         return Response(json: answer)

@@ -78,7 +78,7 @@ public final class History: Sendable {
     }
 
     /// The position of the last event that was recorded before `instant`; -1 if there is none. Times never go back.
-    private func lastPosition(before instant: Instant, _ newest: Office) throws -> Int {
+    func lastPosition(before instant: Instant, _ newest: Office) throws -> Int {
         guard newest.time >= instant else { return newest.position }
         var low = -1
         var high = newest.position
@@ -93,14 +93,39 @@ public final class History: Sendable {
     }
 }
 
-/// The past of the office that is published now.
+/// The log behind the office that is published now.
 struct PublishedPast: Past {
     let history: History
+    let ledger: Ledger
     let newest: Office
 
     func office(at position: Int) throws(Refusal) -> Office {
+        try refusing { try history.office(asOf: .position(position), newest: newest) }
+    }
+
+    func position(asOf moment: AsOf) throws(Refusal) -> Int {
+        switch moment {
+        case .position(let position):
+            guard position <= newest.position else {
+                throw Refusal(
+                    .invalidValue, field: "since", value: "\(position)", "the log has no position \(position) yet",
+                    accepted: "0 to \(newest.position)")
+            }
+            return position
+        case .instant(let instant):
+            return try refusing { try history.lastPosition(before: instant, newest) }
+        }
+    }
+
+    func event(at position: Int) throws(Refusal) -> EventNote {
+        let event = try refusing { try ledger.event(at: position) }
+        guard let event else { throw Refusal(.logDamaged, "there is no event at position \(position)") }
+        return EventNote(event)
+    }
+
+    private func refusing<Result>(_ body: () throws -> Result) throws(Refusal) -> Result {
         do {
-            return try history.office(asOf: .position(position), newest: newest)
+            return try body()
         } catch let refusal as Refusal {
             throw refusal
         } catch let error as LedgerError {
@@ -108,5 +133,13 @@ struct PublishedPast: Past {
         } catch {
             throw Refusal(.logDamaged, "\(error)")
         }
+    }
+}
+
+extension EventNote {
+    init(_ event: StoredEvent) {
+        self.init(
+            position: event.position, type: event.type, subject: event.subject, actor: event.actor,
+            occurred: event.occurred, time: event.time.description, flags: event.flags)
     }
 }

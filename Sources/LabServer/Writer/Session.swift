@@ -78,7 +78,8 @@ struct Session: ~Copyable {
         do throws(Refusal) {
             time = try recordingTime(of: request, now)
             if let expected = request.expect { try check(expected, request) }
-            decision = try office.decide(request, Recording(time: time, actor: actor))
+            decision = try office.decide(
+                request, Recording(time: time, actor: actor), ReportFreezer(root: try root(for: request)))
         } catch {
             return .refused(Problem(error, id: request.id.text))
         }
@@ -105,6 +106,12 @@ struct Session: ~Copyable {
                         position: event.position, revision: event.revision, subject: event.subject, type: event.type,
                         time: time.description, flags: flags)
                 }, isRepeated: false))
+    }
+
+    /// The root of the tree over all lines so far, if the command's event is to carry it.
+    private func root(for request: CommandRequest) throws(Refusal) -> String? {
+        guard type(of: request.command).freezesFigures else { return nil }
+        do { return try batch.root() } catch { throw Refusal(error) }
     }
 
     /// The time that the command's events will carry: the clock's, never before the last one, or in a simulated log the
@@ -144,14 +151,16 @@ struct Session: ~Copyable {
 extension CommandAnswer.Event {
     /// A stored event as its sender was told of it.
     init(_ event: StoredEvent) {
-        var flags: [String] = []
-        if case .array(let words)? = event.data["flags"] {
-            for word in words {
-                if case .string(let flag) = word { flags.append(flag) }
-            }
-        }
         self.init(
             position: event.position, revision: event.revision, subject: event.subject, type: event.type,
-            time: event.time.description, flags: flags)
+            time: event.time.description, flags: event.flags)
+    }
+}
+
+extension StoredEvent {
+    /// Its flags, as stored.
+    var flags: [String] {
+        guard case .array(let words)? = data["flags"] else { return [] }
+        return words.compactMap { if case .string(let flag) = $0 { flag } else { nil } }
     }
 }

@@ -16,6 +16,7 @@ public enum Catalogue {
         CancelMediation.self, EvaluateMediation.self,
         DeliverOrientation.self, HoldActivity.self,
         VoidRecord.self,
+        SubmitReport.self, ReopenReport.self, NoteFinding.self,
     ]
 
     /// Events that no command appends: labd's own.

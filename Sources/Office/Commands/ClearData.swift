@@ -27,6 +27,15 @@ struct ClearData: Sendable {
         self.after = after.bytes
     }
 
+    /// With more members, for the few events to which labd adds something.
+    func adding(_ members: [JSONObject.Member]) throws(Refusal) -> ClearData {
+        let own = bytes(with: Flags())
+        guard case .object(let object)? = try? JSONReader.read(own.span, as: .strict) else {
+            throw Refusal(.malformed, "the command's fields cannot be read back")
+        }
+        return ClearData(object.members + members)
+    }
+
     /// The event's data, with these flags.
     func bytes(with flags: Flags) -> [UInt8] {
         var writer = JSONWriter(capacity: before.count + after.count + 64)

@@ -1,4 +1,4 @@
-import CanonicalJSON
+public import CanonicalJSON
 
 /// What an event of one type says, and how the office changes by it.
 public protocol EventBody: Sendable {
@@ -27,6 +27,8 @@ public protocol Command: EventBody {
     static var leastRole: Role { get }
     /// What it records, in one sentence.
     static var summary: String { get }
+    /// Whether its event freezes figures, for which the root of the log's tree is needed.
+    static var freezesFigures: Bool { get }
     /// The day on which it happened; nil for the local day of recording.
     var occurred: Day? { get }
     /// The stream of its event.
@@ -35,11 +37,23 @@ public protocol Command: EventBody {
     func owner(in office: Office) -> Stream?
     /// Accepts the command, with the flags that its event carries, or refuses it.
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags
+    /// What labd adds to an accepted command's event, beyond what the sender said; nil for nothing.
+    func completed(
+        _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
+    ) throws(Refusal) -> (body: any EventBody, added: [JSONObject.Member])?
 }
 
 extension Command {
+    /// Few do.
+    public static var freezesFigures: Bool { false }
+
     /// The stream of the event itself.
     public func owner(in office: Office) -> Stream? { nil }
+
+    /// Nothing.
+    public func completed(
+        _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
+    ) throws(Refusal) -> (body: any EventBody, added: [JSONObject.Member])? { nil }
 }
 
 /// The name of a stream: `person/p-1`, `timesheet/sw-01/2019-06`, `project`.

@@ -122,11 +122,14 @@ public struct Decision: Sendable {
 extension Office {
     /// Decides a command against the office as it stands.
     ///
-    /// Pure: the same office, command and recording give the same decision. Nothing changes until the decision's event
+    /// Pure: the same office, command, recording and figures give the same decision; `freezer` is asked only where a
+    /// report is submitted. Nothing changes until the decision's event
     /// is applied, which the caller does once the event has been appended.
     ///
     /// - Throws: `Refusal`, by the rules of the catalogue's section 4.
-    public func decide(_ request: CommandRequest, _ recording: Recording) throws(Refusal) -> Decision {
+    public func decide(
+        _ request: CommandRequest, _ recording: Recording, _ freezer: any FigureFreezer
+    ) throws(Refusal) -> Decision {
         let command = request.command
         var flags = try command.decide(self, recording)
         let occurred = command.occurred ?? recording.today
@@ -135,10 +138,12 @@ extension Office {
             flags.insert(.lateEntry)
         }
         flags.insert(.personalDataSuspected, if: request.isSuspicious)
+        let completion = try command.completed(self, recording, freezer)
+        let clear = try completion.map { (completion) throws(Refusal) in try request.clear.adding(completion.added) }
         return Decision(
             stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
-            data: request.clear.bytes(with: flags), flags: flags, owner: command.owner(in: self) ?? stream,
-            body: command)
+            data: (clear ?? request.clear).bytes(with: flags), flags: flags,
+            owner: command.owner(in: self) ?? stream, body: completion?.body ?? command)
     }
 
     /// Takes a decided event into the office, at the place that the log gave it.

@@ -80,6 +80,12 @@ public struct Fields {
         return try value(index)
     }
 
+    /// The value of a field that labd adds to the event itself; nil in a command, where it is unknown.
+    mutating func added<T: FieldValue>(_ name: String) throws(Refusal) -> T? {
+        guard source == .event, let index = take(name) else { return nil }
+        return try value(index)
+    }
+
     /// Notes a personal field that may be left out; whether it came. In an event it never does.
     @discardableResult
     mutating func optionalSealed<T: FieldValue>(_ name: String, as type: T.Type = Text.self) throws(Refusal) -> Bool {

@@ -23,6 +23,8 @@ package struct Entry: Sendable, BitwiseCopyable {
 package struct Adjustment: Sendable, BitwiseCopyable {
     package let entry: Ref<Entry>
     package let minutes: Int32
+    /// The amount until then.
+    package let before: Int32
     package let on: Day
     package let position: Int32
     package let previous: Ref<Adjustment>?
@@ -42,6 +44,10 @@ package struct Timesheet: Sendable, BitwiseCopyable {
     package var signed: Int32?
     package var approved: Int32?
     package var approver: Ref<Worker>?
+    /// When what stands at these positions was recorded.
+    package var completedAt: Instant?
+    package var signedAt: Instant?
+    package var approvedAt: Instant?
 }
 
 /// A worker with a number beside: a day, a month or a year.

@@ -169,8 +169,8 @@ struct AdjustHours: Command {
         guard let ref = office.hours.entries.find(entry.text) else { return }
         let adjustment = office.hours.adjustments.append(
             Adjustment(
-                entry: ref, minutes: Int32(minutes.count), on: on, position: Int32(mark.position),
-                previous: office.hours.entries[ref].lastAdjustment))
+                entry: ref, minutes: Int32(minutes.count), before: office.hours.entries[ref].minutes, on: on,
+                position: Int32(mark.position), previous: office.hours.entries[ref].lastAdjustment))
         office.hours.adjust(ref, to: Int32(minutes.count), adjustment)
         office.record(.adjustment, row: adjustment, mark)
     }

@@ -41,6 +41,7 @@ struct CompleteTimesheet: Command {
         office.declare(worker, month, mark) { sheet in
             sheet.state = .completed
             sheet.completed = Int32(mark.position)
+            sheet.completedAt = mark.time
         }
     }
 }
@@ -84,6 +85,7 @@ struct SignTimesheet: Command {
         office.declare(worker, month, mark) { sheet in
             sheet.state = .signed
             sheet.signed = Int32(mark.position)
+            sheet.signedAt = mark.time
         }
     }
 }
@@ -149,6 +151,7 @@ struct ApproveTimesheet: Command {
         office.declare(worker, month, mark) { sheet in
             sheet.state = .approved
             sheet.approved = Int32(mark.position)
+            sheet.approvedAt = mark.time
             sheet.approver = approver
             sheet.isPending = false
         }

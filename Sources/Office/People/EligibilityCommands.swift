@@ -49,13 +49,14 @@ struct DecideEligibility: Command {
     let verdict: Verdict
     let from: Day
     let to: Day?
+    let rule: Text
 
     init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         verdict = try fields.required("verdict")
         from = try fields.required("from")
         to = try fields.optional("to")
-        let _: Text = try fields.required("rule")
+        rule = try fields.required("rule")
         let _: Text = try fields.required("reason")
         if let to { try Refusal.check(from, notAfter: to, "to") }
     }
@@ -72,8 +73,8 @@ struct DecideEligibility: Command {
         guard let ref = office.people.find(person.text) else { return }
         let row = office.decisions.append(
             EligibilityDecision(
-                person: ref, verdict: verdict, from: from, to: to, previous: office.people[ref].lastDecision,
-                position: Int32(mark.position)))
+                person: ref, verdict: verdict, from: from, to: to, rule: office.words.intern(rule.text),
+                previous: office.people[ref].lastDecision, position: Int32(mark.position)))
         office.people[ref].lastDecision = row
         office.record(.decision, row: row, mark)
     }

@@ -48,6 +48,11 @@ package struct LinkedSets: Sendable {
         return found
     }
 
+    /// All ids that are the same person as this one, itself among them, the first registered first.
+    package func everyone(linkedWith person: Ref<Person>) -> [Ref<Person>] {
+        members[representative(person)]?.sorted { $0.index < $1.index } ?? [person]
+    }
+
     /// The latest recorded decision, on any id that is the same person, that covers the day.
     package func decision(_ office: Office, on person: Ref<Person>, covering day: Day) -> EligibilityDecision? {
         // Few people are linked; the others need no set.

@@ -84,6 +84,8 @@ package struct EligibilityDecision: Sendable, BitwiseCopyable {
     package let verdict: Verdict
     package let from: Day
     package let to: Day?
+    /// By which rule it was decided.
+    package let rule: Word
     package let previous: Ref<EligibilityDecision>?
     package let position: Int32
     package var isVoided = false
@@ -129,36 +131,54 @@ extension Office {
 
     /// What the evidence, and the laws that prolonged it, say of a person's residence on a day.
     package func residence(of person: Ref<Person>, on day: Day) -> ResidenceStatus {
+        residence(of: [person], on: day)
+    }
+
+    /// What the evidence of ids that are one person says of their residence on a day.
+    package func residence(of people: [Ref<Person>], on day: Day) -> ResidenceStatus {
         var validUntil: Day?
         var endless = false
         var covered = false
         var lastEnd: Day?
-        var next = people[person].lastEvidence
-        while let ref = next {
-            let row = evidence[ref]
-            next = row.previous
-            guard !row.isVoided, row.kind.isOfResidence, row.from.map({ $0 <= day }) ?? true else { continue }
-            guard let to = row.to else {
-                endless = true
-                covered = true
-                continue
-            }
-            let end = prolonged(to)
-            if day <= end {
-                covered = true
-                validUntil = max(validUntil ?? end, end)
-            } else {
-                lastEnd = max(lastEnd ?? end, end)
+        for person in people {
+            forEachEvidence(of: person) { row in
+                guard row.kind.isOfResidence, row.from.map({ $0 <= day }) ?? true else { return }
+                guard let to = row.to else {
+                    endless = true
+                    covered = true
+                    return
+                }
+                let end = prolonged(to)
+                if day <= end {
+                    covered = true
+                    validUntil = max(validUntil ?? end, end)
+                } else {
+                    lastEnd = max(lastEnd ?? end, end)
+                }
             }
         }
         if covered { return .valid(until: endless ? nil : validUntil) }
         return lastEnd.map { .expired(since: $0) } ?? .unknown
     }
 
-    /// Until when evidence that ends on `to` is valid by law: the latest extension recorded wins.
-    private func prolonged(_ to: Day) -> Day {
-        let law = statusExtensions.last { $0.expiringFrom <= to && to <= $0.expiringTo }
-        return law.map { max($0.validUntil, to) } ?? to
+    /// Calls `body` with the evidence on this one id that counts, the last recorded first.
+    package func forEachEvidence(of person: Ref<Person>, _ body: (Evidence) -> Void) {
+        var next = people[person].lastEvidence
+        while let ref = next {
+            let row = evidence[ref]
+            if !row.isVoided { body(row) }
+            next = row.previous
+        }
+    }
+
+    /// The law by which evidence that ends on `to` is valid for longer: the latest recorded wins.
+    package func statusExtension(of to: Day) -> StatusExtension? {
+        statusExtensions.last { $0.expiringFrom <= to && to <= $0.expiringTo }
+    }
+
+    /// Until when evidence that ends on `to` is valid, by itself or by law.
+    package func prolonged(_ to: Day) -> Day {
+        statusExtension(of: to).map { max($0.validUntil, to) } ?? to
     }
 
     /// What is remarked on a service for a person.

@@ -6,6 +6,8 @@ package struct Service {
     package let on: Day
     /// The codes that say for what: topics of a contact, purpose of a mediation, needs of an orientation.
     package let codes: Codes
+    /// The event that says so.
+    package let position: Int
 
     /// Codes are told apart only where a measure is asked for.
     package enum Codes {
@@ -24,14 +26,23 @@ extension Office {
     package func forEachService(upTo last: Day, _ body: (Service) -> Void) {
         contacts.forEach { _, row in
             guard let person = row.person, !row.isVoided, row.on <= last else { return }
-            body(Service(person: person, line: row.line, place: row.place, on: row.on, codes: .list(row.topics)))
+            body(
+                Service(
+                    person: person, line: row.line, place: row.place, on: row.on, codes: .list(row.topics),
+                    position: Int(row.position)))
         }
         cases.forEach { _, row in
             guard row.on <= last else { return }
             let codes = codes(of: row)
-            body(Service(person: row.person, line: row.line, place: row.place, on: row.on, codes: codes))
+            body(
+                Service(
+                    person: row.person, line: row.line, place: row.place, on: row.on, codes: codes,
+                    position: Int(row.position)))
             lists.forEach(row.members, of: Person.self) {
-                body(Service(person: $0, line: row.line, place: row.place, on: row.on, codes: codes))
+                body(
+                    Service(
+                        person: $0, line: row.line, place: row.place, on: row.on, codes: codes,
+                        position: Int(row.position)))
             }
         }
         caseSteps.forEach { _, step in
@@ -42,11 +53,17 @@ extension Office {
             let (line, place) = whereabouts(before: step, row, upTo: last)
             let codes = codes(of: row)
             guard let persons else {
-                body(Service(person: row.person, line: line, place: place, on: step.on, codes: codes))
+                body(
+                    Service(
+                        person: row.person, line: line, place: place, on: step.on, codes: codes,
+                        position: Int(step.position)))
                 return
             }
             lists.forEach(persons, of: Person.self) {
-                body(Service(person: $0, line: line, place: place, on: step.on, codes: codes))
+                body(
+                    Service(
+                        person: $0, line: line, place: place, on: step.on, codes: codes,
+                        position: Int(step.position)))
             }
         }
         forEachServiceOfPlanLines(upTo: last, body)
@@ -62,22 +79,34 @@ extension Office {
                 var own = row.case.flatMap { cases[$0].on <= last ? cases[$0].person : nil }
                 lists.forEach(delivery.persons, of: Person.self) {
                     if $0 == own { own = nil }
-                    body(Service(person: $0, line: line, place: row.place, on: step.on, codes: .one(row.purpose)))
+                    body(
+                        Service(
+                            person: $0, line: line, place: row.place, on: step.on, codes: .one(row.purpose),
+                            position: Int(step.position)))
                 }
                 if let own {
-                    body(Service(person: own, line: line, place: row.place, on: step.on, codes: .one(row.purpose)))
+                    body(
+                        Service(
+                            person: own, line: line, place: row.place, on: step.on, codes: .one(row.purpose),
+                            position: Int(step.position)))
                 }
             }
         }
         guard let line = plan?.line(of: .youth).flatMap({ words.find($0.id.text) }) else { return }
         orientations.forEach { _, row in
             guard !row.isVoided, row.on <= last else { return }
-            body(Service(person: row.person, line: line, place: row.place, on: row.on, codes: .list(row.needs)))
+            body(
+                Service(
+                    person: row.person, line: line, place: row.place, on: row.on, codes: .list(row.needs),
+                    position: Int(row.position)))
         }
         activities.forEach { _, row in
             guard !row.isVoided, row.on <= last else { return }
             lists.forEach(row.present, of: Person.self) {
-                body(Service(person: $0, line: line, place: row.place, on: row.on, codes: .none))
+                body(
+                    Service(
+                        person: $0, line: line, place: row.place, on: row.on, codes: .none,
+                        position: Int(row.position)))
             }
         }
     }

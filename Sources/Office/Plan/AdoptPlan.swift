@@ -30,6 +30,6 @@ struct AdoptPlan: Command {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         office.adopt(plan)
-        office.record(.project, row: 0, mark)
+        office.record(.plan, row: 0, mark)
     }
 }

@@ -38,7 +38,7 @@ struct Suspend: Command {
     func apply(to office: inout Office, _ mark: EventMark) {
         office.suspensions.append(
             Suspension(id: suspension, lines: lines, places: places, from: from, to: to, position: mark.position))
-        office.record(.project, row: office.suspensions.count - 1, mark)
+        office.record(.plan, row: office.suspensions.count - 1, mark)
     }
 }
 
@@ -84,7 +84,7 @@ struct Resume: Command {
         if let index = office.suspensions.firstIndex(where: { $0.id == suspension }) {
             office.suspensions[index].to = on.adding(-1)
             office.suspensions[index].isResumed = true
-            office.record(.project, row: index, mark)
+            office.record(.plan, row: index, mark)
         }
     }
 }

@@ -16,24 +16,15 @@ struct VoidRecord: Command {
     var occurred: Day? { nil }
 
     func stream(in office: Office) throws(Refusal) -> Stream {
-        try checkKnown(office)
+        try office.checkKnown(position: position.count)
         guard let stream = office.streamOfVoidable(at: position.count) else { throw notVoidable(office) }
         return stream
-    }
-
-    private func checkKnown(_ office: Office) throws(Refusal) {
-        guard position.count < office.records.count else {
-            throw Refusal(
-                .unknown("position"), field: "position", value: "\(position.count)",
-                "the log has no position \(position.count)",
-                accepted: "0 to \(office.records.count - 1)")
-        }
     }
 
     func owner(in office: Office) -> Stream? { office.ownerOfVoidable(at: position.count) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        try checkKnown(office)
+        try office.checkKnown(position: position.count)
         let record = office.records[position.count]
         guard office.streamOfVoidable(at: position.count) != nil else { throw notVoidable(office) }
         guard !record.isVoided else {
@@ -66,6 +57,15 @@ struct VoidRecord: Command {
 }
 
 extension Office {
+    /// Refuses a position that the log does not have.
+    func checkKnown(position: Int) throws(Refusal) {
+        guard position < records.count else {
+            throw Refusal(
+                .unknown("position"), field: "position", value: "\(position)", "the log has no position \(position)",
+                accepted: "0 to \(records.count - 1)")
+        }
+    }
+
     /// The stream of the event at a position, where it is of a kind that can be voided; nil otherwise.
     func streamOfVoidable(at position: Int) -> Stream? {
         guard position < records.count else { return nil }
@@ -81,8 +81,9 @@ extension Office {
         case .evidence: return Stream("person/" + people.id(evidence[Ref(row)].person))
         case .absence: return Stream("worker/" + workers.id(absences[Ref(row)].worker))
         case .rate: return Stream("worker/" + workers.id(rates[Ref(row)].worker))
-        case .log, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening, .mediationRequest,
-            .void:
+        case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening,
+            .mediationRequest,
+            .void, .report, .finding:
             return nil
         }
     }
@@ -135,8 +136,9 @@ extension Office {
         case .evidence: evidence[Ref(row)].isVoided = true
         case .absence: absences[Ref(row)].isVoided = true
         case .rate: rates[Ref(row)].isVoided = true
-        case .log, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening, .mediationRequest,
-            .void:
+        case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening,
+            .mediationRequest,
+            .void, .report, .finding:
             return
         }
     }

@@ -5,7 +5,7 @@ import OfficeSpecification
 ///
 /// Like the golden files themselves it is only added to, at its end.
 enum GoldenCommands {
-    static let all: [Sending] = project + work + people + cases + mediation + youth + timesheets + voiding
+    static let all: [Sending] = project + work + people + cases + mediation + youth + timesheets + voiding + reporting
 
     /// A command with evidence and note, which every command may carry.
     private static func full(_ name: String, _ data: JSON) -> Sending {
@@ -197,6 +197,18 @@ enum GoldenCommands {
     private static let voiding: [Sending] = [
         .contact("k-2", "2019-07-18"),
         full("record.void", ["position": 56, "reason": "registrato per errore"]),
+    ]
+
+    private static let reporting: [Sending] = [
+        Sending("timesheet.approve", ["worker": "sw-1", "month": "2019-06", "by": "co-1"]),
+        full("report.submit", ["report": "r-1", "kind": "claim", "from": "2019-06-01", "to": "2019-06-30"]),
+        full("report.reopen", ["report": "r-1", "reason": "manca una firma"]),
+        full(
+            "audit.note-finding",
+            [
+                "finding": "f-1", "report": "r-1", "position": 7, "on": "2019-07-19", "severity": "medium",
+                "text": "ore registrate oltre il termine",
+            ]),
     ]
 }
 

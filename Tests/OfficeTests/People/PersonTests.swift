@@ -110,7 +110,7 @@ struct PersonTests {
             (.activity("a-1", "2019-06-05", ["present": ["p-1", "p-2"]]), "present[1]"),
         ] as [(Sending, String)] {
             let request = try CommandRequest(text: command.text(id: "a").span)
-            let refusal = #expect(throws: Refusal.self) { try office.decide(request, recording) }
+            let refusal = #expect(throws: Refusal.self) { try office.decide(request, recording, FixedFigures()) }
             #expect(refusal?.code == .erased, "\(command.name)")
             #expect(refusal?.field == field, "\(command.name)")
         }

@@ -1,0 +1,185 @@
+internal import CanonicalJSON
+
+/// The rows of a sheet as commands of labd, one by one, as a mapping says.
+///
+/// The first row holds the headers; each has to be one that the mapping names, and each column of the mapping has to be
+/// there, in any order. If not, `next` says everything that is wrong with them, and that is all. Then each row becomes a
+/// command or a list of its problems; a row with problems does not end the reading. Rows of empty cells only are passed
+/// over. Two rows of the same id are a problem of the second.
+public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
+    private let mapping: CSVMapping
+    private let file: String
+    private var reader: CSVReader
+    /// The headers as they stand, once they were read and found right.
+    private var headers: [String]?
+    private var hasEnded = false
+    /// The line of the first row with each id.
+    private var lines: [String: Int] = [:]
+
+    /// The commands of a sheet.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole sheet, as CSV in UTF-8.
+    ///   - file: The file's name without its folders, for the ids of a mapping that makes them of file and line.
+    ///   - mapping: What the columns are.
+    public init(_ bytes: [UInt8], file: String, mapping: CSVMapping) {
+        self.mapping = mapping
+        self.file = file
+        reader = CSVReader(bytes, delimiter: mapping.delimiter)
+    }
+
+    /// What comes of the next row; nil at the end.
+    public mutating func next() -> MappedRow? {
+        guard !hasEnded else { return nil }
+        guard let headers else { return readHeaders() ?? next() }
+        while let row = reader.next() {
+            switch row {
+            case .success(let row):
+                if !row.isEmpty { return command(row, headers) }
+            case .failure(var error):
+                if let place = error.place, place.column <= headers.count {
+                    error.place = place.under(headers[place.column - 1])
+                }
+                return .problems(line: error.place?.line ?? 1, [error])
+            }
+        }
+        hasEnded = true
+        return nil
+    }
+
+    // MARK: - The headers
+
+    /// Reads the first row: nil if it is as it should be.
+    private mutating func readHeaders() -> MappedRow? {
+        let problems: [InterchangeError]
+        switch reader.next() {
+        case nil: problems = [InterchangeError(.missingHeaderRow, "the sheet is empty", accepted: "a row of headers")]
+        case .failure(let error): problems = [error]
+        case .success(let row):
+            problems = self.problems(ofHeaders: row)
+            headers = row.cells.map { trimmed($0.text) }
+        }
+        guard !problems.isEmpty else { return nil }
+        hasEnded = true
+        return .problems(line: 1, problems)
+    }
+
+    private func problems(ofHeaders row: CSVRow) -> [InterchangeError] {
+        var problems: [InterchangeError] = []
+        var seen: Set<String> = []
+        let known = mapping.headers
+        for cell in row.cells {
+            let header = trimmed(cell.text)
+            let place = cell.place.under(header)
+            if !known.contains(header) {
+                problems.append(
+                    InterchangeError(
+                        .unknownHeader, at: place, value: header, "the mapping has no column \"\(header)\"",
+                        accepted: known.joined(separator: ", ")))
+            } else if !seen.insert(header).inserted {
+                problems.append(
+                    InterchangeError(
+                        .repeatedHeader, at: place, value: header, "the header \"\(header)\" stands twice",
+                        accepted: "each header once"))
+            }
+        }
+        let found = row.cells.map { trimmed($0.text) }
+        // Where a column is missing it would be the next: past the row's last character.
+        let last = row.cells.last.map { $0.place.character + $0.text.count } ?? 1
+        let end = CSVPlace(line: 1, column: row.cells.count + 1, character: last)
+        for header in needed where !found.contains(header) {
+            problems.append(
+                InterchangeError(
+                    .missingHeader, at: end.under(header), value: header, "the column \"\(header)\" is missing",
+                    accepted: "a column \"\(header)\"; the sheet has \(found.joined(separator: ", "))"))
+        }
+        return problems
+    }
+
+    /// The headers that a sheet has to have: those of fields, and those that the id is of.
+    private var needed: [String] {
+        var needed = mapping.columns.map(\.header)
+        if case .columns(_, let parts) = mapping.identity { needed += parts.filter { !needed.contains($0) } }
+        return needed
+    }
+
+    // MARK: - A row
+
+    private mutating func command(_ row: CSVRow, _ headers: [String]) -> MappedRow {
+        var problems: [InterchangeError] = []
+        var data = mapping.constants
+        var identifying: [String: String] = [:]
+        for (cell, header) in zip(row.cells, headers) {
+            let text = trimmed(cell.text)
+            let place = cell.place.under(header)
+            guard let column = mapping.columns.first(where: { $0.header == header }) else {
+                identifying[header] = text
+                continue
+            }
+            do throws(InterchangeError) {
+                guard let value = try Self.value(of: column, text, place) else { continue }
+                data.members.append(JSONObject.Member(column.field, value))
+                identifying[header] = value.cellText
+            } catch {
+                problems.append(error)
+            }
+        }
+        guard problems.isEmpty else { return .problems(line: row.line, problems) }
+        do throws(InterchangeError) {
+            let id = try self.id(row, identifying)
+            if let field = mapping.idField { data.members.append(JSONObject.Member(field, .string(id))) }
+            let command: JSON = ["command": .string(mapping.command), "data": .object(data), "id": .string(id)]
+            return .command(line: row.line, command.canonicalBytes)
+        } catch {
+            return .problems(line: row.line, [error])
+        }
+    }
+
+    /// The field's value; nil of an empty cell that may be empty.
+    private static func value(
+        of column: CSVMapping.Column, _ text: String, _ place: CSVPlace
+    ) throws(InterchangeError) -> JSON? {
+        let reading = CellReading(kind: column.kind, text: text, place: place)
+        guard text.isEmpty else { return try reading.value() }
+        if case .boolean(let yes, let no) = column.kind, yes.contains("") || no.contains("") {
+            return try reading.value()
+        }
+        guard column.isRequired else { return nil }
+        throw InterchangeError(
+            .emptyCell, at: place, value: "", "the cell is empty", accepted: "a value for the field \(column.field)")
+    }
+
+    private mutating func id(_ row: CSVRow, _ identifying: [String: String]) throws(InterchangeError) -> String {
+        let parts: [String]
+        switch mapping.identity {
+        case .columns(_, let headers): parts = headers.map { identifying[$0] ?? "" }
+        case .fileLine: parts = [file, "\(row.line)"]
+        }
+        let place = row.cells.first?.place
+        guard parts.contains(where: { !$0.isEmpty }) else {
+            throw InterchangeError(
+                .emptyCell, at: place, value: "", "the columns that the row's id is of are all empty",
+                accepted: "something in one of them")
+        }
+        guard let id = CommandID.make(prefix: mapping.identity.prefix, parts: parts) else {
+            throw InterchangeError(
+                .longID, at: place, value: parts.joined(separator: ":"),
+                "the row's id would have more than \(CommandID.longest) characters",
+                accepted: "an id of fewer or shorter columns")
+        }
+        if let line = lines.updateValue(row.line, forKey: id) {
+            lines[id] = line
+            throw InterchangeError(
+                .repeatedID, at: place, value: id, "the row has the id \(id), as the one on line \(line)",
+                accepted: "columns for the id that tell the rows apart")
+        }
+        return id
+    }
+}
+
+extension CSVPlace {
+    /// This place, in the column of that header.
+    fileprivate func under(_ header: String) -> CSVPlace {
+        CSVPlace(line: line, column: column, character: character, header: header)
+    }
+}

@@ -1,0 +1,163 @@
+internal import CanonicalJSON
+
+/// Reads a cell as its column says.
+struct CellReading: Sendable {
+    let kind: CSVMapping.Kind
+    /// The cell's text, spaces around it taken away.
+    let text: String
+    let place: CSVPlace
+
+    /// The value of a cell that holds something, or a word for false.
+    ///
+    /// - Throws: What is wrong with it, with its place, its value and what would be accepted.
+    func value() throws(InterchangeError) -> JSON {
+        switch kind {
+        case .text: return .string(try plainText())
+        case .day(let order): return .string(try day(order))
+        case .clock: return .string(try clock())
+        case .minutes: return .integer(try wholeNumber(from: 0, "whole minutes, such as 450"))
+        case .hours(let mark): return .integer(try hours(mark))
+        case .integer: return .integer(try wholeNumber(from: -JSON.largestInteger, "a whole number, such as 12"))
+        case .list(let separator): return try list(separator)
+        case .boolean(let yes, let no): return .bool(try flag(yes, no))
+        case .words(let words):
+            guard let value = words[text] else {
+                throw error(.unknownWord, "\"\(text)\" is no word that the mapping knows", Self.quoted(words.keys))
+            }
+            return .string(value)
+        }
+    }
+
+    // MARK: - Texts
+
+    private func plainText() throws(InterchangeError) -> String {
+        for scalar in text.unicodeScalars where scalar.properties.generalCategory == .control {
+            let name = scalar == "\n" || scalar == "\r" ? "a line break" : "a control character"
+            throw error(.controlCharacter, "the cell has \(name) in it", "text on one line")
+        }
+        return text
+    }
+
+    private func list(_ separator: String) throws(InterchangeError) -> JSON {
+        var items: [JSON] = []
+        for item in try plainText().split(separator: separator, omittingEmptySubsequences: false) {
+            let item = trimmed(item)
+            guard !item.isEmpty else {
+                throw error(
+                    .emptyItem, "\"\(text)\" has an empty item", "items with \"\(separator)\" between them, none empty")
+            }
+            items.append(.string(item))
+        }
+        return .array(items)
+    }
+
+    private func flag(_ yes: [String], _ no: [String]) throws(InterchangeError) -> Bool {
+        let word = text.lowercased()
+        if yes.contains(where: { $0.lowercased() == word }) { return true }
+        if no.contains(where: { $0.lowercased() == word }) { return false }
+        let code = text.isEmpty ? InterchangeError.Code.emptyCell : .unknownWord
+        throw error(code, "\"\(text)\" is neither yes nor no", Self.quoted(yes + no))
+    }
+
+    private static func quoted(_ words: some Sequence<String>) -> String {
+        words.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+
+    // MARK: - Days and clocks
+
+    private func day(_ order: CSVMapping.DayOrder) throws(InterchangeError) -> String {
+        let accepted = order == .yearMonthDay ? "a day YYYY-MM-DD, such as 2019-06-03" : "a day/month/year: 3/6/2019"
+        let iso: CivilDay?
+        let dayFirst: CivilDay?
+        do {
+            iso = try CivilDay(iso: text)
+            dayFirst = try CivilDay(dayFirst: text)
+        } catch {
+            throw self.error(.impossibleDay, "\"\(text)\" is no day: \(error.reason)", accepted)
+        }
+        switch (order, iso, dayFirst) {
+        case (.yearMonthDay, let day?, _), (.dayMonthYear, _, let day?): return day.description
+        case (.yearMonthDay, nil, let day?):
+            throw error(
+                .wrongDay, "\"\(text)\" is not YYYY-MM-DD but looks like day/month/year",
+                "\(day), or a mapping that says day/month/year")
+        case (.dayMonthYear, let day?, nil):
+            throw error(
+                .wrongDay, "\"\(text)\" is not day/month/year but YYYY-MM-DD",
+                "\(day.day)/\(day.month)/\(day.year), or a mapping that says YYYY-MM-DD")
+        case (_, nil, nil): throw error(.wrongDay, "\"\(text)\" is no day", accepted)
+        }
+    }
+
+    private func clock() throws(InterchangeError) -> String {
+        let parts = Array(text.utf8).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].count <= 2, parts[1].count == 2, let hour = digits(parts[0]), hour < 24,
+            let minute = digits(parts[1]), minute < 60
+        else { throw error(.wrongClock, "\"\(text)\" is no time of day", "HH:MM from 00:00 to 23:59") }
+        return padded(hour) + ":" + padded(minute)
+    }
+
+    // MARK: - Numbers
+
+    private func wholeNumber(from least: Int64, _ accepted: String) throws(InterchangeError) -> Int64 {
+        guard let number = Int64(text), text.utf8.first != UInt8(ascii: "+"), number >= least,
+            number <= JSON.largestInteger
+        else {
+            if decimal(",") != nil { throw error(.decimalComma, "\"\(text)\" has a decimal comma", accepted) }
+            throw error(.wrongNumber, "\"\(text)\" is no such number", accepted)
+        }
+        return number
+    }
+
+    private func hours(_ mark: CSVMapping.DecimalMark) throws(InterchangeError) -> Int64 {
+        let example = mark == .point ? "7.5" : "7,5"
+        let accepted = "hours as 7:30 or \(example)"
+        let parts = Array(text.utf8).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        if parts.count == 2, parts[0].count <= 4, parts[1].count == 2, let hours = digits(parts[0]),
+            let minutes = digits(parts[1]), minutes < 60
+        {
+            return Int64(hours * 60 + minutes)
+        }
+        if let number = decimal(mark == .point ? "." : ",") {
+            let (minutes, rest) = (number.thousandths * 60).quotientAndRemainder(dividingBy: 1000)
+            if rest == 0 && number.isExact { return Int64(minutes) }
+            throw error(
+                .wrongNumber, "\"\(text)\" hours are not whole minutes",
+                "hours and minutes, such as \(minutes / 60):\(padded(minutes % 60))")
+        }
+        if mark == .point, decimal(",") != nil {
+            throw error(.decimalComma, "\"\(text)\" has a decimal comma", "\(accepted), or a mapping that says comma")
+        }
+        throw error(.wrongNumber, "\"\(text)\" is no amount of hours", accepted)
+    }
+
+    /// The text as a decimal of thousandths, and whether that is all of it; nil if it is none. A minute is a sixtieth,
+    /// so whole minutes never need more than two decimals.
+    private func decimal(_ mark: Unicode.Scalar) -> (thousandths: Int, isExact: Bool)? {
+        let parts = Array(text.utf8).split(separator: UInt8(ascii: mark), omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts[0].count <= 4, let whole = digits(parts[0]) else { return nil }
+        guard parts.count == 2 else { return (whole * 1000, true) }
+        guard let all = digits(parts[1]) else { return nil }
+        var fraction = all
+        for _ in parts[1].count..<max(3, parts[1].count) { fraction *= 10 }
+        var isExact = true
+        for _ in 3..<max(3, parts[1].count) {
+            isExact = isExact && fraction % 10 == 0
+            fraction /= 10
+        }
+        return (whole * 1000 + fraction, isExact)
+    }
+
+    private func error(_ code: InterchangeError.Code, _ detail: String, _ accepted: String) -> InterchangeError {
+        InterchangeError(code, at: place, value: text, detail, accepted: accepted)
+    }
+}
+
+/// `text` without the spaces around it: blanks, tabs, and the no-break space that spreadsheets copy from web pages.
+func trimmed(_ text: some StringProtocol) -> String {
+    func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" || character == "\u{A0}" }
+    guard let start = text.firstIndex(where: { !isSpace($0) }), let end = text.lastIndex(where: { !isSpace($0) }) else {
+        return ""
+    }
+    return String(text[start...end])
+}

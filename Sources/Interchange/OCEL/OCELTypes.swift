@@ -1,0 +1,37 @@
+/// The types of attributes that events of each type have, as OCEL declares them ahead of the events.
+struct OCELTypes: Sendable {
+    /// A type of OCEL 2.0. Of its five labd has no `float`: it knows no fractions.
+    enum Name: String, Sendable {
+        case string, integer, boolean, time
+    }
+
+    private var types: [String: [String: Name]] = [:]
+
+    /// Takes note of what an event has. Where two events of one type differ, the attribute is a string in both.
+    mutating func note(_ event: OCELEvent) {
+        for (name, value) in event.attributes {
+            let type = Self.type(of: value)
+            let known = types[event.event.type, default: [:]].updateValue(type, forKey: name)
+            if let known, known != type { types[event.event.type]?[name] = .string }
+        }
+    }
+
+    /// The types of events, sorted, each with its attributes, sorted.
+    var declared: [(event: String, attributes: [(name: String, type: Name)])] {
+        types.sorted { $0.key < $1.key }.map { event, attributes in
+            (event, attributes.sorted { $0.key < $1.key }.map { (name: $0.key, type: $0.value) })
+        }
+    }
+
+    /// The declared type of an attribute of events of that type.
+    func type(of attribute: String, in event: String) -> Name { types[event]?[attribute] ?? .string }
+
+    private static func type(of value: AttributeValue) -> Name {
+        switch value {
+        case .text: .string
+        case .whole: .integer
+        case .flag: .boolean
+        case .day, .instant: .time
+        }
+    }
+}

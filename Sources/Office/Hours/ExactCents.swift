@@ -1,0 +1,40 @@
+/// Euro cents as an exact fraction, so that the costs of entries add up without loss and are rounded once.
+///
+/// The hourly rate is a 1,720th of the annual gross employment cost (Reg. 514/2014 art. 18), so every cost is a whole
+/// number of 1,720 × 60ths of a cent, whatever the rate; sums of them stay exact.
+public struct ExactCents: Sendable, Hashable {
+    /// The hours of a year by which the annual cost is divided.
+    public static let annualHours = 1720
+    /// Of what part of a cent all fractions are: 1,720 hours of 60 minutes.
+    public static let denominator = annualHours * 60
+
+    // A day's minutes at the highest rate fill 44 bits, so that a sum in 64 would not hold a million of them.
+    private var numerator: Int128
+
+    /// No cost.
+    public static let zero = ExactCents(numerator: 0)
+
+    private init(numerator: Int128) {
+        self.numerator = numerator
+    }
+
+    /// What so many minutes cost where a year costs `annualCostCents`.
+    public init(minutes: Int, annualCostCents: Int) {
+        numerator = Int128(minutes) * Int128(annualCostCents)
+    }
+
+    /// Adds another cost.
+    public static func += (a: inout ExactCents, b: ExactCents) {
+        a.numerator += b.numerator
+    }
+
+    /// To the cent, half to even; kept within what an `Int` holds.
+    public var rounded: Int {
+        let denominator = Int128(Self.denominator)
+        var (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+        if remainder < 0 { (quotient, remainder) = (quotient - 1, remainder + denominator) }
+        let twice = 2 * remainder
+        if twice > denominator || (twice == denominator && quotient % 2 != 0) { quotient += 1 }
+        return Int(clamping: quotient)
+    }
+}

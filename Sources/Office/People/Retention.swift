@@ -1,0 +1,122 @@
+extension Office {
+    /// From when on a person's data may be erased, and what stands in the way.
+    package struct Retention: Sendable {
+        /// The first day on which the data may be erased; nil while nobody knows it: no final payment was recorded, or
+        /// something is open.
+        package let earliest: Day?
+        /// The first day that the periods known by now leave free; nil before the final payment.
+        package let notBefore: Day?
+        /// All that decides it, the project's first.
+        package let reasons: [Reason]
+    }
+}
+
+extension Office.Retention {
+    /// Something that keeps the data from being erased, for ever or until a day.
+    package enum Reason: Sendable, Hashable {
+        /// The fund has not made its final payment, as far as was recorded.
+        case noFinalPayment
+        /// The years after the financial year of the final payment, to the day before `until`.
+        case retentionPeriod(until: Day)
+        /// An irregularity or a procedure that is not closed.
+        case openProceeding(ID, ProceedingKind)
+        /// The years after the closing of one, to the day before `until`.
+        case closedProceeding(ID, ProceedingKind, until: Day)
+        /// A case of the person, or of a household that they are in, is open.
+        case openCase(Ref<Case>)
+        /// A measure of an authority on such a case is in force.
+        case openMeasure(Ref<Case>, Word)
+
+        /// The first day on which it stands in the way no more; nil while nobody knows it.
+        package var until: Day? {
+            switch self {
+            case .retentionPeriod(let day), .closedProceeding(_, _, let day): day
+            case .noFinalPayment, .openProceeding, .openCase, .openMeasure: nil
+            }
+        }
+    }
+}
+
+/// Until when records are kept (Reg. 2015/840 art. 9; catalogue, section 5), computed once for any number of people.
+///
+/// Only what had happened up to and including `day` counts, by each record's own day: a payment, procedure, case or
+/// closing after it has not happened yet.
+package struct RetentionRule: Sendable {
+    private let links: LinkedSets
+    private let ofProject: [Office.Retention.Reason]
+    /// What stands in the way of one person, by the id that stands for all linked ones.
+    private var ofPerson: [Ref<Person>: [Office.Retention.Reason]] = [:]
+
+    package init(_ office: Office, upTo day: Day = .latest) {
+        links = LinkedSets(office.links)
+        ofProject = Self.reasons(office, upTo: day)
+        office.cases.forEach { ref, row in
+            guard row.on <= day else { return }
+            let state = office.state(of: ref, upTo: day)
+            var reasons: [Office.Retention.Reason] = state.isOpen ? [.openCase(ref)] : []
+            reasons += state.openMeasures.map { .openMeasure(ref, $0) }
+            guard !reasons.isEmpty else { return }
+            for person in Set((state.members + [row.person]).map { links.representative($0) }) {
+                ofPerson[person, default: []] += reasons
+            }
+        }
+    }
+
+    /// Until when the data of a person is kept, with that of all linked ids.
+    package func retention(of person: Ref<Person>) -> Office.Retention {
+        let reasons = ofProject + (ofPerson[links.representative(person)] ?? [])
+        let days = reasons.compactMap(\.until)
+        let isPaid = !reasons.contains(.noFinalPayment)
+        return Office.Retention(
+            earliest: days.count == reasons.count ? days.max() : nil, notBefore: isPaid ? days.max() : nil,
+            reasons: reasons)
+    }
+
+    private static func reasons(_ office: Office, upTo day: Day) -> [Office.Retention.Reason] {
+        var reasons: [Office.Retention.Reason] = []
+        if let payment = office.finalPayments.last(where: { $0.on <= day }) {
+            reasons.append(
+                .retentionPeriod(until: payment.financialYearEnd.dayAfter(years: payment.retentionYears)))
+        } else {
+            reasons.append(.noFinalPayment)
+        }
+        for proceeding in office.proceedings where proceeding.on <= day {
+            if let closed = proceeding.closed, closed <= day {
+                let until = closed.dayAfter(years: proceeding.kind.yearsAfterClosing)
+                reasons.append(.closedProceeding(proceeding.id, proceeding.kind, until: until))
+            } else {
+                reasons.append(.openProceeding(proceeding.id, proceeding.kind))
+            }
+        }
+        return reasons
+    }
+}
+
+extension Office {
+    /// From when on a person's data may be erased, with that of all linked ids, as was known and had happened by `day`.
+    ///
+    /// Reads every case: for many people make one `RetentionRule`.
+    package func retention(of person: Ref<Person>, upTo day: Day = .latest) -> Retention {
+        RetentionRule(self, upTo: day).retention(of: person)
+    }
+}
+
+extension ProceedingKind {
+    /// For how many years records are kept after its closing.
+    var yearsAfterClosing: Int {
+        switch self {
+        case .irregularity: 3
+        case .court, .conformity: 1
+        }
+    }
+}
+
+extension Day {
+    /// The first day after a period of so many years that runs from this day: a period of years ends with the last hour
+    /// of the same date, or of the month's last day where that year has no such date (Reg. 1182/71 art. 3).
+    func dayAfter(years: Int) -> Day {
+        let (year, month, day) = parts
+        let target = Month(year: year + years, month: month)
+        return (Day(year: year + years, month: month, day: min(day, target.length)) ?? .latest).adding(1)
+    }
+}

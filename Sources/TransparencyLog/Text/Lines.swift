@@ -1,0 +1,80 @@
+/// Walks over the lines of a text, each ended by a newline (U+000A).
+struct Lines {
+    /// Where the next line begins.
+    private(set) var at: Int
+    /// The number of the last line read, from 1.
+    private(set) var number = 0
+    private let format: TransparencyLogError.Format
+
+    /// Before the first line of what starts at byte `at`; errors name `format`.
+    init(of format: TransparencyLogError.Format, from at: Int = 0) {
+        self.format = format
+        self.at = at
+    }
+
+    /// Whether no line is left.
+    func isAtEnd(of bytes: Span<UInt8>) -> Bool { at >= bytes.count }
+
+    /// The next line, without its newline.
+    mutating func next(in bytes: Span<UInt8>) throws(TransparencyLogError) -> Range<Int> {
+        number += 1
+        let start = at
+        while at < bytes.count {
+            at += 1
+            if bytes[at - 1] == newline { return start..<at - 1 }
+        }
+        throw error("the text ends before the line does")
+    }
+
+    /// What follows `word` and a space in the next line.
+    mutating func next(after word: StaticString, in bytes: Span<UInt8>) throws(TransparencyLogError) -> Range<Int> {
+        let line = try next(in: bytes)
+        let prefix = Array("\(word) ".utf8)
+        guard bytes.extracting(line).starts(with: prefix.span) else { throw error("expected “\(word)” and a space") }
+        return line.lowerBound + prefix.count..<line.upperBound
+    }
+
+    /// The error that the last line read is not as it should be.
+    func error(_ detail: String) -> TransparencyLogError { .malformed(format, line: number, detail: detail) }
+}
+
+/// U+000A.
+let newline = UInt8(ascii: "\n")
+
+extension Span<UInt8> {
+    /// Whether the first bytes are those of `prefix`.
+    func starts(with prefix: Span<UInt8>) -> Bool {
+        guard prefix.count <= count else { return false }
+        for index in prefix.indices where self[index] != prefix[index] { return false }
+        return true
+    }
+
+    /// Whether these are the bytes of `other`.
+    func isEqual(to other: Span<UInt8>) -> Bool { count == other.count && starts(with: other) }
+
+    /// The first place of `byte`, or nil.
+    func firstIndex(of byte: UInt8) -> Int? {
+        for index in indices where self[index] == byte { return index }
+        return nil
+    }
+
+    /// The bytes as a string, not normalised, or nil if they are not UTF-8.
+    var string: String? {
+        guard let text = try? UTF8Span(validating: self) else { return nil }
+        return String(copying: text)
+    }
+}
+
+extension Array<UInt8> {
+    /// A copy of `bytes`.
+    init(copying bytes: Span<UInt8>) {
+        self.init()
+        append(copying: bytes)
+    }
+
+    /// Adds a copy of `bytes` to the end.
+    mutating func append(copying bytes: Span<UInt8>) {
+        reserveCapacity(count + bytes.count)
+        for index in bytes.indices { append(bytes[index]) }
+    }
+}

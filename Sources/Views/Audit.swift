@@ -1,0 +1,168 @@
+public import Office
+
+/// What an auditor looks at first: flags, voided records, adjusted hours, findings, and the submitted reports that
+/// today's knowledge would change.
+public struct Audit: Answer {
+    /// The name under which it is asked.
+    public static let name = "audit"
+
+    /// An event that carries flags.
+    public typealias Flagged = EventNote
+
+    /// A record that was voided.
+    public struct Void: Codable, Sendable, Hashable {
+        /// The voiding.
+        public let event: EventNote
+        /// What it voided.
+        public let voided: EventNote
+    }
+
+    /// Hours whose amount was changed after they were logged.
+    public struct Adjusted: Codable, Sendable, Hashable {
+        /// The adjustment.
+        public let event: EventNote
+        /// The entry's id.
+        public let entry: String
+        /// Its minutes until then.
+        public let before: Int
+        /// Its minutes from then on.
+        public let after: Int
+    }
+
+    /// What an auditor noted.
+    public struct Noted: Codable, Sendable, Hashable {
+        /// The finding's id.
+        public let finding: String
+        /// `low`, `medium` or `high`.
+        public let severity: String
+        /// The day.
+        public let on: String
+        /// The report that it is about.
+        public let report: String?
+        /// The position that it is about.
+        public let about: Int?
+        /// What it says.
+        public let text: String
+        /// The position of its event.
+        public let position: Int
+    }
+
+    /// A report, and what today's knowledge would change in it.
+    public struct Submitted: Codable, Sendable, Hashable {
+        /// The report's id.
+        public let report: String
+        /// `quarterly`, `timesheets`, `claim` or `final`.
+        public let kind: String
+        /// The first day.
+        public let from: String
+        /// The last day.
+        public let to: String
+        /// `submitted` or `reopened`.
+        public let state: String
+        /// How often it was submitted.
+        public let submissions: Int
+        /// The position that its figures know.
+        public let position: Int
+        /// The root of the log's tree then, base64.
+        public let root: String
+        /// The SHA-256 of its full figures, base64.
+        public let figures: String
+        /// How many entries it claims.
+        public let entries: Int
+        /// The figures that today's knowledge would change.
+        public let changed: [Diff.Row]
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// How many events carry each flag.
+    public let flags: [String: Int]
+    /// The events with flags.
+    public let flagged: [Flagged]
+    /// Voided records.
+    public let voids: [Void]
+    /// Adjusted hours.
+    public let adjustments: [Adjusted]
+    /// Findings.
+    public let findings: [Noted]
+    /// Reports.
+    public let reports: [Submitted]
+
+    /// Answers from the office as it stands; `from`, `to` and `on` limit events by the day on which they happened.
+    public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
+        let window = question.window
+        var counts: [String: Int] = [:]
+        var flagged: [EventNote] = []
+        var voids: [Void] = []
+        var adjustments: [Adjusted] = []
+        for position in office.remarkableEvents {
+            let record = office.records[position]
+            let note = try past.event(at: position)
+            guard let day = Day(note.occurred), window.contains(day) else { continue }
+            if !record.flags.isEmpty {
+                flagged.append(note)
+                for flag in record.flags.words { counts[flag, default: 0] += 1 }
+            }
+            if record.kind == .void { voids.append(Void(event: note, voided: try past.event(at: Int(record.row)))) }
+            if record.kind == .adjustment {
+                let row = office.hours.adjustments[Ref(Int(record.row))]
+                adjustments.append(
+                    Adjusted(
+                        event: note, entry: office.hours.entries.id(row.entry), before: Int(row.before),
+                        after: Int(row.minutes)))
+            }
+        }
+        var reports: [Submitted] = []
+        for report in office.reports.reports { reports.append(try Submitted(report, office, past)) }
+        basis = Basis(office, question)
+        position = office.position
+        flags = counts
+        self.flagged = flagged
+        self.voids = voids
+        self.adjustments = adjustments
+        findings = office.reports.findings.map { finding in
+            Noted(
+                finding: finding.id.text, severity: finding.severity.rawValue, on: finding.on.description,
+                report: finding.report?.text, about: finding.about, text: finding.text, position: finding.position)
+        }
+        self.reports = reports
+    }
+}
+
+extension Audit.Submitted {
+    /// Compares a report's last submission with what `office` knows.
+    init(_ report: Report, _ office: Office, _ past: any Past) throws(Refusal) {
+        guard let last = report.submissions.last else {
+            throw Refusal(.logDamaged, "the report \(report.id.text) was never submitted")
+        }
+        let difference = try Difference(
+            from: try past.office(at: last.figures.position), to: office, Figures.views(of: report.kind),
+            Question(from: report.from, to: report.to))
+        var changed: [Diff.Row] = []
+        for change in difference.changes { changed.append(try Diff.Row(change, past)) }
+        self.report = report.id.text
+        kind = report.kind.rawValue
+        from = report.from.description
+        to = report.to.description
+        state = report.isReopened ? "reopened" : "submitted"
+        submissions = report.submissions.count
+        position = last.figures.position
+        root = last.figures.root
+        figures = last.figures.digest
+        entries = last.entries.count
+        self.changed = changed
+    }
+}
+
+extension Office {
+    /// The positions of events with flags, of voidings and of adjustments, in order.
+    fileprivate var remarkableEvents: [Int] {
+        var found: [Int] = []
+        records.forEach { position, record in
+            if !record.flags.isEmpty || record.kind == .void || record.kind == .adjustment { found.append(position) }
+        }
+        return found
+    }
+}

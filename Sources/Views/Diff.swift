@@ -1,0 +1,90 @@
+public import Office
+
+/// Which figures changed between two moments of the log, or between a submitted report and now, and by which events.
+public struct Diff: Answer {
+    /// The name under which it is asked.
+    public static let name = "diff"
+
+    /// A figure that changed.
+    public struct Row: Codable, Sendable, Hashable {
+        /// The figure's name: `indicators/place=chiari/personsServed`.
+        public let figure: String
+        /// What it was.
+        public let before: Int
+        /// What it is.
+        public let after: Int
+        /// After less before.
+        public let change: Int
+        /// The events that made the difference, in the order of recording.
+        public let events: [EventNote]
+    }
+
+    /// What the answer rests on: the later moment.
+    public let basis: Basis
+    /// The position of the last event known at the later moment.
+    public let position: Int
+    /// The position of the last event known at the earlier one.
+    public let since: Int
+    /// The report that is compared, where one was named.
+    public let report: String?
+    /// The figures that changed, by name.
+    public let rows: [Row]
+    /// How many figures were compared.
+    public let compared: Int
+
+    /// Compares `question.since`, or the last submission of `question.report`, with the office as it stands.
+    ///
+    /// - Throws: `Refusal` where neither or both are named, for an unknown report, and where the earlier moment is later.
+    public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
+        let earlier: Office
+        var limits = question
+        let views: [Countable]
+        switch (question.since, question.report) {
+        case (let moment?, nil):
+            earlier = try past.office(at: try past.position(asOf: moment))
+            views = Countable.allCases
+        case (nil, let id?):
+            guard let report = office.reports.report(id), let submission = report.submissions.last else {
+                throw Refusal(
+                    .unknown("report"), field: "report", value: id.text, "there is no report \(id.text)",
+                    accepted: "the id of a submitted report")
+            }
+            earlier = try past.office(at: submission.figures.position)
+            views = Figures.views(of: report.kind)
+            (limits.from, limits.to) = (report.from, report.to)
+        case (nil, nil), (_?, _?):
+            throw Refusal(
+                .missingField, field: "since", "name one of since and report",
+                accepted: "since: \(AsOf.form); report: the id of a report")
+        }
+        guard earlier.position <= office.position else {
+            throw Refusal(
+                .invalidValue, field: "since", value: "\(earlier.position)",
+                "that is later than what is compared with it",
+                accepted: "0 to \(office.position)")
+        }
+        let before = try Figures(earlier, views, limits)
+        let after = try Figures(office, views, limits)
+        let difference = Difference(from: earlier, to: office, before: before, after: after)
+        var rows: [Row] = []
+        for change in difference.changes { rows.append(try Row(change, past)) }
+        basis = Basis(office, limits)
+        position = office.position
+        since = earlier.position
+        report = question.report?.text
+        self.rows = rows
+        compared = Set(before.facts.keys).union(after.facts.keys).count
+    }
+}
+
+extension Diff.Row {
+    init(_ change: Difference.Change, _ past: any Past) throws(Refusal) {
+        figure = change.figure.description
+        before = change.before
+        after = change.after
+        self.change = change.after - change.before
+        var notes: [EventNote] = []
+        for event in change.events { notes.append(try past.event(at: event)) }
+        events = notes
+    }
+}

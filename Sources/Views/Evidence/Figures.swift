@@ -1,0 +1,81 @@
+public import Office
+
+/// The name of a figure: `indicators/place=chiari/personsServed`.
+struct FigureName: Hashable, Comparable, CustomStringConvertible {
+    let view: Countable
+    let facets: [Facet]
+    let counted: String
+
+    var description: String {
+        ([view.rawValue] + facets.map { "\($0.name.rawValue)=\($0.value)" } + [counted]).joined(separator: "/")
+    }
+
+    static func < (a: FigureName, b: FigureName) -> Bool { a.description < b.description }
+}
+
+/// The figures of some views, each with the facts that it is the sum of.
+public struct Figures: Sendable {
+    private(set) var facts: [FigureName: [Fact]] = [:]
+
+    /// The figures of what a report is about, for its days.
+    ///
+    /// - Throws: `Refusal` where no plan was adopted.
+    public init(_ office: Office, _ kind: ReportKind, from: Day, to: Day) throws(Refusal) {
+        try self.init(office, Self.views(of: kind), Question(from: from, to: to))
+    }
+
+    init(_ office: Office, _ views: [Countable], _ question: Question) throws(Refusal) {
+        for view in views {
+            for fact in try view.facts(office, question).sorted(by: { $0.position < $1.position }) {
+                for shape in view.shapes { add(fact, shape, view) }
+            }
+        }
+        facts = facts.mapValues { $0.countingPersonsOnce() }
+    }
+
+    private mutating func add(_ fact: Fact, _ shape: [FacetName], _ view: Countable) {
+        // A fact can have several values of one name: the measures that a service is for.
+        var rows: [[Facet]] = [[]]
+        for name in shape {
+            let values = fact.facets.filter { $0.name == name }
+            rows = rows.flatMap { row in values.map { row + [$0] } }
+        }
+        for row in rows {
+            facts[FigureName(view: view, facets: row, counted: fact.measure), default: []].append(fact)
+        }
+    }
+
+    static func views(of kind: ReportKind) -> [Countable] {
+        switch kind {
+        case .quarterly: [.compliance, .caseload, .mediations, .indicators]
+        case .timesheets: [.timesheets]
+        case .claim: [.compliance, .timesheets]
+        case .final: Countable.allCases
+        }
+    }
+
+    /// What a report of this kind is computed from: the answers that its digest is taken over, by the views' names.
+    public static func answers(of kind: ReportKind) -> [String] { views(of: kind).map(\.rawValue) }
+
+    /// The figures by name.
+    public var values: [String: Int] {
+        Dictionary(uniqueKeysWithValues: facts.map { ($0.key.description, $0.value.sum) })
+    }
+}
+
+extension [Fact] {
+    var sum: Int { reduce(0) { $0 + $1.amount } }
+}
+
+extension Countable {
+    /// The rows that it has: by which names figures stand beside each other.
+    var shapes: [[FacetName]] {
+        switch self {
+        case .compliance: [[.line, .place]]
+        case .timesheets: [[.worker, .month]]
+        case .caseload: [[.state], [.state, .place], [.phase]]
+        case .mediations: [[], [.place], [.state]]
+        case .indicators: [[], [.line], [.place], [.measure], [.quarter], [.age], [.sex], [.nationality]]
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Office
+
+/// The services that count for the indicators: each with the person that it may make one more.
+///
+/// A person counts once in every figure, so of the services behind a figure the first of each person adds one, and the
+/// others add nothing; `Explanation` and `Diff` decide that when they know which figure is meant.
+struct PersonFacts {
+    let facts: [Fact]
+
+    init(_ office: Office, _ plan: Plan, _ question: Question) {
+        let linked = LinkedSets(office.links)
+        let window = question.window
+        var measures: [String: [String]] = [:]
+        for measure in plan.measures {
+            for code in measure.codes { measures[code.text, default: []].append(measure.id.text) }
+        }
+        var facts: [Fact] = []
+        office.forEachService(upTo: question.lastDay) { service in
+            guard window.contains(service.on),
+                linked.decision(office, on: service.person, covering: service.on)?.verdict == .eligible
+            else { return }
+            let person = linked.representative(service.person)
+            let row = office.people[person]
+            let (year, month, _) = service.on.parts
+            var facets = [
+                Facet(name: .line, value: office.words[service.line]),
+                Facet(name: .place, value: office.words[service.place]),
+                Facet(name: .quarter, value: Quarter(year: year, quarter: (month + 2) / 3).description),
+                Facet(
+                    name: .age, value: (row.birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown).rawValue),
+                Facet(name: .sex, value: row.sex?.rawValue ?? "unknown"),
+                Facet(name: .nationality, value: row.nationality.code),
+            ]
+            var codes: [Word] = []
+            switch service.codes {
+            case .none: break
+            case .one(let code): codes = [code]
+            case .list(let list): office.forEachWord(of: list) { codes.append($0) }
+            }
+            for measure in Set(codes.flatMap { measures[office.words[$0]] ?? [] }) {
+                facets.append(Facet(name: .measure, value: measure))
+            }
+            facts.append(
+                Fact(
+                    measure: "personsServed", amount: 1, position: service.position, subject: .person(person),
+                    facets: facets))
+        }
+        self.facts = facts.sorted { $0.position < $1.position }
+    }
+}
+
+extension [Fact] {
+    /// With the amounts that they have in one figure: of a person's services only the first adds one.
+    func countingPersonsOnce() -> [Fact] {
+        var seen = Set<Fact.Subject>()
+        return map { fact in
+            guard case .person = fact.subject, !seen.insert(fact.subject).inserted else { return fact }
+            return Fact(
+                measure: fact.measure, amount: 0, position: fact.position, subject: fact.subject, facets: fact.facets)
+        }
+    }
+}

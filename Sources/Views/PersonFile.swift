@@ -1,0 +1,208 @@
+public import Office
+
+/// What is known of one person at a day: papers, decisions and links, of all ids that are the same person. Nothing
+/// sealed.
+///
+/// The day is the one asked, else the local day of the last recording. It judges papers and decisions, whenever these
+/// were recorded: what was known at an earlier moment is asked of the office of that moment.
+public struct PersonFile: View {
+    /// The name under which it is asked.
+    public static let name = "person"
+
+    /// A paper that speaks for the person.
+    public struct Paper: Codable, Sendable, Hashable {
+        /// The event's place in the log.
+        public let position: Int
+        /// The id that it was added to.
+        public let person: String
+        /// What it is: `permit`, `renewal-receipt`, …
+        public let kind: String
+        /// Whether it speaks for legal residence.
+        public let residence: Bool
+        /// From when on it holds; nil where it does not say.
+        public let from: String?
+        /// Until when it says that it holds; nil without an end.
+        public let to: String?
+        /// Until when it holds, a law that prolonged it taken into account; nil without an end.
+        public let validUntil: String?
+        /// The position of the law that prolonged it.
+        public let extendedBy: Int?
+        /// Whether it holds on the day.
+        public let valid: Bool
+    }
+
+    /// A law that prolonged a paper of the person.
+    public struct Extension: Codable, Sendable, Hashable {
+        /// The event's place in the log.
+        public let position: Int
+        /// Papers that end from this day…
+        public let expiringFrom: String
+        /// …to this one…
+        public let expiringTo: String
+        /// …hold until this one.
+        public let validUntil: String
+    }
+
+    /// A decision whether the person counts.
+    public struct Decision: Codable, Sendable, Hashable {
+        /// The event's place in the log.
+        public let position: Int
+        /// The id that it was made on.
+        public let person: String
+        /// `eligible`, `not-eligible` or `undecided`.
+        public let verdict: String
+        /// The rule that it rests on.
+        public let rule: String
+        /// The first day that it covers.
+        public let from: String
+        /// The last day that it covers; nil without an end.
+        public let to: String?
+        /// Whether it covers the day.
+        public let covers: Bool
+    }
+
+    /// Two ids that were said to be the same person.
+    public struct Link: Codable, Sendable, Hashable {
+        /// The place in the log of the event that says so, the last where there are several.
+        public let position: Int
+        /// One id.
+        public let person: String
+        /// The other.
+        public let same: String
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// The id asked for.
+    public let person: String
+    /// The day at which papers and decisions are judged.
+    public let on: String
+    /// The nationality registered, an ISO 3166-1 code, `XA` stateless, `XX` undetermined.
+    public let nationality: String
+    /// Further nationalities.
+    public let otherNationalities: [String]
+    /// The year of birth, where registered.
+    public let birthYear: Int?
+    /// `F`, `M` or `X`, where registered.
+    public let sex: String?
+    /// Where the person lives, where registered.
+    public let place: String?
+    /// Whether a minor without adults, where registered.
+    public let unaccompaniedMinor: Bool?
+    /// What the registration rests on: `declared` or `verified`.
+    public let registered: String
+    /// The id in the office's own record, where registered.
+    public let external: String?
+    /// Whether the record of any of the ids is restricted.
+    public let restricted: Bool
+    /// What the papers say of residence on the day: `valid`, `expired`, or `unknown` where none speaks of it.
+    public let status: String
+    /// Up to and including which day it is valid; nil otherwise, and where a paper has no end.
+    public let validUntil: String?
+    /// The last day on which it was valid, where it has expired.
+    public let expired: String?
+    /// All papers, in recorded order.
+    public let evidence: [Paper]
+    /// The laws that prolonged some of them, in recorded order.
+    public let extensions: [Extension]
+    /// The decision that counts on the day: the latest recorded of those that cover it.
+    public let decision: Decision?
+    /// All decisions, in recorded order.
+    public let decisions: [Decision]
+    /// The other ids that are the same person, also through others.
+    public let linked: [String]
+    /// Which ids were linked with which, in recorded order.
+    public let links: [Link]
+
+    /// Answers from the office as it stands. Refuses a question without a person, and an unknown one.
+    public init(_ office: Office, _ question: Question) throws(Refusal) {
+        guard let id = question.id else {
+            throw Refusal(.missingField, field: "id", "which person is not said", accepted: "id=PERSON")
+        }
+        guard let ref = office.people.find(id.text) else {
+            throw Refusal(.unknown("person"), field: "id", value: id.text, "there is no person \(id.text)")
+        }
+        let day = question.lastDay(of: office)
+        let row = office.people[ref]
+        let sets = LinkedSets(office.links)
+        let ids = sets.everyone(linkedWith: ref)
+        basis = Basis(office, question)
+        position = office.position
+        person = id.text
+        on = day.description
+        nationality = row.nationality.code
+        otherNationalities = office.lists.values(row.otherNationalities, of: WordRow.self).map { office.words[$0] }
+        birthYear = row.birthYear.map(Int.init)
+        sex = row.sex?.rawValue
+        place = row.place.map { office.words[$0] }
+        unaccompaniedMinor = row.isUnaccompaniedMinor
+        registered = row.basis.rawValue
+        external = row.external.map { office.words[$0] }
+        restricted = ids.contains { office.people[$0].isRestricted }
+        switch office.residence(of: ids, on: day) {
+        case .valid(let until): (status, validUntil, expired) = ("valid", until?.description, nil)
+        case .expired(let since): (status, validUntil, expired) = ("expired", nil, since.description)
+        case .unknown: (status, validUntil, expired) = ("unknown", nil, nil)
+        }
+        var papers: [Paper] = []
+        var decisions: [Decision] = []
+        for id in ids {
+            office.forEachEvidence(of: id) { papers.append(Paper($0, day, office)) }
+            office.forEachDecision(of: id) { decisions.append(Decision($0, day, office)) }
+        }
+        evidence = papers.sorted { $0.position < $1.position }
+        let applied = Set(papers.compactMap(\.extendedBy))
+        extensions = office.statusExtensions.filter { applied.contains($0.position) }.map {
+            Extension(
+                position: $0.position, expiringFrom: $0.expiringFrom.description,
+                expiringTo: $0.expiringTo.description, validUntil: $0.validUntil.description)
+        }
+        decision = sets.decision(office, on: ref, covering: day).map { Decision($0, day, office) }
+        self.decisions = decisions.sorted { $0.position < $1.position }
+        linked = ids.filter { $0 != ref }.map { office.people.id($0) }.sorted()
+        links = office.links.pairs.filter { ids.contains($0.key.a) }.map { pair, position in
+            Link(position: Int(position), person: office.people.id(pair.a), same: office.people.id(pair.b))
+        }.sorted { $0.position < $1.position }
+    }
+}
+
+extension PersonFile.Paper {
+    fileprivate init(_ row: Evidence, _ day: Day, _ office: Office) {
+        position = Int(row.position)
+        person = office.people.id(row.person)
+        kind = row.kind.rawValue
+        residence = row.kind.isOfResidence
+        from = row.from?.description
+        to = row.to?.description
+        let end = row.to.map { office.prolonged($0) }
+        validUntil = end?.description
+        extendedBy = end == row.to ? nil : row.to.flatMap { office.statusExtension(of: $0)?.position }
+        valid = (row.from ?? .earliest) <= day && day <= (end ?? .latest)
+    }
+}
+
+extension PersonFile.Decision {
+    fileprivate init(_ row: EligibilityDecision, _ day: Day, _ office: Office) {
+        position = Int(row.position)
+        person = office.people.id(row.person)
+        verdict = row.verdict.rawValue
+        rule = office.words[row.rule]
+        from = row.from.description
+        to = row.to?.description
+        covers = row.covers(day)
+    }
+}
+
+extension Office {
+    /// Calls `body` with the decisions on this one id that count, the last recorded first.
+    fileprivate func forEachDecision(of person: Ref<Person>, _ body: (EligibilityDecision) -> Void) {
+        var next = people[person].lastDecision
+        while let ref = next {
+            let row = decisions[ref]
+            if !row.isVoided { body(row) }
+            next = row.previous
+        }
+    }
+}

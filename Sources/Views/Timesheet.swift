@@ -1,0 +1,277 @@
+public import Office
+
+/// One worker's month, day by day: the sheet that is printed, signed and filed.
+///
+/// Days asked for leave out the hours and absences of others; what was declared of the month stands whatever the days.
+public struct Timesheet: View {
+    /// The name under which it is asked.
+    public static let name = "timesheet"
+
+    /// A day of the month.
+    public struct OneDay: Codable, Sendable, Hashable {
+        /// The day.
+        public let on: String
+        /// Whether it is a Saturday, a Sunday or a national holiday.
+        public let free: Bool
+        /// Net minutes on project funds.
+        public internal(set) var projectMinutes = 0
+        /// Net minutes on other funds.
+        public internal(set) var otherMinutes = 0
+        /// All net minutes.
+        public internal(set) var minutes = 0
+        /// The kind of absence that takes the whole day.
+        public internal(set) var absence: String?
+        /// Minutes of absence, where it takes a part of the day.
+        public internal(set) var absentMinutes = 0
+        /// The ids of the day's entries, in recorded order.
+        public internal(set) var entries: [String] = []
+    }
+
+    /// An entry that got a new amount.
+    public struct AdjustedEntry: Codable, Sendable, Hashable {
+        /// The entry's id.
+        public let entry: String
+        /// The day that it counts on.
+        public let on: String
+        /// The amount as logged.
+        public let logged: Int
+        /// The amount now.
+        public let minutes: Int
+        /// New amounts, in recorded order.
+        public let adjustments: [Adjustment]
+    }
+
+    /// A new amount for an entry.
+    public struct Adjustment: Codable, Sendable, Hashable {
+        /// The event's place in the log.
+        public let position: Int
+        /// The day on which it was adjusted.
+        public let on: String
+        /// The amount until then.
+        public let before: Int
+        /// The amount from then on.
+        public let minutes: Int
+    }
+
+    /// Days or hours away.
+    public struct Absence: Codable, Sendable, Hashable {
+        /// The event's place in the log.
+        public let position: Int
+        /// The first day, which may lie before the month.
+        public let from: String
+        /// The last day, which may lie after it.
+        public let to: String
+        /// `leave`, `sick` or `other`.
+        public let kind: String
+        /// Minutes of each day; nil for whole days.
+        public let minutes: Int?
+    }
+
+    /// What somebody declared of the month, while it holds.
+    public struct Declaration: Codable, Sendable, Hashable {
+        /// The event's place in the log.
+        public let position: Int
+        /// When it was recorded.
+        public let time: String
+        /// The worker who signed, where it was through their own account, or who approved. Nil where the office does
+        /// not keep who it was: the event names the account.
+        public let by: String?
+    }
+
+    /// All days that count.
+    public struct Total: Codable, Sendable, Hashable {
+        /// Net minutes on project funds.
+        public let projectMinutes: Int
+        /// Net minutes on other funds.
+        public let otherMinutes: Int
+        /// All net minutes.
+        public let minutes: Int
+        /// Days of whole-day absences.
+        public let absentDays: Int
+    }
+
+    /// How much of the 1,720 hours by which the annual cost is divided the worker has given.
+    public struct Annual: Codable, Sendable, Hashable {
+        /// The calendar year.
+        public let year: Int
+        /// Net minutes on all funds, from 1 January to the month's last day that counts.
+        public let minutes: Int
+        /// 1,720 hours.
+        public let limit: Int
+        /// What is left of them; negative where they are exceeded.
+        public let left: Int
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// The worker's id.
+    public let worker: String
+    /// The month `2019-06`.
+    public let month: String
+    /// `open`, `completed`, `signed` or `approved`.
+    public let state: String
+    /// Whether something came after signing that has not been approved.
+    public let pending: Bool
+    /// Who declared it complete and when, unless it is open again.
+    public let completed: Declaration?
+    /// Who signed it and when.
+    public let signed: Declaration?
+    /// Who approved it and when, the last time.
+    public let approved: Declaration?
+    /// Every day of the month that counts, in order.
+    public let days: [OneDay]
+    /// The days added up.
+    public let total: Total
+    /// Absences that touch these days, in recorded order.
+    public let absences: [Absence]
+    /// Entries of these days that were adjusted, by day.
+    public let adjusted: [AdjustedEntry]
+    /// How much of a working year this makes.
+    public let annual: Annual
+
+    /// Answers from the office as it stands. Refuses a question without worker and month, and an unknown worker.
+    public init(_ office: Office, _ question: Question) throws(Refusal) {
+        guard let worker = try question.knownWorker(in: office) else {
+            throw Refusal(.missingField, field: "worker", "whose month is not said", accepted: "worker=WORKER")
+        }
+        guard let month = question.month else {
+            throw Refusal(.missingField, field: "month", "which month is not said", accepted: "month=YYYY-MM")
+        }
+        let span = question.window.intersection(Plan.Period(from: month.firstDay, to: month.lastDay))
+        var book = MonthBook(office, worker)
+        if let span { book.collect(span) }
+        basis = Basis(office, question)
+        position = office.position
+        self.worker = office.workers.id(worker)
+        self.month = month.description
+        let sheet = office.hours.sheet(worker, month)
+        state = sheet.state.rawValue
+        pending = sheet.isPending
+        completed = sheet.state == .open ? nil : Declaration(sheet.completed, sheet.completedAt, by: nil)
+        let isSigned = sheet.state == .signed || sheet.state == .approved
+        let signer = office.signedThemselves(worker, sheet.signed, sheet.signedAt) ? office.workers.id(worker) : nil
+        signed = isSigned ? Declaration(sheet.signed, sheet.signedAt, by: signer) : nil
+        let approver = sheet.approver.map { office.workers.id($0) }
+        approved = sheet.state == .approved ? Declaration(sheet.approved, sheet.approvedAt, by: approver) : nil
+        days = book.days
+        absences = book.absences.sorted { $0.position < $1.position }
+        adjusted = book.adjusted
+        total = Total(
+            projectMinutes: days.reduce(0) { $0 + $1.projectMinutes },
+            otherMinutes: days.reduce(0) { $0 + $1.otherMinutes }, minutes: days.reduce(0) { $0 + $1.minutes },
+            absentDays: days.count { $0.absence != nil })
+        let year = office.minutes(of: worker, from: month.firstOfYear, to: min(month.lastDay, question.lastDay))
+        let limit = ExactCents.annualHours * 60
+        annual = Annual(year: month.year, minutes: year, limit: limit, left: limit - year)
+    }
+}
+
+extension Timesheet.Declaration {
+    fileprivate init?(_ position: Int32?, _ time: Instant?, by: String?) {
+        guard let position, let time else { return nil }
+        self.init(position: Int(position), time: time.description, by: by)
+    }
+}
+
+extension Month {
+    fileprivate var firstOfYear: Day { Month(year: year, month: 1).firstDay }
+}
+
+extension Office {
+    /// Whether the signature recorded there is the worker's own: with an account enrolled by then, nobody else could.
+    fileprivate func signedThemselves(_ worker: Ref<Worker>, _ position: Int32?, _ time: Instant?) -> Bool {
+        guard let position, let time else { return false }
+        return term(of: worker, on: EuropeRome.day(of: time)) { $0.position < position ? $0.account : nil } != nil
+    }
+
+    /// Net minutes of a worker's entries of these days, on all funds.
+    fileprivate func minutes(of worker: Ref<Worker>, from: Day, to: Day) -> Int {
+        var sum = 0
+        var day = from
+        while day <= to {
+            hours.forEachEntry(of: worker, on: day) { _, entry in sum += Int(entry.minutes) }
+            day = day.adding(1)
+        }
+        return sum
+    }
+}
+
+/// Gathers a worker's days.
+private struct MonthBook {
+    private let office: Office
+    private let worker: Ref<Worker>
+    var days: [Timesheet.OneDay] = []
+    var absences: [Timesheet.Absence] = []
+    var adjusted: [Timesheet.AdjustedEntry] = []
+
+    init(_ office: Office, _ worker: Ref<Worker>) {
+        self.office = office
+        self.worker = worker
+    }
+
+    mutating func collect(_ span: Plan.Period) {
+        var day = span.from
+        while day <= span.to {
+            collect(day)
+            day = day.adding(1)
+        }
+        var next = office.workers[worker].lastAbsence
+        while let ref = next {
+            let row = office.absences[ref]
+            next = row.previous
+            guard !row.isVoided, let common = Plan.Period(from: row.from, to: row.to).intersection(span) else {
+                continue
+            }
+            absences.append(
+                Timesheet.Absence(
+                    position: Int(row.position), from: row.from.description, to: row.to.description,
+                    kind: row.kind.rawValue, minutes: row.minutes.map(Int.init)))
+            for index in common.from.days(since: span.from)...common.to.days(since: span.from) {
+                if let minutes = row.minutes {
+                    days[index].absentMinutes += Int(minutes)
+                } else {
+                    days[index].absence = days[index].absence ?? row.kind.rawValue
+                }
+            }
+        }
+    }
+
+    private mutating func collect(_ day: Day) {
+        var row = Timesheet.OneDay(
+            on: day.description, free: day.weekday > 5 || Holidays.isNational(day))
+        var refs: [Ref<Entry>] = []
+        office.hours.forEachEntry(of: worker, on: day) { ref, _ in refs.append(ref) }
+        for ref in refs.reversed() {
+            let entry = office.hours.entries[ref]
+            if office.hours.projectFunds.contains(entry.fund) {
+                row.projectMinutes += Int(entry.minutes)
+            } else {
+                row.otherMinutes += Int(entry.minutes)
+            }
+            row.minutes += Int(entry.minutes)
+            row.entries.append(office.hours.entries.id(ref))
+            collectAdjustments(of: ref, entry)
+        }
+        days.append(row)
+    }
+
+    private mutating func collectAdjustments(of ref: Ref<Entry>, _ entry: Entry) {
+        var found: [Timesheet.Adjustment] = []
+        var next = entry.lastAdjustment
+        while let adjustment = next {
+            let row = office.hours.adjustments[adjustment]
+            found.append(
+                Timesheet.Adjustment(
+                    position: Int(row.position), on: row.on.description, before: Int(row.before),
+                    minutes: Int(row.minutes)))
+            next = row.previous
+        }
+        guard let first = found.last else { return }
+        adjusted.append(
+            Timesheet.AdjustedEntry(
+                entry: office.hours.entries.id(ref), on: entry.on.description, logged: first.before,
+                minutes: Int(entry.minutes), adjustments: found.reversed()))
+    }
+}

@@ -1,0 +1,94 @@
+package import Office
+
+/// Minutes on one side of the reconciliation, with the event that they come from.
+package struct Trace: Sendable {
+    /// Where minutes can come from.
+    package enum Side: Sendable {
+        /// An entry of hours that says what it was for.
+        case logged
+        /// The record of what was done: a contact, note, delivery, paid missed appointment, orientation or activity.
+        case recorded
+    }
+
+    package let side: Side
+    /// The event's place in the log: for hours, that of `hours.logged`, whatever was adjusted since.
+    package let position: Int
+    /// What the minutes were for: a contact, case, mediation, orientation or activity.
+    package let thing: Ref<Thing>
+    package let worker: Ref<Worker>
+    package let on: Day
+    package let minutes: Int
+}
+
+extension Office {
+    /// Calls `body` with all minutes that the reconciliation compares: first the hours logged, then what was recorded.
+    ///
+    /// All of its figures are made of these and of nothing else. Each side is limited by its own days and by `worker`;
+    /// what names no worker is of the mediator assigned when it was recorded.
+    package func forEachTrace(_ question: Question, _ body: (Trace) -> Void) throws(Refusal) {
+        for (field, value) in [("line", question.line), ("place", question.place)] {
+            guard let value else { continue }
+            throw Refusal(
+                .unknownField, field: field, value: value.text, "the reconciliation has no parameter \(field)",
+                accepted: "on, from, to, worker, month, week")
+        }
+        let selection = try Selection(self, question)
+        hours.entries.forEach { _, entry in
+            guard let thing = entry.about, selection.admits(entry.worker, on: entry.on) else { return }
+            body(
+                Trace(
+                    side: .logged, position: Int(entry.position), thing: thing, worker: entry.worker, on: entry.on,
+                    minutes: Int(entry.minutes)))
+        }
+        forEachRecord { trace in
+            if selection.admits(trace.worker, on: trace.on) { body(trace) }
+        }
+    }
+
+    private func forEachRecord(_ body: (Trace) -> Void) {
+        func record(_ position: Int32, _ thing: Ref<Thing>, _ worker: Ref<Worker>, _ on: Day, _ minutes: Int32?) {
+            guard let minutes else { return }
+            body(
+                Trace(
+                    side: .recorded, position: Int(position), thing: thing, worker: worker, on: on,
+                    minutes: Int(minutes)))
+        }
+        contacts.forEach { _, row in
+            if !row.isVoided { record(row.position, row.thing, row.worker, row.on, row.minutes) }
+        }
+        caseSteps.forEach { _, step in
+            guard !step.isVoided, case .note(_, let worker, let minutes, _) = step.action else { return }
+            record(step.position, cases[step.case].thing, worker, step.on, minutes)
+        }
+        mediations.forEach { ref, row in
+            var mediator: Ref<Worker>?
+            for step in steps(of: ref) {
+                switch step.action {
+                case .assign(let worker): mediator = worker
+                case .deliver(let delivery):
+                    if let mediator { record(step.position, row.thing, mediator, step.on, delivery.minutes) }
+                case .miss(_, let minutes):
+                    if let mediator { record(step.position, row.thing, mediator, step.on, minutes) }
+                case .authorise, .cancel, .evaluate: continue
+                }
+            }
+        }
+        orientations.forEach { _, row in
+            if !row.isVoided { record(row.position, row.thing, row.worker, row.on, row.minutes) }
+        }
+        activities.forEach { _, row in
+            if !row.isVoided { record(row.position, row.thing, row.worker, row.on, row.minutes) }
+        }
+    }
+
+    /// Whether a contact, orientation or activity was voided: views take it as never recorded.
+    func isVoided(_ thing: Ref<Thing>) -> Bool {
+        let row = Int(things[thing].row)
+        return switch things[thing].kind {
+        case .contact: contacts[Ref(row)].isVoided
+        case .orientation: orientations[Ref(row)].isVoided
+        case .activity: activities[Ref(row)].isVoided
+        case .case, .mediation: false
+        }
+    }
+}

@@ -1,0 +1,209 @@
+public import Office
+
+/// What young people need and what holds them back, and the activities held for them.
+///
+/// Everyone served is counted here, whatever was decided of them; linked ids are one person. Persons are counted once
+/// in every figure, so the rows of persons do not add up; sessions, minutes, presences and heads do. Known persons and
+/// anonymous heads are never added together: nobody knows whether a head is one of the persons.
+public struct Youth: View {
+    /// The name under which it is asked.
+    public static let name = "youth"
+
+    /// How often a need or difficulty was named.
+    public struct Named: Codable, Sendable, Hashable {
+        /// Sessions in which it was.
+        public let sessions: Int
+        /// Persons who named it.
+        public let persons: Int
+    }
+
+    /// Sessions of orientation.
+    public struct Sessions: Codable, Sendable, Hashable {
+        /// Sessions.
+        public let sessions: Int
+        /// Their minutes.
+        public let minutes: Int
+        /// Persons who had one.
+        public let persons: Int
+        /// Needs by code.
+        public let needs: [String: Named]
+        /// Difficulties by code.
+        public let difficulties: [String: Named]
+    }
+
+    /// Sessions of young people who left school one way, at one place.
+    public struct Row: Codable, Sendable, Hashable {
+        /// `dropout`, `completed` or `attending`.
+        public let schoolExit: String
+        /// The place's id.
+        public let place: String
+        /// Their sessions.
+        public let orientation: Sessions
+    }
+
+    /// Activities with those who came.
+    public struct Attendance: Codable, Sendable, Hashable {
+        /// Activities held.
+        public let activities: Int
+        /// Their minutes.
+        public let minutes: Int
+        /// Known persons, each once.
+        public let persons: Int
+        /// Times that a known person was present.
+        public let presences: Int
+        /// Heads of people not known, counted at each activity.
+        public let anonymous: Int
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// All sessions.
+    public let orientation: Sessions
+    /// Sessions by school exit and place.
+    public let rows: [Row]
+    /// Sessions by school exit.
+    public let bySchoolExit: [String: Sessions]
+    /// Sessions by place.
+    public let byPlace: [String: Sessions]
+    /// Sessions by desk.
+    public let byDesk: [String: Sessions]
+    /// All activities.
+    public let activities: Attendance
+    /// Activities by kind.
+    public let activitiesByKind: [String: Attendance]
+    /// Activities by place.
+    public let activitiesByPlace: [String: Attendance]
+    /// Activities by desk.
+    public let activitiesByDesk: [String: Attendance]
+    /// Activities by month.
+    public let activitiesByMonth: [String: Attendance]
+    /// Says that heads are not to be added to persons.
+    public let caution: String
+
+    /// Answers from the office as it stands.
+    public init(_ office: Office, _ question: Question) throws(Refusal) {
+        let window = question.window
+        let linked = LinkedSets(office.links)
+        var all = SessionTally()
+        var byExitAndPlace: [ExitPlace: SessionTally] = [:]
+        var byExit: [String: SessionTally] = [:]
+        var byPlace: [String: SessionTally] = [:]
+        var byDesk: [String: SessionTally] = [:]
+        office.orientations.forEach { _, row in
+            guard !row.isVoided, window.contains(row.on) else { return }
+            let session = Session(row, linked, office)
+            let place = office.words[row.place]
+            all.add(session)
+            byExitAndPlace[ExitPlace(exit: row.schoolExit, place: place), default: SessionTally()].add(session)
+            byExit[row.schoolExit.rawValue, default: SessionTally()].add(session)
+            byPlace[place, default: SessionTally()].add(session)
+            byDesk[row.desk.rawValue, default: SessionTally()].add(session)
+        }
+        var held = AttendanceTally()
+        var heldByKind: [String: AttendanceTally] = [:]
+        var heldByPlace: [String: AttendanceTally] = [:]
+        var heldByDesk: [String: AttendanceTally] = [:]
+        var heldByMonth: [String: AttendanceTally] = [:]
+        office.activities.forEach { _, row in
+            guard !row.isVoided, window.contains(row.on) else { return }
+            let present = Set(office.lists.values(row.present, of: Person.self).map { linked.representative($0) })
+            held.add(row, present)
+            heldByKind[row.kind.rawValue, default: AttendanceTally()].add(row, present)
+            heldByPlace[office.words[row.place], default: AttendanceTally()].add(row, present)
+            heldByDesk[row.desk.rawValue, default: AttendanceTally()].add(row, present)
+            heldByMonth[row.on.month.description, default: AttendanceTally()].add(row, present)
+        }
+        basis = Basis(office, question)
+        position = office.position
+        orientation = all.sum(office)
+        rows = byExitAndPlace.map { key, tally in
+            Row(schoolExit: key.exit.rawValue, place: key.place, orientation: tally.sum(office))
+        }.sorted { ($0.schoolExit, $0.place) < ($1.schoolExit, $1.place) }
+        bySchoolExit = byExit.mapValues { $0.sum(office) }
+        self.byPlace = byPlace.mapValues { $0.sum(office) }
+        self.byDesk = byDesk.mapValues { $0.sum(office) }
+        activities = held.sum
+        activitiesByKind = heldByKind.mapValues(\.sum)
+        activitiesByPlace = heldByPlace.mapValues(\.sum)
+        activitiesByDesk = heldByDesk.mapValues(\.sum)
+        activitiesByMonth = heldByMonth.mapValues(\.sum)
+        caution =
+            "known persons and anonymous heads are not to be added; each person counts once in every figure, so rows "
+            + "of persons do not add up to the total"
+    }
+}
+
+private struct ExitPlace: Hashable {
+    let exit: SchoolExit
+    let place: String
+}
+
+/// One session, each code once, the person by the id that stands for all linked ones.
+private struct Session {
+    let person: Ref<Person>
+    let minutes: Int
+    let needs: Set<Word>
+    let difficulties: Set<Word>
+
+    init(_ row: Orientation, _ linked: LinkedSets, _ office: Office) {
+        person = linked.representative(row.person)
+        minutes = Int(row.minutes)
+        needs = Set(office.lists.values(row.needs, of: WordRow.self))
+        difficulties = Set(office.lists.values(row.difficulties, of: WordRow.self))
+    }
+}
+
+private struct SessionTally {
+    private var sessions = 0
+    private var minutes = 0
+    private var persons = Set<Ref<Person>>()
+    private var needs: [Word: (sessions: Int, persons: Set<Ref<Person>>)] = [:]
+    private var difficulties: [Word: (sessions: Int, persons: Set<Ref<Person>>)] = [:]
+
+    mutating func add(_ session: Session) {
+        sessions += 1
+        minutes += session.minutes
+        persons.insert(session.person)
+        for code in session.needs {
+            needs[code, default: (0, [])].sessions += 1
+            needs[code]?.persons.insert(session.person)
+        }
+        for code in session.difficulties {
+            difficulties[code, default: (0, [])].sessions += 1
+            difficulties[code]?.persons.insert(session.person)
+        }
+    }
+
+    func sum(_ office: Office) -> Youth.Sessions {
+        Youth.Sessions(
+            sessions: sessions, minutes: minutes, persons: persons.count,
+            needs: office.named(needs).mapValues { Youth.Named(sessions: $0.sessions, persons: $0.persons.count) },
+            difficulties: office.named(difficulties).mapValues {
+                Youth.Named(sessions: $0.sessions, persons: $0.persons.count)
+            })
+    }
+}
+
+private struct AttendanceTally {
+    private var activities = 0
+    private var minutes = 0
+    private var persons = Set<Ref<Person>>()
+    private var presences = 0
+    private var anonymous = 0
+
+    mutating func add(_ row: Activity, _ present: Set<Ref<Person>>) {
+        activities += 1
+        minutes += Int(row.minutes)
+        persons.formUnion(present)
+        presences += present.count
+        anonymous += Int(row.anonymous)
+    }
+
+    var sum: Youth.Attendance {
+        Youth.Attendance(
+            activities: activities, minutes: minutes, persons: persons.count, presences: presences,
+            anonymous: anonymous)
+    }
+}

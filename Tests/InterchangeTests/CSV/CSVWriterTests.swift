@@ -1,0 +1,44 @@
+import Interchange
+import Testing
+
+struct CSVWriterTests {
+    @Test(arguments: [
+        ("plain", "plain"), ("a,b", #""a,b""#), ("a;b", "a;b"), (#"say "hi""#, #""say ""hi""""#), ("a\nb", "\"a\nb\""),
+        ("a\r\nb", "\"a\r\nb\""), (" a ", " a "), ("città", "città"), ("\"", "\"\"\"\""),
+    ])
+    func `a cell is quoted where it has to be`(text: String, cell: String) {
+        #expect(CSVWriter().row([text, "x"]) == cell + ",x\r\n")
+    }
+
+    @Test func `the delimiter is the one that was asked for`() {
+        #expect(CSVWriter(delimiter: .semicolon).row(["a;b", "c,d", ""]) == "\"a;b\";c,d;\r\n")
+    }
+
+    @Test func `a lone empty cell is no empty line`() {
+        #expect(CSVWriter().row([""]) == "\"\"\r\n")
+    }
+
+    @Test(arguments: [
+        ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+39 030 123", "'+39 030 123"), ("-cmd", "'-cmd"),
+        ("\t=1", "'\t=1"), ("=\"a\"", "\"'=\"\"a\"\"\""), ("-", "'-"), ("-1-1", "'-1-1"), ("-1.", "'-1."),
+        ("-5", "-5"), ("+5.25", "+5.25"), ("a=b", "a=b"), ("", ""),
+    ])
+    func `what a spreadsheet would take for a formula gets an apostrophe, numbers do not`(text: String, cell: String) {
+        #expect(CSVWriter().row([text, "x"]) == cell + ",x\r\n")
+    }
+
+    @Test func `on request formulas stay as they were written`() {
+        #expect(CSVWriter(formulas: .asWritten).row(["=1+1", "-x"]) == "=1+1,-x\r\n")
+    }
+
+    @Test func `what is written is read back`() throws {
+        let rows = [["a", "b\"c", "d,e"], ["", "f\r\ng", "è\n"], ["=h", "\"", " "]]
+        for delimiter in [CSVDelimiter.comma, .semicolon] {
+            let writer = CSVWriter(delimiter: delimiter, formulas: .asWritten)
+            var reader = CSVReader(Array(rows.map(writer.row).joined().utf8), delimiter: delimiter)
+            var read: [[String]] = []
+            while let row = reader.next() { read.append(try row.get().cells.map(\.text)) }
+            #expect(read == rows)
+        }
+    }
+}

@@ -1,0 +1,246 @@
+import CanonicalJSON
+import Foundation
+import Office
+import OfficeSpecification
+import Testing
+
+@testable import Views
+
+/// Figures taken apart: what `explain` lists adds up to what the views answer, on a whole season.
+struct EvidenceTests {
+    private let season: Season.Recorded
+
+    init() throws { season = try Season.recorded.get() }
+
+    private func figure(_ of: Countable, _ facets: [FacetName: String], counted: String? = nil) throws -> Int {
+        var question = Question()
+        question.of = of.rawValue
+        question.counted = counted
+        question.facets = facets
+        let explanation = try Explanation(season.office, question, RecordedPast(events: season.events))
+        #expect(explanation.rows.reduce(0) { $0 + $1.amount } == explanation.figure)
+        #expect(explanation.rows.map(\.event.position) == explanation.rows.map(\.event.position).sorted())
+        return explanation.figure
+    }
+
+    @Test func `every row and week of compliance is the sum of its events`() throws {
+        let compliance = try Compliance(season.office, Question())
+        #expect(compliance.rows.count > 12)
+        for row in compliance.rows {
+            #expect(try figure(.compliance, [.line: row.line, .place: row.place]) == row.delivered)
+        }
+        for part in compliance.weeks where part.delivered != 0 {
+            let week = try #require(part.week)
+            #expect(try figure(.compliance, [.line: part.line, .place: part.place, .week: week]) == part.delivered)
+        }
+        for part in compliance.months where part.delivered != 0 {
+            let month = try #require(part.month)
+            #expect(try figure(.compliance, [.line: part.line, .place: part.place, .month: month]) == part.delivered)
+        }
+    }
+
+    @Test func `every figure of the indicators is the sum of its events, each person once`() throws {
+        let indicators = try Indicators(season.office, Question())
+        #expect(indicators.personsServed > 0)
+        #expect(try figure(.indicators, [:]) == indicators.personsServed)
+        for (name, counts) in [
+            (FacetName.line, indicators.byLine), (.place, indicators.byPlace), (.measure, indicators.byMeasure),
+            (.quarter, indicators.byQuarter), (.age, indicators.byAge), (.sex, indicators.bySex),
+            (.nationality, indicators.byNationality),
+        ] {
+            #expect(!counts.isEmpty)
+            for (value, count) in counts {
+                #expect(try figure(.indicators, [name: value]) == count, "\(name) \(value)")
+            }
+        }
+    }
+
+    @Test func `open cases, mediation and timesheets are the sums of their events`() throws {
+        let caseload = try Caseload(season.office, Question())
+        for (place, count) in caseload.byPlace {
+            #expect(try figure(.caseload, [.place: place, .state: "open"]) == count.open)
+            #expect(try figure(.caseload, [.place: place, .state: "closed"]) == count.closed)
+        }
+        for (phase, count) in caseload.openByPhase { #expect(try figure(.caseload, [.phase: phase]) == count) }
+        let mediations = try Mediations(season.office, Question())
+        #expect(try figure(.mediations, [:]) == mediations.requests)
+        #expect(try figure(.mediations, [:], counted: "askedMinutes") == mediations.askedMinutes)
+        #expect(try figure(.mediations, [:], counted: "authorisedMinutes") == mediations.authorisedMinutes)
+        #expect(try figure(.mediations, [:], counted: "missed") == mediations.missed)
+        #expect(try figure(.mediations, [:], counted: "missedMinutes") == mediations.missedMinutes)
+        for (place, sum) in mediations.byPlace {
+            #expect(
+                try figure(.mediations, [.place: place], counted: "deliveredMinutes") == sum.deliveredMinutes)
+        }
+        for row in try Timesheets(season.office, Question()).rows {
+            let facets: [FacetName: String] = [.worker: row.worker, .month: row.month]
+            #expect(try figure(.timesheets, facets) == row.minutes)
+            #expect(try figure(.timesheets, facets, counted: "projectMinutes") == row.projectMinutes)
+        }
+    }
+
+    @Test(arguments: [
+        (FacetName.line, "nowhere", "unknown-line"), (.place, "milano", "unknown-place"),
+        (.week, "2019-W60", "invalid-value"), (.phase, "intake", "unknown-field"),
+        (.worker, "nobody", "unknown-worker"),
+    ])
+    func `a line, place or week that cannot be is refused with what would be accepted`(
+        _ name: FacetName, _ value: String, _ code: String
+    ) throws {
+        var question = Question()
+        question.of = "compliance"
+        question.facets = [name: value]
+        let refusal = #expect(throws: Refusal.self) {
+            try Explanation(season.office, question, RecordedPast(events: season.events))
+        }
+        #expect(refusal?.code.word == code)
+        #expect(refusal?.field == name.rawValue)
+        #expect(refusal?.accepted != nil)
+    }
+}
+
+/// What changed between two moments, and by which events.
+struct DiffTests {
+    private func diff(_ scenario: Scenario, since position: Int) throws -> Diff {
+        var question = Question()
+        question.since = .position(position)
+        return try Diff(scenario.office, question, RecordedPast(events: scenario.events))
+    }
+
+    @Test
+    func
+        `the same person met in Chiari and Trenzano, linked later: total −1 from the link on; a submitted report stays; the diff names the link; unlink restores`()
+        throws
+    {
+        let scenario = try Scenario.atWork()
+        scenario.today("2019-07-20")
+        try scenario.given(
+            .person("p-a"), .person("p-b"), .decide("p-a", "eligible", from: "2019-06-01"),
+            .decide("p-b", "eligible", from: "2019-06-01"),
+            .contact("k-a", "2019-06-12", ["person": "p-a", "place": "chiari"]),
+            .contact("k-b", "2019-06-13", ["person": "p-b", "place": "trenzano"]))
+        let served = try Indicators(scenario.office, Question()).personsServed
+        try scenario.given(
+            Sending("report.submit", ["report": "r-1", "kind": "quarterly", "from": "2019-06-01", "to": "2019-06-30"]))
+        let before = scenario.position
+        try scenario.given(.link("p-a", "p-b"))
+        let link = scenario.position
+        #expect(try Indicators(scenario.office, Question()).personsServed == served - 1)
+        let submission = try #require(scenario.office.reports.report(.of("r-1"))?.submissions.last)
+        #expect(
+            submission.figures.totals == [
+                "compliance/line=secretariat-towns/place=rovato/delivered": 300, "indicators/personsServed": 2,
+            ])
+
+        let total = try #require(
+            try diff(scenario, since: before).rows.first { $0.figure == "indicators/personsServed" })
+        #expect(total.change == -1)
+        #expect(total.events.map(\.position) == [link])
+        #expect(total.events.map(\.type) == ["person.linked"])
+
+        let audit = try Audit(scenario.office, Question(), RecordedPast(events: scenario.events))
+        let changed = try #require(audit.reports.first?.changed.first { $0.figure == "indicators/personsServed" })
+        #expect(changed.change == -1)
+        #expect(changed.events.map(\.position) == [link])
+
+        try scenario.given(.unlink("p-a", "p-b"))
+        #expect(try Indicators(scenario.office, Question()).personsServed == served)
+        #expect(try diff(scenario, since: before).rows.filter { $0.figure.hasPrefix("indicators") } == [])
+        let back = try #require(try diff(scenario, since: link).rows.first { $0.figure == "indicators/personsServed" })
+        #expect(back.events.map(\.type) == ["person.unlinked"])
+    }
+
+    @Test func `work entered late into a signed month is in the next report's diff, and so is an adjustment`() throws {
+        let scenario = try Scenario.atWork()
+        scenario.today("2020-01-15")
+        try scenario.given(.hours("h-1", "2019-12-10", ["minutes": 300]), .complete("2019-12"), .sign("2019-12"))
+        let before = scenario.position
+        #expect(scenario.when(.hours("h-2", "2019-12-20", ["minutes": 120])) == .refused("month-signed", "on"))
+        _ = scenario.when(.hours("h-2", "2019-12-20", ["minutes": 120, "reason": "dimenticato"]))
+        let late = scenario.position
+        try scenario.given(.adjust("h-1", 240, "2020-01-15"))
+        let figure = "compliance/line=secretariat-towns/place=rovato/delivered"
+        let row = try #require(try diff(scenario, since: before).rows.first { $0.figure == figure })
+        #expect((row.before, row.after, row.change) == (300, 360, 60))
+        #expect(row.events.map(\.position) == [late, late + 1])
+        #expect(row.events[0].flags.contains("after-signing"))
+    }
+
+    @Test func `between a moment and itself nothing changed, and the later cannot be the earlier`() throws {
+        let season = try Season.recorded.get()
+        let past = RecordedPast(events: season.events)
+        var question = Question()
+        question.since = .position(season.office.position)
+        #expect(try Diff(season.office, question, past).rows == [])
+        let earlier = try past.office(at: 100)
+        #expect(throws: Refusal.self) { try Diff(earlier, question, past) }
+        #expect(throws: Refusal.self) { try Diff(season.office, Question(), past) }
+    }
+
+    @Test func `figures of a season at any moment differ by just what the events between say`() throws {
+        let season = try Season.recorded.get()
+        let past = RecordedPast(events: season.events)
+        for start in stride(from: 50, to: season.events.count, by: season.events.count / 6) {
+            var question = Question()
+            question.since = .position(start)
+            let diff = try Diff(season.office, question, past)
+            for row in diff.rows {
+                #expect(!row.events.isEmpty, "\(row.figure) changed from \(row.before) to \(row.after) by nothing")
+                for event in row.events { #expect(event.position > start) }
+            }
+        }
+    }
+}
+
+/// Reports and claims.
+struct AuditTests {
+    @Test func `voids, adjustments, flags and findings are listed, and a reopened report frees its claim`() throws {
+        let scenario = try Scenario.atWork()
+        scenario.today("2019-07-20")
+        try scenario.given(
+            .hours("h-1", "2019-06-12", ["minutes": 300]), .contact("k-1", "2019-07-01"))
+        let contact = scenario.position
+        try scenario.given(
+            .void(contact), .adjust("h-1", 240, "2019-07-20"), .complete("2019-06"), .sign("2019-06"),
+            .approve("2019-06"))
+        let claim = Sending(
+            "report.submit", ["report": "r-1", "kind": "claim", "from": "2019-06-01", "to": "2019-06-30"])
+        let second = Sending(
+            "report.submit", ["report": "r-2", "kind": "claim", "from": "2019-06-01", "to": "2019-06-30"])
+        try scenario.given(claim)
+        #expect(scenario.when(second) == .refused("already-claimed", "report"))
+        #expect(scenario.when(claim) == .refused("exists", "report"))
+        #expect(scenario.office.reports.report(.of("r-1"))?.submissions.last?.entries.map(\.text) == ["h-1"])
+        try scenario.given(
+            Sending("report.reopen", ["report": "r-1", "reason": "manca una firma"]), second,
+            Sending(
+                "audit.note-finding",
+                ["finding": "f-1", "position": 3, "on": "2019-07-20", "severity": "low", "text": "data incerta"]))
+        #expect(
+            scenario.when(
+                Sending(
+                    "audit.note-finding",
+                    ["finding": "f-2", "position": 999, "on": "2019-07-20", "severity": "low", "text": "x"]))
+                == .refused("unknown-position", "position"))
+        let audit = try Audit(scenario.office, Question(), RecordedPast(events: scenario.events))
+        #expect(audit.voids.map(\.voided.position) == [contact])
+        #expect(audit.adjustments.map { [$0.before, $0.after] } == [[300, 240]])
+        #expect(audit.findings.map(\.finding) == ["f-1"])
+        #expect(audit.reports.map(\.state) == ["reopened", "submitted"])
+        #expect(audit.reports.map(\.entries) == [1, 1])
+        #expect(audit.flags.values.reduce(0, +) == audit.flagged.reduce(0) { $0 + $1.flags.count })
+
+        var question = Question()
+        question.id = .of("r-2")
+        let report = try ReportFile(scenario.office, question)
+        #expect(report.entries == ["h-1"])
+        #expect(report.views == ["compliance", "timesheets"])
+        #expect(report.knows == report.submissions[0] - 1)
+        #expect(report.totals["indicators/personsServed"] == 2)
+        let list = try Reports(scenario.office, Question(), RecordedPast(events: scenario.events))
+        #expect(list.rows.map(\.state) == ["reopened", "submitted"])
+        question.id = .of("r-9")
+        let refusal = #expect(throws: Refusal.self) { try ReportFile(scenario.office, question) }
+        #expect(refusal?.code.word == "unknown-report")
+    }
+}
