@@ -18,9 +18,14 @@ struct Labctl: ParsableCommand {
                 name: "The views",
                 subcommands: [
                     ComplianceCommand.self, CaseloadCommand.self, MediationsCommand.self, IndicatorsCommand.self,
-                    TimesheetsCommand.self,
+                    TimesheetsCommand.self, YouthCommand.self, CostsCommand.self, ReconciliationCommand.self,
+                    RetentionCommand.self, DiffCommand.self, ExplainCommand.self,
                 ]),
-            CommandGroup(name: "The log", subcommands: [ImportCommand.self, SendCommand.self]),
+            CommandGroup(
+                name: "The log",
+                subcommands: [
+                    ImportCommand.self, SendCommand.self, ExportCommand.self, ReplayCommand.self, LogGroup.self,
+                ]),
             CommandGroup(name: "The plan", subcommands: [PlanGroup.self]),
         ])
 

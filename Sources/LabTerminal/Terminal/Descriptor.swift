@@ -30,6 +30,12 @@ struct Descriptor: Sendable {
         if number < 0 { throw Failure(.usage, "\(path) cannot be written: \(systemError())") }
     }
 
+    /// Makes a file that must not be there yet, readable by its owner alone.
+    init(creating path: String) throws(Failure) {
+        number = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if number < 0 { throw Failure(.usage, "\(path) cannot be made: \(systemError())") }
+    }
+
     /// Whether a person is at the other end.
     var isTerminal: Bool { isatty(number) == 1 }
 

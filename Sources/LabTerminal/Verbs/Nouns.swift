@@ -38,12 +38,14 @@ enum HoursNoun: Noun {
 
 enum TimesheetNoun: Noun {
     static let name = "timesheet"
-    static let abstract = "A worker's month: completed, signed, approved."
+    static let abstract = "A worker's month: completed, signed, approved; `timesheet show` tells one."
+    static var more: [any ParsableCommand.Type] { [TimesheetShow.self] }
 }
 
 enum PersonNoun: Noun {
     static let name = "person"
-    static let abstract = "People: evidence, eligibility, links, corrections."
+    static let abstract = "People: evidence, eligibility, links, corrections; `person show` tells one."
+    static var more: [any ParsableCommand.Type] { [PersonShow.self] }
 }
 
 enum ContactNoun: Noun {
@@ -77,9 +79,22 @@ enum RecordNoun: Noun {
     static let abstract = "Voids what was recorded in error."
 }
 
+enum ReportNoun: Noun {
+    static let name = "report"
+    static let abstract = "Reports: submitted, reopened, listed, and held against what is known now."
+    static var more: [any ParsableCommand.Type] { [ReportList.self, ReportShow.self, ReportDiff.self] }
+}
+
+enum AuditNoun: Noun {
+    static let name = "audit"
+    static let abstract = "What an auditor looks at: `audit show`; and notes: `audit note-finding`."
+    static var more: [any ParsableCommand.Type] { [AuditShow.self] }
+}
+
 /// The nouns in the order in which help shows them.
 let nouns: [any ParsableCommand.Type] = [
     Group<ContactNoun>.self, Group<PersonNoun>.self, Group<CaseNoun>.self, Group<MediationNoun>.self,
     Group<OrientationNoun>.self, Group<ActivityNoun>.self, Group<HoursNoun>.self, Group<TimesheetNoun>.self,
     Group<WorkerNoun>.self, Group<ProjectNoun>.self, Group<RecordNoun>.self,
+    Group<ReportNoun>.self, Group<AuditNoun>.self,
 ]

@@ -7,6 +7,7 @@ internal import Views
 /// What every view can be asked with.
 struct ViewOptions: ParsableArguments {
     @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+    @ArgumentParser.Flag(help: "The rows as CSV: RFC 4180, ISO dates, decimal hours beside minutes.") var csv = false
     @Option(
         help: ArgumentHelp(
             "What the log knew then: after this position, or before this instant.", valueName: "position|instant"))
@@ -49,6 +50,7 @@ extension Shown {
         let query = try options.query() + (id.map { [("id", $0)] } ?? [])
         let answer = try await ask(query, with: client)
         if options.json { return print(String(decoding: answer.body, as: UTF8.self)) }
+        if options.csv { return print(try AnswerSheet(answer).csv, terminator: "") }
         print(try decoded(answer).text(Style(for: .standardOutput)), terminator: "")
     }
 

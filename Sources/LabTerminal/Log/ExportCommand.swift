@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Interchange
+
+/// `labctl export`: the log, or a part of it, in a form that other programs read.
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes the log, or a part of it, in a form that other programs read.",
+        discussion: """
+            ndjson: the stored lines as they are, each a CloudEvents 1.0 event. csv: RFC 4180, one row an event, its \
+            fields in columns, decimal hours beside minutes. xes (IEEE 1849) and ocel (OCEL 2.0 JSON): for process \
+            mining, cases and requests for mediation as they stand, voided records left out.
+            """)
+
+    /// The forms.
+    enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
+        case ndjson, csv, xes, ocel
+    }
+
+    @ParentCommand var labctl: Labctl
+    @Option(help: "ndjson, csv, xes or ocel.") var format = Format.ndjson
+    @Option(help: "The first position.") var from = 0
+    @Option(help: "The last position; to the log's end without it.") var to: Int?
+    @Option(help: "The file to write; it must not exist. Standard output without it.") var output: String?
+
+    func validate() throws {
+        guard from >= 0 else { throw ValidationError("--from takes a position: 0 or more") }
+        if let to, to < from { throw ValidationError("--to \(to) lies before --from \(from)") }
+    }
+
+    func run() async throws {
+        let events = EventLines(client: labctl.client)
+        let end = try await events.count() - 1
+        guard from <= end, (to ?? end) <= end else {
+            throw Failure(.refused, "the log goes from position 0 to \(end)")
+        }
+        let output = try self.output.map { (path) throws(Failure) in try Descriptor(creating: path) }
+        defer { output?.close() }
+        let sink = output ?? .standardOutput
+        do {
+            try await write(events, to: to ?? end, sink)
+        } catch let error as InterchangeError {
+            throw Failure(.unreachable, "an event cannot be written as \(format.rawValue): \(error)")
+        }
+    }
+
+    private func write(_ events: EventLines, to last: Int, _ sink: Descriptor) async throws {
+        switch format {
+        case .ndjson:
+            try await read(events, to: last) { line in try sink.write(line + [UInt8(ascii: "\n")]) }
+        case .csv:
+            // Which columns there are is known only once all events were seen; they are not kept meanwhile.
+            let fields = Kept(CSVFields())
+            try await read(events, to: last) { line in fields.value.note(try StoredEvent(line)) }
+            let export = CSVExport(fields: fields.value)
+            try sink.write(Array(export.header.utf8))
+            try await read(events, to: last) { line in
+                try sink.write(Array(try export.row(try StoredEvent(line)).utf8))
+            }
+        case .xes:
+            let export = Kept(XESExport())
+            try await read(events, to: last) { line in try export.value.add(try StoredEvent(line)) }
+            try export.value.finish { (text: String) throws(Failure) in try sink.write(Array(text.utf8)) }
+        case .ocel:
+            let export = Kept(OCELExport())
+            try await read(events, to: last) { line in try export.value.add(try StoredEvent(line)) }
+            try export.value.finish { (text: String) throws(Failure) in try sink.write(Array(text.utf8)) }
+        }
+    }
+
+    private func read(_ events: EventLines, to last: Int, _ body: @Sendable ([UInt8]) throws -> Void) async throws {
+        try await events.forEach(from: from) { line, event in
+            guard event.number("position") <= last else { return false }
+            try body(line)
+            return true
+        }
+    }
+}
+
+/// What grows while lines are read, by one reader, one line after the other.
+private final class Kept<Value>: @unchecked Sendable {
+    var value: Value
+
+    init(_ value: Value) { self.value = value }
+}

@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+
+/// `labctl log`.
+struct LogGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "The log's lines as they are stored.", subcommands: [LogTail.self, LogShow.self])
+}
+
+/// `labctl log tail`.
+struct LogTail: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tail", abstract: "The last lines; with --follow, also those to come.")
+
+    @ParentCommand var labctl: Labctl
+    @Option(help: "How many of the last lines.") var lines = 10
+    @ArgumentParser.Flag(help: "Goes on with what is recorded from now on, until it is interrupted.") var follow = false
+    @ArgumentParser.Flag(help: "The stored lines, byte for byte.") var json = false
+
+    func validate() throws {
+        guard lines >= 0 else { throw ValidationError("--lines takes 0 or more") }
+    }
+
+    func run() async throws {
+        let events = EventLines(client: labctl.client)
+        let start = max(0, try await events.count() - lines)
+        let isRaw = json
+        try await events.forEach(from: start, follow: follow) { line, event in
+            try printNow(isRaw ? String(decoding: line, as: UTF8.self) : EventText.line(event))
+            return true
+        }
+    }
+}
+
+/// `labctl log show POSITION`.
+struct LogShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One stored line, field by field; with --json, byte for byte.")
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "The event's position.") var position: Int
+    @ArgumentParser.Flag(help: "The stored line, byte for byte.") var json = false
+
+    func run() async throws {
+        let events = EventLines(client: labctl.client)
+        let count = try await events.count()
+        guard (0..<count).contains(position) else {
+            throw Failure(.refused, "the log has no position \(position): it goes from 0 to \(count - 1)")
+        }
+        let isRaw = json
+        try await events.forEach(from: position) { line, event in
+            print(
+                isRaw ? String(decoding: line, as: UTF8.self) : EventText.fields(event), terminator: isRaw ? "\n" : "")
+            return false
+        }
+    }
+}
+
+/// Prints a line that is not to wait for those after it.
+func printNow(_ line: String) throws { try Descriptor.standardOutput.write(Array((line + "\n").utf8)) }
+
+/// An event for people.
+enum EventText {
+    /// In a line: position, both dates, type, stream, account, flags.
+    static func line(_ event: JSONObject) -> String {
+        let flags = event.flags
+        return "\(event.number("position"))  \(event.word("time"))  \(event.word("occurred"))  \(event.word("type"))  "
+            + "\(event.word("subject"))  \(event.word("actor"))"
+            + (flags.isEmpty ? "" : "  [\(flags.joined(separator: ", "))]")
+    }
+
+    /// Every member in a line of its own; those of `data` under their own names.
+    static func fields(_ event: JSONObject) -> String {
+        var table = Table([.left(""), .left("")])
+        for member in event.members where member.name != "data" {
+            table.add([Table.Cell(member.name), Table.Cell(text(member.value))])
+        }
+        if case .object(let data)? = event["data"] {
+            for member in data.members {
+                table.add([Table.Cell("data." + member.name), Table.Cell(text(member.value))])
+            }
+        }
+        return table.text(.plain)
+    }
+
+    private static func text(_ value: JSON) -> String {
+        if case .string(let text) = value { return text }
+        return String(decoding: value.canonicalBytes, as: UTF8.self)
+    }
+}

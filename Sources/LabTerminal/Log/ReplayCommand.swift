@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import LabAPI
+internal import Office
+internal import Views
+
+/// `labctl replay`: history, event by event, with what each one changed in the figures.
+struct ReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Walks through history, and shows what each event changed.",
+        discussion: """
+            Each event is shown with the figures that it changed, as `labctl diff` compares them just before and just \
+            after it. An event without such lines changed none of them.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Option(help: "The first position.") var from = 0
+    @Option(
+        help: ArgumentHelp(
+            "The last: this position, or what was recorded before this instant.", valueName: "position|instant"))
+    var to: String?
+    @Option(help: "Only events of this type: hours.logged.") var type: String?
+    @Option(help: "Only events of this stream: case/c-1.") var subject: String?
+    @Option(help: "Events a second; without it, as fast as they come.") var speed: Double?
+    @ArgumentParser.Flag(help: "Waits for Enter after each event.") var step = false
+
+    func validate() throws {
+        guard from >= 0 else { throw ValidationError("--from takes a position: 0 or more") }
+        if let speed, !(speed > 0) { throw ValidationError("--speed takes a number of events a second, above 0") }
+        if let to, AsOf(to) == nil { throw ValidationError("--to takes \(AsOf.form)") }
+    }
+
+    func run() async throws {
+        let client = labctl.client
+        let events = EventLines(client: client)
+        let count = try await events.count()
+        guard from < count else {
+            throw Failure(.refused, "the log has no position \(from): it goes from 0 to \(count - 1)")
+        }
+        let end = to.flatMap { AsOf($0) }
+        if case .position(let last)? = end, last < from {
+            throw Failure(.usage, "--to \(last) lies before --from \(from)")
+        }
+        let (type, subject, speed, step) = (self.type, self.subject, self.speed, self.step)
+        let style = Style(for: .standardOutput)
+        try await events.forEach(from: from) { _, event in
+            let position = event.number("position")
+            switch end {
+            case .position(let last)? where position > last: return false
+            case .instant(let instant)?:
+                guard let time = Instant(event.word("time")), time < instant else { return false }
+            default: break
+            }
+            guard type == nil || type == event.word("type"), subject == nil || subject == event.word("subject") else {
+                return true
+            }
+            try printNow(style.heading(EventText.line(event)))
+            for change in try await Self.changes(by: position, client) { try printNow("    " + change) }
+            if step { return readLine() != nil }
+            if let speed { try await Task.sleep(for: .seconds(1 / speed)) }
+            return true
+        }
+    }
+
+    /// The figures that differ just before and just after an event.
+    private static func changes(by position: Int, _ client: LabClient) async throws -> [String] {
+        guard position > 0 else { return [] }
+        let answer = try await client.answer(
+            to: .get(Paths.view(Diff.name), [("since", String(position - 1)), ("asOf", String(position))]))
+        guard answer.isAccepted else {
+            // Before the first plan there are no figures.
+            if case .object(let problem)? = try? JSONReader.read(answer.body.span, as: .strict),
+                problem.word("code") == "no-plan"
+            {
+                return []
+            }
+            throw Failure(refusal: answer)
+        }
+        guard case .object(let diff)? = try? JSONReader.read(answer.body.span, as: .strict),
+            case .array(let rows)? = diff["rows"]
+        else { throw Failure(.unreachable, "labd's answer is not a diff; are both of one version?") }
+        return rows.compactMap { row in
+            guard case .object(let row) = row else { return nil }
+            let change = row.number("change")
+            return "\(row.word("figure")): \(row.number("before")) → \(row.number("after")) "
+                + "(\(change > 0 ? "+" : "")\(change))"
+        }
+    }
+}

@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""Checks labd's exports with the tools they are for: pm4py reads them, the cloudevents SDK reads the log's own lines.
+
+    check_exports.py events.ndjson [--xes FILE] [--ocel FILE] [--cases N] [--events N] [--require]
+
+What the exports should hold is counted here from events.ndjson (curl .../v1/events?from=0), by the same rules but not by
+the same code. --cases and --events say besides how many cases (streams case/ID and mediation/ID) and events the log is
+known to have, so that an empty log is not found to agree with empty exports.
+
+Ends with 0 when all is well, also when a package is missing: it then says "skipped: no ..."; with --require that is a
+failure. Packages: pip install pm4py cloudevents
+"""
+
+import argparse
+import collections
+import importlib.metadata
+import json
+import os
+import re
+import sys
+import warnings
+
+PROCESSES = ("case", "mediation")
+OCEL_TYPES = {"string": str, "time": str, "integer": int, "float": float, "boolean": bool}
+UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+
+
+# Read by pm4py when it is imported: its bars would hide what is said here.
+os.environ.setdefault("PM4PY_SHOW_PROGRESS_BAR", "False")
+
+
+class Wrong(Exception):
+    """An export is not what it should be."""
+
+
+def expect(found, expected, what):
+    if found != expected:
+        raise Wrong(f"{what}: {found!r} found, {expected!r} expected")
+
+
+def import_or_none(name):
+    try:
+        with warnings.catch_warnings():
+            # What a package says of itself or of its own dependencies while it is loaded is not about our files.
+            warnings.simplefilter("ignore")
+            return __import__(name)
+    except ImportError:
+        return None
+
+
+def strictly():
+    """Warnings as errors, save one: pm4py recommends a faster reader that is not installed, whatever the file is."""
+    catcher = warnings.catch_warnings()
+    catcher.__enter__()
+    warnings.simplefilter("error")
+    warnings.filterwarnings("ignore", message=r"Install the optional requirement `r4pm`")
+    warnings.filterwarnings("ignore", message=r"The import/export operation is using the line-by-line backend")
+    warnings.filterwarnings("ignore", message=r"In the current version, the import/export operation uses")
+    return catcher
+
+
+def read_events(path):
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def standing(events):
+    """The events less the voided ones and those that voided them."""
+    voided = {event["data"]["position"] for event in events if event["type"] == "record.voided"}
+    return [event for event in events if event["type"] != "record.voided" and event["position"] not in voided]
+
+
+def processes(events):
+    """Of each case and mediation, by id, what happened in it, by day."""
+    streams = collections.defaultdict(list)
+    for event in standing(events):
+        kind, _, name = event["subject"].partition("/")
+        if kind in PROCESSES:
+            streams[name].append(event)
+    for stream in streams.values():
+        stream.sort(key=lambda event: (event["occurred"], event["position"]))
+    return streams
+
+
+def check_xes(pm4py, path, events):
+    expected = processes(events)
+    count = sum(len(stream) for stream in expected.values())
+    for variant in (None, "iterparse", "iterparse_20", "line_by_line", "chunk_regex"):
+        catcher = strictly()
+        try:
+            frame = pm4py.read_xes(path, variant=variant)
+            log = pm4py.read_xes(path, variant=variant, return_legacy_log_object=True)
+            ordered = pm4py.format_dataframe(frame)
+            graph, starts, ends = pm4py.discover_dfg(ordered)
+        finally:
+            catcher.__exit__(None, None, None)
+        name = variant or "as pm4py chooses"
+        expect(frame["case:concept:name"].nunique(), len(expected), f"XES, cases ({name})")
+        expect(len(frame), count, f"XES, events ({name})")
+        expect(sum(starts.values()), len(expected), f"XES, first events ({name})")
+        expect(str(frame["time:timestamp"].dtype).startswith("datetime64"), True, f"XES, times are times ({name})")
+        for trace in log:
+            stream = expected[trace.attributes["concept:name"]]
+            expect([e["concept:name"] for e in trace], [e["type"] for e in stream], f"XES, what happened ({name})")
+            expect([e["position"] for e in trace], [e["position"] for e in stream], f"XES, positions ({name})")
+            expect([e["time:timestamp"].strftime("%Y-%m-%d") for e in trace], [e["occurred"] for e in stream],
+                   f"XES, days ({name})")
+            expect([e["org:resource"] for e in trace], [e["data"].get("worker", e["actor"]) for e in stream],
+                   f"XES, workers ({name})")
+    lost = [e for e in events if e["subject"].startswith(tuple(f"{kind}/" for kind in PROCESSES))]
+    expect(log.attributes["voided"], sum(e["type"] == "record.voided" for e in lost), "XES, voided")
+    print(f"XES: {len(expected)} cases, {count} events, {log.attributes['voided']} voided, no warnings, 5 readers")
+
+
+def check_ocel_document(path, events):
+    """What OCEL 2.0 asks of a document: everything declared, everything named there, ids unique."""
+    with open(path, encoding="utf-8") as file:
+        document = json.load(file)
+    expect(sorted(document), ["eventTypes", "events", "objectTypes", "objects"], "OCEL, members")
+    types = {t["name"]: {a["name"]: a["type"] for a in t["attributes"]} for t in document["eventTypes"]}
+    expect(len(types), len(document["eventTypes"]), "OCEL, event types are unique")
+    object_types = {t["name"] for t in document["objectTypes"]}
+    objects = {o["id"]: o["type"] for o in document["objects"]}
+    expect(len(objects), len(document["objects"]), "OCEL, objects are unique")
+    expect(set(objects.values()), object_types, "OCEL, object types are declared and used")
+    named = set()
+    for event in document["events"]:
+        expect(bool(UTC.fullmatch(event["time"])), True, f"OCEL, time of {event['id']}")
+        for attribute in event["attributes"]:
+            kind = OCEL_TYPES[types[event["type"]][attribute["name"]]]
+            expect(type(attribute["value"]), kind, f"OCEL, {attribute['name']} of {event['id']}")
+        for relationship in event["relationships"]:
+            expect(bool(relationship["qualifier"]), True, f"OCEL, a qualifier in {event['id']}")
+            named.add(relationship["objectId"])
+        expect(bool(event["relationships"]), True, f"OCEL, objects of {event['id']}")
+    expect(sorted(named - set(objects)), [], "OCEL, objects that are named and do not exist")
+    expect(sorted(set(objects) - named), [], "OCEL, objects that exist and are not named")
+    expect([e["id"] for e in document["events"]],
+           [e["id"] for e in sorted(standing(events), key=lambda e: (e["occurred"], e["position"]))], "OCEL, events")
+    return document
+
+
+def check_ocel(pm4py, path, events):
+    document = check_ocel_document(path, events)
+    catcher = strictly()
+    try:
+        ocel = pm4py.read_ocel2_json(path)
+        flat = pm4py.ocel_flattening(ocel, "mediation")
+    finally:
+        catcher.__exit__(None, None, None)
+    expect(len(ocel.events), len(standing(events)), "OCEL, events as pm4py has them")
+    expect(len(ocel.objects), len(document["objects"]), "OCEL, objects as pm4py has them")
+    expect(len(ocel.relations), sum(len(e["relationships"]) for e in document["events"]), "OCEL, relationships")
+    expect(set(pm4py.ocel_get_object_types(ocel)), {t["name"] for t in document["objectTypes"]}, "OCEL, object types")
+    mediations = {(event["id"], relationship["objectId"]) for event in document["events"]
+                  for relationship in event["relationships"] if relationship["objectId"].startswith("mediation/")}
+    expect(len(flat), len(mediations), "OCEL, events with their mediations")
+    print(f"OCEL: {len(ocel.events)} events, {len(ocel.objects)} objects, {len(ocel.relations)} relationships, "
+          "no warnings")
+
+
+def cloudevents_reader():
+    """What reads one line as a CloudEvent, for version 2 of the SDK and for version 1; None without it."""
+    if import_or_none("cloudevents") is None:
+        return None
+    try:
+        from cloudevents.core.formats.json import JSONFormat
+
+        return lambda line: JSONFormat().read(None, line).get_attributes()
+    except ImportError:
+        from cloudevents.http import from_json
+
+        return lambda line: from_json(line).get_attributes()
+
+
+def check_cloudevents(read, path, events):
+    with open(path, "rb") as file:
+        for line, event in zip(file, events, strict=True):
+            catcher = strictly()
+            try:
+                attributes = read(line)
+            finally:
+                catcher.__exit__(None, None, None)
+            for name in ("id", "source", "specversion", "type", "subject", "position", "revision", "actor", "cause"):
+                expect(attributes[name], event[name], f"CloudEvents, {name} of {event['id']}")
+    print(f"CloudEvents: {len(events)} events, no warnings")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("events", help="the log's lines, from position 0")
+    parser.add_argument("--xes", help="the XES export of them")
+    parser.add_argument("--ocel", help="the OCEL 2.0 JSON export of them")
+    parser.add_argument("--cases", type=int, help="how many cases the log is known to have")
+    parser.add_argument("--events", dest="count", type=int, help="how many events the log is known to have")
+    parser.add_argument("--require", action="store_true", help="a missing package is a failure")
+    options = parser.parse_args()
+    skipped = []
+    try:
+        events = read_events(options.events)
+        if options.count is not None:
+            expect(len(events), options.count, "events of the log")
+        if options.cases is not None:
+            expect(len(processes(events)), options.cases, "cases of the log")
+        if options.xes or options.ocel:
+            pm4py = import_or_none("pm4py")
+            if pm4py is None:
+                skipped.append("pm4py")
+            else:
+                print(f"pm4py {importlib.metadata.version('pm4py')}")
+                if options.xes:
+                    check_xes(pm4py, options.xes, events)
+                if options.ocel:
+                    check_ocel(pm4py, options.ocel, events)
+        read = cloudevents_reader()
+        if read is None:
+            skipped.append("cloudevents")
+        else:
+            print(f"cloudevents {importlib.metadata.version('cloudevents')}")
+            check_cloudevents(read, options.events, events)
+    except Wrong as wrong:
+        print(f"wrong: {wrong}", file=sys.stderr)
+        return 1
+    except Warning as warning:
+        print(f"wrong: a warning: {type(warning).__name__}: {warning}", file=sys.stderr)
+        return 1
+    for name in skipped:
+        print(f"skipped: no {name}")
+    return 1 if skipped and options.require else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

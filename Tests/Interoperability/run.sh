@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Exports a season as NDJSON, XES and OCEL, and has the programs that these are for read them: pm4py and the CloudEvents
+# SDK, where Python has them (pip install pm4py cloudevents); says so where it has not.
+#   bash Tests/Interoperability/run.sh [--require]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+if ! command -v python3 >/dev/null; then
+    echo "skipped: no python3"
+    exit 0
+fi
+programs=$(swift build --show-bin-path)
+room=$(mktemp -d)
+daemon=
+trap '[ -z "$daemon" ] || kill "$daemon"; rm -rf "$room"' EXIT
+export LABD_SOCKET="$room/s"
+"$programs/labd" --config config/labd.toml --data "$room/data" --socket "$LABD_SOCKET" --simulated 2>"$room/log" &
+daemon=$!
+for _ in $(seq 100); do [ -S "$LABD_SOCKET" ] && break; sleep 0.1; done
+"$programs/labctl" import deploy/demo/season.ndjson
+for format in ndjson xes ocel; do
+    "$programs/labctl" export --format "$format" --output "$room/season.$format"
+done
+# What labd itself counts: cases open and closed, and requests for mediation.
+cases=$("$programs/labctl" caseload --json | python3 -c 'import json, sys; a = json.load(sys.stdin); print(a["open"] + a["closed"])')
+requests=$("$programs/labctl" mediations --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["requests"])')
+python3 Tests/Interoperability/check_exports.py "$room/season.ndjson" --xes "$room/season.xes" \
+    --ocel "$room/season.ocel" --cases $((cases + requests)) "$@"
