@@ -79,6 +79,30 @@ struct EvidenceTests {
         }
     }
 
+    @Test func `every row of costs is the sum of its entries, exact to the cent, and so is each side of what was done`()
+        throws
+    {
+        let costs = try Costs(season.office, Question())
+        #expect(costs.rows.count > 20)
+        #expect(costs.rows.contains { $0.cents != nil })
+        for row in costs.rows {
+            guard let line = row.line else { continue }
+            let facets: [FacetName: String] = [.worker: row.worker, .line: line, .month: row.month]
+            #expect(try figure(.costs, facets) == row.minutes)
+            if let cents = row.cents {
+                let fractions = try figure(.costs, facets, counted: "centFractions")
+                #expect(abs(fractions - cents * ExactCents.denominator) * 2 <= ExactCents.denominator)
+            }
+        }
+        let reconciliation = try Reconciliation(season.office, Question())
+        #expect(!reconciliation.rows.isEmpty)
+        for row in reconciliation.rows {
+            let facets: [FacetName: String] = [.thing: row.about, .worker: row.worker]
+            #expect(try figure(.reconciliation, facets) == row.logged)
+            #expect(try figure(.reconciliation, facets, counted: "recorded") == row.recorded)
+        }
+    }
+
     @Test(arguments: [
         (FacetName.line, "nowhere", "unknown-line"), (.place, "milano", "unknown-place"),
         (.week, "2019-W60", "invalid-value"), (.phase, "intake", "unknown-field"),
@@ -234,7 +258,7 @@ struct AuditTests {
         question.id = .of("r-2")
         let report = try ReportFile(scenario.office, question)
         #expect(report.entries == ["h-1"])
-        #expect(report.views == ["compliance", "timesheets"])
+        #expect(report.views == ["compliance", "costs"])
         #expect(report.knows == report.submissions[0] - 1)
         #expect(report.totals["indicators/personsServed"] == 2)
         let list = try Reports(scenario.office, Question(), RecordedPast(events: scenario.events))

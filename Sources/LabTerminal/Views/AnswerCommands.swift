@@ -118,7 +118,7 @@ struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "The events that a figure is the sum of.",
         discussion: """
-            The view is one of compliance, timesheets, caseload, mediations, indicators; the other options say which of \
+            The view is one of compliance, timesheets, caseload, mediations, indicators, costs, reconciliation; the other options say which of \
             its figures: labctl explain compliance --line secretariat-towns --place rovato --week 2019-W45
             """)
 
@@ -136,6 +136,8 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "The nationality's code.") var nationality: String?
     @Option(help: "The language's code.") var language: String?
     @Option(help: "The setting of mediation.") var setting: String?
+    @Option(help: "What hours are about: the id of a contact, case, mediation, orientation or activity.")
+    var thing: String?
     @OptionGroup var hours: HoursOptions
     @OptionGroup var options: ViewOptions
 
@@ -143,7 +145,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let more: [(String, String?)] = [
             ("counted", counted), ("line", line), ("place", place), ("phase", phase), ("state", state),
             ("measure", measure), ("quarter", quarter), ("age", age), ("sex", sex), ("nationality", nationality),
-            ("language", language), ("setting", setting),
+            ("language", language), ("setting", setting), ("thing", thing),
         ]
         let query = [("of", view)] + more.compactMap { name, value in value.map { (name, $0) } } + hours.query
         try await showAnswer("explain", "What \(view) rests on", options, query, with: labctl.client)

@@ -8,6 +8,10 @@ public protocol EventBody: Sendable {
     static var schema: Int { get }
     /// Reads the fields. The one description of the event: see `Fields`.
     init(from fields: inout Fields) throws(Refusal)
+    /// The data of an older version as the version after it has them; nil where there was no such version.
+    ///
+    /// Old lines stay as they are: this is how they are read.
+    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject?
     /// Takes the event, which was accepted once, into the office. Never fails.
     func apply(to office: inout Office, _ mark: EventMark)
 }
@@ -15,6 +19,9 @@ public protocol EventBody: Sendable {
 extension EventBody {
     /// The first version.
     public static var schema: Int { 1 }
+
+    /// There is no older version than the first.
+    public static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? { nil }
 }
 
 /// One command of the catalogue: what it says, whether the office can accept it, and the event it becomes.

@@ -28,8 +28,15 @@ extension Office {
             UnreadableEvent(position: position, type: type, schema: schema, reason: reason)
         }
         guard let bodyType = Catalogue.event(type) else { throw unreadable("this labd knows no such type") }
-        guard schema == bodyType.schema else {
-            throw unreadable("this labd knows version \(bodyType.schema) of it")
+        guard (1...bodyType.schema).contains(schema) else {
+            throw unreadable("this labd knows versions 1 to \(bodyType.schema) of it")
+        }
+        var data = data
+        for version in schema..<bodyType.schema {
+            guard let next = bodyType.upcast(data, from: version) else {
+                throw unreadable("this labd cannot read version \(version) of it as version \(version + 1)")
+            }
+            data = next
         }
         let body: any EventBody
         var flags = Flags()

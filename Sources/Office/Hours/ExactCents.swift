@@ -28,6 +28,9 @@ public struct ExactCents: Sendable, Hashable {
         a.numerator += b.numerator
     }
 
+    /// How many 103,200ths of a cent it is; kept within what an `Int` holds.
+    public var fractions: Int { Int(clamping: numerator) }
+
     /// To the cent, half to even; kept within what an `Int` holds.
     public var rounded: Int {
         let denominator = Int128(Self.denominator)

@@ -1,7 +1,11 @@
+import CanonicalJSON
+
 /// `mediation.deliver`: a mediator mediated. All deliveries together stay within the authorised ceiling.
 struct DeliverMediation: MediationStepCommand {
     static let name = "mediation.deliver"
     static let event = "mediation.delivered"
+    /// 2: `mode` is always there.
+    static let schema = 2
     static let leastRole = Role.operator
     static let summary = "Records a delivery, within the authorised minutes; the last one closes the request."
 
@@ -15,6 +19,13 @@ struct DeliverMediation: MediationStepCommand {
     let persons: [ID]
     let anonymous: Count?
     let isLast: Bool
+
+    /// In version 1 `mode` could be missing: until the spring of 2020 mediation was done in person, and nobody asked.
+    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
+        guard version == 1 else { return nil }
+        guard data["mode"] == nil else { return data }
+        return JSONObject(data.members + [.init("mode", .string(MediationMode.inPerson.rawValue))])
+    }
 
     init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
@@ -82,6 +93,13 @@ struct MissMediation: MediationStepCommand {
     let by: MissedBy
     let minutes: Minutes?
 
+    /// In version 1 `mode` could be missing: until the spring of 2020 mediation was done in person, and nobody asked.
+    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
+        guard version == 1 else { return nil }
+        guard data["mode"] == nil else { return data }
+        return JSONObject(data.members + [.init("mode", .string(MediationMode.inPerson.rawValue))])
+    }
+
     init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")
         on = try fields.required("on")
@@ -110,6 +128,13 @@ struct CancelMediation: MediationStepCommand {
     let mediation: ID
     let on: Day
     let reason: CancelReason
+
+    /// In version 1 `mode` could be missing: until the spring of 2020 mediation was done in person, and nobody asked.
+    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
+        guard version == 1 else { return nil }
+        guard data["mode"] == nil else { return data }
+        return JSONObject(data.members + [.init("mode", .string(MediationMode.inPerson.rawValue))])
+    }
 
     init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation")

@@ -37,10 +37,12 @@ struct Difference {
 /// The events between two offices, by what they are about.
 private struct Causes {
     private let earlierLast: Int
+    private let later: Office
     private var events: [Fact.Subject: [Int]] = [:]
 
     init(from earlier: Office, to later: Office) {
         earlierLast = earlier.position
+        self.later = later
         let links = (LinkedSets(earlier.links), LinkedSets(later.links))
         guard earlier.position < later.position else { return }
         for position in earlier.position + 1...later.position {
@@ -70,8 +72,18 @@ private struct Causes {
         for (key, change) in amounts where change != 0 {
             if key.position > earlierLast { found.insert(key.position) }
             found.formUnion(events[key.subject] ?? [])
+            if case .charge(let entry) = key.subject { found.formUnion(causes(ofCharge: entry)) }
         }
         return found.sorted()
+    }
+
+    /// What changes what an entry costs, and whether it may be claimed: its adjustments, its worker's rates, and the
+    /// last approval of its month.
+    private func causes(ofCharge entry: Ref<Entry>) -> [Int] {
+        let row = later.hours.entries[entry]
+        let approved = later.hours.sheet(row.worker, row.on.month).approved.map { [Int($0)] } ?? []
+        return (events[.entry(entry)] ?? []) + (events[.worker(row.worker)] ?? [])
+            + approved.filter { $0 > earlierLast }
     }
 
     private struct Key: Hashable {
@@ -93,7 +105,9 @@ extension Office {
         switch record.kind {
         case .log, .report, .finding: return []
         case .plan, .project: return [.project]
-        case .worker, .timesheet: return [.worker(Ref(row))]
+        case .worker: return [.worker(Ref(row))]
+        // What a month's approval changes is found by the month's sheet, which has the approval's position.
+        case .timesheet: return []
         case .rate: return [.worker(rates[Ref(row)].worker)]
         case .absence: return [.worker(absences[Ref(row)].worker)]
         case .entry: return [.entry(Ref(row))]

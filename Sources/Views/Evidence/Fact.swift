@@ -19,6 +19,8 @@ struct Fact {
     /// What facts are about.
     enum Subject: Hashable {
         case entry(Ref<Entry>)
+        /// An entry as it is charged: what it costs depends on rates, whether it may be claimed on approvals.
+        case charge(Ref<Entry>)
         case person(Ref<Person>)
         case `case`(Ref<Case>)
         case mediation(Ref<Mediation>)
@@ -70,11 +72,13 @@ public enum FacetName: String, Sendable, Hashable, CaseIterable {
     case language
     /// Where mediation was asked for.
     case setting
+    /// The contact, case, mediation, orientation or activity that hours are about.
+    case thing
 }
 
 /// The views whose figures can be taken apart.
 enum Countable: String, CaseIterable {
-    case compliance, timesheets, caseload, mediations, indicators
+    case compliance, timesheets, caseload, mediations, indicators, costs, reconciliation
 
     /// By what its figures are told apart.
     var facets: [FacetName] {
@@ -84,13 +88,15 @@ enum Countable: String, CaseIterable {
         case .caseload: [.state, .place, .line, .worker, .phase]
         case .mediations: [.place, .month, .state, .setting, .language]
         case .indicators: [.line, .place, .measure, .quarter, .age, .sex, .nationality]
+        case .costs: [.worker, .line, .month, .state, .place]
+        case .reconciliation: [.thing, .worker]
         }
     }
 
     /// The measure that is meant where none is named.
     var firstMeasure: String { measures[0] }
 
-    /// What it counts.
+    /// What it counts: minutes and persons, and costs in 103,200ths of a cent, in which they are exact.
     var measures: [String] {
         switch self {
         case .compliance: ["delivered"]
@@ -99,6 +105,8 @@ enum Countable: String, CaseIterable {
         case .mediations:
             ["requests", "askedMinutes", "authorisedMinutes", "deliveredMinutes", "missed", "missedMinutes"]
         case .indicators: ["personsServed"]
+        case .costs: ["minutes", "centFractions"]
+        case .reconciliation: ["logged", "recorded"]
         }
     }
 
@@ -111,6 +119,8 @@ enum Countable: String, CaseIterable {
         case .caseload: return office.caseFacts(question)
         case .mediations: return office.mediationFacts(question)
         case .indicators: return PersonFacts(office, plan, question).facts
+        case .costs: return try office.costFacts(question)
+        case .reconciliation: return try office.reconciliationFacts(question)
         }
     }
 }

@@ -49,7 +49,7 @@ public struct Figures: Sendable {
         switch kind {
         case .quarterly: [.compliance, .caseload, .mediations, .indicators]
         case .timesheets: [.timesheets]
-        case .claim: [.compliance, .timesheets]
+        case .claim: [.compliance, .costs]
         case .final: Countable.allCases
         }
     }
@@ -76,6 +76,8 @@ extension Countable {
         case .caseload: [[.state], [.state, .place], [.phase]]
         case .mediations: [[], [.place], [.state]]
         case .indicators: [[], [.line], [.place], [.measure], [.quarter], [.age], [.sex], [.nationality]]
+        case .costs: [[.worker, .month], [.line], [.state]]
+        case .reconciliation: []
         }
     }
 }

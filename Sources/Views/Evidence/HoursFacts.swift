@@ -49,6 +49,47 @@ extension Office {
         return facts
     }
 
+    /// The minutes on project funds, and their cost, by the entries: each with its amount as it is now.
+    func costFacts(_ question: Question) throws(Refusal) -> [Fact] {
+        var facts: [Fact] = []
+        try forEachCharge(question) { charge in
+            var facets = [
+                Facet(name: .worker, value: workers.id(charge.worker)),
+                Facet(name: .month, value: charge.on.month.description),
+                Facet(name: .state, value: charge.state.rawValue),
+            ]
+            if let line = charge.line { facets.append(Facet(name: .line, value: words[line])) }
+            if let place = hours.entries[charge.entry].place {
+                facets.append(Facet(name: .place, value: words[place]))
+            }
+            func add(_ measure: String, _ amount: Int) {
+                facts.append(
+                    Fact(
+                        measure: measure, amount: amount, position: charge.position, subject: .charge(charge.entry),
+                        facets: facets))
+            }
+            add("minutes", charge.minutes)
+            if let cost = charge.cost { add("centFractions", cost.fractions) }
+        }
+        return facts
+    }
+
+    /// The minutes logged about something, and those that its records say.
+    func reconciliationFacts(_ question: Question) throws(Refusal) -> [Fact] {
+        var facts: [Fact] = []
+        try forEachTrace(question) { trace in
+            facts.append(
+                Fact(
+                    measure: trace.side == .logged ? "logged" : "recorded", amount: trace.minutes,
+                    position: trace.position, subject: .thing(trace.thing),
+                    facets: [
+                        Facet(name: .thing, value: things.id(trace.thing)),
+                        Facet(name: .worker, value: workers.id(trace.worker)),
+                    ]))
+        }
+        return facts
+    }
+
     /// What was logged, and what each adjustment added or took, in the order of recording. The sum is the entry's amount.
     private func forEachAmount(of ref: Ref<Entry>, _ entry: Entry, _ body: (_ position: Int, _ minutes: Int) -> Void) {
         var changes: [(Int, Int)] = []

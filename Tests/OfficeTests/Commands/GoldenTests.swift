@@ -11,7 +11,9 @@ import Testing
 /// No file here is ever changed or removed.
 struct GoldenTests {
     @Test func `every event of the catalogue has its golden bytes, and nothing else has`() throws {
-        let expected = Catalogue.commands.map { "\($0.event).\($0.schema).json" } + ["log.created.1.json"]
+        let expected =
+            Catalogue.commands.flatMap { type in (1...type.schema).map { "\(type.event).\($0).json" } }
+            + ["log.created.1.json"]
         let found = try FileManager.default.contentsOfDirectory(atPath: try #require(Self.folder).path)
         #expect(Set(expected).subtracting(found).sorted() == [])
         #expect(Set(found).subtracting(expected).sorted() == [])
@@ -54,6 +56,52 @@ struct GoldenTests {
             #expect(replayed.position == scenario.position)
         }
         #expect(seen.count == Catalogue.commands.count)
+    }
+
+    @Test func `events of every older version are read as what they said`() throws {
+        for type in Catalogue.commands where type.schema > 1 {
+            for version in 1..<type.schema {
+                let scenario = try Scenario()
+                scenario.today("2019-07-20")
+                var replayed = Office()
+                try Self.read("log.created", 1, into: &replayed, of: scenario)
+                for command in GoldenCommands.all {
+                    try scenario.given(command)
+                    let event = try #require(scenario.events.last)
+                    let isOld = event.type == type.event && command.isGolden
+                    let data = isOld ? Array(try Self.golden(type.event, version).utf8) : event.data
+                    try replayed.replay(
+                        type: event.type, schema: isOld ? version : event.schema,
+                        data: try JSONObject(canonical: data), position: scenario.position, time: event.time,
+                        occurred: event.occurred)
+                }
+                #expect(replayed.position == scenario.position)
+            }
+        }
+    }
+
+    @Test func `a delivery of version 1 that says no mode was in person, and one of a later version must say it`()
+        throws
+    {
+        let data = try JSONObject(
+            canonical: Array(
+                #"{"kind":"interview","last":false,"mediation":"m-1","minutes":60,"on":"2019-07-01","operatorPresent":true,"start":"09:00"}"#
+                    .utf8))
+        let up = try #require(Catalogue.event("mediation.delivered")?.upcast(data, from: 1))
+        #expect(up["mode"] == "in-person")
+        #expect(up.members.count == data.members.count + 1)
+        #expect(Catalogue.event("mediation.delivered")?.upcast(data, from: 2) == nil)
+        var office = Office()
+        for (schema, reason) in [(2, "mode is missing"), (3, "this labd knows versions 1 to 2 of it")] {
+            let error = #expect(throws: UnreadableEvent.self) {
+                try office.replay(
+                    type: "mediation.delivered", schema: schema, data: data, position: 0,
+                    time: Instant(microseconds: 0), occurred: .earliest)
+            }
+            #expect(error?.schema == schema)
+            #expect(error?.type == "mediation.delivered")
+            #expect(error?.reason == reason)
+        }
     }
 
     private static let folder = Bundle.module.url(forResource: "Golden", withExtension: nil)
