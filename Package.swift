@@ -48,7 +48,7 @@ let package = Package(
         .target(name: "Views", dependencies: ["Office"], swiftSettings: settings),
         .target(
             name: "LabAPI",
-            dependencies: ["CanonicalJSON", "Office", "Views", "TOMLKit"] + nio,
+            dependencies: ["CanonicalJSON", "Office", "Views", "Interchange", "TOMLKit"] + nio,
             swiftSettings: settings),
         .target(
             name: "LabServer",
@@ -71,6 +71,9 @@ let package = Package(
         .executableTarget(name: "labctl", dependencies: ["LabTerminal"], swiftSettings: settings),
 
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
+        .testTarget(
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog", crypto],
+            resources: [.copy("Vectors")], swiftSettings: settings),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "LMDB", "CanonicalJSON"], swiftSettings: settings),
         .testTarget(
             name: "LabServerTests",
@@ -96,7 +99,7 @@ let package = Package(
             resources: [.copy("Season")],
             swiftSettings: settings),
         .testTarget(
-            name: "LabAPITests", dependencies: ["LabAPI", "Office", "CanonicalJSON"] + nio,
+            name: "LabAPITests", dependencies: ["LabAPI", "Interchange", "Office", "CanonicalJSON"] + nio,
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "labctlTests",

@@ -1,6 +1,7 @@
 /// Where labd answers what.
 public enum Paths {
-    /// `POST`: one command as a JSON object, or many as NDJSON. With `?stop=1`, what follows a refusal is not tried.
+    /// `POST`: one command as a JSON object, or many as NDJSON. With `?stop=1`, what follows a refusal is not tried; with
+    /// `?rehearse=1`, lines are answered as they would be, and nothing is recorded.
     public static let commands = "/v1/commands"
     /// `GET`: the plan in force.
     public static let plan = "/v1/plan"

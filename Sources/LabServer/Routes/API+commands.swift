@@ -10,18 +10,28 @@ extension API {
     /// One command, or a body of many.
     func commands(_ request: Request, _ peer: Peer) async throws -> Response {
         var halt: HaltAtRefusal?
+        var isRehearsal = false
         for (name, value) in request.parameters {
-            guard name == "stop" else { throw Refusal.unknownParameter(name, accepted: "stop") }
+            guard name == "stop" || name == "rehearse" else {
+                throw Refusal.unknownParameter(name, accepted: "stop, rehearse")
+            }
             guard value == "0" || value == "1" else {
                 throw Refusal(
-                    .invalidValue, field: name, value: String(value.prefix(64)), "stop cannot be that",
+                    .invalidValue, field: name, value: String(value.prefix(64)), "\(name) cannot be that",
                     accepted: "0 or 1")
             }
-            if value == "1" { halt = HaltAtRefusal() }
+            if name == "rehearse" { isRehearsal = value == "1" } else if value == "1" { halt = HaltAtRefusal() }
         }
         let type = request.headers[.contentType]?.prefix { $0 != ";" && $0 != " " }.lowercased()
-        guard type == MediaTypes.ndjson else { return try await one(request, peer) }
-        let stream = CommandStream(api: self, actor: peer.account, halt: halt)
+        guard type == MediaTypes.ndjson else {
+            guard !isRehearsal else {
+                throw Refusal(
+                    .invalidValue, field: "rehearse", value: "1", "only a body of lines can be rehearsed",
+                    accepted: "the media type \(MediaTypes.ndjson)")
+            }
+            return try await one(request, peer)
+        }
+        let stream = CommandStream(api: self, actor: peer.account, halt: halt, isRehearsal: isRehearsal)
         return Response(
             status: .ok, headers: [.contentType: MediaTypes.ndjson],
             body: ResponseBody { writer in

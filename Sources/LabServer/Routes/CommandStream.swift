@@ -14,6 +14,8 @@ struct CommandStream: Sendable {
     let api: API
     let actor: String
     let halt: HaltAtRefusal?
+    /// Nothing is recorded: see `Rehearsal`.
+    let isRehearsal: Bool
 
     /// How many chunks of this body may wait for the writer or for their answers to be read.
     private static let window = 64
@@ -67,6 +69,7 @@ struct CommandStream: Sendable {
     }
 
     private func read(_ body: RequestBody, _ pieces: Counter, _ conveyor: Conveyor<Ticket>) async throws {
+        var rehearsal = isRehearsal ? api.rehearsal(by: actor) : nil
         var splitter = LineSplitter(limit: api.limits.lineBytes)
         var commands: [Prepared] = []
         func prepare(_ line: Span<UInt8>?) {
@@ -86,24 +89,41 @@ struct CommandStream: Sendable {
             if !wasInside || !commands.isEmpty { lineBegan = .now }
             if splitter.isInsideLine, .now - lineBegan > .seconds(api.limits.bodySeconds) {
                 commands.append(.refused(.timeout(seconds: api.limits.bodySeconds)))
-                _ = await send(&commands, conveyor)
+                _ = await send(&commands, &rehearsal, conveyor)
                 throw Problem.timeout(seconds: api.limits.bodySeconds)
             }
-            guard await send(&commands, conveyor) else { return }
+            guard await send(&commands, &rehearsal, conveyor) else { return }
         }
         // A stop ends the body early: what was begun is not whole.
         guard !Task.isCancelled else { return }
         splitter.finish(prepare)
-        _ = await send(&commands, conveyor)
+        _ = await send(&commands, &rehearsal, conveyor)
     }
 
     /// Submits the commands gathered so far. False if nobody waits for their answers any more.
-    private func send(_ commands: inout [Prepared], _ conveyor: Conveyor<Ticket>) async -> Bool {
+    private func send(
+        _ commands: inout [Prepared], _ rehearsal: inout Rehearsal?, _ conveyor: Conveyor<Ticket>
+    ) async -> Bool {
         var rest = commands[...]
         commands.removeAll(keepingCapacity: true)
         while !rest.isEmpty {
             let chunk = Chunk(commands: Array(rest.prefix(Self.chunkLimit)), actor: actor, halt: halt)
             rest = rest.dropFirst(Self.chunkLimit)
+            if rehearsal != nil {
+                var outcomes: [Outcome] = []
+                for command in chunk.commands {
+                    let isHalted = halt?.isSet ?? false
+                    let outcome =
+                        isHalted
+                        ? .refused(Problem(.notTried, id: command.id))
+                        : rehearsal?.outcome(of: command) ?? .refused(.internal)
+                    if case .refused = outcome { halt?.set() }
+                    outcomes.append(outcome)
+                }
+                chunk.ticket.keep(outcomes)
+                guard await conveyor.put(chunk.ticket) else { return false }
+                continue
+            }
             // Where the writer is that far behind, a long body waits rather than being refused.
             while !api.writer.submit(chunk) {
                 do { try await Task.sleep(for: .milliseconds(5)) } catch { return false }
@@ -123,6 +143,13 @@ struct CommandStream: Sendable {
             writer.raw("\n")
         }
         return ByteBuffer(bytes: writer.bytes)
+    }
+}
+
+extension API {
+    /// A rehearsal from the office as it is published now.
+    func rehearsal(by actor: String) -> Rehearsal {
+        Rehearsal(writer.published.office, ledger, actor: actor, now: writer.clock())
     }
 }
 

@@ -101,11 +101,12 @@ extension ListeningSocket {
                 throw SocketError("the socket that the service manager passed cannot be used: \(error)")
             }
         case .path(let path):
-            // The socket's mode comes from the umask alone (unix(7)): the account and its group, nobody else.
-            let earlier = umask(0o117)
-            defer { umask(earlier) }
             do {
-                return try await bootstrap.bind(unixDomainSocketPath: path, childChannelInitializer: child)
+                let channel = try await bootstrap.bind(unixDomainSocketPath: path, childChannelInitializer: child)
+                // The account and its group, nobody else. Not by the umask, which is the whole process's; until here
+                // the umask has let others do less or, at worst, knock: who they are is asked of every connection.
+                guard unsafe chmod(path, 0o660) == 0 else { throw IOError(errnoCode: errno, reason: "chmod") }
+                return channel
             } catch let error as IOError {
                 throw SocketError(
                     "labd cannot listen on \(path): \(error.description); the directory must exist and let labd write")

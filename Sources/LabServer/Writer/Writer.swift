@@ -58,6 +58,9 @@ public actor Writer {
         }
     }
 
+    /// The time by the writer's clock.
+    nonisolated func clock() -> Instant { now() }
+
     /// How many commands wait.
     nonisolated var waiting: Int { mailbox.count }
 

@@ -8,26 +8,53 @@ struct ImportCommand: AsyncParsableCommand {
         discussion: """
             Stops at the first line that is refused and says which and why; with --keep-going, puts refused lines aside \
             and goes on. Importing a file again is safe: what was accepted is answered as repeated.
+
+            With --format csv, rows of a spreadsheet become commands as the --map says. If a cell cannot be read, it is \
+            named by line and column and nothing is imported, unless --keep-going leaves its row out.
             """)
+
+    /// The forms that can be read.
+    enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
+        case ndjson, csv
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The file (NDJSON), or - for standard input.") var file: String
     @Flag(help: "Go on after refusals; refused lines go to a file.") var keepGoing = false
     @Option(help: "Where refused lines go (default: FILE.refused.ndjson).") var refused: String?
+    @Option(help: "ndjson or csv.") var format = Format.ndjson
+    @Option(help: "For csv: the TOML file that says which column is which field.") var map: String?
+    @Flag(help: "Says what would be accepted and refused, line by line; nothing is recorded.") var dryRun = false
+
+    func validate() throws {
+        guard (format == .csv) == (map != nil) else { throw ValidationError("--format csv and --map go together") }
+    }
 
     func run() async throws {
-        let input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)
+        var input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)
         defer { input.close() }
+        var rows: [Int]?
+        if let map {
+            let sheet = try Sheet(try input.readAll(), file: file, map: map)
+            for problem in sheet.problems { say("\(file): \(problem)") }
+            guard sheet.problems.isEmpty || keepGoing else {
+                throw Failure(.refused, "\(file) cannot be read as it should; nothing was imported")
+            }
+            input.close()
+            input = try Descriptor(holding: sheet.commands)
+            rows = sheet.lines
+        }
         let refusedPath = refused ?? (file == "-" ? "stdin" : file) + ".refused.ndjson"
         guard refusedPath != file else {
             throw Failure(.usage, "--refused names the file that is imported; choose another")
         }
         let run = ImportRun(
-            client: labctl.client, input: input, name: file, keepsGoing: keepGoing, refusedPath: refusedPath,
+            client: labctl.client, input: input, name: file, keepsGoing: keepGoing || dryRun, refusedPath: refusedPath,
+            isRehearsal: dryRun, rows: rows,
             showsProgress: Descriptor.standardError.isTerminal, style: Style(for: .standardError))
         let outcome = try await run.run()
-        print(Self.summary(outcome))
-        if keepGoing && outcome.tally.refused > 0 {
+        print((dryRun ? "dry run, nothing recorded: " : "") + Self.summary(outcome))
+        if keepGoing && !dryRun && outcome.tally.refused > 0 {
             for (code, count) in outcome.tally.refusedByCode.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
                 print("  \(grouped(count)) \(code)")
             }

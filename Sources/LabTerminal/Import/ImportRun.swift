@@ -11,6 +11,10 @@ struct ImportRun: Sendable {
     let keepsGoing: Bool
     /// Where refused lines go.
     let refusedPath: String
+    /// Nothing is recorded; refused lines are only said, all of them.
+    let isRehearsal: Bool
+    /// Where each line of the input stood in the file that it was made of, if it was made of one.
+    let rows: [Int]?
     let showsProgress: Bool
     let style: Style
 
@@ -39,7 +43,7 @@ struct ImportRun: Sendable {
         let inFlight = InFlight()
         let start = ContinuousClock.now
         var outcome = Outcome()
-        let query = keepsGoing ? [] : [(name: "stop", value: "1")]
+        let query = (keepsGoing ? [] : [(name: "stop", value: "1")]) + (isRehearsal ? [("rehearse", "1")] : [])
         let input = self.input
         try await client.converse(.post(Paths.commands, query, as: MediaTypes.ndjson)) { writer in
             var source = LineSource(input)
@@ -91,7 +95,7 @@ struct ImportRun: Sendable {
                 for (index, (line, problem)) in refused.enumerated() {
                     say(problem, line?.number, after: earlier + index)
                 }
-                if keepsGoing && !refused.isEmpty {
+                if keepsGoing && !isRehearsal && !refused.isEmpty {
                     let file = try refusedFile ?? Descriptor(writing: refusedPath)
                     refusedFile = file
                     for case (let line?, _) in refused { try file.write(line.text + [UInt8(ascii: "\n")]) }
@@ -107,7 +111,8 @@ struct ImportRun: Sendable {
     }
 
     private func say(_ problem: Problem, _ number: Int?, after earlier: Int) {
-        guard earlier < Self.refusalsSaid else { return }
+        guard earlier < Self.refusalsSaid || isRehearsal else { return }
+        let number = number.map { line in rows.flatMap { line <= $0.count ? $0[line - 1] : nil } ?? line }
         LabTerminal.say("\(name):\(number.map(String.init) ?? "?"): \(style.warning(problem.line))")
     }
 }

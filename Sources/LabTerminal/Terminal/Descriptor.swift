@@ -36,6 +36,22 @@ struct Descriptor: Sendable {
         if number < 0 { throw Failure(.usage, "\(path) cannot be made: \(systemError())") }
     }
 
+    /// A temporary file without a name that holds these bytes, to be read from its beginning.
+    init(holding bytes: [UInt8]) throws(Failure) {
+        var path = Array("\(Environment["TMPDIR"] ?? "/tmp")/labctl-XXXXXX".utf8CString)
+        // `mkstemp` writes the name into the array, which ends with a zero, and makes the file for its owner alone.
+        let made = unsafe path.withUnsafeMutableBufferPointer { buffer -> Int32 in
+            guard let name = buffer.baseAddress else { return -1 }
+            let made = unsafe mkstemp(name)
+            if made >= 0 { unsafe unlink(name) }
+            return made
+        }
+        number = made
+        if number < 0 { throw Failure(.usage, "no temporary file can be made: \(systemError())") }
+        try write(bytes)
+        lseek(number, 0, SEEK_SET)
+    }
+
     /// Whether a person is at the other end.
     var isTerminal: Bool { isatty(number) == 1 }
 

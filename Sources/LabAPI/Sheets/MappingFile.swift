@@ -1,0 +1,169 @@
+internal import CanonicalJSON
+public import Interchange
+internal import TOMLKit
+
+/// A mapping of a spreadsheet's columns as people write it: a TOML file.
+///
+/// ```toml
+/// command = "hours.log"
+/// delimiter = ";"                 # or ",", the default
+/// ignored = ["Note"]              # columns that become no field
+/// idField = "entry"               # the field that gets the row's id too
+/// id = { prefix = "ore", columns = ["Operatore", "Data", "Dalle"] }   # without columns: of file and line
+///
+/// [constants]
+/// fund = "fami"
+///
+/// [columns."Data"]
+/// field = "on"
+/// kind = "day"                    # text, day, clock, minutes, hours, integer, list, boolean, words
+/// order = "day/month/year"        # days: "year-month-day" is the default
+/// required = false                # true is the default
+/// # hours: decimal = "," · list: separator = " " · boolean: yes = ["sì"], no = [""] · words: words = { telefono = "phone" }
+/// ```
+public enum MappingFile {
+    /// Reads a mapping.
+    ///
+    /// - Throws: `PlanFileError` of code `not-toml`, or `invalid-mapping` with what is wrong and the key.
+    public static func read(text: String, name: String) throws(PlanFileError) -> CSVMapping {
+        let file = try PlanFile(text: text, name: name)
+        var table = Keys(file.plan, file: name, path: "")
+        let command = try table.text("command")
+        let delimiter = try table.optionalText("delimiter") ?? ","
+        guard delimiter == "," || delimiter == ";" else {
+            throw table.fault("delimiter", "cannot be \"\(delimiter)\"", accepted: "\",\" or \";\"")
+        }
+        var id = try table.table("id")
+        let prefix = try id.text("prefix")
+        let parts = try id.texts("columns")
+        try id.finish()
+        let constants = try table.optionalTable("constants")?.object ?? [:]
+        var sheet = try table.table("columns")
+        var columns: [CSVMapping.Column] = []
+        for header in sheet.names {
+            var keys = try sheet.table(header)
+            let field = try keys.text("field")
+            let kind = try Self.kind(&keys)
+            let isRequired = try keys.bool("required") ?? true
+            try keys.finish()
+            columns.append(CSVMapping.Column(header: header, field: field, kind: kind, isRequired: isRequired))
+        }
+        let ignored = try table.texts("ignored") ?? []
+        let idField = try table.optionalText("idField")
+        try table.finish()
+        do {
+            return try CSVMapping(
+                command: command, delimiter: delimiter == ";" ? .semicolon : .comma, columns: columns,
+                ignored: ignored, constants: constants,
+                identity: parts.map { .columns(prefix: prefix, headers: $0) } ?? .fileLine(prefix: prefix),
+                idField: idField)
+        } catch {
+            throw PlanFileError("invalid-mapping", file: name, error.detail, accepted: error.accepted)
+        }
+    }
+
+    private static func kind(_ keys: inout Keys) throws(PlanFileError) -> CSVMapping.Kind {
+        let kind = try keys.text("kind")
+        switch kind {
+        case "text": return .text
+        case "clock": return .clock
+        case "minutes": return .minutes
+        case "integer": return .integer
+        case "day":
+            switch try keys.optionalText("order") {
+            case nil, "year-month-day": return .day(.yearMonthDay)
+            case "day/month/year": return .day(.dayMonthYear)
+            case .some(let order):
+                throw keys.fault(
+                    "order", "cannot be \"\(order)\"", accepted: "\"year-month-day\" or \"day/month/year\"")
+            }
+        case "hours":
+            switch try keys.optionalText("decimal") {
+            case nil, ".": return .hours(.point)
+            case ",": return .hours(.comma)
+            case .some(let mark):
+                throw keys.fault("decimal", "cannot be \"\(mark)\"", accepted: "\".\" or \",\"")
+            }
+        case "list": return .list(separator: try keys.text("separator"))
+        case "boolean": return .boolean(yes: try keys.texts("yes") ?? [], no: try keys.texts("no") ?? [])
+        case "words":
+            var words: [String: String] = [:]
+            var table = try keys.table("words")
+            for word in table.names { words[word] = try table.text(word) }
+            return .words(words)
+        default:
+            throw keys.fault(
+                "kind", "cannot be \"\(kind)\"",
+                accepted: "text, day, clock, minutes, hours, integer, list, boolean, words")
+        }
+    }
+}
+
+/// The keys of a table, each read once.
+private struct Keys {
+    let object: JSONObject
+    let file: String
+    let path: String
+    private var read: Set<String> = []
+
+    init(_ object: JSONObject, file: String, path: String) {
+        self.object = object
+        self.file = file
+        self.path = path
+    }
+
+    var names: [String] { object.members.map(\.name) }
+
+    func fault(_ key: String, _ detail: String, accepted: String? = nil) -> PlanFileError {
+        PlanFileError("invalid-mapping", file: file, field: path + key, detail, accepted: accepted)
+    }
+
+    private mutating func take(_ key: String) -> JSON? {
+        read.insert(key)
+        return object[key]
+    }
+
+    mutating func optionalText(_ key: String) throws(PlanFileError) -> String? {
+        guard let value = take(key) else { return nil }
+        guard case .string(let text) = value else { throw fault(key, "is no text") }
+        return text
+    }
+
+    mutating func text(_ key: String) throws(PlanFileError) -> String {
+        guard let text = try optionalText(key) else { throw fault(key, "is missing") }
+        return text
+    }
+
+    mutating func bool(_ key: String) throws(PlanFileError) -> Bool? {
+        guard let value = take(key) else { return nil }
+        guard case .bool(let isTrue) = value else { throw fault(key, "is neither true nor false") }
+        return isTrue
+    }
+
+    mutating func texts(_ key: String) throws(PlanFileError) -> [String]? {
+        guard let value = take(key) else { return nil }
+        guard case .array(let values) = value else { throw fault(key, "is no list") }
+        var texts: [String] = []
+        for value in values {
+            guard case .string(let text) = value else { throw fault(key, "is no list of texts") }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    mutating func optionalTable(_ key: String) throws(PlanFileError) -> Keys? {
+        guard let value = take(key) else { return nil }
+        guard case .object(let object) = value else { throw fault(key, "is no table") }
+        return Keys(object, file: file, path: path + key + ".")
+    }
+
+    mutating func table(_ key: String) throws(PlanFileError) -> Keys {
+        guard let table = try optionalTable(key) else { throw fault(key, "is missing") }
+        return table
+    }
+
+    /// Refuses keys that nobody read.
+    func finish() throws(PlanFileError) {
+        if let name = names.first(where: { !read.contains($0) }) { throw fault(name, "is no key of a mapping") }
+    }
+}

@@ -1,0 +1,81 @@
+import LabAPI
+import Ledger
+import Office
+
+/// What would become of commands, of which nothing is recorded: each is decided against the office as the ones before it
+/// would have left it.
+///
+/// Nothing else that is recorded meanwhile is seen, so an answer promises nothing.
+struct Rehearsal {
+    private var office: Office
+    private let ledger: Ledger
+    private let actor: String
+    private let now: Instant
+    private var ids: [String: BodyMAC] = [:]
+    private var revisions: [String: Int] = [:]
+
+    init(_ office: Office, _ ledger: Ledger, actor: String, now: Instant) {
+        self.office = office
+        self.ledger = ledger
+        self.actor = actor
+        self.now = now
+    }
+
+    /// What would become of the command.
+    mutating func outcome(of prepared: Prepared) -> Outcome {
+        switch prepared {
+        case .refused(let problem): return .refused(problem)
+        case .command(let request, let mac):
+            do throws(Refusal) {
+                return .accepted(try answer(to: request, mac))
+            } catch {
+                return .refused(Problem(error, id: request.id.text))
+            }
+        }
+    }
+
+    private mutating func answer(to request: CommandRequest, _ mac: BodyMAC) throws(Refusal) -> CommandAnswer {
+        let id = request.id.text
+        if let known = try earlier(id) {
+            guard known == mac else { throw .idReused(request.id) }
+            return CommandAnswer(id: id, events: [], isRepeated: true)
+        }
+        let time = try time(of: request)
+        if let expected = request.expect {
+            let stream = try request.command.stream(in: office)
+            let current = try revision(of: stream.name)
+            guard current == expected else { throw .stale(stream, expected: expected, current: current) }
+        }
+        let decision = try office.decide(
+            request, Recording(time: time, actor: actor), ReportFreezer(root: "not computed in a rehearsal"))
+        let revision = try revision(of: decision.stream.name) + 1
+        let position = office.position + 1
+        office.apply(decision, position: position, time: time)
+        ids[id] = mac
+        revisions[decision.stream.name] = revision
+        return CommandAnswer(
+            id: id,
+            events: [
+                CommandAnswer.Event(
+                    position: position, revision: revision, subject: decision.stream.name, type: decision.type,
+                    time: time.description, flags: decision.flags.words)
+            ], isRepeated: false)
+    }
+
+    private func time(of request: CommandRequest) throws(Refusal) -> Instant {
+        guard let at = request.at else { return max(now, office.time) }
+        guard office.isSimulated else { throw .atInRealLog }
+        guard at >= office.time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(office.time)") }
+        return at
+    }
+
+    private func earlier(_ id: String) throws(Refusal) -> BodyMAC? {
+        if let known = ids[id] { return known }
+        do { return try ledger.earlier(id)?.bodyMAC } catch { throw Refusal(error) }
+    }
+
+    private func revision(of stream: String) throws(Refusal) -> Int {
+        if let known = revisions[stream] { return known }
+        do { return try ledger.stream(stream).count } catch { throw Refusal(error) }
+    }
+}

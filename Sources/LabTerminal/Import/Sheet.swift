@@ -1,0 +1,33 @@
+internal import Interchange
+internal import LabAPI
+
+/// A spreadsheet as commands: what its rows became, and what cannot be read.
+struct Sheet {
+    /// One command a line.
+    private(set) var commands: [UInt8] = []
+    /// The line of the sheet that each command came from.
+    private(set) var lines: [Int] = []
+    /// What is wrong, `LINE:COLUMN …`, in the order of the sheet.
+    private(set) var problems: [String] = []
+
+    init(_ bytes: [UInt8], file: String, map: String) throws(Failure) {
+        let descriptor = try Descriptor(reading: map)
+        defer { descriptor.close() }
+        let text = String(decoding: try descriptor.readAll(), as: UTF8.self)
+        let mapping: CSVMapping
+        do throws(PlanFileError) {
+            mapping = try MappingFile.read(text: text, name: map)
+        } catch {
+            throw Failure(.usage, "\(error)")
+        }
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        for row in CSVCommands(bytes, file: name, mapping: mapping) {
+            switch row {
+            case .command(let line, let command):
+                commands += command + [UInt8(ascii: "\n")]
+                lines.append(line)
+            case .problems(_, let found): problems += found.map { "\($0)" }
+            }
+        }
+    }
+}

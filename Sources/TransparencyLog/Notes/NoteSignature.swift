@@ -1,0 +1,44 @@
+/// One signature line of a note: `— name base64(key id ‖ signature)` (C2SP signed-note).
+public struct NoteSignature: Sendable, Hashable {
+    /// What a signature line begins with: an em dash (U+2014) and a space, in UTF-8.
+    static let lead: [UInt8] = [0xE2, 0x80, 0x94, 0x20]
+
+    /// The name of the key that is said to have signed.
+    public let name: KeyName
+    /// Its id.
+    public let id: KeyID
+    /// What the key made; its form is the signature type's. Never empty.
+    public let signature: [UInt8]
+
+    /// The line of these parts, of which nothing has been verified.
+    ///
+    /// - Throws: `note-malformed` if the signature is empty.
+    public init(name: KeyName, id: KeyID, signature: [UInt8]) throws(TransparencyLogError) {
+        guard !signature.isEmpty else { throw .malformed(.note, line: 0, detail: "a signature is empty") }
+        self.name = name
+        self.id = id
+        self.signature = signature
+    }
+
+    /// The signature that `line`, without its newline, holds.
+    init(line: Span<UInt8>) throws(TransparencyLogError) {
+        guard line.starts(with: Self.lead.span) else {
+            throw .malformed(.note, line: 0, detail: "expected a signature line: an em dash and a space")
+        }
+        let rest = line.extracting(droppingFirst: Self.lead.count)
+        guard let space = rest.firstIndex(of: UInt8(ascii: " ")) else {
+            throw .malformed(.note, line: 0, detail: "expected a key name, a space and a signature")
+        }
+        let name = try KeyName(rest.extracting(first: space))
+        let decoded = try Base64.decode(rest.extracting(droppingFirst: space + 1))
+        guard decoded.count > 4 else { throw .malformed(.note, line: 0, detail: "a signature is too short") }
+        let id = decoded.prefix(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+        try self.init(name: name, id: KeyID(id), signature: Array(decoded.dropFirst(4)))
+    }
+
+    /// The line, its newline included.
+    var line: [UInt8] {
+        let encoded = Base64.encoded((id.bytes + signature).span)
+        return Self.lead + Array(name.text.utf8) + [UInt8(ascii: " ")] + encoded + [newline]
+    }
+}

@@ -1,0 +1,110 @@
+/// All that proves a leaf to be in a log, in one file that needs nothing else but public keys (C2SP tlog-proof); by
+/// convention its name ends in `.tlog-proof`.
+///
+///     c2sp.org/tlog-proof@v1
+///     extra <base64>              only if there is extra data
+///     index 73894
+///     gSKyXoYZUgZ6jduWYrkDOARinOMGJveXjgMkBTcdPlQ=
+///
+///     <the checkpoint, a signed note>
+///
+/// Holding one proves nothing: ``verify(leaf:origin:log:witnesses:sha256:ed25519:)`` does. Every proof has exactly one
+/// form: what ``init(parsing:)`` takes, ``bytes`` gives back.
+public struct ProofFile: Sendable, Hashable {
+    /// The first line.
+    static let header = "c2sp.org/tlog-proof@v1"
+    /// The greatest number of bytes of a proof file.
+    public static let byteLimit = 2 * SignedNote.byteLimit
+    /// The greatest number of hashes: no tree is higher.
+    public static let pathLimit = 63
+
+    /// Further data, often what is needed to make the leaf. Nobody signed it. Empty if there is none.
+    public let extra: [UInt8]
+    /// The leaf's place and path, in the tree of the checkpoint's size.
+    public let inclusion: InclusionProof
+    /// The checkpoint as it was signed.
+    public let note: SignedNote
+    /// What the note says.
+    public let checkpoint: Checkpoint
+
+    /// The proof of these parts.
+    ///
+    /// - Throws: `checkpoint-malformed` if `note` holds no checkpoint; `out-of-range` if its tree has no leaf at `index`;
+    ///   `proof-too-large`.
+    public init(
+        index: Int, path: [Hash], note: SignedNote, extra: [UInt8] = []
+    ) throws(TransparencyLogError) {
+        guard path.count <= Self.pathLimit else { throw .tooLarge(.proof, limit: Self.pathLimit, detail: "hashes") }
+        checkpoint = try Checkpoint(note.text)
+        inclusion = try InclusionProof(index: index, size: checkpoint.size, path: path)
+        self.note = note
+        self.extra = extra
+        // Base64 makes four characters of three bytes; what is not extra or note has at most 63 · 45 + 60 bytes.
+        guard extra.count <= Self.byteLimit / 4 else {
+            throw .tooLarge(.proof, limit: Self.byteLimit / 4, detail: "bytes of extra data")
+        }
+    }
+
+    /// The proof that `bytes` are.
+    ///
+    /// - Throws: `proof-malformed` or `proof-too-large`; `note-malformed` and `checkpoint-malformed` for that part;
+    ///   `out-of-range` if the checkpoint's tree has no leaf at the index.
+    public init(parsing bytes: Span<UInt8>) throws(TransparencyLogError) {
+        guard bytes.count <= Self.byteLimit else {
+            throw .tooLarge(.proof, limit: Self.byteLimit, detail: "bytes")
+        }
+        var lines = Lines(of: .proof)
+        guard bytes.extracting(try lines.next(in: bytes)).isEqual(to: Self.header.utf8Span.span) else {
+            throw lines.error("expected “\(Self.header)”")
+        }
+        var extra: [UInt8] = []
+        if bytes.extracting(droppingFirst: lines.at).starts(with: "extra ".utf8Span.span) {
+            let text = try lines.next(after: "extra", in: bytes)
+            guard let data = try? Base64.decode(bytes.extracting(text)), !data.isEmpty else {
+                throw lines.error("expected extra data in base64")
+            }
+            extra = data
+        }
+        guard let index = Decimal.decode(bytes.extracting(try lines.next(after: "index", in: bytes))) else {
+            throw lines.error("expected the index, decimal, without leading zeroes")
+        }
+        var path: [Hash] = []
+        while true {
+            let line = try lines.next(in: bytes)
+            if line.isEmpty { break }
+            guard path.count < Self.pathLimit else {
+                throw .tooLarge(.proof, limit: Self.pathLimit, detail: "hashes")
+            }
+            guard let hash = try? Hash(base64: bytes.extracting(line)) else {
+                throw lines.error("expected 32 bytes in base64")
+            }
+            path.append(hash)
+        }
+        let note = try SignedNote(parsing: bytes.extracting(droppingFirst: lines.at))
+        try self.init(index: index, path: path, note: note, extra: extra)
+    }
+
+    /// The proof in its one form.
+    public var bytes: [UInt8] {
+        var text = Self.header + "\n"
+        if !extra.isEmpty { text += "extra \(Base64.encode(extra.span))\n" }
+        text += "index \(inclusion.index)\n"
+        for hash in inclusion.path { text += "\(hash.base64)\n" }
+        return Array((text + "\n").utf8) + note.bytes
+    }
+
+    /// The checkpoint, if the log `origin` signed it with the key `log` and the leaf with the hash `leaf` is in its tree
+    /// (C2SP tlog-proof, “Verifying a tlog proof”, steps 2 to 4). How many witnesses are enough is for the caller to
+    /// say.
+    ///
+    /// - Throws: `origin-mismatch`, `signature-missing`, `signature-invalid`, `key-ambiguous`; `proof-length`,
+    ///   `root-mismatch`.
+    public func verify(
+        leaf: Hash, origin: String, log: VerifierKey, witnesses: [VerifierKey] = [], sha256: SHA256Function,
+        ed25519: Ed25519
+    ) throws(TransparencyLogError) -> VerifiedCheckpoint {
+        let verified = try VerifiedCheckpoint(note, origin: origin, log: log, witnesses: witnesses, using: ed25519)
+        try inclusion.verify(leaf: leaf, root: verified.checkpoint.root, using: sha256)
+        return verified
+    }
+}

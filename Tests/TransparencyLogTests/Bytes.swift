@@ -1,0 +1,45 @@
+import TransparencyLog
+
+// The expectation macros cannot hold a span; these take what owns one.
+
+extension Hash {
+    /// The hash of 32 bytes, or nil.
+    static func of(_ bytes: [UInt8]) -> Hash? { Hash(bytes.span) }
+}
+
+extension Hex {
+    static func text(_ bytes: [UInt8]) -> String { encode(bytes.span) }
+    static func bytes(_ text: String) throws(TransparencyLogError) -> [UInt8] { try bytes(Array(text.utf8)) }
+    static func bytes(_ text: [UInt8]) throws(TransparencyLogError) -> [UInt8] { try decode(text.span) }
+}
+
+extension Base64 {
+    static func text(_ bytes: [UInt8]) -> String { encode(bytes.span) }
+    static func bytes(_ text: String) throws(TransparencyLogError) -> [UInt8] { try bytes(Array(text.utf8)) }
+    static func bytes(_ text: [UInt8]) throws(TransparencyLogError) -> [UInt8] { try decode(text.span) }
+}
+
+extension SignedNote {
+    init(_ text: String) throws(TransparencyLogError) { try self.init(Array(text.utf8)) }
+    init(_ bytes: [UInt8]) throws(TransparencyLogError) { try self.init(parsing: bytes.span) }
+    var string: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension ProofFile {
+    init(_ text: String) throws(TransparencyLogError) { try self.init(Array(text.utf8)) }
+    init(_ bytes: [UInt8]) throws(TransparencyLogError) { try self.init(parsing: bytes.span) }
+    var string: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension Tile {
+    func hashes(_ content: [UInt8]) throws(TransparencyLogError) -> [Hash] { try hashes(in: content.span) }
+}
+
+extension EntryBundle {
+    init(_ entries: [[UInt8]]) throws(TransparencyLogError) {
+        self.init()
+        for entry in entries { try append(entry) }
+    }
+
+    mutating func append(_ entry: [UInt8]) throws(TransparencyLogError) { try append(entry.span) }
+}
