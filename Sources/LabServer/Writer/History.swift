@@ -9,6 +9,9 @@ import Views
 /// An office is a value that shares its structure with the later ones, so a kept one costs what changed since. There is
 /// never a second copy of the rules: what the office of a position answers is what a labd would that knows no more.
 public final class History: Sendable {
+    /// How far apart offices are kept at least while commands wait.
+    private static let busySpacing = 65_536
+
     private struct State {
         /// Archived, by position.
         var kept: [Office] = []
@@ -32,9 +35,12 @@ public final class History: Sendable {
     }
 
     /// Keeps `office` if it is far enough from the last one kept. Offices come in the order of their positions.
-    public func keep(_ office: Office) {
+    ///
+    /// While commands wait (`isBusy`), fewer are kept: what a kept office still holds must be copied by whoever goes on.
+    public func keep(_ office: Office, isBusy: Bool = false) {
         state.withLock { state in
-            guard office.position - (state.kept.last?.position ?? -1) >= state.spacing else { return }
+            let distance = isBusy ? max(state.spacing, Self.busySpacing) : state.spacing
+            guard office.position - (state.kept.last?.position ?? -1) >= distance else { return }
             state.kept.append(office.archived())
             guard state.kept.count > limit else { return }
             state.spacing *= 2

@@ -126,7 +126,7 @@ public actor Writer {
         let (decided, halts) = (session.office, session.halts)
         if try session.end() {
             office = decided
-            history.keep(office)
+            history.keep(office, isBusy: mailbox.count > 0)
         }
         published.publish(office)
         for halt in halts { halt.set() }

@@ -138,12 +138,17 @@ extension Office {
             flags.insert(.lateEntry)
         }
         flags.insert(.personalDataSuspected, if: request.isSuspicious)
-        let completion = try command.completed(self, recording, freezer)
-        let clear = try completion.map { (completion) throws(Refusal) in try request.clear.adding(completion.added) }
+        // Most commands add nothing, and this is the one writer's time.
+        guard type(of: command).freezesFigures, let completion = try command.completed(self, recording, freezer) else {
+            return Decision(
+                stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
+                data: request.clear.bytes(with: flags), flags: flags, owner: command.owner(in: self) ?? stream,
+                body: command)
+        }
         return Decision(
             stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
-            data: (clear ?? request.clear).bytes(with: flags), flags: flags,
-            owner: command.owner(in: self) ?? stream, body: completion?.body ?? command)
+            data: try request.clear.adding(completion.added).bytes(with: flags), flags: flags,
+            owner: command.owner(in: self) ?? stream, body: completion.body)
     }
 
     /// Takes a decided event into the office, at the place that the log gave it.
