@@ -11,10 +11,10 @@ extension API {
     func answer(_ view: any Answer.Type, _ request: Request) throws -> Response {
         let question = try Question(parameters: request.parameters)
         let newest = writer.published.office
-        let office = try writer.history.office(asOf: question.asOf, newest: newest)
-        let key = AnswerCache.Key(
-            view: view.name, question: question, position: office.position, newest: newest.position)
+        let position = try writer.history.position(asOf: question.asOf, newest: newest)
+        let key = AnswerCache.Key(view: view.name, question: question, position: position, newest: newest.position)
         if let known = answers[key] { return Response(json: known) }
+        let office = try writer.history.office(at: position, newest)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest)

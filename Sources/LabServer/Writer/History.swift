@@ -48,22 +48,26 @@ public final class History: Sendable {
         }
     }
 
-    /// The office that a question is about; `newest` is the one published now.
+    /// The position that a question is about; `newest` is the office published now, `field` where the moment was named.
     ///
     /// - Throws: `Refusal` for a position beyond the log, and where the log cannot be read.
-    func office(asOf: AsOf?, newest: Office) throws -> Office {
-        switch asOf {
-        case nil: return newest
+    func position(asOf moment: AsOf?, newest: Office, field: String = "asOf") throws -> Int {
+        switch moment {
+        case nil: return newest.position
         case .position(let position):
             guard position <= newest.position else {
                 throw Refusal(
-                    .invalidValue, field: "asOf", value: "\(position)", "the log has no position \(position) yet",
+                    .invalidValue, field: field, value: "\(position)", "the log has no position \(position) yet",
                     accepted: "0 to \(newest.position)")
             }
-            return try office(at: position, newest)
-        case .instant(let instant):
-            return try office(at: try lastPosition(before: instant, newest), newest)
+            return position
+        case .instant(let instant): return try lastPosition(before: instant, newest)
         }
+    }
+
+    /// The office that a question is about; as ``position(asOf:newest:field:)``.
+    func office(asOf moment: AsOf?, newest: Office) throws -> Office {
+        try office(at: try position(asOf: moment, newest: newest), newest)
     }
 
     /// The office after the event at `position`, which must be no later than `newest`; that of nothing before the first.
@@ -84,7 +88,7 @@ public final class History: Sendable {
     }
 
     /// The position of the last event that was recorded before `instant`; -1 if there is none. Times never go back.
-    func lastPosition(before instant: Instant, _ newest: Office) throws -> Int {
+    private func lastPosition(before instant: Instant, _ newest: Office) throws -> Int {
         guard newest.time >= instant else { return newest.position }
         var low = -1
         var high = newest.position
@@ -110,17 +114,7 @@ struct PublishedPast: Past {
     }
 
     func position(asOf moment: AsOf) throws(Refusal) -> Int {
-        switch moment {
-        case .position(let position):
-            guard position <= newest.position else {
-                throw Refusal(
-                    .invalidValue, field: "since", value: "\(position)", "the log has no position \(position) yet",
-                    accepted: "0 to \(newest.position)")
-            }
-            return position
-        case .instant(let instant):
-            return try refusing { try history.lastPosition(before: instant, newest) }
-        }
+        try refusing { try history.position(asOf: moment, newest: newest, field: "since") }
     }
 
     func event(at position: Int) throws(Refusal) -> EventNote {

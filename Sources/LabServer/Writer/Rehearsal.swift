@@ -40,7 +40,7 @@ struct Rehearsal {
             guard known == mac else { throw .idReused(request.id) }
             return CommandAnswer(id: id, events: [], isRepeated: true)
         }
-        let time = try time(of: request)
+        let time = try office.recordingTime(of: request) { now }
         if let expected = request.expect {
             let stream = try request.command.stream(in: office)
             let current = try revision(of: stream.name)
@@ -60,13 +60,6 @@ struct Rehearsal {
                     position: position, revision: revision, subject: decision.stream.name, type: decision.type,
                     time: time.description, flags: decision.flags.words)
             ], isRepeated: false)
-    }
-
-    private func time(of request: CommandRequest) throws(Refusal) -> Instant {
-        guard let at = request.at else { return max(now, office.time) }
-        guard office.isSimulated else { throw .atInRealLog }
-        guard at >= office.time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(office.time)") }
-        return at
     }
 
     private func earlier(_ id: String) throws(Refusal) -> BodyMAC? {

@@ -76,7 +76,7 @@ struct Session: ~Copyable {
         let decision: Decision
         let time: Instant
         do throws(Refusal) {
-            time = try recordingTime(of: request, now)
+            time = try office.recordingTime(of: request, now)
             if let expected = request.expect { try check(expected, request) }
             decision = try office.decide(
                 request, Recording(time: time, actor: actor), ReportFreezer(root: try root(for: request)))
@@ -114,15 +114,6 @@ struct Session: ~Copyable {
         do { return try batch.root() } catch { throw Refusal(error) }
     }
 
-    /// The time that the command's events will carry: the clock's, never before the last one, or in a simulated log the
-    /// one that came with the command.
-    private func recordingTime(of request: CommandRequest, _ now: () -> Instant) throws(Refusal) -> Instant {
-        guard let at = request.at else { return max(now(), office.time) }
-        guard office.isSimulated else { throw .atInRealLog }
-        guard at >= office.time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(office.time)") }
-        return at
-    }
-
     /// Refuses a command whose sender has not seen the last event of the stream that it would go to.
     private func check(_ expected: Int, _ request: CommandRequest) throws(Refusal) {
         let stream = try request.command.stream(in: office)
@@ -145,6 +136,17 @@ struct Session: ~Copyable {
             events.append(CommandAnswer.Event(event))
         }
         return CommandAnswer(id: id.text, events: events, isRepeated: true)
+    }
+}
+
+extension Office {
+    /// The time that the command's events will carry: the clock's, never before the last one, or in a simulated log the
+    /// one that came with the command.
+    func recordingTime(of request: CommandRequest, _ now: () -> Instant) throws(Refusal) -> Instant {
+        guard let at = request.at else { return max(now(), time) }
+        guard isSimulated else { throw .atInRealLog }
+        guard at >= time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(time)") }
+        return at
     }
 }
 

@@ -19,19 +19,14 @@ struct EventLines {
                     refusal: ClientAnswer(
                         status: answer.status, mediaType: answer.mediaType, body: try await answer.rest()))
             }
-            var rest: [UInt8] = []
+            var cutter = LineCutter()
             while let piece = try await answer.next() {
-                rest += piece
-                var start = 0
-                while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                    let line = Array(rest[start..<end])
-                    start = end + 1
+                for line in cutter.lines(in: piece).map(Array.init) {
                     guard case .object(let event)? = try? JSONReader.read(line.span, as: .canonical) else {
                         throw Failure(.unreachable, "labd sent a line that is not canonical JSON")
                     }
                     guard try await body(line, event) else { return }
                 }
-                rest.removeFirst(start)
             }
         }
     }
