@@ -85,17 +85,15 @@ extension JSON {
 /// UTF-8 orders by code point, which differs from UTF-16 only where a supplementary character (lead byte F0 and above)
 /// meets one of U+E000–U+FFFF (lead byte EE or EF): surrogates sort below those.
 func precedes(_ a: String, _ b: String) -> Bool {
-    var left = a.utf8.makeIterator()
-    var right = b.utf8.makeIterator()
-    while true {
-        switch (left.next(), right.next()) {
-        case (nil, nil), (.some, nil): return false
-        case (nil, .some): return true
-        case (let x?, let y?) where x != y:
-            if x >= 0xF0 && (y == 0xEE || y == 0xEF) { return true }
-            if y >= 0xF0 && (x == 0xEE || x == 0xEF) { return false }
-            return x < y
-        default: continue
-        }
+    let left = a.utf8Span.span
+    let right = b.utf8Span.span
+    for index in 0..<min(left.count, right.count) {
+        let x = left[index]
+        let y = right[index]
+        if x == y { continue }
+        if x >= 0xF0 && (y == 0xEE || y == 0xEF) { return true }
+        if y >= 0xF0 && (x == 0xEE || x == 0xEF) { return false }
+        return x < y
     }
+    return left.count < right.count
 }
