@@ -1,4 +1,5 @@
 import CLMDB
+import Glibc
 
 /// A place in a table, that moves from key to key. Lent by ``Transaction/withCursor(_:_:)``.
 @safe
@@ -6,6 +7,7 @@ public struct Cursor: ~Copyable {
     // Unsafe: LMDB's cursor, open for the duration of `withCursor`.
     fileprivate let handle: OpaquePointer
     fileprivate let table: Table
+    fileprivate let footprint: Footprint?
 
     /// Where to go.
     public enum Move: Sendable, Hashable {
@@ -64,6 +66,7 @@ public struct Cursor: ~Copyable {
         let status = unsafe mdb_cursor_get(handle, &key, &value, operation)
         if status == MDB_NOTFOUND { return nil }
         try LMDBError.check(status, "mdb_cursor_get \(table.name)")
+        if let footprint { unsafe footprint.note(value) }
         return unsafe key.withSpan { key in unsafe value.withSpan { body(key, $0) } }
     }
 
@@ -77,8 +80,11 @@ public struct Cursor: ~Copyable {
 
 extension Transaction where Self: ~Copyable {
     /// Lends `body` a new cursor of the table, which closes afterwards.
+    ///
+    /// With `givingPagesBack`, the mapped pages that the cursor read are then taken out of this process's memory; the
+    /// system keeps them for as long as it has room. For reading a large table through, once.
     public func withCursor<Result>(
-        _ table: Table, _ body: (borrowing Cursor) throws(LMDBError) -> Result
+        _ table: Table, givingPagesBack: Bool = false, _ body: (borrowing Cursor) throws(LMDBError) -> Result
     ) throws(LMDBError) -> Result {
         var opened: OpaquePointer?
         // Unsafe: LMDB makes the handle, or fails and makes none.
@@ -88,6 +94,32 @@ extension Transaction where Self: ~Copyable {
         // Unsafe: "A cursor in a read-only transaction must be closed explicitly, before or after its transaction
         // ends"; of a write transaction it may be, before.
         defer { unsafe mdb_cursor_close(handle) }
-        return try body(unsafe Cursor(handle: handle, table: table))
+        let footprint = givingPagesBack ? Footprint() : nil
+        defer { footprint?.giveBack() }
+        return try body(unsafe Cursor(handle: handle, table: table, footprint: footprint))
+    }
+}
+
+/// The part of the map that a cursor has read.
+private final class Footprint {
+    private var low = UInt.max
+    private var high: UInt = 0
+
+    // Unsafe: reads where the value lies, and not the value.
+    @unsafe
+    func note(_ value: MDB_val) {
+        guard let start = unsafe value.mv_data else { return }
+        let address = UInt(bitPattern: start)
+        low = min(low, address)
+        high = max(high, address + UInt(unsafe value.mv_size))
+    }
+
+    func giveBack() {
+        let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
+        guard low < high, let start = unsafe UnsafeMutableRawPointer(bitPattern: low & ~(page - 1)) else { return }
+        // Unsafe: the pages are of a shared mapping of a file that LMDB writes without the map (no MDB_WRITEMAP), so
+        // nothing is lost: whoever touches one again, also at this moment, gets it from the file. The transaction is
+        // still open, so the map is in its place. An error would mean that the pages stay, which harms nobody.
+        _ = unsafe madvise(start, Int(high - (low & ~(page - 1))), MADV_DONTNEED)
     }
 }

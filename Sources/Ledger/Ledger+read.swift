@@ -35,7 +35,8 @@ extension Ledger {
     /// Lends `body` each line from `start` up to but not including `end`, or the log's end if that comes first, until
     /// it answers false.
     ///
-    /// No transaction is open while `body` runs: lines are copied in pieces of some 256 KB.
+    /// No transaction is open while `body` runs: lines are copied in pieces of some 256 KB, and their pages given back,
+    /// so that reading the whole log through takes no more memory than a piece.
     public func scan(
         from start: Int = 0, to end: Int = .max, _ body: (_ position: Int, Span<UInt8>) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
@@ -47,7 +48,7 @@ extension Ledger {
         while position < end {
             bytes.removeAll(keepingCapacity: true)
             ends.removeAll(keepingCapacity: true)
-            try walk(from: position, to: end) { _, line in
+            try walk(from: position, to: end, givingPagesBack: true) { _, line in
                 bytes.append(copying: line)
                 ends.append(bytes.count)
                 return bytes.count < Self.chunk
@@ -131,7 +132,7 @@ extension Ledger {
 
     /// Lends `body` lines within one read transaction, until it answers false; a missing position is `damaged`.
     private func walk(
-        from start: Int, to end: Int, _ body: (_ position: Int, Span<UInt8>) -> Bool
+        from start: Int, to end: Int, givingPagesBack: Bool = false, _ body: (_ position: Int, Span<UInt8>) -> Bool
     ) throws(LedgerError) {
         guard let first = UInt32(exactly: start) else { return }
         let store = try storeForReading()
@@ -147,7 +148,8 @@ extension Ledger {
             return true
         }
         do {
-            try store.environment.beginRead().withCursor(store.events) { cursor throws(LMDBError) in
+            let reading = try store.environment.beginRead()
+            try reading.withCursor(store.events, givingPagesBack: givingPagesBack) { cursor throws(LMDBError) in
                 var goesOn = try cursor.seek(first, visit) ?? false
                 while goesOn { goesOn = try cursor.move(.next, visit) ?? false }
             }
