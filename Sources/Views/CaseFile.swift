@@ -121,7 +121,7 @@ public struct CaseFile: View {
             ], flags: office.records[Int(row.position)].flags.words)
         self.steps = [opening] + steps.map { Step($0, office) }
         var stays: [PhaseStay] = []
-        PhaseStay.forEach(row, steps, until: state.closedOn ?? question.lastDay(of: office)) { stays.append($0) }
+        PhaseStay.forEach(row, steps[...], until: state.closedOn ?? question.lastDay(of: office)) { stays.append($0) }
         self.stays = stays.map {
             Stay(phase: office.words[$0.phase], from: $0.from.description, to: $0.to.description, days: $0.days)
         }

@@ -100,10 +100,10 @@ public struct Caseload: View {
         var stays: [Word: (count: Int, days: Int)] = [:]
         var silent: [SilentCase] = []
         var flow = Flow()
-        var steps: [CaseStep] = []
+        let stepsByCase = StepsByCase(office, upTo: last)
         office.cases.forEach { ref, row in
             guard row.on <= last else { return }
-            office.collectSteps(of: ref, upTo: last, into: &steps)
+            let steps = stepsByCase[ref]
             var state = CaseState(opened: row)
             for step in steps { state.take(step) }
             flow.count(row, steps, question)
@@ -152,7 +152,7 @@ public struct Caseload: View {
 }
 
 extension Caseload.Flow {
-    fileprivate mutating func count(_ row: Case, _ steps: [CaseStep], _ question: Question) {
+    fileprivate mutating func count(_ row: Case, _ steps: ArraySlice<CaseStep>, _ question: Question) {
         if question.window.contains(row.on) { opened += 1 }
         for step in steps where question.window.contains(step.on) {
             switch step.action {
@@ -175,7 +175,7 @@ struct PhaseStay {
     var days: Int { max(0, to.days(since: from)) }
 
     /// Calls `body` with the stays of a case, in recorded order; time while it was closed counts for no phase.
-    static func forEach(_ row: Case, _ steps: [CaseStep], until end: Day, _ body: (PhaseStay) -> Void) {
+    static func forEach(_ row: Case, _ steps: ArraySlice<CaseStep>, until end: Day, _ body: (PhaseStay) -> Void) {
         var phase = row.phase
         var since: Day? = row.on
         for step in steps {

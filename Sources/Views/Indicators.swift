@@ -54,7 +54,7 @@ public struct Indicators: View {
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
         var tally = PersonTally(office, plan, question)
-        office.forEachService(upTo: question.lastDay) { tally.add($0) }
+        office.forEachService(upTo: question.lastDay) { tally.add($0, in: office) }
         basis = Basis(office, question)
         position = office.position
         personsServed = tally.everyone.count
@@ -81,7 +81,7 @@ public struct Indicators: View {
                 case (nil, nil): reached = total
                 case (let line?, nil): reached = lines[line.text] ?? 0
                 case (nil, let measure?): reached = measures[measure.text] ?? 0
-                case (let line?, let measure?): reached = tally.count(line: line, measure: measure)
+                case (let line?, let measure?): reached = tally.count(line: line, measure: measure, in: office)
                 }
             }
             return TargetFigure(
@@ -114,7 +114,6 @@ enum AgeBand: String {
 
 /// Sets of persons, each person by the one id that stands for all that are linked.
 private struct PersonTally {
-    private let office: Office
     private let plan: Plan
     private let question: Question
     private let linked: LinkedSets
@@ -137,7 +136,6 @@ private struct PersonTally {
     }
 
     init(_ office: Office, _ plan: Plan, _ question: Question) {
-        self.office = office
         self.plan = plan
         self.question = question
         linked = LinkedSets(office.links)
@@ -152,14 +150,15 @@ private struct PersonTally {
         measuresOfCode = measures
     }
 
-    func count(line: ID, measure: ID) -> Int {
+    func count(line: ID, measure: ID, in office: Office) -> Int {
         guard let line = office.words.find(line.text),
             let index = plan.measures.firstIndex(where: { $0.id == measure })
         else { return 0 }
         return byLineAndMeasure.count(LineMeasure(line: line, measure: index))
     }
 
-    mutating func add(_ service: Service) {
+    // The office comes along with each call: kept here, it would be copied whenever the sets change.
+    mutating func add(_ service: Service, in office: Office) {
         let person = linked.representative(service.person)
         let counts = linked.decision(office, on: service.person, covering: service.on)?.verdict == .eligible
         if let from = question.from, service.on < from {

@@ -114,27 +114,25 @@ extension Office {
     /// The steps of a case that count, in recorded order, among those with `on` up to `day`.
     package func steps(of ref: Ref<Case>, upTo day: Day = .latest) -> [CaseStep] {
         var steps: [CaseStep] = []
-        collectSteps(of: ref, upTo: day, into: &steps)
-        return steps
-    }
-
-    /// As `steps(of:upTo:)`, in place of what `steps` held: for a walk over all cases without an allocation for each.
-    package func collectSteps(of ref: Ref<Case>, upTo day: Day, into steps: inout [CaseStep]) {
-        steps.removeAll(keepingCapacity: true)
         var next = cases[ref].lastStep
         while let step = next {
             let row = caseSteps[step]
             if !row.isVoided, row.on <= day { steps.append(row) }
             next = row.previous
         }
-        steps.reverse()
+        return steps.reversed()
     }
 
     /// A case as it stands after its steps up to `day`, applied in recorded order.
     package func state(of ref: Ref<Case>, upTo day: Day = .latest) -> CaseState {
+        state(of: ref, after: steps(of: ref, upTo: day)[...])
+    }
+
+    /// A case as it stands after these steps of it.
+    package func state(of ref: Ref<Case>, after steps: ArraySlice<CaseStep>) -> CaseState {
         let row = cases[ref]
         var state = CaseState(opened: row, members: lists.values(row.members))
-        for step in steps(of: ref, upTo: day) { state.take(step) }
+        for step in steps { state.take(step) }
         return state
     }
 

@@ -24,41 +24,55 @@ package struct LinkBook: Sendable {
 
 /// Linked ids as sets, computed once from the pairs: whoever is linked, also through others, is one.
 package struct LinkedSets: Sendable {
-    private var parents: [Ref<Person>: Ref<Person>] = [:]
-    private var members: [Ref<Person>: [Ref<Person>]] = [:]
+    /// For each person, by number, the number of their set, or -1; as far as the last one that is linked.
+    private var setOf: [Int32] = []
+    /// The sets, in each the one registered first before the others.
+    private var sets: [[Ref<Person>]] = []
 
     package init(_ links: LinkBook) {
+        var parents: [Ref<Person>: Ref<Person>] = [:]
+        func root(_ person: Ref<Person>) -> Ref<Person> {
+            var found = person
+            while let parent = parents[found] { found = parent }
+            return found
+        }
         for pair in links.pairs.keys {
-            let a = representative(pair.a)
-            let b = representative(pair.b)
+            let (a, b) = (root(pair.a), root(pair.b))
             guard a != b else { continue }
             // The smallest number stands for the set, so that the answer does not depend on the order of the links.
             if a.index < b.index { parents[b] = a } else { parents[a] = b }
         }
-        for person in Set(links.pairs.keys.flatMap { [$0.a, $0.b] }) {
-            members[representative(person), default: []].append(person)
+        let linked = Set(links.pairs.keys.flatMap { [$0.a, $0.b] }).sorted { $0.index < $1.index }
+        guard let last = linked.last else { return }
+        setOf = Array(repeating: -1, count: Int(last.index) + 1)
+        // In the order of their numbers, so that the one who stands for a set comes before the others of it.
+        for person in linked {
+            let first = Int(root(person).index)
+            if setOf[first] < 0 {
+                setOf[first] = Int32(sets.count)
+                sets.append([])
+            }
+            setOf[Int(person.index)] = setOf[first]
+            sets[Int(setOf[first])].append(person)
         }
+    }
+
+    /// The linked ids of which this is one; nil if it stands alone.
+    private func set(of person: Ref<Person>) -> [Ref<Person>]? {
+        let index = Int(person.index)
+        guard index < setOf.count, setOf[index] >= 0 else { return nil }
+        return sets[Int(setOf[index])]
     }
 
     /// The one id that stands for all that are linked with `person`.
-    package func representative(_ person: Ref<Person>) -> Ref<Person> {
-        guard !parents.isEmpty else { return person }
-        var found = person
-        while let parent = parents[found] { found = parent }
-        return found
-    }
+    package func representative(_ person: Ref<Person>) -> Ref<Person> { set(of: person)?[0] ?? person }
 
     /// All ids that are the same person as this one, itself among them, the first registered first.
-    package func everyone(linkedWith person: Ref<Person>) -> [Ref<Person>] {
-        members[representative(person)]?.sorted { $0.index < $1.index } ?? [person]
-    }
+    package func everyone(linkedWith person: Ref<Person>) -> [Ref<Person>] { set(of: person) ?? [person] }
 
     /// The latest recorded decision, on any id that is the same person, that covers the day.
     package func decision(_ office: Office, on person: Ref<Person>, covering day: Day) -> EligibilityDecision? {
-        // Few people are linked; the others need no set.
-        guard !members.isEmpty, let all = members[representative(person)] else {
-            return office.decision(on: person, covering: day)
-        }
+        guard let all = set(of: person) else { return office.decision(on: person, covering: day) }
         return all.compactMap { office.decision(on: $0, covering: day) }.max { $0.position < $1.position }
     }
 }

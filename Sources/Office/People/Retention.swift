@@ -50,9 +50,10 @@ package struct RetentionRule: Sendable {
     package init(_ office: Office, upTo day: Day = .latest) {
         links = LinkedSets(office.links)
         ofProject = Self.reasons(office, upTo: day)
+        let steps = StepsByCase(office, upTo: day)
         office.cases.forEach { ref, row in
             guard row.on <= day else { return }
-            let state = office.state(of: ref, upTo: day)
+            let state = office.state(of: ref, after: steps[ref])
             var reasons: [Office.Retention.Reason] = state.isOpen ? [.openCase(ref)] : []
             reasons += state.openMeasures.map { .openMeasure(ref, $0) }
             guard !reasons.isEmpty else { return }

@@ -5,10 +5,10 @@ extension Office {
     func caseFacts(_ question: Question) -> [Fact] {
         let last = question.lastDay
         var facts: [Fact] = []
-        var steps: [CaseStep] = []
+        let stepsByCase = StepsByCase(self, upTo: last)
         cases.forEach { ref, row in
             guard row.on <= last else { return }
-            collectSteps(of: ref, upTo: last, into: &steps)
+            let steps = stepsByCase[ref]
             var state = CaseState(opened: row)
             for step in steps { state.take(step) }
             var facets = [
