@@ -48,6 +48,8 @@ struct Daemon {
             manager.tell(.stopping, .status("stopping"))
         }
         defer { announcing.cancel() }
+        let preparing = Task(priority: .background) { await api.prepareAnswers() }
+        defer { preparing.cancel() }
         try await server.run {
             logger.notice(
                 "ready",

@@ -2,7 +2,9 @@ import CanonicalJSON
 import Foundation
 import LabAPI
 import Ledger
+import Office
 import Testing
+import Views
 
 @testable import LabServer
 
@@ -187,5 +189,40 @@ struct ListeningSocketTests {
         #expect(throws: SocketError.self) {
             try ListeningSocket.adopt(environment: ["LISTEN_FDS": "2", "LISTEN_PID": "\(getpid())"])
         }
+    }
+}
+
+struct PreparedAnswersTests {
+    @Test
+    func `after the log has been quiet the plain questions are answered before they are asked`() async throws {
+        let fixture = try Fixture()
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), owner: 0)
+        let preparing = Task { await api.prepareAnswers(quiet: .milliseconds(5)) }
+        defer { preparing.cancel() }
+        func key() -> AnswerCache.Key {
+            let position = fixture.writer.published.office.position
+            return AnswerCache.Key(view: "retention", question: Question(), position: position, newest: position)
+        }
+        func prepared() async throws -> [UInt8] {
+            // Bounded by the test's own patience: a preparation that never comes fails here.
+            for _ in 0..<2_000 {
+                if let answer = api.answers[key()] { return answer }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            return []
+        }
+        let before = try await prepared()
+        #expect(before == (try api.answer(Views.Retention.self, Question())))
+        guard
+            case .accepted = try await fixture.send(
+                #"{"id":"p-1","command":"person.register","at":"2020-09-14T10:00:00.000000Z","data":{"person":"P1","nationality":"MA","basis":"declared"}}"#
+            )
+        else {
+            Issue.record("the person was not registered")
+            return
+        }
+        let after = try await prepared()
+        #expect(after != before)
+        #expect(String(decoding: after, as: UTF8.self).contains(#""person":"P1""#))
     }
 }

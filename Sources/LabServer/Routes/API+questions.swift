@@ -1,5 +1,4 @@
 import CanonicalJSON
-import FoundationEssentials
 import Hummingbird
 import LabAPI
 import Ledger
@@ -9,18 +8,20 @@ import Views
 extension API {
     /// Answers a view from the office as it is published now, or as it was.
     func answer(_ view: any Answer.Type, _ request: Request) throws -> Response {
-        let question = try Question(parameters: request.parameters)
+        Response(json: try answer(view, Question(parameters: request.parameters)))
+    }
+
+    /// The answer of a view, in canonical form: one given lately if it is the same, else made now and kept.
+    func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8] {
         let newest = writer.published.office
         let position = try writer.history.position(asOf: question.asOf, newest: newest)
         let key = AnswerCache.Key(view: view.name, question: question, position: position, newest: newest.position)
-        if let known = answers[key] { return Response(json: known) }
+        if let known = answers[key] { return known }
         let office = try writer.history.office(at: position, newest)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest)
-        let answer = Array(try encoder.encode(view.init(office, question, past)))
+        let answer = try JSON(encoding: view.init(office, question, past)).canonicalBytes
         answers.keep(answer, for: key)
-        return Response(json: answer)
+        return answer
     }
 
     /// The plan in force: that of the last adoption, as it was sent.

@@ -20,7 +20,7 @@ final class AnswerCache: Sendable {
     }
 
     private static let countLimit = 64
-    private static let byteLimit = 16 << 20
+    private static let byteLimit = 64 << 20
     private let state = Mutex(State())
 
     subscript(key: Key) -> [UInt8]? {

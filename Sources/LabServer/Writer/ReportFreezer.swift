@@ -1,5 +1,4 @@
 import CanonicalJSON
-import FoundationEssentials
 import Ledger
 import Office
 import Views
@@ -26,8 +25,7 @@ struct ReportFreezer: FigureFreezer {
             guard let view = Views.Catalogue.views.first(where: { $0.name == name }) else { continue }
             let answer = try view.init(office, question, NoPast())
             do {
-                let encoded = Array(try JSONEncoder().encode(answer))
-                members.append(.init(name, try JSONReader.read(encoded.span, as: .strict)))
+                members.append(.init(name, try JSON(encoding: answer)))
             } catch {
                 throw Refusal(.malformed, "the answer of \(name) cannot be written: \(error)")
             }
