@@ -1,230 +1,339 @@
+/// A value that writes its canonical form itself: for rows that an answer has a hundred thousand of.
+///
+/// What it writes is what it encodes itself as, in canonical form; tests compare the two.
+public protocol CanonicallyWritten: Encodable {
+    /// Writes the value; numbers are within ±(2^53 − 1).
+    func write(to writer: inout JSONWriter)
+}
+
+extension Array: CanonicallyWritten where Element: CanonicallyWritten {
+    /// Writes the elements between brackets.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("[")
+        for index in indices {
+            if index > 0 { writer.raw(",") }
+            self[index].write(to: &writer)
+        }
+        writer.raw("]")
+    }
+}
+
+extension String: CanonicallyWritten {
+    /// Writes the text between quotes.
+    public func write(to writer: inout JSONWriter) { writer.string(self) }
+}
+
 extension JSON {
-    /// What `value` encodes itself as: structures and dictionaries as objects, sequences as arrays, `nil` left out
-    /// where the value leaves it out, else `null`.
+    /// The canonical form of what `value` encodes itself as: structures and dictionaries as objects, sequences as
+    /// arrays, `nil` left out where the value leaves it out, else `null`; of a name encoded twice, the last value.
     ///
-    /// With ``JSON/canonicalBytes`` this is `JSONEncoder` in canonical form, for answers of tens of thousands of rows.
+    /// This is `JSONEncoder` in canonical form, for answers of a hundred thousand rows: members are written as they
+    /// come, and put in order where an object ends, without a tree of values in between.
     ///
     /// - Throws: `EncodingError` for a number that is not whole and within ±(2^53 − 1): labd's answers have none; and what
     ///   the value throws.
-    public init(encoding value: some Encodable) throws {
-        self = try Slot.json(of: value, at: [])
+    public static func canonicalBytes(encoding value: some Encodable) throws -> [UInt8] {
+        let output = Output(capacity: 1024)
+        try output.write(value)
+        return output.writer.bytes
     }
 }
 
-/// Where a value encodes itself into: at first nothing, then whatever container it asks for.
-private final class Slot: Encoder {
-    enum Content {
-        case nothing
-        case value(JSON)
-        case object(ObjectSlots)
-        case array(ArraySlots)
+/// Where values are written, one after another, and the levels of nesting that are open.
+private final class Output {
+    var writer: JSONWriter
+    /// Levels by depth. A level is used again by the next value of its depth, so that a row costs no new one.
+    private var levels: [Level] = []
+    private(set) var depth = 0
+    /// Where members wait while they are put in order.
+    private var scratch: [UInt8] = []
+
+    init(capacity: Int) {
+        writer = JSONWriter(capacity: capacity)
     }
 
-    var content = Content.nothing
-    let codingPath: [any CodingKey]
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
-
-    init(at path: [any CodingKey]) {
-        codingPath = path
+    /// Writes a value; the kinds that are most of every answer without asking it.
+    func write<Value: Encodable>(_ value: Value) throws {
+        if let text = value as? String { return writer.string(text) }
+        if let number = value as? Int { return try write(whole: number) }
+        if let value = value as? any CanonicallyWritten { return value.write(to: &writer) }
+        let level = enter()
+        try value.encode(to: level)
+        leave(level)
     }
 
-    /// What a value encodes itself as; the kinds that are most of every answer without asking it.
-    static func json<Value: Encodable>(of value: Value, at path: [any CodingKey]) throws -> JSON {
-        if let text = value as? String { return .string(text) }
-        if let number = value as? Int { return try whole(number, at: path) }
-        let slot = Slot(at: path)
-        try value.encode(to: slot)
-        return slot.json
+    /// One level deeper.
+    func enter() -> Level {
+        if depth == levels.count { levels.append(Level(in: self, depth: depth)) }
+        let level = levels[depth]
+        level.begin(at: writer.bytes.count)
+        depth += 1
+        return level
     }
 
-    static func whole(_ number: some BinaryInteger, at path: [any CodingKey]) throws -> JSON {
+    private func leave(_ level: Level) {
+        level.end()
+        depth -= 1
+    }
+
+    /// Ends the outermost level, which was entered by itself: all that was written.
+    func leave() -> [UInt8] {
+        leave(levels[0])
+        return writer.bytes
+    }
+
+    func write(whole number: some BinaryInteger) throws {
         guard let number = Int64(exactly: number), number.magnitude <= UInt64(JSON.largestInteger) else {
-            throw unwritable(number, at: path)
+            throw unwritable(number)
         }
-        return .integer(number)
+        writer.integer(Int(number))
     }
 
-    static func unwritable(_ number: Any, at path: [any CodingKey]) -> EncodingError {
+    func unwritable(_ number: Any) -> EncodingError {
         .invalidValue(
-            number, .init(codingPath: path, debugDescription: "numbers are whole, within ±\(JSON.largestInteger)"))
+            number,
+            .init(codingPath: path(to: depth), debugDescription: "numbers are whole, within ±\(JSON.largestInteger)"))
     }
 
-    /// What was encoded; an object without members for a value that encoded nothing.
-    var json: JSON {
-        switch content {
-        case .nothing: .object(JSONObject())
-        case .value(let value): value
-        case .object(let slots): .object(slots.object)
-        case .array(let slots): .array(slots.values)
+    /// The names and indexes that lead to the value being written at `depth`.
+    func path(to depth: Int) -> [any CodingKey] { levels.prefix(depth).compactMap(\.key) }
+
+    /// Writes what stands from the first piece on anew: the pieces of the given numbers, in that order.
+    func rewrite(_ pieces: [Level.Piece], in order: [Int]) {
+        let first = pieces[0].start
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(contentsOf: writer.bytes[first...])
+        writer.bytes.removeSubrange(first...)
+        for (place, index) in order.enumerated() {
+            if place > 0 { writer.raw(",") }
+            let end = index + 1 < pieces.count ? pieces[index + 1].start - 1 - first : scratch.count
+            writer.bytes.append(contentsOf: scratch[(pieces[index].start - first)..<end])
         }
     }
+}
 
-    func objectSlots() -> ObjectSlots {
-        if case .object(let slots) = content { return slots }
-        let slots = ObjectSlots()
-        content = .object(slots)
-        return slots
+/// One level of nesting: what a value encodes itself into, at first nothing, then whatever container it asks for.
+private final class Level: Encoder {
+    enum Content { case nothing, value, object, array }
+
+    /// A member or element: where it begins in what was written; the next begins a comma after its end.
+    struct Piece {
+        let name: String
+        var start: Int
     }
 
-    func arraySlots() -> ArraySlots {
-        if case .array(let slots) = content { return slots }
-        let slots = ArraySlots()
-        content = .array(slots)
-        return slots
+    private unowned let output: Output
+    private let depth: Int
+    private var start = 0
+    private var content = Content.nothing
+    private var pieces: [Piece] = []
+    /// Containers that the value fills after it was given them: what they get is written where this level ends.
+    private var open: [(piece: Int, output: Output)] = []
+    /// The names of the last object at this depth, and the order of its members: those of the next are mostly the same.
+    private var lastNames: [String] = []
+    private var lastOrder: [Int] = []
+
+    init(in output: Output, depth: Int) {
+        self.output = output
+        self.depth = depth
+    }
+
+    var codingPath: [any CodingKey] { output.path(to: depth) }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    /// What is being written now, as a step of the path to it.
+    var key: (any CodingKey)? {
+        switch content {
+        case .object: pieces.last.map { PathKey(stringValue: $0.name) }
+        case .array: PathKey(intValue: pieces.count - 1)
+        case .nothing, .value: nil
+        }
+    }
+    var count: Int { pieces.count }
+
+    func begin(at start: Int) {
+        self.start = start
+        content = .nothing
+        pieces.removeAll(keepingCapacity: true)
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        KeyedEncodingContainer(ObjectEncoding(slots: objectSlots(), codingPath: codingPath))
+        beginObject()
+        return KeyedEncodingContainer(ObjectEncoding(level: self))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
-        ArrayEncoding(slots: arraySlots(), codingPath: codingPath)
+        beginArray()
+        return ArrayEncoding(level: self)
     }
 
-    func singleValueContainer() -> any SingleValueEncodingContainer { ValueEncoding(slot: self) }
-}
+    func singleValueContainer() -> any SingleValueEncodingContainer { ValueEncoding(level: self) }
 
-/// The members of an object in the making.
-private final class ObjectSlots {
-    private var members: [JSONObject.Member] = []
-    /// Members that are filled later, through a container that the value was given.
-    private var open: [(name: String, slot: Slot)] = []
-
-    init() {
-        members.reserveCapacity(8)
+    private func beginObject() {
+        guard content == .nothing else { return }
+        content = .object
+        output.writer.raw("{")
     }
 
-    func set(_ name: String, _ value: JSON) { members.append(JSONObject.Member(name, value)) }
-
-    func slot(_ name: String, at path: [any CodingKey]) -> Slot {
-        let slot = Slot(at: path)
-        open.append((name, slot))
-        return slot
+    private func beginArray() {
+        guard content == .nothing else { return }
+        content = .array
+        output.writer.raw("[")
     }
 
-    /// The object: of a name that was encoded twice, the last value.
-    var object: JSONObject {
-        let all = open.isEmpty ? members : members + open.map { JSONObject.Member($0.name, $0.slot.json) }
-        let object = JSONObject(JSONObject(all).canonicalMembers)
-        var isUnique = true
-        for index in object.members.indices.dropFirst()
-        where object.members[index - 1].name == object.members[index].name {
-            isUnique = false
-        }
-        if isUnique { return object }
-        let last = Dictionary(all.map { ($0.name, $0.value) }) { $1 }
-        return JSONObject(JSONObject(last.map { JSONObject.Member($0, $1) }).canonicalMembers)
-    }
-}
-
-/// The elements of an array in the making.
-private final class ArraySlots {
-    private enum Element {
-        case value(JSON)
-        case open(Slot)
+    /// Makes room for a member, and writes its name.
+    func member(_ name: String) -> Output {
+        _ = element(name)
+        output.writer.string(name)
+        output.writer.raw(":")
+        return output
     }
 
-    private var elements: [Element] = []
-    var count: Int { elements.count }
-
-    func add(_ value: JSON) { elements.append(.value(value)) }
-
-    func slot(at path: [any CodingKey]) -> Slot {
-        let slot = Slot(at: path)
-        elements.append(.open(slot))
-        return slot
+    /// Makes room for an element.
+    func element(_ name: String = "") -> Output {
+        if !pieces.isEmpty { output.writer.raw(",") }
+        pieces.append(Piece(name: name, start: output.writer.bytes.count))
+        return output
     }
 
-    var values: [JSON] {
-        elements.map {
-            switch $0 {
-            case .value(let value): value
-            case .open(let slot): slot.json
-            }
+    /// Makes room for the one value.
+    func value() -> Output {
+        content = .value
+        output.writer.bytes.removeSubrange(start...)
+        return output
+    }
+
+    /// Makes room for a member, or an element, that the value fills after it was given it.
+    func later(_ name: String? = nil) -> Level {
+        _ = name.map { member($0) } ?? element()
+        let late = Output(capacity: 64)
+        open.append((pieces.count - 1, late))
+        return late.enter()
+    }
+
+    func end() {
+        if !open.isEmpty { fillOpen() }
+        switch content {
+        case .value: return
+        case .nothing: output.writer.raw("{}")
+        case .array: output.writer.raw("]")
+        case .object:
+            if pieces.count > 1 { putInOrder() }
+            output.writer.raw("}")
         }
     }
+
+    /// Puts what was filled late where room was made for it.
+    private func fillOpen() {
+        let written = output.writer.bytes
+        output.writer.bytes.removeSubrange(pieces[0].start...)
+        for index in pieces.indices {
+            let end = index + 1 < pieces.count ? pieces[index + 1].start - 1 : written.count
+            if index > 0 { output.writer.raw(",") }
+            let start = output.writer.bytes.count
+            output.writer.bytes.append(contentsOf: written[pieces[index].start..<end])
+            for late in open where late.piece == index { output.writer.raw(late.output.leave()) }
+            pieces[index].start = start
+        }
+        open.removeAll()
+    }
+
+    private func putInOrder() {
+        if !isAsLast {
+            lastNames = pieces.map(\.name)
+            // A stable sort: of pieces of one name the last is the one to keep.
+            let sorted = pieces.indices.sorted { precedes(pieces[$0].name, pieces[$1].name) }
+            lastOrder = sorted.indices.filter {
+                $0 + 1 == sorted.count || pieces[sorted[$0]].name != pieces[sorted[$0 + 1]].name
+            }.map { sorted[$0] }
+        }
+        if !lastOrder.elementsEqual(pieces.indices) { output.rewrite(pieces, in: lastOrder) }
+    }
+
+    private var isAsLast: Bool {
+        guard lastNames.count == pieces.count else { return false }
+        for index in pieces.indices where pieces[index].name != lastNames[index] { return false }
+        return true
+    }
+}
+
+/// A step of the path to a value.
+private struct PathKey: CodingKey {
+    let stringValue: String
+    let intValue: Int?
+
+    init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
+    init(intValue: Int) { (stringValue, self.intValue) = ("Index \(intValue)", intValue) }
 }
 
 private struct ObjectEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
-    let slots: ObjectSlots
-    let codingPath: [any CodingKey]
+    let level: Level
+    var codingPath: [any CodingKey] { level.codingPath }
 
-    func encodeNil(forKey key: Key) { slots.set(key.stringValue, .null) }
-    func encode(_ value: Bool, forKey key: Key) { slots.set(key.stringValue, .bool(value)) }
-    func encode(_ value: String, forKey key: Key) { slots.set(key.stringValue, .string(value)) }
-    func encode(_ value: Double, forKey key: Key) throws { throw Slot.unwritable(value, at: codingPath + [key]) }
-    func encode(_ value: Float, forKey key: Key) throws { throw Slot.unwritable(value, at: codingPath + [key]) }
-    func encode(_ value: Int, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: Int8, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: Int16, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: Int32, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: Int64, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: UInt, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: UInt8, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: UInt16, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: UInt32, forKey key: Key) throws { try set(value, key) }
-    func encode(_ value: UInt64, forKey key: Key) throws { try set(value, key) }
-
-    func encode(_ value: some Encodable, forKey key: Key) throws {
-        slots.set(key.stringValue, try Slot.json(of: value, at: codingPath + [key]))
-    }
-
-    private func set(_ value: some BinaryInteger, _ key: Key) throws {
-        slots.set(key.stringValue, try Slot.whole(value, at: codingPath))
-    }
+    func encodeNil(forKey key: Key) { level.member(key.stringValue).writer.raw("null") }
+    func encode(_ value: Bool, forKey key: Key) { level.member(key.stringValue).writer.raw(value ? "true" : "false") }
+    func encode(_ value: String, forKey key: Key) { level.member(key.stringValue).writer.string(value) }
+    func encode(_ value: Double, forKey key: Key) throws { throw level.member(key.stringValue).unwritable(value) }
+    func encode(_ value: Float, forKey key: Key) throws { throw level.member(key.stringValue).unwritable(value) }
+    func encode(_ value: Int, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: Int8, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: Int16, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: Int32, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: Int64, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: UInt, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: UInt8, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: UInt16, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: UInt32, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: UInt64, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
+    func encode(_ value: some Encodable, forKey key: Key) throws { try level.member(key.stringValue).write(value) }
 
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
     ) -> KeyedEncodingContainer<Nested> {
-        slots.slot(key.stringValue, at: codingPath + [key]).container(keyedBy: type)
+        level.later(key.stringValue).container(keyedBy: type)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        slots.slot(key.stringValue, at: codingPath + [key]).unkeyedContainer()
+        level.later(key.stringValue).unkeyedContainer()
     }
 
-    func superEncoder() -> any Encoder { slots.slot("super", at: codingPath) }
-    func superEncoder(forKey key: Key) -> any Encoder { slots.slot(key.stringValue, at: codingPath + [key]) }
+    func superEncoder() -> any Encoder { level.later("super") }
+    func superEncoder(forKey key: Key) -> any Encoder { level.later(key.stringValue) }
 }
 
 private struct ArrayEncoding: UnkeyedEncodingContainer {
-    let slots: ArraySlots
-    let codingPath: [any CodingKey]
-    var count: Int { slots.count }
+    let level: Level
+    var codingPath: [any CodingKey] { level.codingPath }
+    var count: Int { level.count }
 
-    func encodeNil() { slots.add(.null) }
-    func encode(_ value: some Encodable) throws { slots.add(try Slot.json(of: value, at: codingPath)) }
+    func encodeNil() { level.element().writer.raw("null") }
+    func encode(_ value: some Encodable) throws { try level.element().write(value) }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-        slots.slot(at: codingPath).container(keyedBy: type)
+        level.later().container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { slots.slot(at: codingPath).unkeyedContainer() }
-    func superEncoder() -> any Encoder { slots.slot(at: codingPath) }
+    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { level.later().unkeyedContainer() }
+    func superEncoder() -> any Encoder { level.later() }
 }
 
 private struct ValueEncoding: SingleValueEncodingContainer {
-    let slot: Slot
-    var codingPath: [any CodingKey] { slot.codingPath }
+    let level: Level
+    var codingPath: [any CodingKey] { level.codingPath }
 
-    func encodeNil() { slot.content = .value(.null) }
-    func encode(_ value: Bool) { slot.content = .value(.bool(value)) }
-    func encode(_ value: String) { slot.content = .value(.string(value)) }
-    func encode(_ value: Double) throws { throw Slot.unwritable(value, at: codingPath) }
-    func encode(_ value: Float) throws { throw Slot.unwritable(value, at: codingPath) }
-    func encode(_ value: Int) throws { try set(value) }
-    func encode(_ value: Int8) throws { try set(value) }
-    func encode(_ value: Int16) throws { try set(value) }
-    func encode(_ value: Int32) throws { try set(value) }
-    func encode(_ value: Int64) throws { try set(value) }
-    func encode(_ value: UInt) throws { try set(value) }
-    func encode(_ value: UInt8) throws { try set(value) }
-    func encode(_ value: UInt16) throws { try set(value) }
-    func encode(_ value: UInt32) throws { try set(value) }
-    func encode(_ value: UInt64) throws { try set(value) }
-    func encode(_ value: some Encodable) throws { slot.content = .value(try Slot.json(of: value, at: codingPath)) }
-
-    private func set(_ value: some BinaryInteger) throws {
-        slot.content = .value(try Slot.whole(value, at: codingPath))
-    }
+    func encodeNil() { level.value().writer.raw("null") }
+    func encode(_ value: Bool) { level.value().writer.raw(value ? "true" : "false") }
+    func encode(_ value: String) { level.value().writer.string(value) }
+    func encode(_ value: Double) throws { throw level.value().unwritable(value) }
+    func encode(_ value: Float) throws { throw level.value().unwritable(value) }
+    func encode(_ value: Int) throws { try level.value().write(whole: value) }
+    func encode(_ value: Int8) throws { try level.value().write(whole: value) }
+    func encode(_ value: Int16) throws { try level.value().write(whole: value) }
+    func encode(_ value: Int32) throws { try level.value().write(whole: value) }
+    func encode(_ value: Int64) throws { try level.value().write(whole: value) }
+    func encode(_ value: UInt) throws { try level.value().write(whole: value) }
+    func encode(_ value: UInt8) throws { try level.value().write(whole: value) }
+    func encode(_ value: UInt16) throws { try level.value().write(whole: value) }
+    func encode(_ value: UInt32) throws { try level.value().write(whole: value) }
+    func encode(_ value: UInt64) throws { try level.value().write(whole: value) }
+    func encode(_ value: some Encodable) throws { try level.value().write(value) }
 }

@@ -88,18 +88,17 @@ public struct Reconciliation: View {
 
     /// Answers from the office as it stands. Refuses an unknown worker, and a line or place.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
-        var pairs: [Pair: (logged: Int, recorded: Int)] = [:]
+        var sums = Sums(things: office.things.count)
         var unknown: [UnknownEntry] = []
         try office.forEachTrace(question) { trace in
-            let pair = Pair(thing: trace.thing, worker: trace.worker)
             switch trace.side {
-            case .recorded: pairs[pair, default: (0, 0)].recorded += trace.minutes
+            case .recorded: sums.record(trace)
             case .logged where office.isVoided(trace.thing):
                 unknown.append(
                     UnknownEntry(
                         position: trace.position, about: office.things.id(trace.thing),
                         worker: office.workers.id(trace.worker), on: trace.on.description, minutes: trace.minutes))
-            case .logged: pairs[pair, default: (0, 0)].logged += trace.minutes
+            case .logged: sums.log(trace)
             }
         }
         let selection = try Selection(office, question)
@@ -107,41 +106,92 @@ public struct Reconciliation: View {
         office.hours.entries.forEach { _, entry in
             if entry.about == nil, selection.admits(entry.worker, on: entry.on) { unrelated += Int(entry.minutes) }
         }
+        var total = Count()
+        var byKind: [Thing.Kind: Count] = [:]
+        var byWorker = [Count](repeating: Count(), count: office.workers.count)
+        rows = sums.inOrder(office).map { sum in
+            let row = Row(sum, office)
+            total.add(row)
+            byKind[office.things[sum.thing].kind, default: Count()].add(row)
+            byWorker[Int(sum.worker.index)].add(row)
+            return row
+        }
         basis = Basis(office, question)
         position = office.position
         asked = Asked(question)
-        rows = pairs.filter { $0.value != (0, 0) }.map { pair, minutes in
-            Row(
-                kind: office.things[pair.thing].kind.name, about: office.things.id(pair.thing),
-                worker: office.workers.id(pair.worker), logged: minutes.logged, recorded: minutes.recorded)
-        }.sorted { ($0.kind, $0.about, $0.worker) < ($1.kind, $1.about, $1.worker) }
-        var total = Count()
-        var byKind: [String: Count] = [:]
-        var byWorker: [String: Count] = [:]
-        for row in rows {
-            total.add(row)
-            byKind[row.kind, default: Count()].add(row)
-            byWorker[row.worker, default: Count()].add(row)
-        }
         self.total = total
-        self.byKind = byKind
-        self.byWorker = byWorker
+        self.byKind = Dictionary(byKind.map { ($0.name, $1) }) { first, _ in first }
+        self.byWorker = Dictionary(
+            byWorker.indices.filter { byWorker[$0].rows > 0 }.map { (office.workers.id(Ref($0)), byWorker[$0]) }
+        ) { first, _ in first }
         self.unknown = unknown
         unrelatedMinutes = unrelated
     }
 }
 
-private struct Pair: Hashable {
+/// Both sides' minutes of one thing and worker.
+private struct Sum: BitwiseCopyable {
     let thing: Ref<Thing>
     let worker: Ref<Worker>
+    var logged = 0
+    var recorded = 0
+    /// The number of the next sum of the same thing, or -1.
+    fileprivate let next: Int32
+}
+
+/// The sums of all things, found by the thing's number: few things have more than one worker.
+private struct Sums {
+    private var firsts: [Int32]
+    private var sums: [Sum] = []
+
+    init(things: Int) {
+        firsts = Array(repeating: -1, count: things)
+        sums.reserveCapacity(things)
+    }
+
+    mutating func log(_ trace: Trace) { sums[number(trace.thing, trace.worker)].logged += trace.minutes }
+    mutating func record(_ trace: Trace) { sums[number(trace.thing, trace.worker)].recorded += trace.minutes }
+
+    private mutating func number(_ thing: Ref<Thing>, _ worker: Ref<Worker>) -> Int {
+        var number = firsts[Int(thing.index)]
+        while number >= 0 {
+            if sums[Int(number)].worker == worker { return Int(number) }
+            number = sums[Int(number)].next
+        }
+        sums.append(Sum(thing: thing, worker: worker, next: firsts[Int(thing.index)]))
+        firsts[Int(thing.index)] = Int32(sums.count - 1)
+        return sums.count - 1
+    }
+
+    /// The sums that are not nothing, by the kind's name, the thing's id and the worker's.
+    func inOrder(_ office: Office) -> [Sum] {
+        var byKind: [Thing.Kind: [(prefix: TextPrefix, number: Int32)]] = [:]
+        for (number, sum) in sums.enumerated() where sum.logged != 0 || sum.recorded != 0 {
+            byKind[office.things[sum.thing].kind, default: []]
+                .append((TextPrefix(office.things.id(sum.thing)), Int32(number)))
+        }
+        var ordered: [Sum] = []
+        ordered.reserveCapacity(sums.count)
+        for (_, numbers) in byKind.sorted(by: { $0.key.name < $1.key.name }) {
+            let sorted = numbers.sorted {
+                if $0.prefix != $1.prefix { return $0.prefix < $1.prefix }
+                let (a, b) = (sums[Int($0.number)], sums[Int($1.number)])
+                return (office.things.id(a.thing), office.workers.id(a.worker))
+                    < (office.things.id(b.thing), office.workers.id(b.worker))
+            }
+            for (_, number) in sorted { ordered.append(sums[Int(number)]) }
+        }
+        return ordered
+    }
 }
 
 extension Reconciliation.Row {
-    fileprivate init(kind: String, about: String, worker: String, logged: Int, recorded: Int) {
+    fileprivate init(_ sum: Sum, _ office: Office) {
         self.init(
-            kind: kind, about: about, worker: worker, logged: logged, recorded: recorded,
-            difference: logged - recorded,
-            state: logged == recorded ? "agreeing" : logged < recorded ? "missing" : "exceeding")
+            kind: office.things[sum.thing].kind.name, about: office.things.id(sum.thing),
+            worker: office.workers.id(sum.worker), logged: sum.logged, recorded: sum.recorded,
+            difference: sum.logged - sum.recorded,
+            state: sum.logged == sum.recorded ? "agreeing" : sum.logged < sum.recorded ? "missing" : "exceeding")
     }
 }
 

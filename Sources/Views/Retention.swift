@@ -59,52 +59,80 @@ public struct Retention: View {
         let day = question.lastDay(of: office)
         let rule = RetentionRule(office, upTo: question.lastDay)
         let links = LinkedSets(office.links)
-        var rows: [Row] = []
+        var people: [Ref<Person>] = []
         office.people.forEach { person, row in
-            guard !row.isErased, links.representative(person) == person else { return }
-            let found = rule.retention(of: person)
+            if !row.isErased, links.representative(person) == person { people.append(person) }
+        }
+        // Most people have nothing of their own in the way, and share the project's reasons.
+        let project = Judgement(rule.ofProject, on: day) { office.row($0) }
+        var rows: [Row] = []
+        rows.reserveCapacity(people.count)
+        var due = 0
+        var dated = 0
+        var byReason: [String: Int] = [:]
+        var waitingForProject = 0
+        for person in office.people.sortedByID(people) {
+            let own = rule.ofPerson(person)
+            let found = own.isEmpty ? project : Judgement(rule.ofProject + own, on: day) { office.row($0) }
+            if own.isEmpty {
+                waitingForProject += 1
+            } else {
+                for reason in found.names { byReason[reason, default: 0] += 1 }
+            }
+            if found.isDue { due += 1 } else if found.earliest != nil { dated += 1 }
+            let all = links.everyone(linkedWith: person)
             rows.append(
                 Row(
                     person: office.people.id(person),
-                    linked: links.everyone(linkedWith: person).filter { $0 != person }.map { office.people.id($0) }
-                        .sorted(),
-                    earliest: found.earliest?.description, notBefore: found.notBefore?.description,
-                    due: found.earliest.map { $0 <= day } ?? false,
-                    reasons: found.reasons.filter { $0.until.map { day < $0 } ?? true }.map { Reason($0, office) }))
+                    linked: all.count == 1 ? [] : all.filter { $0 != person }.map { office.people.id($0) }.sorted(),
+                    earliest: found.earliest, notBefore: found.notBefore, due: found.isDue, reasons: found.reasons))
+        }
+        if waitingForProject > 0 {
+            for reason in project.names { byReason[reason, default: 0] += waitingForProject }
         }
         basis = Basis(office, question)
         position = office.position
         on = day.description
-        due = rows.count { $0.due }
-        dated = rows.count { !$0.due && $0.earliest != nil }
-        undated = rows.count { $0.earliest == nil }
-        var byReason: [String: Int] = [:]
-        for row in rows {
-            for reason in Set(row.reasons.map(\.reason)) { byReason[reason, default: 0] += 1 }
-        }
+        self.due = due
+        self.dated = dated
+        undated = rows.count - due - dated
         self.byReason = byReason
-        self.rows = rows.sorted { $0.person < $1.person }
+        self.rows = rows
     }
 }
 
-extension Retention.Reason {
-    fileprivate init(_ reason: Office.Retention.Reason, _ office: Office) {
-        let until = reason.until?.description
-        switch reason {
-        case .noFinalPayment:
-            self.init(reason: "no-final-payment", about: nil, kind: nil, until: until)
-        case .retentionPeriod:
-            self.init(reason: "retention-period", about: nil, kind: nil, until: until)
-        case .openProceeding(let id, let kind):
-            self.init(reason: "open-proceeding", about: id.text, kind: kind.rawValue, until: until)
-        case .closedProceeding(let id, let kind, _):
-            self.init(reason: "closed-proceeding", about: id.text, kind: kind.rawValue, until: until)
-        case .openCase(let ref):
-            self.init(reason: "open-case", about: office.things.id(office.cases[ref].thing), kind: nil, until: until)
+/// What reasons come to on a day, as the rows say it.
+private struct Judgement {
+    let earliest: String?
+    let notBefore: String?
+    let isDue: Bool
+    let reasons: [Retention.Reason]
+    let names: Set<String>
+
+    init(_ reasons: [Office.Retention.Reason], on day: Day, _ write: (Office.Retention.Reason) -> Retention.Reason) {
+        let found = Office.Retention(reasons)
+        earliest = found.earliest?.description
+        notBefore = found.notBefore?.description
+        isDue = found.earliest.map { $0 <= day } ?? false
+        self.reasons = reasons.filter { $0.until.map { day < $0 } ?? true }.map(write)
+        names = Set(self.reasons.map(\.reason))
+    }
+}
+
+extension Office {
+    /// A reason as the rows say it.
+    fileprivate func row(_ reason: Office.Retention.Reason) -> Views.Retention.Reason {
+        func row(_ name: String, about: String? = nil, kind: String? = nil) -> Views.Retention.Reason {
+            .init(reason: name, about: about, kind: kind, until: reason.until?.description)
+        }
+        return switch reason {
+        case .noFinalPayment: row("no-final-payment")
+        case .retentionPeriod: row("retention-period")
+        case .openProceeding(let id, let kind): row("open-proceeding", about: id.text, kind: kind.rawValue)
+        case .closedProceeding(let id, let kind, _): row("closed-proceeding", about: id.text, kind: kind.rawValue)
+        case .openCase(let ref): row("open-case", about: things.id(cases[ref].thing))
         case .openMeasure(let ref, let measure):
-            self.init(
-                reason: "open-measure", about: office.things.id(office.cases[ref].thing), kind: office.words[measure],
-                until: until)
+            row("open-measure", about: things.id(cases[ref].thing), kind: words[measure])
         }
     }
 }

@@ -25,25 +25,31 @@ struct JSONEncodingTests {
         var empty: [String: Int] = [:]
     }
 
+    /// What a value was written as, read again.
+    func written(_ value: some Encodable) throws -> JSON {
+        let bytes = try JSON.canonicalBytes(encoding: value)
+        return try JSONReader.read(bytes, as: .strict)
+    }
+
     @Test("The bytes are JSONEncoder's with sorted keys, but for the order that RFC 8785 asks for")
     func sameAsFoundation() throws {
         let answer = Answer(counts: ["b": 2, "a": 1, "aa": 3])
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let ours = try JSON(encoding: answer).canonicalBytes
+        let ours = try JSON.canonicalBytes(encoding: answer)
         #expect(String(decoding: ours, as: UTF8.self) == String(decoding: try encoder.encode(answer), as: UTF8.self))
     }
 
     @Test("What is written is read back by any decoder")
     func readBack() throws {
-        let bytes = try JSON(encoding: Answer()).canonicalBytes
+        let bytes = try JSON.canonicalBytes(encoding: Answer())
         #expect(try JSONDecoder().decode(Answer.self, from: Data(bytes)) == Answer())
         #expect(try JSONReader.read(bytes.span, as: .strict).canonicalBytes == bytes)
     }
 
     @Test("Members stand in the order of their UTF-16 code units")
     func memberOrder() throws {
-        let json = try JSON(encoding: ["\u{E000}": 1, "\u{10000}": 2, "a": 3])
+        let json = try written(["\u{E000}": 1, "\u{10000}": 2, "a": 3])
         #expect(String(decoding: json.canonicalBytes, as: UTF8.self) == "{\"a\":3,\"\u{10000}\":2,\"\u{E000}\":1}")
     }
 
@@ -68,7 +74,7 @@ struct JSONEncodingTests {
 
     @Test("Nested containers, and the last value of a name that came twice")
     func byHand() throws {
-        let json = try JSON(encoding: ByHand())
+        let json = try written(ByHand())
         guard case .object(let object) = json else {
             Issue.record("not an object")
             return
@@ -80,25 +86,47 @@ struct JSONEncodingTests {
             return
         }
         #expect(list.prefix(2) == ["a", .null])
-        #expect(list.last == (try JSON(encoding: Row(zeta: 5))))
+        #expect(list.last == (try written(Row(zeta: 5))))
     }
 
     @Test(
         "Numbers that are not whole, or too large for every reader, are refused",
         arguments: [[1.5], [2.0]])
     func notWhole(_ numbers: [Double]) {
-        #expect(throws: EncodingError.self) { try JSON(encoding: numbers) }
-        #expect(throws: EncodingError.self) { try JSON(encoding: ["x": Int64.max]) }
-        #expect(throws: EncodingError.self) { try JSON(encoding: [UInt64.max]) }
+        #expect(throws: EncodingError.self) { try written(numbers) }
+        #expect(throws: EncodingError.self) { try written(["x": Int64.max]) }
+        #expect(throws: EncodingError.self) { try written([UInt64.max]) }
+    }
+
+    @Test("A refused number is named by the path to it")
+    func path() {
+        var path: [String] = []
+        do {
+            _ = try written(["rows": [["a": 1], ["b": Int.max]]])
+        } catch EncodingError.invalidValue(_, let context) {
+            path = context.codingPath.map(\.stringValue)
+        } catch {
+            Issue.record(error)
+        }
+        #expect(path == ["rows", "Index 1", "b"])
+    }
+
+    @Test("Rows of several kinds, one after another, each in its own order")
+    func changingRows() throws {
+        let rows = [["b": 1, "a": 2], ["z": 1], ["b": 3, "a": 4], ["c": 1, "a": 2, "b": 3], [:], ["a": 5, "b": 6]]
+        let bytes = try JSON.canonicalBytes(encoding: rows)
+        #expect(
+            String(decoding: bytes, as: UTF8.self)
+                == #"[{"a":2,"b":1},{"z":1},{"a":4,"b":3},{"a":2,"b":3,"c":1},{},{"a":5,"b":6}]"#)
     }
 
     @Test("Single values stand alone")
     func singleValues() throws {
-        #expect(try JSON(encoding: "a") == "a")
-        #expect(try JSON(encoding: -1) == -1)
-        #expect(try JSON(encoding: Row.Kind.one) == "one")
-        #expect(try JSON(encoding: [String: Int]()) == [:])
-        #expect(try JSON(encoding: true) == true)
-        #expect(try JSON(encoding: Int?.none) == .null)
+        #expect(try written("a") == "a")
+        #expect(try written(-1) == -1)
+        #expect(try written(Row.Kind.one) == "one")
+        #expect(try written([String: Int]()) == [:])
+        #expect(try written(true) == true)
+        #expect(try written(Int?.none) == .null)
     }
 }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Foundation
 import Office
 import OfficeSpecification
 import Testing
@@ -67,6 +68,20 @@ struct RetentionTests {
     {
         let scenario = try afterPayment(["financialYearEnd": .string(end), "retentionYears": .integer(years)])
         #expect(try row(scenario).earliest == earliest)
+    }
+
+    @Test func `rows are written as they encode themselves, whatever they have`() throws {
+        let scenario = try afterPayment()
+        try scenario.given(open("irr-1", "irregularity", "2021-11-01"), close("irr-1", "2021-12-01"))
+        try scenario.given(open("court-1", "court", "2021-11-02"))
+        for day in [nil, "2020-01-01", "2021-11-15", "2050-01-01"] as [String?] {
+            let rows = try Views.Retention(scenario.office, Question(on: day.map(Day.of))).rows
+            #expect(!rows.isEmpty)
+            for row in rows {
+                let encoded = try JSONReader.read(Array(try JSONEncoder().encode(row)), as: .strict)
+                #expect(try JSON.canonicalBytes(encoding: row) == encoded.canonicalBytes)
+            }
+        }
     }
 
     @Test func `the last final payment recorded is the one that counts`() throws {

@@ -37,6 +37,16 @@ struct SeasonTests {
         }
     }
 
+    @Test func `every answer is written as its type encodes itself, rows that write themselves too`() throws {
+        let season = try Season.recorded.get()
+        for view in Views.Catalogue.views where view.name != ReportFile.name {
+            let question = Question().naming(what: view.name)
+            let whole = try view.init(season.office, question, RecordedPast(events: season.events))
+            let encoded = try JSONReader.read(Array(try JSONEncoder().encode(whole)), as: .strict)
+            #expect(try JSON.canonicalBytes(encoding: whole) == encoded.canonicalBytes, "\(view.name)")
+        }
+    }
+
     @Test func `no text of the season looks like personal data`() throws {
         for event in try Season.recorded.get().events {
             let text = String(decoding: event.data, as: UTF8.self)

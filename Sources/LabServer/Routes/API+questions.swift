@@ -19,7 +19,7 @@ extension API {
         if let known = answers[key] { return known }
         let office = try writer.history.office(at: position, newest)
         let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest)
-        let answer = try JSON(encoding: view.init(office, question, past)).canonicalBytes
+        let answer = try JSON.canonicalBytes(encoding: view.init(office, question, past))
         answers.keep(answer, for: key)
         return answer
     }

@@ -20,18 +20,24 @@ struct ReportFreezer: FigureFreezer {
     /// position and these days.
     static func fullFigures(_ office: Office, _ kind: ReportKind, from: Day, to: Day) throws(Refusal) -> [UInt8] {
         let question = Question(asOf: .position(office.position), from: from, to: to)
-        var members: [JSONObject.Member] = []
+        var answers: [String: Whole] = [:]
         for name in Figures.answers(of: kind) {
             guard let view = Views.Catalogue.views.first(where: { $0.name == name }) else { continue }
-            let answer = try view.init(office, question, NoPast())
-            do {
-                members.append(.init(name, try JSON(encoding: answer)))
-            } catch {
-                throw Refusal(.malformed, "the answer of \(name) cannot be written: \(error)")
-            }
+            answers[name] = Whole(answer: try view.init(office, question, NoPast()))
         }
-        return JSONObject(members).canonicalBytes
+        do {
+            return try JSON.canonicalBytes(encoding: answers)
+        } catch {
+            throw Refusal(.malformed, "the answers of a \(kind.rawValue) report cannot be written: \(error)")
+        }
     }
+}
+
+/// Any view's answer.
+private struct Whole: Encodable {
+    let answer: any Answer
+
+    func encode(to encoder: any Encoder) throws { try answer.encode(to: encoder) }
 }
 
 /// The views of a report compare nothing.

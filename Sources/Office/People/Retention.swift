@@ -8,6 +8,14 @@ extension Office {
         package let notBefore: Day?
         /// All that decides it, the project's first.
         package let reasons: [Reason]
+
+        /// What the reasons come to.
+        package init(_ reasons: [Reason]) {
+            let days = reasons.compactMap(\.until)
+            earliest = days.count == reasons.count ? days.max() : nil
+            notBefore = reasons.contains(.noFinalPayment) ? nil : days.max()
+            self.reasons = reasons
+        }
     }
 }
 
@@ -43,34 +51,39 @@ extension Office.Retention {
 /// closing after it has not happened yet.
 package struct RetentionRule: Sendable {
     private let links: LinkedSets
-    private let ofProject: [Office.Retention.Reason]
-    /// What stands in the way of one person, by the id that stands for all linked ones.
-    private var ofPerson: [Ref<Person>: [Office.Retention.Reason]] = [:]
+    /// What stands in the way of everyone.
+    package let ofProject: [Office.Retention.Reason]
+    /// What stands in the way of one person, by the number of the id that stands for all linked ones.
+    private var ofPerson: [[Office.Retention.Reason]]
 
     package init(_ office: Office, upTo day: Day = .latest) {
         links = LinkedSets(office.links)
         ofProject = Self.reasons(office, upTo: day)
+        ofPerson = Array(repeating: [], count: office.people.count)
         let steps = StepsByCase(office, upTo: day)
         office.cases.forEach { ref, row in
             guard row.on <= day else { return }
             let state = office.state(of: ref, after: steps[ref])
+            guard state.isOpen || !state.openMeasures.isEmpty else { return }
             var reasons: [Office.Retention.Reason] = state.isOpen ? [.openCase(ref)] : []
             reasons += state.openMeasures.map { .openMeasure(ref, $0) }
-            guard !reasons.isEmpty else { return }
-            for person in Set((state.members + [row.person]).map { links.representative($0) }) {
-                ofPerson[person, default: []] += reasons
+            let person = links.representative(row.person)
+            ofPerson[Int(person.index)] += reasons
+            guard !state.members.isEmpty else { return }
+            for member in Set(state.members.map { links.representative($0) }) where member != person {
+                ofPerson[Int(member.index)] += reasons
             }
         }
     }
 
     /// Until when the data of a person is kept, with that of all linked ids.
     package func retention(of person: Ref<Person>) -> Office.Retention {
-        let reasons = ofProject + (ofPerson[links.representative(person)] ?? [])
-        let days = reasons.compactMap(\.until)
-        let isPaid = !reasons.contains(.noFinalPayment)
-        return Office.Retention(
-            earliest: days.count == reasons.count ? days.max() : nil, notBefore: isPaid ? days.max() : nil,
-            reasons: reasons)
+        Office.Retention(ofProject + ofPerson(person))
+    }
+
+    /// What stands in the way of a person, with all linked ids, beside what stands in the way of everyone.
+    package func ofPerson(_ person: Ref<Person>) -> [Office.Retention.Reason] {
+        ofPerson[Int(links.representative(person).index)]
     }
 
     private static func reasons(_ office: Office, upTo day: Day) -> [Office.Retention.Reason] {

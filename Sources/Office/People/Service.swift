@@ -10,7 +10,7 @@ package struct Service {
     package let position: Int
 
     /// Codes are told apart only where a measure is asked for.
-    package enum Codes {
+    package enum Codes: BitwiseCopyable {
         case none
         case list(ListRef)
         case one(Word)
@@ -31,39 +31,29 @@ extension Office {
                     person: person, line: row.line, place: row.place, on: row.on, codes: .list(row.topics),
                     position: Int(row.position)))
         }
+        // Where each case was when a step of it was recorded, by the case's number: transfers after `last` left out.
+        var courses: [Course] = []
+        courses.reserveCapacity(cases.count)
         cases.forEach { _, row in
+            let course = Course(person: row.person, line: row.line, place: row.place, codes: codes(of: row))
+            courses.append(course)
             guard row.on <= last else { return }
-            let codes = codes(of: row)
-            body(
-                Service(
-                    person: row.person, line: row.line, place: row.place, on: row.on, codes: codes,
-                    position: Int(row.position)))
-            lists.forEach(row.members, of: Person.self) {
-                body(
-                    Service(
-                        person: $0, line: row.line, place: row.place, on: row.on, codes: codes,
-                        position: Int(row.position)))
-            }
+            body(course.service(to: row.person, on: row.on, row.position))
+            lists.forEach(row.members, of: Person.self) { body(course.service(to: $0, on: row.on, row.position)) }
         }
         caseSteps.forEach { _, step in
-            guard case .note(let kind, _, _, let persons) = step.action, kind != .report, !step.isVoided,
-                step.on <= last
-            else { return }
-            let row = cases[step.case]
-            let (line, place) = whereabouts(before: step, row, upTo: last)
-            let codes = codes(of: row)
-            guard let persons else {
-                body(
-                    Service(
-                        person: row.person, line: line, place: place, on: step.on, codes: codes,
-                        position: Int(step.position)))
-                return
-            }
-            lists.forEach(persons, of: Person.self) {
-                body(
-                    Service(
-                        person: $0, line: line, place: place, on: step.on, codes: codes,
-                        position: Int(step.position)))
+            guard !step.isVoided, step.on <= last else { return }
+            switch step.action {
+            case .transfer(let line, let place):
+                if let line { courses[Int(step.case.index)].line = line }
+                if let place { courses[Int(step.case.index)].place = place }
+            case .note(let kind, _, _, let persons) where kind != .report:
+                let course = courses[Int(step.case.index)]
+                guard let persons else {
+                    return body(course.service(to: course.person, on: step.on, step.position))
+                }
+                lists.forEach(persons, of: Person.self) { body(course.service(to: $0, on: step.on, step.position)) }
+            default: return
             }
         }
         forEachServiceOfPlanLines(upTo: last, body)
@@ -116,20 +106,16 @@ extension Office {
         let contact = contacts[Ref(Int(things[thing].row))]
         return contact.isVoided ? .none : .list(contact.topics)
     }
+}
 
-    /// Where a case was when a step of it was recorded, transfers after `last` left out.
-    private func whereabouts(before step: CaseStep, _ row: Case, upTo last: Day) -> (line: Word, place: Word) {
-        var line: Word?
-        var place: Word?
-        var next = step.previous
-        while let ref = next, line == nil || place == nil {
-            let earlier = caseSteps[ref]
-            if case .transfer(let toLine, let toPlace) = earlier.action, !earlier.isVoided, earlier.on <= last {
-                line = line ?? toLine
-                place = place ?? toPlace
-            }
-            next = earlier.previous
-        }
-        return (line ?? row.line, place ?? row.place)
+/// A case as its services need it: where it is by the steps read so far.
+private struct Course: BitwiseCopyable {
+    let person: Ref<Person>
+    var line: Word
+    var place: Word
+    let codes: Service.Codes
+
+    func service(to person: Ref<Person>, on day: Day, _ position: Int32) -> Service {
+        Service(person: person, line: line, place: place, on: day, codes: codes, position: Int(position))
     }
 }

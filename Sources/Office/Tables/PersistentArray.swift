@@ -3,18 +3,22 @@
 /// Copies share their elements; changing or appending copies one leaf of 128 elements and the short paths to it, and
 /// nothing when no copy is held. An `Office` of an earlier position is such a copy. Elements are `BitwiseCopyable`
 /// wherever there are many, so that copying a leaf is one `memcpy`.
-package struct PersistentArray<Element: Sendable>: Sendable {
+///
+/// Public, as all of the tables are, because other modules inline only what is: where a reading is not specialized it
+/// looks up types at run time, which takes ten times as long.
+public struct PersistentArray<Element: Sendable>: Sendable {
     @usableFromInline static var leafSize: Int { 128 }
     @usableFromInline static var branchSize: Int { 128 * 128 }
 
     @usableFromInline var branches: [[[Element]]] = []
     /// How many elements it has.
-    package private(set) var count = 0
+    public private(set) var count = 0
 
-    package init() {}
+    /// An array without elements.
+    public init() {}
 
     /// The element at `index`, which must be below `count`.
-    @inlinable package subscript(index: Int) -> Element {
+    @inlinable public subscript(index: Int) -> Element {
         get {
             branches[index / Self.branchSize][index % Self.branchSize / Self.leafSize][index % Self.leafSize]
         }
@@ -24,7 +28,7 @@ package struct PersistentArray<Element: Sendable>: Sendable {
     }
 
     /// Adds an element at the end.
-    package mutating func append(_ element: Element) {
+    public mutating func append(_ element: Element) {
         if count % Self.branchSize == 0 { branches.append([]) }
         let branch = branches.count - 1
         if count % Self.leafSize == 0 {
@@ -37,7 +41,7 @@ package struct PersistentArray<Element: Sendable>: Sendable {
     }
 
     /// Calls `body` with every index and element, in order.
-    @inlinable package func forEach(_ body: (Int, Element) -> Void) {
+    @inlinable public func forEach(_ body: (Int, Element) -> Void) {
         var index = 0
         for branch in branches {
             for leaf in branch {
