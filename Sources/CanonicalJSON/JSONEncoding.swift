@@ -8,9 +8,9 @@ public protocol CanonicallyWritten: Encodable {
 
 extension Array: CanonicallyWritten where Element: CanonicallyWritten {
     /// Writes the elements between brackets.
-    public func write(to writer: inout JSONWriter) {
+    @inlinable public func write(to writer: inout JSONWriter) {
         writer.raw("[")
-        for index in indices {
+        for index in 0..<count {
             if index > 0 { writer.raw(",") }
             self[index].write(to: &writer)
         }

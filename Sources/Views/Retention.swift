@@ -58,37 +58,39 @@ public struct Retention: View {
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let day = question.lastDay(of: office)
         let rule = RetentionRule(office, upTo: question.lastDay)
-        let links = LinkedSets(office.links)
+        let links = rule.links
         var people: [Ref<Person>] = []
         office.people.forEach { person, row in
             if !row.isErased, links.representative(person) == person { people.append(person) }
         }
         // Most people have nothing of their own in the way, and share the project's reasons.
-        let project = Judgement(rule.ofProject, on: day) { office.row($0) }
+        let project = Office.Retention(rule.ofProject)
+        let shared = rule.ofProject.standing(on: day).map(office.row)
         var rows: [Row] = []
         rows.reserveCapacity(people.count)
         var due = 0
         var dated = 0
         var byReason: [String: Int] = [:]
-        var waitingForProject = 0
+        for name in Set(shared.map(\.reason)) where !people.isEmpty { byReason[name] = people.count }
         for person in office.people.sortedByID(people) {
             let own = rule.ofPerson(person)
-            let found = own.isEmpty ? project : Judgement(rule.ofProject + own, on: day) { office.row($0) }
-            if own.isEmpty {
-                waitingForProject += 1
-            } else {
-                for reason in found.names { byReason[reason, default: 0] += 1 }
+            let found = own.isEmpty ? project : Office.Retention(rule.ofProject + own)
+            let standing = own.standing(on: day).map(office.row)
+            for (index, reason) in standing.enumerated()
+            where !shared.contains(where: { $0.reason == reason.reason })
+                && !standing[..<index].contains(where: { $0.reason == reason.reason })
+            {
+                byReason[reason.reason, default: 0] += 1
             }
-            if found.isDue { due += 1 } else if found.earliest != nil { dated += 1 }
+            let isDue = found.earliest.map { $0 <= day } ?? false
+            if isDue { due += 1 } else if found.earliest != nil { dated += 1 }
             let all = links.everyone(linkedWith: person)
             rows.append(
                 Row(
                     person: office.people.id(person),
                     linked: all.count == 1 ? [] : all.filter { $0 != person }.map { office.people.id($0) }.sorted(),
-                    earliest: found.earliest, notBefore: found.notBefore, due: found.isDue, reasons: found.reasons))
-        }
-        if waitingForProject > 0 {
-            for reason in project.names { byReason[reason, default: 0] += waitingForProject }
+                    earliest: found.earliest?.description, notBefore: found.notBefore?.description, due: isDue,
+                    reasons: standing.isEmpty ? shared : shared + standing))
         }
         basis = Basis(office, question)
         position = office.position
@@ -101,21 +103,10 @@ public struct Retention: View {
     }
 }
 
-/// What reasons come to on a day, as the rows say it.
-private struct Judgement {
-    let earliest: String?
-    let notBefore: String?
-    let isDue: Bool
-    let reasons: [Retention.Reason]
-    let names: Set<String>
-
-    init(_ reasons: [Office.Retention.Reason], on day: Day, _ write: (Office.Retention.Reason) -> Retention.Reason) {
-        let found = Office.Retention(reasons)
-        earliest = found.earliest?.description
-        notBefore = found.notBefore?.description
-        isDue = found.earliest.map { $0 <= day } ?? false
-        self.reasons = reasons.filter { $0.until.map { day < $0 } ?? true }.map(write)
-        names = Set(self.reasons.map(\.reason))
+extension [Office.Retention.Reason] {
+    /// Those that stand in the way on the day.
+    fileprivate func standing(on day: Day) -> Self {
+        isEmpty ? self : filter { $0.until.map { day < $0 } ?? true }
     }
 }
 

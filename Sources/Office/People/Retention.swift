@@ -50,7 +50,8 @@ extension Office.Retention {
 /// Only what had happened up to and including `day` counts, by each record's own day: a payment, procedure, case or
 /// closing after it has not happened yet.
 package struct RetentionRule: Sendable {
-    private let links: LinkedSets
+    /// Which ids are the same person.
+    package let links: LinkedSets
     /// What stands in the way of everyone.
     package let ofProject: [Office.Retention.Reason]
     /// What stands in the way of one person, by the number of the id that stands for all linked ones.

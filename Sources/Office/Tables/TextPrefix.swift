@@ -26,7 +26,7 @@ public struct TextPrefix: Sendable, Hashable, Comparable, BitwiseCopyable {
 
 extension Register {
     /// The rows of the given numbers in the order of their ids, which are ASCII.
-    public func sortedByID(_ refs: [Ref<Row>]) -> [Ref<Row>] {
+    @inlinable public func sortedByID(_ refs: [Ref<Row>]) -> [Ref<Row>] {
         refs.map { (prefix: TextPrefix(id($0)), ref: $0) }.sorted {
             $0.prefix == $1.prefix ? id($0.ref) < id($1.ref) : $0.prefix < $1.prefix
         }.map(\.ref)
