@@ -65,7 +65,7 @@ public struct Retention: View {
         }
         // Most people have nothing of their own in the way, and share the project's reasons.
         let project = Office.Retention(rule.ofProject)
-        let shared = rule.ofProject.standing(on: day).map(office.row)
+        let shared = rule.ofProject.standing(on: day).map { office.row($0) }
         var rows: [Row] = []
         rows.reserveCapacity(people.count)
         var due = 0
@@ -75,7 +75,7 @@ public struct Retention: View {
         for person in office.people.sortedByID(people) {
             let own = rule.ofPerson(person)
             let found = own.isEmpty ? project : Office.Retention(rule.ofProject + own)
-            let standing = own.standing(on: day).map(office.row)
+            let standing = own.standing(on: day).map { office.row($0) }
             for (index, reason) in standing.enumerated()
             where !shared.contains(where: { $0.reason == reason.reason })
                 && !standing[..<index].contains(where: { $0.reason == reason.reason })
