@@ -41,8 +41,11 @@ let package = Package(
         .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
         .target(name: "TransparencyLog", swiftSettings: settings),
+        .target(name: "TransparencyCrypto", dependencies: ["TransparencyLog", crypto], swiftSettings: settings),
         .target(
-            name: "Ledger", dependencies: ["LMDB", "CanonicalJSON", "TransparencyLog", crypto], swiftSettings: settings),
+            name: "Ledger",
+            dependencies: ["LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", crypto],
+            swiftSettings: settings),
         .target(name: "Interchange", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .target(name: "Office", dependencies: ["CanonicalJSON", collections], swiftSettings: settings),
         .target(name: "Views", dependencies: ["Office"], swiftSettings: settings),

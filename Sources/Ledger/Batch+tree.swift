@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Crypto
 import LMDB
+import TransparencyCrypto
 import TransparencyLog
 
 extension Batch {
@@ -14,30 +15,16 @@ extension Batch {
             guard let key = UInt32(exactly: position) else { throw .full }
             let leaf: Hash?
             do {
-                leaf = try transaction.get(store.events, key) { SHA256Function.ledger.leaf($0) }
+                leaf = try transaction.get(store.events, key) { SHA256Function.crypto.leaf($0) }
             } catch {
                 throw LedgerError(error)
             }
             guard let leaf else { throw .damaged(position: position, detail: "no event") }
-            tree.append(leaf, using: .ledger)
+            tree.append(leaf, using: .crypto)
             position += 1
         }
         ledger.workspace.tree = tree
-        return tree.root(using: .ledger).base64
-    }
-}
-
-extension SHA256Function {
-    /// That of the cryptographic library which the ledger uses.
-    static let ledger = SHA256Function { first, second in
-        var hash = SHA256()
-        // Unsafe: both are lent for the call.
-        unsafe first.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
-        unsafe second.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
-        guard let digest = Hash(Array(hash.finalize()).span) else {
-            preconditionFailure("SHA-256 has 32 bytes")
-        }
-        return digest
+        return tree.root(using: .crypto).base64
     }
 }
 
