@@ -77,7 +77,8 @@ let package = Package(
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog", crypto],
             resources: [.copy("Vectors")], swiftSettings: settings),
-        .testTarget(name: "LedgerTests", dependencies: ["Ledger", "LMDB", "CanonicalJSON"], swiftSettings: settings),
+        .testTarget(name: "LedgerTests",
+            dependencies: ["Ledger", "LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto"], swiftSettings: settings),
         .testTarget(
             name: "LabServerTests",
             dependencies: ["LabServer", "LabAPI", "Ledger", "Office", "Views", "CanonicalJSON", logging] + nio,

@@ -87,7 +87,9 @@ extension Batch {
             var start = 0
             for (index, end) in workspace.ends.enumerated() {
                 let position = UInt32(truncatingIfNeeded: count + index)
-                try transaction.put(store.events, position, lines.span.extracting(start..<end), .append)
+                let line = lines.span.extracting(start..<end)
+                try transaction.put(store.events, position, line, .append)
+                workspace.tree?.append(line)
                 start = end
             }
         } catch {

@@ -1,4 +1,5 @@
 import LMDB
+import TransparencyLog
 
 /// Appends that become durable together: one write transaction of the log.
 ///
@@ -62,10 +63,13 @@ public struct Batch: ~Copyable {
         return try EventLine.read(line.span, at: position)
     }
 
-    /// Reads what the tables `commands` and `streams` do not have yet, unless it is known from the batch before.
+    /// Reads what the tables `commands` and `streams` do not have yet, and the tree's right edge, unless they are known
+    /// from the batch before.
     fileprivate borrowing func readPending() throws(LedgerError) {
-        guard ledger.workspace.pending == nil else { return }
-        do { ledger.workspace.pending = try PendingIndex(store, transaction) } catch { throw LedgerError(error) }
+        if ledger.workspace.pending == nil {
+            do { ledger.workspace.pending = try PendingIndex(store, transaction) } catch { throw LedgerError(error) }
+        }
+        if ledger.workspace.tree == nil { ledger.workspace.tree = try LogTree(size: count, store, transaction) }
     }
 
     /// Makes the batch durable, and answers how many events the log has now.
@@ -83,6 +87,7 @@ public struct Batch: ~Copyable {
         } catch {
             throw ledger.judge(error)
         }
+        try putTree()
         do {
             try transaction.commit()
         } catch {
@@ -97,6 +102,23 @@ public struct Batch: ~Copyable {
         ledger.progress.move(to: count, lastTime: time)
         return count
     }
+
+    /// Puts what the tree has grown by, and the signed checkpoint of it.
+    private borrowing func putTree() throws(LedgerError) {
+        guard let tree = ledger.workspace.tree, tree.size == count else {
+            throw .failed(detail: "the tree has \(ledger.workspace.tree?.size ?? 0) lines, and the log \(count)")
+        }
+        let checkpoint = try ledger.signer.checkpoint(tree)
+        do {
+            try ledger.workspace.tree?.write(to: store.tiles, transaction)
+            try store.put(checkpoint, transaction)
+        } catch {
+            throw ledger.judge(error)
+        }
+    }
+
+    /// The root of the Merkle tree over all lines so far, this batch's included, in base64 (RFC 6962 § 2.1).
+    public borrowing func root() -> String { (ledger.workspace.tree ?? LogTree()).root().base64 }
 
     /// Drops the batch.
     public consuming func abort() {}

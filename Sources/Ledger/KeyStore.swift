@@ -2,11 +2,12 @@ import Crypto
 import Glibc
 import LMDB
 import Synchronization
+import TransparencyCrypto
 
 /// The keys of sealed fields, each wrapped by the office's key, and the key of the HMAC of command bodies.
 ///
-/// An LMDB environment of its own, beside the file `office.key`, both outside the log and its backups: destroying a
-/// key erases what it sealed wherever copies of the log may be. Safe to use from any thread.
+/// An LMDB environment of its own, beside the files `office.key` and `log.key`, all outside the log and its backups:
+/// destroying a key erases what it sealed wherever copies of the log may be. Safe to use from any thread.
 public final class KeyStore: Sendable {
     /// The greatest number of unwrapped keys kept in memory.
     static let cacheLimit = 8_192
@@ -22,17 +23,40 @@ public final class KeyStore: Sendable {
     private let table: Table
     private let meta: Table
     private let office: SymmetricKey
+    /// What signs the log's checkpoints.
+    let log: SigningKey
     private let bodies: HMAC<SHA256>
     private let keys = Mutex(Keys())
 
     /// Opens the key store, and makes it, with new keys, where there is none.
     init(inDirectory directory: String) throws(LedgerError) {
         let file = directory + "/office.key"
-        let hasTables = Files.exists(directory + "/data.mdb")
+        let isNew = !Files.exists(directory + "/data.mdb")
+        office = SymmetricKey(data: try Self.key(in: file, directory, isNew: isNew))
+        guard let log = SigningKey(seed: try Self.key(in: directory + "/log.key", directory, isNew: isNew)) else {
+            throw .keysUnavailable(detail: "\(directory)/log.key is no Ed25519 seed; put it back")
+        }
+        self.log = log
+        do throws(LMDBError) {
+            environment = try Environment(inDirectory: directory, .init(mapSize: 1 << 26, maxTables: 4))
+            try environment.clearStaleReaders()
+            table = try environment.openTable("keys")
+            meta = try environment.openTable("meta")
+        } catch {
+            throw .keysUnavailable(detail: "\(directory): \(error)")
+        }
+        bodies = HMAC(key: try Self.bodyKey(environment, meta, office, file))
+    }
+
+    /// The 32 bytes of a key's file, which is made where everything is.
+    private static func key(
+        in file: String, _ directory: String, isNew: Bool
+    ) throws(LedgerError) -> [UInt8] {
         if !Files.exists(file) {
-            // A new key for old tables would make every box unreadable, and hide that the old one is lost.
-            guard !hasTables else {
-                throw .keysUnavailable(detail: "\(file) is missing beside the keys that it wraps; put it back")
+            // A new key for old tables would make every box unreadable, or every checkpoint another log's, and hide that
+            // the old one is lost.
+            guard isNew else {
+                throw .keysUnavailable(detail: "\(file) is missing beside the keys of the same log; put it back")
             }
             var bytes: [UInt8] = []
             var random = RandomPool()
@@ -43,16 +67,7 @@ public final class KeyStore: Sendable {
         let bytes = Files.read(descriptor, atMost: 33)
         close(descriptor)
         guard bytes.count == 32 else { throw .keysUnavailable(detail: "\(file) does not have 32 bytes; put it back") }
-        office = SymmetricKey(data: bytes)
-        do throws(LMDBError) {
-            environment = try Environment(inDirectory: directory, .init(mapSize: 1 << 26, maxTables: 4))
-            try environment.clearStaleReaders()
-            table = try environment.openTable("keys")
-            meta = try environment.openTable("meta")
-        } catch {
-            throw .keysUnavailable(detail: "\(directory): \(error)")
-        }
-        bodies = HMAC(key: try Self.bodyKey(environment, meta, office, file))
+        return bytes
     }
 
     /// The HMAC-SHA256 of a command's body, under a key that never leaves this store.

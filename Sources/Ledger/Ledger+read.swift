@@ -36,15 +36,18 @@ extension Ledger {
     /// it answers false.
     ///
     /// No transaction is open while `body` runs: lines are copied in pieces of some 256 KB, and their pages given back,
-    /// so that reading the whole log through takes no more memory than a piece.
+    /// so that reading the whole log through takes no more memory than a piece. `verifying` compares each with the tree
+    /// before it is lent, and throws `damaged` for one that is not as it was written.
     public func scan(
-        from start: Int = 0, to end: Int = .max, _ body: (_ position: Int, Span<UInt8>) throws(LedgerError) -> Bool
+        from start: Int = 0, to end: Int = .max, verifying: Bool = false,
+        _ body: (_ position: Int, Span<UInt8>) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         let end = min(end, count)
         var position = start
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.chunk + EventLine.limit)
         var ends: [Int] = []
+        var leaves = LeafTiles(size: count)
         while position < end {
             bytes.removeAll(keepingCapacity: true)
             ends.removeAll(keepingCapacity: true)
@@ -56,7 +59,9 @@ extension Ledger {
             guard !ends.isEmpty else { throw .damaged(position: position, detail: "no event") }
             var first = 0
             for next in ends {
-                guard try body(position, bytes.span.extracting(first..<next)) else { return }
+                let line = bytes.span.extracting(first..<next)
+                if verifying { try leaves.check(line, at: position, try storeForReading()) }
+                guard try body(position, line) else { return }
                 first = next
                 position += 1
             }

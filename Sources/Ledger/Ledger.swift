@@ -30,6 +30,8 @@ public final class Ledger: Sendable {
     let directory: DataDirectory
     let options: Options
     let progress = Progress()
+    let damages = DamageList()
+    let signer: LogSigner
     let workspace = Workspace()
     private let state: Mutex<State>
 
@@ -41,7 +43,8 @@ public final class Ledger: Sendable {
         case reopening
     }
 
-    /// Opens the ledger in `path`, and begins it there if there is none, with the event `log.created`.
+    /// Opens the ledger in `path`, with its last 10,000 lines verified against the tree and the last checkpoint, and begins
+    /// there if there is none, with the event `log.created`. A log that is damaged is opened to be read, see ``damage``.
     ///
     /// `now` and `today`, its civil day, are used only to begin a log; a simulated one begins at the epoch instead of
     /// `now`. Throws `inUse`, `simulationMismatch`, `identityMismatch`, `keysUnavailable`, `logMissing`, and what
@@ -53,13 +56,16 @@ public final class Ledger: Sendable {
         self.options = options
         keys = try KeyStore(inDirectory: directory.keys)
         let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
+        signer = try LogSigner(keys.log, origin: identity.checkpointOrigin)
         let tail: Tail
-        if let found = try store.verifyTail() {
+        if let found = try store.verifyTail(signer) {
             tail = found
         } else {
             guard try !keys.hasLog() else { throw .logMissing(directory: directory.keys) }
-            try store.begin(identity, at: identity.simulated ? .epoch : now, today: today)
-            guard let begun = try store.verifyTail() else { throw .damaged(position: 0, detail: "it was not written") }
+            try store.begin(identity, at: identity.simulated ? .epoch : now, today: today, signer)
+            guard let begun = try store.verifyTail(signer) else {
+                throw .damaged(position: 0, detail: "it was not written")
+            }
             tail = begun
         }
         guard let first = try store.event(at: 0), let stored = LogIdentity(first) else {
@@ -71,6 +77,7 @@ public final class Ledger: Sendable {
         source = stored.source
         state = Mutex(.open(store))
         progress.move(to: tail.count, lastTime: tail.time)
+        damages.note(tail.damage)
     }
 
     /// How many events are committed: the position of the next. Cheap, from any thread.
@@ -103,6 +110,7 @@ public final class Ledger: Sendable {
 
     /// The tables, to append to.
     func storeForWriting() throws(LedgerError) -> Store {
+        if let damage = damages.first { throw .damaged(position: damage.position, detail: damage.detail) }
         if let detail = failure { throw .failed(detail: detail) }
         return try storeForReading()
     }

@@ -25,6 +25,9 @@ public struct LogIdentity: Sendable, Hashable {
     /// The `source` of events that are appended to this log.
     var source: String { "urn:labd:\(office):\(generation)" }
 
+    /// The origin of the log's checkpoints, and the name of the key that signs them: each generation has its own.
+    var checkpointOrigin: String { generation == 1 ? origin : "\(origin)/\(generation)" }
+
     var data: JSONObject {
         JSONObject([
             .init("generation", .integer(Int64(generation))),

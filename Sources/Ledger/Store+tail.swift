@@ -1,42 +1,85 @@
 import CanonicalJSON
 import Glibc
 import LMDB
+import TransparencyCrypto
+import TransparencyLog
 
-/// Where the log ends.
+/// Where the log ends, and what does not hold there.
 struct Tail: Sendable {
     var count: Int
     var time: Timestamp
+    var damage: [Damage]
 }
 
 extension Store {
-    /// How many events at the end are read when the log is opened.
-    private static let tailLength = 64
+    /// How many lines at the end are verified before anything is answered.
+    private static let tailLength = 10_000
+    /// How many of them are read as events, with the receipts of their commands.
+    private static let receiptLength = 64
 
     /// The log's end, nil if there are no events.
     ///
-    /// Reads the last events and the receipts of their commands; throws `damaged` for what does not fit together.
-    func verifyTail() throws(LedgerError) -> Tail? {
+    /// Verifies the last lines against the tree, the tree's edge against the last checkpoint, and that against the key.
+    func verifyTail(_ signer: LogSigner) throws(LedgerError) -> Tail? {
         let count: Int
         let entries: Int
+        let checkpoint: SignedNote?
         do {
             let reading = try environment.beginRead()
             count = try end(reading)
             entries = try reading.count(events)
+            checkpoint = try self.checkpoint(reading)
         } catch {
             throw LedgerError(error)
         }
         guard count > 0 else { return nil }
-        guard entries == count else {
-            throw .damaged(position: count - 1, detail: "the table has \(entries) events up to here")
+        var damage: [Damage] = []
+        if entries != count {
+            damage.append(Damage(position: count - 1, "the table has \(entries) events up to here"))
+        }
+        if let found = judge(checkpoint, signer, count) { damage.append(found) }
+        for tile in (max(0, count - Self.tailLength) / Tile.fullWidth)...((count - 1) / Tile.fullWidth) {
+            damage += try self.damage(inTile: tile, size: count)
         }
         var time = Timestamp.epoch
-        for position in max(0, count - Self.tailLength)..<count {
-            guard let event = try event(at: position) else { throw .damaged(position: position, detail: "no event") }
-            guard event.time >= time else { throw .damaged(position: position, detail: "its time is before the last") }
-            if position > 0 { try check(event, against: try receipt(of: event)) }
-            time = event.time
+        for position in max(0, count - Self.receiptLength)..<count {
+            do throws(LedgerError) {
+                guard let event = try event(at: position) else { throw .damaged(position: position, detail: "no event") }
+                guard event.time >= time else {
+                    throw .damaged(position: position, detail: "its time is before the last")
+                }
+                time = event.time
+                if position > 0 { try check(event, against: try receipt(of: event)) }
+            } catch {
+                guard case .damaged(let position, let detail) = error else { throw error }
+                if !damage.contains(where: { $0.position == position }) { damage.append(Damage(position: position, detail)) }
+            }
         }
-        return Tail(count: count, time: time)
+        return Tail(count: count, time: time, damage: damage.sorted { $0.position < $1.position })
+    }
+
+    /// What is wrong with the last checkpoint of a log of `count` events, nil if nothing is.
+    private func judge(_ note: SignedNote?, _ signer: LogSigner, _ count: Int) -> Damage? {
+        guard let note else { return Damage(position: count, "the log has no checkpoint that can be read") }
+        do {
+            let checkpoint = try VerifiedCheckpoint(
+                note, origin: signer.origin, log: signer.key, using: .crypto
+            ).checkpoint
+            guard checkpoint.size == count else {
+                return Damage(
+                    position: min(count, checkpoint.size),
+                    "the last checkpoint is of \(checkpoint.size) events, and the log has \(count)")
+            }
+            let tree = try LogTree(size: count, self, try environment.beginRead())
+            guard tree.root() == checkpoint.root else {
+                return Damage(position: count, "the tree's last nodes do not lead to the root of the last checkpoint")
+            }
+            return nil
+        } catch LedgerError.damaged(let position, let detail) {
+            return Damage(position: position, detail)
+        } catch {
+            return Damage(position: count, "the last checkpoint does not hold: \(error)")
+        }
     }
 
     /// The event at `position`, nil if there is none.
@@ -73,7 +116,7 @@ extension Store {
     }
 
     /// Appends the first event.
-    func begin(_ identity: LogIdentity, at time: Timestamp, today: String) throws(LedgerError) {
+    func begin(_ identity: LogIdentity, at time: Timestamp, today: String, _ signer: LogSigner) throws(LedgerError) {
         guard identity.source.isPlain else { throw .invalid(field: "office", detail: "not printable ASCII") }
         let draft = EventDraft(subject: "log", type: "log.created", schema: 1, occurred: today, data: identity.data)
         try draft.check()
@@ -83,10 +126,15 @@ extension Store {
         EventLine.write(draft, at: place, sealedDigest: nil, to: &writer)
         var key: [UInt8] = []
         StreamRow.write("log", 1, to: &key)
+        var tree = LogTree()
+        tree.append(writer.bytes.span)
+        let checkpoint = try signer.checkpoint(tree)
         do {
             let writing = try environment.beginWrite()
             try writing.put(events, 0, writer.bytes.span, .append)
             try writing.put(streams, key.span, [0, 0, 0, 0].span)
+            try tree.write(to: tiles, writing)
+            try put(checkpoint, writing)
             try writing.commit()
         } catch {
             throw LedgerError(error)
@@ -111,7 +159,8 @@ extension Ledger {
             }
         }
         guard let store = opened else { throw .reopening }
-        guard let tail = try store.verifyTail() else { throw .damaged(position: 0, detail: "no event") }
+        guard let tail = try store.verifyTail(signer) else { throw .damaged(position: 0, detail: "no event") }
+        if let first = tail.damage.first { throw .damaged(position: first.position, detail: first.detail) }
         guard tail.count >= count else {
             throw .damaged(position: tail.count, detail: "the log ends here, and had \(count) events")
         }

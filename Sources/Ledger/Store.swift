@@ -3,7 +3,7 @@ import LMDB
 /// The open tables of `log/`. Replaced as a whole when the ledger is reopened.
 final class Store: Sendable {
     /// The layout of the tables; another layout gets another name.
-    private static let format = "2"
+    private static let format = "3"
     /// Room for tables that later versions add.
     private static let maxTables = 16
 
@@ -18,6 +18,8 @@ final class Store: Sendable {
     let commands: Table
     /// position → owner, box
     let sealed: Table
+    /// level ‖ index → up to 256 hashes of the tree, see `TileRow`
+    let tiles: Table
     /// name → value
     let meta: Table
 
@@ -32,6 +34,7 @@ final class Store: Sendable {
             streams = try environment.openTable("streams")
             commands = try environment.openTable("commands")
             sealed = try environment.openTable("sealed", keys: .integers)
+            tiles = try environment.openTable("tiles")
             meta = try environment.openTable("meta")
             found = try environment.beginRead().get(meta, Array("format".utf8).span) {
                 String(decoding: [UInt8](copying: $0), as: UTF8.self)
@@ -45,6 +48,11 @@ final class Store: Sendable {
             throw LedgerError(error)
         }
         if let found, found != Self.format { throw .formatUnsupported(found: found) }
+    }
+
+    /// A read transaction; end it soon.
+    func beginReading() throws(LedgerError) -> ReadTransaction {
+        do { return try environment.beginRead() } catch { throw LedgerError(error) }
     }
 
     /// The position behind the last event.

@@ -1,5 +1,4 @@
 import CanonicalJSON
-import TransparencyLog
 
 /// Room that the appending thread uses again and again, so that an append allocates next to nothing.
 ///
@@ -19,8 +18,8 @@ final class Workspace: @unchecked Sendable {
     /// What of the log the tables `commands` and `streams` do not have yet, as the open batch sees it; nil if it must be
     /// read.
     var pending: PendingIndex?
-    /// The tree over the lines, as far as it was ever asked for; nil if it must be built.
-    var tree: Frontier?
+    /// The tree over the lines, as the open batch has it; nil if it must be read.
+    var tree: LogTree?
     /// The id that was last found to be of no command, so that it is not sought twice.
     var unknownID = ""
     /// Whether what is pending is what is committed.

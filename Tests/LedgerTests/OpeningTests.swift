@@ -129,10 +129,10 @@ struct OpeningTests {
             let environment = try Environment(inDirectory: fixture.path + "/data/log")
             let meta = try environment.openTable("meta")
             let writing = try environment.beginWrite()
-            try writing.put(meta, Array("format".utf8).span, Array("3".utf8).span)
+            try writing.put(meta, Array("format".utf8).span, Array("none".utf8).span)
             try writing.commit()
         }
-        #expect(throws: LedgerError.formatUnsupported(found: "3")) { try fixture.open() }
+        #expect(throws: LedgerError.formatUnsupported(found: "none")) { try fixture.open() }
     }
 
     @Test func `an end whose command has no receipt is reported with its position`() throws {
@@ -144,11 +144,10 @@ struct OpeningTests {
             try writing.delete(receipts, 2)
             try writing.commit()
         }
-        let error = #expect(throws: LedgerError.self) { try fixture.open() }
-        guard case .damaged(position: 2, _)? = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
+        let ledger = try fixture.open()
+        #expect(ledger.damage.map(\.position) == [2])
+        let error = #expect(throws: LedgerError.self) { try ledger.append(command("c-3")) }
+        #expect(error?.code == "log-damaged")
     }
 
     @Test func `an end whose receipt is of another command is reported with its position`() throws {
@@ -161,10 +160,9 @@ struct OpeningTests {
             try writing.put(receipts, 2, other.span)
             try writing.commit()
         }
-        let error = #expect(throws: LedgerError.self) { try fixture.open() }
-        guard case .damaged(position: 2, _)? = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
+        let ledger = try fixture.open()
+        #expect(ledger.damage.map(\.position) == [2])
+        let error = #expect(throws: LedgerError.self) { try ledger.append(command("c-3")) }
+        #expect(error?.code == "log-damaged")
     }
 }

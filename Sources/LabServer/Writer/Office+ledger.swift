@@ -11,7 +11,7 @@ extension Office {
         // The scan's closure throws ledger errors only; another one waits here until the scan has returned.
         var unreadable: UnreadableEvent?
         var office = self
-        try ledger.scan(from: position + 1, to: last + 1) { position, line throws(LedgerError) in
+        try ledger.scan(from: position + 1, to: last + 1, verifying: true) { position, line throws(LedgerError) in
             let event = try EventLine.read(line, at: position)
             guard let day = Day(event.occurred) else {
                 throw .damaged(position: position, detail: "\(event.occurred) is no day")

@@ -79,7 +79,7 @@ struct Session: ~Copyable {
             time = try office.recordingTime(of: request, now)
             if let expected = request.expect { try check(expected, request) }
             decision = try office.decide(
-                request, Recording(time: time, actor: actor), ReportFreezer(root: try root(for: request)))
+                request, Recording(time: time, actor: actor), ReportFreezer(root: root(for: request)))
         } catch {
             return .refused(Problem(error, id: request.id.text))
         }
@@ -109,9 +109,8 @@ struct Session: ~Copyable {
     }
 
     /// The root of the tree over all lines so far, if the command's event is to carry it.
-    private func root(for request: CommandRequest) throws(Refusal) -> String? {
-        guard type(of: request.command).freezesFigures else { return nil }
-        do { return try batch.root() } catch { throw Refusal(error) }
+    private func root(for request: CommandRequest) -> String? {
+        type(of: request.command).freezesFigures ? batch.root() : nil
     }
 
     /// Refuses a command whose sender has not seen the last event of the stream that it would go to.

@@ -1,0 +1,122 @@
+import LMDB
+import Synchronization
+import TransparencyCrypto
+import TransparencyLog
+
+/// Something in the log that is not as it was written.
+public struct Damage: Sendable, Hashable {
+    /// The position of the first line that it concerns; the log's length where it is about the log's end.
+    public let position: Int
+    /// What was found.
+    public let detail: String
+
+    init(position: Int, _ detail: String) {
+        self.position = position
+        self.detail = detail
+    }
+}
+
+/// What was found to be damaged so far, in order of position. Nothing is ever taken out: a damaged log is not repaired
+/// while it runs.
+final class DamageList: Sendable {
+    /// How many are kept; a disk that fails everywhere need not be listed line by line.
+    private static let limit = 1_000
+
+    private let found = Mutex<[Damage]>([])
+
+    var all: [Damage] { found.withLock { $0 } }
+    var first: Damage? { found.withLock { $0.first } }
+
+    func note(_ damage: [Damage]) {
+        guard !damage.isEmpty else { return }
+        found.withLock { found in
+            for damage in damage
+            where found.count < Self.limit && !found.contains(where: { $0.position == damage.position }) {
+                found.append(damage)
+            }
+            found.sort { $0.position < $1.position }
+        }
+    }
+}
+
+extension Store {
+    /// What does not hold in the lines of a tile of level 0, in a log of `size` lines: a line against its leaf, and the
+    /// tile against the one above.
+    func damage(inTile index: Int, size: Int) throws(LedgerError) -> [Damage] {
+        let first = index * Tile.fullWidth
+        let width = min(Tile.fullWidth, size - first)
+        guard width > 0 else { return [] }
+        do throws(LedgerError) {
+            let leaves = try leaves(first, width)
+            let hashes = try tile(0, index, width, try beginReading())
+            var damage: [Damage] = []
+            for offset in 0..<width where leaves[offset] != hashes[offset] {
+                damage.append(
+                    Damage(
+                        position: first + offset,
+                        leaves[offset] == nil ? "no event" : "its bytes are not those that the tree has"))
+            }
+            if width == Tile.fullWidth, let above = try self.damage(above: hashes, level: 0, index) {
+                damage.append(above)
+            }
+            return damage
+        } catch {
+            guard case .damaged(let position, let detail) = error else { throw error }
+            return [Damage(position: position, detail)]
+        }
+    }
+
+    /// What does not hold between a full tile and its hash in the tile above; where that is full with it, also above that.
+    private func damage(above hashes: [Hash], level: Int, _ index: Int) throws(LedgerError) -> Damage? {
+        guard level + 1 < LogTree.rowLimit else { return nil }
+        let (parent, place) = (index / Tile.fullWidth, index % Tile.fullWidth)
+        let row = try tile(level + 1, parent, place + 1, try beginReading())
+        guard row.last == SHA256Function.crypto.perfectRoot(hashes[...]) else {
+            return Damage(
+                position: index << (8 * (level + 1)), "the tree's tiles \(level)/\(index) and \(level + 1)/\(parent) do not fit")
+        }
+        return row.count == Tile.fullWidth ? try damage(above: row, level: level + 1, parent) : nil
+    }
+
+    /// The leaves of `width` lines from `first` on; nil for a line that is not there.
+    private func leaves(_ first: Int, _ width: Int) throws(LedgerError) -> [Hash?] {
+        var leaves: [Hash?] = Array(repeating: nil, count: width)
+        func visit(_ key: Span<UInt8>, _ line: Span<UInt8>) -> Bool {
+            let position = Int(key.native)
+            guard position < first + width else { return false }
+            leaves[position - first] = SHA256Function.crypto.leaf(line)
+            return true
+        }
+        do {
+            let reading = try environment.beginRead()
+            try reading.withCursor(events, givingPagesBack: true) { cursor throws(LMDBError) in
+                var goesOn = try cursor.seek(UInt32(truncatingIfNeeded: first), visit) ?? false
+                while goesOn { goesOn = try cursor.move(.next, visit) ?? false }
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        return leaves
+    }
+}
+
+extension Ledger {
+    /// What was found to be damaged, in order of position. While there is any the log takes no commands.
+    public var damage: [Damage] { damages.all }
+
+    /// Notes damage that was met while reading.
+    public func note(_ error: LedgerError) {
+        guard case .damaged(let position, let detail) = error else { return }
+        damages.note([Damage(position: position, detail)])
+    }
+
+    /// Verifies the 256 lines of a tile of level 0 against the tree, and the tree above it; damage is noted.
+    ///
+    /// - Returns: the position behind the last line verified; nil if there was none.
+    public func verify(tile index: Int) throws(LedgerError) -> Int? {
+        let size = count
+        guard index * Tile.fullWidth < size else { return nil }
+        damages.note(try storeForReading().damage(inTile: index, size: size))
+        return min(size, (index + 1) * Tile.fullWidth)
+    }
+}

@@ -1,0 +1,76 @@
+import LMDB
+import TransparencyCrypto
+public import TransparencyLog
+
+// What outsiders follow the log by. Each call is one short read transaction.
+
+extension Ledger {
+    /// The key that verifies the log's checkpoints; its name is the log's origin.
+    public var logKey: VerifierKey { signer.key }
+
+    /// The last signed checkpoint: that of all committed lines.
+    ///
+    /// - Parameter witnessed: the last one that a witness cosigned instead; nil if none did.
+    /// - Throws: `damaged` where the log has lines and no checkpoint that can be read.
+    public func checkpoint(witnessed: Bool = false) throws(LedgerError) -> SignedNote? {
+        let store = try storeForReading()
+        let last: SignedNote?
+        let cosigned: SignedNote?
+        do {
+            let reading = try store.environment.beginRead()
+            last = try store.checkpoint(reading)
+            cosigned = try store.witnessed(reading)
+        } catch {
+            throw LedgerError(error)
+        }
+        if witnessed { return cosigned }
+        guard let last else { throw .damaged(position: count, detail: "the log has no checkpoint") }
+        return cosigned?.text == last.text ? cosigned : last
+    }
+
+    /// A tile's content; nil if the log is too short for it.
+    public func content(of tile: Tile) throws(LedgerError) -> [UInt8]? {
+        guard tile.isComplete(in: count), tile.level < LogTree.rowLimit else { return nil }
+        let store = try storeForReading()
+        return try store.tile(tile.level, tile.index, tile.width, try store.beginReading()).flatMap(\.bytes)
+    }
+
+    /// The lines of an entry bundle; nil if the log is too short for it.
+    public func content(of tile: EntryTile) throws(LedgerError) -> [UInt8]? {
+        guard tile.isComplete(in: count) else { return nil }
+        var bundle = EntryBundle()
+        try scan(from: tile.positions.lowerBound, to: tile.positions.upperBound) { position, line throws(LedgerError) in
+            do throws(TransparencyLogError) {
+                try bundle.append(line)
+            } catch {
+                throw .damaged(position: position, detail: "\(error)")
+            }
+            return true
+        }
+        return bundle.bytes
+    }
+
+    /// The hashes that a proof is made of (RFC 6962 §§ 2.1.1, 2.1.2), whose sizes must be within the log.
+    public func hashes(of plan: ProofPlan) throws(LedgerError) -> [Hash] {
+        let store = try storeForReading()
+        let reading = try store.beginReading()
+        let size: Int
+        do { size = try store.end(reading) } catch { throw LedgerError(error) }
+        var tiles = TileReader(store, size: size)
+        return try plan.hashes(using: .crypto) { node throws(LedgerError) in try tiles.hash(of: node, reading) }
+    }
+
+    /// Keeps cosignatures of a checkpoint of this log beside it: it becomes the last that was witnessed.
+    ///
+    /// Whoever calls has verified them. Called by the thread that appends, with no batch open.
+    public func keepWitnessed(_ checkpoint: SignedNote) throws(LedgerError) {
+        let store = try storeForWriting()
+        do {
+            let writing = try store.environment.beginWrite()
+            try store.putWitnessed(checkpoint, writing)
+            try writing.commit()
+        } catch {
+            throw judge(error)
+        }
+    }
+}
