@@ -161,7 +161,7 @@ struct OpeningTests {
             try writing.commit()
         }
         let ledger = try fixture.open()
-        #expect(ledger.damage.map(\.position) == [2])
+        #expect(ledger.damage.map(\.position) == [2, 3, 4])
         let error = #expect(throws: LedgerError.self) { try ledger.append(command("c-3")) }
         #expect(error?.code == "log-damaged")
     }

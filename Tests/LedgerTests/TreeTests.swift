@@ -108,14 +108,17 @@ struct TreeTests {
         _ position: Int
     ) throws {
         do { try fill(try fixture.open(), to: 400, inBatchesOf: 100) }
-        try change { tables in
-            let events = try tables.environment.openTable("events", keys: .integers)
+        do {
+            let environment = try Environment(inDirectory: fixture.path + "/data/log")
+            let events = try environment.openTable("events", keys: .integers)
+            let writing = try environment.beginWrite()
             let key = UInt32(position)
-            var line = try #require(try tables.writing.get(events, key) { [UInt8](copying: $0) })
+            var line = try #require(try writing.get(events, key) { [UInt8](copying: $0) })
             // Another actor: still a line that can be read.
             let actor = try #require(line.firstRange(of: position == 0 ? "labd" : "anna"))
             line[actor] = UInt8(ascii: "k")
-            try tables.writing.put(events, key, line.span)
+            try writing.put(events, key, line.span)
+            try writing.commit()
         }
         let ledger = try fixture.open()
         #expect(ledger.damage.map(\.position) == [position])
@@ -133,24 +136,33 @@ struct TreeTests {
 
     @Test func `a tree that does not fit its lines, a missing line and a missing checkpoint are damage`() throws {
         do { try fill(try fixture.open(), to: 600, inBatchesOf: 100) }
-        try change { tables in
-            let tiles = try tables.environment.openTable("tiles")
+        do {
+            let environment = try Environment(inDirectory: fixture.path + "/data/log")
+            let tiles = try environment.openTable("tiles")
+            let writing = try environment.beginWrite()
             let key = TileRow.key(1, 0)
-            var tile = try #require(try tables.writing.get(tiles, key.span) { [UInt8](copying: $0) })
+            var tile = try #require(try writing.get(tiles, key.span) { [UInt8](copying: $0) })
             tile[40] ^= 1
-            try tables.writing.put(tiles, key.span, tile.span)
+            try writing.put(tiles, key.span, tile.span)
+            try writing.commit()
         }
         #expect(try fixture.open().damage.map(\.position) == [256, 600])
-        try change { tables in
-            let events = try tables.environment.openTable("events", keys: .integers)
-            try tables.writing.delete(events, 300)
+        do {
+            let environment = try Environment(inDirectory: fixture.path + "/data/log")
+            let events = try environment.openTable("events", keys: .integers)
+            let writing = try environment.beginWrite()
+            try writing.delete(events, 300)
+            try writing.commit()
         }
         #expect(try fixture.open().damage.map(\.position) == [256, 300, 599, 600])
         let other = try Fixture()
         do { try fill(try other.open(), to: 5, inBatchesOf: 5) }
-        try change(other) { tables in
-            let meta = try tables.environment.openTable("meta")
-            try tables.writing.delete(meta, Array("checkpoint".utf8).span)
+        do {
+            let environment = try Environment(inDirectory: other.path + "/data/log")
+            let meta = try environment.openTable("meta")
+            let writing = try environment.beginWrite()
+            try writing.delete(meta, Array("checkpoint".utf8).span)
+            try writing.commit()
         }
         #expect(try other.open().damage.map(\.position) == [5])
     }
@@ -164,23 +176,6 @@ struct TreeTests {
         #expect(try fixture.open().damage.count == 1)
         try fixture.remove("keys/log.key")
         #expect(throws: LedgerError.self) { try fixture.open() }
-    }
-
-    private struct Tables: ~Copyable {
-        let environment: Environment
-        let writing: WriteTransaction
-    }
-
-    private func change(_ other: Fixture? = nil, _ body: (borrowing Tables) throws -> Void) throws {
-        let environment = try Environment(inDirectory: (other ?? fixture).path + "/data/log")
-        let tables = Tables(environment: environment, writing: try environment.beginWrite())
-        try body(tables)
-        try Self.commit(tables)
-    }
-
-    private static func commit(_ tables: consuming Tables) throws {
-        let writing = tables.writing
-        try writing.commit()
     }
 }
 
