@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "LabServer",
             dependencies: [
-                "Ledger", "Office", "Views", "LabAPI", "CanonicalJSON", "TOMLKit", logging,
+                "Ledger", "TransparencyLog", "Office", "Views", "LabAPI", "CanonicalJSON", "TOMLKit", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ] + nio,
@@ -77,8 +77,10 @@ let package = Package(
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog", crypto],
             resources: [.copy("Vectors")], swiftSettings: settings),
-        .testTarget(name: "LedgerTests",
-            dependencies: ["Ledger", "LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto"], swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Ledger", "LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto"],
+            swiftSettings: settings),
         .testTarget(
             name: "LabServerTests",
             dependencies: ["LabServer", "LabAPI", "Ledger", "Office", "Views", "CanonicalJSON", logging] + nio,

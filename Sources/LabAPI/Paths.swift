@@ -10,6 +10,18 @@ public enum Paths {
     /// `GET`: whether labd is well, and where its log stands.
     public static let health = "/healthz"
 
+    /// `GET`: the last signed checkpoint (C2SP tlog-checkpoint); with `?witnessed=1`, the last that a witness cosigned.
+    public static let checkpoint = "/checkpoint"
+    /// `GET`, with a tile's place behind it: the tree's tiles and the lines' bundles (C2SP tlog-tiles).
+    public static let tiles = "/tile/"
+    /// `GET`: the verifier key of the log's checkpoints.
+    public static let logKey = "/v1/log/key"
+    /// `GET`: the inclusion proof of `position` in the tree of `size`, by itself that of the last checkpoint, as a proof file
+    /// (C2SP tlog-proof) where it is that one, else its hashes.
+    public static let proof = "/v1/log/proof"
+    /// `GET`: the consistency proof `from` one size `to` another, by itself that of the last checkpoint.
+    public static let consistency = "/v1/log/consistency"
+
     /// `GET`: a view, by its name (`compliance`, `case`, …).
     public static func view(_ name: String) -> String { "/v1/" + name }
 }
@@ -20,6 +32,10 @@ public enum MediaTypes {
     public static let json = "application/json"
     /// Lines of JSON, one value each.
     public static let ndjson = "application/x-ndjson"
+    /// Text: checkpoints and keys.
+    public static let text = "text/plain; charset=utf-8"
+    /// Bytes: tiles.
+    public static let octets = "application/octet-stream"
     /// A refusal (RFC 9457).
     public static let problem = "application/problem+json"
 }

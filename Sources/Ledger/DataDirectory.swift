@@ -1,6 +1,6 @@
 import Glibc
 
-/// The files of a data directory: `labd.lock`, `log/`, `keys/`. One process at a time holds it.
+/// The files of a data directory: `labd.lock`, `verified`, `log/`, `keys/`. One process at a time holds it.
 ///
 /// The lock is of the kernel's (`flock`), so it goes with its holder, however that ends; the file stays, and its
 /// content, the holder's process id, is for people.
@@ -30,6 +30,22 @@ final class DataDirectory: Sendable {
     }
 
     deinit { close(lock) }
+
+    /// The number in the file `verified`; 0 if there is none.
+    var verified: Int {
+        guard Files.exists(path + "/verified"),
+            let descriptor = try? Files.open(path + "/verified", O_RDONLY | O_CLOEXEC)
+        else { return 0 }
+        defer { close(descriptor) }
+        return Int(String(decoding: Files.read(descriptor, atMost: 20).prefix { $0 != 10 }, as: UTF8.self)) ?? 0
+    }
+
+    /// Writes the file `verified`. It is not synced: if it is lost, verification begins anew.
+    func noteVerified(_ count: Int) throws(LedgerError) {
+        let descriptor = try Files.open(path + "/verified", O_WRONLY | O_CREAT | O_CLOEXEC)
+        defer { close(descriptor) }
+        try Files.replace(descriptor, with: Array("\(count)\n".utf8), path: path + "/verified")
+    }
 }
 
 /// POSIX calls on files, each with the path in its error. Permissions: the owner's alone.

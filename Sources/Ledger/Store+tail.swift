@@ -44,7 +44,9 @@ extension Store {
         var time = Timestamp.epoch
         for position in max(0, count - Self.receiptLength)..<count {
             do throws(LedgerError) {
-                guard let event = try event(at: position) else { throw .damaged(position: position, detail: "no event") }
+                guard let event = try event(at: position) else {
+                    throw .damaged(position: position, detail: "no event")
+                }
                 guard event.time >= time else {
                     throw .damaged(position: position, detail: "its time is before the last")
                 }
@@ -52,7 +54,9 @@ extension Store {
                 if position > 0 { try check(event, against: try receipt(of: event)) }
             } catch {
                 guard case .damaged(let position, let detail) = error else { throw error }
-                if !damage.contains(where: { $0.position == position }) { damage.append(Damage(position: position, detail)) }
+                if !damage.contains(where: { $0.position == position }) {
+                    damage.append(Damage(position: position, detail))
+                }
             }
         }
         return Tail(count: count, time: time, damage: damage.sorted { $0.position < $1.position })

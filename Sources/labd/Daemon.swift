@@ -36,7 +36,16 @@ struct Daemon {
         manager.tell(.status("reading \(ledger.count) events"))
         var office = Office()
         let history = History(ledger)
-        try office.replay(ledger, keepingIn: history)
+        do {
+            try office.replay(ledger, keepingIn: history)
+        } catch LedgerError.damaged(let position, let detail) {
+            // What came before can be asked for; nothing is cut off or repaired.
+            ledger.note(.damaged(position: position, detail: detail))
+        }
+        for damage in ledger.damage.prefix(20) {
+            logger.critical(
+                "the log is damaged", metadata: ["position": "\(damage.position)", "detail": "\(damage.detail)"])
+        }
 
         let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, now: SystemClock.now)
         let api = API(writer, ledger, limits: settings.limits, stop: stop, owner: geteuid())
@@ -48,6 +57,8 @@ struct Daemon {
             manager.tell(.stopping, .status("stopping"))
         }
         defer { announcing.cancel() }
+        let verifying = Task(priority: .background) { await LogVerification(ledger, writer, logger).run() }
+        defer { verifying.cancel() }
         let preparing = Task(priority: .background) { await api.prepareAnswers() }
         defer { preparing.cancel() }
         try await server.run {

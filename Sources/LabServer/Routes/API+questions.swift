@@ -47,8 +47,14 @@ extension API {
             .init("status", .string(isStopping ? "stopping" : refusal == nil ? "ok" : "refusing-commands")),
             .init("time", .string(office.time.description)),
             .init("version", .string(Version.current)),
+            .init("verified", .integer(Int64(ledger.verified))),
             .init("waiting", .integer(Int64(writer.waiting))),
         ]
+        let damage = ledger.damage
+        if !damage.isEmpty {
+            members.append(.init("damagedCount", .integer(Int64(damage.count))))
+            members.append(.init("damaged", .array(damage.prefix(20).map { .integer(Int64($0.position)) })))
+        }
         if let identity = office.identity { members.append(.init("office", .string(identity))) }
         if let refusal {
             members.append(.init("code", .string(refusal.code)))

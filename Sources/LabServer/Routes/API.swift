@@ -27,18 +27,30 @@ public struct API: Sendable {
     static let methods: [String: HTTPRequest.Method] = {
         var methods: [String: HTTPRequest.Method] = [
             Paths.commands: .post, Paths.plan: .get, Paths.events: .get, Paths.health: .get,
+            Paths.checkpoint: .get, Paths.logKey: .get, Paths.proof: .get, Paths.consistency: .get,
         ]
         for view in Views.Catalogue.views { methods[Paths.view(view.name)] = .get }
         return methods
     }()
 
+    /// The one method that a path takes; nil if there is no such path.
+    static func method(of path: String) -> HTTPRequest.Method? {
+        methods[path] ?? (path.hasPrefix(Paths.tiles) ? .get : nil)
+    }
+
     func router() -> Router<LabContext> {
         let router = Router(context: LabContext.self)
         router.get(RouterPath(Paths.health)) { _, _ in health() }
+        // What a log says of itself is for everyone.
+        router.get(RouterPath(Paths.checkpoint)) { request, _ in try checkpoint(request) }
         let work = router.group().add(middleware: Admission(owner: owner))
         work.post(RouterPath(Paths.commands)) { request, context in try await commands(request, context.peer) }
         work.get(RouterPath(Paths.plan)) { request, _ in try plan(request) }
         work.get(RouterPath(Paths.events)) { request, _ in try events(request) }
+        work.get(RouterPath(Paths.logKey)) { request, _ in try logKey(request) }
+        work.get(RouterPath(Paths.proof)) { request, _ in try proof(request) }
+        work.get(RouterPath(Paths.consistency)) { request, _ in try consistency(request) }
+        work.get(RouterPath(Paths.tiles + "**")) { request, _ in try tile(request) }
         for view in Views.Catalogue.views {
             work.get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }
         }

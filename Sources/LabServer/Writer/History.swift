@@ -56,6 +56,10 @@ public final class History: Sendable {
         case nil: return newest.position
         case .position(let position):
             guard position <= newest.position else {
+                // The office ends before the first damaged line, the log does not.
+                if let damage = ledger.damage.first, position < ledger.count {
+                    throw LedgerError.damaged(position: damage.position, detail: damage.detail)
+                }
                 throw Refusal(
                     .invalidValue, field: field, value: "\(position)", "the log has no position \(position) yet",
                     accepted: "0 to \(newest.position)")

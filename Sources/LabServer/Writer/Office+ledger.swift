@@ -6,11 +6,12 @@ extension Office {
     ///
     /// The offices on the way are shown to `history`, which keeps some.
     /// - Throws: `UnreadableEvent` where this labd does not know a type or version: an office that skipped an event
-    ///   would answer wrongly. `LedgerError` where the log is damaged.
+    ///   would answer wrongly. `LedgerError` where the log is damaged; what came before is taken in then.
     public mutating func replay(_ ledger: Ledger, upTo last: Int = .max - 1, keepingIn history: History? = nil) throws {
         // The scan's closure throws ledger errors only; another one waits here until the scan has returned.
         var unreadable: UnreadableEvent?
         var office = self
+        defer { self = office }
         try ledger.scan(from: position + 1, to: last + 1, verifying: true) { position, line throws(LedgerError) in
             let event = try EventLine.read(line, at: position)
             guard let day = Day(event.occurred) else {
@@ -27,7 +28,6 @@ extension Office {
             history?.keep(office)
             return true
         }
-        self = office
         if let unreadable { throw unreadable }
     }
 }

@@ -39,6 +39,7 @@ public actor Writer {
         mailbox = Mailbox(limit: limits.waitingCommands)
         batchLimit = limits.batchCommands
         executor = PinnedExecutor(name: "labd-writer")
+        refuseIfDamaged()
     }
 
     /// The writer's own thread.
@@ -56,6 +57,12 @@ public actor Writer {
             Task { await work() }
             return true
         }
+    }
+
+    /// If the log is damaged, says so from now on instead of taking commands.
+    nonisolated func refuseIfDamaged() {
+        guard let damage = ledger.damage.first else { return }
+        published.refuse(Problem(Refusal(.damaged(position: damage.position, detail: damage.detail))))
     }
 
     /// The time by the writer's clock.

@@ -73,7 +73,8 @@ extension Store {
         let row = try tile(level + 1, parent, place + 1, try beginReading())
         guard row.last == SHA256Function.crypto.perfectRoot(hashes[...]) else {
             return Damage(
-                position: index << (8 * (level + 1)), "the tree's tiles \(level)/\(index) and \(level + 1)/\(parent) do not fit")
+                position: index << (8 * (level + 1)),
+                "the tree's tiles \(level)/\(index) and \(level + 1)/\(parent) do not fit")
         }
         return row.count == Tile.fullWidth ? try damage(above: row, level: level + 1, parent) : nil
     }
@@ -103,6 +104,12 @@ extension Store {
 extension Ledger {
     /// What was found to be damaged, in order of position. While there is any the log takes no commands.
     public var damage: [Damage] { damages.all }
+
+    /// How many lines, from the first on, the last verification has been through. See ``noteVerified(_:)``.
+    public var verified: Int { directory.verified }
+
+    /// Notes how far the verification of the whole log has come, so that the next start goes on there.
+    public func noteVerified(_ count: Int) throws(LedgerError) { try directory.noteVerified(count) }
 
     /// Notes damage that was met while reading.
     public func note(_ error: LedgerError) {

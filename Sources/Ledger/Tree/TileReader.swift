@@ -33,7 +33,8 @@ struct TileReader {
         let start = first % Tile.fullWidth
         let end = start + 1 << (node.level % 8)
         guard end <= hashes.count else {
-            throw .damaged(position: node.leaves.lowerBound, detail: "the tree has no node \(node.level)/\(node.number)")
+            throw .damaged(
+                position: node.leaves.lowerBound, detail: "the tree has no node \(node.level)/\(node.number)")
         }
         return SHA256Function.crypto.perfectRoot(hashes[start..<end])
     }

@@ -1,0 +1,62 @@
+public import Ledger
+public import Logging
+
+/// Verifies the whole log while labd runs: every line against its leaf, every tile against the one above, once after the
+/// start and once a day.
+///
+/// It goes on after a stop where it was: how far it came is noted in the data directory. What it finds is logged and
+/// stands in `/healthz`, and from then on commands are refused.
+public struct LogVerification: Sendable {
+    /// How many tiles of 256 lines are verified between two notes.
+    private static let noteInterval = 256
+    private static let pause = Duration.seconds(24 * 60 * 60)
+
+    private let ledger: Ledger
+    private let writer: Writer
+    private let logger: Logger
+
+    /// The verification of the log that `writer` appends to.
+    public init(_ ledger: Ledger, _ writer: Writer, _ logger: Logger) {
+        self.ledger = ledger
+        self.writer = writer
+        self.logger = logger
+    }
+
+    /// Verifies until it is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            await pass()
+            guard (try? await Task.sleep(for: Self.pause)) != nil else { return }
+        }
+    }
+
+    /// Verifies all lines, from where an earlier pass was broken off.
+    func pass() async {
+        var tile = ledger.verified < ledger.count ? ledger.verified / 256 : 0
+        do {
+            while let end = try ledger.verify(tile: tile) {
+                guard !Task.isCancelled else { return }
+                tile += 1
+                if tile % Self.noteInterval == 0 || end == ledger.count {
+                    try ledger.noteVerified(end)
+                    if !ledger.damage.isEmpty { tell() }
+                    await Task.yield()
+                }
+            }
+            logger.notice(
+                "the log was verified",
+                metadata: ["events": "\(ledger.verified)", "damaged": "\(ledger.damage.count)"])
+        } catch {
+            logger.error("the log could not be verified", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func tell() {
+        guard writer.published.refusal == nil else { return }
+        writer.refuseIfDamaged()
+        for damage in ledger.damage.prefix(20) {
+            logger.critical(
+                "the log is damaged", metadata: ["position": "\(damage.position)", "detail": "\(damage.detail)"])
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import CanonicalJSON
+import Hummingbird
+import LabAPI
+import Ledger
+import Office
+import TransparencyLog
+
+extension API {
+    /// The last signed checkpoint; with `witnessed=1`, the last that a witness cosigned.
+    func checkpoint(_ request: Request) throws -> Response {
+        var witnessed = false
+        for (name, value) in request.parameters {
+            guard name == "witnessed" else { throw Refusal.unknownParameter(name, accepted: "witnessed") }
+            guard value == "0" || value == "1" else {
+                throw Refusal(
+                    .invalidValue, field: name, value: String(value.prefix(64)), "witnessed cannot be that",
+                    accepted: "0 or 1")
+            }
+            witnessed = value == "1"
+        }
+        guard let note = try ledger.checkpoint(witnessed: witnessed) else {
+            throw Problem.notFound(path: "\(Paths.checkpoint)?witnessed=1")
+        }
+        return Response(bytes: note.bytes, MediaTypes.text)
+    }
+
+    /// The key that verifies the checkpoints.
+    func logKey(_ request: Request) throws -> Response {
+        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        return Response(bytes: Array("\(ledger.logKey)\n".utf8), MediaTypes.text)
+    }
+
+    /// A tile of hashes, or a bundle of lines.
+    func tile(_ request: Request) throws -> Response {
+        let path = String(request.uri.path.dropFirst())
+        let place: TilePath
+        do {
+            place = try TilePath(parsing: path)
+        } catch {
+            throw Refusal(
+                .invalidValue, field: "path", value: String(path.prefix(64)), "\(error)",
+                accepted: "tile/LEVEL/NUMBER or tile/entries/NUMBER, as C2SP tlog-tiles has them")
+        }
+        let content: [UInt8]? =
+            switch place {
+            case .hashes(let tile): try ledger.content(of: tile)
+            case .entries(let tile): try ledger.content(of: tile)
+            }
+        guard let content else { throw Problem.notFound(path: request.uri.path) }
+        return Response(bytes: content, MediaTypes.octets)
+    }
+
+    /// An inclusion proof: as a proof file if it is of the last checkpoint, else its hashes.
+    func proof(_ request: Request) throws -> Response {
+        let asked = try request.numbers(["position", "size"])
+        guard let note = try ledger.checkpoint(), let checkpoint = try? Checkpoint(note.text) else {
+            throw LedgerError.damaged(position: ledger.count, detail: "the log has no checkpoint")
+        }
+        guard let position = asked["position"] else {
+            throw Refusal(
+                .missingField, field: "position", "the proof of which event?",
+                accepted: "0 to \(checkpoint.size - 1)")
+        }
+        let size = asked["size"] ?? checkpoint.size
+        guard size >= 1, size <= checkpoint.size else {
+            throw Refusal(
+                .invalidValue, field: "size", value: "\(size)", "the log has no tree of that size",
+                accepted: "1 to \(checkpoint.size)")
+        }
+        guard position < size else {
+            throw Refusal(
+                .invalidValue, field: "position", value: "\(position)",
+                "the tree of \(size) lines has no such position",
+                accepted: "0 to \(size - 1)")
+        }
+        let path = try ledger.hashes(of: .inclusion(of: position, in: size))
+        guard size == checkpoint.size, asked["size"] == nil else {
+            return Response(json: JSON.hashes(path, ["position": position, "size": size]).canonicalBytes)
+        }
+        return Response(
+            bytes: try ProofFile(index: position, path: path, note: note).bytes, MediaTypes.text)
+    }
+
+    /// A consistency proof: its hashes.
+    func consistency(_ request: Request) throws -> Response {
+        let asked = try request.numbers(["from", "to"])
+        let count = ledger.count
+        let to = asked["to"] ?? count
+        guard to >= 1, to <= count else {
+            throw Refusal(
+                .invalidValue, field: "to", value: "\(to)", "the log has no tree of that size",
+                accepted: "1 to \(count)")
+        }
+        guard let from = asked["from"] else {
+            throw Refusal(.missingField, field: "from", "consistent with which size?", accepted: "1 to \(to)")
+        }
+        guard from >= 1, from <= to else {
+            throw Refusal(
+                .invalidValue, field: "from", value: "\(from)", "there is no proof from that size to \(to)",
+                accepted: "1 to \(to)")
+        }
+        let path = try ledger.hashes(of: .consistency(from: from, to: to))
+        return Response(json: JSON.hashes(path, ["from": from, "to": to]).canonicalBytes)
+    }
+}
+
+extension JSON {
+    /// Hashes in base64, with the numbers that they belong to.
+    fileprivate static func hashes(_ path: [Hash], _ numbers: [String: Int]) -> JSON {
+        var members = numbers.map { JSONObject.Member($0, .integer(Int64($1))) }
+        members.append(.init("hashes", .array(path.map { .string($0.base64) })))
+        return .object(JSONObject(members))
+    }
+}
+
+extension Request {
+    /// The query's parameters as whole numbers from 0 on; others than the known ones are refused.
+    fileprivate func numbers(_ known: [String]) throws(Refusal) -> [String: Int] {
+        var numbers: [String: Int] = [:]
+        for (name, value) in parameters {
+            guard known.contains(name) else {
+                throw .unknownParameter(name, accepted: known.joined(separator: ", "))
+            }
+            guard let number = Int(value), number >= 0, value.first != "+" else {
+                throw Refusal(
+                    .invalidValue, field: name, value: String(value.prefix(64)), "that is not a number of lines",
+                    accepted: "0 or more")
+            }
+            numbers[name] = number
+        }
+        return numbers
+    }
+}
+
+extension Response {
+    /// An answer of text or bytes.
+    fileprivate init(bytes: [UInt8], _ type: String) {
+        self.init(status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
