@@ -83,7 +83,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LabServerTests",
-            dependencies: ["LabServer", "LabAPI", "Ledger", "Office", "Views", "CanonicalJSON", logging] + nio,
+            dependencies: [
+                "LabServer", "LabAPI", "Ledger", "TransparencyLog", "TransparencyCrypto", "Office", "Views",
+                "CanonicalJSON", logging,
+            ] + nio,
             swiftSettings: settings),
         .testTarget(name: "labdTests", dependencies: ["labd", "labctl"], swiftSettings: settings),
         .testTarget(

@@ -150,11 +150,14 @@ struct Answer {
     let body: [UInt8]
 
     init(_ bytes: [UInt8]) throws {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let end = try #require(text.range(of: "\r\n\r\n"), "no answer: \(text.prefix(200))")
-        head = String(text[..<end.lowerBound])
+        // Bodies may be bytes that are no text.
+        let blank = Array("\r\n\r\n".utf8)
+        let end = try #require(
+            bytes.indices.first { bytes[$0...].starts(with: blank) },
+            "no answer: \(String(decoding: bytes.prefix(200), as: UTF8.self))")
+        head = String(decoding: bytes[..<end], as: UTF8.self)
         status = try #require(Int(head.split(separator: " ")[1]))
-        var rest = Array(text[end.upperBound...].utf8)[...]
+        var rest = bytes[(end + blank.count)...]
         guard head.lowercased().contains("transfer-encoding: chunked") else {
             body = Array(rest)
             return
