@@ -67,15 +67,15 @@ let package = Package(
         .target(
             name: "LabTerminal",
             dependencies: [
-                "LabAPI", "Office", "Views", "CanonicalJSON", "Interchange", argumentParser,
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "LabAPI", "Office", "Views", "CanonicalJSON", "Interchange", "TransparencyLog", "TransparencyCrypto",
+                argumentParser, .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
         .executableTarget(name: "labctl", dependencies: ["LabTerminal"], swiftSettings: settings),
 
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
         .testTarget(
-            name: "TransparencyLogTests", dependencies: ["TransparencyLog", crypto],
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "TransparencyCrypto"],
             resources: [.copy("Vectors")], swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",
@@ -112,7 +112,10 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "labctlTests",
-            dependencies: ["LabTerminal", "LabAPI", "Office", "Views", "CanonicalJSON", argumentParser] + nio,
+            dependencies: [
+                "LabTerminal", "LabAPI", "Office", "Views", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto",
+                argumentParser,
+            ] + nio,
             swiftSettings: settings),
     ]
 )

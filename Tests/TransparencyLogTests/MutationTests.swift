@@ -1,4 +1,5 @@
 import Testing
+import TransparencyCrypto
 import TransparencyLog
 
 /// Bytes that were tampered with: no parser traps, and what one takes is exactly what it would write.

@@ -1,4 +1,5 @@
 import Testing
+import TransparencyCrypto
 import TransparencyLog
 
 /// A whole log that another implementation wrote.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TransparencyCrypto
 import TransparencyLog
 
 /// The published test data beside these tests.

@@ -1,4 +1,5 @@
 import Testing
+import TransparencyCrypto
 import TransparencyLog
 
 /// Every proof of every tree to 300 leaves, good and with one bit changed.

@@ -1,4 +1,5 @@
 import Testing
+import TransparencyCrypto
 import TransparencyLog
 
 struct ProofFileTests {
