@@ -31,9 +31,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
@@ -62,13 +64,19 @@ let package = Package(
             ] + nio,
             swiftSettings: settings),
         .executableTarget(
-            name: "labd", dependencies: ["LabServer", "Ledger", "Office", logging, argumentParser],
+            name: "labd",
+            dependencies: [
+                "LabServer", "Ledger", "Office", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", logging,
+                argumentParser,
+            ],
             swiftSettings: settings),
         .target(
             name: "LabTerminal",
             dependencies: [
                 "LabAPI", "Office", "Views", "CanonicalJSON", "Interchange", "TransparencyLog", "TransparencyCrypto",
                 argumentParser, .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
         .executableTarget(name: "labctl", dependencies: ["LabTerminal"], swiftSettings: settings),

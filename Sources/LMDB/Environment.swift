@@ -21,6 +21,8 @@ public final class Environment: Sendable {
         public var readAhead: Bool
         /// Make each commit durable before it returns. Without, a crash of the system may lose the database.
         public var durable: Bool
+        /// Only read, and take no lock, so that nothing is written beside the file either: for a copy that nobody uses.
+        public var readOnly = false
 
         /// The defaults: 64 MB, 16 tables, 126 readers, files for the owner alone, durable.
         public init(
@@ -82,6 +84,7 @@ public final class Environment: Sendable {
             var flags = UInt32(MDB_NOTLS)
             if !options.readAhead { flags |= UInt32(MDB_NORDAHEAD) }
             if !options.durable { flags |= UInt32(MDB_NOSYNC) }
+            if options.readOnly { flags |= UInt32(MDB_RDONLY | MDB_NOLOCK) }
             try LMDBError.check(unsafe mdb_env_open(handle, path, flags, options.fileMode), "mdb_env_open \(path)")
         } catch {
             // "If this function fails, mdb_env_close() must be called to discard the MDB_env handle."

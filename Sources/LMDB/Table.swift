@@ -30,4 +30,24 @@ extension Environment {
         try transaction.commit()
         return Table(name: name, number: number)
     }
+
+    /// Opens the table `name`, which must be there, without writing.
+    ///
+    /// For the start, by one thread, as ``openTable(_:keys:)``. Throws `notFound` if there is none.
+    public func openExistingTable(_ name: String, keys: Table.Keys = .bytes) throws(LMDBError) -> Table {
+        var number: MDB_dbi = 0
+        let flags = keys == .integers ? UInt32(MDB_INTEGERKEY) : 0
+        let transaction = try Reader(beginningIn: self, flags: UInt32(MDB_RDONLY))
+        defer { gate.leave() }
+        // Unsafe: C calls on the open transaction's handle. "If the transaction is aborted the handle will be closed
+        // automatically. After a successful commit the handle will reside in the shared environment": so also one that
+        // only reads must be committed.
+        let result = unsafe mdb_dbi_open(transaction.handle, name, flags, &number)
+        guard result == 0 else {
+            unsafe mdb_txn_abort(transaction.handle)
+            throw LMDBError(number: result, in: "mdb_dbi_open \(name)")
+        }
+        try LMDBError.check(unsafe mdb_txn_commit(transaction.handle), "mdb_txn_commit")
+        return Table(name: name, number: number)
+    }
 }

@@ -82,7 +82,7 @@ extension Environment {
 
 extension Reader {
     /// Enters the gate and begins a transaction; the caller leaves the gate once it has ended it.
-    fileprivate init(beginningIn environment: Environment, flags: UInt32) throws(LMDBError) {
+    init(beginningIn environment: Environment, flags: UInt32) throws(LMDBError) {
         environment.gate.enter()
         var begun: OpaquePointer?
         // Unsafe: LMDB makes the handle, or fails and makes none.

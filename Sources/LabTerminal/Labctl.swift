@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LabAPI
+internal import TransparencyLog
 
 /// `labctl`: the whole of it.
 struct Labctl: ParsableCommand {
@@ -58,6 +59,9 @@ public enum LabctlProgram {
         } catch let error as ClientError {
             say("labctl: \(error)")
             return .unreachable
+        } catch let fault as LogFault {
+            say("labctl: the log does not hold: \(fault)")
+            return .refused
         } catch {
             let text = Labctl.fullMessage(for: error)
             if Labctl.exitCode(for: error) == .success {

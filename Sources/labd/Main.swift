@@ -7,11 +7,17 @@ struct Labd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labd",
         abstract: "Records what a social-services office does, and answers for it, on a Unix socket.",
+        version: Version.current, subcommands: [Serve.self, Verify.self], defaultSubcommand: Serve.self)
+}
+
+/// `labd serve`, and `labd` alone.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serves, until it is told to stop.",
         discussion: """
             Exit codes: 0 after a clean stop (SIGTERM, SIGINT), 1 if labd cannot start or go on, 64 for wrong \
             arguments, 78 for settings that cannot be used.
-            """,
-        version: Version.current)
+            """)
 
     @Option(help: ArgumentHelp("The settings; config/labd.toml documents them.", valueName: "file"))
     var config: String

@@ -58,7 +58,8 @@ struct LineSource {
 
 /// Cuts what arrives in pieces into lines, without their newlines.
 struct LineCutter {
-    private var rest: [UInt8] = []
+    /// What followed the last newline.
+    private(set) var rest: [UInt8] = []
 
     /// The lines that end in this piece. What follows the last newline waits for the next.
     mutating func lines(in piece: [UInt8]) -> [ArraySlice<UInt8>] {

@@ -11,6 +11,18 @@ struct EventLines {
         from position: Int, follow: Bool = false,
         _ body: @Sendable (_ line: [UInt8], _ event: JSONObject) async throws -> Bool
     ) async throws {
+        try await forEachLine(from: position, follow: follow) { line in
+            guard case .object(let event)? = try? JSONReader.read(line.span, as: .canonical) else {
+                throw Failure(.unreachable, "labd sent a line that is not canonical JSON")
+            }
+            return try await body(line, event)
+        }
+    }
+
+    /// Lends `body` each line from a position on, unread, until it answers false or there are no more.
+    func forEachLine(
+        from position: Int, follow: Bool = false, _ body: @Sendable (_ line: [UInt8]) async throws -> Bool
+    ) async throws {
         let query = [("from", String(position))] + (follow ? [("follow", "1")] : [])
         try await client.converse(.get(Paths.events, query)) { _ in
         } receiving: { answer in
@@ -22,13 +34,21 @@ struct EventLines {
             var cutter = LineCutter()
             while let piece = try await answer.next() {
                 for line in cutter.lines(in: piece).map(Array.init) {
-                    guard case .object(let event)? = try? JSONReader.read(line.span, as: .canonical) else {
-                        throw Failure(.unreachable, "labd sent a line that is not canonical JSON")
-                    }
-                    guard try await body(line, event) else { return }
+                    guard try await body(line) else { return }
                 }
             }
         }
+    }
+
+    /// One line; nil if the log does not reach there.
+    func line(at position: Int) async throws -> [UInt8]? {
+        guard position >= 0 else { return nil }
+        let found = Found()
+        try await forEachLine(from: position) { line in
+            found.line = line
+            return false
+        }
+        return found.line
     }
 
     /// How many events the log has.
@@ -39,6 +59,11 @@ struct EventLines {
         else { throw Failure(.unreachable, "labd does not say where its log stands") }
         return Int(position) + 1
     }
+}
+
+/// What a reader found, who is done when it is looked at.
+private final class Found: @unchecked Sendable {
+    var line: [UInt8]?
 }
 
 extension JSONObject {

@@ -4,7 +4,11 @@ internal import CanonicalJSON
 /// `labctl log`.
 struct LogGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "The log's lines as they are stored.", subcommands: [LogTail.self, LogShow.self])
+        commandName: "log", abstract: "The log's lines as they are stored, and the proof that they are.",
+        subcommands: [
+            LogTail.self, LogShow.self, LogKeyCommand.self, LogCheckpointCommand.self, LogProveCommand.self,
+            LogExportCommand.self, LogVerifyCommand.self,
+        ])
 }
 
 /// `labctl log tail`.

@@ -86,6 +86,24 @@ struct Descriptor: Sendable {
         }
     }
 
+    /// Fills the array with the bytes of a regular file from `offset` on, and says how many there are. The place where
+    /// the file is read on does not move, so many threads may read.
+    func read(at offset: Int, into bytes: inout [UInt8]) throws(Failure) -> Int {
+        var filled = 0
+        while filled < bytes.count {
+            // `pread` writes into the array's own storage, behind what is filled and not beyond its end.
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(
+                    number, buffer.baseAddress.map { unsafe $0 + filled }, buffer.count - filled, offset + filled)
+            }
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 { throw Failure(.usage, "the file cannot be read on: \(systemError())") }
+            if count == 0 { break }
+            filled += count
+        }
+        return filled
+    }
+
     /// Writes all of it.
     func write(_ bytes: [UInt8]) throws(Failure) {
         var rest = bytes[...]
@@ -98,6 +116,11 @@ struct Descriptor: Sendable {
                 throw Failure(.usage, "the output cannot be written on: \(systemError())")
             }
         }
+    }
+
+    /// Makes what was written durable.
+    func sync() throws(Failure) {
+        guard fsync(number) == 0 else { throw Failure(.usage, "the output cannot be made durable: \(systemError())") }
     }
 
     /// Gives the file back to the system.

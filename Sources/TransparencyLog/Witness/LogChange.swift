@@ -54,10 +54,11 @@ extension LogChange: CustomStringConvertible {
     }
 }
 
-extension WitnessRecord {
-    /// What became of the log since this record, given the checkpoint that it shows now and, if that is larger, a
-    /// consistency proof from the recorded size to it (RFC 6962 § 2.1.2). The proof is not looked at if it is not
-    /// needed, that is if the log is not larger or had no entry. Extension lines are not compared.
+extension LogChange {
+    /// What became of a log since the checkpoint `recorded`, which its key `log` signed, given the checkpoint that it
+    /// shows now and, if that is larger, a consistency proof from the recorded size to it (RFC 6962 § 2.1.2). The proof
+    /// is not looked at if it is not needed, that is if the log is not larger or had no entry. Extension lines are not
+    /// compared.
     ///
     /// Nothing of a checkpoint of another origin is verified, as its key is not known here: such a checkpoint is a
     /// claim, whoever made it. All other answers are about a checkpoint that the recorded key has signed. A wrong proof
@@ -65,28 +66,33 @@ extension WitnessRecord {
     ///
     /// - Throws: `checkpoint-malformed`; `signature-missing` or `signature-invalid` if the log's key did not sign;
     ///   `proof-length` if a proof is needed and `path` is nil.
-    public func change(
-        to present: SignedNote, path: [Hash]?, sha256: SHA256Function, ed25519: Ed25519
-    ) throws(TransparencyLogError) -> LogChange {
+    public init(
+        since recorded: Checkpoint, of log: VerifierKey, to present: SignedNote, path: [Hash]?, sha256: SHA256Function,
+        ed25519: Ed25519
+    ) throws(TransparencyLogError) {
         let claimed = try Checkpoint(present.text)
-        guard claimed.origin.utf8.elementsEqual(checkpoint.origin.utf8) else {
-            let isLater = Self.isGeneration(Array(claimed.origin.utf8), after: Array(checkpoint.origin.utf8))
-            return isLater ? .anotherGeneration(origin: claimed.origin) : .anotherLog
+        guard claimed.origin.utf8.elementsEqual(recorded.origin.utf8) else {
+            let isLater = Self.isGeneration(Array(claimed.origin.utf8), after: Array(recorded.origin.utf8))
+            self = isLater ? .anotherGeneration(origin: claimed.origin) : .anotherLog
+            return
         }
-        let now = try VerifiedCheckpoint(present, origin: checkpoint.origin, log: log, using: ed25519).checkpoint
-        guard now.size >= checkpoint.size else { return .rolledBack(from: checkpoint.size, to: now.size) }
-        guard now.size > checkpoint.size else {
-            return now.root == checkpoint.root ? .same : .rewritten(size: checkpoint.size)
+        let now = try VerifiedCheckpoint(present, origin: recorded.origin, log: log, using: ed25519).checkpoint
+        guard now.size > recorded.size else {
+            self =
+                now.size < recorded.size
+                ? .rolledBack(from: recorded.size, to: now.size)
+                : now.root == recorded.root ? .same : .rewritten(size: recorded.size)
+            return
         }
-        guard checkpoint.size > 0 else { return .grew }
+        self = .grew
+        guard recorded.size > 0 else { return }
         guard let path else { throw .proofLength }
-        let proof = try ConsistencyProof(first: checkpoint.size, second: now.size, path: path)
+        let proof = try ConsistencyProof(first: recorded.size, second: now.size, path: path)
         do {
-            try proof.verify(from: checkpoint.root, to: now.root, using: sha256)
+            try proof.verify(from: recorded.root, to: now.root, using: sha256)
         } catch {
-            return .rewritten(size: checkpoint.size)
+            self = .rewritten(size: recorded.size)
         }
-        return .grew
     }
 
     /// Whether `later` is `origin`, a slash and a number from 1 on; or is `origin` but for a greater number at its end.
@@ -103,5 +109,14 @@ extension WitnessRecord {
             let number = Decimal.decode(origin.span.extracting(droppingFirst: slash + 1))
         else { return nil }
         return (Array(origin[..<slash]), number)
+    }
+}
+
+extension WitnessRecord {
+    /// What became of the log since this record; see ``LogChange/init(since:of:to:path:sha256:ed25519:)``.
+    public func change(
+        to present: SignedNote, path: [Hash]?, sha256: SHA256Function, ed25519: Ed25519
+    ) throws(TransparencyLogError) -> LogChange {
+        try LogChange(since: checkpoint, of: log, to: present, path: path, sha256: sha256, ed25519: ed25519)
     }
 }

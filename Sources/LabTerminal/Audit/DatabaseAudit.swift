@@ -1,0 +1,126 @@
+internal import CanonicalJSON
+internal import Glibc
+internal import Subprocess
+internal import Synchronization
+internal import SystemPackage
+internal import TransparencyLog
+
+/// Verifies a database by a labd that is run for it: a damaged file can make reading it crash or never end, and then it
+/// is that process that does, not this one.
+struct DatabaseAudit: Sendable {
+    /// The data directory, or a backup.
+    let directory: String
+    /// The log's key; without it labd takes the one beside the log.
+    let key: VerifierKey?
+    /// The program; without it the labd beside this one.
+    let labd: String?
+
+    /// After so long without a sign the reading hangs. A line is read in a thousandth of a second, and 4,096 make a sign.
+    static let patience = Duration.seconds(60)
+
+    /// What the process said last, and when; shared by the one who reads and the one who waits.
+    private final class Said: Sendable {
+        struct State {
+            var verified = 0
+            var last: JSONObject?
+            var at = ContinuousClock.now
+            var hangs = false
+        }
+
+        private let state = Mutex(State())
+
+        var now: State { state.withLock { $0 } }
+
+        /// Takes in a line; answers how many lines of the log are verified.
+        func note(_ object: JSONObject) -> Int {
+            let verified = object.number("verified")
+            return state.withLock { state in
+                state.at = .now
+                if verified >= 0 { state.verified = verified } else { state.last = object }
+                return state.verified
+            }
+        }
+
+        /// Whether nothing was said for too long.
+        func looksWhetherItHangs() -> Bool {
+            state.withLock { state in
+                state.hangs = ContinuousClock.now - state.at > DatabaseAudit.patience
+                return state.hangs
+            }
+        }
+    }
+
+    /// Verifies, and says so.
+    ///
+    /// - Throws: `LogFault` for what does not hold, `Failure` where nothing could be verified.
+    func run() async throws {
+        let arguments = ["verify", "--data", directory] + (key.map { ["--key", "\($0)"] } ?? [])
+        let said = Said()
+        let outcome = try await Subprocess.run(
+            .path(FilePath(try program())), arguments: Arguments(arguments), input: .none, output: .sequence,
+            error: .discarded
+        ) { execution in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    while !Task.isCancelled {
+                        guard (try? await Task.sleep(for: .milliseconds(500))) != nil else { return }
+                        if said.looksWhetherItHangs() {
+                            try execution.send(signal: .kill)
+                            return
+                        }
+                    }
+                }
+                var bar = ProgressBar(total: nil, start: .now)
+                let shows = Descriptor.standardError.isTerminal
+                for try await line in execution.standardOutput.strings() {
+                    guard case .object(let object)? = try? JSONReader.read(Array(line.utf8).span, as: .strict) else {
+                        continue
+                    }
+                    let verified = said.note(object)
+                    if shows { bar.draw(bytes: 0, lines: verified, now: .now) }
+                }
+                bar.clear()
+                group.cancelAll()
+            }
+        }
+        try report(said.now, outcome.terminationStatus)
+    }
+
+    private func report(_ said: Said.State, _ status: TerminationStatus) throws {
+        if case .object(let holds)? = said.last?["holds"], case .exited(0) = status {
+            print(
+                "the log of \(holds.word("origin")) in \(directory) holds: \(grouped(holds.number("size"))) events, "
+                    + "root \(holds.word("root"))")
+            return
+        }
+        if case .object(let fault)? = said.last?["fault"], let kind = LogFault.Kind(rawValue: fault.word("kind")) {
+            let position = fault.number("position")
+            throw LogFault(kind, at: position < 0 ? nil : position, fault.word("detail"))
+        }
+        if let reason = said.last?.word("unreadable"), !reason.isEmpty {
+            throw Failure(.refused, "\(directory) cannot be verified: \(reason)")
+        }
+        let end: String
+        switch status {
+        case _ where said.hangs: end = "reading it did not come to an end"
+        case .exited(let code): end = "labd verify ended with \(code)"
+        case .signaled(let signal): end = "reading it crashed (signal \(signal))"
+        }
+        throw LogFault(
+            .changed, at: said.verified, "the database is damaged: \(end) somewhere after \(said.verified) lines")
+    }
+
+    /// Where labd is: as told, or in the directory of this program.
+    private func program() throws(Failure) -> String {
+        if let labd { return labd }
+        var path = [CChar](repeating: 0, count: 4_096)
+        // Unsafe: `readlink` writes no more than it is told to, and says how many.
+        let count = unsafe readlink("/proc/self/exe", &path, path.count - 1)
+        let own = String(decoding: path.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let beside = FilePath(own).removingLastComponent().appending("labd").string
+        guard unsafe access(beside, X_OK) == 0 else {
+            throw Failure(.usage, "there is no labd beside this program; name it with --labd")
+        }
+        return beside
+    }
+}

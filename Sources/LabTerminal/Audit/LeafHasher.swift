@@ -1,0 +1,126 @@
+internal import Glibc
+internal import Synchronization
+internal import TransparencyCrypto
+internal import TransparencyLog
+
+/// Hashes the lines of an exported log, on all processors, and grows the tree over them.
+///
+/// The file is cut into pieces wherever their edges fall; a line belongs to the piece that it begins in. Each worker
+/// hashes the lines of a piece by itself, and the tree takes the pieces in their order. Nothing is kept of a line but
+/// its leaf, and that only if it is asked for, so memory does not grow with the file.
+final class LeafHasher: Sendable {
+    /// What the lines come to.
+    struct Tree: Sendable {
+        /// The tree over all lines.
+        var frontier = Frontier()
+        /// The leaves, if they were to be kept.
+        var leaves: [Hash] = []
+        /// Whether the last line ends as every line does.
+        var endsWithNewline = true
+    }
+
+    private struct State {
+        var tree = Tree()
+        /// Pieces that are hashed and wait for those before them.
+        var waiting: [Int: [Hash]] = [:]
+        var nextToClaim = 0
+        var nextToJoin = 0
+        var bytes = 0
+    }
+
+    /// The greatest number of bytes of a line. What is longer is hashed as far, and so is no line of any log.
+    private static let lineLimit = 65_536
+    private static let pieceSize = 1 << 21
+
+    private let file: Descriptor
+    private let size: Int
+    private let keepsLeaves: Bool
+    private let state = Mutex(State())
+
+    /// The lines of a regular file.
+    init(_ file: Descriptor, size: Int, keepingLeaves: Bool) {
+        self.file = file
+        self.size = size
+        keepsLeaves = keepingLeaves
+    }
+
+    /// How far it is: bytes read, lines joined.
+    var progress: (bytes: Int, lines: Int) { state.withLock { ($0.bytes, $0.tree.frontier.size) } }
+
+    /// Hashes all lines. Blocks as many threads as there are processors: labctl has nothing else to do.
+    func run() async throws -> Tree {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) { group.addTask { try self.work() } }
+            try await group.waitForAll()
+        }
+        return state.withLock { $0.tree }
+    }
+
+    /// Takes piece after piece until there are none.
+    private func work() throws {
+        var buffer = [UInt8](repeating: 0, count: Self.pieceSize + Self.lineLimit + 2)
+        while true {
+            let piece = state.withLock { state in
+                defer { state.nextToClaim += 1 }
+                return state.nextToClaim
+            }
+            let start = piece * Self.pieceSize
+            guard start < size else { return }
+            try Task.checkCancellation()
+            let (leaves, isWhole) = try leaves(from: start, in: &buffer)
+            join(piece, leaves, endsWithNewline: isWhole)
+        }
+    }
+
+    /// The leaves of the lines that begin in the piece, and whether the last of them has an end.
+    private func leaves(from start: Int, in buffer: inout [UInt8]) throws -> ([Hash], Bool) {
+        // One byte more at the front says whether a line begins with the piece.
+        let before = start > 0 ? 1 : 0
+        let count = try file.read(at: start - before, into: &buffer)
+        let end = min(count, before + Self.pieceSize)
+        var leaves: [Hash] = []
+        leaves.reserveCapacity(Self.pieceSize / 256)
+        var isWhole = true
+        // Unsafe: `memchr` and the lines stay within the `count` bytes that were read.
+        unsafe buffer.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            func newline(from place: Int, limit: Int) -> Int? {
+                guard place < limit, let found = unsafe memchr(base + place, 10, limit - place) else { return nil }
+                return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            }
+            var place = 0
+            if before == 1 {
+                guard let first = newline(from: 0, limit: end) else { return }
+                place = first + 1
+            }
+            while place < end {
+                let limit = min(count, place + Self.lineLimit)
+                let found = newline(from: place, limit: limit)
+                let line = unsafe Span(_unsafeStart: base + place, count: (found ?? limit) - place)
+                leaves.append(SHA256Function.crypto.leaf(line))
+                if let found {
+                    place = found + 1
+                } else {
+                    isWhole = false
+                    guard let next = newline(from: limit, limit: end) else { break }
+                    place = next + 1
+                }
+            }
+        }
+        return (leaves, isWhole || start + count - before < size)
+    }
+
+    /// Gives the tree a piece, when those before it were given.
+    private func join(_ piece: Int, _ leaves: [Hash], endsWithNewline: Bool) {
+        state.withLock { state in
+            state.waiting[piece] = leaves
+            state.bytes += min(Self.pieceSize, size - piece * Self.pieceSize)
+            if !endsWithNewline { state.tree.endsWithNewline = false }
+            while let next = state.waiting.removeValue(forKey: state.nextToJoin) {
+                for leaf in next { state.tree.frontier.append(leaf, using: .crypto) }
+                if keepsLeaves { state.tree.leaves += next }
+                state.nextToJoin += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import LabAPI
+internal import TransparencyCrypto
+internal import TransparencyLog
+
+/// A verifier key on the command line (C2SP signed-note).
+struct KeyArgument: ExpressibleByArgument, Sendable {
+    let key: VerifierKey
+
+    init?(argument: String) {
+        guard let key = try? VerifierKey(parsing: argument, using: .crypto) else { return nil }
+        self.key = key
+    }
+
+    static let help = ArgumentHelp(
+        "The log's verifier key, as `labctl log key` prints it; have it from the office by another way than the log.",
+        valueName: "vkey")
+}
+
+/// What labd says of its log, and nothing that is believed without its signature.
+struct LogSource: Sendable {
+    let client: LabClient
+
+    /// The log's verifier key.
+    func key() async throws -> VerifierKey {
+        let text = String(decoding: try await body(.get(Paths.logKey)), as: UTF8.self)
+        do {
+            return try VerifierKey(parsing: String(text.prefix { $0 != "\n" }), using: .crypto)
+        } catch {
+            throw Failure(.unreachable, "labd's answer is no verifier key: \(error)")
+        }
+    }
+
+    /// The last checkpoint as it is signed.
+    func note() async throws -> SignedNote {
+        let bytes = try await body(.get(Paths.checkpoint))
+        do {
+            return try SignedNote(parsing: bytes.span)
+        } catch {
+            throw Failure(.unreachable, "labd's answer is no signed note: \(error)")
+        }
+    }
+
+    /// The last checkpoint, if `key` signed it.
+    func checkpoint(signedBy key: VerifierKey) async throws -> (SignedNote, Checkpoint) {
+        let note = try await note()
+        return (note, try note.checkpoint(of: key))
+    }
+
+    /// A consistency proof (RFC 6962 § 2.1.2).
+    func consistency(from first: Int, to second: Int) async throws -> [Hash] {
+        guard first > 0, first < second else { return [] }
+        let answer = try await client.answer(
+            to: .get(Paths.consistency, [("from", "\(first)"), ("to", "\(second)")]))
+        guard answer.isAccepted else { throw Failure(refusal: answer) }
+        guard let path = [Hash](proofIn: answer.body) else {
+            throw Failure(.unreachable, "labd's answer is no consistency proof")
+        }
+        return path
+    }
+
+    /// An inclusion proof in the tree of the last checkpoint, as a proof file.
+    func proof(of position: Int) async throws -> ProofFile {
+        let bytes = try await body(.get(Paths.proof, [("position", "\(position)")]))
+        do {
+            return try ProofFile(parsing: bytes.span)
+        } catch {
+            throw Failure(.unreachable, "labd's answer is no proof file: \(error)")
+        }
+    }
+
+    /// The answer's bytes.
+    func body(_ request: ClientRequest) async throws -> [UInt8] {
+        let answer = try await client.answer(to: request)
+        guard answer.isAccepted else { throw Failure(refusal: answer) }
+        return answer.body
+    }
+}
+
+extension SignedNote {
+    /// What this note says, if it is a checkpoint that `key` signed.
+    ///
+    /// - Throws: `LogFault` of the signature.
+    func checkpoint(of key: VerifierKey) throws(LogFault) -> Checkpoint {
+        do {
+            return try VerifiedCheckpoint(self, origin: key.name.text, log: key, using: .crypto).checkpoint
+        } catch {
+            throw LogFault(.signature, at: nil, "the checkpoint is not one that \(key.name) signed: \(error)")
+        }
+    }
+
+    /// The signed note in a file.
+    init(file path: String) throws(Failure) {
+        let bytes = try Descriptor.contents(of: path)
+        do {
+            self = try SignedNote(parsing: bytes.span)
+        } catch {
+            throw Failure(.usage, "\(path) is no checkpoint: \(error)")
+        }
+    }
+}

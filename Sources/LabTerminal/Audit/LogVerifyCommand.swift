@@ -1,0 +1,151 @@
+internal import ArgumentParser
+internal import LabAPI
+internal import TransparencyCrypto
+internal import TransparencyLog
+
+/// `labctl log verify`.
+struct LogVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Verifies that nothing in the log was changed, taken out, put in or moved.",
+        discussion: """
+            --file LINES verifies exported lines against a signed checkpoint (by itself LINES.checkpoint) and a key, \
+            without labd. --against SAVED verifies that the log of the running labd goes on from a checkpoint that \
+            was saved earlier. --data DIR verifies a database or a backup, which may be damaged in any way. --proof \
+            FILE verifies a single line.
+
+            Ends with 0 if all holds, and with 1 if not; then the first position that does not hold is named, and \
+            what became of its line: changed, missing, added, reordered, or signature.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Option(help: ArgumentHelp("A checkpoint saved earlier, to hold the running labd to.", valueName: "saved"))
+    var against: String?
+    @Option(help: ArgumentHelp("Exported lines.", valueName: "lines")) var file: String?
+    @Option(help: ArgumentHelp("The signed checkpoint of the lines (default: LINES.checkpoint).", valueName: "file"))
+    var checkpoint: String?
+    @Option(
+        help: ArgumentHelp(
+            "The leaves exported with the lines (default: LINES.leaves, if it is there).", valueName: "file")
+    )
+    var leaves: String?
+    @Option(help: ArgumentHelp("The data directory of a labd that is not running, or a backup.", valueName: "dir"))
+    var data: String?
+    @Option(help: ArgumentHelp("A proof file, of the line in --line.", valueName: "file")) var proof: String?
+    @Option(help: ArgumentHelp("The line that --proof is of.", valueName: "file")) var line: String?
+    @Option(help: KeyArgument.help) var key: KeyArgument?
+    @Option(help: ArgumentHelp("The labd that reads a database (default: beside labctl).", valueName: "path"))
+    var labd: String?
+
+    func validate() throws {
+        let forms = [against != nil, file != nil, data != nil, proof != nil]
+        guard forms.count(where: { $0 }) == 1 else {
+            throw ValidationError("say what to verify: one of --against, --file, --data and --proof")
+        }
+        guard file == nil && proof == nil || key != nil else {
+            throw ValidationError("--key VKEY is needed: the log's key, as `labctl log key` prints it")
+        }
+        guard (proof == nil) == (line == nil) else { throw ValidationError("--proof and --line belong together") }
+        guard file != nil || checkpoint == nil && leaves == nil else {
+            throw ValidationError("--checkpoint and --leaves belong to --file")
+        }
+    }
+
+    func run() async throws {
+        if let against { try await verify(against: against) }
+        if let file, let key { try await verify(file: file, key.key) }
+        if let data { try await DatabaseAudit(directory: data, key: key?.key, labd: labd).run() }
+        if let proof, let line, let key { try verify(proof: proof, line: line, key.key) }
+    }
+
+    /// The running labd against a checkpoint that was saved.
+    private func verify(against path: String) async throws {
+        let saved = try SignedNote(file: path)
+        let source = LogSource(client: labctl.client)
+        // Whose key it is need not be believed: it must have signed what was saved.
+        let key: VerifierKey
+        if let given = self.key { key = given.key } else { key = try await source.key() }
+        let note = try await source.note()
+        let recorded: Checkpoint
+        let present: Checkpoint
+        do {
+            recorded = try Checkpoint(saved.text)
+            present = try Checkpoint(note.text)
+        } catch {
+            throw LogFault(.signature, at: nil, "no checkpoint: \(error)")
+        }
+        if recorded.origin == key.name.text { _ = try saved.checkpoint(of: key) }
+        let path = try await source.consistency(from: recorded.size, to: present.size)
+        let change: LogChange
+        do {
+            change = try LogChange(
+                since: recorded, of: key, to: note, path: path, sha256: .crypto, ed25519: .crypto)
+        } catch {
+            throw LogFault(.signature, at: nil, "labd's checkpoint is not one that \(key.name) signed: \(error)")
+        }
+        guard change.keepsHistory else { throw LogFault(change) }
+        print(
+            "the log of \(recorded.origin) holds: \(grouped(present.size)) events, which begin with the "
+                + "\(grouped(recorded.size)) that were saved")
+    }
+
+    /// Exported lines against their checkpoint.
+    private func verify(file: String, _ key: VerifierKey) async throws {
+        let note = try SignedNote(file: checkpoint ?? file + ".checkpoint")
+        let lines = try Descriptor(reading: file)
+        defer { lines.close() }
+        // Leaves that were named must be there; those that might be beside the lines need not.
+        let beside =
+            try leaves.map { (path) throws(Failure) in try Descriptor(reading: path) }
+            ?? (try? Descriptor(reading: file + ".leaves"))
+        defer { beside?.close() }
+        let outcome = try await LogFileAudit(
+            lines: lines, name: file, note: note, key: key, leaves: beside,
+            showsProgress: Descriptor.standardError.isTerminal
+        ).run()
+        let (count, seconds) = (outcome.checkpoint.size, outcome.seconds)
+        print(
+            "the log of \(key.name) holds: \(grouped(count)) events, root \(outcome.checkpoint.root) "
+                + "(\(duration(seconds)), \(grouped(Int(Double(count) / max(seconds, 0.000_001)))) events/s)")
+    }
+
+    /// A single line against its proof.
+    private func verify(proof path: String, line linePath: String, _ key: VerifierKey) throws {
+        let bytes = try Descriptor.contents(of: path)
+        var line = try Descriptor.contents(of: linePath)
+        if line.last == UInt8(ascii: "\n") { line.removeLast() }
+        let proof: ProofFile
+        do { proof = try ProofFile(parsing: bytes.span) } catch {
+            throw Failure(.usage, "\(path) is no proof file: \(error)")
+        }
+        _ = try proof.note.checkpoint(of: key)
+        let index = proof.inclusion.index
+        do {
+            _ = try proof.verify(
+                leaf: SHA256Function.crypto.leaf(line.span), origin: key.name.text, log: key, sha256: .crypto,
+                ed25519: .crypto)
+        } catch {
+            throw LogFault(.changed, at: index, "the proof is not of this line: \(error)")
+        }
+        print("the line is at position \(index) of the log of \(key.name), of \(grouped(proof.checkpoint.size)) events")
+    }
+}
+
+extension LogFault {
+    /// A change of the log that does not keep its history.
+    init(_ change: LogChange) {
+        switch change {
+        case .rolledBack(_, let size): self.init(.missing, at: size, "\(change)")
+        case .rewritten: self.init(.changed, at: nil, "\(change)")
+        case .grew, .same, .anotherGeneration, .anotherLog: self.init(.signature, at: nil, "\(change)")
+        }
+    }
+}
+
+extension Descriptor {
+    /// All bytes of a file.
+    static func contents(of path: String) throws(Failure) -> [UInt8] {
+        let file = try Descriptor(reading: path)
+        defer { file.close() }
+        return try file.readAll()
+    }
+}
