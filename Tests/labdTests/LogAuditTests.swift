@@ -1,0 +1,180 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// What an auditor does with labctl, and what becomes of a database that is not as it was written.
+@Suite struct LogAuditTests {
+    /// A room with a log of a few hundred events, and labd stopped.
+    private func recorded(_ count: Int = 400) throws -> Programs {
+        let programs = try Programs()
+        try programs.start()
+        let lines = try String(contentsOfFile: Programs.season, encoding: .utf8).split(separator: "\n").prefix(count)
+        let input = programs.room.appending(path: "in.ndjson").path
+        try (lines.joined(separator: "\n") + "\n").write(toFile: input, atomically: true, encoding: .utf8)
+        #expect(try programs.labctl(["import", input]).status == 0)
+        return programs
+    }
+
+    @Test func `an export, a proof and a checkpoint convince whoever has the key`() throws {
+        let programs = try recorded()
+        let room = programs.room.path
+        let key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
+        #expect(key.hasPrefix("labd.example/oglio-ovest+"))
+        #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
+        #expect(try programs.labctl(["log", "prove", "17", "--output", room + "/proof"]).status == 0)
+        let line = try programs.labctl(["log", "show", "17", "--json"]).output
+        try line.write(toFile: room + "/line", atomically: true, encoding: .utf8)
+        #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 0)
+        let whole = try programs.labctl(["log", "export"]).output
+        #expect(whole == (try String(contentsOfFile: room + "/lines", encoding: .utf8)))
+        #expect(whole.split(separator: "\n")[17] + "\n" == line)
+        // What was written once is not written over.
+        #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 2)
+        #expect(try programs.labctl(["log", "prove", "99999"]).status == 1)
+
+        try record(programs, "w-later")
+        let against = try programs.labctl(["log", "verify", "--against", room + "/saved"])
+        #expect(against.status == 0, "\(against.errors)")
+        #expect(against.output.contains("402 events, which begin with the 401 that were saved"))
+        try programs.stop()
+
+        let file = ["log", "verify", "--file", room + "/lines", "--key"]
+        #expect(try programs.labctl(file + [key]).output.contains("holds: 401 events"))
+        let proof = ["log", "verify", "--proof", room + "/proof", "--line", room + "/line", "--key"]
+        #expect(try programs.labctl(proof + [key]).output.contains("the line is at position 17"))
+
+        // Another's key proves nothing.
+        let other = try Programs()
+        try other.start()
+        let foreign = try other.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
+        try other.stop()
+        for arguments in [file, proof] {
+            let outcome = try programs.labctl(arguments + [foreign])
+            #expect(outcome.status == 1 && outcome.errors.contains("does not hold: signature"), "\(outcome.errors)")
+        }
+        // One letter changed: found, and named.
+        let changed = whole.replacing(
+            "oglio-ovest:1\",\"specversion", with: "oglio-ovest:2\",\"specversion", maxReplacements: 1)
+        #expect(changed != whole)
+        try changed.write(toFile: room + "/lines", atomically: true, encoding: .utf8)
+        let outcome = try programs.labctl(file + [key])
+        #expect(outcome.status == 1 && outcome.errors.contains("changed at position 0"), "\(outcome.errors)")
+        try (line.dropLast(2) + "\n").write(toFile: room + "/line", atomically: true, encoding: .utf8)
+        #expect(try programs.labctl(proof + [key]).errors.contains("changed at position 17"))
+    }
+
+    @Test func `a database put back to an older copy does not go on from a later checkpoint`() throws {
+        let programs = try recorded(200)
+        let room = programs.room.path
+        try programs.stop()
+        try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: room + "/older")
+        try programs.start()
+        try record(programs, "w-later")
+        #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
+        try programs.stop()
+        try FileManager.default.removeItem(atPath: programs.data + "/log")
+        try FileManager.default.copyItem(atPath: room + "/older", toPath: programs.data + "/log")
+        try programs.start()
+        let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("missing at position 201"), "\(outcome.errors)")
+        // Gone on with other events, as long as before and longer.
+        for id in ["w-other", "w-another"] {
+            try record(programs, id)
+            let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
+            #expect(outcome.status == 1 && outcome.errors.contains("does not hold: changed"), "\(outcome.errors)")
+        }
+        try programs.stop()
+        #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+    }
+
+    @Test func `a database is not verified while labd has it`() throws {
+        let programs = try recorded(10)
+        let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
+        #expect(outcome.status == 1 && outcome.errors.contains("cannot be verified"), "\(outcome.errors)")
+        try programs.stop()
+        #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+        #expect(try programs.labctl(["log", "verify", "--data", programs.room.path + "/nothing"]).status == 1)
+    }
+
+    /// LMDB trusts its file. Whatever is done to it, the answer is that it holds, and then it does, or that it does not.
+    @Test func `a thousand bits flipped in a database: no crash, no hang, no changed line passes`() async throws {
+        let programs = try recorded()
+        try programs.stop()
+        let whole = try programs.labctl(["log", "verify", "--data", programs.data])
+        #expect(whole.status == 0 && whole.output.contains("holds: 401 events"))
+        let good = try Data(contentsOf: URL(filePath: programs.data + "/log/data.mdb"))
+        var random = SystemRandomNumberGenerator()
+        // Most anywhere, some in the headers of pages, of which LMDB believes everything.
+        let bits = (0..<1_000).map { number in
+            number % 5 == 0
+                ? 8 * 4_096 * Int.random(in: 0..<good.count / 4_096, using: &random)
+                    + Int.random(in: 0..<8 * 32, using: &random)
+                : Int.random(in: 0..<8 * good.count, using: &random)
+        }
+        let results = Mutex<[(bit: Int, status: Int32, output: String, errors: String)]>([])
+        DispatchQueue.concurrentPerform(iterations: 4) { worker in
+            let room = programs.room.path + "/flipped-\(worker)"
+            try? FileManager.default.createDirectory(atPath: room + "/log", withIntermediateDirectories: true)
+            try? FileManager.default.copyItem(atPath: programs.data + "/keys", toPath: room + "/keys")
+            for bit in bits[(worker * 250)..<(worker * 250 + 250)] {
+                var bytes = good
+                bytes[bit / 8] ^= 1 << (bit % 8)
+                try? bytes.write(to: URL(filePath: room + "/log/data.mdb"))
+                guard let outcome = try? programs.labctl(["log", "verify", "--data", room]) else { continue }
+                results.withLock { $0.append((bit, outcome.status, outcome.output, outcome.errors)) }
+            }
+        }
+        let outcomes = results.withLock { $0 }
+        #expect(outcomes.count == 1_000)
+        let root = try #require(whole.output.split(separator: "root ").last)
+        for outcome in outcomes {
+            switch outcome.status {
+            case 0: #expect(outcome.output.hasSuffix(root), "bit \(outcome.bit)")
+            case 1:
+                #expect(
+                    outcome.errors.contains("the log does not hold: ") || outcome.errors.contains("cannot be verified"),
+                    "bit \(outcome.bit): \(outcome.errors)")
+            default: Issue.record("bit \(outcome.bit): \(outcome.status) \(outcome.errors)")
+            }
+        }
+        // A check that cannot fail would have passed all of them.
+        #expect(outcomes.count { $0.status == 1 } > 300)
+    }
+
+    @Test func `truncated, empty and zeroed databases are reports`() throws {
+        let programs = try recorded()
+        try programs.stop()
+        let path = URL(filePath: programs.data + "/log/data.mdb")
+        let good = try Data(contentsOf: path)
+        var damaged: [Data] = [Data(), Data(count: 4_096), Data(count: good.count), Data("no database".utf8)]
+        for share in 1..<20 { damaged.append(good.prefix(good.count * share / 20)) }
+        for page in stride(from: 0, to: good.count / 4_096, by: 7) {
+            var bytes = good
+            bytes.replaceSubrange(page * 4_096..<(page + 1) * 4_096, with: Data(count: 4_096))
+            damaged.append(bytes)
+        }
+        var faults = 0
+        for bytes in damaged {
+            try bytes.write(to: path)
+            let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
+            #expect(outcome.status == 0 || outcome.status == 1, "\(outcome.status): \(outcome.errors)")
+            if outcome.status == 1 { faults += 1 }
+        }
+        #expect(faults >= 23)
+        try FileManager.default.removeItem(at: path)
+        #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 1)
+    }
+
+    /// Records one more event, behind all of the season.
+    private func record(_ programs: Programs, _ id: String) throws {
+        let command = """
+            {"id":"audit-\(id)","command":"worker.enrol","at":"2020-06-01T08:00:00.000000Z",\
+            "data":{"worker":"\(id)","name":"Later","employer":"e","profession":"educator","from":"2020-06-01"}}
+            """
+        let path = programs.room.appending(path: id + ".ndjson").path
+        try command.write(toFile: path, atomically: true, encoding: .utf8)
+        let outcome = try programs.labctl(["import", path])
+        #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
+    }
+}
