@@ -58,7 +58,9 @@ let package = Package(
         .target(
             name: "LabServer",
             dependencies: [
-                "Ledger", "TransparencyLog", "Office", "Views", "LabAPI", "CanonicalJSON", "TOMLKit", logging,
+                "Ledger", "TransparencyLog", "TransparencyCrypto", "Office", "Views", "LabAPI", "CanonicalJSON",
+                "TOMLKit",
+                logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ] + nio,
@@ -74,10 +76,10 @@ let package = Package(
             name: "LabTerminal",
             dependencies: [
                 "LabAPI", "Office", "Views", "CanonicalJSON", "Interchange", "TransparencyLog", "TransparencyCrypto",
-                argumentParser, .product(name: "NIOPosix", package: "swift-nio"),
+                argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            ] + nio,
             swiftSettings: settings),
         .executableTarget(name: "labctl", dependencies: ["LabTerminal"], swiftSettings: settings),
 

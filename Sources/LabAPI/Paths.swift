@@ -22,6 +22,10 @@ public enum Paths {
     /// `GET`: the consistency proof `from` one size `to` another, by itself that of the last checkpoint.
     public static let consistency = "/v1/log/consistency"
 
+    /// `POST`: the last checkpoint, or an earlier one of this log, with the cosignature of a witness that the settings name;
+    /// the answer is the checkpoint as it is kept.
+    public static let cosignatures = "/v1/log/cosignatures"
+
     /// `GET`: a view, by its name (`compliance`, `case`, …).
     public static func view(_ name: String) -> String { "/v1/" + name }
 }

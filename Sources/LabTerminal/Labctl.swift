@@ -26,6 +26,7 @@ struct Labctl: ParsableCommand {
                 name: "The log",
                 subcommands: [
                     ImportCommand.self, SendCommand.self, ExportCommand.self, ReplayCommand.self, LogGroup.self,
+                    WitnessGroup.self,
                 ]),
             CommandGroup(name: "The plan", subcommands: [PlanGroup.self]),
         ])

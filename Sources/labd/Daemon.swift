@@ -48,7 +48,9 @@ struct Daemon {
         }
 
         let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, now: SystemClock.now)
-        let api = API(writer, ledger, limits: settings.limits, stop: stop, owner: geteuid())
+        let api = API(
+            writer, ledger, limits: settings.limits, stop: stop, owner: geteuid(),
+            witnesses: try settings.log.witnessKeys())
         let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
         let announcing = Task {
             await stop.wait()

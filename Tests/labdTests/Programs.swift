@@ -38,10 +38,10 @@ final class Programs: @unchecked Sendable {
 
     /// Starts labd and returns when it answers. Fails with what labd said if it does not.
     @discardableResult
-    func start(_ more: [String] = ["--simulated"]) throws -> Process {
+    func start(_ more: [String] = ["--simulated"], settings: String = Programs.settings) throws -> Process {
         let process = Process()
         process.executableURL = try Self.program("labd")
-        process.arguments = ["--config", Self.settings, "--data", data, "--socket", socket] + more
+        process.arguments = ["--config", settings, "--data", data, "--socket", socket] + more
         let log = room.appending(path: "labd.log")
         try Data().write(to: log)
         process.standardError = try FileHandle(forWritingTo: log)
@@ -86,6 +86,28 @@ final class Programs: @unchecked Sendable {
         process.standardError = FileHandle.nullDevice
         try process.run()
         return process
+    }
+
+    /// Starts a witness' server, and returns when it listens.
+    func beginWitness(_ folder: String) throws -> (process: Process, url: String) {
+        let process = Process()
+        process.executableURL = try Self.program("labctl")
+        process.arguments = ["witness", "serve", folder, "--listen", "127.0.0.1:0"]
+        let errors = Pipe()
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        try process.run()
+        var said = ""
+        while !said.contains("\n") {
+            let piece = errors.fileHandleForReading.availableData
+            guard !piece.isEmpty else { throw Failure(text: "the witness does not listen: \(said)") }
+            said += String(decoding: piece, as: UTF8.self)
+        }
+        errors.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        guard let url = said.split(separator: "\n").first?.split(separator: " ").last else {
+            throw Failure(text: said)
+        }
+        return (process, String(url))
     }
 
     /// The JSON object that a view answers.

@@ -78,18 +78,24 @@ final class ClientAnswerHandler: ChannelInboundHandler {
 }
 
 extension ClientChannel {
-    /// Connects to labd's socket.
-    static func connect(to socket: String) async throws(ClientError) -> ClientChannel {
-        guard socket.utf8.count <= ClientError.longestPath else { throw ClientError(.pathTooLong, socket: socket) }
+    /// Connects to labd's socket, or to the address if there is one.
+    static func connect(to socket: String, _ address: TCPAddress?) async throws(ClientError) -> ClientChannel {
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        @Sendable func prepare(_ channel: any Channel) -> EventLoopFuture<ClientChannel> {
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                try channel.pipeline.syncOperations.addHandler(ClientAnswerHandler(socket: socket))
+                return try ClientChannel(wrappingChannelSynchronously: channel)
+            }
+        }
+        guard address != nil || socket.utf8.count <= ClientError.longestPath else {
+            throw ClientError(.pathTooLong, socket: socket)
+        }
         do {
-            return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .connect(unixDomainSocketPath: socket) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                        try channel.pipeline.syncOperations.addHandler(ClientAnswerHandler(socket: socket))
-                        return try ClientChannel(wrappingChannelSynchronously: channel)
-                    }
-                }
+            if let address {
+                return try await bootstrap.connect(host: address.host, port: address.port, channelInitializer: prepare)
+            }
+            return try await bootstrap.connect(unixDomainSocketPath: socket, channelInitializer: prepare)
         } catch {
             throw ClientError(connecting: error, socket: socket)
         }

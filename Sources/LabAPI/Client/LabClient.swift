@@ -1,16 +1,24 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Asks labd over its Unix socket, in HTTP/1.1.
+/// Asks labd over its Unix socket, in HTTP/1.1; or another server, over TCP.
 ///
 /// Each request has a connection of its own, so a client holds nothing and may be used by many tasks at once.
 public struct LabClient: Sendable {
-    /// The socket's path.
+    /// The socket's path; of a server elsewhere its URL.
     public let socket: String
+    private let address: TCPAddress?
 
     /// A client of the labd that listens on `socket`. Nothing is opened yet.
     public init(socket: String) {
         self.socket = socket
+        address = nil
+    }
+
+    /// A client of a server that speaks HTTP/1.1 over TCP.
+    public init(tcp address: TCPAddress) {
+        socket = "http://\(address.host):\(address.port)"
+        self.address = address
     }
 
     /// Sends a request with all of its body, and waits for the whole answer.
@@ -41,11 +49,13 @@ public struct LabClient: Sendable {
         receiving: (inout ClientAnswerStream) async throws -> Result
     ) async throws -> Result {
         let socket = self.socket
-        let connection = try await ClientChannel.connect(to: socket)
+        let connection = try await ClientChannel.connect(to: socket, address)
         return try await connection.executeThenClose { inbound, outbound in
             try await withThrowingTaskGroup(of: SendingEnd.self) { group in
                 group.addTask {
-                    await Self.send(request, outbound, connection.channel, sending)
+                    await Self.send(
+                        Self.head(of: request, host: address?.host ?? "labd"), outbound, connection.channel,
+                        request.method == .post ? sending : { _ in })
                 }
                 let received: Swift.Result<Result, any Error>
                 do {
@@ -70,12 +80,12 @@ public struct LabClient: Sendable {
     }
 
     private static func send(
-        _ request: ClientRequest, _ outbound: NIOAsyncChannelOutboundWriter<ClientSending>, _ channel: any Channel,
+        _ head: HTTPRequestHead, _ outbound: NIOAsyncChannelOutboundWriter<ClientSending>, _ channel: any Channel,
         _ sending: (ClientBodyWriter) async throws -> Void
     ) async -> SendingEnd {
         do {
-            try await outbound.write(.head(head(of: request)))
-            if request.method == .post { try await sending(ClientBodyWriter(outbound: outbound)) }
+            try await outbound.write(.head(head))
+            try await sending(ClientBodyWriter(outbound: outbound))
             try await outbound.write(.end(nil))
         } catch is ChannelError {
         } catch is IOError {
@@ -89,8 +99,8 @@ public struct LabClient: Sendable {
         return .through
     }
 
-    private static func head(of request: ClientRequest) -> HTTPRequestHead {
-        var headers: HTTPHeaders = ["host": "labd", "user-agent": "labctl", "connection": "close"]
+    private static func head(of request: ClientRequest, host: String) -> HTTPRequestHead {
+        var headers: HTTPHeaders = ["host": host, "user-agent": "labctl", "connection": "close"]
         if let mediaType = request.mediaType { headers.add(name: "content-type", value: mediaType) }
         return HTTPRequestHead(
             version: .http1_1, method: request.method == .get ? .GET : .POST, uri: request.target, headers: headers)

@@ -1,3 +1,6 @@
+import TransparencyCrypto
+public import TransparencyLog
+
 /// What labd is told by its settings file. `config/labd.toml` is the documented example: every key stands there.
 public struct Settings: Codable, Sendable, Hashable {
     /// The office's id; part of every event's `source`.
@@ -10,8 +13,19 @@ public struct Settings: Codable, Sendable, Hashable {
     public var data: String
     /// The Unix socket on which labd listens, unless systemd passes one.
     public var socket: String
+    /// Who vouches for the log.
+    public let log: Log
     /// What labd takes at most.
     public let limits: Limits
+
+    /// Who vouches for the log.
+    public struct Log: Codable, Sendable, Hashable {
+        /// The verifier keys of the witnesses whose cosignatures are kept with the checkpoints.
+        public var witnesses: [String] = []
+
+        /// Nobody.
+        public init() {}
+    }
 
     /// What labd takes at most, and how long it waits. Each has a default that serves one office.
     public struct Limits: Codable, Sendable, Hashable {
@@ -39,12 +53,12 @@ public struct Settings: Codable, Sendable, Hashable {
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case office, origin, zone, data, socket, limits
+        case office, origin, zone, data, socket, log, limits
     }
 }
 
 extension Settings {
-    /// Reads the settings; only `limits` may be left out.
+    /// Reads the settings; only `log` and `limits` may be left out.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         office = try values.decode(String.self, forKey: .office)
@@ -52,7 +66,33 @@ extension Settings {
         zone = try values.decode(String.self, forKey: .zone)
         data = try values.decode(String.self, forKey: .data)
         socket = try values.decode(String.self, forKey: .socket)
+        log = try values.decodeIfPresent(Log.self, forKey: .log) ?? Log()
         limits = try values.decodeIfPresent(Limits.self, forKey: .limits) ?? Limits()
+    }
+}
+
+extension Settings.Log {
+    private enum CodingKeys: String, CodingKey {
+        case witnesses
+    }
+
+    /// Reads the table; what is left out stays empty.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        witnesses = try values.decodeIfPresent([String].self, forKey: .witnesses) ?? []
+    }
+
+    /// The witnesses' keys.
+    ///
+    /// - Throws: `TransparencyLogError` for the first that is no verifier key, or not one that cosigns.
+    public func witnessKeys() throws(TransparencyLogError) -> [VerifierKey] {
+        var keys: [VerifierKey] = []
+        for text in witnesses {
+            let key = try VerifierKey(parsing: text, using: .crypto)
+            guard key.type == .cosignature else { throw .keyTypeUnsupported(key.type.rawValue) }
+            keys.append(key)
+        }
+        return keys
     }
 }
 

@@ -85,19 +85,29 @@ extension Settings {
         if zone != "Europe/Rome" { return (["zone"], "only Europe/Rome is known for now") }
         if data.isEmpty { return (["data"], "accepted: the path of a directory") }
         if socket.isEmpty { return (["socket"], "accepted: the path of a Unix socket") }
+        do {
+            _ = try log.witnessKeys()
+        } catch {
+            return (["log", "witnesses"], "\(error); accepted: what `labctl witness create` printed")
+        }
         if let (key, accepted) = limits.firstFault { return (["limits", key], "accepted: \(accepted)") }
         return nil
     }
 
     private static func unsuitable(_ path: [String], isThere: Bool) -> String {
-        let form = path.count > 1 ? "a whole number" : path == ["limits"] ? "a table" : "a text in quotes"
+        let form =
+            path == ["log", "witnesses"]
+            ? "a list of texts in quotes"
+            : path.count > 1 ? "a whole number" : ["limits", "log"].contains(path[0]) ? "a table" : "a text in quotes"
         return "\(path.joined(separator: ".")) \(isThere ? "has the wrong type" : "is missing"); accepted: \(form)"
     }
 
     private static func names(below path: some Collection<String>) -> String {
         path.isEmpty
-            ? "office, origin, zone, data, socket and the table limits"
-            : "connections, bodyBytes, lineBytes, waitingCommands, batchCommands, idleSeconds, bodySeconds, "
-                + "writeSeconds, stopSeconds"
+            ? "office, origin, zone, data, socket and the tables log and limits"
+            : path.first == "log"
+                ? "witnesses"
+                : "connections, bodyBytes, lineBytes, waitingCommands, batchCommands, idleSeconds, bodySeconds, "
+                    + "writeSeconds, stopSeconds"
     }
 }

@@ -134,7 +134,7 @@ extension Request {
 
 extension Response {
     /// An answer of text or bytes.
-    fileprivate init(bytes: [UInt8], _ type: String) {
+    init(bytes: [UInt8], _ type: String) {
         self.init(status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }

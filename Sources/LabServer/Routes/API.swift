@@ -2,6 +2,7 @@ import Hummingbird
 import LabAPI
 public import Ledger
 import Office
+public import TransparencyLog
 import Views
 
 /// What labd answers on its socket, and from what.
@@ -13,14 +14,20 @@ public struct API: Sendable {
     let answers = AnswerCache()
     /// The account that runs labd. Until accounts have roles, it has them all and nobody else has one.
     let owner: UInt32
+    /// Whose cosignatures are kept.
+    let witnesses: [VerifierKey]
 
     /// The API on a ledger and its writer. Streams that would never end do so when `stop` is given.
-    public init(_ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, owner: UInt32) {
+    public init(
+        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, owner: UInt32,
+        witnesses: [VerifierKey] = []
+    ) {
         self.writer = writer
         self.ledger = ledger
         self.limits = limits
         self.stop = stop
         self.owner = owner
+        self.witnesses = witnesses
     }
 
     /// Every path with the one method that it takes.
@@ -28,6 +35,7 @@ public struct API: Sendable {
         var methods: [String: HTTPRequest.Method] = [
             Paths.commands: .post, Paths.plan: .get, Paths.events: .get, Paths.health: .get,
             Paths.checkpoint: .get, Paths.logKey: .get, Paths.proof: .get, Paths.consistency: .get,
+            Paths.cosignatures: .post,
         ]
         for view in Views.Catalogue.views { methods[Paths.view(view.name)] = .get }
         return methods
@@ -50,6 +58,7 @@ public struct API: Sendable {
         work.get(RouterPath(Paths.logKey)) { request, _ in try logKey(request) }
         work.get(RouterPath(Paths.proof)) { request, _ in try proof(request) }
         work.get(RouterPath(Paths.consistency)) { request, _ in try consistency(request) }
+        work.post(RouterPath(Paths.cosignatures)) { request, _ in try await cosignatures(request) }
         work.get(RouterPath(Paths.tiles + "**")) { request, _ in try tile(request) }
         for view in Views.Catalogue.views {
             work.get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }

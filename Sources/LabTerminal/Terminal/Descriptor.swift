@@ -118,6 +118,9 @@ struct Descriptor: Sendable {
         }
     }
 
+    /// Takes the file's lock, which goes with it; false if another process has it (flock(2)).
+    func lock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 }
+
     /// Makes what was written durable.
     func sync() throws(Failure) {
         guard fsync(number) == 0 else { throw Failure(.usage, "the output cannot be made durable: \(systemError())") }
@@ -130,7 +133,7 @@ struct Descriptor: Sendable {
 }
 
 /// What the system says of the call that failed last.
-private func systemError() -> String {
+func systemError() -> String {
     // `strerror` gives a string of the C library's own, never nil.
     unsafe String(cString: strerror(errno))
 }

@@ -11,6 +11,9 @@ enum Today {
         return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
 
+    /// An instant as it is written in events: `2026-11-24T08:00:00.000000Z`.
+    static func text(seconds: Int) -> String { Instant(microseconds: Int64(seconds) * 1_000_000).description }
+
     /// The day in the office.
     static var day: Day { EuropeRome.day(of: now) }
 }

@@ -60,6 +60,24 @@ extension Ledger {
         return try plan.hashes(using: .crypto) { node throws(LedgerError) in try tiles.hash(of: node, reading) }
     }
 
+    /// The root of the tree over the first `size` lines, which the log must have.
+    public func root(ofSize size: Int) throws(LedgerError) -> Hash {
+        let store = try storeForReading()
+        let reading = try store.beginReading()
+        let end: Int
+        do { end = try store.end(reading) } catch { throw LedgerError(error) }
+        var tiles = TileReader(store, size: end)
+        do {
+            var peaks: [Hash] = []
+            for node in try Tree.peaks(size) { peaks.append(try tiles.hash(of: node, reading)) }
+            return try Frontier(size: size, peaks: peaks).root(using: .crypto)
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw .invalid(field: "size", detail: "\(error)")
+        }
+    }
+
     /// Keeps cosignatures of a checkpoint of this log beside it: it becomes the last that was witnessed.
     ///
     /// Whoever calls has verified them. Called by the thread that appends, with no batch open.

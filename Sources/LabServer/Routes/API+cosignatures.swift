@@ -1,0 +1,62 @@
+import HTTPTypes
+import Hummingbird
+import LabAPI
+import Ledger
+import NIOCore
+import Office
+import TransparencyCrypto
+import TransparencyLog
+
+extension API {
+    /// Keeps the cosignatures of a checkpoint of this log, if witnesses that the settings name made them.
+    ///
+    /// A checkpoint with more witnesses, or a later one, takes the place of the one that was kept. Who sends it does not
+    /// matter: the signatures say whose they are.
+    func cosignatures(_ request: Request) async throws -> Response {
+        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        let note = try await readNote(request)
+        let checkpoint: Checkpoint
+        let cosigned: VerifiedCheckpoint
+        do {
+            cosigned = try VerifiedCheckpoint(
+                note, origin: ledger.logKey.name.text, log: ledger.logKey, witnesses: witnesses, using: .crypto)
+            checkpoint = cosigned.checkpoint
+        } catch {
+            throw Refusal(
+                .invalidValue, field: "checkpoint", "\(error)",
+                accepted: "a checkpoint of \(ledger.logKey.name), with its signature and a witness'")
+        }
+        guard !cosigned.witnesses.isEmpty else {
+            throw Refusal(
+                .invalidValue, field: "checkpoint", "no witness that the settings name has signed it",
+                accepted: witnesses.isEmpty
+                    ? "nothing, as long as log.witnesses names nobody"
+                    : witnesses.map(\.name.text).joined(separator: ", "))
+        }
+        guard checkpoint.size <= ledger.count, try ledger.root(ofSize: checkpoint.size) == checkpoint.root else {
+            // Signed by this log's key, and not this log: it was put back, or its key is used elsewhere.
+            throw Refusal(
+                .logDamaged,
+                "this log has \(ledger.count) lines, and the checkpoint of \(checkpoint.size) is not of them",
+                accepted: "a checkpoint of this log; compare the two: one of them is not what was recorded")
+        }
+        return Response(bytes: try await writer.keep(note, of: checkpoint, witnesses).bytes, MediaTypes.text)
+    }
+
+    /// The signed note that was sent, read within the limits of size and time.
+    private func readNote(_ request: Request) async throws -> SignedNote {
+        let (body, limit) = (request.body, limits.bodyBytes)
+        let bytes: ByteBuffer
+        do {
+            bytes = try await withDeadline(seconds: limits.bodySeconds) { try await body.collect(upTo: limit) }
+        } catch is NIOTooManyBytesError {
+            throw Problem.tooLarge("the body", limit: limit)
+        }
+        do {
+            return try SignedNote(parsing: bytes.readableBytesUInt8Span)
+        } catch {
+            throw Refusal(
+                .malformed, "\(error)", accepted: "a checkpoint and its signatures (C2SP signed-note)")
+        }
+    }
+}

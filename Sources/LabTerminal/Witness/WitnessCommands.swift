@@ -1,0 +1,208 @@
+internal import ArgumentParser
+internal import LabAPI
+internal import TransparencyCrypto
+internal import TransparencyLog
+
+/// `labctl witness`.
+struct WitnessGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "witness", abstract: "Watches a log from outside, and vouches for what it saw.",
+        discussion: """
+            A witness keeps the last checkpoint that it saw, where the office cannot reach it: on another machine, on a \
+            stick. It cosigns a new one only if the log begins with what it saw before, so nobody can rewrite the log, \
+            or put an older copy in its place, without being found out.
+
+            labctl witness create FOLDER --name NAME --log VKEY makes one; what it prints goes into log.witnesses of \
+            labd's settings. labctl witness cosign FOLDER then does the work, as often as one likes.
+            """,
+        subcommands: [WitnessCreate.self, WitnessCosign.self, WitnessShow.self, WitnessServe.self, WitnessAsk.self])
+}
+
+/// `labctl witness create`.
+struct WitnessCreate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Makes a witness' folder, with a key of its own, and prints its verifier key.")
+
+    @Argument(help: "The folder; it must not exist.") var folder: String
+    @Option(help: "The witness' name, such as witness.example/ambito-oglio-ovest.") var name: String
+    @Option(help: KeyArgument.help) var log: KeyArgument
+
+    func run() throws {
+        let key = try WitnessFolder.create(folder, name: name, log: log.key)
+        print(key)
+        say("\(folder) is ready; put the line above into log.witnesses of labd's settings")
+    }
+}
+
+/// `labctl witness show`.
+struct WitnessShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "What the witness knows: its key, the log, and what it cosigned last.")
+
+    @Argument(help: "The witness' folder.") var folder: String
+
+    func run() throws {
+        let folder = try WitnessFolder(folder)
+        print("witness  \(folder.signer.key)")
+        print("log      \(folder.log)")
+        guard let record = try folder.record() else {
+            print("nothing was cosigned yet")
+            return
+        }
+        print("last     \(grouped(record.checkpoint.size)) events, root \(record.checkpoint.root)")
+        print("when     \(Today.text(seconds: record.time))")
+    }
+}
+
+/// `labctl witness cosign`.
+struct WitnessCosign: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cosign", abstract: "Checks that labd's log goes on from what was seen before, and cosigns it.",
+        discussion: """
+            The cosignature is handed to labd, which keeps it with its checkpoint. If the log was rewritten or put \
+            back, nothing is signed, what labd showed is kept in the folder as evidence, and this ends with 1.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "The witness' folder.") var folder: String
+
+    func run() async throws {
+        let folder = try WitnessFolder(folder)
+        let client = labctl.client
+        let source = LogSource(client: client)
+        let note = try await source.note()
+        let record = try folder.record()
+        let present: Checkpoint
+        do { present = try Checkpoint(note.text) } catch {
+            throw Failure(.unreachable, "labd's answer is no checkpoint: \(error)")
+        }
+        var path: [Hash] = []
+        if let record {
+            path = try await source.consistency(from: record.checkpoint.size, to: present.size)
+            let change = try Self.change(since: record, to: note, path)
+            guard change.keepsHistory else {
+                try Self.shout(change, record, note, folder)
+                throw Failure(.refused, "")
+            }
+        }
+        let cosigned: WitnessRecord
+        do {
+            let request = try AddCheckpointRequest(
+                oldSize: record?.checkpoint.size ?? 0, path: path, note: note)
+            cosigned = try folder.cosign(request, at: secondsNow()).record
+        } catch let error as WitnessError {
+            throw Failure(.refused, "nothing was cosigned: \(error)")
+        }
+        print("cosigned: \(grouped(present.size)) events, root \(present.root)")
+        let answer = try await client.answer(
+            to: .post(Paths.cosignatures, as: MediaTypes.text), body: cosigned.note.bytes)
+        guard answer.isAccepted else {
+            let refusal = Failure(refusal: answer)
+            throw Failure(
+                refusal.status, "the cosignature is in the folder, but labd did not take it: \(refusal.message)")
+        }
+    }
+
+    private static func change(
+        since record: WitnessRecord, to note: SignedNote, _ path: [Hash]
+    ) throws(Failure) -> LogChange {
+        do {
+            return try record.change(to: note, path: path, sha256: .crypto, ed25519: .crypto)
+        } catch {
+            throw Failure(
+                .refused, "nothing was cosigned: labd's checkpoint is not one that \(record.log.name) signed: \(error)")
+        }
+    }
+
+    /// Says what happened so that nobody takes it for a slip.
+    static func shout(
+        _ change: LogChange, _ record: WitnessRecord, _ note: SignedNote, _ folder: WitnessFolder
+    ) throws(Failure) {
+        let evidence = try folder.keepEvidence(note, at: secondsNow())
+        let style = Style(for: .standardError)
+        say(style.warning("THE LOG DOES NOT GO ON FROM WHAT THIS WITNESS SAW (\(change.code)). NOTHING WAS COSIGNED."))
+        say("\(change)")
+        say(
+            "seen before: \(record.checkpoint.size) events, root \(record.checkpoint.root), \(Today.text(seconds: record.time))"
+        )
+        say("shown now:   kept as it was signed in \(evidence)")
+    }
+}
+
+/// `labctl witness ask`.
+struct WitnessAsk: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask", abstract: "Asks a witness elsewhere to cosign labd's checkpoint (C2SP tlog-witness).",
+        discussion: """
+            Speaks add-checkpoint over HTTP to any witness of that format, hands it what it lacks, and gives the \
+            cosignature to labd, which takes it if its settings name the witness.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "Where the witness listens: http://HOST:PORT; its add-checkpoint is below.") var witness: String
+
+    func run() async throws {
+        guard let address = TCPAddress(url: witness) else {
+            throw Failure(.usage, "\(witness): accepted: http://HOST:PORT")
+        }
+        let client = labctl.client
+        let source = LogSource(client: client)
+        let note = try await source.note()
+        let present: Checkpoint
+        do { present = try Checkpoint(note.text) } catch {
+            throw Failure(.unreachable, "labd's answer is no checkpoint: \(error)")
+        }
+        // The first request guesses; the witness says which size it has (409), and is asked once more.
+        var oldSize = present.size
+        for attempt in 0..<2 {
+            let request: AddCheckpointRequest
+            do {
+                request = try AddCheckpointRequest(
+                    oldSize: oldSize, path: try await source.consistency(from: oldSize, to: present.size), note: note)
+            } catch let error as WitnessError {
+                throw Failure(.refused, "\(error)")
+            }
+            let answer: ClientAnswer
+            do {
+                answer = try await LabClient(tcp: address).answer(
+                    to: .post(address.prefix + "/add-checkpoint", as: MediaTypes.text), body: request.bytes)
+            } catch {
+                throw Failure(
+                    .unreachable, "the witness at \(witness) does not answer: \(error.reason ?? error.code.rawValue)")
+            }
+            if answer.status == 409, attempt == 0, answer.mediaType == "text/x.tlog.size",
+                let size = Int(String(decoding: answer.body, as: UTF8.self).trimmed), size <= present.size
+            {
+                oldSize = size
+                continue
+            }
+            guard answer.isAccepted else {
+                let said = String(decoding: answer.body.prefix(500), as: UTF8.self).trimmed
+                throw Failure(.refused, "the witness did not cosign (status \(answer.status)): \(said)")
+            }
+            try await hand(answer.body, note, to: client)
+            print("cosigned: \(grouped(present.size)) events, root \(present.root)")
+            return
+        }
+    }
+
+    private func hand(_ lines: [UInt8], _ note: SignedNote, to client: LabClient) async throws {
+        let cosigned: SignedNote
+        do {
+            cosigned = try SignedNote(note.text, signatures: note.signatures + NoteSignature.lines(parsing: lines.span))
+        } catch {
+            throw Failure(.refused, "the witness' answer is no signature: \(error)")
+        }
+        let answer = try await client.answer(to: .post(Paths.cosignatures, as: MediaTypes.text), body: cosigned.bytes)
+        guard answer.isAccepted else { throw Failure(refusal: answer) }
+    }
+}
+
+extension String {
+    /// Without the white space at its ends.
+    fileprivate var trimmed: String {
+        var text = self[...]
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text.drop { $0.isWhitespace })
+    }
+}

@@ -1,0 +1,125 @@
+internal import Glibc
+internal import Office
+internal import TransparencyCrypto
+internal import TransparencyLog
+
+/// What a witness keeps, in a folder of its own on another machine or a stick: its signing key, the key of the log that
+/// it watches, and the record of the checkpoint that it cosigned last.
+///
+/// Held by one process at a time.
+final class WitnessFolder: Sendable {
+    let path: String
+    /// The witness, as it signs.
+    let signer: NoteSigner
+    /// The key of the log that is watched; its name is the log's origin.
+    let log: VerifierKey
+    private let lock: Descriptor
+
+    var origin: String { log.name.text }
+    private var recordPath: String { path + "/record" }
+
+    /// Makes the folder, which must not exist, with a new key.
+    ///
+    /// - Returns: the witness' verifier key.
+    static func create(_ path: String, name: String, log: VerifierKey) throws(Failure) -> VerifierKey {
+        let key = SigningKey()
+        let signer: NoteSigner
+        do {
+            signer = try key.signer(name: name, type: .cosignature)
+        } catch {
+            throw Failure(.usage, "“\(name)” cannot be a witness' name: \(error)")
+        }
+        // `mkdir` takes a path that lives as long as the call.
+        guard unsafe mkdir(path, 0o700) == 0 else {
+            throw Failure(.usage, "\(path) cannot be made: \(systemError())")
+        }
+        try Descriptor.create(path + "/name", Array("\(name)\n".utf8))
+        try Descriptor.create(path + "/log", Array("\(log)\n".utf8))
+        try Descriptor.create(path + "/key", key.seed)
+        return signer.key
+    }
+
+    /// Opens a folder that ``create(_:name:log:)`` made.
+    init(_ path: String) throws(Failure) {
+        self.path = path
+        lock = try Descriptor(reading: path + "/key")
+        guard lock.lock() else {
+            throw Failure(.usage, "another labctl works with \(path); wait until it has ended")
+        }
+        guard let key = SigningKey(seed: try lock.readAll()) else {
+            throw Failure(.usage, "\(path)/key is no witness' key: it does not have 32 bytes")
+        }
+        do {
+            signer = try key.signer(name: try Self.line(path + "/name"), type: .cosignature)
+            log = try VerifierKey(parsing: try Self.line(path + "/log"), using: .crypto)
+        } catch {
+            throw Failure(.usage, "\(path) is no witness' folder: \(error)")
+        }
+    }
+
+    deinit { lock.close() }
+
+    /// What was cosigned last; nil if nothing was.
+    func record() throws(Failure) -> WitnessRecord? {
+        // Only a file that is not there means that nothing was cosigned: one that cannot be read must not.
+        guard unsafe access(recordPath, F_OK) == 0 || errno != ENOENT else { return nil }
+        let bytes = try Descriptor.contents(of: recordPath)
+        do {
+            return try WitnessRecord(
+                parsing: bytes.span, origin: origin, log: log, witness: signer.key, using: .crypto)
+        } catch {
+            throw Failure(.refused, "\(recordPath): \(error)")
+        }
+    }
+
+    /// Stores a record in the place of the one before, so that a crash leaves the one or the other.
+    func store(_ record: WitnessRecord) throws(Failure) {
+        try replace("record", record.bytes)
+    }
+
+    /// Keeps what a log showed that does not go on from what was cosigned.
+    ///
+    /// - Returns: where.
+    func keepEvidence(_ note: SignedNote, at time: Int) throws(Failure) -> String {
+        try replace("refused-\(time)", note.bytes)
+        return path + "/refused-\(time)"
+    }
+
+    private func replace(_ name: String, _ bytes: [UInt8]) throws(Failure) {
+        let (file, new) = (path + "/" + name, path + "/" + name + ".new")
+        let written = try Descriptor(writing: new)
+        defer { written.close() }
+        try written.write(bytes)
+        try written.sync()
+        // `rename` takes paths that live as long as the call.
+        guard unsafe rename(new, file) == 0 else {
+            throw Failure(.usage, "\(file) cannot be written: \(systemError())")
+        }
+        let folder = try Descriptor(reading: path)
+        defer { folder.close() }
+        try folder.sync()
+    }
+
+    private static func line(_ path: String) throws(Failure) -> String {
+        String(decoding: try Descriptor.contents(of: path).prefix { $0 != 10 }, as: UTF8.self)
+    }
+}
+
+extension WitnessFolder {
+    /// Judges a request by the record, and stores the new one before it answers (C2SP tlog-witness).
+    ///
+    /// One call at a time.
+    ///
+    /// - Throws: `WitnessError` where it is refused; `Failure` where the record cannot be read or stored.
+    /// - Returns: the record, and the line of the cosignature.
+    func cosign(_ request: AddCheckpointRequest, at time: Int) throws -> (record: WitnessRecord, line: [UInt8]) {
+        let record = try record()
+        let witness = record.map { Witness(continuing: $0) } ?? Witness(origin: origin, log: log)
+        let approval = try witness.judge(request, signer: signer, at: time, sha256: .crypto, ed25519: .crypto)
+        let line = try approval.answer { (record) throws(Failure) in try store(record) }
+        return (approval.record, line)
+    }
+}
+
+/// The seconds since 1970-01-01T00:00:00Z by this machine's clock.
+func secondsNow() -> Int { Int(Today.now.microseconds / 1_000_000) }

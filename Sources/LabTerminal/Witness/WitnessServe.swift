@@ -1,0 +1,120 @@
+internal import ArgumentParser
+internal import LabAPI
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import TransparencyLog
+
+/// `labctl witness serve`.
+struct WitnessServe: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Cosigns what is sent by HTTP: add-checkpoint of C2SP tlog-witness.",
+        discussion: """
+            For logs that come to the witness, instead of the witness to the log. Answers 200 with the cosignature; \
+            409 with the size that it has, where the log does not begin its proof there, or for a second history; 403, \
+            404, 400 and 422 as the specification says. HTTP alone: put it behind a proxy where TLS is wanted.
+            """)
+
+    @Argument(help: "The witness' folder.") var folder: String
+    @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
+    var listen = "127.0.0.1:8391"
+
+    func run() async throws {
+        guard let address = TCPAddress(hostAndPort: listen) else {
+            throw Failure(.usage, "--listen \(listen): accepted: HOST:PORT")
+        }
+        let folder = try WitnessFolder(folder)
+        // One thread, which judges one request after the other: the record is read and stored within each.
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let channel: any Channel
+        do {
+            channel = try await ServerBootstrap(group: group)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                        try channel.pipeline.syncOperations.addHandler(IdleStateHandler(allTimeout: .seconds(30)))
+                        try channel.pipeline.syncOperations.addHandler(WitnessHandler(folder))
+                    }
+                }
+                .bind(host: address.host, port: address.port).get()
+        } catch {
+            throw Failure(.usage, "nobody can listen on \(listen): \(error)")
+        }
+        say("listening on http://\(address.host):\(channel.localAddress?.port ?? address.port)")
+        try await channel.closeFuture.get()
+    }
+}
+
+/// One connection of a log. Runs on the only event loop.
+private final class WitnessHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let folder: WitnessFolder
+    private var head: HTTPRequestHead?
+    private var body: [UInt8] = []
+    private var isTooLong = false
+
+    init(_ folder: WitnessFolder) {
+        self.folder = folder
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            self.head = head
+            body = []
+            isTooLong = false
+        case .body(let piece):
+            isTooLong = isTooLong || body.count + piece.readableBytes > AddCheckpointRequest.byteLimit
+            if !isTooLong { body += piece.readableBytesView }
+        case .end:
+            guard let head else { return }
+            let answer = answer(to: head)
+            var headers: HTTPHeaders = ["content-type": answer.type, "content-length": "\(answer.body.count)"]
+            if !head.isKeepAlive { headers.add(name: "connection", value: "close") }
+            let response = HTTPResponseHead(
+                version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status), headers: headers)
+            context.write(wrapOutboundOut(.head(response)), promise: nil)
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
+            let written = context.eventLoop.makePromise(of: Void.self)
+            let channel = context.channel
+            let goesOn = head.isKeepAlive
+            written.futureResult.whenComplete { _ in if !goesOn { channel.close(promise: nil) } }
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+            self.head = nil
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    private func answer(to head: HTTPRequestHead) -> (status: Int, type: String, body: [UInt8]) {
+        let plain = "text/plain; charset=utf-8"
+        guard head.uri == "/add-checkpoint" else {
+            return (404, plain, Array("only /add-checkpoint is here\n".utf8))
+        }
+        guard head.method == .POST else { return (405, plain, Array("only POST is understood\n".utf8)) }
+        guard !isTooLong else {
+            return (413, plain, Array("a request has at most \(AddCheckpointRequest.byteLimit) bytes\n".utf8))
+        }
+        let sent = body
+        do {
+            let request = try AddCheckpointRequest(parsing: sent.span)
+            let (record, line) = try folder.cosign(request, at: secondsNow())
+            say("cosigned \(record.checkpoint.size) events of \(record.checkpoint.origin)")
+            return (200, plain, line)
+        } catch let error as WitnessError {
+            if case .rootConflict = error { say("TWO HISTORIES: \(error)") }
+            if case .proofInvalid = error { say("HISTORY WAS REWRITTEN, OR THE PROOF IS WRONG: \(error)") }
+            return (error.status, error.contentType, error.body)
+        } catch {
+            say("labctl: \((error as? Failure)?.message ?? "\(error)")")
+            return (500, plain, Array("the witness cannot keep its record\n".utf8))
+        }
+    }
+}
