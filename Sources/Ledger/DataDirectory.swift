@@ -89,9 +89,29 @@ enum Files {
         defer { close(descriptor) }
         try replace(descriptor, with: bytes, path: path)
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
-        let parent = try open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        defer { close(parent) }
-        guard fsync(parent) == 0 else { throw failure("sync", directory) }
+        try sync(directory)
+    }
+
+    /// Makes the content of a file, or the names in a directory, durable.
+    static func sync(_ path: String) throws(LedgerError) {
+        let descriptor = try open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+    }
+
+    /// Gives a file a second name, which must not exist.
+    static func link(_ path: String, as name: String) throws(LedgerError) {
+        guard unsafe Glibc.link(path, name) == 0 else { throw failure("link", name) }
+    }
+
+    /// Puts a file in the place of another, in one step.
+    static func move(_ path: String, to name: String) throws(LedgerError) {
+        guard unsafe rename(path, name) == 0 else { throw failure("rename", name) }
+    }
+
+    /// Takes a file away, if it is there.
+    static func remove(_ path: String) throws(LedgerError) {
+        guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("unlink", path) }
     }
 
     /// How many bytes an account like ours can still write on the disk of `path`; nil if the system does not say.

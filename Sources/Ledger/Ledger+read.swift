@@ -91,19 +91,7 @@ extension Ledger {
     public func stream(_ subject: String) throws(LedgerError) -> [Int] {
         let store = try storeForReading()
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return [] }
-        do {
-            let reading = try store.environment.beginRead()
-            var positions = try store.indexedStream(subject, reading)
-            try store.walkReceipts(from: try store.indexed(reading), reading) { first, receipt in
-                for (offset, place) in receipt.places.enumerated() where place.subject == subject {
-                    positions.append(first + offset)
-                }
-                return true
-            }
-            return positions
-        } catch {
-            throw LedgerError(error)
-        }
+        do { return try store.stream(subject, try store.environment.beginRead()) } catch { throw LedgerError(error) }
     }
 
     /// The sealed fields of the event at `position`, as the canonical JSON that was given; nil if it has none.

@@ -56,7 +56,8 @@ public final class Ledger: Sendable {
         self.options = options
         keys = try KeyStore(inDirectory: directory.keys)
         let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
-        signer = try LogSigner(keys.log, origin: identity.checkpointOrigin)
+        let generation = try store.generation()
+        signer = try LogSigner(keys.log, origin: identity.inGeneration(generation).checkpointOrigin)
         let tail: Tail
         if let found = try store.verifyTail(signer) {
             tail = found
@@ -73,8 +74,8 @@ public final class Ledger: Sendable {
         }
         try stored.check(against: identity)
         if try !keys.hasLog() { try keys.noteLog() }
-        self.identity = stored
-        source = stored.source
+        self.identity = stored.inGeneration(generation)
+        source = self.identity.source
         state = Mutex(.open(store))
         progress.move(to: tail.count, lastTime: tail.time)
         damages.note(tail.damage)

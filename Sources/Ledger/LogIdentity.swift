@@ -50,6 +50,13 @@ public struct LogIdentity: Sendable, Hashable {
         self.init(office: office, origin: origin, zone: zone, simulated: simulated, generation: Int(generation))
     }
 
+    /// As stored in a log that was begun as this one, and is in its generation `generation` now.
+    func inGeneration(_ generation: Int) -> LogIdentity {
+        var identity = self
+        identity.generation = generation
+        return identity
+    }
+
     /// Throws unless the settings, `expected`, agree with this stored identity in all but the generation.
     func check(against expected: LogIdentity) throws(LedgerError) {
         guard simulated == expected.simulated else { throw .simulationMismatch(storedIsSimulated: simulated) }

@@ -32,9 +32,14 @@ struct Receipt {
         var revision: Int
     }
 
+    /// What the ids of receipts begin with whose events labd wrote itself: no command's id has a slash.
+    static let labds = "labd/"
+
     var id: String
     var bodyMAC: BodyMAC
     var places: [Place]
+    /// Whether no command caused the event, but labd itself.
+    var isLabds: Bool { id.hasPrefix(Self.labds) }
 
     func write(to row: inout [UInt8]) {
         row.removeAll(keepingCapacity: true)

@@ -113,7 +113,9 @@ extension Store {
             throw .damaged(position: event.position, detail: "its command, \(event.cause), has no receipt")
         }
         let place = receipt.places[event.position - first]
-        guard receipt.id == event.cause, place.subject == event.subject, place.revision == event.revision else {
+        guard receipt.id == event.cause || receipt.isLabds && event.cause == "labd", place.subject == event.subject,
+            place.revision == event.revision
+        else {
             throw .damaged(
                 position: event.position, detail: "the receipt there is of another event: \(receipt.id), \(place)")
         }

@@ -124,25 +124,3 @@ extension Office {
     /// The word's number if the log ever used it.
     func word(_ id: ID) -> Word? { words.find(id.text) }
 }
-
-/// `log.created`: the log's first event, written by labd itself.
-struct LogCreated: EventBody {
-    static let event = "log.created"
-
-    let office: ID
-    let isSimulated: Bool
-
-    init(from fields: inout Fields) throws(Refusal) {
-        office = try fields.required("office")
-        let _: Text = try fields.required("origin")
-        let _: Text = try fields.required("zone")
-        isSimulated = try fields.required("simulated")
-        let _: Count = try fields.required("generation")
-    }
-
-    func apply(to office: inout Office, _ mark: EventMark) {
-        office.identity = self.office.text
-        office.isSimulated = isSimulated
-        office.record(.log, row: 0, mark)
-    }
-}

@@ -17,6 +17,8 @@ public struct DatabaseAudit: Sendable {
         public let size: Int
         /// The root of the tree over them.
         public let root: Hash
+        /// The root over as many of the first of them as was asked for; nil if there are fewer.
+        public let rootOfFirst: Hash?
     }
 
     private let log: String
@@ -28,21 +30,28 @@ public struct DatabaseAudit: Sendable {
     ///
     /// - Throws: `inUse` if a labd runs there; `file` if there is no database.
     public init(inDirectory directory: String) throws(LedgerError) {
+        try self.init(inDirectory: directory, keys: directory + "/keys", lock: DirectoryLock(ofReaderIn: directory))
+    }
+
+    /// The database in `directory`, of a caller who keeps labd away from it, or sees to it that none is there.
+    init(inDirectory directory: String, keys: String, lock: DirectoryLock? = nil) throws(LedgerError) {
         log = Files.exists(directory + "/log/data.mdb") ? directory + "/log" : directory
-        keyFile = directory + "/keys/log.key"
+        keyFile = keys + "/log.key"
         guard Files.exists(log + "/data.mdb") else {
             throw .file(path: directory, operation: "open", message: "there is no log/data.mdb, nor a data.mdb")
         }
-        lock = try DirectoryLock(ofReaderIn: directory)
+        self.lock = lock
     }
 
     /// Verifies all of it, and tells `progress` how many lines it has read, now and then.
     ///
-    /// - Parameter key: the log's verifier key; without it, that of the signing key in `keys/` beside the log.
+    /// - Parameters:
+    ///   - key: the log's verifier key; without it, that of the signing key in `keys/` beside the log.
+    ///   - first: over how many of the first lines another root is wanted.
     /// - Returns: what was verified, or the first thing that does not hold.
     /// - Throws: `LedgerError` where there is no key, or the file cannot be opened.
     public func run(
-        key: VerifierKey?, progress: (Int) -> Void
+        key: VerifierKey?, rootOfFirst first: Int = 0, progress: (Int) -> Void
     ) throws(LedgerError) -> Result<Outcome, LogFault> {
         let rows: AuditRows
         let note: SignedNote?
@@ -65,7 +74,7 @@ public struct DatabaseAudit: Sendable {
         } catch {
             return .failure(LogFault(.signature, at: nil, "the checkpoint does not hold: \(error)"))
         }
-        var walk = AuditWalk(checkpoint, rows)
+        var walk = AuditWalk(checkpoint, rows, first: first)
         do {
             try walk.run(progress)
         } catch {
@@ -74,7 +83,28 @@ public struct DatabaseAudit: Sendable {
                     ?? LogFault(.changed, at: walk.position, "the database cannot be read from here on: \(error)"))
         }
         if let fault = walk.conclusion() { return .failure(fault) }
-        return .success(Outcome(origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root))
+        return .success(
+            Outcome(
+                origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root, rootOfFirst: walk.rootOfFirst))
+    }
+
+    /// What the checkpoint says, if the key beside the log signed it, whatever became of the lines.
+    func signedCheckpoint() -> Checkpoint? {
+        guard let note = try? AuditRows(inDirectory: log).checkpoint(), let claimed = try? Checkpoint(note.text),
+            let key = try? key(named: claimed.origin)
+        else { return nil }
+        return try? VerifiedCheckpoint(note, origin: claimed.origin, log: key, using: .crypto).checkpoint
+    }
+
+    /// Copies the database as it is, without its free pages, and makes the copy durable.
+    func copy(toDirectory directory: String) throws(LedgerError) {
+        do {
+            try AuditRows(inDirectory: log).environment.copy(toDirectory: directory, compacting: true)
+        } catch {
+            throw LedgerError(error)
+        }
+        try Files.sync(directory + "/data.mdb")
+        try Files.sync(directory)
     }
 
     /// The verifier key of the signing key beside the log.
@@ -141,7 +171,12 @@ private struct AuditWalk {
     /// The position that is looked at.
     var position: Int { frontier.size }
 
-    init(_ checkpoint: Checkpoint, _ rows: AuditRows) {
+    /// The root over the first lines that it was asked for.
+    private(set) var rootOfFirst: Hash?
+    private let first: Int
+
+    init(_ checkpoint: Checkpoint, _ rows: AuditRows, first: Int) {
+        self.first = first
         self.checkpoint = checkpoint
         self.rows = rows
     }
@@ -181,6 +216,7 @@ private struct AuditWalk {
         }
         let leaf = SHA256Function.crypto.leaf(line)
         frontier.append(leaf, using: .crypto)
+        if frontier.size == first { rootOfFirst = frontier.root(using: .crypto) }
         if position % Tile.fullWidth == 0 { leaves = rows.leaves(ofTile: position / Tile.fullWidth) }
         let place = position % Tile.fullWidth
         if doubt == nil, place >= leaves.count || leaves[place] != leaf {

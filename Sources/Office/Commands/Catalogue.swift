@@ -20,7 +20,7 @@ public enum Catalogue {
     ]
 
     /// Events that no command appends: labd's own.
-    private static let ownEvents: [any EventBody.Type] = [LogCreated.self]
+    private static let ownEvents: [any EventBody.Type] = [LogCreated.self, LogRestored.self]
 
     private static let commandsByName = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
     private static let eventsByName = Dictionary(

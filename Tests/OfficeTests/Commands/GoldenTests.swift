@@ -13,7 +13,7 @@ struct GoldenTests {
     @Test func `every event of the catalogue has its golden bytes, and nothing else has`() throws {
         let expected =
             Catalogue.commands.flatMap { type in (1...type.schema).map { "\(type.event).\($0).json" } }
-            + ["log.created.1.json"]
+            + ["log.created.1.json", "log.restored.1.json"]
         let found = try FileManager.default.contentsOfDirectory(atPath: try #require(Self.folder).path)
         #expect(Set(expected).subtracting(found).sorted() == [])
         #expect(Set(found).subtracting(expected).sorted() == [])
@@ -56,6 +56,24 @@ struct GoldenTests {
             #expect(replayed.position == scenario.position)
         }
         #expect(seen.count == Catalogue.commands.count)
+    }
+
+    @Test func `the event of a restore is read, and changes nothing of the work`() throws {
+        for text in [
+            try Self.golden("log.restored", 1),
+            #"{"generation":2,"kept":4711,"keptRoot":"nxpr7aNr3v06ELFS0Z2GfeASOrMWsnmSj7fb4bf671s=","oldOrigin":"labd"}"#,
+        ] {
+            let scenario = try Scenario()
+            scenario.today("2019-07-20")
+            for command in GoldenCommands.all { try scenario.given(command) }
+            var office = scenario.office
+            let before = scenario.position
+            try office.replay(
+                type: "log.restored", schema: 1, data: try JSONObject(canonical: Array(text.utf8)),
+                position: before + 1, time: Instant(microseconds: 1 << 52), occurred: try #require(Day("2019-07-21")))
+            #expect(office.position == before + 1)
+            #expect(office.identity == scenario.office.identity)
+        }
     }
 
     @Test func `events of every older version are read as what they said`() throws {

@@ -1,0 +1,166 @@
+import CanonicalJSON
+public import TransparencyLog
+
+/// Puts a backup in the place of a log, with no labd running.
+///
+/// Looks at both first: a backup that does not verify is refused, and so is one that lacks events which the log has,
+/// unless it is said that they are to be discarded. Then the log goes on as another generation, under an origin of its
+/// own, and its first event says what was given up: whoever saw a checkpoint of the old one can tell.
+public struct Restoration {
+    /// What is in the backup.
+    public let backup: DatabaseAudit.Outcome
+    /// What is in the place where it is to go.
+    public let present: Present
+    private let directory: DataDirectory
+    private let source: DatabaseAudit
+
+    /// The log that a backup is to replace.
+    public enum Present: Sendable, Hashable {
+        /// None is there.
+        case nothing
+        /// It has exactly the lines of the backup.
+        case same
+        /// The backup goes on from it.
+        case older(size: Int)
+        /// It goes on from the backup.
+        case newer(Checkpointed)
+        /// The backup is not its beginning, nor it the backup's.
+        case other(Checkpointed)
+        /// It does not verify; what its checkpoint says, if that can be read.
+        case damaged(LogFault, Checkpointed?)
+    }
+
+    /// What a checkpoint says of a log.
+    public struct Checkpointed: Sendable, Hashable {
+        /// Its name.
+        public let origin: String
+        /// How many lines it has.
+        public let size: Int
+        /// The root over them.
+        public let root: Hash
+    }
+
+    /// Looks at the backup in `path` and at the data directory `data`, whose keys must be there, and takes its lock.
+    ///
+    /// - Throws: `inUse`; `keysUnavailable`; `invalid` for a backup that does not verify; `file`.
+    public init(of path: String, into data: String) throws(LedgerError) {
+        directory = try DataDirectory(data)
+        source = try DatabaseAudit(inDirectory: path, keys: directory.keys)
+        switch try source.run(key: nil, progress: { _ in }) {
+        case .success(let outcome): backup = outcome
+        case .failure(let fault):
+            throw .invalid(field: "from", detail: "the backup does not verify: \(fault)")
+        }
+        guard Files.exists(directory.log + "/data.mdb") else {
+            present = .nothing
+            return
+        }
+        let audit = try DatabaseAudit(inDirectory: directory.log, keys: directory.keys)
+        let found: Result<DatabaseAudit.Outcome, LogFault>
+        do {
+            found = try audit.run(key: nil, rootOfFirst: backup.size, progress: { _ in })
+        } catch {
+            found = .failure(LogFault(.changed, at: nil, "it cannot be opened: \(error)"))
+        }
+        switch found {
+        case .success(let log):
+            let claim = Checkpointed(origin: log.origin, size: log.size, root: log.root)
+            if log.rootOfFirst == backup.root {
+                present = log.size == backup.size ? .same : .newer(claim)
+            } else if log.size < backup.size, log.origin == backup.origin,
+                case .success(let longer) = try source.run(key: nil, rootOfFirst: log.size, progress: { _ in }),
+                longer.rootOfFirst == log.root
+            {
+                present = .older(size: log.size)
+            } else {
+                present = .other(claim)
+            }
+        case .failure(let fault):
+            let checkpoint = audit.signedCheckpoint()
+            present = .damaged(
+                fault, checkpoint.map { Checkpointed(origin: $0.origin, size: $0.size, root: $0.root) })
+        }
+    }
+
+    /// What would be given up, in words; nil if nothing would.
+    public var loss: String? {
+        switch present {
+        case .nothing, .same, .older: nil
+        case .newer(let log):
+            "the log has \(log.size) events, of which the last \(log.size - backup.size) are not in the backup"
+        case .other(let log):
+            "the log of \(log.origin) with \(log.size) events is not the one that the backup was made of"
+        case .damaged(let fault, let log):
+            "the log is damaged (\(fault)), and had "
+                + (log.map { "\($0.size) events when it was signed last" } ?? "an unknown number of events")
+        }
+    }
+
+    /// Puts the backup in the log's place, in one step; what was there stays beside it under the name that is returned,
+    /// if anything was.
+    ///
+    /// - Parameters:
+    ///   - now: the time of the event `log.restored`, unless the log's last one is later; `today` is its civil day.
+    ///   - discarding: that what ``loss`` says is to be given up.
+    /// - Throws: `invalid` where something would be lost and `discarding` is false; `noSpace`, `file`, `storage`.
+    public func run(now: Timestamp, today: String, discarding: Bool) throws(LedgerError) -> String? {
+        if present == .same { return nil }
+        if let loss, !discarding { throw .invalid(field: "discard-newer", detail: loss) }
+        let room = directory.path + "/log.restoring"
+        try Files.makeDirectory(room)
+        for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(room + name) }
+        try source.copy(toDirectory: room)
+        if loss != nil { try beginGeneration(in: room, now, today) }
+        try Files.sync(room + "/data.mdb")
+        var kept: String?
+        if present != .nothing {
+            let name = directory.path + "/log.replaced-\(now.microseconds).mdb"
+            try Files.link(directory.log + "/data.mdb", as: name)
+            kept = name
+        }
+        try Files.move(room + "/data.mdb", to: directory.log + "/data.mdb")
+        try Files.sync(directory.log)
+        try Files.sync(directory.path)
+        // What was verified was the other file.
+        try Files.remove(directory.path + "/verified")
+        return kept
+    }
+
+    private func beginGeneration(in room: String, _ now: Timestamp, _ today: String) throws(LedgerError) {
+        let store = try Store(inDirectory: room, mapSize: 1 << 30)
+        guard let first = try store.event(at: 0), let identity = LogIdentity(first),
+            let last = try store.event(at: backup.size - 1)
+        else { throw .damaged(position: 0, detail: "the backup does not say whose log it is") }
+        let old: Checkpointed?
+        switch present {
+        case .newer(let log), .other(let log): old = log
+        case .damaged(_, let log): old = log
+        case .nothing, .same, .older: old = nil
+        }
+        // Later than any that was used, so that no two logs share an origin.
+        let used = max(try store.generation(), old.map { identity.generation(ofOrigin: $0.origin) } ?? 1)
+        let next = identity.inGeneration(used + 1)
+        var members: [JSONObject.Member] = [
+            .init("generation", .integer(Int64(next.generation))), .init("kept", .integer(Int64(backup.size))),
+            .init("keptRoot", .string(backup.root.base64)), .init("oldOrigin", .string(old?.origin ?? backup.origin)),
+        ]
+        if let old {
+            members.append(.init("oldSize", .integer(Int64(old.size))))
+            members.append(.init("oldRoot", .string(old.root.base64)))
+        }
+        let draft = EventDraft(
+            subject: "log", type: "log.restored", schema: 1, occurred: today, data: JSONObject(members))
+        let keys = try KeyStore(inDirectory: directory.keys)
+        try store.begin(
+            draft, generationOf: next, at: identity.simulated ? last.time : max(now, last.time),
+            try LogSigner(keys.log, origin: next.checkpointOrigin))
+    }
+}
+
+extension LogIdentity {
+    /// The generation whose checkpoints have this origin; 1 if it is none of this log's.
+    func generation(ofOrigin text: String) -> Int {
+        guard text.hasPrefix(origin + "/") else { return 1 }
+        return Int(text.dropFirst(origin.utf8.count + 1)) ?? 1
+    }
+}

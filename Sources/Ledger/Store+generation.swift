@@ -1,0 +1,82 @@
+import CanonicalJSON
+import LMDB
+import TransparencyLog
+
+// A log's generation: 1, and one more after each restore that discarded events. The event `log.restored` says so, and
+// `meta` where that event is.
+
+extension Store {
+    private static let generationKey = Array("generation".utf8)
+
+    /// The generation that the log is in.
+    ///
+    /// - Throws: `damaged` where the event that began it cannot be read.
+    func generation() throws(LedgerError) -> Int {
+        let found: Int??
+        do {
+            found = try environment.beginRead().get(meta, Self.generationKey.span) { row in
+                row.count == 4 ? Int(row.bigEndian(at: 0)) : nil
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        guard let found else { return 1 }
+        guard let position = found, let event = try event(at: position), event.type == "log.restored",
+            case .integer(let generation)? = event.data["generation"], generation > 1
+        else { throw .damaged(position: found ?? 0, detail: "the event that began the log's generation is not there") }
+        return Int(generation)
+    }
+
+    /// Appends the first event of another generation, with the checkpoint of its own origin, in one transaction.
+    func begin(
+        _ draft: EventDraft, generationOf identity: LogIdentity, at time: Timestamp, _ signer: LogSigner
+    ) throws(LedgerError) {
+        try draft.check()
+        let position: Int
+        let revision: Int
+        var tree: LogTree
+        let reading = try beginReading()
+        do {
+            position = try end(reading)
+            revision = try stream("log", reading).count + 1
+        } catch {
+            throw LedgerError(error)
+        }
+        tree = try LogTree(size: position, self, reading)
+        var writer = JSONWriter()
+        let place = EventLine.Place(
+            actor: "labd", cause: "labd", position: position, revision: revision, time: time,
+            source: identity.source)
+        EventLine.write(draft, at: place, sealedDigest: nil, to: &writer)
+        tree.append(writer.bytes.span)
+        let checkpoint = try signer.checkpoint(tree)
+        guard let mac = BodyMAC([UInt8](repeating: 0, count: BodyMAC.count).span) else {
+            preconditionFailure("a body's MAC has \(BodyMAC.count) bytes")
+        }
+        let receipt = Receipt(
+            id: Receipt.labds + "\(identity.generation)", bodyMAC: mac,
+            places: [Receipt.Place(subject: "log", revision: revision)])
+        try put(writer.bytes, receipt, at: position, &tree, checkpoint)
+    }
+
+    private func put(
+        _ line: [UInt8], _ receipt: Receipt, at position: Int, _ tree: inout LogTree, _ checkpoint: SignedNote
+    ) throws(LedgerError) {
+        var row: [UInt8] = []
+        receipt.write(to: &row)
+        var place: [UInt8] = []
+        place.append(bigEndian: UInt32(truncatingIfNeeded: position))
+        let key = UInt32(truncatingIfNeeded: position)
+        do {
+            let writing = try environment.beginWrite()
+            try writing.put(events, key, line.span, .append)
+            try writing.put(receipts, key, row.span, .append)
+            try tree.write(to: tiles, writing)
+            try put(checkpoint, writing)
+            try writing.put(meta, Self.generationKey.span, place.span)
+            try writing.commit()
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+}

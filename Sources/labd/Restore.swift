@@ -1,0 +1,54 @@
+import ArgumentParser
+import LabServer
+import Ledger
+import Office
+
+/// `labd restore`: puts a backup in the place of a log, with no labd running.
+struct Restore: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Puts a backup in the place of the log, while labd is stopped.",
+        discussion: """
+            Refuses a backup that does not verify, and one that lacks events which the log has. With --discard-newer \
+            those are given up: the log goes on as a new generation with its own origin (ORIGIN/2), and its first event \
+            names the size and root of the old log, so that nobody can take the one for the other. The keys in the \
+            data directory are not touched; the log that was there stays beside, as log.replaced-….mdb.
+            """)
+
+    @Option(help: ArgumentHelp("The backup: a directory that holds data.mdb, or log/data.mdb.", valueName: "dir"))
+    var from: String
+    @Option(help: ArgumentHelp("The data directory, with its keys.", valueName: "dir")) var data: String
+    @ArgumentParser.Flag(help: "Gives up what the log has and the backup has not.") var discardNewer = false
+
+    func run() throws {
+        do {
+            let restoration = try Restoration(of: from, into: data)
+            if let loss = restoration.loss, !discardNewer {
+                throw Refused(
+                    text:
+                        "\(loss). Nothing was done; with --discard-newer this is given up, and the log goes on as a new "
+                        + "generation")
+            }
+            let now = SystemClock.now()
+            guard let time = Timestamp(microseconds: now.microseconds) else {
+                throw Refused(text: "the machine's clock shows \(now): set it first")
+            }
+            let kept = try restoration.run(
+                now: time, today: Recording(time: now, actor: "labd").today.description, discarding: discardNewer)
+            let backup = restoration.backup
+            print(
+                restoration.present == .same
+                    ? "the log is the one in the backup already: \(backup.size) events"
+                    : "restored: \(backup.size) events of \(backup.origin), root \(backup.root)")
+            if let loss = restoration.loss { print("given up: \(loss)") }
+            if let kept { print("the log that was there: \(kept)") }
+        } catch {
+            LogLines.standardError("labd: \(error)\n")
+            throw ExitCode(1)
+        }
+    }
+
+    private struct Refused: Error, CustomStringConvertible {
+        let text: String
+        var description: String { text }
+    }
+}
