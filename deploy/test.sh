@@ -3,6 +3,10 @@
 #   bash deploy/test.sh [arguments of swift test, such as --filter LedgerTests]
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
+# What the auditors' page is followed with; without them its test is skipped.
+for tool in jq openssl python3; do
+    install_if_missing "$tool" "$tool" || say "no $tool: the auditors' page will not be followed"
+done
 
 say "building labd, labctl and the tests"
 swift build --build-tests

@@ -1,11 +1,13 @@
 import Foundation
 import Testing
 
-/// A witness and a labd that knows it, each in its own process.
-@Suite struct WitnessTests {
-    private let programs: Programs
-    private let witness: String
-    private let settings: String
+/// A labd, a witness that knows its log, and settings in which labd knows the witness.
+struct WitnessedLog {
+    let programs: Programs
+    let witness: String
+    let settings: String
+    let key: String
+    let witnessKey: String
 
     /// labd's log key is made by its first start; the witness by that key; and labd's settings by the witness'.
     init() throws {
@@ -13,13 +15,26 @@ import Testing
         witness = programs.room.path + "/witness"
         settings = programs.room.path + "/labd.toml"
         try programs.start()
-        let key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
+        key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
         let made = try programs.labctl(["witness", "create", witness, "--name", "witness.example/oglio", "--log", key])
         #expect(made.status == 0, "\(made.errors)")
+        witnessKey = made.output.trimmingCharacters(in: .newlines)
         let text = try String(contentsOfFile: Programs.settings, encoding: .utf8)
-        let line = "witnesses = [\"\(made.output.trimmingCharacters(in: .newlines))\"]"
-        try text.replacing("witnesses = []", with: line).write(toFile: settings, atomically: true, encoding: .utf8)
+        try text.replacing("witnesses = []", with: "witnesses = [\"\(witnessKey)\"]")
+            .write(toFile: settings, atomically: true, encoding: .utf8)
         try programs.stop()
+    }
+}
+
+/// A witness and a labd that knows it, each in its own process.
+@Suite struct WitnessTests {
+    private let programs: Programs
+    private let witness: String
+    private let settings: String
+
+    init() throws {
+        let log = try WitnessedLog()
+        (programs, witness, settings) = (log.programs, log.witness, log.settings)
     }
 
     private func record(_ id: String) throws {
