@@ -97,6 +97,37 @@ import Testing
         #expect(try programs.labctl(["log", "verify", "--data", programs.room.path + "/nothing"]).status == 1)
     }
 
+    @Test func `labd on a damaged log answers what came before, says where it is, and takes no commands`() throws {
+        let programs = try recorded()
+        let line = try programs.labctl(["log", "show", "300", "--json"]).output
+        let before = try programs.labctl(["hours", "--help"]).status
+        #expect(before == 0)
+        try programs.stop()
+        // The line of position 300, wherever it lies, loses one bit of its type.
+        let path = URL(filePath: programs.data + "/log/data.mdb")
+        var bytes = try Data(contentsOf: path)
+        let place = try #require(bytes.range(of: Data(line.dropLast().utf8)))
+        bytes[place.lowerBound + 20] ^= 1
+        try bytes.write(to: path)
+
+        try programs.start()
+        let log = try String(contentsOf: programs.room.appending(path: "labd.log"), encoding: .utf8)
+        #expect(log.contains("the log is damaged") && log.contains("position=300"), "\(log)")
+        let early = try programs.labctl(["caseload", "--as-of", "299", "--json"])
+        #expect(early.status == 0, "\(early.errors)")
+        let late = try programs.labctl(["caseload", "--as-of", "350", "--json"])
+        #expect(late.status == 1 && late.errors.contains("log-damaged"), "\(late.errors)")
+        let command = try programs.labctl(["worker", "leave", "--worker", "co-01", "--on", "2020-06-01"])
+        #expect(command.status == 1 && command.errors.contains("log-damaged"), "\(command.errors)")
+        #expect(try programs.labctl(["log", "show", "299"]).status == 0)
+        try programs.stop()
+
+        // Nothing was cut off or mended.
+        #expect(try Data(contentsOf: path).count == bytes.count)
+        let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
+        #expect(outcome.status == 1 && outcome.errors.contains("changed at position 300"), "\(outcome.errors)")
+    }
+
     /// LMDB trusts its file. Whatever is done to it, the answer is that it holds, and then it does, or that it does not.
     @Test func `a thousand bits flipped in a database: no crash, no hang, no changed line passes`() async throws {
         let programs = try recorded()
