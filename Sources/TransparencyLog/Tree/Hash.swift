@@ -49,9 +49,11 @@ public struct Hash: Sendable, Hashable, BitwiseCopyable {
 
     /// Adds the 32 bytes to the end of `bytes`.
     public func append(to bytes: inout [UInt8]) {
-        var pair = [64 of UInt8](repeating: 0)
-        write(to: &pair, at: 0)
-        for index in 0..<Self.byteCount { bytes.append(pair[index]) }
+        let little = (
+            words.0.littleEndian, words.1.littleEndian, words.2.littleEndian, words.3.littleEndian
+        )
+        // Unsafe: the 32 bytes of four words of our own are copied at once, which is many times as fast as one by one.
+        unsafe withUnsafeBytes(of: little) { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Puts the 32 bytes into `pair`, from byte `start` on: 0 or 32.
