@@ -17,12 +17,26 @@ final class LeafHasher: Sendable {
         var leaves: [Hash] = []
         /// Whether the last line ends as every line does.
         var endsWithNewline = true
+        /// The first line that does not say of itself that it stands where it stands, or was recorded before the one
+        /// before it.
+        var misplaced: LogFault?
+        /// What the last line says of itself.
+        fileprivate var last: LineStamp?
+    }
+
+    /// The lines that begin in a piece.
+    fileprivate struct Piece {
+        var leaves: [Hash] = []
+        var stamps: (first: LineStamp, last: LineStamp)?
+        /// The first line in it whose stamp does not follow on the one before it, and why, counted from the piece's first.
+        var misplaced: (offset: Int, stamp: LineStamp?, before: LineStamp?)?
+        var endsWithNewline = true
     }
 
     private struct State {
         var tree = Tree()
         /// Pieces that are hashed and wait for those before them.
-        var waiting: [Int: [Hash]] = [:]
+        var waiting: [Int: Piece] = [:]
         var nextToClaim = 0
         var nextToJoin = 0
         var bytes = 0
@@ -67,19 +81,18 @@ final class LeafHasher: Sendable {
             let start = piece * Self.pieceSize
             guard start < size else { return }
             try Task.checkCancellation()
-            let (leaves, isWhole) = try leaves(from: start, in: &buffer)
-            join(piece, leaves, endsWithNewline: isWhole)
+            join(try lines(from: start, in: &buffer), piece)
         }
     }
 
-    /// The leaves of the lines that begin in the piece, and whether the last of them has an end.
-    private func leaves(from start: Int, in buffer: inout [UInt8]) throws -> ([Hash], Bool) {
+    /// The lines that begin in the piece from `start` on.
+    private func lines(from start: Int, in buffer: inout [UInt8]) throws -> Piece {
         // One byte more at the front says whether a line begins with the piece.
         let before = start > 0 ? 1 : 0
         let count = try file.read(at: start - before, into: &buffer)
         let end = min(count, before + Self.pieceSize)
-        var leaves: [Hash] = []
-        leaves.reserveCapacity(Self.pieceSize / 256)
+        var piece = Piece()
+        piece.leaves.reserveCapacity(Self.pieceSize / 256)
         var isWhole = true
         // Unsafe: `memchr` and the lines stay within the `count` bytes that were read.
         unsafe buffer.withUnsafeBufferPointer { bytes in
@@ -97,7 +110,7 @@ final class LeafHasher: Sendable {
                 let limit = min(count, place + Self.lineLimit)
                 let found = newline(from: place, limit: limit)
                 let line = unsafe Span(_unsafeStart: base + place, count: (found ?? limit) - place)
-                leaves.append(SHA256Function.crypto.leaf(line))
+                piece.add(line)
                 if let found {
                     place = found + 1
                 } else {
@@ -107,20 +120,58 @@ final class LeafHasher: Sendable {
                 }
             }
         }
-        return (leaves, isWhole || start + count - before < size)
+        piece.endsWithNewline = isWhole || start + count - before < size
+        return piece
     }
 
     /// Gives the tree a piece, when those before it were given.
-    private func join(_ piece: Int, _ leaves: [Hash], endsWithNewline: Bool) {
+    private func join(_ lines: Piece, _ number: Int) {
         state.withLock { state in
-            state.waiting[piece] = leaves
-            state.bytes += min(Self.pieceSize, size - piece * Self.pieceSize)
-            if !endsWithNewline { state.tree.endsWithNewline = false }
+            state.waiting[number] = lines
+            state.bytes += min(Self.pieceSize, size - number * Self.pieceSize)
             while let next = state.waiting.removeValue(forKey: state.nextToJoin) {
-                for leaf in next { state.tree.frontier.append(leaf, using: .crypto) }
-                if keepsLeaves { state.tree.leaves += next }
+                state.tree.add(next, keepingLeaves: keepsLeaves)
                 state.nextToJoin += 1
             }
         }
+    }
+}
+
+extension LeafHasher.Piece {
+    /// Adds a line.
+    fileprivate mutating func add(_ line: Span<UInt8>) {
+        leaves.append(SHA256Function.crypto.leaf(line))
+        guard misplaced == nil else { return }
+        let stamp = LineStamp(line)
+        let offset = leaves.count - 1
+        guard let stamp, let stamps else {
+            if let stamp, offset == 0 { stamps = (stamp, stamp) } else { misplaced = (offset, stamp, nil) }
+            return
+        }
+        if stamp.fault(at: stamps.first.position + offset, after: stamps.last) == nil {
+            self.stamps = (stamps.first, stamp)
+        } else {
+            misplaced = (offset, stamp, stamps.last)
+        }
+    }
+}
+
+extension LeafHasher.Tree {
+    /// Adds the lines of a piece behind those of the pieces before it.
+    fileprivate mutating func add(_ piece: LeafHasher.Piece, keepingLeaves: Bool) {
+        let start = frontier.size
+        for leaf in piece.leaves { frontier.append(leaf, using: .crypto) }
+        if keepingLeaves { leaves += piece.leaves }
+        if !piece.endsWithNewline { endsWithNewline = false }
+        guard misplaced == nil else { return }
+        // Within the piece lines were counted from its first; here that one gets its place.
+        if let first = piece.stamps?.first { misplaced = first.fault(at: start, after: last) }
+        if misplaced == nil, let found = piece.misplaced {
+            let place = start + found.offset
+            misplaced =
+                found.stamp?.fault(at: place, after: found.before ?? last)
+                ?? LogFault(.changed, at: place, "it does not end as lines of labd's do, with its time and its type")
+        }
+        last = piece.stamps?.last ?? last
     }
 }

@@ -41,6 +41,8 @@ struct LogFileAudit: Sendable {
             guard tree.endsWithNewline else {
                 throw LogFault(.changed, at: checkpoint.size - 1, "the last line has lost its end")
             }
+            // Exactly what was signed; whoever holds the key may still have signed what labd does not write.
+            if let fault = tree.misplaced { throw fault }
             return Outcome(checkpoint: checkpoint, bytes: size, seconds: (ContinuousClock.now - start).seconds)
         }
         throw try await fault(checkpoint, size: size)

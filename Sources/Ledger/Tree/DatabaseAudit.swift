@@ -165,6 +165,9 @@ private struct AuditWalk {
     private var leaves: [Hash] = []
     /// The first thing found.
     private(set) var fault: LogFault?
+    /// The first line that says of itself that it stands elsewhere, or was recorded before the one before it.
+    private var misplaced: LogFault?
+    private var last: LineStamp?
     /// The first leaf in the tree that is not its line's; which of the two is wrong is known at the end.
     private var doubt: LogFault?
 
@@ -218,6 +221,14 @@ private struct AuditWalk {
         frontier.append(leaf, using: .crypto)
         if frontier.size == first { rootOfFirst = frontier.root(using: .crypto) }
         if position % Tile.fullWidth == 0 { leaves = rows.leaves(ofTile: position / Tile.fullWidth) }
+        let stamp = LineStamp(line)
+        if misplaced == nil {
+            misplaced =
+                stamp == nil
+                ? LogFault(.changed, at: position, "it does not end as lines of labd's do, with its time and its type")
+                : stamp?.fault(at: position, after: last)
+        }
+        last = stamp
         let place = position % Tile.fullWidth
         if doubt == nil, place >= leaves.count || leaves[place] != leaf {
             doubt = LogFault(.changed, at: position, "its bytes are not those that the tree has")
@@ -238,6 +249,7 @@ private struct AuditWalk {
             return doubt
                 ?? LogFault(.signature, at: nil, "lines and tree agree with each other, and not with what was signed")
         }
+        if let misplaced { return misplaced }
         guard let doubt else { return nil }
         return LogFault(
             .changed, at: doubt.position, "the line is as it was signed, but its leaf in the tree beside it is not")

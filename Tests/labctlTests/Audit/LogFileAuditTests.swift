@@ -14,16 +14,30 @@ private struct TestExport {
     let leaves: [Hash]
     let key: VerifierKey
 
-    init(_ count: Int, salt: String = "", seed: UInt8 = 3) throws {
-        lines = (0..<count).map { position in
-            let object = JSONObject([
-                .init(
-                    "data",
-                    .object(
-                        JSONObject([.init("note", .string(String(repeating: "è\(position)", count: position % 90)))]))),
-                .init("id", .string("\(position)\(salt)")), .init("position", .integer(Int64(position))),
-            ])
-            return JSON.object(object).canonicalBytes
+    /// Lines as labd writes them; `position` and `minute` may lie about a line's place and time.
+    init(
+        _ count: Int, salt: String = "", seed: UInt8 = 3, position: (Int) -> Int = { $0 }, minute: (Int) -> Int = { $0 }
+    ) throws {
+        lines = (0..<count).map { place in
+            let clock =
+                String(100 + minute(place) / 60 % 24).dropFirst() + ":" + String(100 + minute(place) % 60).dropFirst()
+            return JSON.object(
+                JSONObject([
+                    .init("actor", .string("anna")),
+                    .init(
+                        "data",
+                        .object(
+                            JSONObject([
+                                .init("note", .string(String(repeating: "è,\"position\":\(place)", count: place % 90)))
+                            ]))),
+                    .init("id", .string("\(place)\(salt)")), .init("position", .integer(Int64(position(place)))),
+                    .init("revision", .integer(1)), .init("schema", .integer(1)),
+                    .init("source", .string("urn:labd:p:1")),
+                    .init("specversion", .string("1.0")), .init("subject", .string("case/\(place)")),
+                    .init("time", .string("2019-09-\(10 + minute(place) / 1_440)T\(clock):00.000000Z")),
+                    .init("type", .string("case.opened")),
+                ])
+            ).canonicalBytes
         }
         leaves = lines.map { SHA256Function.crypto.leaf($0.span) }
         let signing = try #require(SigningKey(seed: [UInt8](repeating: seed, count: 32)))
@@ -66,7 +80,7 @@ struct LogFileAuditTests {
 
     /// Lines of up to 64 KB, so that they lie across the edges of the pieces that are read.
     @Test func `lines across the pieces of a large file hold, and a fault among them is found`() async throws {
-        let export = try TestExport(70_000)
+        let export = try TestExport(9_000)
         var bytes = TestExport.bytes(export.lines)
         #expect(bytes.count > 3 << 21)
         #expect(try await export.fault(in: bytes) == nil)
@@ -162,6 +176,25 @@ struct LogFileAuditTests {
         }
         #expect(seen.count == 7)
         #expect(seen.values.allSatisfy { $0 > 50 })
+    }
+
+    @Test func `what was signed and is out of place or of time is found`() async throws {
+        for size in [2, 50, 9_000] {
+            let place = size - 1
+            for export in [
+                try TestExport(size, position: { $0 == place ? $0 + 1 : $0 }),
+                try TestExport(size, position: { $0 + ($0 >= place ? 7 : 0) }),
+                try TestExport(size, minute: { $0 == place ? 0 : $0 + 1 }),
+            ] {
+                let fault = try await export.fault(in: TestExport.bytes(export.lines))
+                #expect(fault?.kind == .reordered && fault?.position == place, "\(fault?.description ?? "-")")
+            }
+            // The same instant twice is not a step back.
+            let export = try TestExport(size, minute: { $0 / 2 })
+            #expect(try await export.fault(in: TestExport.bytes(export.lines)) == nil)
+        }
+        let start = try TestExport(3, position: { $0 + 1 })
+        #expect(try await start.fault(in: TestExport.bytes(start.lines))?.position == 0)
     }
 
     @Test func `leaves that are not those that were signed are not believed`() async throws {
