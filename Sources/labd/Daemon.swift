@@ -49,7 +49,7 @@ struct Daemon {
 
         let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, now: SystemClock.now)
         let api = API(
-            writer, ledger, limits: settings.limits, stop: stop, owner: geteuid(),
+            writer, ledger, limits: settings.limits, stop: stop, roles: try settings.roles.map(owner: geteuid()),
             witnesses: try settings.log.witnessKeys())
         let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
         let announcing = Task {

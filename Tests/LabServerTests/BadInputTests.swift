@@ -135,7 +135,7 @@ struct BadInputTests {
     }
 
     @Test func `an account without a role is refused, but may ask whether labd is well`() async throws {
-        try await Service.run(owner: geteuid() + 1) { service in
+        try await Service.run(roles: RoleMap(owner: geteuid(), [])) { service in
             let answer = try await service.ask("POST", "/v1/commands", register("c-1", "p-1"))
             #expect(answer.status == 403)
             #expect(answer.problem?.code == "not-permitted")

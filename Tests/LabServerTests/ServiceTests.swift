@@ -135,7 +135,7 @@ struct ServiceTests {
         }
     }
 
-    @Test(arguments: [(write: 1, stop: 60), (write: 60, stop: 1)])
+    @Test(arguments: [(write: 1, stop: 3_600), (write: 3_600, stop: 1)])
     func `a peer that does not read is cut off, by its deadline or by that of a stop`(seconds: (write: Int, stop: Int))
         async throws
     {
@@ -150,7 +150,8 @@ struct ServiceTests {
             try await Task.sleep(for: .milliseconds(300))
             try await service.isWell("a")
         }
-        #expect(ContinuousClock.now - start < .seconds(30))
+        // An hour or a second, whatever else the machine does.
+        #expect(ContinuousClock.now - start < .seconds(1_800))
     }
 }
 
@@ -169,7 +170,7 @@ struct ListeningSocketTests {
         try await Service.run { service in
             let limits = Settings.Limits()
             let api = API(
-                service.fixture.writer, service.fixture.ledger, limits: limits, stop: StopSignal(), owner: geteuid())
+                service.fixture.writer, service.fixture.ledger, limits: limits, stop: StopSignal(), roles: .everything)
             let second = Server(api, on: .path(service.path), limits: limits, stop: StopSignal(), logger: .silent)
             let error = await #expect(throws: SocketError.self) { try await second.run() }
             #expect(error?.description.contains("another process answers on \(service.path)") == true)
@@ -196,7 +197,7 @@ struct PreparedAnswersTests {
     @Test
     func `after the log has been quiet the plain questions are answered before they are asked`() async throws {
         let fixture = try Fixture()
-        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), owner: 0)
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), roles: .everything)
         let preparing = Task { await api.prepareAnswers(quiet: .milliseconds(5)) }
         defer { preparing.cancel() }
         func key() -> AnswerCache.Key {

@@ -16,11 +16,11 @@ struct Service {
 
     /// Runs a server for as long as `body` runs, then has it stop cleanly.
     static func run(
-        limits: Settings.Limits = .init(), owner: UInt32 = geteuid(), _ body: (Service) async throws -> Void
+        limits: Settings.Limits = .init(), roles: RoleMap = .everything, _ body: (Service) async throws -> Void
     ) async throws {
         let service = Service(fixture: try Fixture(limits: limits), stop: StopSignal())
         let api = API(
-            service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, owner: owner)
+            service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, roles: roles)
         let server = Server(api, on: .path(service.path), limits: limits, stop: service.stop, logger: .silent)
         let listening = StopSignal()
         let running = Task {

@@ -34,65 +34,67 @@ import Testing
     }
 
     @Test(.enabled(if: hasTools, "jq, openssl and python3 are needed to follow the auditors' page"))
-    func `the page's commands verify an export, and find what was done to it`() throws {
-        let log = try WitnessedLog()
-        let programs = log.programs
-        let folder = programs.room.appending(path: "audit")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        func path(_ name: String) -> String { folder.appending(path: name).path }
-        try (log.key + "\n").write(toFile: path("vkey"), atomically: true, encoding: .utf8)
-        try (log.witnessKey + "\n").write(toFile: path("witness"), atomically: true, encoding: .utf8)
-        #expect(try Self.pieces("python").count == 1)
-        let python = try #require(try Self.pieces("python").first)
-        #expect(python.split(separator: "\n").count <= 30)
-        try python.write(toFile: path("root.py"), atomically: true, encoding: .utf8)
+    func `the page's commands verify an export, and find what was done to it`() async throws {
+        try await onThread {
+            let log = try WitnessedLog()
+            let programs = log.programs
+            let folder = programs.room.appending(path: "audit")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+            func path(_ name: String) -> String { folder.appending(path: name).path }
+            try (log.key + "\n").write(toFile: path("vkey"), atomically: true, encoding: .utf8)
+            try (log.witnessKey + "\n").write(toFile: path("witness"), atomically: true, encoding: .utf8)
+            #expect(try Self.pieces("python").count == 1)
+            let python = try #require(try Self.pieces("python").first)
+            #expect(python.split(separator: "\n").count <= 30)
+            try python.write(toFile: path("root.py"), atomically: true, encoding: .utf8)
 
-        try programs.start(settings: log.settings)
-        let season = try String(contentsOfFile: Programs.season, encoding: .utf8).split(separator: "\n")
-        for (name, lines) in [("first", season[..<100]), ("second", season[100..<333])] {
-            let input = programs.room.appending(path: name).path
-            try (lines.joined(separator: "\n") + "\n").write(toFile: input, atomically: true, encoding: .utf8)
-            #expect(try programs.labctl(["import", input]).status == 0)
-            if name == "first" {
-                #expect(try programs.labctl(["log", "checkpoint", "--save", path("saved.checkpoint")]).status == 0)
+            try programs.start(settings: log.settings)
+            let season = try String(contentsOfFile: Programs.season, encoding: .utf8).split(separator: "\n")
+            for (name, lines) in [("first", season[..<100]), ("second", season[100..<333])] {
+                let input = programs.room.appending(path: name).path
+                try (lines.joined(separator: "\n") + "\n").write(toFile: input, atomically: true, encoding: .utf8)
+                #expect(try programs.labctl(["import", input]).status == 0)
+                if name == "first" {
+                    #expect(try programs.labctl(["log", "checkpoint", "--save", path("saved.checkpoint")]).status == 0)
+                }
             }
-        }
-        #expect(try programs.labctl(["witness", "cosign", log.witness]).status == 0)
-        #expect(try programs.labctl(["log", "export", "--output", path("log.ndjson")]).status == 0)
-        let leaf = try Data(contentsOf: URL(filePath: path("log.ndjson.leaves")))[(17 * 32)..<(18 * 32)]
-        try programs.stop()
+            #expect(try programs.labctl(["witness", "cosign", log.witness]).status == 0)
+            #expect(try programs.labctl(["log", "export", "--output", path("log.ndjson")]).status == 0)
+            let leaf = try Data(contentsOf: URL(filePath: path("log.ndjson.leaves")))[(17 * 32)..<(18 * 32)]
+            try programs.stop()
 
-        let whole = try follow(in: folder)
-        #expect(whole.status == 0, "\(whole.output)")
-        #expect(whole.output.split(separator: "\n").count { $0.contains("Verified Successfully") } == 2)
-        #expect(whole.output.contains(leaf.map { String(format: "%02x", $0) }.joined()))
+            let whole = try follow(in: folder)
+            #expect(whole.status == 0, "\(whole.output)")
+            #expect(whole.output.split(separator: "\n").count { $0.contains("Verified Successfully") } == 2)
+            #expect(whole.output.contains(leaf.map { String(format: "%02x", $0) }.joined()))
 
-        let lines = try String(contentsOfFile: path("log.ndjson"), encoding: .utf8)
-        let split = lines.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let last = Array(split.dropLast())
-        var swapped = split
-        swapped.swapAt(40, 41)
-        for (what, tampered) in [
-            ("a letter", lines.replacing("worker.enrolled", with: "worker.enroled", maxReplacements: 1)),
-            ("a line taken out", (split[..<50] + split[51...]).joined(separator: "\n")),
-            ("lines swapped", swapped.joined(separator: "\n")),
-            ("the tail cut", last.dropLast().joined(separator: "\n") + "\n"),
-            ("a line added", lines + last[last.count - 1] + "\n"),
-        ] {
-            #expect(tampered != lines)
-            try tampered.write(toFile: path("log.ndjson"), atomically: true, encoding: .utf8)
-            #expect(try follow(in: folder).status != 0, "\(what)")
+            let lines = try String(contentsOfFile: path("log.ndjson"), encoding: .utf8)
+            let split = lines.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            let last = Array(split.dropLast())
+            var swapped = split
+            swapped.swapAt(40, 41)
+            for (what, tampered) in [
+                ("a letter", lines.replacing("worker.enrolled", with: "worker.enroled", maxReplacements: 1)),
+                ("a line taken out", (split[..<50] + split[51...]).joined(separator: "\n")),
+                ("lines swapped", swapped.joined(separator: "\n")),
+                ("the tail cut", last.dropLast().joined(separator: "\n") + "\n"),
+                ("a line added", lines + last[last.count - 1] + "\n"),
+            ] {
+                #expect(tampered != lines)
+                try tampered.write(toFile: path("log.ndjson"), atomically: true, encoding: .utf8)
+                #expect(try follow(in: folder).status != 0, "\(what)")
+            }
+            try lines.write(toFile: path("log.ndjson"), atomically: true, encoding: .utf8)
+            for name in ["vkey", "witness"] {
+                let good = try String(contentsOfFile: path(name), encoding: .utf8)
+                let place = good.index(good.endIndex, offsetBy: -12)
+                var bad = good
+                bad.replaceSubrange(place...place, with: good[place] == "A" ? "B" : "A")
+                try bad.write(toFile: path(name), atomically: true, encoding: .utf8)
+                #expect(try follow(in: folder).status != 0, "another \(name)")
+                try good.write(toFile: path(name), atomically: true, encoding: .utf8)
+            }
+            #expect(try follow(in: folder).status == 0)
         }
-        try lines.write(toFile: path("log.ndjson"), atomically: true, encoding: .utf8)
-        for name in ["vkey", "witness"] {
-            let good = try String(contentsOfFile: path(name), encoding: .utf8)
-            let place = good.index(good.endIndex, offsetBy: -12)
-            var bad = good
-            bad.replaceSubrange(place...place, with: good[place] == "A" ? "B" : "A")
-            try bad.write(toFile: path(name), atomically: true, encoding: .utf8)
-            #expect(try follow(in: folder).status != 0, "another \(name)")
-            try good.write(toFile: path(name), atomically: true, encoding: .utf8)
-        }
-        #expect(try follow(in: folder).status == 0)
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 /// What an auditor does with labctl, and what becomes of a database that is not as it was written.
@@ -15,117 +14,126 @@ import Testing
         return programs
     }
 
-    @Test func `an export, a proof and a checkpoint convince whoever has the key`() throws {
-        let programs = try recorded()
-        let room = programs.room.path
-        let key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
-        #expect(key.hasPrefix("labd.example/oglio-ovest+"))
-        #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
-        #expect(try programs.labctl(["log", "prove", "17", "--output", room + "/proof"]).status == 0)
-        let line = try programs.labctl(["log", "show", "17", "--json"]).output
-        try line.write(toFile: room + "/line", atomically: true, encoding: .utf8)
-        #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 0)
-        let whole = try programs.labctl(["log", "export"]).output
-        #expect(whole == (try String(contentsOfFile: room + "/lines", encoding: .utf8)))
-        #expect(whole.split(separator: "\n")[17] + "\n" == line)
-        // What was written once is not written over.
-        #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 2)
-        #expect(try programs.labctl(["log", "prove", "99999"]).status == 1)
+    @Test func `an export, a proof and a checkpoint convince whoever has the key`() async throws {
+        try await onThread {
+            let programs = try recorded()
+            let room = programs.room.path
+            let key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
+            #expect(key.hasPrefix("labd.example/oglio-ovest+"))
+            #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
+            #expect(try programs.labctl(["log", "prove", "17", "--output", room + "/proof"]).status == 0)
+            let line = try programs.labctl(["log", "show", "17", "--json"]).output
+            try line.write(toFile: room + "/line", atomically: true, encoding: .utf8)
+            #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 0)
+            let whole = try programs.labctl(["log", "export"]).output
+            #expect(whole == (try String(contentsOfFile: room + "/lines", encoding: .utf8)))
+            #expect(whole.split(separator: "\n")[17] + "\n" == line)
+            // What was written once is not written over.
+            #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 2)
+            #expect(try programs.labctl(["log", "prove", "99999"]).status == 1)
 
-        try record(programs, "w-later")
-        let against = try programs.labctl(["log", "verify", "--against", room + "/saved"])
-        #expect(against.status == 0, "\(against.errors)")
-        #expect(against.output.contains("402 events, which begin with the 401 that were saved"))
-        try programs.stop()
+            try record(programs, "w-later")
+            let against = try programs.labctl(["log", "verify", "--against", room + "/saved"])
+            #expect(against.status == 0, "\(against.errors)")
+            #expect(against.output.contains("402 events, which begin with the 401 that were saved"))
+            try programs.stop()
 
-        let file = ["log", "verify", "--file", room + "/lines", "--key"]
-        #expect(try programs.labctl(file + [key]).output.contains("holds: 401 events"))
-        let proof = ["log", "verify", "--proof", room + "/proof", "--line", room + "/line", "--key"]
-        #expect(try programs.labctl(proof + [key]).output.contains("the line is at position 17"))
+            let file = ["log", "verify", "--file", room + "/lines", "--key"]
+            #expect(try programs.labctl(file + [key]).output.contains("holds: 401 events"))
+            let proof = ["log", "verify", "--proof", room + "/proof", "--line", room + "/line", "--key"]
+            #expect(try programs.labctl(proof + [key]).output.contains("the line is at position 17"))
 
-        // Another's key proves nothing.
-        let other = try Programs()
-        try other.start()
-        let foreign = try other.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
-        try other.stop()
-        for arguments in [file, proof] {
-            let outcome = try programs.labctl(arguments + [foreign])
-            #expect(outcome.status == 1 && outcome.errors.contains("does not hold: signature"), "\(outcome.errors)")
+            // Another's key proves nothing.
+            let other = try Programs()
+            try other.start()
+            let foreign = try other.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
+            try other.stop()
+            for arguments in [file, proof] {
+                let outcome = try programs.labctl(arguments + [foreign])
+                #expect(outcome.status == 1 && outcome.errors.contains("does not hold: signature"), "\(outcome.errors)")
+            }
+            // One letter changed: found, and named.
+            let changed = whole.replacing(
+                "oglio-ovest:1\",\"specversion", with: "oglio-ovest:2\",\"specversion", maxReplacements: 1)
+            #expect(changed != whole)
+            try changed.write(toFile: room + "/lines", atomically: true, encoding: .utf8)
+            let outcome = try programs.labctl(file + [key])
+            #expect(outcome.status == 1 && outcome.errors.contains("changed at position 0"), "\(outcome.errors)")
+            try (line.dropLast(2) + "\n").write(toFile: room + "/line", atomically: true, encoding: .utf8)
+            #expect(try programs.labctl(proof + [key]).errors.contains("changed at position 17"))
         }
-        // One letter changed: found, and named.
-        let changed = whole.replacing(
-            "oglio-ovest:1\",\"specversion", with: "oglio-ovest:2\",\"specversion", maxReplacements: 1)
-        #expect(changed != whole)
-        try changed.write(toFile: room + "/lines", atomically: true, encoding: .utf8)
-        let outcome = try programs.labctl(file + [key])
-        #expect(outcome.status == 1 && outcome.errors.contains("changed at position 0"), "\(outcome.errors)")
-        try (line.dropLast(2) + "\n").write(toFile: room + "/line", atomically: true, encoding: .utf8)
-        #expect(try programs.labctl(proof + [key]).errors.contains("changed at position 17"))
     }
 
-    @Test func `a database put back to an older copy does not go on from a later checkpoint`() throws {
-        let programs = try recorded(200)
-        let room = programs.room.path
-        try programs.stop()
-        try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: room + "/older")
-        try programs.start()
-        try record(programs, "w-later")
-        #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
-        try programs.stop()
-        try FileManager.default.removeItem(atPath: programs.data + "/log")
-        try FileManager.default.copyItem(atPath: room + "/older", toPath: programs.data + "/log")
-        try programs.start()
-        let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
-        #expect(outcome.status == 1)
-        #expect(outcome.errors.contains("missing at position 201"), "\(outcome.errors)")
-        // Gone on with other events, as long as before and longer.
-        for id in ["w-other", "w-another"] {
-            try record(programs, id)
+    @Test func `a database put back to an older copy does not go on from a later checkpoint`() async throws {
+        try await onThread {
+            let programs = try recorded(200)
+            let room = programs.room.path
+            try programs.stop()
+            try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: room + "/older")
+            try programs.start()
+            try record(programs, "w-later")
+            #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
+            try programs.stop()
+            try FileManager.default.removeItem(atPath: programs.data + "/log")
+            try FileManager.default.copyItem(atPath: room + "/older", toPath: programs.data + "/log")
+            try programs.start()
             let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
-            #expect(outcome.status == 1 && outcome.errors.contains("does not hold: changed"), "\(outcome.errors)")
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("missing at position 201"), "\(outcome.errors)")
+            // Gone on with other events, as long as before and longer.
+            for id in ["w-other", "w-another"] {
+                try record(programs, id)
+                let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
+                #expect(outcome.status == 1 && outcome.errors.contains("does not hold: changed"), "\(outcome.errors)")
+            }
+            try programs.stop()
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
         }
-        try programs.stop()
-        #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
     }
 
-    @Test func `a database is not verified while labd has it`() throws {
-        let programs = try recorded(10)
-        let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
-        #expect(outcome.status == 1 && outcome.errors.contains("cannot be verified"), "\(outcome.errors)")
-        try programs.stop()
-        #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
-        #expect(try programs.labctl(["log", "verify", "--data", programs.room.path + "/nothing"]).status == 1)
+    @Test func `a database is not verified while labd has it`() async throws {
+        try await onThread {
+            let programs = try recorded(10)
+            let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
+            #expect(outcome.status == 1 && outcome.errors.contains("cannot be verified"), "\(outcome.errors)")
+            try programs.stop()
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+            #expect(try programs.labctl(["log", "verify", "--data", programs.room.path + "/nothing"]).status == 1)
+        }
     }
 
-    @Test func `labd on a damaged log answers what came before, says where it is, and takes no commands`() throws {
-        let programs = try recorded()
-        let line = try programs.labctl(["log", "show", "300", "--json"]).output
-        let before = try programs.labctl(["hours", "--help"]).status
-        #expect(before == 0)
-        try programs.stop()
-        // The line of position 300, wherever it lies, loses one bit of its type.
-        let path = URL(filePath: programs.data + "/log/data.mdb")
-        var bytes = try Data(contentsOf: path)
-        let place = try #require(bytes.range(of: Data(line.dropLast().utf8)))
-        bytes[place.lowerBound + 20] ^= 1
-        try bytes.write(to: path)
+    @Test func `labd on a damaged log answers what came before, says where it is, and takes no commands`() async throws
+    {
+        try await onThread {
+            let programs = try recorded()
+            let line = try programs.labctl(["log", "show", "300", "--json"]).output
+            let before = try programs.labctl(["hours", "--help"]).status
+            #expect(before == 0)
+            try programs.stop()
+            // The line of position 300, wherever it lies, loses one bit of its type.
+            let path = URL(filePath: programs.data + "/log/data.mdb")
+            var bytes = try Data(contentsOf: path)
+            let place = try #require(bytes.range(of: Data(line.dropLast().utf8)))
+            bytes[place.lowerBound + 20] ^= 1
+            try bytes.write(to: path)
 
-        try programs.start()
-        let log = try String(contentsOf: programs.room.appending(path: "labd.log"), encoding: .utf8)
-        #expect(log.contains("the log is damaged") && log.contains("position=300"), "\(log)")
-        let early = try programs.labctl(["caseload", "--as-of", "299", "--json"])
-        #expect(early.status == 0, "\(early.errors)")
-        let late = try programs.labctl(["caseload", "--as-of", "350", "--json"])
-        #expect(late.status == 1 && late.errors.contains("log-damaged"), "\(late.errors)")
-        let command = try programs.labctl(["worker", "leave", "--worker", "co-01", "--on", "2020-06-01"])
-        #expect(command.status == 1 && command.errors.contains("log-damaged"), "\(command.errors)")
-        #expect(try programs.labctl(["log", "show", "299"]).status == 0)
-        try programs.stop()
+            try programs.start()
+            let log = try String(contentsOf: programs.room.appending(path: "labd.log"), encoding: .utf8)
+            #expect(log.contains("the log is damaged") && log.contains("position=300"), "\(log)")
+            let early = try programs.labctl(["caseload", "--as-of", "299", "--json"])
+            #expect(early.status == 0, "\(early.errors)")
+            let late = try programs.labctl(["caseload", "--as-of", "350", "--json"])
+            #expect(late.status == 1 && late.errors.contains("log-damaged"), "\(late.errors)")
+            let command = try programs.labctl(["worker", "leave", "--worker", "co-01", "--on", "2020-06-01"])
+            #expect(command.status == 1 && command.errors.contains("log-damaged"), "\(command.errors)")
+            #expect(try programs.labctl(["log", "show", "299"]).status == 0)
+            try programs.stop()
 
-        // Nothing was cut off or mended.
-        #expect(try Data(contentsOf: path).count == bytes.count)
-        let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
-        #expect(outcome.status == 1 && outcome.errors.contains("changed at position 300"), "\(outcome.errors)")
+            // Nothing was cut off or mended.
+            #expect(try Data(contentsOf: path).count == bytes.count)
+            let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
+            #expect(outcome.status == 1 && outcome.errors.contains("changed at position 300"), "\(outcome.errors)")
+        }
     }
 
     /// LMDB trusts its file. Whatever is done to it, the answer is that it holds, and then it does, or that it does not.
@@ -143,20 +151,21 @@ import Testing
                     + Int.random(in: 0..<8 * 32, using: &random)
                 : Int.random(in: 0..<8 * good.count, using: &random)
         }
-        let results = Mutex<[(bit: Int, status: Int32, output: String, errors: String)]>([])
-        DispatchQueue.concurrentPerform(iterations: 4) { worker in
-            let room = programs.room.path + "/flipped-\(worker)"
-            try? FileManager.default.createDirectory(atPath: room + "/log", withIntermediateDirectories: true)
-            try? FileManager.default.copyItem(atPath: programs.data + "/keys", toPath: room + "/keys")
-            for bit in bits[(worker * 250)..<(worker * 250 + 250)] {
+        typealias Flipped = (bit: Int, status: Int32, output: String, errors: String)
+        @Sendable func flip(_ bits: ArraySlice<Int>, in room: String) throws -> [Flipped] {
+            try FileManager.default.createDirectory(atPath: room + "/log", withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: programs.data + "/keys", toPath: room + "/keys")
+            return try bits.map { bit in
                 var bytes = good
                 bytes[bit / 8] ^= 1 << (bit % 8)
-                try? bytes.write(to: URL(filePath: room + "/log/data.mdb"))
-                guard let outcome = try? programs.labctl(["log", "verify", "--data", room]) else { continue }
-                results.withLock { $0.append((bit, outcome.status, outcome.output, outcome.errors)) }
+                try bytes.write(to: URL(filePath: room + "/log/data.mdb"))
+                let outcome = try programs.labctl(["log", "verify", "--data", room])
+                return (bit, outcome.status, outcome.output, outcome.errors)
             }
         }
-        let outcomes = results.withLock { $0 }
+        async let first = onThread { try flip(bits[..<500], in: programs.room.path + "/flipped-1") }
+        async let second = onThread { try flip(bits[500...], in: programs.room.path + "/flipped-2") }
+        let outcomes = try await first + second
         #expect(outcomes.count == 1_000)
         let root = try #require(whole.output.split(separator: "root ").last)
         for outcome in outcomes {
@@ -173,28 +182,30 @@ import Testing
         #expect(outcomes.count { $0.status == 1 } > 300)
     }
 
-    @Test func `truncated, empty and zeroed databases are reports`() throws {
-        let programs = try recorded()
-        try programs.stop()
-        let path = URL(filePath: programs.data + "/log/data.mdb")
-        let good = try Data(contentsOf: path)
-        var damaged: [Data] = [Data(), Data(count: 4_096), Data(count: good.count), Data("no database".utf8)]
-        for share in 1..<20 { damaged.append(good.prefix(good.count * share / 20)) }
-        for page in stride(from: 0, to: good.count / 4_096, by: 7) {
-            var bytes = good
-            bytes.replaceSubrange(page * 4_096..<(page + 1) * 4_096, with: Data(count: 4_096))
-            damaged.append(bytes)
+    @Test func `truncated, empty and zeroed databases are reports`() async throws {
+        try await onThread {
+            let programs = try recorded()
+            try programs.stop()
+            let path = URL(filePath: programs.data + "/log/data.mdb")
+            let good = try Data(contentsOf: path)
+            var damaged: [Data] = [Data(), Data(count: 4_096), Data(count: good.count), Data("no database".utf8)]
+            for share in 1..<20 { damaged.append(good.prefix(good.count * share / 20)) }
+            for page in stride(from: 0, to: good.count / 4_096, by: 7) {
+                var bytes = good
+                bytes.replaceSubrange(page * 4_096..<(page + 1) * 4_096, with: Data(count: 4_096))
+                damaged.append(bytes)
+            }
+            var faults = 0
+            for bytes in damaged {
+                try bytes.write(to: path)
+                let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
+                #expect(outcome.status == 0 || outcome.status == 1, "\(outcome.status): \(outcome.errors)")
+                if outcome.status == 1 { faults += 1 }
+            }
+            #expect(faults >= 23)
+            try FileManager.default.removeItem(at: path)
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 1)
         }
-        var faults = 0
-        for bytes in damaged {
-            try bytes.write(to: path)
-            let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
-            #expect(outcome.status == 0 || outcome.status == 1, "\(outcome.status): \(outcome.errors)")
-            if outcome.status == 1 { faults += 1 }
-        }
-        #expect(faults >= 23)
-        try FileManager.default.removeItem(at: path)
-        #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 1)
     }
 
     /// Records one more event, behind all of the season.

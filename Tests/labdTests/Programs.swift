@@ -152,6 +152,14 @@ final class Programs: @unchecked Sendable {
     }
 }
 
+/// Runs what waits for other processes on a thread of its own: a test that blocks one of the pool's few threads holds up
+/// all others.
+func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread { continuation.resume(with: Swift.Result { try body() }) }.start()
+    }
+}
+
 /// Hands what one thread read to another.
 private final class Collector: @unchecked Sendable {
     private let done = DispatchSemaphore(value: 0)

@@ -40,119 +40,127 @@ import Testing
         return try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
     }
 
-    @Test func `what is newer is discarded only on demand, and then another generation says so`() throws {
-        try programs.start()
-        try record("c")
-        let old = try checkpoint()
-        #expect(old[..<2] == ["labd.example/oglio-ovest", "4"])
-        let saved = programs.room.path + "/saved"
-        #expect(try programs.labctl(["log", "checkpoint", "--save", saved]).status == 0)
-        let busy = try restore()
-        #expect(busy.status == 1 && busy.errors.contains("is using the data in"), "\(busy.errors)")
-        try programs.stop()
+    @Test func `what is newer is discarded only on demand, and then another generation says so`() async throws {
+        try await onThread {
+            try programs.start()
+            try record("c")
+            let old = try checkpoint()
+            #expect(old[..<2] == ["labd.example/oglio-ovest", "4"])
+            let saved = programs.room.path + "/saved"
+            #expect(try programs.labctl(["log", "checkpoint", "--save", saved]).status == 0)
+            let busy = try restore()
+            #expect(busy.status == 1 && busy.errors.contains("is using the data in"), "\(busy.errors)")
+            try programs.stop()
 
-        let refused = try restore()
-        #expect(refused.status == 1)
-        #expect(refused.errors.contains("4 events, of which the last 1 are not in the backup"), "\(refused.errors)")
-        #expect(try restore("--discard-newer").status == 0)
+            let refused = try restore()
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("4 events, of which the last 1 are not in the backup"), "\(refused.errors)")
+            #expect(try restore("--discard-newer").status == 0)
 
-        try programs.start()
-        let new = try checkpoint()
-        #expect(new[..<2] == ["labd.example/oglio-ovest/2", "4"])
-        #expect(new[2] != old[2])
-        let first = try event(3)
-        #expect(first["type"] as? String == "log.restored")
-        #expect(first["source"] as? String == "urn:labd:oglio-ovest:2")
-        #expect(first["revision"] as? Int == 2)
-        let data = try #require(first["data"] as? [String: Any])
-        #expect(data["generation"] as? Int == 2)
-        #expect(data["oldSize"] as? Int == 4)
-        #expect(data["oldRoot"] as? String == old[2])
-        #expect(data["oldOrigin"] as? String == "labd.example/oglio-ovest")
-        #expect(data["kept"] as? Int == 3)
-        // Who saved a checkpoint of the old log is told, and not lulled.
-        let against = try programs.labctl(["log", "verify", "--against", saved])
-        #expect(against.status == 1 && against.errors.contains("labd.example/oglio-ovest/2"), "\(against.errors)")
-        // The work goes on, over a restart as well; what was discarded may be sent again.
-        try record("c")
-        #expect(try event(4)["source"] as? String == "urn:labd:oglio-ovest:2")
-        try programs.stop()
-        try programs.start()
-        try record("d")
-        #expect(try checkpoint()[1] == "6")
-        try programs.stop()
-        #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+            try programs.start()
+            let new = try checkpoint()
+            #expect(new[..<2] == ["labd.example/oglio-ovest/2", "4"])
+            #expect(new[2] != old[2])
+            let first = try event(3)
+            #expect(first["type"] as? String == "log.restored")
+            #expect(first["source"] as? String == "urn:labd:oglio-ovest:2")
+            #expect(first["revision"] as? Int == 2)
+            let data = try #require(first["data"] as? [String: Any])
+            #expect(data["generation"] as? Int == 2)
+            #expect(data["oldSize"] as? Int == 4)
+            #expect(data["oldRoot"] as? String == old[2])
+            #expect(data["oldOrigin"] as? String == "labd.example/oglio-ovest")
+            #expect(data["kept"] as? Int == 3)
+            // Who saved a checkpoint of the old log is told, and not lulled.
+            let against = try programs.labctl(["log", "verify", "--against", saved])
+            #expect(against.status == 1 && against.errors.contains("labd.example/oglio-ovest/2"), "\(against.errors)")
+            // The work goes on, over a restart as well; what was discarded may be sent again.
+            try record("c")
+            #expect(try event(4)["source"] as? String == "urn:labd:oglio-ovest:2")
+            try programs.stop()
+            try programs.start()
+            try record("d")
+            #expect(try checkpoint()[1] == "6")
+            try programs.stop()
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
 
-        // A second time: yet another generation.
-        #expect(try restore("--discard-newer").status == 0)
-        try programs.start()
-        #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest/3", "4"])
-        #expect((try event(3)["data"] as? [String: Any])?["oldOrigin"] as? String == "labd.example/oglio-ovest/2")
-        try record("e")
-        try programs.stop()
+            // A second time: yet another generation.
+            #expect(try restore("--discard-newer").status == 0)
+            try programs.start()
+            #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest/3", "4"])
+            #expect((try event(3)["data"] as? [String: Any])?["oldOrigin"] as? String == "labd.example/oglio-ovest/2")
+            try record("e")
+            try programs.stop()
+        }
     }
 
-    @Test func `what loses nothing goes on in the same generation`() throws {
-        let same = try restore()
-        #expect(same.status == 0 && same.output.contains("already"), "\(same.errors)")
-        // The log is gone.
-        try FileManager.default.removeItem(atPath: log)
-        #expect(try restore().status == 0)
-        try programs.start()
-        #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest", "3"])
-        try record("c")
-        try programs.stop()
-        // The log is older than the backup.
-        let later = programs.room.path + "/later"
-        try FileManager.default.copyItem(atPath: log, toPath: later)
-        try FileManager.default.removeItem(atPath: log)
-        try FileManager.default.copyItem(atPath: backup, toPath: log)
-        let outcome = try programs.labd(["restore", "--from", later, "--data", programs.data])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        try programs.start()
-        #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest", "4"])
-        try programs.stop()
+    @Test func `what loses nothing goes on in the same generation`() async throws {
+        try await onThread {
+            let same = try restore()
+            #expect(same.status == 0 && same.output.contains("already"), "\(same.errors)")
+            // The log is gone.
+            try FileManager.default.removeItem(atPath: log)
+            #expect(try restore().status == 0)
+            try programs.start()
+            #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest", "3"])
+            try record("c")
+            try programs.stop()
+            // The log is older than the backup.
+            let later = programs.room.path + "/later"
+            try FileManager.default.copyItem(atPath: log, toPath: later)
+            try FileManager.default.removeItem(atPath: log)
+            try FileManager.default.copyItem(atPath: backup, toPath: log)
+            let outcome = try programs.labd(["restore", "--from", later, "--data", programs.data])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            try programs.start()
+            #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest", "4"])
+            try programs.stop()
+        }
     }
 
-    @Test func `a damaged log is replaced only on demand, and what was signed last is named`() throws {
-        try programs.start()
-        try record("c")
-        try programs.stop()
-        let path = URL(filePath: log + "/data.mdb")
-        var bytes = try Data(contentsOf: path)
-        var search = bytes.startIndex..<bytes.endIndex
-        while let found = bytes.range(of: Data("restore-c".utf8), in: search) {
-            bytes[found.lowerBound] ^= 1
-            search = found.upperBound..<bytes.endIndex
+    @Test func `a damaged log is replaced only on demand, and what was signed last is named`() async throws {
+        try await onThread {
+            try programs.start()
+            try record("c")
+            try programs.stop()
+            let path = URL(filePath: log + "/data.mdb")
+            var bytes = try Data(contentsOf: path)
+            var search = bytes.startIndex..<bytes.endIndex
+            while let found = bytes.range(of: Data("restore-c".utf8), in: search) {
+                bytes[found.lowerBound] ^= 1
+                search = found.upperBound..<bytes.endIndex
+            }
+            try bytes.write(to: path)
+            let refused = try restore()
+            #expect(
+                refused.status == 1 && refused.errors.contains("the log is damaged (changed at position 3"),
+                "\(refused.errors)")
+            #expect(try restore("--discard-newer").status == 0)
+            try programs.start()
+            #expect(try checkpoint()[0] == "labd.example/oglio-ovest/2")
+            #expect((try event(3)["data"] as? [String: Any])?["oldSize"] as? Int == 4)
+            try programs.stop()
+            let kept = try FileManager.default.contentsOfDirectory(atPath: programs.data).filter {
+                $0.hasPrefix("log.replaced-")
+            }
+            #expect(kept.count == 1)
         }
-        try bytes.write(to: path)
-        let refused = try restore()
-        #expect(
-            refused.status == 1 && refused.errors.contains("the log is damaged (changed at position 3"),
-            "\(refused.errors)")
-        #expect(try restore("--discard-newer").status == 0)
-        try programs.start()
-        #expect(try checkpoint()[0] == "labd.example/oglio-ovest/2")
-        #expect((try event(3)["data"] as? [String: Any])?["oldSize"] as? Int == 4)
-        try programs.stop()
-        let kept = try FileManager.default.contentsOfDirectory(atPath: programs.data).filter {
-            $0.hasPrefix("log.replaced-")
-        }
-        #expect(kept.count == 1)
     }
 
-    @Test func `a backup that does not verify is not put anywhere`() throws {
-        let path = URL(filePath: backup + "/data.mdb")
-        var bytes = try Data(contentsOf: path)
-        let before = try Data(contentsOf: URL(filePath: log + "/data.mdb"))
-        var search = bytes.startIndex..<bytes.endIndex
-        while let found = bytes.range(of: Data("restore-b".utf8), in: search) {
-            bytes[found.lowerBound] ^= 1
-            search = found.upperBound..<bytes.endIndex
+    @Test func `a backup that does not verify is not put anywhere`() async throws {
+        try await onThread {
+            let path = URL(filePath: backup + "/data.mdb")
+            var bytes = try Data(contentsOf: path)
+            let before = try Data(contentsOf: URL(filePath: log + "/data.mdb"))
+            var search = bytes.startIndex..<bytes.endIndex
+            while let found = bytes.range(of: Data("restore-b".utf8), in: search) {
+                bytes[found.lowerBound] ^= 1
+                search = found.upperBound..<bytes.endIndex
+            }
+            try bytes.write(to: path)
+            let outcome = try restore("--discard-newer")
+            #expect(outcome.status == 1 && outcome.errors.contains("does not verify"), "\(outcome.errors)")
+            #expect(try Data(contentsOf: URL(filePath: log + "/data.mdb")) == before)
         }
-        try bytes.write(to: path)
-        let outcome = try restore("--discard-newer")
-        #expect(outcome.status == 1 && outcome.errors.contains("does not verify"), "\(outcome.errors)")
-        #expect(try Data(contentsOf: URL(filePath: log + "/data.mdb")) == before)
     }
 }

@@ -49,88 +49,98 @@ struct WitnessedLog {
 
     private func checkpoint() throws -> String { try programs.labctl(["log", "checkpoint"]).output }
 
-    @Test func `cosignatures are attached, and history that was put back or rewritten is not cosigned`() throws {
-        try programs.start(settings: settings)
-        let first = try programs.labctl(["witness", "cosign", witness])
-        #expect(first.status == 0 && first.output.contains("cosigned: 1 events"), "\(first.errors)")
-        #expect(try checkpoint().contains("— witness.example/oglio "))
-        try record("a")
-        #expect(!(try checkpoint().contains("— witness.example/oglio ")))
-        #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
-        // Again, of the same: no second line.
-        #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
-        #expect(try checkpoint().split(separator: "\n").count { $0.hasPrefix("— ") } == 2)
-        try programs.stop()
+    @Test func `cosignatures are attached, and history that was put back or rewritten is not cosigned`() async throws {
+        try await onThread {
+            try programs.start(settings: settings)
+            let first = try programs.labctl(["witness", "cosign", witness])
+            #expect(first.status == 0 && first.output.contains("cosigned: 1 events"), "\(first.errors)")
+            #expect(try checkpoint().contains("— witness.example/oglio "))
+            try record("a")
+            #expect(!(try checkpoint().contains("— witness.example/oglio ")))
+            #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
+            // Again, of the same: no second line.
+            #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
+            #expect(try checkpoint().split(separator: "\n").count { $0.hasPrefix("— ") } == 2)
+            try programs.stop()
 
-        let log = programs.data + "/log"
-        let older = programs.room.path + "/older"
-        try FileManager.default.copyItem(atPath: log, toPath: older)
-        try programs.start(settings: settings)
-        #expect(try checkpoint().contains("— witness.example/oglio "), "kept over a restart")
-        try record("b")
-        #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
-        let seen = try programs.labctl(["witness", "show", witness]).output
-        #expect(seen.contains("last     3 events"), "\(seen)")
-        try programs.stop()
+            let log = programs.data + "/log"
+            let older = programs.room.path + "/older"
+            try FileManager.default.copyItem(atPath: log, toPath: older)
+            try programs.start(settings: settings)
+            #expect(try checkpoint().contains("— witness.example/oglio "), "kept over a restart")
+            try record("b")
+            #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
+            let seen = try programs.labctl(["witness", "show", witness]).output
+            #expect(seen.contains("last     3 events"), "\(seen)")
+            try programs.stop()
 
-        // Rolled back.
-        try FileManager.default.removeItem(atPath: log)
-        try FileManager.default.copyItem(atPath: older, toPath: log)
-        try programs.start(settings: settings)
-        let back = try programs.labctl(["witness", "cosign", witness])
-        #expect(back.status == 1)
-        #expect(back.errors.contains("(rolled-back). NOTHING WAS COSIGNED."), "\(back.errors)")
-        // Rewritten: as long as before, then longer.
-        for id in ["c", "d"] {
-            try record(id)
-            let outcome = try programs.labctl(["witness", "cosign", witness])
-            #expect(outcome.status == 1)
-            #expect(outcome.errors.contains("(rewritten). NOTHING WAS COSIGNED."), "\(outcome.errors)")
+            // Rolled back.
+            try FileManager.default.removeItem(atPath: log)
+            try FileManager.default.copyItem(atPath: older, toPath: log)
+            try programs.start(settings: settings)
+            let back = try programs.labctl(["witness", "cosign", witness])
+            #expect(back.status == 1)
+            #expect(back.errors.contains("(rolled-back). NOTHING WAS COSIGNED."), "\(back.errors)")
+            // Rewritten: as long as before, then longer.
+            for id in ["c", "d"] {
+                try record(id)
+                let outcome = try programs.labctl(["witness", "cosign", witness])
+                #expect(outcome.status == 1)
+                #expect(outcome.errors.contains("(rewritten). NOTHING WAS COSIGNED."), "\(outcome.errors)")
+            }
+            #expect(try programs.labctl(["witness", "show", witness]).output == seen)
+            let evidence = try FileManager.default.contentsOfDirectory(atPath: witness).filter {
+                $0.hasPrefix("refused-")
+            }
+            #expect(!evidence.isEmpty)
+            try programs.stop()
         }
-        #expect(try programs.labctl(["witness", "show", witness]).output == seen)
-        let evidence = try FileManager.default.contentsOfDirectory(atPath: witness).filter { $0.hasPrefix("refused-") }
-        #expect(!evidence.isEmpty)
-        try programs.stop()
     }
 
-    @Test func `a witness serves add-checkpoint over HTTP`() throws {
-        try programs.start(settings: settings)
-        try record("a")
-        let server = try programs.beginWitness(witness)
-        defer { server.process.kill9() }
-        let asked = try programs.labctl(["witness", "ask", server.url])
-        #expect(asked.status == 0 && asked.output.contains("cosigned: 2 events"), "\(asked.errors)")
-        #expect(try checkpoint().contains("— witness.example/oglio "))
-        try record("b")
-        try record("c")
-        // The witness has 2 and says so; then it gets the proof from there.
-        #expect(try programs.labctl(["witness", "ask", server.url]).status == 0)
-        #expect(try checkpoint().contains("— witness.example/oglio "))
-        // The folder is taken while it is served.
-        #expect(try programs.labctl(["witness", "cosign", witness]).status == 2)
-        server.process.kill9()
-        #expect(try programs.labctl(["witness", "show", witness]).output.contains("last     4 events"))
-        let gone = try programs.labctl(["witness", "ask", server.url])
-        #expect(gone.status == 3 && gone.errors.contains("does not answer"), "\(gone.errors)")
-        try programs.stop()
+    @Test func `a witness serves add-checkpoint over HTTP`() async throws {
+        try await onThread {
+            try programs.start(settings: settings)
+            try record("a")
+            let server = try programs.beginWitness(witness)
+            defer { server.process.kill9() }
+            let asked = try programs.labctl(["witness", "ask", server.url])
+            #expect(asked.status == 0 && asked.output.contains("cosigned: 2 events"), "\(asked.errors)")
+            #expect(try checkpoint().contains("— witness.example/oglio "))
+            try record("b")
+            try record("c")
+            // The witness has 2 and says so; then it gets the proof from there.
+            #expect(try programs.labctl(["witness", "ask", server.url]).status == 0)
+            #expect(try checkpoint().contains("— witness.example/oglio "))
+            // The folder is taken while it is served.
+            #expect(try programs.labctl(["witness", "cosign", witness]).status == 2)
+            server.process.kill9()
+            #expect(try programs.labctl(["witness", "show", witness]).output.contains("last     4 events"))
+            let gone = try programs.labctl(["witness", "ask", server.url])
+            #expect(gone.status == 3 && gone.errors.contains("does not answer"), "\(gone.errors)")
+            try programs.stop()
+        }
     }
 
-    @Test func `a cosignature of nobody known is not kept`() throws {
-        try programs.start()
-        let outcome = try programs.labctl(["witness", "cosign", witness])
-        #expect(outcome.status == 1 && outcome.errors.contains("log.witnesses names nobody"), "\(outcome.errors)")
-        #expect(!(try checkpoint().contains("— witness.example/oglio ")))
-        try programs.stop()
+    @Test func `a cosignature of nobody known is not kept`() async throws {
+        try await onThread {
+            try programs.start()
+            let outcome = try programs.labctl(["witness", "cosign", witness])
+            #expect(outcome.status == 1 && outcome.errors.contains("log.witnesses names nobody"), "\(outcome.errors)")
+            #expect(!(try checkpoint().contains("— witness.example/oglio ")))
+            try programs.stop()
+        }
     }
 
-    @Test func `a folder that was altered is not believed`() throws {
-        try programs.start(settings: settings)
-        #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
-        let path = witness + "/record"
-        let record = try String(contentsOfFile: path, encoding: .utf8)
-        try record.replacing("\n1\n", with: "\n0\n").write(toFile: path, atomically: true, encoding: .utf8)
-        let outcome = try programs.labctl(["witness", "cosign", witness])
-        #expect(outcome.status == 1 && outcome.errors.contains("altered"), "\(outcome.errors)")
-        try programs.stop()
+    @Test func `a folder that was altered is not believed`() async throws {
+        try await onThread {
+            try programs.start(settings: settings)
+            #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
+            let path = witness + "/record"
+            let record = try String(contentsOfFile: path, encoding: .utf8)
+            try record.replacing("\n1\n", with: "\n0\n").write(toFile: path, atomically: true, encoding: .utf8)
+            let outcome = try programs.labctl(["witness", "cosign", witness])
+            #expect(outcome.status == 1 && outcome.errors.contains("altered"), "\(outcome.errors)")
+            try programs.stop()
+        }
     }
 }

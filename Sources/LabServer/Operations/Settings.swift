@@ -13,10 +13,33 @@ public struct Settings: Codable, Sendable, Hashable {
     public var data: String
     /// The Unix socket on which labd listens, unless systemd passes one.
     public var socket: String
+    /// Which accounts may what.
+    public let roles: Roles
     /// Who vouches for the log.
     public let log: Log
     /// What labd takes at most.
     public let limits: Limits
+
+    /// Which accounts may what: roles by the names of Unix groups.
+    public struct Roles: Codable, Sendable, Hashable {
+        /// What the account that runs labd, and root, are beside `admin`.
+        public var owner: [String] = []
+        /// The groups whose members see the plan.
+        public var viewer: [String] = []
+        /// The groups whose members record the work.
+        public var `operator`: [String] = []
+        /// The groups whose members plan, decide and approve.
+        public var coordinator: [String] = []
+        /// The groups whose members read the log and note findings.
+        public var auditor: [String] = []
+        /// The groups whose members run the machine.
+        public var admin: [String] = []
+        /// The accounts that may speak for users of their own.
+        public var fronts: [String] = []
+
+        /// Nobody but the account that runs labd, as `admin`.
+        public init() {}
+    }
 
     /// Who vouches for the log.
     public struct Log: Codable, Sendable, Hashable {
@@ -53,12 +76,12 @@ public struct Settings: Codable, Sendable, Hashable {
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case office, origin, zone, data, socket, log, limits
+        case office, origin, zone, data, socket, roles, log, limits
     }
 }
 
 extension Settings {
-    /// Reads the settings; only `log` and `limits` may be left out.
+    /// Reads the settings; only `roles`, `log` and `limits` may be left out.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         office = try values.decode(String.self, forKey: .office)
@@ -66,8 +89,30 @@ extension Settings {
         zone = try values.decode(String.self, forKey: .zone)
         data = try values.decode(String.self, forKey: .data)
         socket = try values.decode(String.self, forKey: .socket)
+        roles = try values.decodeIfPresent(Roles.self, forKey: .roles) ?? Roles()
         log = try values.decodeIfPresent(Log.self, forKey: .log) ?? Log()
         limits = try values.decodeIfPresent(Limits.self, forKey: .limits) ?? Limits()
+    }
+}
+
+extension Settings.Roles {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case owner, viewer, `operator`, coordinator, auditor, admin, fronts
+    }
+
+    /// Reads the table; what is left out stays empty.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func names(_ key: CodingKeys) throws -> [String] {
+            try values.decodeIfPresent([String].self, forKey: key) ?? []
+        }
+        owner = try names(.owner)
+        viewer = try names(.viewer)
+        `operator` = try names(.operator)
+        coordinator = try names(.coordinator)
+        auditor = try names(.auditor)
+        admin = try names(.admin)
+        fronts = try names(.fronts)
     }
 }
 

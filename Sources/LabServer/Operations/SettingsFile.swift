@@ -90,24 +90,32 @@ extension Settings {
         } catch {
             return (["log", "witnesses"], "\(error); accepted: what `labctl witness create` printed")
         }
+        do {
+            _ = try roles.map(owner: 0)
+        } catch {
+            return (["roles", error.key], error.reason)
+        }
         if let (key, accepted) = limits.firstFault { return (["limits", key], "accepted: \(accepted)") }
         return nil
     }
 
     private static func unsuitable(_ path: [String], isThere: Bool) -> String {
         let form =
-            path == ["log", "witnesses"]
+            path.count > 1 && ["log", "roles"].contains(path[0])
             ? "a list of texts in quotes"
-            : path.count > 1 ? "a whole number" : ["limits", "log"].contains(path[0]) ? "a table" : "a text in quotes"
+            : path.count > 1
+                ? "a whole number" : ["limits", "log", "roles"].contains(path[0]) ? "a table" : "a text in quotes"
         return "\(path.joined(separator: ".")) \(isThere ? "has the wrong type" : "is missing"); accepted: \(form)"
     }
 
     private static func names(below path: some Collection<String>) -> String {
         path.isEmpty
-            ? "office, origin, zone, data, socket and the tables log and limits"
+            ? "office, origin, zone, data, socket and the tables roles, log and limits"
             : path.first == "log"
                 ? "witnesses"
-                : "connections, bodyBytes, lineBytes, waitingCommands, batchCommands, idleSeconds, bodySeconds, "
-                    + "writeSeconds, stopSeconds"
+                : path.first == "roles"
+                    ? "owner, viewer, operator, coordinator, auditor, admin, fronts"
+                    : "connections, bodyBytes, lineBytes, waitingCommands, batchCommands, idleSeconds, bodySeconds, "
+                        + "writeSeconds, stopSeconds"
     }
 }

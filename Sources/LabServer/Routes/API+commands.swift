@@ -8,7 +8,7 @@ import Office
 
 extension API {
     /// One command, or a body of many.
-    func commands(_ request: Request, _ peer: Peer) async throws -> Response {
+    func commands(_ request: Request, _ sender: Sender) async throws -> Response {
         var halt: HaltAtRefusal?
         var isRehearsal = false
         for (name, value) in request.parameters {
@@ -29,9 +29,9 @@ extension API {
                     .invalidValue, field: "rehearse", value: "1", "only a body of lines can be rehearsed",
                     accepted: "the media type \(MediaTypes.ndjson)")
             }
-            return try await one(request, peer)
+            return try await one(request, sender)
         }
-        let stream = CommandStream(api: self, actor: peer.account, halt: halt, isRehearsal: isRehearsal)
+        let stream = CommandStream(api: self, sender: sender, halt: halt, isRehearsal: isRehearsal)
         return Response(
             status: .ok, headers: [.contentType: MediaTypes.ndjson],
             body: ResponseBody { writer in
@@ -41,7 +41,7 @@ extension API {
     }
 
     /// A single command: read as a whole, within the limits of size and time.
-    private func one(_ request: Request, _ peer: Peer) async throws -> Response {
+    private func one(_ request: Request, _ sender: Sender) async throws -> Response {
         let announced = request.headers[.contentLength].flatMap(Int.init)
         let tooLarge = Problem.tooLarge("the body", limit: limits.bodyBytes)
         if let announced, announced > limits.bodyBytes { throw tooLarge }
@@ -55,7 +55,8 @@ extension API {
         }
         if let announced, collected.readableBytes < announced { throw Problem.badRequest }
         let chunk = Chunk(
-            commands: [Prepared(collected.readableBytesUInt8Span, ledger.keys)], actor: peer.account, halt: nil)
+            commands: [Prepared(collected.readableBytesUInt8Span, from: sender, ledger.keys)], actor: sender.account,
+            halt: nil)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
         switch await chunk.ticket.outcomes()[0] {
         case .accepted(let answer): return Response(json: answer.bytes)

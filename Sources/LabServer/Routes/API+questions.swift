@@ -79,9 +79,4 @@ extension Refusal {
             .unknownField, field: String(name.prefix(64)), "there is no parameter \(name.prefix(64)) here",
             accepted: accepted)
     }
-
-    static func notPermitted(_ account: String) -> Refusal {
-        Refusal(
-            .notPermitted, "the account \(account) has no role here", accepted: "the account that runs labd")
-    }
 }

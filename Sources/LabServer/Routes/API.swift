@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import LabAPI
 public import Ledger
@@ -12,21 +13,21 @@ public struct API: Sendable {
     let limits: Settings.Limits
     let stop: StopSignal
     let answers = AnswerCache()
-    /// The account that runs labd. Until accounts have roles, it has them all and nobody else has one.
-    let owner: UInt32
+    /// Who may what.
+    let roles: RoleMap
     /// Whose cosignatures are kept.
     let witnesses: [VerifierKey]
 
     /// The API on a ledger and its writer. Streams that would never end do so when `stop` is given.
     public init(
-        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, owner: UInt32,
+        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, roles: RoleMap,
         witnesses: [VerifierKey] = []
     ) {
         self.writer = writer
         self.ledger = ledger
         self.limits = limits
         self.stop = stop
-        self.owner = owner
+        self.roles = roles
         self.witnesses = witnesses
     }
 
@@ -48,35 +49,55 @@ public struct API: Sendable {
 
     func router() -> Router<LabContext> {
         let router = Router(context: LabContext.self)
-        router.get(RouterPath(Paths.health)) { _, _ in health() }
         // What a log says of itself is for everyone.
+        router.get(RouterPath(Paths.health)) { _, _ in health() }
         router.get(RouterPath(Paths.checkpoint)) { request, _ in try checkpoint(request) }
-        let work = router.group().add(middleware: Admission(owner: owner))
-        work.post(RouterPath(Paths.commands)) { request, context in try await commands(request, context.peer) }
-        work.get(RouterPath(Paths.plan)) { request, _ in try plan(request) }
-        work.get(RouterPath(Paths.events)) { request, _ in try events(request) }
-        work.get(RouterPath(Paths.logKey)) { request, _ in try logKey(request) }
-        work.get(RouterPath(Paths.proof)) { request, _ in try proof(request) }
-        work.get(RouterPath(Paths.consistency)) { request, _ in try consistency(request) }
-        work.post(RouterPath(Paths.cosignatures)) { request, _ in try await cosignatures(request) }
-        work.get(RouterPath(Paths.tiles + "**")) { request, _ in try tile(request) }
+        // Which roles a command takes is known once it is read.
+        router.group().add(middleware: Admission(roles: roles, permission: nil))
+            .post(RouterPath(Paths.commands)) { request, context in try await commands(request, context.sender) }
+        func group(_ permission: Permission) -> RouterGroup<LabContext> {
+            router.group().add(middleware: Admission(roles: roles, permission: permission))
+        }
+        group(.plan).get(RouterPath(Paths.plan)) { request, _ in try plan(request) }
+        group(.lines).get(RouterPath(Paths.events)) { request, _ in try events(request) }
+        group(.lines).get(RouterPath(Paths.tiles + "entries/**")) { request, _ in try tile(request) }
+        let proofs = group(.proofs)
+        proofs.get(RouterPath(Paths.logKey)) { request, _ in try logKey(request) }
+        proofs.get(RouterPath(Paths.proof)) { request, _ in try proof(request) }
+        proofs.get(RouterPath(Paths.consistency)) { request, _ in try consistency(request) }
+        proofs.get(RouterPath(Paths.tiles + "**")) { request, _ in try tile(request) }
+        group(.witnessing).post(RouterPath(Paths.cosignatures)) { request, _ in try await cosignatures(request) }
+        let views = group(.views)
         for view in Views.Catalogue.views {
-            work.get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }
+            views.get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }
         }
         return router
     }
 }
 
-/// Lets in the account that runs labd.
+/// Lets in those whose roles allow it.
 private struct Admission: RouterMiddleware {
-    let owner: UInt32
+    let roles: RoleMap
+    /// What is asked; nil where any role will do to be heard.
+    let permission: Permission?
 
     func handle(
         _ request: Request, context: LabContext, next: (Request, LabContext) async throws -> Response
     ) async throws -> Response {
-        guard context.peer.user == owner else {
-            throw Refusal.notPermitted(context.peer.account)
+        let name = HTTPField.Name(RoleMap.userHeader)
+        let forwarded = name.flatMap { request.headers[values: $0] } ?? []
+        guard forwarded.count < 2 else {
+            throw Refusal(
+                .invalidValue, field: RoleMap.userHeader, "it came more than once", accepted: "one user's name")
         }
+        let sender = try roles.sender(context.peer, forwarding: forwarded.first)
+        if let permission {
+            try permission.check(sender)
+        } else if sender.roles.isEmpty {
+            try Permission.work.check(sender)
+        }
+        var context = context
+        context.sender = sender
         return try await next(request, context)
     }
 }

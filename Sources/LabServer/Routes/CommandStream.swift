@@ -12,7 +12,7 @@ import Synchronization
 /// not read from either.
 struct CommandStream: Sendable {
     let api: API
-    let actor: String
+    let sender: Sender
     let halt: HaltAtRefusal?
     /// Nothing is recorded: see `Rehearsal`.
     let isRehearsal: Bool
@@ -69,12 +69,12 @@ struct CommandStream: Sendable {
     }
 
     private func read(_ body: RequestBody, _ pieces: Counter, _ conveyor: Conveyor<Ticket>) async throws {
-        var rehearsal = isRehearsal ? api.rehearsal(by: actor) : nil
+        var rehearsal = isRehearsal ? api.rehearsal(by: sender.account) : nil
         var splitter = LineSplitter(limit: api.limits.lineBytes)
         var commands: [Prepared] = []
         func prepare(_ line: Span<UInt8>?) {
             if let line {
-                let command = Prepared(line, api.ledger.keys)
+                let command = Prepared(line, from: sender, api.ledger.keys)
                 let isTooLate = api.stop.isGiven
                 commands.append(isTooLate ? .refused(Problem(.isStopping, id: command.id)) : command)
             } else {
@@ -107,7 +107,7 @@ struct CommandStream: Sendable {
         var rest = commands[...]
         commands.removeAll(keepingCapacity: true)
         while !rest.isEmpty {
-            let chunk = Chunk(commands: Array(rest.prefix(Self.chunkLimit)), actor: actor, halt: halt)
+            let chunk = Chunk(commands: Array(rest.prefix(Self.chunkLimit)), actor: sender.account, halt: halt)
             rest = rest.dropFirst(Self.chunkLimit)
             if rehearsal != nil {
                 var outcomes: [Outcome] = []

@@ -12,11 +12,14 @@ struct LabContext: RequestContext {
     typealias Source = RequestSource
 
     var coreContext: CoreRequestContextStorage
-    /// The account that asks.
+    /// The account at the other end.
     let peer: Peer
+    /// Who asks: the account, or the user for whom it speaks. Known once the request was let in.
+    var sender: Sender
 
     init(source: RequestSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.peer
+        sender = Sender(account: source.peer.account, roles: [])
     }
 }

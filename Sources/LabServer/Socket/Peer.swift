@@ -11,16 +11,29 @@ struct PeerCredentials: Sendable, Hashable, BitwiseCopyable {
     let group: UInt32
 }
 
+/// The groups of that process at that moment (SO_PEERGROUPS, since Linux 4.13), as many as there were; zeros behind them.
+///
+/// 0 is root's group, to which no role is given, so that zeros say nothing.
+struct PeerGroups: Sendable, BitwiseCopyable {
+    /// Far more than accounts have; the kernel answers ERANGE for those of more, which then count as none.
+    let numbers: [1024 of UInt32]
+
+    static let option = NIOBSDSocket.Option(rawValue: 59)
+}
+
 /// Who is asking: the account behind a connection, read once when it was accepted.
 public struct Peer: Sendable, Hashable {
     /// The account's number.
     public let user: UInt32
+    /// The groups of the process that connected, its own and the others.
+    public let groups: Set<UInt32>
     /// The account's name, or `uid:N` where it has none.
     public let account: String
 
-    /// The account of that number.
-    public init(user: UInt32) {
+    /// The account of that number, in these groups.
+    public init(user: UInt32, groups: Set<UInt32> = []) {
         self.user = user
+        self.groups = groups
         account = Self.name(of: user) ?? "uid:\(user)"
     }
 
@@ -32,9 +45,27 @@ public struct Peer: Sendable, Hashable {
         // The option's value is a `struct ucred`, to which `PeerCredentials` is laid out equal.
         return options.unsafeGetSocketOption(level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
             .flatMap { (credentials: PeerCredentials) in
-                // The name may come from a directory server: nothing an event loop should wait for.
-                NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) { Peer(user: credentials.user) }
+                groups(channel, options, credentials).flatMap { groups in
+                    // The name may come from a directory server: nothing an event loop should wait for.
+                    NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) {
+                        Peer(user: credentials.user, groups: groups)
+                    }
+                }
             }
+    }
+
+    private static func groups(
+        _ channel: any Channel, _ options: any SocketOptionProvider, _ credentials: PeerCredentials
+    ) -> EventLoopFuture<Set<UInt32>> {
+        // The option's value is an array of `gid_t`, 32-bit numbers, as many as there are.
+        let found: EventLoopFuture<PeerGroups> = options.unsafeGetSocketOption(
+            level: .socket, name: PeerGroups.option)
+        return found.map { found in
+            var groups: Set<UInt32> = [credentials.group]
+            for index in found.numbers.indices where found.numbers[index] != 0 { groups.insert(found.numbers[index]) }
+            return groups
+        }
+        .flatMapErrorThrowing { _ in [credentials.group] }
     }
 
     private static func name(of user: UInt32) -> String? {

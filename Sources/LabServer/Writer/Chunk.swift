@@ -44,8 +44,9 @@ extension Prepared {
         }
     }
 
-    /// Reads one command from JSON text. What is not one becomes its refusal, with the id if there is one.
-    init(_ text: Span<UInt8>, _ keys: KeyStore) {
+    /// Reads one command from JSON text. What is not one, or not one that the sender may send, becomes its refusal, with
+    /// the id if there is one.
+    init(_ text: Span<UInt8>, from sender: Sender, _ keys: KeyStore) {
         let json: JSON
         do {
             json = try JSONReader.read(text, as: .strict)
@@ -57,6 +58,7 @@ extension Prepared {
         }
         do throws(Refusal) {
             let request = try CommandRequest(json)
+            try Permission.sending(type(of: request.command).leastRole).check(sender)
             self = .command(request, keys.bodyMAC(over: request.body))
         } catch {
             var id: String?

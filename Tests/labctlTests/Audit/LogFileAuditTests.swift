@@ -98,9 +98,9 @@ struct LogFileAuditTests {
 
     @Test func `a thousand tampered exports are all found, and the position is named`() async throws {
         var random = SplitMix64(state: 20_190_930)
-        let export = try TestExport(300)
-        let other = try TestExport(300, salt: "!")
-        let foreign = try TestExport(300, seed: 4)
+        let export = try TestExport(120)
+        let other = try TestExport(120, salt: "!")
+        let foreign = try TestExport(120, seed: 4)
         let count = export.lines.count
         var seen: [String: Int] = [:]
         for _ in 0..<1_000 {

@@ -1,0 +1,71 @@
+import LabAPI
+import Office
+
+/// What an account may send or ask, each with the roles that may: the one table of it. The page on roles is tested
+/// against it.
+enum Permission: String, Sendable, Hashable, CaseIterable {
+    case state, work, decisions, findings, administration, views, plan, lines, proofs, witnessing
+
+    /// Who may; nil for everybody, also accounts without any role.
+    var roles: Set<Role>? {
+        switch self {
+        case .state: nil
+        case .work: [.operator, .coordinator]
+        case .decisions: [.coordinator]
+        case .findings: [.auditor]
+        case .administration: [.admin]
+        case .views: [.operator, .coordinator, .auditor]
+        case .plan: [.viewer, .operator, .coordinator, .auditor]
+        case .lines: [.coordinator, .auditor]
+        case .proofs, .witnessing: Set(Role.allCases)
+        }
+    }
+
+    /// What it is, for the page on roles.
+    var meaning: String {
+        switch self {
+        case .state: "`/healthz` and `/checkpoint`"
+        case .work: "commands whose least role is operator: the daily work"
+        case .decisions: "commands whose least role is coordinator: plans, decisions, approvals, reports"
+        case .findings: "commands whose least role is auditor: findings"
+        case .administration: "commands whose least role is admin"
+        case .views: "every view, and `explain`"
+        case .plan: "the plan in force"
+        case .lines: "the log's lines: `/v1/events`, `/tile/entries/…`"
+        case .proofs: "the log's key, proofs and tiles of hashes"
+        case .witnessing: "handing in a witness' cosignature, which only a witness' key can have made"
+        }
+    }
+
+    /// What a command takes.
+    static func sending(_ leastRole: Role) -> Permission {
+        switch leastRole {
+        case .viewer, .operator: .work
+        case .coordinator: .decisions
+        case .auditor: .findings
+        case .admin: .administration
+        }
+    }
+
+    /// Whether an account with these roles may.
+    func isGranted(to roles: Set<Role>) -> Bool { self.roles.map { !$0.isDisjoint(with: roles) } ?? true }
+
+    /// Throws `not-permitted`, which says what the account has and what would do.
+    func check(_ sender: Sender) throws(Refusal) {
+        guard !isGranted(to: sender.roles) else { return }
+        let has =
+            sender.roles.isEmpty
+            ? "no role here" : "the role " + sender.roles.map(\.rawValue).sorted().joined(separator: " and ")
+        throw Refusal(
+            .notPermitted, "the account \(sender.account) has \(has)",
+            accepted: "an account with the role " + (roles ?? []).map(\.rawValue).sorted().joined(separator: " or "))
+    }
+}
+
+/// Who asks, as events and refusals name them, and what they may.
+struct Sender: Sendable, Hashable {
+    /// The account's name; or `uid:N/USER` where the front-end of the account N speaks for a user of its own.
+    let account: String
+    /// What it may do.
+    let roles: Set<Role>
+}

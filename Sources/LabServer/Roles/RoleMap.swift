@@ -1,0 +1,124 @@
+import Glibc
+public import Office
+
+/// Which accounts have which roles: by the account that runs labd, and by Unix groups.
+public struct RoleMap: Sendable {
+    private let owner: UInt32
+    private let ownerRoles: Set<Role>
+    private let groups: [UInt32: Set<Role>]
+    private let fronts: Set<UInt32>
+
+    /// The roles of the account `owner`, which runs labd, and of root; of the members of groups, by the group's number;
+    /// and the accounts that may speak for users of their own.
+    public init(
+        owner: UInt32, _ ownerRoles: Set<Role>, groups: [UInt32: Set<Role>] = [:], fronts: Set<UInt32> = []
+    ) {
+        self.owner = owner
+        self.ownerRoles = ownerRoles
+        self.groups = groups
+        self.fronts = fronts
+    }
+
+    /// What a peer may, by its account and the groups that it had when it connected.
+    func roles(of peer: Peer) -> Set<Role> {
+        var roles: Set<Role> = peer.user == owner || peer.user == 0 ? ownerRoles : []
+        for group in peer.groups { roles.formUnion(groups[group] ?? []) }
+        return roles
+    }
+
+    /// Who asks: the peer, or a user for whom a front-end speaks.
+    ///
+    /// - Throws: `not-permitted` if the peer is no front-end and forwards a user; `invalid-value` for what is no user's name.
+    func sender(_ peer: Peer, forwarding user: String?) throws(Refusal) -> Sender {
+        guard let user else { return Sender(account: peer.account, roles: roles(of: peer)) }
+        guard fronts.contains(peer.user) else {
+            throw Refusal(
+                .notPermitted, "the account \(peer.account) may not speak for others",
+                accepted: "a request without \(RoleMap.userHeader), or an account named in roles.fronts")
+        }
+        guard ID(user) != nil else {
+            throw Refusal(
+                .invalidValue, field: RoleMap.userHeader, value: String(user.prefix(64)), "that is no user's name",
+                accepted: ID.form)
+        }
+        return Sender(account: "uid:\(peer.user)/\(user)", roles: roles(of: peer))
+    }
+
+    /// The header in which a front-end names the user that it speaks for.
+    static let userHeader = "Labd-User"
+}
+
+extension Settings.Roles {
+    /// Why a map cannot be made: the key at fault and what would be accepted.
+    public struct Fault: Error, CustomStringConvertible {
+        /// The key of the table `roles`.
+        public let key: String
+        /// What is wrong, and what would be accepted.
+        public let reason: String
+        /// Both.
+        public var description: String { "roles.\(key): \(reason)" }
+    }
+
+    /// The roles as the machine's groups and accounts have them now.
+    ///
+    /// - Parameter owner: the account that runs labd.
+    /// - Throws: `Fault` for a role, group or account that is not there.
+    public func map(owner: UInt32) throws(Fault) -> RoleMap {
+        var ownerRoles: Set<Role> = [.admin]
+        for word in self.owner {
+            guard let role = Role(rawValue: word) else {
+                throw Fault(
+                    key: "owner",
+                    reason:
+                        "there is no role \(word); accepted: \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            ownerRoles.insert(role)
+        }
+        var groups: [UInt32: Set<Role>] = [:]
+        for (role, names) in members {
+            for name in names {
+                guard let group = Accounts.group(name) else {
+                    throw Fault(
+                        key: role.rawValue,
+                        reason:
+                            "there is no group \(name) on this machine; accepted: the name of a group, other than root's"
+                    )
+                }
+                groups[group, default: []].insert(role)
+            }
+        }
+        var fronts: Set<UInt32> = []
+        for name in self.fronts {
+            guard let account = Accounts.user(name) else {
+                throw Fault(
+                    key: "fronts", reason: "there is no account \(name) on this machine; accepted: an account's name")
+            }
+            fronts.insert(account)
+        }
+        return RoleMap(owner: owner, ownerRoles, groups: groups, fronts: fronts)
+    }
+
+    private var members: [(Role, [String])] {
+        [
+            (.viewer, viewer), (.operator, self.operator), (.coordinator, coordinator), (.auditor, auditor),
+            (.admin, admin),
+        ]
+    }
+}
+
+/// The machine's accounts and groups, by name (getpwnam(3), getgrnam(3)).
+///
+/// For the start, by one thread: the C library's answer lies in its own memory until the next call.
+private enum Accounts {
+    /// The group's number; nil if there is none of that name, or it is root's, which says nothing of who is in it.
+    static func group(_ name: String) -> UInt32? {
+        guard let entry = unsafe getgrnam(name), unsafe entry.pointee.gr_gid != 0 else { return nil }
+        return unsafe entry.pointee.gr_gid
+    }
+
+    /// The account's number; nil if there is none of that name.
+    static func user(_ name: String) -> UInt32? {
+        guard let entry = unsafe getpwnam(name) else { return nil }
+        return unsafe entry.pointee.pw_uid
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import LabAPI
+import Ledger
+import Office
+import Testing
+
+@testable import LabServer
+
+@Suite("Who may what")
+struct RolesTests {
+    /// Each role by itself, and none.
+    static let roles: [Role?] = Role.allCases + [nil]
+
+    private static func map(_ role: Role?) -> RoleMap { RoleMap(owner: geteuid(), role.map { [$0] } ?? []) }
+
+    @Test(arguments: roles)
+    func `every route answers the roles that the table has, and refuses the others`(_ role: Role?) async throws {
+        try await Service.run(roles: Self.map(role)) { service in
+            var routes: [(method: String, path: String, permission: Permission)] = [
+                ("GET", Paths.health, .state), ("GET", Paths.checkpoint, .state), ("GET", Paths.plan, .plan),
+                ("GET", Paths.events, .lines), ("GET", "/tile/entries/000.p/1", .lines),
+                ("GET", Paths.logKey, .proofs), ("GET", "/tile/0/000.p/1", .proofs),
+                ("GET", Paths.proof + "?position=0", .proofs), ("GET", Paths.consistency + "?from=1", .proofs),
+                ("POST", Paths.cosignatures, .witnessing),
+            ]
+            // All others are views: a new route of another kind has to be put into the list above.
+            let known = Set(routes.map { String($0.path.prefix { $0 != "?" }) } + [Paths.commands])
+            for path in Set(API.methods.keys).subtracting(known) { routes.append(("GET", path, .views)) }
+            for route in routes {
+                let answer = try await service.ask(route.method, route.path)
+                let isGranted = route.permission.isGranted(to: role.map { [$0] } ?? [])
+                #expect((answer.status == 403) != isGranted, "\(route.path): \(answer.status)")
+                if !isGranted { #expect(answer.problem?.code == "not-permitted") }
+            }
+        }
+    }
+
+    @Test(arguments: roles)
+    func `every command is taken from the roles that its least role means, and from no others`(_ role: Role?)
+        async throws
+    {
+        let sender = Sender(account: "anna", roles: role.map { [$0] } ?? [])
+        let fixture = try Fixture()
+        for command in Catalogue.commands {
+            let isGranted = Permission.sending(command.leastRole).isGranted(to: sender.roles)
+            let text = Array(#"{"id":"c","command":"\#(command.name)","data":{}}"#.utf8)
+            guard case .refused(let problem) = Prepared(text.span, from: sender, fixture.ledger.keys) else {
+                #expect(isGranted)
+                continue
+            }
+            // The shape is looked at first.
+            #expect(problem.code != "not-permitted" || !isGranted, "\(command.name)")
+        }
+    }
+
+    @Test func `a command without the role for it is refused and leaves no trace; the next line is another matter`()
+        async throws
+    {
+        try await Service.run(roles: Self.map(.operator)) { service in
+            let finding =
+                #"{"id":"f-1","command":"audit.note-finding","data":{"finding":"f-1","on":"2019-06-01","text":"x","about":"whole"}}"#
+            let leave =
+                #"{"id":"l-1","command":"project.open-proceeding","data":{"proceeding":"p","kind":"court","on":"2019-06-01"}}"#
+            let body = [leave, register("c-1", "p-1"), finding].joined(separator: "\n")
+            let answer = try await service.ask("POST", Paths.commands, body, type: MediaTypes.ndjson)
+            let lines = String(decoding: answer.body, as: UTF8.self).split(separator: "\n")
+            #expect(lines.count == 3)
+            #expect(lines[0].contains("not-permitted") && lines[0].contains("coordinator"))
+            #expect(lines[1].contains("\"events\""))
+            #expect(service.fixture.ledger.count == 2)
+        }
+    }
+
+    @Test func `groups give roles, root's group and unknown ones none, and the owner is root's equal`() {
+        let map = RoleMap(
+            owner: 1_000, [.coordinator, .admin], groups: [50: [.operator], 60: [.auditor, .viewer]], fronts: [33])
+        #expect(map.roles(of: Peer(user: 2_000, groups: [50, 100])) == [.operator])
+        #expect(map.roles(of: Peer(user: 2_000, groups: [50, 60])) == [.operator, .auditor, .viewer])
+        #expect(map.roles(of: Peer(user: 2_000, groups: [100])).isEmpty)
+        #expect(map.roles(of: Peer(user: 1_000)) == [.coordinator, .admin])
+        #expect(map.roles(of: Peer(user: 0)) == [.coordinator, .admin])
+    }
+
+    @Test func `only a front-end speaks for others`() throws {
+        let map = RoleMap(owner: 1_000, [.admin], groups: [50: [.operator]], fronts: [33])
+        let front = Peer(user: 33, groups: [50])
+        #expect(try map.sender(front, forwarding: "anna") == Sender(account: "uid:33/anna", roles: [.operator]))
+        #expect(try map.sender(front, forwarding: nil).account == front.account)
+        for bad in ["", "a b", "-x", "a/b", String(repeating: "a", count: 65)] {
+            let refusal = #expect(throws: Refusal.self) { try map.sender(front, forwarding: bad) }
+            #expect(refusal?.code == .invalidValue)
+        }
+        let refusal = #expect(throws: Refusal.self) { try map.sender(Peer(user: 1_000), forwarding: "anna") }
+        #expect(refusal?.code == .notPermitted)
+    }
+
+    @Test func `a forwarded user is refused from an account that is no front-end`() async throws {
+        try await Service.run { service in
+            let wire = try await service.connect()
+            let head = "GET /v1/plan HTTP/1.1\r\nhost: labd\r\nlabd-user: anna\r\nconnection: close\r\n\r\n"
+            try await wire.write(Array(head.utf8))
+            let answer = try Answer(await wire.rest())
+            #expect(answer.status == 403 && answer.problem?.code == "not-permitted")
+        }
+    }
+
+    @Test func `a role, group or account that is not there is refused with its line`() throws {
+        let whole = """
+            office = "o"
+            origin = "labd.example/o"
+            zone = "Europe/Rome"
+            data = "d"
+            socket = "s"
+            [roles]
+
+            """
+        func fault(_ line: String) -> SettingsError? {
+            #expect(throws: SettingsError.self) { try Settings(toml: whole + line + "\n", file: "labd.toml") }
+        }
+        #expect(
+            fault(#"owner = ["boss"]"#)?.description.contains("labd.toml:7:1: roles.owner: there is no role boss")
+                == true)
+        #expect(
+            fault(#"operator = ["no-such-group"]"#)?.description.contains("there is no group no-such-group") == true)
+        #expect(fault(#"auditor = ["root"]"#)?.description.contains("other than root's") == true)
+        #expect(fault(#"auditor = [""]"#)?.reason.contains("there is no group") == true)
+        #expect(fault(#"fronts = ["no-such-account"]"#)?.description.contains("no account no-such-account") == true)
+        #expect(fault(#"operator = "staff""#)?.reason.contains("accepted: a list of texts in quotes") == true)
+        #expect(fault(#"chief = ["staff"]"#)?.reason.contains("accepted: owner, viewer, operator") == true)
+        let settings = try Settings(toml: whole + "owner = [\"coordinator\"]\n", file: "labd.toml")
+        #expect(try settings.roles.map(owner: 7).roles(of: Peer(user: 7)) == [.coordinator, .admin])
+    }
+
+    /// The page on roles says what the table says: run with LABD_WRITE_ROLES=1 to write it anew.
+    @Test func `the page on roles is that of the table`() throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/LabServer/LabServer.docc/Roles.md").standardizedFileURL
+        let text = try String(contentsOf: page, encoding: .utf8)
+        var table = "| what | " + Role.allCases.map(\.rawValue).joined(separator: " | ") + " | no role |\n"
+        table += String(repeating: "|---", count: Role.allCases.count + 2) + "|\n"
+        for permission in Permission.allCases {
+            let cells = Role.allCases.map { permission.isGranted(to: [$0]) ? "yes" : "" }
+            table += "| \(permission.meaning) | \(cells.joined(separator: " | ")) | "
+            table += (permission.isGranted(to: []) ? "yes" : "") + " |\n"
+        }
+        let parts = text.components(separatedBy: "<!-- table -->\n")
+        try #require(parts.count == 3)
+        if ProcessInfo.processInfo.environment["LABD_WRITE_ROLES"] != nil {
+            try (parts[0] + "<!-- table -->\n" + table + "<!-- table -->\n" + parts[2])
+                .write(to: page, atomically: true, encoding: .utf8)
+        } else {
+            #expect(parts[1] == table)
+        }
+    }
+}
