@@ -64,14 +64,14 @@ final class LeafHasher: Sendable {
     /// Hashes all lines. Blocks as many threads as there are processors: labctl has nothing else to do.
     func run() async throws -> Tree {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) { group.addTask { try self.work() } }
+            for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) { group.addTask { try await self.work() } }
             try await group.waitForAll()
         }
         return state.withLock { $0.tree }
     }
 
     /// Takes piece after piece until there are none.
-    private func work() throws {
+    private func work() async throws {
         var buffer = [UInt8](repeating: 0, count: Self.pieceSize + Self.lineLimit + 2)
         while true {
             let piece = state.withLock { state in
@@ -81,6 +81,8 @@ final class LeafHasher: Sendable {
             let start = piece * Self.pieceSize
             guard start < size else { return }
             try Task.checkCancellation()
+            // The workers hold all threads of the pool: whoever draws the bar gets a turn between two pieces.
+            await Task.yield()
             join(try lines(from: start, in: &buffer), piece)
         }
     }
