@@ -110,7 +110,8 @@ public struct DatabaseAudit: Sendable {
     /// The verifier key of the signing key beside the log.
     private func key(named name: String) throws -> VerifierKey {
         guard Files.exists(keyFile) else {
-            throw LedgerError.keysUnavailable(detail: "\(keyFile) is not there; put it back, or give the log's verifier key")
+            throw LedgerError.keysUnavailable(
+                detail: "\(keyFile) is not there; put it back, or give the log's verifier key")
         }
         let descriptor = try Files.open(keyFile, O_RDONLY | O_CLOEXEC)
         defer { close(descriptor) }

@@ -46,6 +46,10 @@ public struct CommandRequest: Sendable {
                 accepted: Self.envelopeForm)
         }
         id = try Self.member("id", of: envelope)
+        // The `cause` of events that labd writes itself.
+        guard id.text != "labd" else {
+            throw .invalid(.string(id.text), "id", "an id other than labd, which is labd's own")
+        }
         let name: Text = try Self.member("command", of: envelope)
         guard let type = Catalogue.command(name.text) else {
             throw Refusal(
