@@ -32,7 +32,7 @@ import Testing
             #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 2)
             #expect(try programs.labctl(["log", "prove", "99999"]).status == 1)
 
-            try record(programs, "w-later")
+            try programs.enrol("w-later")
             let against = try programs.labctl(["log", "verify", "--against", room + "/saved"])
             #expect(against.status == 0, "\(against.errors)")
             #expect(against.output.contains("402 events, which begin with the 401 that were saved"))
@@ -71,7 +71,7 @@ import Testing
             try programs.stop()
             try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: room + "/older")
             try programs.start()
-            try record(programs, "w-later")
+            try programs.enrol("w-later")
             #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
             try programs.stop()
             try FileManager.default.removeItem(atPath: programs.data + "/log")
@@ -82,7 +82,7 @@ import Testing
             #expect(outcome.errors.contains("missing at position 201"), "\(outcome.errors)")
             // Gone on with other events, as long as before and longer.
             for id in ["w-other", "w-another"] {
-                try record(programs, id)
+                try programs.enrol(id)
                 let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
                 #expect(outcome.status == 1 && outcome.errors.contains("does not hold: changed"), "\(outcome.errors)")
             }
@@ -206,17 +206,5 @@ import Testing
             try FileManager.default.removeItem(at: path)
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 1)
         }
-    }
-
-    /// Records one more event, behind all of the season.
-    private func record(_ programs: Programs, _ id: String) throws {
-        let command = """
-            {"id":"audit-\(id)","command":"worker.enrol","at":"2020-06-01T08:00:00.000000Z",\
-            "data":{"worker":"\(id)","name":"Later","employer":"e","profession":"educator","from":"2020-06-01"}}
-            """
-        let path = programs.room.appending(path: id + ".ndjson").path
-        try command.write(toFile: path, atomically: true, encoding: .utf8)
-        let outcome = try programs.labctl(["import", path])
-        #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
     }
 }

@@ -88,6 +88,18 @@ final class Programs: @unchecked Sendable {
         return process
     }
 
+    /// Records one more event, behind all of the season: a worker of that id.
+    func enrol(_ id: String) throws {
+        let command = """
+            {"id":"enrol-\(id)","command":"worker.enrol","at":"2020-06-01T08:00:00.000000Z",\
+            "data":{"worker":"\(id)","name":"W","employer":"e","profession":"educator","from":"2020-06-01"}}
+            """
+        let path = room.appending(path: id + ".ndjson").path
+        try command.write(toFile: path, atomically: true, encoding: .utf8)
+        let outcome = try labctl(["import", path])
+        guard outcome.status == 0 else { throw Failure(text: "\(id): \(outcome.output) \(outcome.errors)") }
+    }
+
     /// Starts a witness' server, and returns when it listens.
     func beginWitness(_ folder: String) throws -> (process: Process, url: String) {
         let process = Process()

@@ -11,20 +11,9 @@ import Testing
     init() throws {
         programs = try Programs()
         try programs.start()
-        for id in ["a", "b"] { try record(id) }
+        for id in ["a", "b"] { try programs.enrol(id) }
         try programs.stop()
         try FileManager.default.copyItem(atPath: log, toPath: backup)
-    }
-
-    private func record(_ id: String) throws {
-        let command = """
-            {"id":"restore-\(id)","command":"worker.enrol","at":"2020-06-01T08:00:00.000000Z",\
-            "data":{"worker":"\(id)","name":"W","employer":"e","profession":"educator","from":"2020-06-01"}}
-            """
-        let path = programs.room.appending(path: id + ".ndjson").path
-        try command.write(toFile: path, atomically: true, encoding: .utf8)
-        let outcome = try programs.labctl(["import", path])
-        #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
     private func restore(_ more: String...) throws -> Programs.Outcome {
@@ -43,7 +32,7 @@ import Testing
     @Test func `what is newer is discarded only on demand, and then another generation says so`() async throws {
         try await onThread {
             try programs.start()
-            try record("c")
+            try programs.enrol("c")
             let old = try checkpoint()
             #expect(old[..<2] == ["labd.example/oglio-ovest", "4"])
             let saved = programs.room.path + "/saved"
@@ -75,11 +64,11 @@ import Testing
             let against = try programs.labctl(["log", "verify", "--against", saved])
             #expect(against.status == 1 && against.errors.contains("labd.example/oglio-ovest/2"), "\(against.errors)")
             // The work goes on, over a restart as well; what was discarded may be sent again.
-            try record("c")
+            try programs.enrol("c")
             #expect(try event(4)["source"] as? String == "urn:labd:oglio-ovest:2")
             try programs.stop()
             try programs.start()
-            try record("d")
+            try programs.enrol("d")
             #expect(try checkpoint()[1] == "6")
             try programs.stop()
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
@@ -89,7 +78,7 @@ import Testing
             try programs.start()
             #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest/3", "4"])
             #expect((try event(3)["data"] as? [String: Any])?["oldOrigin"] as? String == "labd.example/oglio-ovest/2")
-            try record("e")
+            try programs.enrol("e")
             try programs.stop()
         }
     }
@@ -103,7 +92,7 @@ import Testing
             #expect(try restore().status == 0)
             try programs.start()
             #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest", "3"])
-            try record("c")
+            try programs.enrol("c")
             try programs.stop()
             // The log is older than the backup.
             let later = programs.room.path + "/later"
@@ -121,12 +110,12 @@ import Testing
     @Test func `a damaged log is replaced only on demand, and what was signed last is named`() async throws {
         try await onThread {
             try programs.start()
-            try record("c")
+            try programs.enrol("c")
             try programs.stop()
             let path = URL(filePath: log + "/data.mdb")
             var bytes = try Data(contentsOf: path)
             var search = bytes.startIndex..<bytes.endIndex
-            while let found = bytes.range(of: Data("restore-c".utf8), in: search) {
+            while let found = bytes.range(of: Data("enrol-c".utf8), in: search) {
                 bytes[found.lowerBound] ^= 1
                 search = found.upperBound..<bytes.endIndex
             }
@@ -153,7 +142,7 @@ import Testing
             var bytes = try Data(contentsOf: path)
             let before = try Data(contentsOf: URL(filePath: log + "/data.mdb"))
             var search = bytes.startIndex..<bytes.endIndex
-            while let found = bytes.range(of: Data("restore-b".utf8), in: search) {
+            while let found = bytes.range(of: Data("enrol-b".utf8), in: search) {
                 bytes[found.lowerBound] ^= 1
                 search = found.upperBound..<bytes.endIndex
             }

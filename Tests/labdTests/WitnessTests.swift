@@ -37,16 +37,6 @@ struct WitnessedLog {
         (programs, witness, settings) = (log.programs, log.witness, log.settings)
     }
 
-    private func record(_ id: String) throws {
-        let command = """
-            {"id":"witness-\(id)","command":"worker.enrol","at":"2020-06-01T08:00:00.000000Z",\
-            "data":{"worker":"\(id)","name":"W","employer":"e","profession":"educator","from":"2020-06-01"}}
-            """
-        let path = programs.room.appending(path: id + ".ndjson").path
-        try command.write(toFile: path, atomically: true, encoding: .utf8)
-        #expect(try programs.labctl(["import", path]).status == 0)
-    }
-
     private func checkpoint() throws -> String { try programs.labctl(["log", "checkpoint"]).output }
 
     @Test func `cosignatures are attached, and history that was put back or rewritten is not cosigned`() async throws {
@@ -55,7 +45,7 @@ struct WitnessedLog {
             let first = try programs.labctl(["witness", "cosign", witness])
             #expect(first.status == 0 && first.output.contains("cosigned: 1 events"), "\(first.errors)")
             #expect(try checkpoint().contains("— witness.example/oglio "))
-            try record("a")
+            try programs.enrol("a")
             #expect(!(try checkpoint().contains("— witness.example/oglio ")))
             #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
             // Again, of the same: no second line.
@@ -68,7 +58,7 @@ struct WitnessedLog {
             try FileManager.default.copyItem(atPath: log, toPath: older)
             try programs.start(settings: settings)
             #expect(try checkpoint().contains("— witness.example/oglio "), "kept over a restart")
-            try record("b")
+            try programs.enrol("b")
             #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
             let seen = try programs.labctl(["witness", "show", witness]).output
             #expect(seen.contains("last     3 events"), "\(seen)")
@@ -83,7 +73,7 @@ struct WitnessedLog {
             #expect(back.errors.contains("(rolled-back). NOTHING WAS COSIGNED."), "\(back.errors)")
             // Rewritten: as long as before, then longer.
             for id in ["c", "d"] {
-                try record(id)
+                try programs.enrol(id)
                 let outcome = try programs.labctl(["witness", "cosign", witness])
                 #expect(outcome.status == 1)
                 #expect(outcome.errors.contains("(rewritten). NOTHING WAS COSIGNED."), "\(outcome.errors)")
@@ -100,14 +90,14 @@ struct WitnessedLog {
     @Test func `a witness serves add-checkpoint over HTTP`() async throws {
         try await onThread {
             try programs.start(settings: settings)
-            try record("a")
+            try programs.enrol("a")
             let server = try programs.beginWitness(witness)
             defer { server.process.kill9() }
             let asked = try programs.labctl(["witness", "ask", server.url])
             #expect(asked.status == 0 && asked.output.contains("cosigned: 2 events"), "\(asked.errors)")
             #expect(try checkpoint().contains("— witness.example/oglio "))
-            try record("b")
-            try record("c")
+            try programs.enrol("b")
+            try programs.enrol("c")
             // The witness has 2 and says so; then it gets the proof from there.
             #expect(try programs.labctl(["witness", "ask", server.url]).status == 0)
             #expect(try checkpoint().contains("— witness.example/oglio "))
