@@ -26,6 +26,17 @@ public enum Paths {
     /// the answer is the checkpoint as it is kept.
     public static let cosignatures = "/v1/log/cosignatures"
 
+    /// `POST` an object of `person`, `fields?`, `reason?`: opens sealed fields of a person, which is recorded first.
+    public static let personalDataRead = "/v1/personal-data/read"
+    /// `POST` an object of `name?`, `taxCode?`, `reason?`: the persons who have all of these.
+    public static let personalDataFind = "/v1/personal-data/find"
+    /// `POST` an object of `person`, `reason?`: all that is held of a person, for that person.
+    public static let personalDataAccess = "/v1/personal-data/access"
+    /// `POST` nothing: wraps all keys by a new office's key.
+    public static let keysRotate = "/v1/keys/rotate"
+    /// `POST` nothing: the backup of the keys, encrypted.
+    public static let keysBackup = "/v1/keys/backup"
+
     /// `GET`: a view, by its name (`compliance`, `case`, …).
     public static func view(_ name: String) -> String { "/v1/" + name }
 }

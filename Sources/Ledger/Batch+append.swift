@@ -9,17 +9,21 @@ extension Batch {
     /// on without the command. Any other error poisons the batch.
     public mutating func append(_ command: CommandRecord) throws(LedgerError) -> [AppendedEvent] {
         guard !isPoisoned else { throw .poisoned }
+        var command = command
+        // An id of its own for each, which no command can have.
+        if command.isOwn { command.id = Receipt.labds + "p\(count)" }
         try command.check()
         guard command.time >= lastTime else { throw .timeBackwards(last: lastTime, given: command.time) }
         if ledger.workspace.unknownID != command.id {
             guard try earlier(command.id) == nil else { throw .commandExists(id: command.id) }
         }
         let box = try seal(command.sealed)
+        let digest = box.map { command.bodyDigest.keyed(by: $0.key) } ?? command.bodyDigest
         try compose(command, box?.digest)
         let places = zip(command.drafts, ledger.workspace.revisions).map { draft, revision in
             Receipt.Place(subject: draft.subject, revision: revision)
         }
-        let receipt = Receipt(id: command.id, bodyMAC: command.bodyMAC, places: places)
+        let receipt = Receipt(id: command.id, bodyDigest: digest, places: places)
         try put(receipt)
         if let box { try put(box.row) }
         ledger.workspace.pending?.note(receipt, at: count)
@@ -38,7 +42,9 @@ extension Batch {
     }
 
     /// The row of sealed fields, and the digest that the first event carries of them.
-    private func seal(_ sealed: SealedFields?) throws(LedgerError) -> (row: SealedRow, digest: [UInt8])? {
+    private func seal(_ sealed: SealedFields?) throws(LedgerError) -> (
+        row: SealedRow, digest: [UInt8], key: SymmetricKey
+    )? {
         guard let sealed else { return nil }
         var content: [UInt8] = []
         content.reserveCapacity(SealedContent.randomCount + sealed.fields.count)
@@ -47,7 +53,8 @@ extension Batch {
         let key = try ledger.keys.keyForSealing(sealed.owner)
         let box = Box.seal(
             content, key, authenticating: Box.context("sealed", sealed.owner, at: count), &ledger.workspace.random)
-        return (SealedRow(owner: sealed.owner, box: box), SealedContent.digest(content))
+        try ledger.keys.note(sealed.terms, of: sealed.owner)
+        return (SealedRow(owner: sealed.owner, box: box), SealedContent.digest(content), key)
     }
 
     /// Writes all lines of the command into the workspace, so that one too large is found before any is put.
@@ -58,7 +65,8 @@ extension Batch {
         workspace.ends.removeAll(keepingCapacity: true)
         workspace.revisions.removeAll(keepingCapacity: true)
         var place = EventLine.Place(
-            actor: command.actor, cause: command.id, position: count, revision: 0, time: command.time,
+            actor: command.actor, cause: command.isOwn ? "labd" : command.id, position: count, revision: 0,
+            time: command.time,
             source: ledger.source)
         for (index, draft) in command.drafts.enumerated() {
             if let before = command.drafts[..<index].lastIndex(where: { $0.subject == draft.subject }) {

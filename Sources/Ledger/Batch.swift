@@ -74,7 +74,8 @@ public struct Batch: ~Copyable {
 
     /// Makes the batch durable, and answers how many events the log has now.
     ///
-    /// New keys are durable before the events that need them. Throws `poisoned`, `noSpace`, `mapFull` and
+    /// New keys are durable before the events that need them, and keys are destroyed once the events that say so are
+    /// durable; what would take room for that is prepared before. Throws `poisoned`, `noSpace`, `mapFull` and
     /// `keysUnavailable`, after which nothing of the batch is kept and another may begin; after any other error the
     /// ledger takes no appends until ``Ledger/reopen()``.
     public consuming func commit() throws(LedgerError) -> Int {
@@ -88,6 +89,8 @@ public struct Batch: ~Copyable {
             throw ledger.judge(error)
         }
         try putTree()
+        let tombstones = ledger.workspace.tombstones
+        if !tombstones.isEmpty { try ledger.keys.prepareErasure(tombstones) }
         do {
             try transaction.commit()
         } catch {
@@ -100,6 +103,13 @@ public struct Batch: ~Copyable {
         }
         ledger.workspace.commit()
         ledger.progress.move(to: count, lastTime: time)
+        if !tombstones.isEmpty {
+            do { try ledger.keys.finishRewriting() } catch {
+                // The events are in the log: whoever reads it again finds out whose keys are still to be destroyed.
+                ledger.fail("keys could not be destroyed: \(error)")
+                throw .failed(detail: "keys could not be destroyed: \(error)")
+            }
+        }
         return count
     }
 

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+import Crypto
 
 /// An event that a command asks for, before it has its place in the log.
 public struct EventDraft: Sendable, Hashable {
@@ -35,16 +36,22 @@ public struct SealedFields: Sendable, Hashable {
     public var owner: String
     /// The fields as canonical JSON.
     public var fields: [UInt8]
+    /// By what the owner can be found, see ``KeyStore/owners(of:)``; not kept with the fields.
+    public var terms: [[UInt8]] = []
 
     /// Fields of `owner`.
-    public init(owner: String, fields: [UInt8]) {
+    public init(owner: String, fields: [UInt8], terms: [[UInt8]] = []) {
         self.owner = owner
         self.fields = fields
+        self.terms = terms
     }
 }
 
-/// The HMAC of a command's body, by which a repetition is told from a reused id: 32 bytes.
-public struct BodyMAC: Sendable, Hashable {
+/// By what a repetition of a command is told from a reused id: the SHA-256 of its body.
+///
+/// Where the body holds personal fields, what is kept is the HMAC of it under the key of the fields' owner: once that key
+/// is destroyed it says nothing any more, also to whoever guesses. A body without any stands in the log in clear.
+public struct BodyDigest: Sendable, Hashable {
     /// How many bytes it has.
     static let count = 32
     private let words: (UInt64, UInt64, UInt64, UInt64)
@@ -58,6 +65,21 @@ public struct BodyMAC: Sendable, Hashable {
             return word
         }
         words = (word(0), word(8), word(16), word(24))
+    }
+
+    /// The digest of a body in canonical form.
+    public init(of body: [UInt8]) { self.init(Array(SHA256.hash(data: body))) }
+
+    private init(_ bytes: [UInt8]) {
+        guard let digest = BodyDigest(bytes.span) else { preconditionFailure("SHA-256 has 32 bytes") }
+        self = digest
+    }
+
+    /// What is kept of it where the body holds fields that are sealed with `key`.
+    func keyed(by key: SymmetricKey) -> BodyDigest {
+        var bytes = Box.context("body", "")
+        append(to: &bytes)
+        return BodyDigest(Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key)))
     }
 
     /// Two are equal if all their bytes are.
@@ -77,8 +99,8 @@ public struct CommandRecord: Sendable {
     public var id: String
     /// The account that sent it.
     public var actor: String
-    /// See ``KeyStore/bodyMAC(over:)``.
-    public var bodyMAC: BodyMAC
+    /// The digest of what was sent.
+    public var bodyDigest: BodyDigest
     /// When it is recorded; not before the last event.
     public var time: Timestamp
     /// Its events, in order, at least one.
@@ -88,26 +110,37 @@ public struct CommandRecord: Sendable {
 
     /// A command's record.
     public init(
-        id: String, actor: String, bodyMAC: BodyMAC, time: Timestamp, drafts: [EventDraft], sealed: SealedFields? = nil
+        id: String, actor: String, bodyDigest: BodyDigest, time: Timestamp, drafts: [EventDraft],
+        sealed: SealedFields? = nil
     ) {
         self.id = id
         self.actor = actor
-        self.bodyMAC = bodyMAC
+        self.bodyDigest = bodyDigest
         self.time = time
         self.drafts = drafts
         self.sealed = sealed
     }
 }
 
+extension CommandRecord {
+    /// An event that no command causes: its `cause` is `labd`.
+    public init(own draft: EventDraft, actor: String, time: Timestamp) {
+        self.init(id: Receipt.labds, actor: actor, bodyDigest: BodyDigest(of: []), time: time, drafts: [draft])
+    }
+
+    /// Whether no command causes it.
+    var isOwn: Bool { id.hasPrefix(Receipt.labds) }
+}
+
 /// A command in the log.
 public struct RecordedCommand: Sendable, Hashable {
-    /// The HMAC of the body that was accepted.
-    public let bodyMAC: BodyMAC
+    /// What is kept of the body that was accepted, see ``Ledger/isRepetition(_:of:)``.
+    public let bodyDigest: BodyDigest
     /// The positions of its events.
     public let positions: Range<Int>
 
     init(_ receipt: Receipt, at position: Int) {
-        bodyMAC = receipt.bodyMAC
+        bodyDigest = receipt.bodyDigest
         positions = position..<position + receipt.places.count
     }
 }

@@ -114,6 +114,32 @@ enum Files {
         guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("unlink", path) }
     }
 
+    /// Whether two names are of one file.
+    static func areSame(_ path: String, _ other: String) throws(LedgerError) -> Bool {
+        var first = stat()
+        var second = stat()
+        guard unsafe stat(path, &first) == 0 else { throw failure("stat", path) }
+        guard unsafe stat(other, &second) == 0 else { throw failure("stat", other) }
+        return first.st_ino == second.st_ino && first.st_dev == second.st_dev
+    }
+
+    /// Writes zeros over a file and makes that durable: as much as a program can do, where the disk keeps no old blocks.
+    static func overwrite(_ path: String) throws(LedgerError) {
+        let descriptor = try open(path, O_WRONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        let zeros = [UInt8](repeating: 0, count: 1 << 20)
+        var rest = Int(lseek(descriptor, 0, SEEK_END))
+        guard rest >= 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure("seek", path) }
+        while rest > 0 {
+            let count = unsafe zeros.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, min(rest, $0.count))
+            }
+            guard count > 0 else { throw failure("write", path) }
+            rest -= count
+        }
+        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+    }
+
     /// How many bytes an account like ours can still write on the disk of `path`; nil if the system does not say.
     private static func room(at path: String) -> UInt64? {
         var disk = statvfs()

@@ -13,11 +13,14 @@ public final class Ledger: Sendable {
         /// How many events gather before their ids and streams are put into the tables by which they are found; until
         /// then they are held in memory, and read again at the start.
         public var indexInterval: Int
+        /// A directory with the keys that a service manager passes (systemd.exec(5), `LoadCredential=`), where one is.
+        public var credentials: String?
 
         /// The defaults: 1 GB of address space, of which only what is used takes room; 131,072 events.
-        public init(mapSize: Int = 1 << 30, indexInterval: Int = 131_072) {
+        public init(mapSize: Int = 1 << 30, indexInterval: Int = 131_072, credentials: String? = nil) {
             self.mapSize = mapSize
             self.indexInterval = indexInterval
+            self.credentials = credentials
         }
     }
 
@@ -54,7 +57,7 @@ public final class Ledger: Sendable {
     ) throws(LedgerError) {
         directory = try DataDirectory(path)
         self.options = options
-        keys = try KeyStore(inDirectory: directory.keys)
+        keys = try KeyStore(inDirectory: directory.keys, credentials: options.credentials)
         let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
         let generation = try store.generation()
         signer = try LogSigner(keys.log, origin: identity.inGeneration(generation).checkpointOrigin)

@@ -46,6 +46,8 @@ public enum LedgerError: Error, Sendable, Hashable {
     case damaged(position: Int, detail: String)
     /// The sealed fields' key is not in the key store: it was destroyed, or the key store is another's.
     case keyMissing(owner: String)
+    /// Something was to be sealed for an owner whose key was destroyed, or compared with what was sealed for them.
+    case erased(owner: String)
     /// The box of sealed fields at this position does not open, or not to what the event's digest promises.
     case sealedAltered(position: Int)
     /// The ledger is being reopened.
@@ -82,6 +84,7 @@ public enum LedgerError: Error, Sendable, Hashable {
         case .failed: "log-failed"
         case .damaged: "log-damaged"
         case .keyMissing: "key-missing"
+        case .erased: "erased"
         case .sealedAltered: "sealed-altered"
         case .reopening: "log-reopening"
         case .storage: "storage"
@@ -142,6 +145,8 @@ extension LedgerError: CustomStringConvertible {
             return "the log is damaged at position \(position): \(detail); restore it from a backup"
         case .keyMissing(let owner):
             return "there is no key of \(owner): its sealed fields were erased, or the key store is not this log's"
+        case .erased(let owner):
+            return "the data of \(owner) was erased: nothing can be sealed for them any more"
         case .sealedAltered(let position):
             return "the sealed fields at position \(position) were altered; restore the log from a backup"
         case .reopening:

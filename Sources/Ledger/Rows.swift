@@ -21,7 +21,7 @@ enum StreamRow {
     }
 }
 
-/// A row of `receipts`: first position → body's MAC (32 bytes) ‖ length of the id (1 byte) ‖ command id ‖ for each of its
+/// A row of `receipts`: first position → body's digest (32 bytes) ‖ length of the id (1 byte) ‖ command id ‖ for each of its
 /// events: revision (4 bytes) ‖ length of the subject (1 byte) ‖ subject.
 ///
 /// Written with the lines, in their order; what the tables `commands` and `streams` will be filled from.
@@ -36,14 +36,14 @@ struct Receipt {
     static let labds = "labd/"
 
     var id: String
-    var bodyMAC: BodyMAC
+    var bodyDigest: BodyDigest
     var places: [Place]
     /// Whether no command caused the event, but labd itself.
     var isLabds: Bool { id.hasPrefix(Self.labds) }
 
     func write(to row: inout [UInt8]) {
         row.removeAll(keepingCapacity: true)
-        bodyMAC.append(to: &row)
+        bodyDigest.append(to: &row)
         row.append(UInt8(truncatingIfNeeded: id.utf8.count))
         row.append(contentsOf: id.utf8)
         for place in places {
@@ -53,15 +53,17 @@ struct Receipt {
         }
     }
 
-    init(id: String, bodyMAC: BodyMAC, places: [Place]) {
+    init(id: String, bodyDigest: BodyDigest, places: [Place]) {
         self.id = id
-        self.bodyMAC = bodyMAC
+        self.bodyDigest = bodyDigest
         self.places = places
     }
 
     init?(_ row: Span<UInt8>) {
-        guard row.count > BodyMAC.count, let mac = BodyMAC(row.extracting(0..<BodyMAC.count)) else { return nil }
-        var index = BodyMAC.count
+        guard row.count > BodyDigest.count, let mac = BodyDigest(row.extracting(0..<BodyDigest.count)) else {
+            return nil
+        }
+        var index = BodyDigest.count
         guard let id = row.text(at: &index) else { return nil }
         var places: [Place] = []
         while index < row.count {
@@ -72,7 +74,7 @@ struct Receipt {
             places.append(Place(subject: subject, revision: revision))
         }
         guard !places.isEmpty else { return nil }
-        self.init(id: id, bodyMAC: mac, places: places)
+        self.init(id: id, bodyDigest: mac, places: places)
     }
 }
 
@@ -91,6 +93,12 @@ struct SealedRow {
     init(owner: String, box: [UInt8]) {
         self.owner = owner
         self.box = box
+    }
+
+    /// Whose box is in a row, without the box.
+    static func owner(_ row: Span<UInt8>) -> String? {
+        var index = 0
+        return row.text(at: &index)
     }
 
     init?(_ row: Span<UInt8>) {

@@ -50,11 +50,11 @@ extension Store {
         EventLine.write(draft, at: place, sealedDigest: nil, to: &writer)
         tree.append(writer.bytes.span)
         let checkpoint = try signer.checkpoint(tree)
-        guard let mac = BodyMAC([UInt8](repeating: 0, count: BodyMAC.count).span) else {
-            preconditionFailure("a body's MAC has \(BodyMAC.count) bytes")
+        guard let mac = BodyDigest([UInt8](repeating: 0, count: BodyDigest.count).span) else {
+            preconditionFailure("a body's MAC has \(BodyDigest.count) bytes")
         }
         let receipt = Receipt(
-            id: Receipt.labds + "\(identity.generation)", bodyMAC: mac,
+            id: Receipt.labds + "\(identity.generation)", bodyDigest: mac,
             places: [Receipt.Place(subject: "log", revision: revision)])
         try put(writer.bytes, receipt, at: position, &tree, checkpoint)
     }

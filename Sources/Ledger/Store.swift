@@ -3,7 +3,7 @@ import LMDB
 /// The open tables of `log/`. Replaced as a whole when the ledger is reopened.
 final class Store: Sendable {
     /// The layout of the tables; another layout gets another name.
-    private static let format = "3"
+    private static let format = "4"
     /// Room for tables that later versions add.
     private static let maxTables = 16
 

@@ -13,6 +13,8 @@ final class Workspace: @unchecked Sendable {
     var key: [UInt8] = []
     var row: [UInt8] = []
     var random = RandomPool()
+    /// Whose keys go with the batch, as it stands.
+    var tombstones: [Tombstone] = []
     /// Whether a batch found the map full, so that the next one must have a larger.
     var mapWasFull = false
     /// What of the log the tables `commands` and `streams` do not have yet, as the open batch sees it; nil if it must be
@@ -32,6 +34,7 @@ final class Workspace: @unchecked Sendable {
             tree = nil
         }
         unknownID = ""
+        tombstones.removeAll()
         isCommitted = false
     }
 

@@ -98,6 +98,7 @@ package struct Record: Sendable, BitwiseCopyable {
         case person, evidence, decision, link
         case contact, caseOpening, caseStep, mediationRequest, mediationStep, orientation, activity
         case void, report, finding
+        case erasure, erasureRefusal, reading, access
     }
 
     package let kind: Kind

@@ -85,6 +85,12 @@ public struct Audit: Answer {
     public let voids: [Void]
     /// Adjusted hours.
     public let adjustments: [Adjusted]
+    /// Erasures.
+    public let erasures: [EventNote]
+    /// Erasures that were asked for too early.
+    public let erasureRefusals: [EventNote]
+    /// Looks at what is sealed of a person, and answers to persons who asked for their own data.
+    public let reads: [EventNote]
     /// Findings.
     public let findings: [Noted]
     /// Reports.
@@ -97,6 +103,9 @@ public struct Audit: Answer {
         var flagged: [EventNote] = []
         var voids: [Void] = []
         var adjustments: [Adjusted] = []
+        var erasures: [EventNote] = []
+        var erasureRefusals: [EventNote] = []
+        var reads: [EventNote] = []
         for position in office.remarkableEvents {
             let record = office.records[position]
             let note = try past.event(at: position)
@@ -104,6 +113,12 @@ public struct Audit: Answer {
             if !record.flags.isEmpty {
                 flagged.append(note)
                 for flag in record.flags.words { counts[flag, default: 0] += 1 }
+            }
+            switch record.kind {
+            case .erasure: erasures.append(note)
+            case .erasureRefusal: erasureRefusals.append(note)
+            case .reading, .access: reads.append(note)
+            default: break
             }
             if record.kind == .void { voids.append(Void(event: note, voided: try past.event(at: Int(record.row)))) }
             if record.kind == .adjustment {
@@ -122,6 +137,9 @@ public struct Audit: Answer {
         self.flagged = flagged
         self.voids = voids
         self.adjustments = adjustments
+        self.erasures = erasures
+        self.erasureRefusals = erasureRefusals
+        self.reads = reads
         findings = office.reports.findings.map { finding in
             Noted(
                 finding: finding.id.text, severity: finding.severity.rawValue, on: finding.on.description,
@@ -157,11 +175,14 @@ extension Audit.Submitted {
 }
 
 extension Office {
-    /// The positions of events with flags, of voidings and of adjustments, in order.
+    /// The positions of events with flags, of voidings, adjustments, erasures and looks at personal data, in order.
     fileprivate var remarkableEvents: [Int] {
         var found: [Int] = []
         records.forEach { position, record in
-            if !record.flags.isEmpty || record.kind == .void || record.kind == .adjustment { found.append(position) }
+            switch record.kind {
+            case .void, .adjustment, .erasure, .erasureRefusal, .reading, .access: found.append(position)
+            default: if !record.flags.isEmpty { found.append(position) }
+            }
         }
         return found
     }

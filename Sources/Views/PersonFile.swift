@@ -97,6 +97,8 @@ public struct PersonFile: View {
     public let external: String?
     /// Whether the record of any of the ids is restricted.
     public let restricted: Bool
+    /// Whether what was sealed of the person was erased.
+    public let erased: Bool
     /// What the papers say of residence on the day: `valid`, `expired`, or `unknown` where none speaks of it.
     public let status: String
     /// Up to and including which day it is valid; nil otherwise, and where a paper has no end.
@@ -141,6 +143,7 @@ public struct PersonFile: View {
         registered = row.basis.rawValue
         external = row.external.map { office.words[$0] }
         restricted = ids.contains { office.people[$0].isRestricted }
+        erased = row.isErased
         switch office.residence(of: ids, on: day) {
         case .valid(let until): (status, validUntil, expired) = ("valid", until?.description, nil)
         case .expired(let since): (status, validUntil, expired) = ("expired", nil, since.description)

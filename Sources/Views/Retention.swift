@@ -106,24 +106,23 @@ public struct Retention: View {
 extension [Office.Retention.Reason] {
     /// Those that stand in the way on the day.
     fileprivate func standing(on day: Day) -> Self {
-        isEmpty ? self : filter { $0.until.map { day < $0 } ?? true }
+        isEmpty ? self : filter { $0.stands(on: day) }
     }
 }
 
 extension Office {
     /// A reason as the rows say it.
     fileprivate func row(_ reason: Office.Retention.Reason) -> Views.Retention.Reason {
-        func row(_ name: String, about: String? = nil, kind: String? = nil) -> Views.Retention.Reason {
-            .init(reason: name, about: about, kind: kind, until: reason.until?.description)
+        func row(about: String? = nil, kind: String? = nil) -> Views.Retention.Reason {
+            .init(reason: reason.word, about: about, kind: kind, until: reason.until?.description)
         }
         return switch reason {
-        case .noFinalPayment: row("no-final-payment")
-        case .retentionPeriod: row("retention-period")
-        case .openProceeding(let id, let kind): row("open-proceeding", about: id.text, kind: kind.rawValue)
-        case .closedProceeding(let id, let kind, _): row("closed-proceeding", about: id.text, kind: kind.rawValue)
-        case .openCase(let ref): row("open-case", about: things.id(cases[ref].thing))
+        case .noFinalPayment, .retentionPeriod: row()
+        case .openProceeding(let id, let kind): row(about: id.text, kind: kind.rawValue)
+        case .closedProceeding(let id, let kind, _): row(about: id.text, kind: kind.rawValue)
+        case .openCase(let ref): row(about: things.id(cases[ref].thing))
         case .openMeasure(let ref, let measure):
-            row("open-measure", about: things.id(cases[ref].thing), kind: words[measure])
+            row(about: things.id(cases[ref].thing), kind: words[measure])
         }
     }
 }

@@ -42,6 +42,20 @@ struct Daemon {
             // What came before can be asked for; nothing is cut off or repaired.
             ledger.note(.damaged(position: position, detail: detail))
         }
+        do {
+            try Erasures(ledger, logger).settle(&office, now: SystemClock.now())
+        } catch LedgerError.damaged(let position, let detail) {
+            logger.critical(
+                "erasures could not be recorded in a damaged log; the keys stay destroyed",
+                metadata: ["position": "\(position)", "detail": "\(detail)"])
+        }
+        if let reason = ledger.keys.unavailable {
+            logger.critical("nothing can be sealed or opened", metadata: ["detail": "\(reason)"])
+        }
+        if let file = ledger.keys.needlessKeyFile {
+            logger.warning(
+                "the office's key lies in a file beside the credential: take it away", metadata: ["file": "\(file)"])
+        }
         for damage in ledger.damage.prefix(20) {
             logger.critical(
                 "the log is damaged", metadata: ["position": "\(damage.position)", "detail": "\(damage.detail)"])
@@ -86,6 +100,7 @@ struct Daemon {
             inDirectory: settings.data,
             LogIdentity(
                 office: settings.office, origin: settings.origin, zone: settings.zone, simulated: isSimulated),
-            now: timestamp, today: Recording(time: begins, actor: "labd").today.description)
+            now: timestamp, today: Recording(time: begins, actor: "labd").today.description,
+            Ledger.Options(credentials: Self.environment["CREDENTIALS_DIRECTORY"]))
     }
 }

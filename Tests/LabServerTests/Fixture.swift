@@ -49,7 +49,7 @@ final class Fixture: Sendable {
     }
 
     func chunk(_ texts: [String], halt: HaltAtRefusal? = nil, actor: String = "anna") -> Chunk {
-        Chunk(commands: texts.map { Prepared(Array($0.utf8).span, from: .all, ledger.keys) }, actor: actor, halt: halt)
+        Chunk(commands: texts.map { Prepared(Array($0.utf8).span, from: .all) }, actor: actor, halt: halt)
     }
 }
 

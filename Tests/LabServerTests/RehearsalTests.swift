@@ -13,7 +13,7 @@ struct RehearsalTests {
     private let leave = #"{"id":"w-2","command":"worker.leave","data":{"worker":"sw-1","on":"2019-07-01"}}"#
 
     private func prepared(_ text: String, _ fixture: Fixture) -> Prepared {
-        Prepared(Array(text.utf8).span, from: .all, fixture.ledger.keys)
+        Prepared(Array(text.utf8).span, from: .all)
     }
 
     @Test func `each command is decided after the ones before it, and nothing is recorded`() async throws {

@@ -55,7 +55,7 @@ struct BatchTests {
         #expect(try batch.commit() == 3)
         let recorded = try #require(try ledger.earlier("c-1"))
         #expect(recorded.positions == 1..<3)
-        #expect(try recorded.bodyMAC == command("c-1").bodyMAC)
+        #expect(try recorded.bodyDigest == command("c-1").bodyDigest)
         #expect(ledger.count == 3)
     }
 

@@ -54,9 +54,9 @@ func command(
     _ id: String, on subject: String = "case/1", at microseconds: Int64 = 1_000_000, events: Int = 1,
     data: JSONObject = ["case": "1"], sealed: SealedFields? = nil
 ) throws -> CommandRecord {
-    let mac = BodyMAC([UInt8](repeating: 7, count: 32).span)
+    let mac = BodyDigest([UInt8](repeating: 7, count: 32).span)
     return CommandRecord(
-        id: id, actor: "anna", bodyMAC: try #require(mac),
+        id: id, actor: "anna", bodyDigest: try #require(mac),
         time: try #require(Timestamp(microseconds: microseconds)),
         drafts: (0..<events).map { _ in
             EventDraft(subject: subject, type: "case.opened", schema: 1, occurred: "2026-02-03", data: data)

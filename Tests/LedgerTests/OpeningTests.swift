@@ -108,17 +108,17 @@ struct OpeningTests {
         #expect(error?.code == "log-missing")
     }
 
-    @Test func `a lost office key is not replaced by a new one`() throws {
+    @Test func `a lost key of the log is not replaced by a new one`() throws {
         do { _ = try fixture.open() }
-        try fixture.remove("keys/office.key")
+        try fixture.remove("keys/log.key")
         let error = #expect(throws: LedgerError.self) { try fixture.open() }
         #expect(error?.code == "keys-unavailable")
     }
 
-    @Test(arguments: [31, 32, 33])
-    func `another office key is refused`(count: Int) throws {
+    @Test(arguments: [31, 33])
+    func `a key of the log that is none is refused`(count: Int) throws {
         do { _ = try fixture.open() }
-        try fixture.write("keys/office.key", [UInt8](repeating: 9, count: count))
+        try fixture.write("keys/log.key", [UInt8](repeating: 9, count: count))
         let error = #expect(throws: LedgerError.self) { try fixture.open() }
         #expect(error?.code == "keys-unavailable")
     }

@@ -153,11 +153,25 @@ struct SealedTests {
         }
     }
 
-    @Test func `the MAC of a body stays the same over starts, and is another office's elsewhere`() throws {
-        let body = Array(#"{"command":"case.open"}"#.utf8)
-        let first = try fixture.open().keys.bodyMAC(over: body)
-        #expect(try fixture.open().keys.bodyMAC(over: body) == first)
-        #expect(try fixture.open().keys.bodyMAC(over: body + [32]) != first)
-        #expect(try Fixture().open().keys.bodyMAC(over: body) != first)
+    @Test func `a repetition is told from a reused id, sealed or not, also after a new start`() throws {
+        let (body, other) = (BodyDigest(of: Array("one".utf8)), BodyDigest(of: Array("other".utf8)))
+        func check(_ ledger: Ledger) throws {
+            for id in ["c-1", "c-2"] {
+                let earlier = try #require(try ledger.earlier(id))
+                #expect(try ledger.isRepetition(earlier, of: body))
+                #expect(try !ledger.isRepetition(earlier, of: other))
+            }
+            // What is kept of a body with sealed fields is no plain hash of it.
+            #expect(try ledger.earlier("c-1")?.bodyDigest == body)
+            #expect(try ledger.earlier("c-2")?.bodyDigest != body)
+        }
+        do {
+            let ledger = try fixture.open()
+            var (plain, secret) = (try command("c-1"), try command("c-2", sealed: sealed("person/1")))
+            (plain.bodyDigest, secret.bodyDigest) = (body, body)
+            try ledger.append(plain, secret)
+            try check(ledger)
+        }
+        try check(try fixture.open())
     }
 }

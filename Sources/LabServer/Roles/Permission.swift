@@ -5,6 +5,7 @@ import Office
 /// against it.
 enum Permission: String, Sendable, Hashable, CaseIterable {
     case state, work, decisions, findings, administration, views, plan, lines, proofs, witnessing
+    case personalData, subjectAccess, keys
 
     /// Who may; nil for everybody, also accounts without any role.
     var roles: Set<Role>? {
@@ -18,6 +19,9 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         case .plan: [.viewer, .operator, .coordinator, .auditor]
         case .lines: [.coordinator, .auditor]
         case .proofs, .witnessing: Set(Role.allCases)
+        case .personalData: [.operator, .coordinator, .auditor, .admin]
+        case .subjectAccess: [.coordinator]
+        case .keys: [.admin]
         }
     }
 
@@ -33,6 +37,11 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         case .plan: "the plan in force"
         case .lines: "the log's lines: `/v1/events`, `/tile/entries/…`"
         case .proofs: "the log's key, proofs and tiles of hashes"
+        case .personalData:
+            "opening sealed fields of a person, and finding persons by them: each time an event; auditors and admins must "
+                + "give a reason"
+        case .subjectAccess: "all that is held of a person, for that person (GDPR art. 15): an event"
+        case .keys: "rotating the office's key, and the backup of the keys"
         case .witnessing: "handing in a witness' cosignature, which only a witness' key can have made"
         }
     }

@@ -45,13 +45,7 @@ extension API {
 
     /// The signed note that was sent, read within the limits of size and time.
     private func readNote(_ request: Request) async throws -> SignedNote {
-        let (body, limit) = (request.body, limits.bodyBytes)
-        let bytes: ByteBuffer
-        do {
-            bytes = try await withDeadline(seconds: limits.bodySeconds) { try await body.collect(upTo: limit) }
-        } catch is NIOTooManyBytesError {
-            throw Problem.tooLarge("the body", limit: limit)
-        }
+        let bytes = try await readBody(request)
         do {
             return try SignedNote(parsing: bytes.readableBytesUInt8Span)
         } catch {

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import LabAPI
 public import Ledger
+import NIOCore
 import Office
 public import TransparencyLog
 import Views
@@ -36,7 +37,8 @@ public struct API: Sendable {
         var methods: [String: HTTPRequest.Method] = [
             Paths.commands: .post, Paths.plan: .get, Paths.events: .get, Paths.health: .get,
             Paths.checkpoint: .get, Paths.logKey: .get, Paths.proof: .get, Paths.consistency: .get,
-            Paths.cosignatures: .post,
+            Paths.cosignatures: .post, Paths.personalDataRead: .post, Paths.personalDataFind: .post,
+            Paths.personalDataAccess: .post, Paths.keysRotate: .post, Paths.keysBackup: .post,
         ]
         for view in Views.Catalogue.views { methods[Paths.view(view.name)] = .get }
         return methods
@@ -45,6 +47,16 @@ public struct API: Sendable {
     /// The one method that a path takes; nil if there is no such path.
     static func method(of path: String) -> HTTPRequest.Method? {
         methods[path] ?? (path.hasPrefix(Paths.tiles) ? .get : nil)
+    }
+
+    /// The body of a request, read within the limits of size and time.
+    func readBody(_ request: Request) async throws -> ByteBuffer {
+        let (body, limit) = (request.body, limits.bodyBytes)
+        do {
+            return try await withDeadline(seconds: limits.bodySeconds) { try await body.collect(upTo: limit) }
+        } catch is NIOTooManyBytesError {
+            throw Problem.tooLarge("the body", limit: limit)
+        }
     }
 
     func router() -> Router<LabContext> {
@@ -67,6 +79,12 @@ public struct API: Sendable {
         proofs.get(RouterPath(Paths.consistency)) { request, _ in try consistency(request) }
         proofs.get(RouterPath(Paths.tiles + "**")) { request, _ in try tile(request) }
         group(.witnessing).post(RouterPath(Paths.cosignatures)) { request, _ in try await cosignatures(request) }
+        let personal = group(.personalData)
+        personal.post(RouterPath(Paths.personalDataRead)) { try await readPersonalData($0, $1.sender) }
+        personal.post(RouterPath(Paths.personalDataFind)) { try await findPersons($0, $1.sender) }
+        group(.subjectAccess).post(RouterPath(Paths.personalDataAccess)) { try await serveAccess($0, $1.sender) }
+        group(.keys).post(RouterPath(Paths.keysRotate)) { request, _ in try await rotateKeys(request) }
+        group(.keys).post(RouterPath(Paths.keysBackup)) { request, _ in try await backupKeys(request) }
         let views = group(.views)
         for view in Views.Catalogue.views {
             views.get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }

@@ -74,7 +74,7 @@ struct CommandStream: Sendable {
         var commands: [Prepared] = []
         func prepare(_ line: Span<UInt8>?) {
             if let line {
-                let command = Prepared(line, from: sender, api.ledger.keys)
+                let command = Prepared(line, from: sender)
                 let isTooLate = api.stop.isGiven
                 commands.append(isTooLate ? .refused(Problem(.isStopping, id: command.id)) : command)
             } else {

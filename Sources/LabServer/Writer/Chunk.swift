@@ -4,9 +4,11 @@ import Ledger
 import Office
 import Synchronization
 
-/// A command on its way to the writer: read, or refused for its shape already.
+/// A command on its way to the writer: read, or refused for its shape already; or a look at personal data, which is
+/// recorded like one.
 enum Prepared: Sendable {
-    case command(CommandRequest, BodyMAC)
+    case command(CommandRequest, BodyDigest)
+    case look(PersonalDataRequest)
     case refused(Problem)
 }
 
@@ -40,13 +42,14 @@ extension Prepared {
     var id: String? {
         switch self {
         case .command(let request, _): request.id.text
+        case .look: nil
         case .refused(let problem): problem.id
         }
     }
 
     /// Reads one command from JSON text. What is not one, or not one that the sender may send, becomes its refusal, with
     /// the id if there is one.
-    init(_ text: Span<UInt8>, from sender: Sender, _ keys: KeyStore) {
+    init(_ text: Span<UInt8>, from sender: Sender) {
         let json: JSON
         do {
             json = try JSONReader.read(text, as: .strict)
@@ -59,7 +62,7 @@ extension Prepared {
         do throws(Refusal) {
             let request = try CommandRequest(json)
             try Permission.sending(type(of: request.command).leastRole).check(sender)
-            self = .command(request, keys.bodyMAC(over: request.body))
+            self = .command(request, BodyDigest(of: request.body))
         } catch {
             var id: String?
             if case .object(let envelope) = json, case .string(let text)? = envelope["id"], ID(text) != nil {

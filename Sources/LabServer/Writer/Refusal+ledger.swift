@@ -13,6 +13,8 @@ extension Refusal {
             self.init(.atBackwards, at: given.description, last: last.description)
         case .noSpace, .mapFull:
             self.init(.noSpace, LedgerError.noSpace.description, accepted: "the same command, once there is room")
+        case .erased:
+            self.init(.erased, error.description, accepted: "what concerns somebody else")
         case .keysUnavailable, .keyMissing:
             self.init(.keysUnavailable, error.description, accepted: "the same command, once the keys are back")
         default:

@@ -11,7 +11,7 @@ struct Rehearsal {
     private let ledger: Ledger
     private let actor: String
     private let now: Instant
-    private var ids: [String: BodyMAC] = [:]
+    private var ids: [String: BodyDigest] = [:]
     private var revisions: [String: Int] = [:]
 
     init(_ office: Office, _ ledger: Ledger, actor: String, now: Instant) {
@@ -25,19 +25,19 @@ struct Rehearsal {
     mutating func outcome(of prepared: Prepared) -> Outcome {
         switch prepared {
         case .refused(let problem): return .refused(problem)
-        case .command(let request, let mac):
+        case .look: return .refused(Problem(.notTried))
+        case .command(let request, let digest):
             do throws(Refusal) {
-                return .accepted(try answer(to: request, mac))
+                return .accepted(try answer(to: request, digest))
             } catch {
                 return .refused(Problem(error, id: request.id.text))
             }
         }
     }
 
-    private mutating func answer(to request: CommandRequest, _ mac: BodyMAC) throws(Refusal) -> CommandAnswer {
+    private mutating func answer(to request: CommandRequest, _ digest: BodyDigest) throws(Refusal) -> CommandAnswer {
         let id = request.id.text
-        if let known = try earlier(id) {
-            guard known == mac else { throw .idReused(request.id) }
+        if try isRepetition(id, digest, request.id) {
             return CommandAnswer(id: id, events: [], isRepeated: true)
         }
         let time = try office.recordingTime(of: request) { now }
@@ -48,10 +48,11 @@ struct Rehearsal {
         }
         let decision = try office.decide(
             request, Recording(time: time, actor: actor), ReportFreezer(root: "not computed in a rehearsal"))
+        if let refusal = decision.refusal { throw refusal }
         let revision = try revision(of: decision.stream.name) + 1
         let position = office.position + 1
         office.apply(decision, position: position, time: time)
-        ids[id] = mac
+        ids[id] = digest
         revisions[decision.stream.name] = revision
         return CommandAnswer(
             id: id,
@@ -62,9 +63,21 @@ struct Rehearsal {
             ], isRepeated: false)
     }
 
-    private func earlier(_ id: String) throws(Refusal) -> BodyMAC? {
-        if let known = ids[id] { return known }
-        do { return try ledger.earlier(id)?.bodyMAC } catch { throw Refusal(error) }
+    /// Whether the command was accepted before; throws `id-reused` if another was.
+    private func isRepetition(_ text: String, _ digest: BodyDigest, _ id: ID) throws(Refusal) -> Bool {
+        let isSame: Bool
+        if let known = ids[text] {
+            isSame = known == digest
+        } else {
+            do throws(LedgerError) {
+                guard let earlier = try ledger.earlier(text) else { return false }
+                isSame = try ledger.isRepetition(earlier, of: digest)
+            } catch {
+                throw Refusal(error)
+            }
+        }
+        guard isSame else { throw .idReused(id) }
+        return true
     }
 
     private func revision(of stream: String) throws(Refusal) -> Int {

@@ -34,7 +34,8 @@ struct Session: ~Copyable {
             let outcome: Outcome
             switch prepared {
             case .refused(let problem): outcome = .refused(problem)
-            case .command(let request, let mac): outcome = try settle(request, mac, chunk.actor, now)
+            case .command(let request, let digest): outcome = try settle(request, digest, chunk.actor, now)
+            case .look(let request): outcome = try settle(request, chunk.actor, now)
             }
             if case .refused = outcome, let halt = chunk.halt {
                 isHalted = true
@@ -53,16 +54,17 @@ struct Session: ~Copyable {
     }
 
     private mutating func settle(
-        _ request: CommandRequest, _ mac: BodyMAC, _ actor: String, _ now: () -> Instant
+        _ request: CommandRequest, _ digest: BodyDigest, _ actor: String, _ now: () -> Instant
     ) throws(LedgerError) -> Outcome {
         do throws(LedgerError) {
             if let earlier = try batch.earlier(request.id.text) {
-                guard earlier.bodyMAC == mac else {
+                guard try batch.isRepetition(earlier, of: digest) else {
                     return .refused(Problem(.idReused(request.id), id: request.id.text))
                 }
+                if let refusal = try refusal(of: earlier) { return .refused(Problem(refusal, id: request.id.text)) }
                 return .accepted(try answer(of: earlier, request.id))
             }
-            return try decide(request, mac, actor, now)
+            return try decide(request, digest, actor, now)
         } catch {
             // Refused by the ledger before anything was put: the batch goes on without this command.
             if batch.isPoisoned { throw error }
@@ -71,9 +73,9 @@ struct Session: ~Copyable {
     }
 
     private mutating func decide(
-        _ request: CommandRequest, _ mac: BodyMAC, _ actor: String, _ now: () -> Instant
+        _ request: CommandRequest, _ digest: BodyDigest, _ actor: String, _ now: () -> Instant
     ) throws(LedgerError) -> Outcome {
-        let decision: Decision
+        var decision: Decision
         let time: Instant
         do throws(Refusal) {
             time = try office.recordingTime(of: request, now)
@@ -86,26 +88,57 @@ struct Session: ~Copyable {
         guard let timestamp = Timestamp(microseconds: time.microseconds) else {
             return .refused(Problem(Refusal(.atBackwards, at: "\(time)", last: "\(office.time)"), id: request.id.text))
         }
-        let appended = try batch.append(
+        let terms = request.searchTerms.map(\.bytes)
+        let sealed = request.personal.map {
+            SealedFields(owner: decision.owner.name, fields: $0, terms: terms)
+        }
+        let appended = try append(&decision, time) { draft in
             CommandRecord(
-                id: request.id.text, actor: actor, bodyMAC: mac, time: timestamp,
-                drafts: [
-                    EventDraft(
-                        subject: decision.stream.name, type: decision.type, schema: decision.schema,
-                        occurred: decision.occurred.description, canonicalData: decision.data)
-                ],
-                sealed: request.personal.map { SealedFields(owner: decision.owner.name, fields: $0) }))
+                id: request.id.text, actor: actor, bodyDigest: digest, time: timestamp, drafts: [draft], sealed: sealed)
+        }
+        if let refusal = decision.refusal { return .refused(Problem(refusal, id: request.id.text)) }
+        return .accepted(CommandAnswer(decision, appended, id: request.id.text, at: time))
+    }
+
+    /// Records that somebody looks at personal data, which they see once this is durable.
+    private mutating func settle(
+        _ request: PersonalDataRequest, _ actor: String, _ now: () -> Instant
+    ) throws(LedgerError) -> Outcome {
+        // In a simulated log no clock counts.
+        let time = office.isSimulated ? office.time : max(now(), office.time)
+        guard let timestamp = Timestamp(microseconds: time.microseconds) else {
+            return .refused(Problem(Refusal(.atBackwards, at: "\(time)", last: "\(office.time)")))
+        }
+        var decision: Decision
+        do { decision = try office.decide(request, Recording(time: time, actor: actor)) } catch {
+            return .refused(Problem(error))
+        }
+        do throws(LedgerError) {
+            let appended = try append(&decision, time) { CommandRecord(own: $0, actor: actor, time: timestamp) }
+            return .accepted(CommandAnswer(decision, appended, id: "labd", at: time))
+        } catch {
+            if batch.isPoisoned { throw error }
+            return .refused(Problem(Refusal(error)))
+        }
+    }
+
+    /// Appends a decision's event, destroys what it destroys, and takes it into the office.
+    private mutating func append(
+        _ decision: inout Decision, _ time: Instant, _ record: (EventDraft) -> CommandRecord
+    ) throws(LedgerError) -> [AppendedEvent] {
+        let appended = try batch.append(&decision, record)
         hasAppended = true
         for event in appended { office.apply(decision, position: event.position, time: time) }
-        let flags = decision.flags.words
-        return .accepted(
-            CommandAnswer(
-                id: request.id.text,
-                events: appended.map { event in
-                    CommandAnswer.Event(
-                        position: event.position, revision: event.revision, subject: event.subject, type: event.type,
-                        time: time.description, flags: flags)
-                }, isRepeated: false))
+        return appended
+    }
+
+    /// What the sender of a command was told whose event records that it was refused; nil for all others.
+    private func refusal(of earlier: RecordedCommand) throws(LedgerError) -> Refusal? {
+        guard let event = try batch.event(at: earlier.positions.lowerBound), event.type == "person.erasure-refused"
+        else { return nil }
+        do { return try Refusal(erasureRefused: event.data) } catch {
+            throw .damaged(position: event.position, detail: error.detail)
+        }
     }
 
     /// The root of the tree over all lines so far, if the command's event is to carry it.
@@ -146,6 +179,43 @@ extension Office {
         guard isSimulated else { throw .atInRealLog }
         guard at >= time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(time)") }
         return at
+    }
+}
+
+extension Batch {
+    /// Appends a decision's event, and destroys what it destroys.
+    mutating func append(
+        _ decision: inout Decision, _ record: (EventDraft) -> CommandRecord
+    ) throws(LedgerError) -> [AppendedEvent] {
+        var extent: SealedExtent?
+        if !decision.erases.isEmpty {
+            let found = try sealedExtent(of: Set(decision.erases.map(\.name)))
+            do { try decision.note(keys: found.keys, boxes: found.boxes) } catch {
+                throw .invalid(field: "data", detail: error.detail)
+            }
+            extent = found
+        }
+        let appended = try append(
+            record(
+                EventDraft(
+                    subject: decision.stream.name, type: decision.type, schema: decision.schema,
+                    occurred: decision.occurred.description, canonicalData: decision.data)))
+        if let extent { try destroy(extent, decision.erases.map { Tombstone(owner: $0.name, note: decision.data) }) }
+        return appended
+    }
+}
+
+extension CommandAnswer {
+    /// What the sender of an accepted command is told.
+    fileprivate init(_ decision: Decision, _ appended: [AppendedEvent], id: String, at time: Instant) {
+        let flags = decision.flags.words
+        self.init(
+            id: id,
+            events: appended.map { event in
+                CommandAnswer.Event(
+                    position: event.position, revision: event.revision, subject: event.subject, type: event.type,
+                    time: time.description, flags: flags)
+            }, isRepeated: false)
     }
 }
 

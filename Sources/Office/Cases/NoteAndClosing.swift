@@ -85,10 +85,11 @@ struct ReopenCase: CaseStepCommand {
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
+        let (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
         guard !state.isOpen else {
             throw Refusal(.wrongOrder, field: "case", value: `case`.quoted, "\(`case`.text) is open")
         }
+        try office.refuseErased(office.cases[ref].person, field: "case", `case`)
         return flags
     }
 

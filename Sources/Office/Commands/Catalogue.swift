@@ -7,7 +7,7 @@ public enum Catalogue {
         EnrolWorker.self, ChangeWorker.self, LeaveWorker.self, SetRate.self, NoteAbsence.self,
         LogHours.self, AdjustHours.self, CompleteTimesheet.self, SignTimesheet.self, ApproveTimesheet.self,
         RegisterPerson.self, CorrectPerson.self, AddEvidence.self, DecideEligibility.self, LinkPeople.self,
-        UnlinkPeople.self, RestrictPerson.self, LiftRestriction.self,
+        UnlinkPeople.self, RestrictPerson.self, LiftRestriction.self, ErasePerson.self,
         RecordContact.self,
         OpenCase.self, AddMember.self, RemoveMember.self, AdvancePhase.self, AssignCase.self, TransferCase.self,
         ReferCase.self, CloseReferral.self, NoteCase.self, RecordMeasure.self, EndMeasure.self, CloseCase.self,
@@ -20,7 +20,9 @@ public enum Catalogue {
     ]
 
     /// Events that no command appends: labd's own.
-    private static let ownEvents: [any EventBody.Type] = [LogCreated.self, LogRestored.self]
+    private static let ownEvents: [any EventBody.Type] = [
+        LogCreated.self, LogRestored.self, ErasureRefused.self, PersonalDataRead.self, AccessServed.self,
+    ]
 
     private static let commandsByName = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
     private static let eventsByName = Dictionary(

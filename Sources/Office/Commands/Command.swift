@@ -34,8 +34,12 @@ public protocol Command: EventBody {
     static var leastRole: Role { get }
     /// What it records, in one sentence.
     static var summary: String { get }
+    /// By which of its personal fields the person can be found.
+    static func searchTerms(_ personal: [JSONObject.Member]) -> [SearchTerm]
     /// Whether its event freezes figures, for which the root of the log's tree is needed.
     static var freezesFigures: Bool { get }
+    /// Whether labd adds something to its event, see ``completed(_:_:_:)``.
+    static var isCompleted: Bool { get }
     /// The day on which it happened; nil for the local day of recording.
     var occurred: Day? { get }
     /// The stream of its event.
@@ -44,15 +48,34 @@ public protocol Command: EventBody {
     func owner(in office: Office) -> Stream?
     /// Accepts the command, with the flags that its event carries, or refuses it.
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags
-    /// What labd adds to an accepted command's event, beyond what the sender said; nil for nothing.
+    /// What labd makes of an accepted command beyond what the sender said; nil for nothing. Asked only where
+    /// ``isCompleted``.
     func completed(
         _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
-    ) throws(Refusal) -> (body: any EventBody, added: [JSONObject.Member])?
+    ) throws(Refusal) -> Completion?
+}
+
+/// The event of a command to which labd adds something of its own.
+public struct Completion {
+    /// What the event says; its type may be another than the command's.
+    let body: any EventBody
+    /// What stands in its data beside the command's fields.
+    let added: [JSONObject.Member]
+    /// Where the event records that the command was refused: what its sender is told.
+    var refusal: Refusal?
+    /// Whose sealed fields and keys are destroyed with the event.
+    var erases: [Stream] = []
 }
 
 extension Command {
     /// Few do.
     public static var freezesFigures: Bool { false }
+
+    /// Where figures are frozen.
+    public static var isCompleted: Bool { freezesFigures }
+
+    /// None.
+    public static func searchTerms(_ personal: [JSONObject.Member]) -> [SearchTerm] { [] }
 
     /// The stream of the event itself.
     public func owner(in office: Office) -> Stream? { nil }
@@ -60,7 +83,7 @@ extension Command {
     /// Nothing.
     public func completed(
         _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
-    ) throws(Refusal) -> (body: any EventBody, added: [JSONObject.Member])? { nil }
+    ) throws(Refusal) -> Completion? { nil }
 }
 
 /// The name of a stream: `person/p-1`, `timesheet/sw-01/2019-06`, `project`.

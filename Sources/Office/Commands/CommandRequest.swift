@@ -20,6 +20,8 @@ public struct CommandRequest: Sendable {
     public let body: [UInt8]
     /// Whether a clear field looks as if it held personal data.
     let isSuspicious: Bool
+    /// By what the person can be found, see ``SearchTerm``.
+    public let searchTerms: [SearchTerm]
 
     /// Reads a command from JSON text.
     ///
@@ -81,6 +83,7 @@ public struct CommandRequest: Sendable {
         self.clear = ClearData(clear)
         self.personal = personal.isEmpty ? nil : JSONObject(personal).canonicalBytes
         isSuspicious = fields.suspicious
+        searchTerms = personal.isEmpty ? [] : type.searchTerms(personal)
         var writer = JSONWriter(capacity: 512)
         writer.string(name.text)
         writer.write(object)
@@ -114,13 +117,17 @@ public struct Decision: Sendable {
     /// The day on which it happened.
     public let occurred: Day
     /// The event's data in canonical form: the clear fields and the flags.
-    public let data: [UInt8]
+    public internal(set) var data: [UInt8]
     /// Its flags.
     public let flags: Flags
     /// Whose key seals the personal fields.
     public let owner: Stream
     /// What the event says.
     public let body: any EventBody
+    /// Where the event records that the command was refused: what its sender is told.
+    public var refusal: Refusal?
+    /// The streams whose keys and sealed fields are destroyed with the event.
+    public var erases: [Stream] = []
 }
 
 extension Office {
@@ -143,16 +150,17 @@ extension Office {
         }
         flags.insert(.personalDataSuspected, if: request.isSuspicious)
         // Most commands add nothing, and this is the one writer's time.
-        guard type(of: command).freezesFigures, let completion = try command.completed(self, recording, freezer) else {
+        guard type(of: command).isCompleted, let completion = try command.completed(self, recording, freezer) else {
             return Decision(
                 stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
                 data: request.clear.bytes(with: flags), flags: flags, owner: command.owner(in: self) ?? stream,
                 body: command)
         }
         return Decision(
-            stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
-            data: try request.clear.adding(completion.added).bytes(with: flags), flags: flags,
-            owner: command.owner(in: self) ?? stream, body: completion.body)
+            stream: stream, type: type(of: completion.body).event, schema: type(of: completion.body).schema,
+            occurred: occurred, data: try request.clear.adding(completion.added).bytes(with: flags), flags: flags,
+            owner: command.owner(in: self) ?? stream, body: completion.body, refusal: completion.refusal,
+            erases: completion.erases)
     }
 
     /// Takes a decided event into the office, at the place that the log gave it.

@@ -99,6 +99,8 @@ extension Refusal {
         public static let exists = Code("exists", .rule)
         /// The person's data was erased.
         public static let erased = Code("erased", .rule)
+        /// The person's data must be kept for now; the request was recorded.
+        public static let erasureRefused = Code("erasure-refused", .rule)
         /// The entry is in a claim already.
         public static let alreadyClaimed = Code("already-claimed", .rule)
         /// The day or the place is not the line's.

@@ -118,6 +118,14 @@ extension Office {
         return ref
     }
 
+    /// Refuses what would begin anew for a person whose data was erased.
+    func refuseErased(_ person: Ref<Person>, field: String, _ id: ID) throws(Refusal) {
+        guard people[person].isErased else { return }
+        throw Refusal(
+            .erased, field: field, value: id.quoted, "the data of the person of \(id.text) was erased",
+            accepted: "what concerns another person")
+    }
+
     /// The person of that id whose record may be changed, or `restricted` too.
     func unrestricted(person id: ID, field: String = "person") throws(Refusal) -> Ref<Person> {
         let ref = try known(person: id, field: field)

@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 /// `person.register`: a person under an opaque pseudonym.
 struct RegisterPerson: Command {
     static let name = "person.register"
@@ -16,6 +18,8 @@ struct RegisterPerson: Command {
         basis = try fields.required("basis")
         details = try PersonDetails(from: &fields)
     }
+
+    static func searchTerms(_ personal: [JSONObject.Member]) -> [SearchTerm] { SearchTerm.terms(of: personal) }
 
     var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
@@ -55,6 +59,8 @@ struct CorrectPerson: Command {
         details = try PersonDetails(from: &fields)
         try fields.requiredSealed("reason")
     }
+
+    static func searchTerms(_ personal: [JSONObject.Member]) -> [SearchTerm] { SearchTerm.terms(of: personal) }
 
     var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }

@@ -20,6 +20,11 @@ extension Office {
 }
 
 extension Office.Retention {
+    /// The names of the reasons that stand in the way on the day, each once, in the order of the words.
+    func standing(on day: Day) -> [String] { Set(reasons.filter { $0.stands(on: day) }.map(\.word)).sorted() }
+}
+
+extension Office.Retention {
     /// Something that keeps the data from being erased, for ever or until a day.
     package enum Reason: Sendable, Hashable {
         /// The fund has not made its final payment, as far as was recorded.
@@ -34,6 +39,21 @@ extension Office.Retention {
         case openCase(Ref<Case>)
         /// A measure of an authority on such a case is in force.
         case openMeasure(Ref<Case>, Word)
+
+        /// Its name, as answers and events give it.
+        package var word: String {
+            switch self {
+            case .noFinalPayment: "no-final-payment"
+            case .retentionPeriod: "retention-period"
+            case .openProceeding: "open-proceeding"
+            case .closedProceeding: "closed-proceeding"
+            case .openCase: "open-case"
+            case .openMeasure: "open-measure"
+            }
+        }
+
+        /// Whether it stands in the way on the day.
+        package func stands(on day: Day) -> Bool { until.map { day < $0 } ?? true }
 
         /// The first day on which it stands in the way no more; nil while nobody knows it.
         package var until: Day? {

@@ -83,7 +83,7 @@ extension Office {
         case .rate: return Stream("worker/" + workers.id(rates[Ref(row)].worker))
         case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening,
             .mediationRequest,
-            .void, .report, .finding:
+            .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access:
             return nil
         }
     }
@@ -138,7 +138,7 @@ extension Office {
         case .rate: rates[Ref(row)].isVoided = true
         case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening,
             .mediationRequest,
-            .void, .report, .finding:
+            .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access:
             return
         }
     }

@@ -65,7 +65,7 @@ struct SubmitReport: Command {
 
     func completed(
         _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
-    ) throws(Refusal) -> (body: any EventBody, added: [JSONObject.Member])? {
+    ) throws(Refusal) -> Completion? {
         var body = self
         let frozen = try freezer.freeze(office, kind, from: from, to: to)
         body.frozen = frozen
@@ -78,7 +78,7 @@ struct SubmitReport: Command {
             body.entries = ids.compactMap { ID($0) }
             added.append(.init("entries", .array(ids.map(JSON.string))))
         }
-        return (body, added)
+        return Completion(body: body, added: added)
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {

@@ -103,7 +103,8 @@ extension Office {
         let record = records[position]
         let row = Int(record.row)
         switch record.kind {
-        case .log, .report, .finding: return []
+        // What an erasure takes is sealed, and in no figure.
+        case .log, .report, .finding, .erasure, .erasureRefusal, .reading, .access: return []
         case .plan, .project: return [.project]
         case .worker: return [.worker(Ref(row))]
         // What a month's approval changes is found by the month's sheet, which has the approval's position.

@@ -83,6 +83,7 @@ private let expectedRows = """
     person.unlink person.unlinked coordinator
     person.restrict person.restricted coordinator
     person.lift-restriction person.restriction-lifted coordinator
+    person.erase person.erased admin
     contact.record contact.recorded operator
     case.open case.opened operator
     case.add-member case.member-added operator

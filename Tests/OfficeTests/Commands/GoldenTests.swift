@@ -10,10 +10,14 @@ import Testing
 /// must be read for ever. A change of what an event says is a new version with a file of its own beside the old one.
 /// No file here is ever changed or removed.
 struct GoldenTests {
+    /// Events that come years after all others: they have a test beside the rules that they follow.
+    private static let late: Set<String> = ["person.erased"]
+
     @Test func `every event of the catalogue has its golden bytes, and nothing else has`() throws {
         let expected =
             Catalogue.commands.flatMap { type in (1...type.schema).map { "\(type.event).\($0).json" } }
-            + ["log.created.1.json", "log.restored.1.json"]
+            + ["log.created", "log.restored", "person.erasure-refused", "personal-data.read", "person.access-served"]
+            .map { "\($0).1.json" }
         let found = try FileManager.default.contentsOfDirectory(atPath: try #require(Self.folder).path)
         #expect(Set(expected).subtracting(found).sorted() == [])
         #expect(Set(found).subtracting(expected).sorted() == [])
@@ -34,7 +38,7 @@ struct GoldenTests {
             let text = String(decoding: event.data, as: UTF8.self)
             #expect(try Self.golden(event.type, event.schema) == text, "\(event.type) is now \(text)")
         }
-        #expect(seen == Set(Catalogue.commands.map { $0.event }))
+        #expect(seen == Set(Catalogue.commands.map { $0.event }).subtracting(Self.late))
     }
 
     @Test func `every golden event is read back where it belongs, and leaves the office as deciding did`() throws {
@@ -55,7 +59,7 @@ struct GoldenTests {
             }
             #expect(replayed.position == scenario.position)
         }
-        #expect(seen.count == Catalogue.commands.count)
+        #expect(seen.count == Catalogue.commands.count - Self.late.count)
     }
 
     @Test func `the event of a restore is read, and changes nothing of the work`() throws {

@@ -1,0 +1,44 @@
+import CanonicalJSON
+import Hummingbird
+import LabAPI
+import Ledger
+import Logging
+import Office
+
+extension API {
+    /// Wraps all keys by a new office's key.
+    func rotateKeys(_ request: Request) async throws -> Response {
+        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        let (keys, file) = try await writer.rotateKeys()
+        return Response(
+            json: JSONObject([.init("file", .string(file)), .init("keys", .integer(Int64(keys)))]).canonicalBytes)
+    }
+
+    /// The keys' backup: encrypted, and of no use without the office's key.
+    func backupKeys(_ request: Request) async throws -> Response {
+        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        guard let now = Timestamp(microseconds: writer.clock().microseconds) else {
+            throw Refusal(.busy, "the machine's clock shows no time", accepted: "the same request, once it is set")
+        }
+        do {
+            return Response(
+                bytes: try ledger.keys.backup(made: now, origin: ledger.identity.origin), MediaTypes.octets)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+}
+
+extension Writer {
+    /// Wraps all keys by a new office's key, between two batches.
+    func rotateKeys() throws(Refusal) -> (keys: Int, file: String) {
+        do {
+            let (keys, file) = try ledger.keys.rotate()
+            logger.notice("the office's key was rotated", metadata: ["keys": "\(keys)", "file": "\(file)"])
+            return (keys, file)
+        } catch {
+            logger.error("the office's key was not rotated", metadata: ["error": "\(error)"])
+            throw Refusal(error)
+        }
+    }
+}

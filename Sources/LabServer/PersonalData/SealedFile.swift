@@ -1,0 +1,56 @@
+import CanonicalJSON
+import Ledger
+import Logging
+import Office
+
+/// What is sealed of persons, opened for somebody whose look is recorded.
+struct SealedFile {
+    private let ledger: Ledger
+    private let logger: Logger
+    /// The fields that only events of the person's own stream hold.
+    private static let ofPerson: Set<String> = ["name", "born", "taxCode", "contact", "number"]
+
+    init(_ ledger: Ledger, _ logger: Logger) {
+        self.ledger = ledger
+        self.logger = logger
+    }
+
+    /// The fields of these names, one object for each time that one was given, in the log's order: `field`, `value`,
+    /// `position`, `type`, `on`. A box that does not open is one of `position` and `problem`, and the rest goes on.
+    func opened(of person: ID, fields: Set<String>) throws -> [JSON] {
+        let owner = "person/" + person.text
+        let positions =
+            fields.isSubset(of: Self.ofPerson)
+            ? try ledger.stream(owner) : try ledger.sealedPositions(of: [owner])
+        var found: [JSON] = []
+        for position in positions {
+            guard let event = try ledger.event(at: position), event.sealedDigest != nil else { continue }
+            switch opened(position) {
+            case .failure(let problem):
+                found.append(["position": .integer(Int64(position)), "problem": .string(problem.code)])
+            case .success(let object):
+                for member in object.members where fields.contains(member.name) {
+                    found.append([
+                        "field": .string(member.name), "value": member.value, "position": .integer(Int64(position)),
+                        "type": .string(event.type), "on": .string(event.occurred),
+                    ])
+                }
+            }
+        }
+        return found
+    }
+
+    /// The sealed fields of the event at a position, which has some.
+    func opened(_ position: Int) -> Result<JSONObject, LedgerError> {
+        do throws(LedgerError) {
+            guard let sealed = try ledger.openSealed(position),
+                case .object(let object)? = try? JSONReader.read(sealed.fields.span, as: .strict)
+            else { throw .sealedAltered(position: position) }
+            return .success(object)
+        } catch {
+            logger.error(
+                "sealed fields do not open", metadata: ["position": "\(position)", "code": "\(error.code)"])
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import CanonicalJSON
+public import Ledger
+public import Logging
+public import Office
+
+/// Brings the log and the keys into step about whose data was erased, before anything is answered.
+///
+/// They can be apart in two ways. A crash came between the event and the destruction of the keys: then the keys are
+/// destroyed now. Or an older log was put back: then the key store's tombstones know of erasures that this log does not,
+/// and they are recorded again.
+public struct Erasures {
+    private let ledger: Ledger
+    private let logger: Logger
+
+    /// The erasures of a ledger.
+    public init(_ ledger: Ledger, _ logger: Logger) {
+        self.ledger = ledger
+        self.logger = logger
+    }
+
+    /// Brings both into step; `office` is that of the whole log, and takes in what is recorded again.
+    ///
+    /// Called by the thread that appends, or before there is one.
+    public func settle(_ office: inout Office, now: Instant) throws(LedgerError) {
+        let tombstones = try ledger.keys.tombstones()
+        let known = Set(tombstones.map(\.owner))
+        let unfinished = office.erasedPersons.filter { !known.contains($0.name) }
+        if !unfinished.isEmpty {
+            let notes = try notes(in: office)
+            try ledger.keys.erase(unfinished.map { Tombstone(owner: $0.name, note: notes[$0.name] ?? []) })
+            logger.notice("finished an erasure that was broken off", metadata: ["owners": "\(unfinished.count)"])
+        }
+        try again(tombstones, &office, now: now)
+    }
+
+    /// What the events of erasures say, by the streams of the persons.
+    private func notes(in office: Office) throws(LedgerError) -> [String: [UInt8]] {
+        var positions: [Int] = []
+        office.records.forEach { position, record in
+            if record.kind == .erasure { positions.append(position) }
+        }
+        var notes: [String: [UInt8]] = [:]
+        for position in positions {
+            guard let event = try ledger.event(at: position), case .array(let persons)? = event.data["persons"] else {
+                continue
+            }
+            for case .string(let person) in persons { notes["person/" + person] = event.data.canonicalBytes }
+        }
+        return notes
+    }
+
+    /// Records again what an older log does not know.
+    private func again(_ tombstones: [Tombstone], _ office: inout Office, now: Instant) throws(LedgerError) {
+        let time = office.isSimulated ? office.time : max(now, office.time)
+        guard let timestamp = Timestamp(microseconds: time.microseconds) else { return }
+        let recording = Recording(time: time, actor: "labd")
+        let missing = tombstones.filter {
+            office.erasureAgain(of: $0, recording) != nil
+        }
+        guard !missing.isEmpty else { return }
+        var settled = office
+        var batch = try ledger.beginBatch()
+        for tombstone in missing {
+            guard var decision = settled.erasureAgain(of: tombstone, recording) else { continue }
+            let appended = try batch.append(&decision) { CommandRecord(own: $0, actor: "labd", time: timestamp) }
+            for event in appended { settled.apply(decision, position: event.position, time: time) }
+        }
+        _ = try batch.commit()
+        office = settled
+        logger.notice(
+            "recorded again the erasures that this log did not know", metadata: ["owners": "\(missing.count)"])
+    }
+}
+
+extension Office {
+    fileprivate func erasureAgain(of tombstone: Tombstone, _ recording: Recording) -> Decision? {
+        var authorisation = "not known any more"
+        if case .object(let note)? = try? JSONReader.read(tombstone.note.span, as: .strict),
+            case .string(let text)? = note["authorisation"]
+        {
+            authorisation = text
+        }
+        return erasureAgain(ofStream: tombstone.owner, authorisation: authorisation, recording)
+    }
+}

@@ -1,0 +1,99 @@
+import LMDB
+
+/// The sealed rows of owners, as a batch found them.
+public struct SealedExtent: Sendable {
+    /// How many of the owners have a key.
+    public let keys: Int
+    /// How many boxes are theirs.
+    public var boxes: Int { positions.count }
+    let positions: [UInt32]
+}
+
+extension Batch {
+    /// What is sealed for owners, this batch's rows included. Reads every row's owner.
+    public borrowing func sealedExtent(of owners: Set<String>) throws(LedgerError) -> SealedExtent {
+        let positions: [UInt32]
+        do { positions = try store.sealedPositions(of: owners, transaction) } catch { throw LedgerError(error) }
+        return SealedExtent(keys: try ledger.keys.count(of: owners), positions: positions)
+    }
+
+    /// Deletes the rows of an extent; the owners' keys go when the batch is committed, for good. Until then nothing is
+    /// sealed for them in this batch.
+    ///
+    /// Any error poisons the batch.
+    public mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) throws(LedgerError) {
+        guard !isPoisoned else { throw .poisoned }
+        do {
+            for position in extent.positions { try transaction.delete(store.sealed, position) }
+        } catch {
+            throw poison(error)
+        }
+        ledger.keys.condemn(Set(tombstones.map(\.owner)))
+        ledger.workspace.tombstones += tombstones
+    }
+
+    /// Whether a command that was accepted had the body of this digest.
+    ///
+    /// - Throws: `erased` where that cannot be known any more; `keysUnavailable`.
+    public borrowing func isRepetition(
+        _ earlier: RecordedCommand, of digest: BodyDigest
+    ) throws(LedgerError) -> Bool {
+        try ledger.isRepetition(earlier, of: digest, store, transaction)
+    }
+}
+
+extension Ledger {
+    /// Whether a command that was accepted had the body of this digest.
+    ///
+    /// - Throws: `erased` where that cannot be known any more; `keysUnavailable`.
+    public func isRepetition(_ earlier: RecordedCommand, of digest: BodyDigest) throws(LedgerError) -> Bool {
+        let store = try storeForReading()
+        return try isRepetition(earlier, of: digest, store, try store.beginReading())
+    }
+
+    func isRepetition(
+        _ earlier: RecordedCommand, of digest: BodyDigest, _ store: Store,
+        _ transaction: borrowing some Transaction & ~Copyable
+    ) throws(LedgerError) -> Bool {
+        let position = UInt32(truncatingIfNeeded: earlier.positions.lowerBound)
+        let line: [UInt8]?
+        let row: SealedRow?
+        do {
+            line = try transaction.get(store.events, position) { [UInt8](copying: $0) }
+            row = try transaction.get(store.sealed, position) { SealedRow($0) } ?? nil
+        } catch {
+            throw LedgerError(error)
+        }
+        guard let line else {
+            throw .damaged(position: earlier.positions.lowerBound, detail: "the event of a command is not there")
+        }
+        let event = try EventLine.read(line.span, at: earlier.positions.lowerBound)
+        guard event.sealedDigest != nil else { return earlier.bodyDigest == digest }
+        guard let row, let key = try keys.existingKey(row.owner) else { throw .erased(owner: event.subject) }
+        return earlier.bodyDigest == digest.keyed(by: key)
+    }
+
+    /// The positions of the events whose sealed fields are under the key of one of the owners, in order. Reads every row's
+    /// owner.
+    public func sealedPositions(of owners: Set<String>) throws(LedgerError) -> [Int] {
+        let store = try storeForReading()
+        let reading = try store.beginReading()
+        do { return try store.sealedPositions(of: owners, reading).map(Int.init) } catch { throw LedgerError(error) }
+    }
+}
+
+extension Store {
+    func sealedPositions(
+        of owners: Set<String>, _ transaction: borrowing some Transaction & ~Copyable
+    ) throws(LMDBError) -> [UInt32] {
+        var positions: [UInt32] = []
+        func visit(_ key: Span<UInt8>, _ row: Span<UInt8>) -> Bool {
+            if let owner = SealedRow.owner(row), owners.contains(owner) { positions.append(key.native) }
+            return true
+        }
+        try transaction.withCursor(sealed, givingPagesBack: true) { cursor throws(LMDBError) in
+            while try cursor.move(.next, visit) != nil {}
+        }
+        return positions
+    }
+}

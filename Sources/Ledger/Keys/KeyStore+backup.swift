@@ -1,0 +1,174 @@
+import Crypto
+import Glibc
+import LMDB
+import Synchronization
+
+/// A backup of the keys: all rows of the store and the log's signing key, in one AES-256-GCM box under a key derived from
+/// the office's, which is not in it. Two lines before it, authenticated with it, say whose it is and when it was made.
+///
+/// It brings back keys that were destroyed since, so it may not be kept for longer than the longest delay that an erasure
+/// may have: ``KeyStore/backupDays``.
+public struct KeyBackup: Sendable {
+    private static let title = "labd keys backup 1"
+    /// The name of the log that the keys are of.
+    public let origin: String
+    /// When it was made.
+    public let made: Timestamp
+    private let head: [UInt8]
+    private let box: [UInt8]
+
+    /// Reads a backup; what is in the box is seen with the key only. Nil for what is none.
+    public init?(_ bytes: [UInt8]) {
+        guard let end = bytes.firstRange(of: [10, 10]) else { return nil }
+        head = Array(bytes[..<end.upperBound])
+        let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\n")
+        guard lines.count == 3, lines[0] == Self.title, let made = Timestamp(lines[2].utf8Span.span) else { return nil }
+        origin = String(lines[1])
+        self.made = made
+        box = Array(bytes[end.upperBound...])
+    }
+
+    fileprivate init(_ content: [UInt8], made: Timestamp, origin: String, _ office: SymmetricKey) {
+        self.origin = origin
+        self.made = made
+        head = Array("\(Self.title)\n\(origin)\n\(made)\n\n".utf8)
+        var random = RandomPool()
+        box = Box.seal(content, Self.key(office), authenticating: head, &random)
+    }
+
+    fileprivate var bytes: [UInt8] { head + box }
+
+    private static func key(_ office: SymmetricKey) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: office, info: Array("labd keys backup".utf8), outputByteCount: 32)
+    }
+
+    /// Makes the keys' directory anew from the backup: the tables, the office's key and the log's.
+    ///
+    /// - Throws: `invalid` where the key does not open it or the directory has keys already; `file`, `keysUnavailable`.
+    public func restore(inDataDirectory data: String, officeKey: [UInt8]) throws(LedgerError) {
+        guard officeKey.count == 32,
+            let content = Box.open(
+                box, Self.key(SymmetricKey(data: officeKey)), authenticating: head)
+        else { throw .invalid(field: "key", detail: "the backup does not open under this office's key") }
+        let directory = try DataDirectory(data)
+        let files = KeyFiles(directory: directory.keys, credentials: nil)
+        for path in [files.tables, files.office, files.log] where Files.exists(path) {
+            throw .invalid(field: "data", detail: "\(path) is there already; move the keys away first")
+        }
+        var rows = RowReader(content)
+        let seed = try rows.bytes(32)
+        do throws(LedgerError) {
+            try fill(files, &rows)
+        } catch {
+            // Half a store would be taken for a whole one.
+            for path in [files.tables, files.directory + "/lock.mdb"] { try? Files.remove(path) }
+            throw error
+        }
+        try Files.create(files.log, inDirectory: files.directory, seed)
+        try Files.create(files.office, inDirectory: files.directory, officeKey)
+    }
+
+    private func fill(_ files: KeyFiles, _ rows: inout RowReader) throws(LedgerError) {
+        var parsed: [(table: Int, key: [UInt8], value: [UInt8])] = []
+        while !rows.isAtEnd {
+            let table = Int(try rows.number(1))
+            let keyLength = Int(try rows.number(2))
+            let valueLength = Int(try rows.number(4))
+            parsed.append((table, try rows.bytes(keyLength), try rows.bytes(valueLength)))
+        }
+        do throws(LMDBError) {
+            let tables = try KeyTables(inDirectory: files.directory)
+            let all = [tables.keys, tables.terms, tables.tombstones, tables.meta]
+            try tables.write { writing throws(LMDBError) in
+                for row in parsed where row.table < all.count {
+                    try writing.put(all[row.table], row.key.span, row.value.span)
+                }
+            }
+        } catch {
+            throw KeyStore.judge(error, files.directory)
+        }
+    }
+}
+
+/// Reads what `KeyStore.backup` wrote.
+private struct RowReader {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func bytes(_ count: Int) throws(LedgerError) -> [UInt8] {
+        guard rest.count >= count else { throw .keysUnavailable(detail: "the backup ends within a row") }
+        defer { rest = rest.dropFirst(count) }
+        return Array(rest.prefix(count))
+    }
+
+    mutating func number(_ count: Int) throws(LedgerError) -> UInt32 {
+        try bytes(count).reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}
+
+extension KeyStore {
+    /// For how many days a backup of the keys may be kept.
+    public static let backupDays = 30
+
+    /// A backup of the keys as they are now.
+    ///
+    /// - Throws: `keysUnavailable` without the office's key.
+    public func backup(made time: Timestamp, origin: String) throws(LedgerError) -> [UInt8] {
+        try state.withLock { state throws(LedgerError) in
+            let office = try state.office.key()
+            let tables = try state.open()
+            var content = try KeyFiles.read(files.log)
+            do {
+                for (index, table) in [tables.keys, tables.terms, tables.tombstones, tables.meta].enumerated() {
+                    for row in try tables.rows(table) {
+                        content.append(UInt8(index))
+                        content.append(bigEndian: UInt16(truncatingIfNeeded: row.key.count))
+                        content.append(bigEndian: UInt32(truncatingIfNeeded: row.value.count))
+                        content += row.key
+                        content += row.value
+                    }
+                }
+            } catch {
+                throw .keysUnavailable(detail: "\(error)")
+            }
+            return KeyBackup(content, made: time, origin: origin, office).bytes
+        }
+    }
+}
+
+/// A key as people write it down: a word, sixteen groups of four hexadecimal digits, and a group that finds a slip.
+public enum PrintedKey {
+    /// The text of a key of 32 bytes.
+    public static func text(_ key: [UInt8]) -> String {
+        let digits = hex(key + SHA256.hash(data: key).prefix(2))
+        return stride(from: 0, to: digits.count, by: 4).map { String(decoding: digits[$0..<$0 + 4], as: UTF8.self) }
+            .joined(separator: " ")
+    }
+
+    /// The key of a text; nil where a letter is wrong.
+    public static func key(_ text: String) -> [UInt8]? {
+        let digits = text.filter { !$0.isWhitespace && $0 != "-" }
+        guard digits.utf8.count == 68 else { return nil }
+        var bytes: [UInt8] = []
+        var rest = digits[...]
+        while !rest.isEmpty {
+            guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
+            bytes.append(byte)
+            rest = rest.dropFirst(2)
+        }
+        let key = Array(bytes.prefix(32))
+        return Array(SHA256.hash(data: key).prefix(2)) == Array(bytes.suffix(2)) ? key : nil
+    }
+
+    /// The text of the key in a file.
+    public static func text(ofFile path: String) throws(LedgerError) -> String { text(try KeyFiles.read(path)) }
+
+    private static func hex(_ bytes: [UInt8]) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    }
+}

@@ -1,0 +1,202 @@
+import Crypto
+import Glibc
+import LMDB
+import Synchronization
+
+// The store's file is never changed where something must vanish from it: another one is written without it, takes its
+// place in one step, and the old one is overwritten. A crash leaves the one or the other, and what is left over is
+// cleared away at the next start.
+
+/// An owner whose key was destroyed, and what was noted of it.
+public struct Tombstone: Sendable, Hashable {
+    /// Whose key it was.
+    public let owner: String
+    /// What whoever erased it wants to know again when an older log comes back.
+    public let note: [UInt8]
+
+    /// The tombstone of an owner.
+    public init(owner: String, note: [UInt8]) {
+        self.owner = owner
+        self.note = note
+    }
+}
+
+extension KeyStore {
+    // MARK: - Erasing
+
+    /// All owners whose keys were destroyed.
+    public func tombstones() throws(LedgerError) -> [Tombstone] {
+        try reading { tables throws(LMDBError) in
+            try tables.rows(tables.tombstones).map {
+                Tombstone(owner: String(decoding: $0.key, as: UTF8.self), note: $0.value)
+            }
+        }
+    }
+
+    /// How many of the owners have a key.
+    func count(of owners: Set<String>) throws(LedgerError) -> Int {
+        try state.withLock { state throws(LedgerError) in
+            let tables = try state.open()
+            var count = 0
+            do {
+                for owner in owners {
+                    if try state.unsaved[owner] != nil || tables.get(tables.keys, owner) != nil { count += 1 }
+                }
+            } catch {
+                throw .keysUnavailable(detail: "\(error)")
+            }
+            return count
+        }
+    }
+
+    /// Destroys the keys of owners, and what search terms lead to them, for good; needs no office's key.
+    ///
+    /// An owner who has a tombstone already keeps the first.
+    public func erase(_ tombstones: [Tombstone]) throws(LedgerError) {
+        guard !tombstones.isEmpty else { return }
+        try prepareErasure(tombstones)
+        try finishRewriting()
+    }
+
+    /// From now on the owner has no key for whoever asks, and gets none.
+    func condemn(_ owners: Set<String>) {
+        state.withLock { $0.condemned.formUnion(owners) }
+    }
+
+    /// Writes the file without the keys of owners; ``finishRewriting()`` puts it in its place.
+    ///
+    /// All that takes room on the disk is done here.
+    func prepareErasure(_ tombstones: [Tombstone]) throws(LedgerError) {
+        let owners = Set(tombstones.map(\.owner))
+        condemn(owners)
+        try state.withLock { state throws(LedgerError) in
+            let tables = try state.open()
+            try write(beside: tables) { other throws(LMDBError) in
+                try tables.copy(to: other) { table, key, value in
+                    switch table.name {
+                    case tables.keys.name: owners.contains(String(decoding: key, as: UTF8.self)) ? nil : value
+                    case tables.terms.name:
+                        owners.contains(String(decoding: key.dropFirst(Self.termLength), as: UTF8.self)) ? nil : value
+                    default: value
+                    }
+                }
+                try other.write { writing throws(LMDBError) in
+                    for tombstone in tombstones {
+                        do throws(LMDBError) {
+                            try writing.put(
+                                other.tombstones, tombstone.owner.utf8Span.span, tombstone.note.span, .insert)
+                        } catch {
+                            guard error.code == .keyExists else { throw error }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Puts the file that was prepared in the place of the old one, and overwrites that.
+    func finishRewriting() throws(LedgerError) {
+        try state.withLock { state throws(LedgerError) in
+            state.unwrapped.removeAll()
+            // LMDB's own rule: the file may not change under an open environment.
+            state.tables = nil
+            defer { state.tables = state.tables ?? (try? KeyTables(inDirectory: files.directory)) }
+            try Files.remove(files.discarded)
+            try Files.link(files.tables, as: files.discarded)
+            try Files.move(files.workshop + "/data.mdb", to: files.tables)
+            try Files.sync(files.directory)
+            do { state.tables = try KeyTables(inDirectory: files.directory) } catch {
+                throw .keysUnavailable(detail: "\(files.directory): \(error)")
+            }
+            state.condemned.removeAll()
+            try Self.clearLeftovers(files)
+        }
+    }
+
+    /// Overwrites a file that was replaced, and takes away what was not finished.
+    static func clearLeftovers(_ files: KeyFiles) throws(LedgerError) {
+        for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(files.workshop + name) }
+        guard Files.exists(files.discarded) else { return }
+        // A second name of the file in use: the replacing was not begun.
+        if try !Files.areSame(files.discarded, files.tables) { try Files.overwrite(files.discarded) }
+        try Files.remove(files.discarded)
+        try Files.sync(files.directory)
+    }
+
+    /// Makes an empty store in the workshop, has it filled, closes it and makes it durable.
+    private func write(
+        beside tables: KeyTables, _ body: (KeyTables) throws(LMDBError) -> Void
+    ) throws(LedgerError) {
+        try Files.makeDirectory(files.workshop)
+        for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(files.workshop + name) }
+        do throws(LMDBError) {
+            let other = try KeyTables(inDirectory: files.workshop)
+            let size = tables.environment.room().mapSize
+            if size > other.environment.room().mapSize { try other.environment.grow(to: size) }
+            try body(other)
+        } catch {
+            throw Self.judge(error, files.directory)
+        }
+        try Files.sync(files.workshop + "/data.mdb")
+    }
+
+    // MARK: - Rotating
+
+    /// Makes a new office's key and wraps all keys by it; answers how many, and the file of the new key.
+    ///
+    /// Where a service manager passes the key, the new one must be passed from the next start on; until then the file is
+    /// used. After a crash everything is wrapped by the one key or the other, and the next start finds out which.
+    public func rotate() throws(LedgerError) -> (keys: Int, file: String) {
+        let old = try state.withLock { state throws(LedgerError) in try state.office.key() }
+        try Files.remove(files.nextOffice)
+        let new = SymmetricKey(data: try KeyFiles.make(files.nextOffice, inDirectory: files.directory))
+        var count = 0
+        var failed: String?
+        try state.withLock { state throws(LedgerError) in
+            let tables = try state.open()
+            var random = RandomPool()
+            func wrapped(_ box: [UInt8], _ context: [UInt8], _ name: String) -> [UInt8] {
+                guard let bytes = Box.open(box, old, authenticating: context) else {
+                    failed = failed ?? name
+                    return box
+                }
+                count += 1
+                return Box.seal(bytes, new, authenticating: context, &random)
+            }
+            try write(beside: tables) { other throws(LMDBError) in
+                try tables.copy(to: other) { table, key, value in
+                    let name = String(decoding: key, as: UTF8.self)
+                    if table.name == tables.keys.name { return wrapped(value, Box.context("key", name), name) }
+                    if table.name == tables.meta.name, name == Self.termKeyName {
+                        return wrapped(value, Self.termKeyContext, name)
+                    }
+                    return value
+                }
+            }
+        }
+        if let failed {
+            try Files.remove(files.nextOffice)
+            throw .keysUnavailable(
+                detail: "the key of \(failed) does not open under the office's key; nothing was wrapped anew")
+        }
+        try finishRewriting()
+        try files.settleRotation(using: files.nextOffice)
+        state.withLock { $0.office = .present(new, file: files.office) }
+        return (count - 1, files.office)
+    }
+}
+
+extension KeyFiles {
+    /// After a rotation, or one that was broken off, once it is known which key opens the tables: that one stays.
+    func settleRotation(using file: String) throws(LedgerError) {
+        guard Files.exists(nextOffice) else { return }
+        if file == nextOffice {
+            if Files.exists(office) { try Files.overwrite(office) }
+            try Files.move(nextOffice, to: office)
+        } else {
+            try Files.overwrite(nextOffice)
+            try Files.remove(nextOffice)
+        }
+        try Files.sync(directory)
+    }
+}

@@ -1,0 +1,57 @@
+import Crypto
+import LMDB
+import Synchronization
+
+// Who has this tax code, this name? The index knows HMACs only, under a key that is wrapped by the office's: without it,
+// it says nothing, also to whoever guesses.
+
+extension KeyStore {
+    /// Bytes of an HMAC-SHA256.
+    static let termLength = 32
+    static let termKeyName = "terms"
+    static var termKeyContext: [UInt8] { Box.context("key", termKeyName) }
+    /// How many owners a search answers at most.
+    public static let foundLimit = 100
+
+    /// Notes terms by which an owner can be found; ``save()`` makes them durable.
+    func note(_ terms: [[UInt8]], of owner: String) throws(LedgerError) {
+        guard !terms.isEmpty else { return }
+        try state.withLock { state throws(LedgerError) in
+            for term in terms { state.unsavedTerms.append(try state.code(of: term) + Array(owner.utf8)) }
+        }
+    }
+
+    /// The owners that were noted with the term, in the order of their names, at most ``foundLimit``.
+    public func owners(of term: [UInt8]) throws(LedgerError) -> [String] {
+        try state.withLock { state throws(LedgerError) in
+            let code = try state.code(of: term)
+            let tables = try state.open()
+            func owner(_ key: Span<UInt8>, _ value: Span<UInt8>) -> String? {
+                let key = [UInt8](copying: key)
+                guard key.starts(with: code) else { return nil }
+                return String(decoding: key.dropFirst(code.count), as: UTF8.self)
+            }
+            do throws(LMDBError) {
+                return try tables.environment.beginRead().withCursor(tables.terms) { cursor throws(LMDBError) in
+                    var found: [String] = []
+                    var next = try cursor.seek(code.span, owner) ?? nil
+                    while let name = next, found.count < Self.foundLimit {
+                        found.append(name)
+                        next = try cursor.move(.next, owner) ?? nil
+                    }
+                    return found
+                }
+            } catch {
+                throw .keysUnavailable(detail: "\(error)")
+            }
+        }
+    }
+}
+
+extension KeyStore.State {
+    fileprivate func code(of term: [UInt8]) throws(LedgerError) -> [UInt8] {
+        _ = try office.key()
+        guard let termKey else { throw .keysUnavailable(detail: "the key of the search index is not there") }
+        return Array(HMAC<SHA256>.authenticationCode(for: term, using: termKey))
+    }
+}

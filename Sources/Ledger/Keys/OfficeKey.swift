@@ -1,0 +1,68 @@
+import Crypto
+import Glibc
+
+/// The files of the keys, and where the office's key is looked for.
+///
+/// In the directory of credentials that a service manager passes (systemd.exec(5), `LoadCredential=`), if it passes one,
+/// and in the directory of the keys.
+struct KeyFiles: Sendable {
+    let directory: String
+    let credentials: String?
+
+    /// The file of the office's key that labd makes and replaces.
+    var office: String { directory + "/office.key" }
+    /// A new office's key, while everything is being wrapped anew.
+    var nextOffice: String { directory + "/office.key.new" }
+    /// The seed of the log's signing key.
+    var log: String { passed("log.key") ?? directory + "/log.key" }
+    var tables: String { directory + "/data.mdb" }
+    /// What was replaced, while it is being overwritten.
+    var discarded: String { directory + "/discarded.mdb" }
+    /// Where a new file of the tables is made.
+    var workshop: String { directory + "/rewriting" }
+
+    /// A file that the service manager passes.
+    func passed(_ name: String) -> String? {
+        guard let path = credentials.map({ $0 + "/" + name }), Files.exists(path) else { return nil }
+        return path
+    }
+
+    /// Where the office's key may be, the likeliest first.
+    var officeCandidates: [String] { [passed("office.key"), office, nextOffice].compactMap { $0 } }
+
+    /// The 32 bytes of a key's file.
+    static func read(_ path: String) throws(LedgerError) -> [UInt8] {
+        guard Files.exists(path) else {
+            throw .keysUnavailable(detail: "\(path) is missing beside the keys of the same log; put it back")
+        }
+        let descriptor = try Files.open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        let bytes = Files.read(descriptor, atMost: 33)
+        guard bytes.count == 32 else { throw .keysUnavailable(detail: "\(path) does not have 32 bytes; put it back") }
+        return bytes
+    }
+
+    /// Makes a key's file with 32 random bytes, and answers them.
+    static func make(_ path: String, inDirectory directory: String) throws(LedgerError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var random = RandomPool()
+        random.append(32, to: &bytes)
+        try Files.create(path, inDirectory: directory, bytes)
+        return bytes
+    }
+}
+
+/// What is known of the office's key, under which all others are wrapped.
+enum OfficeKey {
+    /// It is here, and opens what it should; `file` is where it was read.
+    case present(SymmetricKey, file: String)
+    /// It is not, and why. Nothing can be sealed or opened; destroying needs no key.
+    case absent(reason: String)
+
+    func key() throws(LedgerError) -> SymmetricKey {
+        switch self {
+        case .present(let key, _): return key
+        case .absent(let reason): throw .keysUnavailable(detail: reason)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+public import CanonicalJSON
+
+/// `person.erase`: what is sealed of a person, on all linked ids, is destroyed (GDPR art. 17); before the retention ends
+/// the refusal is recorded instead.
+struct ErasePerson: Command {
+    static let name = "person.erase"
+    static let event = "person.erased"
+    static let leastRole = Role.admin
+    static let summary = "Destroys what is sealed of a person, on all linked ids, once it need not be kept any longer."
+    static let isCompleted = true
+
+    let person: ID
+    /// The ids that are erased, in an event.
+    private let persons: [ID]
+
+    init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        let _: Text = try fields.required("authorisation")
+        persons = try fields.added("persons") ?? []
+        let _: Count? = try fields.added("keys")
+        let _: Count? = try fields.added("boxes")
+        // Applied again to an older log that was restored.
+        let _: Bool? = try fields.added("again")
+    }
+
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { .person(person) }
+
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        _ = try office.known(person: person)
+        return Flags()
+    }
+
+    func completed(
+        _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
+    ) throws(Refusal) -> Completion? {
+        let ref = try office.known(person: person)
+        let retention = office.retention(of: ref, upTo: recording.today)
+        if let earliest = retention.earliest, earliest <= recording.today {
+            let persons = office.linkedIDs(of: ref)
+            return Completion(
+                body: ErasePerson(person, persons), added: [.init("persons", .array(persons.map { .string($0.text) }))],
+                erases: persons.map(Stream.person))
+        }
+        let reasons = retention.standing(on: recording.today)
+        var added: [JSONObject.Member] = [.init("reasons", .array(reasons.map(JSON.string)))]
+        if let earliest = retention.earliest { added.append(.init("earliest", .string(earliest.description))) }
+        return Completion(
+            body: ErasureRefused(person: person), added: added,
+            refusal: .erasureRefused(person, reasons, earliest: retention.earliest))
+    }
+
+    init(_ person: ID, _ persons: [ID]) {
+        self.person = person
+        self.persons = persons
+    }
+
+    func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.people.find(person.text) else { return }
+        for id in persons {
+            if let other = office.people.find(id.text) { office.people[other].isErased = true }
+        }
+        office.record(.erasure, row: ref, mark)
+    }
+}
+
+/// `person.erasure-refused`: an erasure was asked for before the records may go, and why they may not.
+struct ErasureRefused: EventBody {
+    static let event = "person.erasure-refused"
+
+    let person: ID
+
+    init(person: ID) { self.person = person }
+
+    init(from fields: inout Fields) throws(Refusal) {
+        person = try fields.required("person")
+        let _: Text = try fields.required("authorisation")
+        let _: [ID] = try fields.required("reasons")
+        let _: Day? = try fields.optional("earliest")
+    }
+
+    func apply(to office: inout Office, _ mark: EventMark) {
+        guard let ref = office.people.find(person.text) else { return }
+        office.record(.erasureRefusal, row: ref, mark)
+    }
+}
+
+extension Refusal {
+    /// What whoever asked for an erasure too early is told, then and when the same command comes again.
+    public static func erasureRefused(_ person: ID, _ reasons: [String], earliest: Day?) -> Refusal {
+        let when = earliest.map { "from \($0) on" } ?? "from a day on that nobody knows yet"
+        return Refusal(
+            .erasureRefused, field: "person", value: person.quoted,
+            "the records of \(person.text) must be kept (\(reasons.joined(separator: ", "))); the request is recorded",
+            accepted: "person.erase \(when), with an id of its own")
+    }
+
+    /// As recorded in an event's data.
+    public init(erasureRefused data: JSONObject) throws(Refusal) {
+        var fields = try Fields(data, from: .event)
+        let person: ID = try fields.required("person")
+        let reasons: [ID] = try fields.required("reasons")
+        self = .erasureRefused(person, reasons.map(\.text), earliest: try fields.optional("earliest"))
+    }
+}
+
+extension Office {
+    /// The ids that are the same person, in the order of their registration.
+    func linkedIDs(of person: Ref<Person>) -> [ID] {
+        LinkedSets(links).everyone(linkedWith: person).sorted { $0.index < $1.index }.compactMap { ID(people.id($0)) }
+    }
+
+    /// The streams of the persons whose data was erased.
+    public var erasedPersons: [Stream] {
+        var erased: [Stream] = []
+        people.forEach { person, row in
+            if row.isErased { erased.append(Stream("person/" + people.id(person))) }
+        }
+        return erased
+    }
+
+    /// An erasure that another state of the log knew, for this one, which lacks it; nil where the person is not known
+    /// here or erased already.
+    ///
+    /// - Parameter authorisation: what the first erasure said.
+    public func erasureAgain(ofStream stream: String, authorisation: String, _ recording: Recording) -> Decision? {
+        guard stream.hasPrefix("person/"), let person = ID(String(stream.dropFirst("person/".utf8.count))),
+            let ref = people.find(person.text), !people[ref].isErased
+        else { return nil }
+        let data = ClearData([
+            .init("person", .string(person.text)), .init("authorisation", .string(authorisation)),
+            .init("persons", .array([.string(person.text)])), .init("again", .bool(true)),
+        ])
+        return Decision(
+            stream: .person(person), type: ErasePerson.event, schema: ErasePerson.schema, occurred: recording.today,
+            data: data.bytes(with: Flags()), flags: Flags(), owner: .person(person),
+            body: ErasePerson(person, [person]),
+            erases: [.person(person)])
+    }
+}
+
+extension Decision {
+    /// Says in the event how much was destroyed.
+    public mutating func note(keys: Int, boxes: Int) throws(Refusal) {
+        guard case .object(let object)? = try? JSONReader.read(data.span, as: .strict) else {
+            throw Refusal(.malformed, "the event cannot be read back")
+        }
+        var members = object.members.filter { $0.name != "keys" && $0.name != "boxes" }
+        members.append(.init("keys", .integer(Int64(keys))))
+        members.append(.init("boxes", .integer(Int64(boxes))))
+        data = JSONObject(members).canonicalBytes
+    }
+}

@@ -1,0 +1,67 @@
+import CanonicalJSON
+
+/// By what a person can be found whose fields are sealed: a name or a tax code, folded so that spellings of the same one
+/// agree.
+public struct SearchTerm: Sendable, Hashable {
+    /// What it is of.
+    public enum Kind: String, WordList {
+        /// A name: letters without case and accents, words in any order.
+        case name
+        /// A tax code: letters without case, no spaces.
+        case taxCode
+    }
+
+    /// What it is of.
+    public let kind: Kind
+    /// The folded text.
+    public let text: String
+
+    /// The term of a text; nil where nothing of it is left.
+    public init?(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        switch kind {
+        case .taxCode:
+            self.text = String(Self.folded(text).filter { $0 != " " })
+        case .name:
+            self.text = Self.folded(text).split(separator: " ").sorted().joined(separator: " ")
+        }
+        guard !self.text.isEmpty else { return nil }
+    }
+
+    /// What stands for the term in an index.
+    public var bytes: [UInt8] { Array("\(kind.rawValue)\0\(text)".utf8) }
+
+    /// The terms of a command's personal fields.
+    static func terms(of personal: [JSONObject.Member]) -> [SearchTerm] {
+        personal.compactMap { member in
+            guard let kind = Kind(rawValue: member.name), case .string(let text) = member.value else { return nil }
+            return SearchTerm(kind, text)
+        }
+    }
+
+    /// Letters and digits in lower case without their accents; an apostrophe is left out, all else parts words.
+    private static func folded(_ text: String) -> String {
+        var folded = ""
+        for scalar in text.lowercased().unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark: continue
+            case .decimalNumber: folded.unicodeScalars.append(scalar)
+            case .lowercaseLetter, .otherLetter, .uppercaseLetter, .titlecaseLetter:
+                folded.unicodeScalars.append(plain(scalar))
+            default:
+                if !["'", "\u{2019}", "\u{02BC}", "`"].contains(scalar) { folded.append(" ") }
+            }
+        }
+        return folded
+    }
+
+    /// The letter without what its name says that it has: LATIN SMALL LETTER E WITH ACUTE is an e.
+    private static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        guard !scalar.isASCII, let name = scalar.properties.name else { return scalar }
+        let words = name.split(separator: " ")
+        guard words.count > 4, words[0] == "LATIN", words[2] == "LETTER", words[4] == "WITH", words[3].count == 1,
+            let letter = words[3].lowercased().unicodeScalars.first
+        else { return scalar }
+        return letter
+    }
+}
