@@ -20,7 +20,7 @@ struct Labctl: ParsableCommand {
                 subcommands: [
                     ComplianceCommand.self, CaseloadCommand.self, MediationsCommand.self, IndicatorsCommand.self,
                     TimesheetsCommand.self, YouthCommand.self, CostsCommand.self, ReconciliationCommand.self,
-                    RetentionCommand.self, DiffCommand.self, ExplainCommand.self,
+                    RetentionCommand.self, AggregatesCommand.self, DiffCommand.self, ExplainCommand.self,
                 ]),
             CommandGroup(
                 name: "The log",
@@ -28,6 +28,7 @@ struct Labctl: ParsableCommand {
                     ImportCommand.self, SendCommand.self, ExportCommand.self, ReplayCommand.self, LogGroup.self,
                     WitnessGroup.self,
                 ]),
+            CommandGroup(name: "Personal data", subcommands: [PrivacyGroup.self, KeysGroup.self]),
             CommandGroup(name: "The plan", subcommands: [PlanGroup.self]),
         ])
 

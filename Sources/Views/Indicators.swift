@@ -169,11 +169,11 @@ private struct PersonTally {
             notCounted.insert(person)
             return
         }
-        let (year, month, _) = service.on.parts
+        let year = service.on.parts.year
         everyone.insert(person)
         byLine.insert(person, service.line)
         byPlace.insert(person, service.place)
-        byQuarter.insert(person, Quarter(year: year, quarter: (month + 2) / 3))
+        byQuarter.insert(person, Quarter(service.on))
         byAge.insert(person, office.birthYear(of: person).map { AgeBand(age: year - Int($0)) } ?? .unknown)
         switch service.codes {
         case .none: return

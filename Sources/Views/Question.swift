@@ -185,6 +185,6 @@ public enum Catalogue {
     public static let views: [any Answer.Type] = [
         Compliance.self, Caseload.self, CaseFile.self, Mediations.self, Indicators.self, Timesheets.self,
         Timesheet.self, PersonFile.self, Youth.self, Costs.self, Reconciliation.self, Retention.self,
-        Explanation.self, Diff.self, Audit.self, Reports.self, ReportFile.self,
+        Aggregates.self, Explanation.self, Diff.self, Audit.self, Reports.self, ReportFile.self,
     ]
 }

@@ -23,7 +23,7 @@ struct RolesTests {
                 ("GET", Paths.proof + "?position=0", .proofs), ("GET", Paths.consistency + "?from=1", .proofs),
                 ("POST", Paths.cosignatures, .witnessing), ("POST", Paths.personalDataRead, .personalData),
                 ("POST", Paths.personalDataFind, .personalData), ("POST", Paths.personalDataAccess, .subjectAccess),
-                ("POST", Paths.keysRotate, .keys), ("POST", Paths.keysBackup, .keys),
+                ("GET", Paths.view("aggregates"), .aggregates), ("POST", Paths.keysRotate, .keys), ("POST", Paths.keysBackup, .keys),
             ]
             // All others are views: a new route of another kind has to be put into the list above.
             let known = Set(routes.map { String($0.path.prefix { $0 != "?" }) } + [Paths.commands])

@@ -1,10 +1,11 @@
 import LabAPI
 import Office
+import Views
 
 /// What an account may send or ask, each with the roles that may: the one table of it. The page on roles is tested
 /// against it.
 enum Permission: String, Sendable, Hashable, CaseIterable {
-    case state, work, decisions, findings, administration, views, plan, lines, proofs, witnessing
+    case state, work, decisions, findings, administration, views, aggregates, plan, lines, proofs, witnessing
     case personalData, subjectAccess, keys
 
     /// Who may; nil for everybody, also accounts without any role.
@@ -16,7 +17,7 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         case .findings: [.auditor]
         case .administration: [.admin]
         case .views: [.operator, .coordinator, .auditor]
-        case .plan: [.viewer, .operator, .coordinator, .auditor]
+        case .plan, .aggregates: [.viewer, .operator, .coordinator, .auditor]
         case .lines: [.coordinator, .auditor]
         case .proofs, .witnessing: Set(Role.allCases)
         case .personalData: [.operator, .coordinator, .auditor, .admin]
@@ -33,7 +34,8 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         case .decisions: "commands whose least role is coordinator: plans, decisions, approvals, reports"
         case .findings: "commands whose least role is auditor: findings"
         case .administration: "commands whose least role is admin"
-        case .views: "every view, and `explain`"
+        case .views: "every other view, and `explain`"
+        case .aggregates: "aggregates: hours, and persons and cases in cells of five and more"
         case .plan: "the plan in force"
         case .lines: "the log's lines: `/v1/events`, `/tile/entries/…`"
         case .proofs: "the log's key, proofs and tiles of hashes"
@@ -45,6 +47,9 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         case .witnessing: "handing in a witness' cosignature, which only a witness' key can have made"
         }
     }
+
+    /// What a view takes.
+    static func asking(_ view: any Answer.Type) -> Permission { view == Aggregates.self ? .aggregates : .views }
 
     /// What a command takes.
     static func sending(_ leastRole: Role) -> Permission {

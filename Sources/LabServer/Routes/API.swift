@@ -85,9 +85,8 @@ public struct API: Sendable {
         group(.subjectAccess).post(RouterPath(Paths.personalDataAccess)) { try await serveAccess($0, $1.sender) }
         group(.keys).post(RouterPath(Paths.keysRotate)) { request, _ in try await rotateKeys(request) }
         group(.keys).post(RouterPath(Paths.keysBackup)) { request, _ in try await backupKeys(request) }
-        let views = group(.views)
         for view in Views.Catalogue.views {
-            views.get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }
+            group(.asking(view)).get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }
         }
         return router
     }

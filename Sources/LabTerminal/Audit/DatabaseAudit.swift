@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import Glibc
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
@@ -57,7 +56,7 @@ struct DatabaseAudit: Sendable {
         let arguments = ["verify", "--data", directory] + (key.map { ["--key", "\($0)"] } ?? [])
         let said = Said()
         let outcome = try await Subprocess.run(
-            .path(FilePath(try program())), arguments: Arguments(arguments), input: .none, output: .sequence,
+            .path(FilePath(try LabdProgram(labd).path)), arguments: Arguments(arguments), input: .none, output: .sequence,
             error: .discarded
         ) { execution in
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -108,19 +107,5 @@ struct DatabaseAudit: Sendable {
         }
         throw LogFault(
             .changed, at: said.verified, "the database is damaged: \(end) somewhere after \(said.verified) lines")
-    }
-
-    /// Where labd is: as told, or in the directory of this program.
-    private func program() throws(Failure) -> String {
-        if let labd { return labd }
-        var path = [CChar](repeating: 0, count: 4_096)
-        // Unsafe: `readlink` writes no more than it is told to, and says how many.
-        let count = unsafe readlink("/proc/self/exe", &path, path.count - 1)
-        let own = String(decoding: path.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let beside = FilePath(own).removingLastComponent().appending("labd").string
-        guard unsafe access(beside, X_OK) == 0 else {
-            throw Failure(.usage, "there is no labd beside this program; name it with --labd")
-        }
-        return beside
     }
 }

@@ -45,7 +45,7 @@ enum TimesheetNoun: Noun {
 enum PersonNoun: Noun {
     static let name = "person"
     static let abstract = "People: evidence, eligibility, links, corrections; `person show` tells one."
-    static var more: [any ParsableCommand.Type] { [PersonShow.self] }
+    static var more: [any ParsableCommand.Type] { [PersonShow.self, PersonFind.self, PersonAccess.self] }
 }
 
 enum ContactNoun: Noun {

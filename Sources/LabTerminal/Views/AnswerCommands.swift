@@ -57,6 +57,21 @@ struct ReconciliationCommand: AsyncParsableCommand {
     }
 }
 
+/// `labctl aggregates`.
+struct AggregatesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "aggregates", abstract: "Hours, persons and cases of whole quarters, small cells withheld.",
+        discussion: """
+            What may be shown to anyone, and all that viewers see beside the plan. --from and --to take the first and the \
+            last day of quarters that are over; without them, all up to the last such quarter.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @OptionGroup var options: ViewOptions
+
+    func run() async throws { try await showAnswer("aggregates", "Aggregates", options, with: labctl.client) }
+}
+
 /// `labctl retention`.
 struct RetentionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -66,20 +81,6 @@ struct RetentionCommand: AsyncParsableCommand {
     @OptionGroup var options: ViewOptions
 
     func run() async throws { try await showAnswer("retention", "Retention", options, with: labctl.client) }
-}
-
-/// `labctl person show ID`.
-struct PersonShow: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "What is known of a person at a day; nothing sealed.")
-
-    @ParentCommand var labctl: Labctl
-    @Argument(help: "The person's id.") var id: String
-    @OptionGroup var options: ViewOptions
-
-    func run() async throws {
-        try await showAnswer("person", "Person \(id)", options, [("id", id)], with: labctl.client)
-    }
 }
 
 /// `labctl timesheet show WORKER MONTH`.

@@ -58,6 +58,23 @@ public struct Quarter: Sendable, Hashable, Comparable, BitwiseCopyable {
         self.quarter = quarter
     }
 
+    /// The quarter of a day.
+    public init(_ day: Day) {
+        let (year, month, _) = day.parts
+        self.init(year: year, quarter: (month + 2) / 3)
+    }
+
+    /// The one before.
+    public var previous: Quarter {
+        quarter == 1 ? Quarter(year: year - 1, quarter: 4) : Quarter(year: year, quarter: quarter - 1)
+    }
+
+    /// Its first day.
+    public var firstDay: Day { Month(year: year, month: 3 * quarter - 2).firstDay }
+
+    /// Its last day.
+    public var lastDay: Day { Month(year: year, month: 3 * quarter).lastDay }
+
     /// By the calendar.
     public static func < (a: Quarter, b: Quarter) -> Bool { (a.year, a.quarter) < (b.year, b.quarter) }
 }

@@ -21,11 +21,11 @@ struct PersonFacts {
             else { return }
             let person = linked.representative(service.person)
             let row = office.people[person]
-            let (year, month, _) = service.on.parts
+            let year = service.on.parts.year
             var facets = [
                 Facet(name: .line, value: office.words[service.line]),
                 Facet(name: .place, value: office.words[service.place]),
-                Facet(name: .quarter, value: Quarter(year: year, quarter: (month + 2) / 3).description),
+                Facet(name: .quarter, value: Quarter(service.on).description),
                 Facet(
                     name: .age, value: (row.birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown).rawValue),
                 Facet(name: .sex, value: row.sex?.rawValue ?? "unknown"),

@@ -1,0 +1,47 @@
+internal import CanonicalJSON
+
+/// All that is held of a person as a page for that person, in Italian: what labd answers to a request under GDPR art. 15.
+struct DossierPage {
+    private let dossier: JSONObject
+
+    init(_ dossier: JSONObject) { self.dossier = dossier }
+
+    /// The page, as plain text.
+    var text: String {
+        let person = dossier.word("person")
+        var out = "ACCESSO AI DATI PERSONALI (art. 15 del Regolamento UE 2016/679)\n\n"
+        out += "Identificativo: \(person)"
+        let others = list("persons").compactMap { if case .string(let id) = $0, id != person { id } else { nil } }
+        if !others.isEmpty { out += " (anche: \(others.joined(separator: ", ")))" }
+        out += "\nTutto ciò che è registrato, fino alla posizione \(dossier.number("position")) del registro.\n"
+        out += "I dati segnati con * sono conservati cifrati, sotto una chiave propria della persona.\n"
+        for case .object(let event) in list("events") { out += "\n" + Self.text(of: event) }
+        return out
+    }
+
+    private func list(_ name: String) -> [JSON] {
+        if case .array(let values)? = dossier[name] { values } else { [] }
+    }
+
+    private static func text(of event: JSONObject) -> String {
+        var out = "\(event.word("on"))  \(event.word("type"))\n"
+        out += "    posizione \(event.number("position")), registrato il \(event.word("time")) da \(event.word("actor"))\n"
+        if case .object(let data)? = event["data"] { out += lines(data, "") }
+        if case .object(let sealed)? = event["sealed"] { out += lines(sealed, "*") }
+        if event["problem"] != nil { out += "    * i dati cifrati di questo evento non si aprono\n" }
+        return out
+    }
+
+    private static func lines(_ object: JSONObject, _ mark: String) -> String {
+        object.members.map { "    \(mark)\($0.name): \(text(of: $0.value))\n" }.joined()
+    }
+
+    private static func text(of value: JSON) -> String {
+        switch value {
+        case .string(let text): text
+        case .array(let values): values.map { text(of: $0) }.joined(separator: ", ")
+        case .bool(let isTrue): isTrue ? "sì" : "no"
+        case .integer, .number, .object, .null: String(decoding: value.canonicalBytes, as: UTF8.self)
+        }
+    }
+}

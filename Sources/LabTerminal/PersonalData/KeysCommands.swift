@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Glibc
+internal import LabAPI
+internal import Office
+
+/// `labctl keys`.
+struct KeysGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys", abstract: "The office's key and those that it wraps: rotated, backed up, printed, put back.",
+        subcommands: [KeysRotate.self, KeysBackup.self, KeysPrint.self, KeysRestore.self])
+}
+
+/// `labctl keys rotate`.
+struct KeysRotate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate", abstract: "Makes a new office's key, and wraps all others by it.",
+        discussion: """
+            Finished or not begun, also if the power fails. Print the new key afterwards (labctl keys print) and make a \
+            new backup: earlier ones open with the old key only. Where systemd passes the key as a credential, the new \
+            one lies in a file until you have made a credential of it; labd says so at each start.
+            """)
+
+    @ParentCommand var labctl: Labctl
+
+    func run() async throws {
+        let answer = try await labctl.client.answer(to: .post(Paths.keysRotate, as: MediaTypes.json))
+        guard answer.isAccepted else { throw Failure(refusal: answer) }
+        let object = try answer.object
+        print("\(grouped(object.number("keys"))) keys are wrapped by a new office's key, in \(object.word("file"))")
+    }
+}
+
+/// `labctl keys backup DIR`.
+struct KeysBackup: AsyncParsableCommand {
+    /// For how many days backups are kept.
+    private static let days = 30
+    private static let suffix = ".labd-keys"
+
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "A backup of the keys, encrypted under the office's key, into a directory.",
+        discussion: """
+            Backups of the keys in that directory that are older than \(Self.days) days are removed: an erasure is complete \
+            once no backup has its keys any more. The office's key is not in it: print it for a safe (labctl keys print). \
+            Never keep these files with backups of the log.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "The directory.") var directory: String
+
+    func run() async throws {
+        let answer = try await labctl.client.answer(to: .post(Paths.keysBackup, as: MediaTypes.json))
+        guard answer.isAccepted else { throw Failure(refusal: answer) }
+        let now = Today.now
+        // The instant without what a file's name should not have; it sorts by time.
+        let stamp = now.description.prefix(19).filter { $0 != ":" && $0 != "-" }
+        let path = "\(directory)/keys-\(stamp)Z\(Self.suffix)"
+        try Descriptor.create(path, answer.body)
+        print("\(path): \(grouped(answer.body.count)) bytes, encrypted under the office's key")
+        for old in try Self.backups(in: directory) where EuropeRome.day(of: now).days(since: old.day) > Self.days {
+            guard unsafe unlink(old.path) == 0 else { throw Failure(.refused, "\(old.path): \(systemError())") }
+            print("\(old.path): removed, older than \(Self.days) days")
+        }
+    }
+
+    /// The backups in a directory, and the days on which they were made.
+    private static func backups(in directory: String) throws(Failure) -> [(path: String, day: Day)] {
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: directory) } catch {
+            throw Failure(.refused, "\(directory): \(error)")
+        }
+        return names.sorted().compactMap { name in
+            guard name.hasPrefix("keys-"), name.hasSuffix(suffix) else { return nil }
+            let digits = Array(name.dropFirst("keys-".count).prefix(8))
+            guard digits.count == 8, let day = Day("\(String(digits[..<4]))-\(String(digits[4..<6]))-\(String(digits[6...]))")
+            else { return nil }
+            return (directory + "/" + name, day)
+        }
+    }
+}
+
+/// `labctl keys print`.
+struct KeysPrint: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "print", abstract: "The office's key and the log's, to be printed for a safe.",
+        discussion: "Runs labd's own program on its directory, and needs the rights to read it.")
+
+    @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data: String
+    @Option(help: ArgumentHelp("The labd to run (default: beside this program).", valueName: "path")) var labd: String?
+
+    func run() throws { try LabdProgram(labd).become(["keys", "print", "--data", data]) }
+}
+
+/// `labctl keys restore`.
+struct KeysRestore: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Puts the keys of a backup into a data directory that has none.",
+        discussion: "Runs labd's own program, with labd stopped; reads the office's key, as printed, from standard input.")
+
+    @Option(help: ArgumentHelp("The backup of the keys.", valueName: "file")) var from: String
+    @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data: String
+    @Option(help: ArgumentHelp("The labd to run (default: beside this program).", valueName: "path")) var labd: String?
+
+    func run() throws { try LabdProgram(labd).become(["keys", "restore", "--from", from, "--data", data]) }
+}

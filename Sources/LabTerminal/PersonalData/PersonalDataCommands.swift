@@ -1,0 +1,181 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import LabAPI
+
+/// `labctl person show ID`.
+struct PersonShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "What is known of a person at a day; with --sealed, what is sealed.",
+        discussion: """
+            With --sealed the fields name, born, taxCode, contact and number (of documents) are opened, or those that \
+            --fields names. Each time is an event of the log: who, whom, which fields, why. Auditors and admins must \
+            give a reason, which stands in the log in clear.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "The person's id.") var id: String
+    @ArgumentParser.Flag(help: "Opens sealed fields, which is recorded.") var sealed = false
+    @Option(help: ArgumentHelp("The fields to open, parted by commas.", valueName: "field,field")) var fields: String?
+    @Option(help: "Why they are opened; in clear.") var reason: String?
+    @OptionGroup var options: ViewOptions
+
+    func validate() throws {
+        guard sealed || (fields == nil && reason == nil) else {
+            throw ValidationError("--fields and --reason belong to --sealed")
+        }
+    }
+
+    func run() async throws {
+        guard sealed else {
+            return try await showAnswer("person", "Person \(id)", options, [("id", id)], with: labctl.client)
+        }
+        var asked: [JSONObject.Member] = [.init("person", .string(id))]
+        if let fields {
+            asked.append(.init("fields", .array(fields.split(separator: ",").map { .string(String($0)) })))
+        }
+        if let reason { asked.append(.init("reason", .string(reason))) }
+        let answer = try await labctl.client.ask(Paths.personalDataRead, JSONObject(asked))
+        if options.json { return print(String(decoding: answer.body, as: UTF8.self)) }
+        let style = Style(for: .standardOutput)
+        print(style.heading("Person \(id), what is sealed") + style.faint("  opening it is recorded"))
+        print(try AnswerSheet(answer).text(style), terminator: "")
+    }
+}
+
+/// `labctl person find`.
+struct PersonFind: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "find", abstract: "The ids of persons with this name or tax code; each found is an event.",
+        discussion: """
+            Spellings are folded: case, accents and apostrophes do not count, nor the order of a name's words. The whole \
+            name must be given. At most 100 persons.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Option(help: "The whole name.") var name: String?
+    @Option(help: "The tax code.") var taxCode: String?
+    @Option(help: "Why; in clear. Auditors and admins must say it.") var reason: String?
+    @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+
+    func run() async throws {
+        let asked = [("name", name), ("taxCode", taxCode), ("reason", reason)].compactMap { name, value in
+            value.map { JSONObject.Member(name, .string($0)) }
+        }
+        let answer = try await labctl.client.ask(Paths.personalDataFind, JSONObject(asked))
+        if json { return print(String(decoding: answer.body, as: UTF8.self)) }
+        guard case .array(let persons)? = try answer.object["persons"] else { return }
+        if persons.isEmpty { say("nobody was found") }
+        for case .string(let person) in persons { print(person) }
+    }
+}
+
+/// `labctl person access ID`.
+struct PersonAccess: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "access", abstract: "All that is held of a person, to be handed to them (GDPR art. 15).",
+        discussion: """
+            Every event that concerns the person, under all linked ids, with what is sealed in it; other people's ids are \
+            left out. A page in Italian, or with --json everything as labd answers it. The log records that it was served.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "The person's id.") var id: String
+    @Option(help: "The request's protocol number, or why else; in clear.") var reason: String?
+    @Option(help: "The file to write, for its owner alone; it must not exist. Standard output without it.")
+    var output: String?
+    @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+
+    func run() async throws {
+        var asked: [JSONObject.Member] = [.init("person", .string(id))]
+        if let reason { asked.append(.init("reason", .string(reason))) }
+        let answer = try await labctl.client.ask(Paths.personalDataAccess, JSONObject(asked))
+        let bytes = json ? answer.body + [10] : Array(DossierPage(try answer.object).text.utf8)
+        if let output {
+            try Descriptor.create(output, bytes)
+            say("\(output): all that is held of \(id)")
+        } else {
+            try Descriptor.standardOutput.write(bytes)
+        }
+    }
+}
+
+/// `labctl privacy`.
+struct PrivacyGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "privacy", abstract: "What may be erased when, what should not stand in clear, who looked.",
+        subcommands: [RetentionCommand.self, PrivacySuspected.self, PrivacyReads.self])
+}
+
+/// `labctl privacy suspected`.
+struct PrivacySuspected: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "suspected", abstract: "Events whose clear fields look as if they held personal data.",
+        discussion: """
+            A stored line is never changed. Void the record (labctl record void) and record it again with the personal \
+            part in a sealed field, such as --note; tell whoever wrote it. The old line stays in the log and in its \
+            exports: if it does hold personal data, note that in the register of incidents.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @OptionGroup var options: ViewOptions
+
+    func run() async throws {
+        try await showEvents("flagged", "Personal data suspected in clear", options, labctl.client) { event in
+            guard case .array(let flags)? = event["flags"] else { return false }
+            return flags.contains("personal-data-suspected")
+        }
+        if !options.json && !options.csv { print("\nHow to correct one: labctl privacy suspected --help") }
+    }
+}
+
+/// `labctl privacy reads`.
+struct PrivacyReads: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reads", abstract: "Who looked at what is sealed of whom.")
+
+    @ParentCommand var labctl: Labctl
+    @OptionGroup var options: ViewOptions
+
+    func run() async throws {
+        try await showEvents("reads", "Looks at personal data", options, labctl.client) { _ in true }
+    }
+}
+
+/// Shows those of the events in a list of the view `audit` that are wanted.
+private func showEvents(
+    _ list: String, _ title: String, _ options: ViewOptions, _ client: LabClient, _ isWanted: (JSONObject) -> Bool
+) async throws {
+    let answer = try await client.answer(to: .get(Paths.view("audit"), try options.query()))
+    guard answer.isAccepted else { throw Failure(refusal: answer) }
+    guard case .array(let events)? = try answer.object[list] else { return }
+    let wanted = events.filter { if case .object(let event) = $0 { isWanted(event) } else { false } }
+    let found = ClientAnswer(
+        status: answer.status, mediaType: answer.mediaType,
+        body: JSONObject([.init(list, .array(wanted))]).canonicalBytes)
+    if options.json { return print(String(decoding: found.body, as: UTF8.self)) }
+    if options.csv { return print(try AnswerSheet(found).csv, terminator: "") }
+    let style = Style(for: .standardOutput)
+    print(style.heading(title) + style.faint("  \(grouped(wanted.count)) events"))
+    print(try AnswerSheet(found).text(style), terminator: "")
+}
+
+extension LabClient {
+    /// Posts an object, and answers what labd accepted.
+    func ask(_ path: String, _ object: JSONObject) async throws -> ClientAnswer {
+        let answer = try await answer(to: .post(path, as: MediaTypes.json), body: object.canonicalBytes)
+        guard answer.isAccepted else { throw Failure(refusal: answer) }
+        return answer
+    }
+}
+
+extension ClientAnswer {
+    /// The object that it is.
+    var object: JSONObject {
+        get throws(Failure) {
+            guard case .object(let object)? = try? JSONReader.read(body.span, as: .strict) else {
+                throw Failure(.unreachable, "labd's answer is not an object of JSON; are both of one version?")
+            }
+            return object
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import FoundationEssentials
+import LabServer
+import Ledger
+import Office
+
+/// `labd keys`: what is done with the keys while no labd runs.
+struct Keys: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints the keys for a safe, and puts a backup of them back.",
+        subcommands: [Print.self, PutBack.self])
+
+    /// `labd keys print`.
+    struct Print: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The office's key and the log's, to be printed for a safe.",
+            discussion: """
+                With the office's key and a backup of the keys everything sealed can be opened; with the log's key \
+                checkpoints can be signed. Keep the paper in a safe, and nothing of it on a disk.
+                """)
+
+        @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data: String
+
+        func run() throws {
+            do {
+                for (name, file) in [("office's key", "office.key"), ("log's key", "log.key")] {
+                    print("\(name):  \(try PrintedKey.text(ofFile: data + "/keys/" + file))")
+                }
+            } catch {
+                LogLines.standardError(
+                    "labd: \(error)\nlabd: where systemd passes the keys, print those: systemd-creds decrypt\n")
+                throw ExitCode(1)
+            }
+        }
+    }
+
+    /// `labd keys restore`.
+    struct PutBack: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "restore", abstract: "Puts the keys of a backup into a data directory that has none.",
+            discussion: """
+                Reads the office's key, as it was printed, from standard input. Refuses a backup that is older than \
+                \(KeyStore.backupDays) days: it may hold keys that were destroyed since. Those of which the log knows \
+                the erasure are destroyed again at the next start.
+                """)
+
+        @Option(help: ArgumentHelp("The backup of the keys.", valueName: "file")) var from: String
+        @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data: String
+
+        func run() throws {
+            do {
+                guard let bytes = FileManager.default.contents(atPath: from), let backup = KeyBackup(Array(bytes)) else {
+                    throw Refused(text: "\(from) is no backup of keys")
+                }
+                let age = SystemClock.now().microseconds - backup.made.microseconds
+                guard age < Int64(KeyStore.backupDays) * 86_400_000_000 else {
+                    throw Refused(
+                        text: "\(from) was made at \(backup.made), more than \(KeyStore.backupDays) days ago: it may "
+                            + "hold keys that were destroyed since; take a later one")
+                }
+                LogLines.standardError("the office's key, as printed: ")
+                guard let line = readLine(), let key = PrintedKey.key(line) else {
+                    throw Refused(text: "that is no office's key: seventeen groups of four digits and letters a to f")
+                }
+                try backup.restore(inDataDirectory: data, officeKey: key)
+                print("the keys of \(backup.origin), as of \(backup.made), are in \(data)/keys")
+            } catch {
+                LogLines.standardError("labd: \(error)\n")
+                throw ExitCode(1)
+            }
+        }
+
+        private struct Refused: Error, CustomStringConvertible {
+            let text: String
+            var description: String { text }
+        }
+    }
+}
