@@ -98,7 +98,10 @@ let package = Package(
                 "CanonicalJSON", logging,
             ] + nio,
             swiftSettings: settings),
-        .testTarget(name: "labdTests", dependencies: ["labd", "labctl"], swiftSettings: settings),
+        .testTarget(
+            name: "labdTests",
+            dependencies: ["labd", "labctl", "LabServer", "LabAPI", "Office", "OfficeSpecification", "CanonicalJSON"],
+            swiftSettings: settings),
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON"], swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),

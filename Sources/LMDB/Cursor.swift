@@ -80,11 +80,14 @@ public struct Cursor: ~Copyable {
 
 extension Transaction where Self: ~Copyable {
     /// Lends `body` a new cursor of the table, which closes afterwards.
-    ///
-    /// With `givingPagesBack`, the mapped pages that the cursor read are then taken out of this process's memory; the
-    /// system keeps them for as long as it has room. For reading a large table through, once.
     public func withCursor<Result>(
-        _ table: Table, givingPagesBack: Bool = false, _ body: (borrowing Cursor) throws(LMDBError) -> Result
+        _ table: Table, _ body: (borrowing Cursor) throws(LMDBError) -> Result
+    ) throws(LMDBError) -> Result {
+        try withCursor(table, noting: nil, body)
+    }
+
+    fileprivate func withCursor<Result>(
+        _ table: Table, noting footprint: Footprint?, _ body: (borrowing Cursor) throws(LMDBError) -> Result
     ) throws(LMDBError) -> Result {
         var opened: OpaquePointer?
         // Unsafe: LMDB makes the handle, or fails and makes none.
@@ -94,9 +97,20 @@ extension Transaction where Self: ~Copyable {
         // Unsafe: "A cursor in a read-only transaction must be closed explicitly, before or after its transaction
         // ends"; of a write transaction it may be, before.
         defer { unsafe mdb_cursor_close(handle) }
-        let footprint = givingPagesBack ? Footprint() : nil
         defer { footprint?.giveBack() }
         return try body(unsafe Cursor(handle: handle, table: table, footprint: footprint))
+    }
+}
+
+extension ReadTransaction {
+    /// Lends `body` a new cursor of the table, which closes afterwards; with `givingPagesBack` the mapped pages that it read
+    /// are then taken out of this process's memory. The system keeps them for as long as it has room. For reading a large table through, once.
+    ///
+    /// Not for a write transaction, whose changed pages lie outside the map.
+    public func withCursor<Result>(
+        _ table: Table, givingPagesBack: Bool, _ body: (borrowing Cursor) throws(LMDBError) -> Result
+    ) throws(LMDBError) -> Result {
+        try withCursor(table, noting: givingPagesBack ? Footprint() : nil, body)
     }
 }
 

@@ -107,6 +107,7 @@ extension Batch {
 
     private mutating func put(_ sealed: SealedRow) throws(LedgerError) {
         let workspace = ledger.workspace
+        workspace.sealedByOwner?[sealed.owner, default: []].append(UInt32(truncatingIfNeeded: count))
         sealed.write(to: &workspace.row)
         do {
             try transaction.put(store.sealed, UInt32(truncatingIfNeeded: count), workspace.row.span, .append)

@@ -10,10 +10,13 @@ public struct SealedExtent: Sendable {
 }
 
 extension Batch {
-    /// What is sealed for owners, this batch's rows included. Reads every row's owner.
+    /// What is sealed for owners, this batch's rows included. Reads every row's owner, once a batch.
     public borrowing func sealedExtent(of owners: Set<String>) throws(LedgerError) -> SealedExtent {
-        let positions: [UInt32]
-        do { positions = try store.sealedPositions(of: owners, transaction) } catch { throw LedgerError(error) }
+        let workspace = ledger.workspace
+        if workspace.sealedByOwner == nil {
+            do { workspace.sealedByOwner = try store.sealedByOwner(transaction) } catch { throw LedgerError(error) }
+        }
+        let positions = owners.flatMap { workspace.sealedByOwner?[$0] ?? [] }.sorted()
         return SealedExtent(keys: try ledger.keys.count(of: owners), positions: positions)
     }
 
@@ -29,6 +32,7 @@ extension Batch {
             throw poison(error)
         }
         ledger.keys.condemn(Set(tombstones.map(\.owner)))
+        for tombstone in tombstones { ledger.workspace.sealedByOwner?[tombstone.owner] = nil }
         ledger.workspace.tombstones += tombstones
     }
 
@@ -78,22 +82,30 @@ extension Ledger {
     public func sealedPositions(of owners: Set<String>) throws(LedgerError) -> [Int] {
         let store = try storeForReading()
         let reading = try store.beginReading()
-        do { return try store.sealedPositions(of: owners, reading).map(Int.init) } catch { throw LedgerError(error) }
+        do {
+            let found = try store.sealedByOwner(reading, among: owners)
+            return found.values.joined().map(Int.init).sorted()
+        } catch {
+            throw LedgerError(error)
+        }
     }
 }
 
 extension Store {
-    func sealedPositions(
-        of owners: Set<String>, _ transaction: borrowing some Transaction & ~Copyable
-    ) throws(LMDBError) -> [UInt32] {
-        var positions: [UInt32] = []
+    /// The positions of sealed rows by their owners: of all, or of those among some.
+    func sealedByOwner(
+        _ transaction: borrowing some Transaction & ~Copyable, among owners: Set<String>? = nil
+    ) throws(LMDBError) -> [String: [UInt32]] {
+        var found: [String: [UInt32]] = [:]
         func visit(_ key: Span<UInt8>, _ row: Span<UInt8>) -> Bool {
-            if let owner = SealedRow.owner(row), owners.contains(owner) { positions.append(key.native) }
+            if let owner = SealedRow.owner(row), owners?.contains(owner) ?? true {
+                found[owner, default: []].append(key.native)
+            }
             return true
         }
-        try transaction.withCursor(sealed, givingPagesBack: true) { cursor throws(LMDBError) in
+        try transaction.withCursor(sealed) { cursor throws(LMDBError) in
             while try cursor.move(.next, visit) != nil {}
         }
-        return positions
+        return found
     }
 }

@@ -15,6 +15,8 @@ final class Workspace: @unchecked Sendable {
     var random = RandomPool()
     /// Whose keys go with the batch, as it stands.
     var tombstones: [Tombstone] = []
+    /// The positions of sealed rows by their owners, as the open batch has them; nil until something is to be erased.
+    var sealedByOwner: [String: [UInt32]]?
     /// Whether a batch found the map full, so that the next one must have a larger.
     var mapWasFull = false
     /// What of the log the tables `commands` and `streams` do not have yet, as the open batch sees it; nil if it must be
@@ -35,6 +37,7 @@ final class Workspace: @unchecked Sendable {
         }
         unknownID = ""
         tombstones.removeAll()
+        sealedByOwner = nil
         isCommitted = false
     }
 

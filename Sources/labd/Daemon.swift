@@ -100,7 +100,7 @@ struct Daemon {
             inDirectory: settings.data,
             LogIdentity(
                 office: settings.office, origin: settings.origin, zone: settings.zone, simulated: isSimulated),
-            now: timestamp, today: Recording(time: begins, actor: "labd").today.description,
+            now: timestamp, today: Recording(byLabdAt: begins).today.description,
             Ledger.Options(credentials: Self.environment["CREDENTIALS_DIRECTORY"]))
     }
 }

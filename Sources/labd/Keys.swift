@@ -49,7 +49,8 @@ struct Keys: ParsableCommand {
 
         func run() throws {
             do {
-                guard let bytes = FileManager.default.contents(atPath: from), let backup = KeyBackup(Array(bytes)) else {
+                guard let bytes = FileManager.default.contents(atPath: from), let backup = KeyBackup(Array(bytes))
+                else {
                     throw Refused(text: "\(from) is no backup of keys")
                 }
                 let age = SystemClock.now().microseconds - backup.made.microseconds

@@ -7,7 +7,8 @@ struct Labd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labd",
         abstract: "Records what a social-services office does, and answers for it, on a Unix socket.",
-        version: Version.current, subcommands: [Serve.self, Verify.self, Restore.self, Keys.self], defaultSubcommand: Serve.self)
+        version: Version.current, subcommands: [Serve.self, Verify.self, Restore.self, Keys.self],
+        defaultSubcommand: Serve.self)
 }
 
 /// `labd serve`, and `labd` alone.

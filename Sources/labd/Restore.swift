@@ -33,7 +33,7 @@ struct Restore: ParsableCommand {
                 throw Refused(text: "the machine's clock shows \(now): set it first")
             }
             let kept = try restoration.run(
-                now: time, today: Recording(time: now, actor: "labd").today.description, discarding: discardNewer)
+                now: time, today: Recording(byLabdAt: now).today.description, discarding: discardNewer)
             let backup = restoration.backup
             print(
                 restoration.present == .same

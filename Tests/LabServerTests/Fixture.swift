@@ -49,7 +49,8 @@ final class Fixture: Sendable {
     }
 
     func chunk(_ texts: [String], halt: HaltAtRefusal? = nil, actor: String = "anna") -> Chunk {
-        Chunk(commands: texts.map { Prepared(Array($0.utf8).span, from: .all) }, actor: actor, halt: halt)
+        let sender = Sender(account: actor, roles: Sender.all.roles)
+        return Chunk(commands: texts.map { Prepared(Array($0.utf8).span, from: sender) }, sender: sender, halt: halt)
     }
 }
 

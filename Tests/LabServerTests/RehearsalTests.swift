@@ -20,7 +20,7 @@ struct RehearsalTests {
         let fixture = try Fixture(simulated: false)
         let before = fixture.ledger.count
         var rehearsal = Rehearsal(
-            fixture.writer.published.office, fixture.ledger, actor: "anna", now: fixture.writer.clock())
+            fixture.writer.published.office, fixture.ledger, sender: .all, now: fixture.writer.clock())
         guard case .refused(let problem) = rehearsal.outcome(of: prepared(leave, fixture)) else {
             Issue.record("a worker left who was never enrolled")
             return
@@ -49,7 +49,7 @@ struct RehearsalTests {
         let fixture = try Fixture(simulated: false)
         _ = try await fixture.send(worker)
         var rehearsal = Rehearsal(
-            fixture.writer.published.office, fixture.ledger, actor: "anna", now: fixture.writer.clock())
+            fixture.writer.published.office, fixture.ledger, sender: .all, now: fixture.writer.clock())
         #expect(try #require(rehearsal.outcome(of: prepared(worker, fixture)).answer).isRepeated)
         let stale = leave.replacing("{\"id\"", with: "{\"expect\":0,\"id\"")
         guard case .refused(let problem) = rehearsal.outcome(of: prepared(stale, fixture)) else {

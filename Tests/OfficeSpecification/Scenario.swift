@@ -37,6 +37,8 @@ package final class Scenario {
     package private(set) var events: [Event] = []
     /// The account that sends the commands.
     package var actor = "ufficio"
+    /// What it may do.
+    package var roles: Set<Role> = [.operator, .coordinator, .admin, .auditor]
     /// Why the last command was refused, where it was.
     package private(set) var refusal: Refusal?
     private var now = Instant(microseconds: 0)
@@ -115,7 +117,7 @@ package final class Scenario {
     private func decide(_ text: [UInt8]) throws(Refusal) -> Decision {
         let time = Instant(microseconds: now.microseconds + 1000)
         return try office.decide(
-            try CommandRequest(text: text.span), Recording(time: time, actor: actor), FixedFigures())
+            try CommandRequest(text: text.span), Recording(time: time, actor: actor, roles: roles), FixedFigures())
     }
 
     /// The position of the last event.

@@ -73,8 +73,8 @@ final class Programs: @unchecked Sendable {
     func labd(_ arguments: [String]) throws -> Outcome { try Self.run("labd", arguments) }
 
     /// Runs labctl against this room's socket.
-    func labctl(_ arguments: [String]) throws -> Outcome {
-        try Self.run("labctl", ["--socket", socket] + arguments)
+    func labctl(_ arguments: [String], input: String? = nil) throws -> Outcome {
+        try Self.run("labctl", ["--socket", socket] + arguments, input: input)
     }
 
     /// Starts labctl without waiting for its end.
@@ -138,15 +138,27 @@ final class Programs: @unchecked Sendable {
         }
     }
 
-    private static func run(_ name: String, _ arguments: [String]) throws -> Outcome {
+    private static func run(_ name: String, _ arguments: [String], input: String? = nil) throws -> Outcome {
+        try run(try program(name), arguments, input: input)
+    }
+
+    /// Runs a program to its end.
+    static func run(_ program: URL, _ arguments: [String], input: String? = nil) throws -> Outcome {
         let process = Process()
-        process.executableURL = try program(name)
+        process.executableURL = program
         process.arguments = arguments
         let output = Pipe()
         let errors = Pipe()
         process.standardOutput = output
         process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
+        if let input {
+            let file = URL(filePath: "/tmp/labd-input-\(UInt64.random(in: 0 ... .max))")
+            try input.write(to: file, atomically: false, encoding: .utf8)
+            process.standardInput = try FileHandle(forReadingFrom: file)
+            try FileManager.default.removeItem(at: file)
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
         try process.run()
         // Both are read at once: a program that fills one pipe while the other is read would never end.
         let said = Collector()

@@ -68,7 +68,7 @@ extension API {
         if let reason = ledger.keys.unavailable {
             throw Refusal(.keysUnavailable, reason, accepted: "the same question, once the keys are back")
         }
-        let chunk = Chunk(commands: requests.map(Prepared.look), actor: sender.account, halt: nil)
+        let chunk = Chunk(commands: requests.map(Prepared.look), sender: sender, halt: nil)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
         return await chunk.ticket.outcomes().map { outcome in
             switch outcome {

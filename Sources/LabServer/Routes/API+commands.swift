@@ -55,7 +55,7 @@ extension API {
         }
         if let announced, collected.readableBytes < announced { throw Problem.badRequest }
         let chunk = Chunk(
-            commands: [Prepared(collected.readableBytesUInt8Span, from: sender)], actor: sender.account,
+            commands: [Prepared(collected.readableBytesUInt8Span, from: sender)], sender: sender,
             halt: nil)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
         switch await chunk.ticket.outcomes()[0] {

@@ -32,21 +32,43 @@ public struct API: Sendable {
         self.witnesses = witnesses
     }
 
-    /// Every path with the one method that it takes.
-    static let methods: [String: HTTPRequest.Method] = {
-        var methods: [String: HTTPRequest.Method] = [
-            Paths.commands: .post, Paths.plan: .get, Paths.events: .get, Paths.health: .get,
-            Paths.checkpoint: .get, Paths.logKey: .get, Paths.proof: .get, Paths.consistency: .get,
-            Paths.cosignatures: .post, Paths.personalDataRead: .post, Paths.personalDataFind: .post,
-            Paths.personalDataAccess: .post, Paths.keysRotate: .post, Paths.keysBackup: .post,
+    /// A path's one method, and who may ask it.
+    struct Route {
+        let method: ClientRequest.Method
+        /// Nil for commands: which roles one takes is known once it is read.
+        let permission: Permission?
+    }
+
+    /// Every path; below ``Paths/tiles`` there are more, see ``route(of:)``.
+    static let routes: [String: Route] = {
+        var routes: [String: Route] = [
+            Paths.commands: Route(method: .post, permission: nil),
+            // What a log says of itself is for everyone.
+            Paths.health: Route(method: .get, permission: .state),
+            Paths.checkpoint: Route(method: .get, permission: .state),
+            Paths.plan: Route(method: .get, permission: .plan),
+            Paths.events: Route(method: .get, permission: .lines),
+            Paths.logKey: Route(method: .get, permission: .proofs),
+            Paths.proof: Route(method: .get, permission: .proofs),
+            Paths.consistency: Route(method: .get, permission: .proofs),
+            Paths.cosignatures: Route(method: .post, permission: .witnessing),
+            Paths.personalDataRead: Route(method: .post, permission: .personalData),
+            Paths.personalDataFind: Route(method: .post, permission: .personalData),
+            Paths.personalDataAccess: Route(method: .post, permission: .subjectAccess),
+            Paths.keysRotate: Route(method: .post, permission: .keys),
+            Paths.keysBackup: Route(method: .post, permission: .keys),
         ]
-        for view in Views.Catalogue.views { methods[Paths.view(view.name)] = .get }
-        return methods
+        for view in Views.Catalogue.views {
+            routes[Paths.view(view.name)] = Route(method: .get, permission: .asking(view))
+        }
+        return routes
     }()
 
-    /// The one method that a path takes; nil if there is no such path.
-    static func method(of path: String) -> HTTPRequest.Method? {
-        methods[path] ?? (path.hasPrefix(Paths.tiles) ? .get : nil)
+    /// A path's route; nil if there is no such path.
+    static func route(of path: String) -> Route? {
+        if let route = routes[path] { return route }
+        guard path.hasPrefix(Paths.tiles) else { return nil }
+        return Route(method: .get, permission: path.hasPrefix(Paths.tiles + "entries/") ? .lines : .proofs)
     }
 
     /// The body of a request, read within the limits of size and time.
@@ -61,34 +83,41 @@ public struct API: Sendable {
 
     func router() -> Router<LabContext> {
         let router = Router(context: LabContext.self)
-        // What a log says of itself is for everyone.
-        router.get(RouterPath(Paths.health)) { _, _ in health() }
-        router.get(RouterPath(Paths.checkpoint)) { request, _ in try checkpoint(request) }
-        // Which roles a command takes is known once it is read.
-        router.group().add(middleware: Admission(roles: roles, permission: nil))
-            .post(RouterPath(Paths.commands)) { request, context in try await commands(request, context.sender) }
-        func group(_ permission: Permission) -> RouterGroup<LabContext> {
-            router.group().add(middleware: Admission(roles: roles, permission: permission))
+        typealias Answering = @Sendable (Request, LabContext) async throws -> Response
+        func add(_ path: String, _ answer: @escaping Answering) {
+            guard let route = Self.route(of: path) else { preconditionFailure("\(path) is in no list") }
+            router.group().add(middleware: Admission(roles: roles, permission: route.permission))
+                .on(RouterPath(path), method: HTTPRequest.Method(route.method), use: answer)
         }
-        group(.plan).get(RouterPath(Paths.plan)) { request, _ in try plan(request) }
-        group(.lines).get(RouterPath(Paths.events)) { request, _ in try events(request) }
-        group(.lines).get(RouterPath(Paths.tiles + "entries/**")) { request, _ in try tile(request) }
-        let proofs = group(.proofs)
-        proofs.get(RouterPath(Paths.logKey)) { request, _ in try logKey(request) }
-        proofs.get(RouterPath(Paths.proof)) { request, _ in try proof(request) }
-        proofs.get(RouterPath(Paths.consistency)) { request, _ in try consistency(request) }
-        proofs.get(RouterPath(Paths.tiles + "**")) { request, _ in try tile(request) }
-        group(.witnessing).post(RouterPath(Paths.cosignatures)) { request, _ in try await cosignatures(request) }
-        let personal = group(.personalData)
-        personal.post(RouterPath(Paths.personalDataRead)) { try await readPersonalData($0, $1.sender) }
-        personal.post(RouterPath(Paths.personalDataFind)) { try await findPersons($0, $1.sender) }
-        group(.subjectAccess).post(RouterPath(Paths.personalDataAccess)) { try await serveAccess($0, $1.sender) }
-        group(.keys).post(RouterPath(Paths.keysRotate)) { request, _ in try await rotateKeys(request) }
-        group(.keys).post(RouterPath(Paths.keysBackup)) { request, _ in try await backupKeys(request) }
+        add(Paths.health) { _, _ in health() }
+        add(Paths.checkpoint) { request, _ in try checkpoint(request) }
+        add(Paths.commands) { request, context in try await commands(request, context.sender) }
+        add(Paths.plan) { request, _ in try plan(request) }
+        add(Paths.events) { request, _ in try events(request) }
+        add(Paths.tiles + "entries/**") { request, _ in try tile(request) }
+        add(Paths.logKey) { request, _ in try logKey(request) }
+        add(Paths.proof) { request, _ in try proof(request) }
+        add(Paths.consistency) { request, _ in try consistency(request) }
+        add(Paths.tiles + "**") { request, _ in try tile(request) }
+        add(Paths.cosignatures) { request, _ in try await cosignatures(request) }
+        add(Paths.personalDataRead) { request, context in try await readPersonalData(request, context.sender) }
+        add(Paths.personalDataFind) { request, context in try await findPersons(request, context.sender) }
+        add(Paths.personalDataAccess) { request, context in try await serveAccess(request, context.sender) }
+        add(Paths.keysRotate) { request, _ in try await rotateKeys(request) }
+        add(Paths.keysBackup) { request, _ in try await backupKeys(request) }
         for view in Views.Catalogue.views {
-            group(.asking(view)).get(RouterPath(Paths.view(view.name))) { request, _ in try answer(view, request) }
+            add(Paths.view(view.name)) { request, _ in try answer(view, request) }
         }
         return router
+    }
+}
+
+extension HTTPRequest.Method {
+    init(_ method: ClientRequest.Method) {
+        switch method {
+        case .get: self = .get
+        case .post: self = .post
+        }
     }
 }
 

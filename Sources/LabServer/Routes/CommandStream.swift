@@ -69,7 +69,7 @@ struct CommandStream: Sendable {
     }
 
     private func read(_ body: RequestBody, _ pieces: Counter, _ conveyor: Conveyor<Ticket>) async throws {
-        var rehearsal = isRehearsal ? api.rehearsal(by: sender.account) : nil
+        var rehearsal = isRehearsal ? api.rehearsal(by: sender) : nil
         var splitter = LineSplitter(limit: api.limits.lineBytes)
         var commands: [Prepared] = []
         func prepare(_ line: Span<UInt8>?) {
@@ -107,7 +107,7 @@ struct CommandStream: Sendable {
         var rest = commands[...]
         commands.removeAll(keepingCapacity: true)
         while !rest.isEmpty {
-            let chunk = Chunk(commands: Array(rest.prefix(Self.chunkLimit)), actor: sender.account, halt: halt)
+            let chunk = Chunk(commands: Array(rest.prefix(Self.chunkLimit)), sender: sender, halt: halt)
             rest = rest.dropFirst(Self.chunkLimit)
             if rehearsal != nil {
                 var outcomes: [Outcome] = []
@@ -148,8 +148,8 @@ struct CommandStream: Sendable {
 
 extension API {
     /// A rehearsal from the office as it is published now.
-    func rehearsal(by actor: String) -> Rehearsal {
-        Rehearsal(writer.published.office, ledger, actor: actor, now: writer.clock())
+    func rehearsal(by sender: Sender) -> Rehearsal {
+        Rehearsal(writer.published.office, ledger, sender: sender, now: writer.clock())
     }
 }
 

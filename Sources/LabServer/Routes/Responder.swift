@@ -56,7 +56,9 @@ struct Responder: Sendable {
     /// Refuses paths and methods that labd does not have; the router would answer them without a word.
     private func check(_ request: Request) throws(Problem) {
         let path = request.uri.path
-        guard let method = API.method(of: path) else { throw .notFound(path: path) }
+        guard let method = API.route(of: path).map({ HTTPRequest.Method($0.method) }) else {
+            throw .notFound(path: path)
+        }
         guard request.method == method else {
             throw .methodNotAllowed(request.method.rawValue, path: path, accepted: method.rawValue)
         }

@@ -21,7 +21,7 @@ enum Outcome: Sendable {
 /// Some commands of one sender, in order, and the promise of their outcomes.
 struct Chunk: Sendable {
     let commands: [Prepared]
-    let actor: String
+    let sender: Sender
     /// The body that asked for a stop at the first refusal, or nil.
     let halt: HaltAtRefusal?
     let ticket = Ticket()

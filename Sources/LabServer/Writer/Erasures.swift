@@ -53,7 +53,7 @@ public struct Erasures {
     private func again(_ tombstones: [Tombstone], _ office: inout Office, now: Instant) throws(LedgerError) {
         let time = office.isSimulated ? office.time : max(now, office.time)
         guard let timestamp = Timestamp(microseconds: time.microseconds) else { return }
-        let recording = Recording(time: time, actor: "labd")
+        let recording = Recording(byLabdAt: time)
         let missing = tombstones.filter {
             office.erasureAgain(of: $0, recording) != nil
         }

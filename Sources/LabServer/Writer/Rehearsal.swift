@@ -9,15 +9,15 @@ import Office
 struct Rehearsal {
     private var office: Office
     private let ledger: Ledger
-    private let actor: String
+    private let sender: Sender
     private let now: Instant
     private var ids: [String: BodyDigest] = [:]
     private var revisions: [String: Int] = [:]
 
-    init(_ office: Office, _ ledger: Ledger, actor: String, now: Instant) {
+    init(_ office: Office, _ ledger: Ledger, sender: Sender, now: Instant) {
         self.office = office
         self.ledger = ledger
-        self.actor = actor
+        self.sender = sender
         self.now = now
     }
 
@@ -47,7 +47,8 @@ struct Rehearsal {
             guard current == expected else { throw .stale(stream, expected: expected, current: current) }
         }
         let decision = try office.decide(
-            request, Recording(time: time, actor: actor), ReportFreezer(root: "not computed in a rehearsal"))
+            request, Recording(time: time, actor: sender.account, roles: sender.roles),
+            ReportFreezer(root: "not computed in a rehearsal"))
         if let refusal = decision.refusal { throw refusal }
         let revision = try revision(of: decision.stream.name) + 1
         let position = office.position + 1

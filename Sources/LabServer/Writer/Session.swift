@@ -34,8 +34,8 @@ struct Session: ~Copyable {
             let outcome: Outcome
             switch prepared {
             case .refused(let problem): outcome = .refused(problem)
-            case .command(let request, let digest): outcome = try settle(request, digest, chunk.actor, now)
-            case .look(let request): outcome = try settle(request, chunk.actor, now)
+            case .command(let request, let digest): outcome = try settle(request, digest, chunk.sender, now)
+            case .look(let request): outcome = try settle(request, chunk.sender, now)
             }
             if case .refused = outcome, let halt = chunk.halt {
                 isHalted = true
@@ -54,7 +54,7 @@ struct Session: ~Copyable {
     }
 
     private mutating func settle(
-        _ request: CommandRequest, _ digest: BodyDigest, _ actor: String, _ now: () -> Instant
+        _ request: CommandRequest, _ digest: BodyDigest, _ sender: Sender, _ now: () -> Instant
     ) throws(LedgerError) -> Outcome {
         do throws(LedgerError) {
             if let earlier = try batch.earlier(request.id.text) {
@@ -64,7 +64,7 @@ struct Session: ~Copyable {
                 if let refusal = try refusal(of: earlier) { return .refused(Problem(refusal, id: request.id.text)) }
                 return .accepted(try answer(of: earlier, request.id))
             }
-            return try decide(request, digest, actor, now)
+            return try decide(request, digest, sender, now)
         } catch {
             // Refused by the ledger before anything was put: the batch goes on without this command.
             if batch.isPoisoned { throw error }
@@ -73,7 +73,7 @@ struct Session: ~Copyable {
     }
 
     private mutating func decide(
-        _ request: CommandRequest, _ digest: BodyDigest, _ actor: String, _ now: () -> Instant
+        _ request: CommandRequest, _ digest: BodyDigest, _ sender: Sender, _ now: () -> Instant
     ) throws(LedgerError) -> Outcome {
         var decision: Decision
         let time: Instant
@@ -81,7 +81,8 @@ struct Session: ~Copyable {
             time = try office.recordingTime(of: request, now)
             if let expected = request.expect { try check(expected, request) }
             decision = try office.decide(
-                request, Recording(time: time, actor: actor), ReportFreezer(root: root(for: request)))
+                request, Recording(time: time, actor: sender.account, roles: sender.roles),
+                ReportFreezer(root: root(for: request)))
         } catch {
             return .refused(Problem(error, id: request.id.text))
         }
@@ -94,7 +95,8 @@ struct Session: ~Copyable {
         }
         let appended = try append(&decision, time) { draft in
             CommandRecord(
-                id: request.id.text, actor: actor, bodyDigest: digest, time: timestamp, drafts: [draft], sealed: sealed)
+                id: request.id.text, actor: sender.account, bodyDigest: digest, time: timestamp, drafts: [draft],
+                sealed: sealed)
         }
         if let refusal = decision.refusal { return .refused(Problem(refusal, id: request.id.text)) }
         return .accepted(CommandAnswer(decision, appended, id: request.id.text, at: time))
@@ -102,7 +104,7 @@ struct Session: ~Copyable {
 
     /// Records that somebody looks at personal data, which they see once this is durable.
     private mutating func settle(
-        _ request: PersonalDataRequest, _ actor: String, _ now: () -> Instant
+        _ request: PersonalDataRequest, _ sender: Sender, _ now: () -> Instant
     ) throws(LedgerError) -> Outcome {
         // In a simulated log no clock counts.
         let time = office.isSimulated ? office.time : max(now(), office.time)
@@ -110,11 +112,15 @@ struct Session: ~Copyable {
             return .refused(Problem(Refusal(.atBackwards, at: "\(time)", last: "\(office.time)")))
         }
         var decision: Decision
-        do { decision = try office.decide(request, Recording(time: time, actor: actor)) } catch {
+        do {
+            decision = try office.decide(request, Recording(time: time, actor: sender.account, roles: sender.roles))
+        } catch {
             return .refused(Problem(error))
         }
         do throws(LedgerError) {
-            let appended = try append(&decision, time) { CommandRecord(own: $0, actor: actor, time: timestamp) }
+            let appended = try append(&decision, time) {
+                CommandRecord(own: $0, actor: sender.account, time: timestamp)
+            }
             return .accepted(CommandAnswer(decision, appended, id: "labd", at: time))
         } catch {
             if batch.isPoisoned { throw error }

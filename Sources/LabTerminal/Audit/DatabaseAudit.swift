@@ -56,7 +56,8 @@ struct DatabaseAudit: Sendable {
         let arguments = ["verify", "--data", directory] + (key.map { ["--key", "\($0)"] } ?? [])
         let said = Said()
         let outcome = try await Subprocess.run(
-            .path(FilePath(try LabdProgram(labd).path)), arguments: Arguments(arguments), input: .none, output: .sequence,
+            .path(FilePath(try LabdProgram(labd).path)), arguments: Arguments(arguments), input: .none,
+            output: .sequence,
             error: .discarded
         ) { execution in
             try await withThrowingTaskGroup(of: Void.self) { group in

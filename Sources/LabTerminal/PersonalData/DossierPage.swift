@@ -25,7 +25,8 @@ struct DossierPage {
 
     private static func text(of event: JSONObject) -> String {
         var out = "\(event.word("on"))  \(event.word("type"))\n"
-        out += "    posizione \(event.number("position")), registrato il \(event.word("time")) da \(event.word("actor"))\n"
+        out +=
+            "    posizione \(event.number("position")), registrato il \(event.word("time")) da \(event.word("actor"))\n"
         if case .object(let data)? = event["data"] { out += lines(data, "") }
         if case .object(let sealed)? = event["sealed"] { out += lines(sealed, "*") }
         if event["problem"] != nil { out += "    * i dati cifrati di questo evento non si aprono\n" }

@@ -7,7 +7,8 @@ internal import Office
 /// `labctl keys`.
 struct KeysGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "The office's key and those that it wraps: rotated, backed up, printed, put back.",
+        commandName: "keys",
+        abstract: "The office's key and those that it wraps: rotated, backed up, printed, put back.",
         subcommands: [KeysRotate.self, KeysBackup.self, KeysPrint.self, KeysRestore.self])
 }
 
@@ -72,7 +73,8 @@ struct KeysBackup: AsyncParsableCommand {
         return names.sorted().compactMap { name in
             guard name.hasPrefix("keys-"), name.hasSuffix(suffix) else { return nil }
             let digits = Array(name.dropFirst("keys-".count).prefix(8))
-            guard digits.count == 8, let day = Day("\(String(digits[..<4]))-\(String(digits[4..<6]))-\(String(digits[6...]))")
+            guard digits.count == 8,
+                let day = Day("\(String(digits[..<4]))-\(String(digits[4..<6]))-\(String(digits[6...]))")
             else { return nil }
             return (directory + "/" + name, day)
         }
@@ -95,7 +97,8 @@ struct KeysPrint: ParsableCommand {
 struct KeysRestore: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Puts the keys of a backup into a data directory that has none.",
-        discussion: "Runs labd's own program, with labd stopped; reads the office's key, as printed, from standard input.")
+        discussion:
+            "Runs labd's own program, with labd stopped; reads the office's key, as printed, from standard input.")
 
     @Option(help: ArgumentHelp("The backup of the keys.", valueName: "file")) var from: String
     @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data: String

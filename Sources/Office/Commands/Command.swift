@@ -125,13 +125,19 @@ public struct Recording: Sendable, Hashable {
     public let today: Day
     /// The account that sent the command.
     public let actor: String
+    /// What that account may do; nothing for labd itself.
+    public let roles: Set<Role>
 
     /// A recording at that moment by that account.
-    public init(time: Instant, actor: String) {
+    public init(time: Instant, actor: String, roles: Set<Role>) {
         self.time = time
         self.today = EuropeRome.day(of: time)
         self.actor = actor
+        self.roles = roles
     }
+
+    /// A recording at that moment by labd itself.
+    public init(byLabdAt time: Instant) { self.init(time: time, actor: "labd", roles: []) }
 }
 
 /// What `apply` knows of an event beside its body.

@@ -73,10 +73,17 @@ struct SignTimesheet: Command {
                 "\(month) of \(worker.text) is \(office.hours.sheet(ref, month).state.rawValue), not completed",
                 accepted: "timesheet.complete first, and one signature")
         }
-        if let account = office.account(of: ref, on: recording.today), account != recording.actor {
+        if let account = office.account(of: ref, on: recording.today) {
+            guard account == recording.actor else {
+                throw Refusal(
+                    .notPermitted, field: "worker", value: worker.quoted,
+                    "\(worker.text) signs with the account \(account)", accepted: "the same command from \(account)")
+            }
+        } else if !recording.roles.contains(.coordinator) {
             throw Refusal(
                 .notPermitted, field: "worker", value: worker.quoted,
-                "\(worker.text) signs with the account \(account)", accepted: "the same command from \(account)")
+                "\(worker.text) signs on paper, having no account here",
+                accepted: "the same command from a coordinator, with the paper's protocol number as evidence")
         }
         return Flags()
     }

@@ -76,6 +76,16 @@ struct TimesheetTests {
         #expect(scenario.when(.sign("2019-06", ["worker": "sw-9"])) == .accepted)
     }
 
+    @Test func `for a worker without an account a coordinator signs, and nobody else`() throws {
+        let scenario = try Scenario.atWork()
+        scenario.today("2019-07-01")
+        try scenario.given(.complete("2019-06"))
+        scenario.roles = [.operator]
+        #expect(scenario.when(.sign("2019-06")) == .refused("not-permitted", "worker"))
+        scenario.roles = [.coordinator]
+        #expect(scenario.when(.sign("2019-06", ["evidence": "prot. 12/2019"])) == .accepted)
+    }
+
     @Test func `nobody approves their own month, by account or by name`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.enrol("co-2", "coordinator"), .enrol("co-3", "coordinator", ["account": "carla"]))

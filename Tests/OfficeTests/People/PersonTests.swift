@@ -98,7 +98,7 @@ struct PersonTests {
         let scenario = try Scenario.withCase()
         var office = scenario.office
         office.people[try #require(office.people.find("p-2"))].isErased = true
-        let recording = Recording(time: .of("2019-06-12T10:00:00.000000Z"), actor: "ufficio")
+        let recording = Recording(time: .of("2019-06-12T10:00:00.000000Z"), actor: "ufficio", roles: [.operator])
         for (command, field) in [
             (correct("p-2"), "person"), (.evidence("p-2"), "person"), (.decide("p-2", "eligible"), "person"),
             (.link("p-2", "p-1"), "person"), (.link("p-1", "p-2"), "same"), (.restrict("p-2"), "person"),

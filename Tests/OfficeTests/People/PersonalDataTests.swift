@@ -26,7 +26,7 @@ struct PersonalDataTests {
     }
 
     private func recording(_ scenario: Scenario, _ day: String = "2026-01-01") throws -> Recording {
-        Recording(time: try #require(Instant("\(day)T10:00:00.000000Z")), actor: "anna")
+        Recording(time: try #require(Instant("\(day)T10:00:00.000000Z")), actor: "anna", roles: [.operator])
     }
 
     private func golden(_ type: String) throws -> String {

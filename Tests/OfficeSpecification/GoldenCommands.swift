@@ -1,11 +1,11 @@
 import CanonicalJSON
-import OfficeSpecification
 
 /// A run in which every command of the catalogue comes once with all its fields, what prepares it before it.
 ///
 /// Like the golden files themselves it is only added to, at its end.
-enum GoldenCommands {
-    static let all: [Sending] = project + work + people + cases + mediation + youth + timesheets + voiding + reporting
+package enum GoldenCommands {
+    package static let all: [Sending] =
+        project + work + people + cases + mediation + youth + timesheets + voiding + reporting
 
     /// A command with evidence and note, which every command may carry.
     private static func full(_ name: String, _ data: JSON) -> Sending {
@@ -214,5 +214,5 @@ enum GoldenCommands {
 
 extension Sending {
     /// Whether it came with all its fields, rather than to prepare others.
-    var isGolden: Bool { data["evidence"] != nil }
+    package var isGolden: Bool { data["evidence"] != nil }
 }

@@ -1,0 +1,205 @@
+import Foundation
+import Testing
+
+/// What is left of people after they were erased: everything that is proven and counted, and nothing that is theirs.
+@Suite struct ErasureTests {
+    /// What the season holds of people, as `grep -F` takes it.
+    private struct Secrets {
+        let file: String
+        let persons: [String]
+        let cases: [String]
+        private static let fields = ["name", "born", "taxCode", "number", "referent", "text", "note"]
+
+        init(writingTo path: String) throws {
+            var values: Set<String> = []
+            var persons: [String] = []
+            var cases: [String] = []
+            for line in try String(contentsOfFile: Programs.season, encoding: .utf8).split(separator: "\n") {
+                let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+                guard let command = object?["command"] as? String, let data = object?["data"] as? [String: Any] else {
+                    continue
+                }
+                for field in Self.fields { if let value = data[field] as? String { values.insert(value) } }
+                if command == "person.register", let id = data["person"] as? String { persons.append(id) }
+                if command == "case.open", let id = data["case"] as? String { cases.append(id) }
+            }
+            file = path
+            self.persons = persons
+            self.cases = cases
+            try (values.sorted().joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(values.count > 500)
+        }
+
+        /// The files below a directory in which any of it stands.
+        func files(below directory: String) throws -> [String] {
+            let grep = Process()
+            grep.executableURL = URL(filePath: "/bin/grep")
+            grep.arguments = ["-r", "-a", "-l", "-F", "-f", file, directory]
+            let output = Pipe()
+            grep.standardOutput = output
+            try grep.run()
+            let found = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            grep.waitUntilExit()
+            #expect(grep.terminationStatus < 2)
+            return found.split(separator: "\n").map(String.init)
+        }
+    }
+
+    private let programs: Programs
+    private let secrets: Secrets
+    /// Where the inputs are, which hold what nothing else may.
+    private let inputs: String
+
+    init() throws {
+        programs = try Programs()
+        inputs = programs.room.path + "-inputs"
+        try FileManager.default.createDirectory(atPath: inputs, withIntermediateDirectories: false)
+        secrets = try Secrets(writingTo: inputs + "/secrets")
+    }
+
+    private func send(_ name: String, _ lines: [String]) throws -> Programs.Outcome {
+        let path = inputs + "/" + name
+        try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        return try programs.labctl(["import", path, "--keep-going"])
+    }
+
+    private func command(_ id: String, _ name: String, at time: String, _ data: String) -> String {
+        #"{"id":"\#(id)","command":"\#(name)","at":"\#(time)T10:00:00.000000Z","data":{\#(data)}}"#
+    }
+
+    /// All that a report or an auditor may have seen, without where the log stood when it was asked.
+    private func figures() throws -> [String] {
+        try [["indicators"], ["compliance"], ["report", "show", "q-1"], ["aggregates", "--to", "2020-03-31"]].map {
+            words in
+            var object = try programs.view(words)
+            for name in ["position", "basis"] { object[name] = nil }
+            return String(
+                decoding: try JSONSerialization.data(withJSONObject: object, options: .sortedKeys), as: UTF8.self)
+        }
+    }
+
+    /// Everything that the socket answers to an auditor, into a file.
+    private func answers(_ name: String) throws {
+        var text = try programs.labctl(["log", "export"]).output
+        for view in ["indicators", "caseload", "mediations", "timesheets", "youth", "costs", "retention", "audit"] {
+            text += try programs.labctl([view] + (view == "audit" ? ["show", "--json"] : ["--json"])).output
+        }
+        for person in secrets.persons.prefix(20) {
+            text += try programs.labctl(["person", "show", person, "--json"]).output
+        }
+        text += try programs.labctl(["export", "--format", "xes"]).output
+        #expect(text.utf8.count > 1_000_000)
+        try text.write(toFile: programs.room.path + "/" + name, atomically: true, encoding: .utf8)
+    }
+
+    @Test func `a season of which everyone is erased proves and counts what it did before`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: inputs) }
+        try await onThread {
+            let room = programs.room.path
+            try programs.start()
+            #expect(try programs.labctl(["import", Programs.season]).status == 0)
+            _ = try send(
+                "closing",
+                secrets.cases.map {
+                    command(
+                        "close-\($0)", "case.close", at: "2020-07-01",
+                        #""case":"\#($0)","on":"2020-06-30","outcome":"moved""#)
+                } + [
+                    command(
+                        "payment", "project.record-final-payment", at: "2021-12-01",
+                        #""on":"2021-10-01","financialYearEnd":"2021-12-31","retentionYears":4"#),
+                    command(
+                        "report", "report.submit", at: "2021-12-02",
+                        #""report":"q-1","kind":"final","from":"2019-06-01","to":"2020-03-31""#),
+                ])
+            let key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
+            #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/checkpoint"]).status == 0)
+            #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 0)
+            for position in ["17", "1800", "4700"] {
+                #expect(
+                    try programs.labctl(["log", "prove", position, "--output", room + "/proof-" + position]).status == 0
+                )
+                try programs.labctl(["log", "show", position, "--json"]).output
+                    .write(toFile: room + "/line-" + position, atomically: true, encoding: .utf8)
+            }
+            let before = try figures()
+            try answers("answers-before")
+            try programs.stop()
+            try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: room + "/backup")
+            // Not in the database, a backup, an export, the journal's lines, an auditor's answers.
+            #expect(try secrets.files(below: room) == [])
+            // And what is sought would be found: what one look opens is there.
+            try programs.start()
+            let seen = try programs.labctl(["person", "show", secrets.persons[0], "--sealed"])
+            #expect(seen.output.contains("Persona"))
+            try seen.output.write(toFile: room + "/seen", atomically: true, encoding: .utf8)
+            #expect(try secrets.files(below: room) == [room + "/seen"])
+            try FileManager.default.removeItem(atPath: room + "/seen")
+            let boxes = try Data(contentsOf: URL(filePath: programs.data + "/keys/data.mdb"))
+
+            let erased = try send(
+                "erasing",
+                secrets.persons.map {
+                    command(
+                        "erase-\($0)", "person.erase", at: "2026-02-01", #""person":"\#($0)","authorisation":"det. 9""#)
+                })
+            // Whoever was linked with another was erased with them.
+            #expect(erased.status < 2, "\(erased.output)\(erased.errors)")
+            let all = try programs.view(["audit", "show"])
+            let done = try #require(all["erasures"] as? [Any])
+            #expect(done.count > 200)
+            #expect(try #require(try programs.view(["retention"])["rows"] as? [Any]).isEmpty)
+
+            #expect(try figures() == before)
+            try answers("answers-after")
+            let diff = try programs.view(["report", "diff", "q-1"])
+            #expect(try #require(diff["rows"] as? [Any]).isEmpty)
+            let against = try programs.labctl(["log", "verify", "--against", room + "/checkpoint"])
+            #expect(against.status == 0, "\(against.errors)")
+            #expect(try programs.labctl(["log", "export", "--output", room + "/lines-after"]).status == 0)
+            for person in [secrets.persons[0], secrets.persons[100]] {
+                let look = try programs.labctl(["person", "show", person, "--sealed"])
+                #expect(look.status == 1 && look.errors.contains("erased"), "\(look.output)\(look.errors)")
+            }
+            let again = try programs.labctl(["person", "erase", "--person", secrets.persons[0], "--authorisation", "x"])
+            #expect(again.status == 1 && again.errors.contains("erased: "))
+            let unknown = try programs.labctl(["person", "erase", "--person", "p-none", "--authorisation", "x"])
+            #expect(unknown.status == 1 && unknown.errors.contains("unknown-person: "))
+            try programs.stop()
+
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+            for file in ["/lines", "/lines-after"] {
+                #expect(try programs.labctl(["log", "verify", "--file", room + file, "--key", key]).status == 0)
+            }
+            let (early, late) = (
+                try Data(contentsOf: URL(filePath: room + "/lines")),
+                try Data(contentsOf: URL(filePath: room + "/lines-after"))
+            )
+            #expect(late.starts(with: early) && late.count > early.count)
+            for position in ["17", "1800", "4700"] {
+                let proof = [
+                    "--proof", room + "/proof-" + position, "--line", room + "/line-" + position, "--key", key,
+                ]
+                #expect(try programs.labctl(["log", "verify"] + proof).status == 0)
+            }
+            #expect(try secrets.files(below: room) == [])
+            // Of the keys' file not one wrapped key is left but those of workers and of what concerns nobody.
+            let kept = try Data(contentsOf: URL(filePath: programs.data + "/keys/data.mdb"))
+            #expect(kept.count < boxes.count)
+            #expect(kept.range(of: Data("person/p-".utf8)) != nil, "the tombstones")
+
+            // The older log put back: what was erased since is erased again before anything is answered.
+            #expect(
+                try programs.labd(["restore", "--from", room + "/backup", "--data", programs.data, "--discard-newer"])
+                    .status == 0)
+            try programs.start()
+            let restored = try programs.view(["person", "show", secrets.persons[0]])
+            #expect(restored["erased"] as? Bool == true)
+            #expect(try #require(try programs.view(["retention"])["rows"] as? [Any]).isEmpty)
+            let last = try programs.labctl(["log", "tail", "--lines", "1", "--json"]).output
+            #expect(last.contains(#""again":true"#) && last.contains(#""cause":"labd""#), "\(last)")
+            try programs.stop()
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+        }
+    }
+}
