@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(
             name: "LabServerTests",
             dependencies: [
-                "LabServer", "LabAPI", "Ledger", "TransparencyLog", "TransparencyCrypto", "Office", "Views",
+                "LabServer", "LabAPI", "Ledger", "LMDB", "TransparencyLog", "TransparencyCrypto", "Office", "Views",
                 "CanonicalJSON", logging,
             ] + nio,
             swiftSettings: settings),

@@ -7,6 +7,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 for tool in jq openssl python3; do
     install_if_missing "$tool" "$tool" || say "no $tool: the auditors' page will not be followed"
 done
+# What labd is killed with at each of its system calls.
+install_if_missing strace strace || say "no strace: what a crash leaves of an erasure will not be tried"
 
 say "building labd, labctl and the tests"
 swift build --build-tests

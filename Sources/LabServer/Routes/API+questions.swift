@@ -55,6 +55,7 @@ extension API {
             members.append(.init("damagedCount", .integer(Int64(damage.count))))
             members.append(.init("damaged", .array(damage.prefix(20).map { .integer(Int64($0.position)) })))
         }
+        if let reason = ledger.keys.unavailable { members.append(.init("keysUnavailable", .string(reason))) }
         if let identity = office.identity { members.append(.init("office", .string(identity))) }
         if let refusal {
             members.append(.init("code", .string(refusal.code)))
