@@ -12,6 +12,7 @@ public struct Restoration {
     /// What is in the place where it is to go.
     public let present: Present
     private let directory: DataDirectory
+    private let keys: KeyFiles
     private let source: DatabaseAudit
 
     /// The log that a backup is to replace.
@@ -43,9 +44,11 @@ public struct Restoration {
     /// Looks at the backup in `path` and at the data directory `data`, whose keys must be there, and takes its lock.
     ///
     /// - Throws: `inUse`; `keysUnavailable`; `invalid` for a backup that does not verify; `file`.
-    public init(of path: String, into data: String) throws(LedgerError) {
+    public init(of path: String, into data: String, credentials: String? = nil) throws(LedgerError) {
         directory = try DataDirectory(data)
-        source = try DatabaseAudit(inDirectory: path, keys: directory.keys)
+        let keys = KeyFiles(directory: directory.keys, credentials: credentials)
+        self.keys = keys
+        source = try DatabaseAudit(inDirectory: path, keys)
         switch try source.run(key: nil, progress: { _ in }) {
         case .success(let outcome): backup = outcome
         case .failure(let fault):
@@ -55,7 +58,7 @@ public struct Restoration {
             present = .nothing
             return
         }
-        let audit = try DatabaseAudit(inDirectory: directory.log, keys: directory.keys)
+        let audit = try DatabaseAudit(inDirectory: directory.log, keys)
         let found: Result<DatabaseAudit.Outcome, LogFault>
         do {
             found = try audit.run(key: nil, rootOfFirst: backup.size, progress: { _ in })
@@ -150,7 +153,7 @@ public struct Restoration {
         }
         let draft = EventDraft(
             subject: "log", type: "log.restored", schema: 1, occurred: today, data: JSONObject(members))
-        let keys = try KeyStore(inDirectory: directory.keys)
+        let keys = try KeyStore(inDirectory: directory.keys, credentials: keys.credentials)
         try store.begin(
             draft, generationOf: next, at: identity.simulated ? last.time : max(now, last.time),
             try LogSigner(keys.log, origin: next.checkpointOrigin))

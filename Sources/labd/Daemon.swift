@@ -16,6 +16,9 @@ struct Daemon {
     /// The process's environment.
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
+    /// The directory of what the service manager passes (systemd.exec(5)).
+    static var credentials: String? { environment["CREDENTIALS_DIRECTORY"] }
+
     init(_ settings: Settings, _ socket: ListeningSocket, isSimulated: Bool, _ environment: [String: String]) {
         self.settings = settings
         self.socket = socket
@@ -101,6 +104,6 @@ struct Daemon {
             LogIdentity(
                 office: settings.office, origin: settings.origin, zone: settings.zone, simulated: isSimulated),
             now: timestamp, today: Recording(byLabdAt: begins).today.description,
-            Ledger.Options(credentials: Self.environment["CREDENTIALS_DIRECTORY"]))
+            Ledger.Options(credentials: Self.credentials))
     }
 }

@@ -21,7 +21,7 @@ struct Restore: ParsableCommand {
 
     func run() throws {
         do {
-            let restoration = try Restoration(of: from, into: data)
+            let restoration = try Restoration(of: from, into: data, credentials: Daemon.credentials)
             if let loss = restoration.loss, !discardNewer {
                 throw Refused(
                     text:

@@ -45,7 +45,9 @@ struct PersonalDataRoutesTests {
         return fields.map { field in
             guard case .object(let object) = field else { return "?" }
             if case .string(let problem)? = object["problem"] { return problem }
-            guard case .string(let name)? = object["field"], case .string(let value)? = object["value"] else { return "?" }
+            guard case .string(let name)? = object["field"], case .string(let value)? = object["value"] else {
+                return "?"
+            }
             return "\(name)=\(value)"
         }
     }
@@ -142,7 +144,8 @@ struct PersonalDataRoutesTests {
                 #expect(text.contains(value), "\(value)")
             }
             #expect(!text.contains("Un Altro"))
-            #expect(try service.fixture.ledger.event(at: service.fixture.ledger.count - 1)?.type == "person.access-served")
+            #expect(
+                try service.fixture.ledger.event(at: service.fixture.ledger.count - 1)?.type == "person.access-served")
         }
     }
 

@@ -28,15 +28,18 @@ public struct DatabaseAudit: Sendable {
 
     /// The database in `directory`, or in `log/` of it.
     ///
+    /// - Parameter credentials: a directory with keys that a service manager passes.
     /// - Throws: `inUse` if a labd runs there; `file` if there is no database.
-    public init(inDirectory directory: String) throws(LedgerError) {
-        try self.init(inDirectory: directory, keys: directory + "/keys", lock: DirectoryLock(ofReaderIn: directory))
+    public init(inDirectory directory: String, credentials: String? = nil) throws(LedgerError) {
+        try self.init(
+            inDirectory: directory, KeyFiles(directory: directory + "/keys", credentials: credentials),
+            lock: DirectoryLock(ofReaderIn: directory))
     }
 
     /// The database in `directory`, of a caller who keeps labd away from it, or sees to it that none is there.
-    init(inDirectory directory: String, keys: String, lock: DirectoryLock? = nil) throws(LedgerError) {
+    init(inDirectory directory: String, _ keys: KeyFiles, lock: DirectoryLock? = nil) throws(LedgerError) {
         log = Files.exists(directory + "/log/data.mdb") ? directory + "/log" : directory
-        keyFile = keys + "/log.key"
+        keyFile = keys.log
         guard Files.exists(log + "/data.mdb") else {
             throw .file(path: directory, operation: "open", message: "there is no log/data.mdb, nor a data.mdb")
         }
