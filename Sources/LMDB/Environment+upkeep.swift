@@ -46,6 +46,31 @@ extension Environment {
         return true
     }
 
+    /// The numbers of the transactions that open read transactions see, of all processes; one for each that is open.
+    public func readers() throws(LMDBError) -> [Int] {
+        final class Lines { var numbers: [Int] = [] }
+        let lines = Lines()
+        gate.enter()
+        defer { gate.leave() }
+        // Unsafe: the callback gets the object back that lives here for as long as the call; its text ends with a zero.
+        // A line is "pid thread txnid", the last a dash for a slot that nobody uses ("mdb_reader_list: Dump the entries in
+        // the reader lock table").
+        let result = withExtendedLifetime(lines) {
+            unsafe mdb_reader_list(
+                handle,
+                { text, context in
+                    guard let text = unsafe text, let context = unsafe context else { return 0 }
+                    let words = unsafe String(cString: text).split(whereSeparator: \.isWhitespace)
+                    if words.count == 3, let number = Int(words[2]) {
+                        unsafe Unmanaged<Lines>.fromOpaque(context).takeUnretainedValue().numbers.append(number)
+                    }
+                    return 0
+                }, Unmanaged.passUnretained(lines).toOpaque())
+        }
+        guard result >= 0 else { throw LMDBError(number: result, in: "mdb_reader_list") }
+        return lines.numbers
+    }
+
     /// Frees the reader slots of processes that died, and answers how many. Without this, the pages that they were
     /// reading are never used again and the file grows.
     @discardableResult

@@ -21,8 +21,26 @@ public final class Environment: Sendable {
         public var readAhead: Bool
         /// Make each commit durable before it returns. Without, a crash of the system may lose the database.
         public var durable: Bool
-        /// Only read, and take no lock, so that nothing is written beside the file either: for a copy that nobody uses.
-        public var readOnly = false
+        /// What is done with the data.
+        public var access = Access.writing
+
+        /// What an environment is opened for.
+        public enum Access: Sendable, Hashable {
+            /// To read and write.
+            case writing
+            /// To read what another process may be writing: readers are noted in its lock file.
+            case reading
+            /// To read a copy that nobody uses: no lock is taken, and nothing is written beside the file either.
+            case readingAlone
+
+            fileprivate var flags: UInt32 {
+                switch self {
+                case .writing: 0
+                case .reading: UInt32(MDB_RDONLY)
+                case .readingAlone: UInt32(MDB_RDONLY | MDB_NOLOCK)
+                }
+            }
+        }
 
         /// The defaults: 64 MB, 16 tables, 126 readers, files for the owner alone, durable.
         public init(
@@ -84,7 +102,7 @@ public final class Environment: Sendable {
             var flags = UInt32(MDB_NOTLS)
             if !options.readAhead { flags |= UInt32(MDB_NORDAHEAD) }
             if !options.durable { flags |= UInt32(MDB_NOSYNC) }
-            if options.readOnly { flags |= UInt32(MDB_RDONLY | MDB_NOLOCK) }
+            flags |= options.access.flags
             try LMDBError.check(unsafe mdb_env_open(handle, path, flags, options.fileMode), "mdb_env_open \(path)")
         } catch {
             // "If this function fails, mdb_env_close() must be called to discard the MDB_env handle."

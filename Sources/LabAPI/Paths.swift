@@ -10,6 +10,9 @@ public enum Paths {
     /// `GET`: whether labd is well, and where its log stands.
     public static let health = "/healthz"
 
+    /// `GET`: how labd is doing, in Prometheus' text format.
+    public static let metrics = "/metrics"
+
     /// `GET`: the last signed checkpoint (C2SP tlog-checkpoint); with `?witnessed=1`, the last that a witness cosigned.
     public static let checkpoint = "/checkpoint"
     /// `GET`, with a tile's place behind it: the tree's tiles and the lines' bundles (C2SP tlog-tiles).

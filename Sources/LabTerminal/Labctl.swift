@@ -30,6 +30,12 @@ struct Labctl: ParsableCommand {
                 ]),
             CommandGroup(name: "Personal data", subcommands: [PrivacyGroup.self, KeysGroup.self]),
             CommandGroup(name: "The plan", subcommands: [PlanGroup.self]),
+            CommandGroup(
+                name: "The service",
+                subcommands: [
+                    StatusCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+                    CompactCommand.self,
+                ]),
         ])
 
     /// Where labd listens if nothing else is said.

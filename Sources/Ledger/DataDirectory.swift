@@ -99,6 +99,13 @@ enum Files {
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
     }
 
+    /// How many bytes a file has.
+    static func size(_ path: String) throws(LedgerError) -> Int {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw failure("stat", path) }
+        return Int(status.st_size)
+    }
+
     /// Gives a file a second name, which must not exist.
     static func link(_ path: String, as name: String) throws(LedgerError) {
         guard unsafe Glibc.link(path, name) == 0 else { throw failure("link", name) }
@@ -141,7 +148,7 @@ enum Files {
     }
 
     /// How many bytes an account like ours can still write on the disk of `path`; nil if the system does not say.
-    private static func room(at path: String) -> UInt64? {
+    static func room(at path: String) -> UInt64? {
         var disk = statvfs()
         guard unsafe statvfs(path, &disk) == 0 else { return nil }
         return UInt64(disk.f_bavail) * UInt64(disk.f_frsize)

@@ -8,6 +8,8 @@ import Office
 /// The parts of labd, put together: the log, the office that it tells of, the writer, the server.
 struct Daemon {
     private let settings: Settings
+    /// Where they were read.
+    private let file: String
     private let socket: ListeningSocket
     private let isSimulated: Bool
     private let manager: ServiceManager
@@ -19,8 +21,12 @@ struct Daemon {
     /// The directory of what the service manager passes (systemd.exec(5)).
     static var credentials: String? { environment["CREDENTIALS_DIRECTORY"] }
 
-    init(_ settings: Settings, _ socket: ListeningSocket, isSimulated: Bool, _ environment: [String: String]) {
+    init(
+        _ settings: Settings, file: String, _ socket: ListeningSocket, isSimulated: Bool,
+        _ environment: [String: String]
+    ) {
         self.settings = settings
+        self.file = file
         self.socket = socket
         self.isSimulated = isSimulated
         manager = ServiceManager(environment: environment)
@@ -65,9 +71,10 @@ struct Daemon {
         }
 
         let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, now: SystemClock.now)
-        let api = API(
-            writer, ledger, limits: settings.limits, stop: stop, roles: try settings.roles.map(owner: geteuid()),
-            witnesses: try settings.log.witnessKeys())
+        let inForce = InForce(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
+        let api = API(writer, ledger, limits: settings.limits, stop: stop, inForce)
+        let reloading = ReloadSignal { reload(inForce) }
+        defer { withExtendedLifetime(reloading) {} }
         let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
         let announcing = Task {
             await stop.wait()
@@ -76,6 +83,10 @@ struct Daemon {
             manager.tell(.stopping, .status("stopping"))
         }
         defer { announcing.cancel() }
+        let watching = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
+        defer { watching.cancel() }
+        let keeping = Task(priority: .background) { await Housekeeping(ledger, logger).run() }
+        defer { keeping.cancel() }
         let verifying = Task(priority: .background) { await LogVerification(ledger, writer, logger).run() }
         defer { verifying.cancel() }
         let preparing = Task(priority: .background) { await api.prepareAnswers() }
@@ -91,6 +102,20 @@ struct Daemon {
         }
         await writer.settle()
         logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
+    }
+
+    /// Reads the settings anew, for what can be replaced while labd runs: roles and witnesses. Settings that cannot be used
+    /// change nothing.
+    private func reload(_ inForce: InForce) {
+        manager.tell(.reloading(microseconds: SystemClock.monotonicMicroseconds))
+        do {
+            let settings = try Settings.read(path: file)
+            inForce.replace(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
+            logger.notice("roles and witnesses were read anew", metadata: ["file": "\(file)"])
+        } catch {
+            logger.error("the settings were not read anew: the earlier ones stay", metadata: ["error": "\(error)"])
+        }
+        manager.tell(.ready, .status("answering"))
     }
 
     private func open() throws(LedgerError) -> Ledger {

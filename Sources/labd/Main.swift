@@ -7,7 +7,8 @@ struct Labd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labd",
         abstract: "Records what a social-services office does, and answers for it, on a Unix socket.",
-        version: Version.current, subcommands: [Serve.self, Verify.self, Restore.self, Keys.self],
+        version: Version.current,
+        subcommands: [Serve.self, Verify.self, Restore.self, Keys.self, MakeBackup.self, Compact.self],
         defaultSubcommand: Serve.self)
 }
 
@@ -55,7 +56,7 @@ struct Serve: AsyncParsableCommand {
         if let socket { settings.socket = socket }
         do {
             let socket = try adopted.get() ?? .path(settings.socket)
-            try await Daemon(settings, socket, isSimulated: simulated, environment).run()
+            try await Daemon(settings, file: config, socket, isSimulated: simulated, environment).run()
         } catch {
             throw fail("\(error)", output, code: 1)
         }

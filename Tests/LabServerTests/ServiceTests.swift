@@ -170,7 +170,8 @@ struct ListeningSocketTests {
         try await Service.run { service in
             let limits = Settings.Limits()
             let api = API(
-                service.fixture.writer, service.fixture.ledger, limits: limits, stop: StopSignal(), roles: .everything)
+                service.fixture.writer, service.fixture.ledger, limits: limits, stop: StopSignal(), InForce(.everything)
+            )
             let second = Server(api, on: .path(service.path), limits: limits, stop: StopSignal(), logger: .silent)
             let error = await #expect(throws: SocketError.self) { try await second.run() }
             #expect(error?.description.contains("another process answers on \(service.path)") == true)
@@ -197,7 +198,7 @@ struct PreparedAnswersTests {
     @Test
     func `after the log has been quiet the plain questions are answered before they are asked`() async throws {
         let fixture = try Fixture()
-        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), roles: .everything)
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), InForce(.everything))
         let preparing = Task { await api.prepareAnswers(quiet: .milliseconds(5)) }
         defer { preparing.cancel() }
         func key() -> AnswerCache.Key {

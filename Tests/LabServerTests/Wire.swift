@@ -20,7 +20,7 @@ struct Service {
     ) async throws {
         let service = Service(fixture: try Fixture(limits: limits), stop: StopSignal())
         let api = API(
-            service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, roles: roles)
+            service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, InForce(roles))
         let server = Server(api, on: .path(service.path), limits: limits, stop: service.stop, logger: .silent)
         let listening = StopSignal()
         let running = Task {

@@ -16,6 +16,10 @@ public struct ServiceManager: Sendable {
     public enum Message: Sendable, Hashable {
         /// labd answers.
         case ready
+        /// labd reads its settings anew; `.ready` follows. The moment is CLOCK_MONOTONIC's, in microseconds.
+        case reloading(microseconds: Int)
+        /// labd is alive.
+        case watchdog
         /// labd has begun to stop.
         case stopping
         /// One line for `systemctl status`.
@@ -24,6 +28,8 @@ public struct ServiceManager: Sendable {
         var line: String {
             switch self {
             case .ready: "READY=1"
+            case .reloading(let microseconds): "RELOADING=1\nMONOTONIC_USEC=\(microseconds)"
+            case .watchdog: "WATCHDOG=1"
             case .stopping: "STOPPING=1"
             case .status(let text): "STATUS=" + text.replacing("\n", with: " ")
             }

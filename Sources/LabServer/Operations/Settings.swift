@@ -54,6 +54,10 @@ public struct Settings: Codable, Sendable, Hashable {
     public struct Limits: Codable, Sendable, Hashable {
         /// Connections open at the same time; more wait to be accepted.
         public var connections = 256
+        /// Connections of one account at the same time; more are closed at once.
+        public var accountConnections = 128
+        /// Bytes of a request's head.
+        public var headBytes = 16_384
         /// Bytes of a single command's body.
         public var bodyBytes = 1_048_576
         /// Bytes of one line of a body of many.
@@ -64,6 +68,8 @@ public struct Settings: Codable, Sendable, Hashable {
         public var batchCommands = 8_192
         /// Seconds after which a connection that asks nothing is closed.
         public var idleSeconds = 60
+        /// Seconds in which a request's head must have arrived, from its first byte on.
+        public var headSeconds = 10
         /// Seconds in which a body, or the next piece of a long one, must arrive.
         public var bodySeconds = 30
         /// Seconds in which the peer must read what was written.
@@ -143,7 +149,8 @@ extension Settings.Log {
 
 extension Settings.Limits {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case connections, bodyBytes, lineBytes, waitingCommands, batchCommands
+        case connections, accountConnections, headBytes, headSeconds, bodyBytes, lineBytes, waitingCommands,
+            batchCommands
         case idleSeconds, bodySeconds, writeSeconds, stopSeconds
     }
 
@@ -162,6 +169,9 @@ extension Settings.Limits {
     private static func limit(_ key: CodingKeys) -> Limit {
         switch key {
         case .connections: (\.connections, 1...10_000)
+        case .accountConnections: (\.accountConnections, 1...10_000)
+        case .headBytes: (\.headBytes, 1_024...131_072)
+        case .headSeconds: (\.headSeconds, 1...3_600)
         case .bodyBytes: (\.bodyBytes, 1_024...16_777_216)
         case .lineBytes: (\.lineBytes, 1_024...1_048_576)
         case .waitingCommands: (\.waitingCommands, 1...1_000_000)

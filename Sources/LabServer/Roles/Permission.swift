@@ -5,7 +5,7 @@ import Views
 /// What an account may send or ask, each with the roles that may: the one table of it. The page on roles is tested
 /// against it.
 enum Permission: String, Sendable, Hashable, CaseIterable {
-    case state, work, decisions, findings, administration, views, aggregates, plan, lines, proofs, witnessing
+    case state, work, decisions, findings, administration, views, aggregates, plan, lines, proofs, metrics, witnessing
     case personalData, subjectAccess, keys
 
     /// Who may; nil for everybody, also accounts without any role.
@@ -19,7 +19,7 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         case .views: [.operator, .coordinator, .auditor]
         case .plan, .aggregates: [.viewer, .operator, .coordinator, .auditor]
         case .lines: [.coordinator, .auditor]
-        case .proofs, .witnessing: Set(Role.allCases)
+        case .proofs, .metrics, .witnessing: Set(Role.allCases)
         case .personalData: [.operator, .coordinator, .auditor, .admin]
         case .subjectAccess: [.coordinator]
         case .keys: [.admin]
@@ -44,6 +44,7 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
                 + "give a reason"
         case .subjectAccess: "all that is held of a person, for that person (GDPR art. 15): an event"
         case .keys: "rotating the office's key, and the backup of the keys"
+        case .metrics: "`/metrics`"
         case .witnessing: "handing in a witness' cosignature, which only a witness' key can have made"
         }
     }

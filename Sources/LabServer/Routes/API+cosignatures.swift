@@ -15,6 +15,7 @@ extension API {
     func cosignatures(_ request: Request) async throws -> Response {
         if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
         let note = try await readNote(request)
+        let witnesses = inForce.witnesses
         let checkpoint: Checkpoint
         let cosigned: VerifiedCheckpoint
         do {

@@ -4,7 +4,6 @@ import LabAPI
 public import Ledger
 import NIOCore
 import Office
-public import TransparencyLog
 import Views
 
 /// What labd answers on its socket, and from what.
@@ -14,22 +13,18 @@ public struct API: Sendable {
     let limits: Settings.Limits
     let stop: StopSignal
     let answers = AnswerCache()
-    /// Who may what.
-    let roles: RoleMap
-    /// Whose cosignatures are kept.
-    let witnesses: [VerifierKey]
+    /// Who may what, and whose cosignatures are kept.
+    let inForce: InForce
 
     /// The API on a ledger and its writer. Streams that would never end do so when `stop` is given.
     public init(
-        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, roles: RoleMap,
-        witnesses: [VerifierKey] = []
+        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, _ inForce: InForce
     ) {
         self.writer = writer
         self.ledger = ledger
         self.limits = limits
         self.stop = stop
-        self.roles = roles
-        self.witnesses = witnesses
+        self.inForce = inForce
     }
 
     /// A path's one method, and who may ask it.
@@ -46,6 +41,7 @@ public struct API: Sendable {
             // What a log says of itself is for everyone.
             Paths.health: Route(method: .get, permission: .state),
             Paths.checkpoint: Route(method: .get, permission: .state),
+            Paths.metrics: Route(method: .get, permission: .metrics),
             Paths.plan: Route(method: .get, permission: .plan),
             Paths.events: Route(method: .get, permission: .lines),
             Paths.logKey: Route(method: .get, permission: .proofs),
@@ -86,11 +82,12 @@ public struct API: Sendable {
         typealias Answering = @Sendable (Request, LabContext) async throws -> Response
         func add(_ path: String, _ answer: @escaping Answering) {
             guard let route = Self.route(of: path) else { preconditionFailure("\(path) is in no list") }
-            router.group().add(middleware: Admission(roles: roles, permission: route.permission))
+            router.group().add(middleware: Admission(inForce: inForce, permission: route.permission))
                 .on(RouterPath(path), method: HTTPRequest.Method(route.method), use: answer)
         }
         add(Paths.health) { _, _ in health() }
         add(Paths.checkpoint) { request, _ in try checkpoint(request) }
+        add(Paths.metrics) { request, _ in try metrics(request) }
         add(Paths.commands) { request, context in try await commands(request, context.sender) }
         add(Paths.plan) { request, _ in try plan(request) }
         add(Paths.events) { request, _ in try events(request) }
@@ -123,7 +120,7 @@ extension HTTPRequest.Method {
 
 /// Lets in those whose roles allow it.
 private struct Admission: RouterMiddleware {
-    let roles: RoleMap
+    let inForce: InForce
     /// What is asked; nil where any role will do to be heard.
     let permission: Permission?
 
@@ -136,7 +133,7 @@ private struct Admission: RouterMiddleware {
             throw Refusal(
                 .invalidValue, field: RoleMap.userHeader, "it came more than once", accepted: "one user's name")
         }
-        let sender = try roles.sender(context.peer, forwarding: forwarded.first)
+        let sender = try inForce.roles.sender(context.peer, forwarding: forwarded.first)
         if let permission {
             try permission.check(sender)
         } else if sender.roles.isEmpty {

@@ -69,10 +69,10 @@ extension ListeningSocket {
     func prepare(on group: any EventLoopGroup) async throws {
         try check()
         guard case .path(let path) = self else { return }
-        var status = stat()
-        // lstat(2) reads the path and fills `status`, both alive here.
-        guard unsafe lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else {
+        switch SocketFile(at: path) {
+        case .none: return
+        case .socket: break
+        case .other:
             throw SocketError("\(path) is there already and is no socket: remove it, or give another path")
         }
         do {

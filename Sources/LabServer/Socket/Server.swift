@@ -15,6 +15,7 @@ public struct Server: Sendable {
     private let stop: StopSignal
     private let logger: Logger
     private let responder: Responder
+    private let accounts: AccountConnections
     private let group: MultiThreadedEventLoopGroup = .singleton
 
     /// A server of `api` on `socket`. It runs until `stop` is given.
@@ -24,6 +25,7 @@ public struct Server: Sendable {
         self.stop = stop
         self.logger = logger
         responder = Responder(api, logger: logger)
+        accounts = AccountConnections(limit: limits.accountConnections, api.writer.metrics)
     }
 
     /// Listens, calls `onListening`, and answers until the stop signal.
@@ -57,13 +59,31 @@ public struct Server: Sendable {
     /// A new connection's handlers, once it is known who is there.
     private func connection(_ channel: any Channel) -> EventLoopFuture<Connection> {
         Peer.of(channel).flatMap { peer in
+            guard accounts.enter(peer.user) else {
+                return channel.close().flatMap { channel.eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
+            }
+            channel.closeFuture.whenComplete { _ in accounts.leave(peer.user) }
             let http = HTTP1Channel(
                 responder: { request, writer, _ in try await responder.respond(to: request, writer, peer) },
                 configuration: .init(
-                    additionalChannelHandlers: [WriteDeadline(.seconds(Int64(limits.writeSeconds)))],
-                    idleTimeout: .seconds(Int64(limits.idleSeconds))))
+                    additionalChannelHandlers: Self.deadlines(channel, limits),
+                    idleTimeout: .seconds(Int64(limits.idleSeconds)),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,
+                        maxHeaderFieldCount: 100)))
             return http.setup(channel: channel, logger: logger).map { Connection(http: http, value: $0) }
         }
+    }
+
+    /// The handlers behind the decoder that watch over a connection; one of them has another before it. Called on the
+    /// channel's loop, while its pipeline is being made.
+    private static func deadlines(
+        _ channel: any Channel, _ limits: Settings.Limits
+    ) -> [any RemovableChannelHandler] {
+        let head = HeadDeadline(.seconds(Int64(limits.headSeconds)))
+        let before = Result { try channel.pipeline.syncOperations.addHandler(head.bytes, position: .first) }
+        guard case .success = before else { return [WriteDeadline(.seconds(Int64(limits.writeSeconds)))] }
+        return [WriteDeadline(.seconds(Int64(limits.writeSeconds))), head.parts]
     }
 
     private func serve(_ listening: NIOAsyncChannel<Connection, Never>, _ quiescing: ServerQuiescingHelper) async {

@@ -11,6 +11,10 @@ public import Office
 public actor Writer {
     /// What questions read.
     public nonisolated let published: Published
+    /// What is counted.
+    public nonisolated let metrics = Metrics()
+    /// When the writer last was alive.
+    nonisolated let heartbeat = Heartbeat()
     /// The offices of earlier positions.
     nonisolated let history: History
     let ledger: Ledger
@@ -71,6 +75,9 @@ public actor Writer {
     /// How many commands wait.
     nonisolated var waiting: Int { mailbox.count }
 
+    /// Shows that the writer's thread is free to work.
+    func beat() { heartbeat.beat() }
+
     /// Returns when all that was submitted before has been answered.
     public func settle() {
         work()
@@ -79,6 +86,7 @@ public actor Writer {
     /// Settles all that waits, batch by batch, until nothing does.
     private func work() {
         while true {
+            heartbeat.beat()
             let chunks = mailbox.collect()
             if chunks.isEmpty { return }
             var rest = chunks[...]
@@ -90,6 +98,7 @@ public actor Writer {
                 }
                 rest = rest.dropFirst(batch.count)
                 settle(batch)
+                heartbeat.beat()
             }
         }
     }
@@ -98,6 +107,7 @@ public actor Writer {
     private func settle(_ chunks: ArraySlice<Chunk>) {
         do {
             let outcomes = try record(chunks)
+            metrics.count(outcomes)
             for (chunk, outcomes) in zip(chunks, outcomes) { chunk.ticket.keep(outcomes) }
         } catch {
             let problem = Problem(Refusal(error))
@@ -118,6 +128,7 @@ public actor Writer {
             } catch .mapFull where attempt < Self.growthLimit {
                 attempt += 1
             } catch .failed where attempt == 0 {
+                metrics.count { $0.failedCommits += 1 }
                 // An earlier commit failed. What was to be done about it may be possible by now.
                 attempt = Self.growthLimit
                 try reopen()
@@ -131,7 +142,10 @@ public actor Writer {
         outcomes.reserveCapacity(chunks.count)
         for chunk in chunks { outcomes.append(try session.settle(chunk, now)) }
         let (decided, halts) = (session.office, session.halts)
+        let begin = ContinuousClock.now
         if try session.end() {
+            let seconds = (ContinuousClock.now - begin) / .seconds(1)
+            metrics.count { $0.commitSeconds.observe(seconds) }
             office = decided
             history.keep(office, isBusy: mailbox.count > 0)
         }

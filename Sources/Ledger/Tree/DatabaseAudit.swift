@@ -134,7 +134,7 @@ private struct AuditRows {
 
     init(inDirectory directory: String) throws(LMDBError) {
         var options = Environment.Options(mapSize: 1 << 20)
-        options.readOnly = true
+        options.access = .readingAlone
         environment = try Environment(inDirectory: directory, options)
         events = try environment.openExistingTable("events", keys: .integers)
         tiles = try environment.openExistingTable("tiles")

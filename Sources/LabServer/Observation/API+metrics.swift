@@ -1,0 +1,56 @@
+import Hummingbird
+import LabAPI
+import Ledger
+import Office
+
+extension API {
+    /// How labd is doing, in figures, for Prometheus and for `labctl status`. No figure says anything of a person.
+    func metrics(_ request: Request) throws -> Response {
+        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        var exposition = Exposition()
+        let counts = writer.metrics.now
+        let health = writer.published.refusal
+        exposition.add(.gauge, "labd_info", "The version that runs.", by: "version", [Version.current: 1])
+        exposition.add(
+            .gauge, "labd_taking_commands", "1 while commands are taken, 0 while they are refused.",
+            health == nil && !stop.isGiven ? 1 : 0)
+        exposition.add(
+            .gauge, "labd_keys_available", "1 if what is personal can be sealed and opened.",
+            ledger.keys.unavailable == nil ? 1 : 0)
+        var outcomes = counts.refused
+        outcomes["accepted"] = counts.accepted
+        outcomes["repeated"] = counts.repeated
+        exposition.add(
+            .counter, "labd_commands_total", "Commands by outcome: accepted, repeated, or the code of the refusal.",
+            by: "outcome", outcomes)
+        exposition.add(
+            "labd_commit_seconds", "Duration of commits, the sync to the disk included.", counts.commitSeconds)
+        exposition.add("labd_batch_commands", "Commands that were settled together.", counts.batchCommands)
+        exposition.add(.counter, "labd_failed_commits_total", "Commits that failed.", counts.failedCommits)
+        exposition.add(.gauge, "labd_waiting_commands", "Commands that wait for the writer.", writer.waiting)
+        exposition.add(.gauge, "labd_connections", "Open connections.", counts.connections)
+        exposition.add(
+            .counter, "labd_connections_refused_total", "Connections closed at once: their account had too many.",
+            counts.connectionsRefused)
+        exposition.add(.gauge, "labd_events", "Events in the log.", ledger.count)
+        exposition.add(
+            .gauge, "labd_last_event_seconds", "When the last event was recorded, seconds since 1970.",
+            writer.published.office.time.microseconds / 1_000_000)
+        exposition.add(
+            .gauge, "labd_verified_events", "Events that the running verification has reached.", ledger.verified)
+        exposition.add(.gauge, "labd_damaged_lines", "Lines that are not as they were written.", ledger.damage.count)
+        if let room = try? ledger.room() {
+            exposition.add(.gauge, "labd_map_bytes", "Bytes that the log's map can hold.", room.mapSize)
+            exposition.add(.gauge, "labd_map_used_bytes", "Bytes of the log's map in use.", room.used)
+            exposition.add(
+                .gauge, "labd_readers", "Read transactions that are open in any process.", room.readers)
+            exposition.add(
+                .gauge, "labd_oldest_reader_commits", "Commits since the oldest open read transaction began.",
+                room.oldestReaderCommits)
+            if let free = room.diskFree {
+                exposition.add(.gauge, "labd_disk_free_bytes", "Bytes free on the disk of the log.", free)
+            }
+        }
+        return Response(bytes: Array(exposition.text.utf8), Exposition.mediaType)
+    }
+}

@@ -1,0 +1,71 @@
+import LabAPI
+import Synchronization
+
+/// What labd counts while it runs. Safe to use from any thread; the writer counts a batch at a time.
+public final class Metrics: Sendable {
+    /// What was counted so far.
+    struct Counts {
+        /// Commands accepted for the first time.
+        var accepted = 0
+        /// Commands that had been accepted before.
+        var repeated = 0
+        /// Commands refused, by code.
+        var refused: [String: Int] = [:]
+        /// Commits that failed, after which the log is opened anew.
+        var failedCommits = 0
+        /// How long commits took, with the sync to the disk.
+        var commitSeconds = Histogram([0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10])
+        /// How many commands shared a batch.
+        var batchCommands = Histogram([1, 2, 4, 8, 16, 64, 256, 1_024, 4_096, 16_384])
+        /// Connections that are open.
+        var connections = 0
+        /// Connections that were closed at once, as their account had too many.
+        var connectionsRefused = 0
+    }
+
+    private let counts = Mutex(Counts())
+
+    /// All counts as they are now.
+    var now: Counts { counts.withLock { $0 } }
+
+    /// Counts something.
+    func count(_ change: (inout Counts) -> Void) { counts.withLock { change(&$0) } }
+
+    /// Counts what became of the commands of a batch.
+    func count(_ outcomes: [[Outcome]]) {
+        counts.withLock { counts in
+            var commands = 0
+            for outcome in outcomes.joined() {
+                commands += 1
+                switch outcome {
+                case .accepted(let answer):
+                    if answer.isRepeated { counts.repeated += 1 } else { counts.accepted += 1 }
+                case .refused(let problem): counts.refused[problem.code, default: 0] += 1
+                }
+            }
+            counts.batchCommands.observe(Double(commands))
+        }
+    }
+}
+
+/// A histogram as Prometheus has it: how many observations were at most each bound, their number and sum.
+struct Histogram: Sendable {
+    let bounds: [Double]
+    /// Observations by the first bound that they do not exceed; the last are those beyond all.
+    private(set) var buckets: [Int]
+    private(set) var sum = 0.0
+
+    /// Bounds in ascending order.
+    init(_ bounds: [Double]) {
+        self.bounds = bounds
+        buckets = Array(repeating: 0, count: bounds.count + 1)
+    }
+
+    mutating func observe(_ value: Double) {
+        buckets[bounds.firstIndex { value <= $0 } ?? bounds.count] += 1
+        sum += value
+    }
+
+    /// How many were observed.
+    var count: Int { buckets.reduce(0, +) }
+}

@@ -1,0 +1,81 @@
+import LMDB
+import TransparencyLog
+
+/// Copies of the log's database: beside a labd that works, for a backup; in the place of the file, to shrink it.
+///
+/// No copy is taken for one before it was opened again and every line, the tree and the signed checkpoint in it verified.
+public enum Backup {
+    /// Copies the log of the data directory `data` into the new directory `path`, while labd works on it or not, and
+    /// verifies the copy.
+    ///
+    /// The copy is of one moment: that of the last commit when it began. It holds no keys. While it is made, its name ends
+    /// with `.partial`.
+    /// - Parameter credentials: a directory with keys that a service manager passes; only the log's public key is needed.
+    /// - Throws: `file` if there is no log, or `path` is there; `noSpace`; `damaged` for a copy that does not verify, which
+    ///   is removed.
+    public static func make(
+        of data: String, at path: String, credentials: String? = nil
+    ) throws(LedgerError) -> DatabaseAudit.Outcome {
+        guard !Files.exists(path) else {
+            throw .file(path: path, operation: "make directory", message: "it is there already")
+        }
+        let log = data + "/log"
+        guard Files.exists(log + "/data.mdb") else {
+            throw .file(path: log, operation: "open", message: "there is no data.mdb: is that labd's data directory?")
+        }
+        let partial = path + ".partial"
+        try Files.makeDirectory(partial)
+        try Files.remove(partial + "/data.mdb")
+        do {
+            var options = Environment.Options()
+            options.access = .reading
+            // Another process may have the log open, this one never has: see `OpenEnvironments`.
+            try Environment(inDirectory: log, options).copy(toDirectory: partial, compacting: true)
+        } catch {
+            throw Files.isFull(partial) ? .noSpace : LedgerError(error)
+        }
+        let outcome = try verified(partial, KeyFiles(directory: data + "/keys", credentials: credentials))
+        try Files.sync(partial + "/data.mdb")
+        try Files.sync(partial)
+        try Files.move(partial, to: path)
+        return outcome
+    }
+
+    /// Writes the log of a stopped labd anew, without the free pages that have gathered, and answers its size in bytes
+    /// before and after.
+    ///
+    /// - Throws: as ``make(of:at:credentials:)``, and `inUse`.
+    public static func compact(
+        _ data: String, credentials: String? = nil
+    ) throws(LedgerError) -> (before: Int, after: Int) {
+        let directory = try DataDirectory(data)
+        let file = directory.log + "/data.mdb"
+        let room = data + "/log.compacting"
+        try Files.makeDirectory(room)
+        try Files.remove(room + "/data.mdb")
+        let before = try Files.size(file)
+        do {
+            try Environment(inDirectory: directory.log).copy(toDirectory: room, compacting: true)
+        } catch {
+            throw Files.isFull(room) ? .noSpace : LedgerError(error)
+        }
+        _ = try verified(room, KeyFiles(directory: directory.keys, credentials: credentials))
+        try Files.sync(room + "/data.mdb")
+        let after = try Files.size(room + "/data.mdb")
+        try Files.move(room + "/data.mdb", to: file)
+        try Files.sync(directory.log)
+        return (before, after)
+    }
+
+    private static func verified(
+        _ directory: String, _ keys: KeyFiles
+    ) throws(LedgerError) -> DatabaseAudit.Outcome {
+        switch try DatabaseAudit(inDirectory: directory, keys).run(key: nil, progress: { _ in }) {
+        case .success(let outcome): return outcome
+        case .failure(let fault):
+            try Files.remove(directory + "/data.mdb")
+            throw .damaged(
+                position: fault.position ?? 0, detail: "the copy does not verify, so the log does not: \(fault.detail)")
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import LMDB
+
+extension Ledger {
+    /// How much room the log has, and who reads it.
+    public struct Room: Sendable, Hashable {
+        /// Bytes that the map can hold; it grows by itself.
+        public let mapSize: Int
+        /// Bytes of it in use, free pages among them included.
+        public let used: Int
+        /// Read transactions that are open, in any process.
+        public let readers: Int
+        /// How many commits have come since the oldest of them began; the pages freed since cannot be used again.
+        public let oldestReaderCommits: Int
+        /// Bytes free on the disk for an account like ours; nil if the system does not say.
+        public let diskFree: Int?
+    }
+
+    /// The room as it is now.
+    public func room() throws(LedgerError) -> Room {
+        let store = try storeForReading()
+        let room = store.environment.room()
+        let readers: [Int]
+        do { readers = try store.environment.readers() } catch { throw LedgerError(error) }
+        return Room(
+            mapSize: room.mapSize, used: room.used, readers: readers.count,
+            oldestReaderCommits: readers.min().map { max(0, room.lastTransaction - $0) } ?? 0,
+            diskFree: Files.room(at: directory.log).map { Int(clamping: $0) })
+    }
+
+    /// Frees what readers in processes that died still hold, and answers how many there were.
+    @discardableResult
+    public func clearStaleReaders() throws(LedgerError) -> Int {
+        do { return try storeForReading().environment.clearStaleReaders() } catch let error as LedgerError {
+            throw error
+        } catch let error as LMDBError {
+            throw LedgerError(error)
+        } catch {
+            throw .failed(detail: "\(error)")
+        }
+    }
+}

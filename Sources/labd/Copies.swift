@@ -1,0 +1,61 @@
+import ArgumentParser
+import FoundationEssentials
+import LabServer
+import Ledger
+import Office
+
+/// `labd backup`: a verified copy of the log, also while labd works.
+struct MakeBackup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copies the log into a directory, also while labd works, and verifies the copy.",
+        discussion: """
+            Each backup is a directory of its own, labd-TIME, in which every line was held against the signed checkpoint. \
+            No key is in it: see labctl keys backup, and keep the two apart.
+            """)
+
+    @Argument(help: "The directory for backups.") var directory: String
+    @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data = "/var/lib/labd"
+    @Option(help: "How many backups to keep; older ones are removed once the new one is verified.") var keep: Int?
+
+    func validate() throws {
+        if let keep, keep < 1 { throw ValidationError("--keep takes 1 or more") }
+    }
+
+    func run() throws {
+        do {
+            let stamp = SystemClock.now().description.prefix(19).filter { $0 != ":" && $0 != "-" }
+            let path = "\(directory)/labd-\(stamp)Z"
+            let outcome = try Backup.make(of: data, at: path, credentials: Daemon.credentials)
+            print("\(path): \(outcome.size) events of \(outcome.origin), every one verified, root \(outcome.root)")
+            guard let keep else { return }
+            let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+                .filter { $0.hasPrefix("labd-") && $0.hasSuffix("Z") && $0.count == "labd-20261124T120000Z".count }
+            for name in names.sorted().dropLast(keep) {
+                try FileManager.default.removeItem(atPath: directory + "/" + name)
+                print("\(directory)/\(name): removed, \(keep) are kept")
+            }
+        } catch {
+            LogLines.standardError("labd: \(error)\n")
+            throw ExitCode(1)
+        }
+    }
+}
+
+/// `labd compact`: the log's file without free pages.
+struct Compact: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Writes the log's file anew without free pages, while labd is stopped.")
+
+    @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data = "/var/lib/labd"
+
+    func run() throws {
+        do {
+            let (before, after) = try Backup.compact(data, credentials: Daemon.credentials)
+            print("\(data)/log/data.mdb: \(before) bytes before, \(after) after, verified")
+        } catch {
+            LogLines.standardError("labd: \(error)\n")
+            throw ExitCode(1)
+        }
+    }
+}

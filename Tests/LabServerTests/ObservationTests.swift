@@ -1,0 +1,203 @@
+import CanonicalJSON
+import Foundation
+import LabAPI
+import Office
+import Testing
+
+@testable import LabServer
+
+@Suite("Seen from outside")
+struct ObservationTests {
+    private func samples(_ service: Service) async throws -> [String: Double] {
+        let text = String(decoding: try await service.ask("GET", Paths.metrics).body, as: UTF8.self)
+        var samples: [String: Double] = [:]
+        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+            let words = line.split(separator: " ")
+            samples[words.dropLast().joined(separator: " ")] = Double(try #require(words.last))
+        }
+        return samples
+    }
+
+    @Test func `commands are counted by what became of them, commits and batches by their size`() async throws {
+        try await Service.run { service in
+            _ = try await service.ask("POST", Paths.commands, register("c-1", "p-1"))
+            _ = try await service.ask("POST", Paths.commands, register("c-1", "p-1"))
+            _ = try await service.ask("POST", Paths.commands, register("c-2", "p-1"))
+            _ = try await service.ask("POST", Paths.commands, "{}")
+            let found = try await samples(service)
+            #expect(found[#"labd_commands_total{outcome="accepted"}"#] == 1)
+            #expect(found[#"labd_commands_total{outcome="repeated"}"#] == 1)
+            #expect(found[#"labd_commands_total{outcome="exists"}"#] == 1)
+            #expect(found[#"labd_commands_total{outcome="missing-field"}"#] == 1)
+            #expect(found["labd_commit_seconds_count"] == 1)
+            #expect(found[#"labd_commit_seconds_bucket{le="+Inf"}"#] == 1)
+            #expect(found["labd_batch_commands_count"] == 4)
+            #expect(found["labd_batch_commands_sum"] == 4)
+            #expect(found["labd_events"] == 2)
+            #expect(found["labd_taking_commands"] == 1)
+            #expect(found["labd_keys_available"] == 1)
+            #expect(found["labd_damaged_lines"] == 0)
+            #expect(try #require(found["labd_map_used_bytes"]) > 0)
+            #expect(try #require(found["labd_disk_free_bytes"]) > 0)
+            #expect(try #require(found["labd_connections"]) >= 1)
+        }
+    }
+
+    @Test func `every metric has its help and type before its samples, once, and samples are numbers`() async throws {
+        try await Service.run { service in
+            _ = try await service.ask("POST", Paths.commands, register("c-1", "p-1"))
+            let answer = try await service.ask("GET", Paths.metrics)
+            #expect(answer.head.contains("text/plain; version=0.0.4"))
+            var type: [String: String] = [:]
+            var last = ""
+            for line in String(decoding: answer.body, as: UTF8.self).split(separator: "\n") {
+                let words = line.split(separator: " ")
+                if line.hasPrefix("# HELP ") {
+                    last = String(words[2])
+                    #expect(words.count > 3 && type[last] == nil)
+                } else if line.hasPrefix("# TYPE ") {
+                    #expect(words[2] == last)
+                    type[last] = String(words[3])
+                    #expect(["counter", "gauge", "histogram"].contains(words[3]))
+                } else {
+                    let name = words[0].prefix { $0 != "{" }
+                    #expect(name == last || (type[last] == "histogram" && name.hasPrefix(last + "_")), "\(line)")
+                    #expect(Double(words[words.count - 1]) != nil, "\(line)")
+                    #expect(type[last] != "counter" || last.hasSuffix("_total"), "\(line)")
+                }
+            }
+            #expect(type.count > 15)
+        }
+    }
+
+    @Test func `a histogram counts up to each bound`() {
+        var histogram = Histogram([1, 10])
+        for value in [0.5, 1, 5, 10, 11, 100] { histogram.observe(value) }
+        var exposition = Exposition()
+        exposition.add("x", "Help.", histogram)
+        #expect(
+            exposition.text == """
+                # HELP x Help.
+                # TYPE x histogram
+                x_bucket{le="1.0"} 2
+                x_bucket{le="10.0"} 4
+                x_bucket{le="+Inf"} 6
+                x_sum 127.5
+                x_count 6
+
+                """)
+    }
+
+    @Test func `a label's value cannot break out of its line`() {
+        var exposition = Exposition()
+        exposition.add(.gauge, "x", "Help.", by: "l", ["a\"\n\\": 1])
+        #expect(exposition.text.hasSuffix("x{l=\"a\\\"\\n\\\\\"} 1\n"))
+    }
+
+    @Test func `the watchdog is fed while the writer works, and not when it hangs`() async throws {
+        let fixture = try Fixture()
+        let path = "/tmp/labd-" + UUID().uuidString.prefix(8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let address = try #require(UnixAddress(path: path))
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(descriptor) }
+        unsafe address.withSockaddr { pointer, length in #expect(unsafe bind(descriptor, pointer, length) == 0) }
+        func fed() -> Int {
+            var count = 0
+            var buffer = [UInt8](repeating: 0, count: 100)
+            while unsafe recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT)) > 0 { count += 1 }
+            return count
+        }
+        let environment = ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "400000", "WATCHDOG_PID": "\(getpid())"]
+        let manager = ServiceManager(environment: environment)
+        #expect(Watchdog(environment: [:], manager, fixture.writer) == nil)
+        #expect(Watchdog(environment: ["WATCHDOG_USEC": "1", "WATCHDOG_PID": "1"], manager, fixture.writer) == nil)
+        let watchdog = try #require(Watchdog(environment: environment, manager, fixture.writer))
+        let running = Task { await watchdog.run() }
+        // Whatever else the machine does, within a generous time.
+        func isFed() async throws -> Bool {
+            for _ in 0..<100 where fed() == 0 { try await Task.sleep(for: .milliseconds(100)) }
+            try await Task.sleep(for: .milliseconds(300))
+            return fed() > 0
+        }
+        #expect(try await isFed())
+        let hanging = Task { await fixture.writer.hang(.seconds(3)) }
+        try await Task.sleep(for: .seconds(1))
+        _ = fed()
+        try await Task.sleep(for: .seconds(1))
+        #expect(fed() == 0)
+        await hanging.value
+        #expect(try await isFed())
+        running.cancel()
+    }
+}
+
+extension Writer {
+    /// Keeps the writer's thread.
+    fileprivate func hang(_ duration: Duration) { Thread.sleep(forTimeInterval: duration / .seconds(1)) }
+}
+
+@Suite("What labd takes at most")
+struct LimitTests {
+    @Test
+    func `more connections of an account than it may have are closed at once, and there is room again afterwards`()
+        async throws
+    {
+        var limits = Settings.Limits()
+        limits.accountConnections = 3
+        try await Service.run(limits: limits) { service in
+            var wires: [Wire] = []
+            for _ in 0..<3 { wires.append(try await service.connect()) }
+            // Until the third is taken in.
+            for wire in wires {
+                try await wire.write(Array("GET /healthz HTTP/1.1\r\nhost: labd\r\n\r\n".utf8))
+                #expect(await wire.read(until: "\"status\":\"ok\"").contains("200 OK"))
+            }
+            let more = try await service.connect()
+            #expect(await more.rest().isEmpty)
+            #expect(service.fixture.writer.metrics.now.connectionsRefused >= 1)
+            for wire in wires { try await wire.close() }
+            while service.fixture.writer.metrics.now.connections > 0 { try await Task.sleep(for: .milliseconds(10)) }
+            try await service.isWell("a")
+        }
+    }
+
+    @Test func `a head that drips is given up, and one that comes in two pieces is not`() async throws {
+        var limits = Settings.Limits()
+        limits.headSeconds = 1
+        try await Service.run(limits: limits) { service in
+            let slow = try await service.connect()
+            try await slow.write(Array("GET /healthz HTTP/1.1\r\nhost: la".utf8))
+            let dripping = Task {
+                for _ in 0..<40 {
+                    guard (try? await slow.write(Array("b".utf8))) != nil else { return }
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+            #expect(await slow.rest().isEmpty)
+            dripping.cancel()
+            let halved = try await service.connect()
+            for round in 0..<3 {
+                try await halved.write(Array("GET /healthz HTTP/1.1\r\n".utf8))
+                try await Task.sleep(for: .milliseconds(round == 0 ? 300 : 0))
+                try await halved.write(Array("host: labd\r\n\r\n".utf8))
+                #expect(await halved.read(until: "\"status\":\"ok\"").contains("200 OK"))
+                // The connection is idle for longer than a head may take.
+                if round == 0 { try await Task.sleep(for: .milliseconds(1_500)) }
+            }
+            try await service.isWell("a")
+        }
+    }
+
+    @Test func `a head that is too large is refused`() async throws {
+        var limits = Settings.Limits()
+        limits.headBytes = 2_048
+        try await Service.run(limits: limits) { service in
+            let wire = try await service.connect()
+            let head = "GET /healthz HTTP/1.1\r\nhost: labd\r\nx: \(String(repeating: "x", count: 10_000))\r\n\r\n"
+            try await wire.write(Array(head.utf8))
+            #expect(try Answer(await wire.rest()).status >= 400)
+            try await service.isWell("a")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// Backups beside a labd that works, compaction, and settings read anew.
+@Suite struct UpkeepTests {
+    private let programs: Programs
+
+    init() throws { programs = try Programs() }
+
+    @Test func `a backup that is made while commands come verifies, is of one moment, and holds no key`() async throws {
+        try await onThread {
+            try programs.start()
+            let directory = programs.room.path + "/backups"
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+            let importing = try programs.beginLabctl(["import", Programs.season])
+            var sizes: [Int] = []
+            while importing.isRunning || sizes.count < 3 {
+                let made = try programs.labctl(["backup", directory, "--data", programs.data, "--keep", "2"])
+                // Two within a second have one name.
+                if made.status == 1 && made.errors.contains("it is there already") { continue }
+                #expect(made.status == 0, "\(made.errors)")
+                let words = made.output.split(separator: " ")
+                sizes.append(try #require(Int(words[1])))
+                Thread.sleep(forTimeInterval: 1)
+            }
+            importing.waitUntilExit()
+            #expect(importing.terminationStatus == 0)
+            #expect(sizes == sizes.sorted())
+            let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+            #expect(names.count == 2, "\(names)")
+            let last = directory + "/" + (try #require(names.last))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: last) == ["data.mdb"])
+            for key in ["office.key", "log.key"] {
+                let secret = try Data(contentsOf: URL(filePath: programs.data + "/keys/" + key))
+                #expect(try Data(contentsOf: URL(filePath: last + "/data.mdb")).range(of: secret) == nil)
+            }
+            try programs.stop()
+            let key = try programs.labctl(["log", "verify", "--data", programs.data])
+            #expect(key.status == 0)
+
+            let compacted = try programs.labctl(["compact", "--data", programs.data])
+            #expect(compacted.status == 0 && compacted.output.contains("verified"), "\(compacted.errors)")
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+            // Put back over a log that has all of it and more: refused, and nothing is lost.
+            let refused = try programs.labctl(["restore", directory + "/" + names[0], "--data", programs.data])
+            #expect(sizes[sizes.count - 2] == 4_801 ? refused.status == 0 : refused.status == 1)
+            try programs.start()
+            #expect(try programs.view(["indicators"])["position"] as? Int == 4_800)
+            let running = try programs.labctl(["compact", "--data", programs.data])
+            #expect(running.status == 1 && running.errors.contains("is using the data"), "\(running.errors)")
+            try programs.stop()
+        }
+    }
+
+    @Test func `a copy of the files of a working labd is found out where it does not hold`() async throws {
+        try await onThread {
+            try programs.start()
+            let nothing = try programs.labctl(["backup", programs.room.path, "--data", programs.room.path])
+            #expect(
+                nothing.status == 1 && nothing.errors.contains("is that labd's data directory?"), "\(nothing.errors)")
+            try programs.stop()
+        }
+    }
+
+    @Test func `on SIGHUP roles are read anew, and settings that cannot be used change nothing`() async throws {
+        try await onThread {
+            let path = programs.room.appending(path: "labd.toml").path
+            let whole = try String(contentsOfFile: Programs.settings, encoding: .utf8)
+            try whole.write(toFile: path, atomically: true, encoding: .utf8)
+            let labd = try programs.start(settings: path)
+            let log = programs.room.appending(path: "labd.log")
+            func reload(_ text: String, _ said: String) throws {
+                try text.write(toFile: path, atomically: true, encoding: .utf8)
+                kill(labd.processIdentifier, SIGHUP)
+                let deadline = Date.now.addingTimeInterval(20)
+                while try !String(contentsOf: log, encoding: .utf8).contains(said) {
+                    guard Date.now < deadline else { throw Programs.Failure(text: "labd did not say: \(said)") }
+                    Thread.sleep(forTimeInterval: 0.02)
+                }
+            }
+            #expect(try programs.labctl(["log", "export"]).status == 0)
+            try reload(
+                whole.replacing("owner = [\"coordinator\"]", with: "owner = [\"boss\"]"), "the earlier ones stay")
+            #expect(try programs.labctl(["log", "export"]).status == 0)
+            try reload(whole.replacing("owner = [\"coordinator\"]", with: "owner = []"), "were read anew")
+            let refused = try programs.labctl(["log", "export"])
+            #expect(refused.status == 1 && refused.errors.contains("not-permitted"), "\(refused.errors)")
+            let state = try programs.labctl(["status"])
+            #expect(state.status == 0 && state.output.contains("events"), "\(state.errors)")
+            #expect(try programs.labctl(["doctor"]).output.contains("nothing is wrong"))
+            try programs.stop()
+        }
+    }
+}
