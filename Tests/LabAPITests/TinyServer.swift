@@ -12,16 +12,14 @@ enum TinyServer {
         _ script: @escaping @Sendable (Requests, Answers) async throws -> Void,
         _ body: (String) async throws -> Result
     ) async throws -> Result {
-        let path = newPath()
-        let server = try await bootstrap.bind(unixDomainSocketPath: path) { channel in
+        try await serve(body) { channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: false)
                 try channel.pipeline.syncOperations.addHandler(Unwrapping())
                 return try NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>(
                     wrappingChannelSynchronously: channel)
             }
-        }
-        return try await serve(server, path, body) { connection in
+        } answering: { connection in
             try await connection.executeThenClose { try await script($0, $1) }
         }
     }
@@ -30,13 +28,11 @@ enum TinyServer {
     static func run<Result: Sendable>(
         sending bytes: String, _ body: (String) async throws -> Result
     ) async throws -> Result {
-        let path = newPath()
-        let server = try await bootstrap.bind(unixDomainSocketPath: path) { channel in
+        try await serve(body) { channel in
             channel.eventLoop.makeCompletedFuture {
                 try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
             }
-        }
-        return try await serve(server, path, body) { connection in
+        } answering: { connection in
             try await connection.executeThenClose { inbound, outbound in
                 for try await _ in inbound { break }
                 try await outbound.write(ByteBuffer(string: bytes))
@@ -44,30 +40,28 @@ enum TinyServer {
         }
     }
 
-    private static var bootstrap: ServerBootstrap { ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton) }
-
     static func newPath() -> String { "/tmp/labapi-\(UInt64.random(in: 0 ... .max)).sock" }
 
+    /// Each connection is answered by a task of its own from the moment that it is there: none waits in a queue that could
+    /// be dropped, which NIO takes for a fault.
     private static func serve<In: Sendable, Out: Sendable, Result: Sendable>(
-        _ server: NIOAsyncChannel<NIOAsyncChannel<In, Out>, Never>, _ path: String,
         _ body: (String) async throws -> Result,
-        _ answer: @escaping @Sendable (NIOAsyncChannel<In, Out>) async throws -> Void
+        _ connect: @escaping @Sendable (any Channel) -> EventLoopFuture<NIOAsyncChannel<In, Out>>,
+        answering answer: @escaping @Sendable (NIOAsyncChannel<In, Out>) async throws -> Void
     ) async throws -> Result {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await server.executeThenClose { connections in
-                    for try await connection in connections {
-                        // A client that goes away ends its own connection only.
-                        try? await answer(connection)
-                    }
+        let path = newPath()
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                connect(channel).map { connection in
+                    // A client that goes away ends its own connection only.
+                    Task { try? await answer(connection) }
                 }
             }
-            let result: Swift.Result<Result, any Error>
-            do { result = .success(try await body(path)) } catch { result = .failure(error) }
-            group.cancelAll()
-            while await group.nextResult() != nil {}
-            return try result.get()
-        }
+            .bind(unixDomainSocketPath: path).get()
+        let result: Swift.Result<Result, any Error>
+        do { result = .success(try await body(path)) } catch { result = .failure(error) }
+        try await server.close()
+        return try result.get()
     }
 }
 
