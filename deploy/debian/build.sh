@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Builds the Debian package labd_VERSION_ARCHITECTURE.deb.
+#   bash deploy/debian/build.sh [directory to put it in; by default the current one]
+# The programs hold the Swift runtime, so that they run on a server without a toolchain. Built twice from one commit, the
+# package has the same bytes: every file in it has the time of that commit.
+set -euo pipefail
+output=$(realpath "${1:-.}")
+source "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
+install_if_missing dpkg-deb dpkg
+install_if_missing python3 python3
+
+version=$(sed -n 's/.*current = "\(.*\)".*/\1/p' Sources/LabServer/Operations/Version.swift)
+architecture=$(dpkg --print-architecture)
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+export SOURCE_DATE_EPOCH
+date=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)
+
+say "building labd and labctl $version"
+swift build -c release --static-swift-stdlib --product labd
+swift build -c release --static-swift-stdlib --product labctl
+built=$(swift build -c release --static-swift-stdlib --show-bin-path)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tree=$work/labd
+umask 022
+put() { # mode, file, place in the package
+    install -D -m "$1" "$2" "$tree$3"
+}
+
+for program in labd labctl; do
+    put 755 "$built/$program" "/usr/bin/$program"
+    strip --strip-unneeded --remove-section=.comment "$tree/usr/bin/$program"
+done
+# On a server the account that runs labd is admin alone, roles go by groups, and whose log it is must be said first.
+sed -e 's/^office = .*/office = ""/' -e 's/^origin = .*/origin = ""/' -e 's/^owner = .*/owner = []/' \
+    -e 's/^viewer = .*/viewer = ["labd-viewers"]/' -e 's/^operator = .*/operator = ["labd-operators"]/' \
+    -e 's/^coordinator = .*/coordinator = ["labd-coordinators"]/' -e 's/^auditor = .*/auditor = ["labd-auditors"]/' \
+    -e 's/^admin = .*/admin = ["labd-admins"]/' config/labd.toml >"$work/labd.toml"
+put 644 "$work/labd.toml" /etc/labd/labd.toml
+put 644 config/lab-impact.toml /etc/labd/lab-impact.toml
+put 644 config/hours-sheet.toml /usr/share/doc/labd/examples/hours-sheet.toml
+put 644 config/alerts.yaml /usr/share/doc/labd/examples/alerts.yaml
+for unit in labd.socket labd.service labd-backup.service labd-backup.timer; do
+    put 644 "deploy/systemd/$unit" "/lib/systemd/system/$unit"
+done
+put 644 deploy/systemd/labd.sysusers /usr/lib/sysusers.d/labd.conf
+put 644 deploy/systemd/labd.tmpfiles /usr/lib/tmpfiles.d/labd.conf
+
+say "man pages and completions"
+"$built/labd" --experimental-dump-help >"$work/labd.json"
+"$built/labctl" --experimental-dump-help >"$work/labctl.json"
+python3 deploy/debian/manpages.py "$work/labd.json" "$work/labctl.json" "$work/labd.toml" "$version" "$date" "$work"
+for page in labd.8 labctl.1 labd.toml.5; do
+    gzip -9n "$work/$page"
+    put 644 "$work/$page.gz" "/usr/share/man/man${page##*.}/$page.gz"
+done
+"$built/labctl" --generate-completion-script bash | sed '1{/^#!/d}' >"$work/bash"
+"$built/labctl" --generate-completion-script zsh >"$work/zsh"
+"$built/labctl" --generate-completion-script fish >"$work/fish"
+put 644 "$work/bash" /usr/share/bash-completion/completions/labctl
+put 644 "$work/zsh" /usr/share/zsh/vendor-completions/_labctl
+put 644 "$work/fish" /usr/share/fish/vendor_completions.d/labctl.fish
+
+put 644 deploy/debian/copyright /usr/share/doc/labd/copyright
+gzip -9nc deploy/debian/changelog >"$work/changelog.gz"
+put 644 "$work/changelog.gz" /usr/share/doc/labd/changelog.gz
+put 644 README.md /usr/share/doc/labd/README.md
+put 644 deploy/debian/lintian-overrides /usr/share/lintian/overrides/labd
+
+size=$(du -sk --apparent-size "$tree" | cut -f1)
+mkdir -m 755 "$tree/DEBIAN"
+sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@/$size/" \
+    deploy/debian/control.in >"$tree/DEBIAN/control"
+install -m 644 deploy/debian/conffiles deploy/debian/templates "$tree/DEBIAN/"
+install -m 755 deploy/debian/postinst deploy/debian/prerm deploy/debian/postrm "$tree/DEBIAN/"
+(cd "$tree" && find . -type f ! -path './DEBIAN/*' -printf '%P\n' | LC_ALL=C sort | xargs md5sum) >"$work/md5sums"
+install -m 644 "$work/md5sums" "$tree/DEBIAN/md5sums"
+find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+
+package=$output/labd_${version}_$architecture.deb
+dpkg-deb --root-owner-group -Zxz --build "$tree" "$package" >/dev/null
+say "$package: $(stat -c %s "$package") bytes, sha256 $(sha256sum "$package" | cut -d' ' -f1)"

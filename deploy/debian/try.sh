@@ -1,0 +1,159 @@
+#!/usr/bin/env bash
+# Tries the package as a server would have it: Debian 12 booted in two containers, the package installed, the socket activated
+# by the first labctl, a season imported, the service killed, frozen, the server rebooted, backed up by its timer, restored
+# on the second container, upgraded and purged. Prints what it saw, and ends with 1 where that was not as it should be.
+#   bash deploy/debian/try.sh [directory to work in; by default /var/tmp/labd-try]
+# Needs root, and some 2 GB of room.
+set -euo pipefail
+room=${1:-/var/tmp/labd-try}
+mkdir -p "$room"
+room=$(realpath "$room")
+source "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
+[ "$(id -u)" -eq 0 ] || { echo "this boots containers: run it as root" >&2; exit 1; }
+install_if_missing debootstrap debootstrap
+install_if_missing systemd-nspawn systemd-container
+
+faults=0
+saw() { printf '   %-58s %s\n' "$1" "$2"; }
+check() { # what, what was seen, what should be (a pattern)
+    if [[ $2 == $3 ]]; then saw "$1" "$2"; else saw "$1" "$2  -- NOT AS IT SHOULD BE: $3"; faults=$((faults + 1)); fi
+}
+
+leader() { # the container's first process
+    local outer
+    outer=$(cat "$room/$1.pid")
+    pgrep -P "$outer" | head -1
+}
+inside() { # container, command …
+    local name=$1
+    shift
+    nsenter -t "$(leader "$name")" --mount --uts --ipc --net --pid --root --wd -- \
+        env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
+}
+wait_for() { # seconds, command …
+    local end=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        [ $SECONDS -lt $end ] || return 1
+        sleep 0.2
+    done
+}
+boot() {
+    systemd-nspawn --quiet --boot --directory "$room/$1" --machine "$1" --private-network --register=no \
+        --keep-unit --console=pipe >"$room/$1.log" 2>&1 </dev/null &
+    echo $! >"$room/$1.pid"
+    wait_for 60 inside "$1" systemctl is-system-running --wait || true
+    saw "$1 has booted" "$(inside "$1" systemctl is-system-running || true)"
+}
+stop_all() {
+    for name in one two; do
+        if [ -e "$room/$name.pid" ]; then kill -TERM "$(cat "$room/$name.pid")" 2>/dev/null || true; fi
+    done
+    wait 2>/dev/null || true
+    rm -f "$room"/*.pid
+}
+trap stop_all EXIT
+
+answer() { # container: the figures, wherever the log stands by now
+    inside "$1" labctl indicators --json | sed 's/"position":[0-9]*//g'
+}
+
+say "a Debian 12 system"
+if [ ! -e "$room/base.done" ]; then
+    rm -rf "$room/base"
+    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,liblmdb0,procps bookworm "$room/base" >"$room/debootstrap.log"
+    touch "$room/base.done"
+fi
+for name in one two; do
+    rm -rf "${room:?}/$name"
+    cp -a --reflink=auto "$room/base" "$room/$name"
+    echo "$name" >"$room/$name/etc/hostname"
+done
+
+say "the package, and one with a later version"
+bash deploy/debian/build.sh "$room"
+package=$(ls -t "$room"/labd_*_*.deb | grep -v later | head -1)
+rm -rf "$room/later"
+dpkg-deb -R "$package" "$room/later"
+sed -i 's/^Version: .*/&.1/' "$room/later/DEBIAN/control"
+dpkg-deb --root-owner-group -Zgzip --build "$room/later" "$room/later.deb" >/dev/null
+
+say "installed"
+boot one
+cp "$package" "$room/one/root/labd.deb"
+cp "$room/later.deb" deploy/demo/season.ndjson "$room/one/root/"
+inside one dpkg -i /root/labd.deb >"$room/install.log"
+check "dpkg says" "$(inside one dpkg-query -W -f '${Status}' labd)" "install ok installed"
+check "the socket listens" "$(inside one systemctl is-active labd.socket)" active
+check "labd itself waits to be asked" "$(inside one systemctl is-active labd.service || true)" inactive
+inside one sed -i -e 's/^office = .*/office = "oglio-ovest"/' -e 's/^origin = .*/origin = "labd.example\/oglio-ovest"/' \
+    -e 's/^owner = .*/owner = ["coordinator"]/' /etc/labd/labd.toml
+mkdir -p "$room/one/etc/systemd/system/labd.service.d"
+# The season is a simulation, and nobody wants to wait half a minute for the watchdog.
+printf '[Service]\nExecStart=\nExecStart=/usr/bin/labd --config /etc/labd/labd.toml --simulated\nWatchdogSec=4\n' \
+    >"$room/one/etc/systemd/system/labd.service.d/try.conf"
+inside one systemctl daemon-reload
+saw "systemd-analyze security labd.service" "$(inside one systemd-analyze security --no-pager labd.service | tail -1)"
+inside one systemd-analyze security --no-pager labd.service >"$room/security.txt"
+
+say "the first labctl starts it"
+check "labctl status" "$(inside one labctl status | grep -c .)" "*"
+check "the service" "$(inside one systemctl is-active labd.service)" active
+check "a season" "$(inside one labctl import /root/season.ndjson 2>&1 | tail -1)" "4800 accepted, 0 repeated, 0 refused*"
+before=$(answer one)
+
+say "killed, frozen, rebooted"
+inside one systemctl kill --signal=KILL labd.service
+check "after kill -9 it answers the same" "$([ "$(answer one)" = "$before" ] && echo yes)" yes
+old=$(inside one systemctl show -P MainPID labd.service)
+inside one kill -STOP "$old"
+began=$SECONDS
+wait_for 40 bash -c "[ \"\$(nsenter -t $(leader one) -m -p -r -w -- systemctl show -P MainPID labd.service)\" != $old ]" || true
+saw "frozen: the watchdog fired after" "$((SECONDS - began)) s"
+check "systemd's word for it" "$(inside one journalctl -u labd --no-pager -q | grep -c 'Watchdog timeout')" "[1-9]*"
+check "and it answers the same" "$([ "$(answer one)" = "$before" ] && echo yes)" yes
+inside one systemctl reboot || true
+# systemd-nspawn ends with 133 where the system in it wants to be booted again.
+ended=0
+wait "$(cat "$room/one.pid")" || ended=$?
+check "the system ends to be booted again" "$ended" 133
+boot one
+check "after a reboot it answers the same" "$([ "$(answer one)" = "$before" ] && echo yes)" yes
+check "doctor" "$(inside one labctl doctor)" "nothing is wrong"
+
+say "backed up by the timer's service"
+check "the timer waits" "$(inside one systemctl is-active labd-backup.timer)" active
+inside one systemctl start labd-backup.service
+saw "it said" "$(inside one journalctl -u labd-backup --no-pager -q -o cat | grep verified)"
+inside one mkdir -p /root/keys
+inside one labctl keys backup /root/keys >/dev/null
+printed=$(inside one labctl keys print --data /var/lib/labd | sed -n "s/^office's key: *//p")
+look=$(inside one labctl person show p-000148 --sealed | grep -c "Persona")
+
+say "restored on another server"
+boot two
+cp "$package" "$room/two/root/labd.deb"
+inside two dpkg -i /root/labd.deb >>"$room/install.log"
+cp -a "$room/one/var/backups/labd" "$room/one/root/keys" "$room/two/root/"
+cp "$room/one/etc/labd/labd.toml" "$room/two/etc/labd/labd.toml"
+cp -a "$room/one/etc/systemd/system/labd.service.d" "$room/two/etc/systemd/system/"
+inside two systemctl daemon-reload
+inside two install -d -o labd -g labd -m 700 /var/lib/labd
+check "the keys" "$(inside two sh -c "echo '$printed' | labctl keys restore --from /root/keys/* --data /var/lib/labd" 2>&1 | tail -1)" "*are in /var/lib/labd/keys"
+check "the log" "$(inside two sh -c 'labctl restore /root/labd/* --data /var/lib/labd')" "restored: *"
+inside two chown -R labd:labd /var/lib/labd
+check "it answers the same" "$([ "$(answer two)" = "$before" ] && echo yes)" yes
+check "and opens what is sealed" "$(inside two labctl person show p-000148 --sealed | grep -c Persona)" "$look"
+
+say "upgraded and purged"
+inside one sed -i '1i # ours' /etc/labd/labd.toml
+inside one dpkg -i --force-confold /root/later.deb >>"$room/install.log"
+check "the version" "$(inside one dpkg-query -W -f '${Version}' labd)" "*.1"
+check "the settings stay" "$(inside one head -1 /etc/labd/labd.toml)" "# ours"
+check "it answers the same" "$([ "$(answer one)" = "$before" ] && echo yes)" yes
+check "purged, with nobody at a terminal" "$(inside one dpkg --purge labd 2>&1 | grep stay)" "*the log and its keys stay*"
+check "the log is there" "$(inside one ls /var/lib/labd/log/data.mdb)" /var/lib/labd/log/data.mdb
+check "the service is not" "$(inside one systemctl is-active labd.service || true)" inactive
+
+say "$faults faults"
+[ "$faults" -eq 0 ]
