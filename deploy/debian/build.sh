@@ -73,7 +73,7 @@ mkdir -m 755 "$tree/DEBIAN"
 sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@/$size/" \
     deploy/debian/control.in >"$tree/DEBIAN/control"
 install -m 644 deploy/debian/conffiles deploy/debian/templates "$tree/DEBIAN/"
-install -m 755 deploy/debian/postinst deploy/debian/prerm deploy/debian/postrm "$tree/DEBIAN/"
+install -m 755 deploy/debian/config deploy/debian/postinst deploy/debian/prerm deploy/debian/postrm "$tree/DEBIAN/"
 (cd "$tree" && find . -type f ! -path './DEBIAN/*' -printf '%P\n' | LC_ALL=C sort | xargs md5sum) >"$work/md5sums"
 install -m 644 "$work/md5sums" "$tree/DEBIAN/md5sums"
 find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
