@@ -10,8 +10,8 @@ import sys
 
 
 def escaped(text):
-    """Text as troff takes it: a backslash, and a dot or quote that begins a line."""
-    lines = text.replace("\\", "\\e").replace("-", "\\-").split("\n")
+    """Text as troff takes it: backslashes, quotes, and a dot or quote that begins a line."""
+    lines = text.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq").split("\n")
     return "\n".join("\\&" + line if line[:1] in (".", "'") else line for line in lines)
 
 
