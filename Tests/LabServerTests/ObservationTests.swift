@@ -116,16 +116,24 @@ struct ObservationTests {
         let running = Task { await watchdog.run() }
         // Whatever else the machine does, within a generous time.
         func isFed() async throws -> Bool {
-            for _ in 0..<100 where fed() == 0 { try await Task.sleep(for: .milliseconds(100)) }
-            try await Task.sleep(for: .milliseconds(300))
-            return fed() > 0
+            for _ in 0..<200 {
+                if fed() > 0 { return true }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            return false
         }
         #expect(try await isFed())
-        let hanging = Task { await fixture.writer.hang(.seconds(3)) }
-        try await Task.sleep(for: .seconds(1))
-        _ = fed()
-        try await Task.sleep(for: .seconds(1))
-        #expect(fed() == 0)
+        let end = DispatchSemaphore(value: 0)
+        let hanging = Task { await fixture.writer.hang(until: end) }
+        // Fed for a moment yet, and then no more.
+        var isQuiet = false
+        for _ in 0..<20 where !isQuiet {
+            _ = fed()
+            try await Task.sleep(for: .seconds(1))
+            isQuiet = fed() == 0
+        }
+        #expect(isQuiet)
+        end.signal()
         await hanging.value
         #expect(try await isFed())
         running.cancel()
@@ -134,7 +142,7 @@ struct ObservationTests {
 
 extension Writer {
     /// Keeps the writer's thread.
-    fileprivate func hang(_ duration: Duration) { Thread.sleep(forTimeInterval: duration / .seconds(1)) }
+    fileprivate func hang(until end: DispatchSemaphore) { end.wait() }
 }
 
 @Suite("What labd takes at most")
