@@ -70,10 +70,5 @@ struct Keys: ParsableCommand {
                 throw ExitCode(1)
             }
         }
-
-        private struct Refused: Error, CustomStringConvertible {
-            let text: String
-            var description: String { text }
-        }
     }
 }

@@ -46,9 +46,4 @@ struct Restore: ParsableCommand {
             throw ExitCode(1)
         }
     }
-
-    private struct Refused: Error, CustomStringConvertible {
-        let text: String
-        var description: String { text }
-    }
 }

@@ -79,7 +79,7 @@ public struct KeyBackup: Sendable {
         }
         do throws(LMDBError) {
             let tables = try KeyTables(inDirectory: files.directory)
-            let all = [tables.keys, tables.terms, tables.tombstones, tables.meta]
+            let all = tables.all
             try tables.write { writing throws(LMDBError) in
                 for row in parsed where row.table < all.count {
                     try writing.put(all[row.table], row.key.span, row.value.span)
@@ -123,7 +123,7 @@ extension KeyStore {
             let tables = try state.open()
             var content = try KeyFiles.read(files.log)
             do {
-                for (index, table) in [tables.keys, tables.terms, tables.tombstones, tables.meta].enumerated() {
+                for (index, table) in tables.all.enumerated() {
                     for row in try tables.rows(table) {
                         content.append(UInt8(index))
                         content.append(bigEndian: UInt16(truncatingIfNeeded: row.key.count))

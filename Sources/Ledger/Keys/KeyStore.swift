@@ -221,7 +221,7 @@ extension KeyStore.State {
         let isEmpty: Bool
         do {
             wrapped = try tables.get(tables.meta, KeyStore.termKeyName)
-            isEmpty = try tables.rows(tables.keys).isEmpty
+            isEmpty = try tables.environment.beginRead().count(tables.keys) == 0
         } catch {
             throw .keysUnavailable(detail: "\(error)")
         }

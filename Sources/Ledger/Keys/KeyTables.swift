@@ -21,7 +21,8 @@ final class KeyTables: Sendable {
         meta = try environment.openTable("meta")
     }
 
-    private var all: [Table] { [keys, terms, tombstones, meta] }
+    /// All of them, in the order in which a backup numbers them: it is only added to, at its end.
+    var all: [Table] { [keys, terms, tombstones, meta] }
 
     func get(_ table: Table, _ key: String) throws(LMDBError) -> [UInt8]? {
         try environment.beginRead().get(table, key.utf8Span.span) { [UInt8](copying: $0) }
