@@ -1,6 +1,6 @@
 import Glibc
 
-/// The files of a data directory: `labd.lock`, `verified`, `log/`, `keys/`. One process at a time holds it.
+/// The files of a data directory: `labd.lock`, `verified`, `snapshot`, `log/`, `keys/`. One process at a time holds it.
 ///
 /// The lock is of the kernel's (`flock`), so it goes with its holder, however that ends; the file stays, and its
 /// content, the holder's process id, is for people.
@@ -10,6 +10,7 @@ final class DataDirectory: Sendable {
 
     var log: String { path + "/log" }
     var keys: String { path + "/keys" }
+    var snapshot: String { path + "/snapshot" }
 
     /// Makes what is missing, for the owner alone, and takes the lock; throws `inUse` at once if another has it.
     init(_ path: String) throws(LedgerError) {
@@ -65,11 +66,17 @@ enum Files {
         return descriptor
     }
 
-    /// Up to `limit` bytes from the beginning; fewer at the end of the file or on an error.
-    static func read(_ descriptor: Int32, atMost limit: Int) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: limit)
-        let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, limit, 0) }
-        return Array(bytes.prefix(max(0, count)))
+    /// Up to `limit` bytes from `start` on; fewer at the end of the file or on an error.
+    static func read(_ descriptor: Int32, atMost limit: Int, from start: Int = 0) -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            // One call reads at most some 2 GB (read(2)).
+            while count < limit {
+                let got = unsafe pread(
+                    descriptor, buffer.baseAddress?.advanced(by: count), limit - count, off_t(start + count))
+                guard got > 0 else { return }
+                count += got
+            }
+        }
     }
 
     static func replace(_ descriptor: Int32, with bytes: [UInt8], path: String) throws(LedgerError) {
@@ -77,10 +84,20 @@ enum Files {
         try write(descriptor, bytes, path: path)
     }
 
-    /// Writes at the beginning.
-    static func write(_ descriptor: Int32, _ bytes: [UInt8], path: String) throws(LedgerError) {
-        let count = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, bytes.count, 0) }
-        guard count == bytes.count else { throw failure("write", path) }
+    /// Writes at the beginning, or at `start`.
+    static func write(
+        _ descriptor: Int32, _ bytes: [UInt8], at start: Int = 0, path: String
+    ) throws(LedgerError) {
+        var count = 0
+        // One call writes at most some 2 GB (write(2)).
+        while count < bytes.count {
+            let put = unsafe bytes.withUnsafeBytes {
+                unsafe pwrite(
+                    descriptor, $0.baseAddress?.advanced(by: count), bytes.count - count, off_t(start + count))
+            }
+            guard put > 0 else { throw failure("write", path) }
+            count += put
+        }
     }
 
     /// Creates `path`, which must not exist, and makes its content and its name durable.

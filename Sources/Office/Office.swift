@@ -2,7 +2,7 @@
 ///
 /// Copies are cheap and share their structure, so the office of an earlier position is just another value. `decide`
 /// and `apply` are pure; what an office answers is computed by the room `Views`.
-public struct Office: Sendable {
+public struct Office: Sendable, Equatable {
     /// The position of the last event applied, or -1.
     public internal(set) var position = -1
     /// When the last event was recorded.
@@ -81,8 +81,8 @@ extension Office {
 }
 
 /// One of the five kinds of thing that share a space of ids.
-package struct Thing: Sendable, BitwiseCopyable {
-    package enum Kind: UInt8, Sendable, BitwiseCopyable {
+package struct Thing: Sendable, Hashable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, Hashable, BitwiseCopyable {
         case contact, `case`, mediation, orientation, activity
     }
 
@@ -92,8 +92,8 @@ package struct Thing: Sendable, BitwiseCopyable {
 }
 
 /// What is kept of every event, by its position: what it is, and in which row it ended.
-package struct Record: Sendable, BitwiseCopyable {
-    package enum Kind: UInt8, Sendable, BitwiseCopyable {
+package struct Record: Sendable, Hashable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, Hashable, BitwiseCopyable {
         case log, plan, project, worker, rate, absence, entry, adjustment, timesheet
         case person, evidence, decision, link
         case contact, caseOpening, caseStep, mediationRequest, mediationStep, orientation, activity

@@ -43,7 +43,8 @@ struct Daemon {
         try socket.check()
         let ledger = try open()
         manager.tell(.status("reading \(ledger.count) events"))
-        var office = Office()
+        let snapshots = Snapshots(ledger, logger)
+        var office = await snapshots.office()
         let history = History(ledger)
         do {
             try office.replay(ledger, keepingIn: history)
@@ -87,6 +88,8 @@ struct Daemon {
         defer { watching.cancel() }
         let keeping = Task(priority: .background) { await Housekeeping(ledger, logger).run() }
         defer { keeping.cancel() }
+        let keepingSnapshots = Task(priority: .background) { await snapshots.run(writer) }
+        defer { keepingSnapshots.cancel() }
         let verifying = Task(priority: .background) { await LogVerification(ledger, writer, logger).run() }
         defer { verifying.cancel() }
         let preparing = Task(priority: .background) { await api.prepareAnswers() }

@@ -48,6 +48,12 @@ public final class History: Sendable {
         }
     }
 
+    /// Keeps what another history of the same log kept instead of its own.
+    func takeOver(_ other: History) {
+        let (kept, spacing) = other.state.withLock { ($0.kept, $0.spacing) }
+        state.withLock { $0 = State(kept: kept, spacing: spacing) }
+    }
+
     /// The position that a question is about; `newest` is the office published now, `field` where the moment was named.
     ///
     /// - Throws: `Refusal` for a position beyond the log, and where the log cannot be read.

@@ -1,7 +1,7 @@
 /// A civil day of the proleptic Gregorian calendar, from 1900-01-01 to 9999-12-31.
 ///
 /// On the wire `YYYY-MM-DD` (RFC 3339 `full-date`). Days are ordered and can be counted.
-public struct Day: Sendable, Hashable, Comparable, BitwiseCopyable {
+public struct Day: Sendable, Hashable, Codable, Comparable, BitwiseCopyable {
     /// Days since 1970-01-01, which is 0.
     public let number: Int32
 

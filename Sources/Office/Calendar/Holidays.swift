@@ -28,7 +28,7 @@ public enum Holidays {
 }
 
 /// A day of every year, written `MM-DD`: a town's patron day.
-public struct DayOfYear: Sendable, Hashable, BitwiseCopyable {
+public struct DayOfYear: Sendable, Hashable, Codable, BitwiseCopyable {
     /// 1–12.
     public let month: Int
     /// 1–31.

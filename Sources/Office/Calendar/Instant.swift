@@ -1,5 +1,5 @@
 /// A moment, to the microsecond. On the wire and on disk exactly `YYYY-MM-DDTHH:MM:SS.ffffffZ`.
-public struct Instant: Sendable, Hashable, Comparable, BitwiseCopyable {
+public struct Instant: Sendable, Hashable, Codable, Comparable, BitwiseCopyable {
     /// Microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
     public let microseconds: Int64
 

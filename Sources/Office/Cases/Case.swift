@@ -49,7 +49,7 @@ public enum ReferralOutcome: String, WordList {
 }
 
 /// A case as opened. What came after stands in `CaseStep`, a chain from the last.
-package struct Case: Sendable, BitwiseCopyable {
+package struct Case: Sendable, Hashable, BitwiseCopyable {
     package let thing: Ref<Thing>
     package let person: Ref<Person>
     /// The household, as opened.
@@ -69,9 +69,9 @@ package struct Case: Sendable, BitwiseCopyable {
 }
 
 /// One thing that happened on a case.
-package struct CaseStep: Sendable, BitwiseCopyable {
+package struct CaseStep: Sendable, Hashable, BitwiseCopyable {
     /// What happened. A row holds one step and its neighbours, so payloads stay small.
-    package enum Action: Sendable, BitwiseCopyable {
+    package enum Action: Sendable, Hashable, BitwiseCopyable {
         case phase(Word)
         case assign(Ref<Worker>)
         case transfer(line: Word?, place: Word?)

@@ -38,7 +38,7 @@ extension Refusal {
 }
 
 /// An id or a code: 1–64 of `A-Za-z0-9._:-`, not starting with `-`.
-public struct ID: FieldValue, Hashable, Comparable {
+public struct ID: FieldValue, Hashable, Comparable, Codable {
     /// The id as sent.
     public let text: String
 
@@ -90,7 +90,7 @@ extension Text {
 }
 
 /// Free text in clear: 1–500 characters as sent, no control characters.
-public struct Text: FieldValue, Hashable {
+public struct Text: FieldValue, Hashable, Codable {
     /// The text as sent.
     public let text: String
 
@@ -214,7 +214,7 @@ extension Array: FieldValue where Element: FieldValue {
 }
 
 /// A closed list of words, each with a meaning of its own.
-package protocol WordList: FieldValue, CaseIterable, RawRepresentable<String>, BitwiseCopyable, Hashable {}
+package protocol WordList: FieldValue, CaseIterable, RawRepresentable<String>, BitwiseCopyable, Hashable, Codable {}
 
 extension WordList {
     package init(_ json: JSON, field: String) throws(Refusal) {

@@ -21,7 +21,7 @@ public enum ContactOutcome: String, WordList {
 }
 
 /// Someone came to a desk, once.
-package struct Contact: Sendable, BitwiseCopyable {
+package struct Contact: Sendable, Hashable, BitwiseCopyable {
     package let thing: Ref<Thing>
     package let line: Word
     package let place: Word

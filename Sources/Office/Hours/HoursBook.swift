@@ -1,7 +1,7 @@
 import HashTreeCollections
 
 /// Minutes that a worker gave on a day.
-package struct Entry: Sendable, BitwiseCopyable {
+package struct Entry: Sendable, Hashable, BitwiseCopyable {
     package let worker: Ref<Worker>
     package let on: Day
     /// When it began on the wall, where that was said.
@@ -20,7 +20,7 @@ package struct Entry: Sendable, BitwiseCopyable {
 }
 
 /// A new amount for an entry.
-package struct Adjustment: Sendable, BitwiseCopyable {
+package struct Adjustment: Sendable, Hashable, BitwiseCopyable {
     package let entry: Ref<Entry>
     package let minutes: Int32
     /// The amount until then.
@@ -31,9 +31,9 @@ package struct Adjustment: Sendable, BitwiseCopyable {
 }
 
 /// What has been declared of a worker's month.
-package struct Timesheet: Sendable, BitwiseCopyable {
+package struct Timesheet: Sendable, Hashable, BitwiseCopyable {
     /// The stages of a month.
-    package enum State: String, Sendable, BitwiseCopyable {
+    package enum State: String, Sendable, Hashable, BitwiseCopyable {
         case open, completed, signed, approved
     }
 
@@ -51,7 +51,7 @@ package struct Timesheet: Sendable, BitwiseCopyable {
 }
 
 /// A worker with a number beside: a day, a month or a year.
-package struct WorkerKey: Sendable, Hashable {
+package struct WorkerKey: Sendable, Hashable, BitwiseCopyable {
     package let worker: Ref<Worker>
     package let number: Int32
 
@@ -74,7 +74,7 @@ package struct WorkerKey: Sendable, Hashable {
 }
 
 /// A line and place in a week.
-package struct LineWeek: Sendable, Hashable {
+package struct LineWeek: Sendable, Hashable, BitwiseCopyable {
     package let line: Word
     package let place: Word
     /// The number of the week's Monday.
@@ -88,7 +88,7 @@ package struct LineWeek: Sendable, Hashable {
 }
 
 /// All hours, with the sums that the rules ask for.
-package struct HoursBook: Sendable {
+package struct HoursBook: Sendable, Equatable {
     package internal(set) var entries = Register<Entry>()
     package internal(set) var adjustments = Table<Adjustment>()
     private var sheets = TreeDictionary<WorkerKey, Timesheet>()
@@ -179,6 +179,33 @@ package struct HoursBook: Sendable {
         lines = TreeDictionary()
         let all = entries
         all.forEach { _, entry in countDelivered(entry, entry.minutes) }
+    }
+}
+
+extension HoursBook {
+    func write(to image: inout ImageWriter) {
+        entries.write(to: &image)
+        adjustments.write(to: &image)
+        image.dictionary(sheets)
+        image.dictionary(days)
+        image.dictionary(years)
+        image.dictionary(weeks)
+        image.dictionary(lines)
+        var funds = PersistentArray<Word>()
+        for fund in projectFunds { funds.append(fund) }
+        image.rows(funds)
+    }
+
+    init(from image: inout ImageReader) throws(ImageError) {
+        entries = try Register(from: &image)
+        adjustments = try Table(from: &image)
+        sheets = try image.dictionary()
+        days = try image.dictionary()
+        years = try image.dictionary()
+        weeks = try image.dictionary()
+        lines = try image.dictionary()
+        let funds: PersistentArray<Word> = try image.rows()
+        funds.forEach { _, fund in projectFunds.insert(fund) }
     }
 }
 

@@ -67,7 +67,7 @@ public enum CancelReason: String, WordList {
 }
 
 /// A request for mediation. What came of it stands in `MediationStep`, a chain from the last.
-package struct Mediation: Sendable, BitwiseCopyable {
+package struct Mediation: Sendable, Hashable, BitwiseCopyable {
     package let thing: Ref<Thing>
     package let setting: MediationSetting
     package let supporting: SupportedService?
@@ -82,9 +82,9 @@ package struct Mediation: Sendable, BitwiseCopyable {
 }
 
 /// One thing that happened to a request.
-package struct MediationStep: Sendable, BitwiseCopyable {
+package struct MediationStep: Sendable, Hashable, BitwiseCopyable {
     /// What happened.
-    package enum Action: Sendable, BitwiseCopyable {
+    package enum Action: Sendable, Hashable, BitwiseCopyable {
         case authorise(maxMinutes: Int32, by: Ref<Worker>)
         case assign(Ref<Worker>)
         case deliver(Delivery)
@@ -94,7 +94,7 @@ package struct MediationStep: Sendable, BitwiseCopyable {
     }
 
     /// One delivery.
-    package struct Delivery: Sendable, BitwiseCopyable {
+    package struct Delivery: Sendable, Hashable, BitwiseCopyable {
         package let start: Clock
         package let minutes: Int32
         package let mode: MediationMode

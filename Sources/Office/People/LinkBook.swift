@@ -1,9 +1,9 @@
 package import HashTreeCollections
 
 /// Which ids are the same person, pair by pair.
-package struct LinkBook: Sendable {
+package struct LinkBook: Sendable, Equatable {
     /// Two people, the smaller number first.
-    package struct Pair: Sendable, Hashable {
+    package struct Pair: Sendable, Hashable, BitwiseCopyable {
         package let a: Ref<Person>
         package let b: Ref<Person>
 
@@ -20,6 +20,11 @@ package struct LinkBook: Sendable {
     package func contains(_ pair: Pair) -> Bool { pairs[pair] != nil }
     mutating func insert(_ pair: Pair, _ position: Int) { pairs[pair] = Int32(position) }
     mutating func remove(_ pair: Pair) { pairs[pair] = nil }
+}
+
+extension LinkBook {
+    func write(to image: inout ImageWriter) { image.dictionary(pairs) }
+    init(from image: inout ImageReader) throws(ImageError) { pairs = try image.dictionary() }
 }
 
 /// Linked ids as sets, computed once from the pairs: whoever is linked, also through others, is one.

@@ -51,7 +51,7 @@ public enum Verdict: String, WordList {
 }
 
 /// A person under a pseudonym: what is in clear, so that indicators survive erasure.
-package struct Person: Sendable, BitwiseCopyable {
+package struct Person: Sendable, Hashable, BitwiseCopyable {
     package var nationality: Nationality
     package var otherNationalities: ListRef
     package var birthYear: Int16?
@@ -68,7 +68,7 @@ package struct Person: Sendable, BitwiseCopyable {
 }
 
 /// A paper that speaks for a person from a day to a day.
-package struct Evidence: Sendable, BitwiseCopyable {
+package struct Evidence: Sendable, Hashable, BitwiseCopyable {
     package let person: Ref<Person>
     package let kind: EvidenceKind
     package let from: Day?
@@ -79,7 +79,7 @@ package struct Evidence: Sendable, BitwiseCopyable {
 }
 
 /// A dated, explained decision whether a person counts.
-package struct EligibilityDecision: Sendable, BitwiseCopyable {
+package struct EligibilityDecision: Sendable, Hashable, BitwiseCopyable {
     package let person: Ref<Person>
     package let verdict: Verdict
     package let from: Day

@@ -1,7 +1,7 @@
 /// What the grant agreement promises: where, when, by whom and how much.
 ///
 /// The plan in force is the last adopted, for all days. Its form on the wire is the catalogue's section 3.
-public struct Plan: Sendable, Hashable {
+public struct Plan: Sendable, Hashable, Codable {
     /// The office's id.
     public let office: ID
     /// The project's title.
@@ -28,7 +28,7 @@ public struct Plan: Sendable, Hashable {
     public let limits: Limits
 
     /// A span of days, both ends included.
-    public struct Period: Sendable, Hashable {
+    public struct Period: Sendable, Hashable, Codable {
         /// The first day.
         public let from: Day
         /// The last day.
@@ -42,7 +42,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// A source of money.
-    public struct Fund: Sendable, Hashable {
+    public struct Fund: Sendable, Hashable, Codable {
         /// Its id.
         public let id: ID
         /// Whether hours on it count as delivered under the plan.
@@ -50,7 +50,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// A town's desk or the office itself.
-    public struct Place: Sendable, Hashable {
+    public struct Place: Sendable, Hashable, Codable {
         /// Its id.
         public let id: ID
         /// Its name for people.
@@ -72,7 +72,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// A budget line.
-    public struct Line: Sendable, Hashable {
+    public struct Line: Sendable, Hashable, Codable {
         /// Its id.
         public let id: ID
         /// Which of the three services it is.
@@ -112,7 +112,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// A title in both languages.
-    public struct Title: Sendable, Hashable {
+    public struct Title: Sendable, Hashable, Codable {
         /// Italian.
         public let it: Text
         /// English.
@@ -120,7 +120,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// A phase of the helping process.
-    public struct Phase: Sendable, Hashable {
+    public struct Phase: Sendable, Hashable, Codable {
         /// Its id.
         public let id: ID
         /// Its name in both languages.
@@ -128,7 +128,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// One of the fund's kinds of measure.
-    public struct Measure: Sendable, Hashable {
+    public struct Measure: Sendable, Hashable, Codable {
         /// Its id.
         public let id: ID
         /// Its name in both languages.
@@ -138,7 +138,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// A figure to be reached.
-    public struct Target: Sendable, Hashable {
+    public struct Target: Sendable, Hashable, Codable {
         /// The indicator, such as `personsServed`.
         public let indicator: ID
         /// For one line only.
@@ -150,7 +150,7 @@ public struct Plan: Sendable, Hashable {
     }
 
     /// From when on something is remarked.
-    public struct Limits: Sendable, Hashable {
+    public struct Limits: Sendable, Hashable, Codable {
         /// Minutes of a worker in a day.
         public let dailyMinutes: Int
         /// Days between work and its recording.

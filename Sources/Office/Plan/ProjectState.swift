@@ -1,5 +1,5 @@
 /// Days on which less is owed, by an act of an authority.
-package struct Suspension: Sendable {
+package struct Suspension: Sendable, Hashable, Codable {
     package let id: ID
     package let lines: Scope
     package let places: Scope
@@ -14,7 +14,7 @@ package struct Suspension: Sendable {
 }
 
 /// A law that made evidence of residence valid for longer than it says.
-package struct StatusExtension: Sendable {
+package struct StatusExtension: Sendable, Hashable, Codable {
     package let expiringFrom: Day
     package let expiringTo: Day
     package let validUntil: Day
@@ -22,7 +22,7 @@ package struct StatusExtension: Sendable {
 }
 
 /// The fund's final payment, from which retention is counted.
-package struct FinalPayment: Sendable {
+package struct FinalPayment: Sendable, Hashable, Codable {
     package let on: Day
     package let financialYearEnd: Day
     package let retentionYears: Int
@@ -30,7 +30,7 @@ package struct FinalPayment: Sendable {
 }
 
 /// Irregularities and proceedings, which prolong retention.
-package struct Proceeding: Sendable {
+package struct Proceeding: Sendable, Hashable, Codable {
     package let id: ID
     package let kind: ProceedingKind
     package let on: Day

@@ -1,7 +1,7 @@
 package import CanonicalJSON
 
 /// Some of the plan's lines or places, or all of them.
-public enum Scope: Sendable, Hashable, FieldValue {
+public enum Scope: Sendable, Hashable, Codable, FieldValue {
     /// All, also those that a later plan adds.
     case all
     /// These.

@@ -13,7 +13,7 @@ public enum ReportKind: String, WordList {
 }
 
 /// What labd adds to a report when it is submitted: the figures as they were, so that nobody has to trust a copy.
-public struct FrozenFigures: Sendable, Hashable {
+public struct FrozenFigures: Sendable, Hashable, Codable {
     /// The position of the last event that the figures know.
     public let position: Int
     /// The root of the log's Merkle tree up to and including that event, in base64 (RFC 6962, section 2.1).
@@ -41,9 +41,9 @@ public protocol FigureFreezer {
 }
 
 /// A report and how often it was submitted.
-public struct Report: Sendable {
+public struct Report: Sendable, Hashable, Codable {
     /// One submission.
-    public struct Submission: Sendable {
+    public struct Submission: Sendable, Hashable, Codable {
         /// The position of its event.
         public let position: Int
         /// When it was recorded.
@@ -69,7 +69,7 @@ public struct Report: Sendable {
 }
 
 /// What an auditor found.
-public struct Finding: Sendable {
+public struct Finding: Sendable, Hashable, Codable {
     /// How grave it is.
     public enum Severity: String, WordList {
         /// A remark.
@@ -97,7 +97,7 @@ public struct Finding: Sendable {
 }
 
 /// All reports, findings and claims.
-public struct ReportBook: Sendable {
+public struct ReportBook: Sendable, Equatable {
     /// In the order of first submission.
     public internal(set) var reports: [Report] = []
     /// In the order of recording.
@@ -131,6 +131,16 @@ public struct ReportBook: Sendable {
     mutating func reopen(_ index: Int) {
         reports[index].isReopened = true
         claims = claims.filter { $0.value != Int32(index) }
+    }
+}
+
+extension ReportBook {
+    func writeClaims(to image: inout ImageWriter) { image.dictionary(claims) }
+
+    init(reports: [Report], findings: [Finding], from image: inout ImageReader) throws(ImageError) {
+        self.reports = reports
+        self.findings = findings
+        claims = try image.dictionary()
     }
 }
 

@@ -6,7 +6,7 @@
 ///
 /// Public, as all of the tables are, because other modules inline only what is: where a reading is not specialized it
 /// looks up types at run time, which takes ten times as long.
-public struct PersistentArray<Element: Sendable>: Sendable {
+public struct PersistentArray<Element: Sendable & Equatable>: Sendable, Equatable {
     @usableFromInline static var leafSize: Int { 128 }
     @usableFromInline static var branchSize: Int { 128 * 128 }
 
@@ -38,6 +38,19 @@ public struct PersistentArray<Element: Sendable>: Sendable {
         }
         branches[branch][branches[branch].count - 1].append(element)
         count += 1
+    }
+
+    /// Adds the elements of a whole leaf, or of the last one, at the end, where a leaf begins.
+    mutating func append(leaf: [Element]) {
+        precondition(count % Self.leafSize == 0 && (1...Self.leafSize).contains(leaf.count), "not a leaf")
+        if count % Self.branchSize == 0 { branches.append([]) }
+        branches[branches.count - 1].append(leaf)
+        count += leaf.count
+    }
+
+    /// Calls `body` with the elements, leaf by leaf, in order.
+    func forEachLeaf(_ body: ([Element]) -> Void) {
+        for branch in branches { branch.forEach(body) }
     }
 
     /// Calls `body` with every index and element, in order.

@@ -12,7 +12,7 @@ public struct Ref<Row>: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// A table of rows numbered in the order in which they were added.
-public struct Table<Row: Sendable & BitwiseCopyable>: Sendable {
+public struct Table<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, Equatable {
     @usableFromInline var rows = PersistentArray<Row>()
 
     /// Nothing yet.
@@ -39,9 +39,35 @@ public struct Table<Row: Sendable & BitwiseCopyable>: Sendable {
     }
 }
 
+/// The way from ids to the numbers that they were given, each once: what was read from an image, and what came since.
+///
+/// Looking up in the first is quick and filling it is too, but it cannot share structure with later versions; so it stays
+/// as it was read, and all versions share the whole of it.
+struct IDIndex: Sendable {
+    private var frozen: [String: Int32] = [:]
+    private var recent = TreeDictionary<String, Int32>()
+
+    /// Nothing yet.
+    init() {}
+
+    /// The index of ids that have the numbers from 0 on.
+    init(frozen ids: PersistentArray<String>) {
+        frozen.reserveCapacity(ids.count)
+        ids.forEach { number, id in frozen[id] = Int32(number) }
+    }
+
+    /// The id's number, if that is below `count`: the index may be that of a later version, which knows more ids.
+    func find(_ id: String, below count: Int) -> Int? {
+        guard let number = frozen[id] ?? recent[id], number < count else { return nil }
+        return Int(number)
+    }
+
+    mutating func insert(_ id: String, _ number: Int) { recent[id] = Int32(number) }
+}
+
 /// A table whose rows are also found by an id, each id once.
-public struct Register<Row: Sendable & BitwiseCopyable>: Sendable {
-    private var numbers = TreeDictionary<String, Int32>()
+public struct Register<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, Equatable {
+    private var index = IDIndex()
     @usableFromInline var ids = PersistentArray<String>()
     @usableFromInline var table = Table<Row>()
 
@@ -52,17 +78,13 @@ public struct Register<Row: Sendable & BitwiseCopyable>: Sendable {
     @inlinable public var count: Int { table.count }
 
     /// The row that goes by `id`, or nil.
-    public func find(_ id: String) -> Ref<Row>? {
-        // The index may be that of a later office, which knows more ids.
-        guard let number = numbers[id], number < table.count else { return nil }
-        return Ref(Int(number))
-    }
+    public func find(_ id: String) -> Ref<Row>? { index.find(id, below: table.count).map { Ref($0) } }
 
     /// Gives up the way from ids to rows, which is most of what an old version does not share with a newer one.
-    mutating func dropIndex() { numbers = TreeDictionary() }
+    mutating func dropIndex() { index = IDIndex() }
 
     /// Takes the index of a later version: an id never changes its row.
-    mutating func shareIndex(of later: Self) { numbers = later.numbers }
+    mutating func shareIndex(of later: Self) { index = later.index }
 
     /// The id that a row goes by.
     @inlinable public func id(_ ref: Ref<Row>) -> String { ids[Int(ref.index)] }
@@ -77,7 +99,7 @@ public struct Register<Row: Sendable & BitwiseCopyable>: Sendable {
     @discardableResult
     public mutating func insert(_ row: Row, as id: String) -> Ref<Row> {
         let ref = table.append(row)
-        numbers[id] = ref.index
+        index.insert(id, Int(ref.index))
         ids.append(id)
         return ref
     }
@@ -86,11 +108,14 @@ public struct Register<Row: Sendable & BitwiseCopyable>: Sendable {
     @inlinable public func forEach(_ body: (Ref<Row>, Row) -> Void) {
         table.forEach(body)
     }
+
+    /// Whether both have the same rows under the same ids. The way to them is made of these.
+    public static func == (a: Self, b: Self) -> Bool { a.ids == b.ids && a.table == b.table }
 }
 
 /// Words that many rows share (a line's id, a topic, an employer), each kept once and known by number.
-public struct Words: Sendable {
-    private var numbers = TreeDictionary<String, Int32>()
+public struct Words: Sendable, Equatable {
+    private var index = IDIndex()
     private var texts = PersistentArray<String>()
 
     /// Nothing yet.
@@ -100,24 +125,57 @@ public struct Words: Sendable {
     public mutating func intern(_ text: String) -> Word {
         if let known = find(text) { return known }
         texts.append(text)
-        numbers[text] = Int32(texts.count - 1)
+        index.insert(text, texts.count - 1)
         return Word(texts.count - 1)
     }
 
     /// The word's number, if it ever had one.
-    public func find(_ text: String) -> Word? {
-        guard let number = numbers[text], number < texts.count else { return nil }
-        return Word(Int(number))
-    }
+    public func find(_ text: String) -> Word? { index.find(text, below: texts.count).map { Word($0) } }
 
     /// As `Register.dropIndex`.
-    mutating func dropIndex() { numbers = TreeDictionary() }
+    mutating func dropIndex() { index = IDIndex() }
 
     /// As `Register.shareIndex`.
-    mutating func shareIndex(of later: Self) { numbers = later.numbers }
+    mutating func shareIndex(of later: Self) { index = later.index }
 
     /// The word of that number.
     public subscript(word: Word) -> String { texts[Int(word.index)] }
+
+    /// As `Register.==`.
+    public static func == (a: Self, b: Self) -> Bool { a.texts == b.texts }
+}
+
+extension Table {
+    func write(to image: inout ImageWriter) { image.rows(rows) }
+    init(from image: inout ImageReader) throws(ImageError) { rows = try image.rows() }
+}
+
+extension Lists {
+    func write(to image: inout ImageWriter) { image.rows(pool) }
+    init(from image: inout ImageReader) throws(ImageError) { pool = try image.rows() }
+}
+
+extension Register {
+    func write(to image: inout ImageWriter) {
+        image.strings(ids)
+        table.write(to: &image)
+    }
+
+    init(from image: inout ImageReader) throws(ImageError) {
+        ids = try image.strings()
+        table = try Table(from: &image)
+        guard ids.count == table.count else { throw ImageError() }
+        index = IDIndex(frozen: ids)
+    }
+}
+
+extension Words {
+    func write(to image: inout ImageWriter) { image.strings(texts) }
+
+    init(from image: inout ImageReader) throws(ImageError) {
+        texts = try image.strings()
+        index = IDIndex(frozen: texts)
+    }
 }
 
 /// Marks the numbers that `Words` gives.
@@ -136,7 +194,7 @@ public struct ListRef: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// Short lists of numbers (the topics of a contact, the persons present), one after another.
-public struct Lists: Sendable {
+public struct Lists: Sendable, Equatable {
     @usableFromInline var pool = PersistentArray<Int32>()
 
     /// Nothing yet.

@@ -21,7 +21,7 @@ public enum AbsenceKind: String, WordList {
 }
 
 /// Someone who works for the project. What may change over time stands in `WorkerTerms`, a chain from the last.
-package struct Worker: Sendable, BitwiseCopyable {
+package struct Worker: Sendable, Hashable, BitwiseCopyable {
     package let from: Day
     package var left: Day?
     package var lastTerms: Ref<WorkerTerms>?
@@ -31,7 +31,7 @@ package struct Worker: Sendable, BitwiseCopyable {
 }
 
 /// What an enrolment or a change says, from a day on; nil where it says nothing.
-package struct WorkerTerms: Sendable, BitwiseCopyable {
+package struct WorkerTerms: Sendable, Hashable, BitwiseCopyable {
     package let from: Day
     package var profession: Profession?
     package var languages: ListRef?
@@ -44,7 +44,7 @@ package struct WorkerTerms: Sendable, BitwiseCopyable {
 }
 
 /// The annual gross employment cost from a day on.
-package struct Rate: Sendable, BitwiseCopyable {
+package struct Rate: Sendable, Hashable, BitwiseCopyable {
     package let worker: Ref<Worker>
     package let annualCostCents: Int64
     package let from: Day
@@ -54,7 +54,7 @@ package struct Rate: Sendable, BitwiseCopyable {
 }
 
 /// Days on which a worker is away, wholly or for some minutes of each.
-package struct Absence: Sendable, BitwiseCopyable {
+package struct Absence: Sendable, Hashable, BitwiseCopyable {
     package let worker: Ref<Worker>
     package let from: Day
     package let to: Day

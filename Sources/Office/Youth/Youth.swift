@@ -29,7 +29,7 @@ public enum ActivityKind: String, WordList {
 }
 
 /// A young person's needs and difficulties, gathered once.
-package struct Orientation: Sendable, BitwiseCopyable {
+package struct Orientation: Sendable, Hashable, BitwiseCopyable {
     package let thing: Ref<Thing>
     package let person: Ref<Person>
     package let place: Word
@@ -45,7 +45,7 @@ package struct Orientation: Sendable, BitwiseCopyable {
 }
 
 /// An activity with those present.
-package struct Activity: Sendable, BitwiseCopyable {
+package struct Activity: Sendable, Hashable, BitwiseCopyable {
     package let thing: Ref<Thing>
     package let place: Word
     package let desk: YouthDesk

@@ -1,0 +1,128 @@
+import FoundationEssentials
+public import Ledger
+public import Logging
+public import Office
+
+/// The office as it was lately, kept in a file, so that labd answers soon after a start however long its log is.
+///
+/// The log stays the truth: after a start from a snapshot it is replayed from its first event beside the work, and the
+/// office that comes of this takes the place of the one that the snapshot brought. Should they differ, that is said.
+/// Runs on a thread of its own, since reading a log through and writing a file take long.
+public actor Snapshots {
+    /// How many events come at least between two snapshots: as many as are replayed in some tens of milliseconds.
+    private static let leastSpacing = 4_096
+    /// In a long log they are further apart, by this part of its length, so that writing stays cheap beside the work.
+    private static let spacingShare = 64
+    private static let pause = Duration.seconds(5)
+    /// How many events are replayed between two looks at whether to stop.
+    private static let stride = 16_384
+    /// How far behind the writer the replay may be when it hands over.
+    private static let handoverDistance = 256
+
+    private let ledger: Ledger
+    private let logger: Logger
+    private let executor = PinnedExecutor(name: "labd-snapshots")
+    /// What the snapshot brought, until the log has confirmed it.
+    private var unconfirmed: Office?
+    /// The position of the last snapshot.
+    private var last = -1
+
+    /// The snapshots of the ledger's log.
+    public init(_ ledger: Ledger, _ logger: Logger) {
+        self.ledger = ledger
+        self.logger = logger
+    }
+
+    /// Its own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        // The actor holds the executor for as long as it lives, as the protocol asks.
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// The office of the last snapshot, or the empty one where none can be used; what the log has beyond it is still to be
+    /// replayed. A snapshot that cannot be used is passed over: the log has everything that it has.
+    public func office() -> Office {
+        guard let snapshot = ledger.snapshot() else { return Office() }
+        do {
+            let rest = try JSONDecoder().decode(OfficeImage.Rest.self, from: Data(snapshot.parts[0]))
+            let office = try Office(OfficeImage(tables: snapshot.parts[1], rest: rest))
+            guard office.position + 1 == snapshot.size else { throw ImageError() }
+            last = office.position
+            unconfirmed = office
+            return office
+        } catch {
+            logger.warning("the snapshot cannot be used; the log is read instead", metadata: ["error": "\(error)"])
+            return Office()
+        }
+    }
+
+    /// Replays the log beside the work if labd started from a snapshot, and then keeps a snapshot now and then, until it
+    /// is cancelled.
+    public func run(_ writer: Writer) async {
+        await confirm(writer)
+        while (try? await Task.sleep(for: Self.pause)) != nil {
+            let office = writer.published.office
+            let spacing = max(Self.leastSpacing, office.position / Self.spacingShare)
+            guard office.position - last >= spacing, ledger.damage.isEmpty else { continue }
+            keep(office)
+        }
+    }
+
+    /// Keeps a snapshot of an office of which every event is committed.
+    func keep(_ office: Office) {
+        do {
+            let image = OfficeImage(office)
+            let rest = Array(try JSONEncoder().encode(image.rest))
+            try ledger.keep(Snapshot(size: office.position + 1, parts: [rest, image.tables]))
+        } catch {
+            logger.warning("no snapshot could be kept; the next start takes longer", metadata: ["error": "\(error)"])
+        }
+        // Also after a failure: it is not tried every few seconds.
+        last = office.position
+    }
+
+    /// Replays the log from its first event, and hands the office that it tells of to the writer.
+    func confirm(_ writer: Writer) async {
+        guard let snapshot = unconfirmed else { return }
+        let history = History(ledger)
+        var office = Office()
+        do {
+            while office.position < snapshot.position {
+                let next = min(office.position + Self.stride, snapshot.position)
+                try office.replay(ledger, upTo: next, keepingIn: history)
+                guard !Task.isCancelled, office.position == next else { return }
+            }
+            unconfirmed = nil
+            if office != snapshot {
+                logger.critical(
+                    "the snapshot did not say what the log says; from now on the office is the log's",
+                    metadata: ["position": "\(snapshot.position)"])
+                try ledger.discardSnapshot()
+            }
+            while writer.published.office.position - office.position > Self.handoverDistance {
+                try office.replay(ledger, upTo: office.position + Self.stride, keepingIn: history)
+                guard !Task.isCancelled else { return }
+            }
+            try await writer.replaceOffice(by: office, history)
+            logger.notice("the log was replayed", metadata: ["events": "\(office.position + 1)"])
+        } catch LedgerError.damaged(let position, let detail) {
+            ledger.note(.damaged(position: position, detail: detail))
+            writer.refuseIfDamaged()
+            logger.critical("the log is damaged", metadata: ["position": "\(position)", "detail": "\(detail)"])
+        } catch {
+            logger.error("the log could not be replayed", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+extension Writer {
+    /// Goes on with an office that was replayed from the log, and with what was kept on the way: nothing that it knows
+    /// changes, as it is brought up to the same position first.
+    func replaceOffice(by replayed: Office, _ replayedHistory: History) throws {
+        var replayed = replayed
+        try replayed.replay(ledger, upTo: office.position, keepingIn: replayedHistory)
+        history.takeOver(replayedHistory)
+        office = replayed
+        if published.refusal == nil { published.publish(office) }
+    }
+}

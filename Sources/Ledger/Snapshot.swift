@@ -1,0 +1,135 @@
+import Crypto
+import Glibc
+import TransparencyLog
+
+// What a program made of the log, kept beside it in the file `snapshot`, so that the program need not read the whole log
+// before it answers. It is no part of the log, nor of its backups, and nothing is lost with it.
+
+/// What a program made of the log's first events.
+public struct Snapshot: Sendable {
+    /// How many events it knows.
+    public let size: Int
+    /// What the program made of them, in parts that mean something to it alone.
+    public let parts: [[UInt8]]
+
+    /// A snapshot of the log's first `size` events.
+    public init(size: Int, parts: [[UInt8]]) {
+        self.size = size
+        self.parts = parts
+    }
+}
+
+extension Ledger {
+    /// The snapshot that is kept, if this very program wrote it of this very log, and it is whole; nil otherwise.
+    ///
+    /// It is bound to the program's file, to the root of the tree over its events, and to a SHA-256 of its bytes. That
+    /// tells accidents from what was written; whoever may write the data directory can forge one, so the log must be
+    /// read beside it and have the last word.
+    public func snapshot() -> Snapshot? {
+        guard let descriptor = try? Files.open(directory.snapshot, O_RDONLY | O_CLOEXEC) else { return nil }
+        defer { close(descriptor) }
+        let head = Files.read(descriptor, atMost: SnapshotHead.count)
+        guard let head = SnapshotHead(head), head.program == Self.program, head.size <= count,
+            head.fileSize == (try? Files.size(directory.snapshot)),
+            let root = try? root(ofSize: head.size), head.root.elementsEqual(root.bytes)
+        else { return nil }
+        var at = SnapshotHead.count
+        var hasher = SHA256()
+        hasher.update(data: head.bytes)
+        var parts: [[UInt8]] = []
+        for length in head.lengths {
+            let part = Files.read(descriptor, atMost: length, from: at)
+            guard part.count == length else { return nil }
+            hasher.update(data: part)
+            at += length
+            parts.append(part)
+        }
+        guard Files.read(descriptor, atMost: 33, from: at).elementsEqual(hasher.finalize()) else { return nil }
+        return Snapshot(size: head.size, parts: parts)
+    }
+
+    /// Keeps a snapshot of committed events in place of the last one.
+    ///
+    /// It is not synced: one that a power cut leaves in pieces is not used.
+    public func keep(_ snapshot: Snapshot) throws(LedgerError) {
+        guard let head = SnapshotHead(snapshot, root: try root(ofSize: snapshot.size).bytes, program: Self.program)
+        else { throw .invalid(field: "snapshot", detail: "it has \(snapshot.parts.count) parts") }
+        let path = directory.snapshot + ".new"
+        try Files.remove(path)
+        do throws(LedgerError) {
+            let descriptor = try Files.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+            defer { close(descriptor) }
+            var hasher = SHA256()
+            var at = 0
+            for piece in [head.bytes] + snapshot.parts {
+                hasher.update(data: piece)
+                try Files.write(descriptor, piece, at: at, path: path)
+                at += piece.count
+            }
+            try Files.write(descriptor, Array(hasher.finalize()), at: at, path: path)
+        } catch {
+            try? Files.remove(path)
+            throw error
+        }
+        try Files.move(path, to: directory.snapshot)
+    }
+
+    /// Takes the snapshot away.
+    public func discardSnapshot() throws(LedgerError) { try Files.remove(directory.snapshot) }
+
+    /// What tells this program's file from every other: where it lies, and when it last changed in any way.
+    private static let program: [UInt8] = {
+        var status = stat()
+        var bytes: [UInt8] = []
+        guard unsafe stat("/proc/self/exe", &status) == 0 else { return bytes }
+        let facts = [
+            Int(status.st_dev), Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+            status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+        ]
+        for fact in facts { bytes.append(bigEndian: UInt64(bitPattern: Int64(fact))) }
+        return Array(SHA256.hash(data: bytes))
+    }()
+}
+
+/// The head of the file: what it is, of which program, root and size, and how long its two parts are.
+private struct SnapshotHead {
+    private static let magic = Array("labd snapshot 1\n".utf8)
+    private static let partCount = 2
+    static let count = magic.count + 32 + 32 + 8 + 8 * partCount
+
+    let program: [UInt8]
+    let root: [UInt8]
+    let size: Int
+    let lengths: [Int]
+
+    init?(_ snapshot: Snapshot, root: [UInt8], program: [UInt8]) {
+        guard snapshot.parts.count == Self.partCount, program.count == 32, root.count == 32 else { return nil }
+        self.program = program
+        self.root = root
+        size = snapshot.size
+        lengths = snapshot.parts.map(\.count)
+    }
+
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count == Self.count, bytes.starts(with: Self.magic) else { return nil }
+        program = Array(bytes[Self.magic.count..<Self.magic.count + 32])
+        root = Array(bytes[Self.magic.count + 32..<Self.magic.count + 64])
+        var numbers: [Int] = []
+        for at in stride(from: Self.magic.count + 64, to: bytes.count, by: 8) {
+            let value = bytes[at..<at + 8].reduce(0) { $0 << 8 | UInt64($1) }
+            guard let number = Int(exactly: value), number <= 1 << 40 else { return nil }
+            numbers.append(number)
+        }
+        size = numbers[0]
+        lengths = Array(numbers.dropFirst())
+    }
+
+    /// How long the whole file is.
+    var fileSize: Int { Self.count + lengths.reduce(0, +) + SHA256.byteCount }
+
+    var bytes: [UInt8] {
+        var bytes = Self.magic + program + root
+        for number in [size] + lengths { bytes.append(bigEndian: UInt64(number)) }
+        return bytes
+    }
+}

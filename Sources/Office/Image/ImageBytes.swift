@@ -1,0 +1,114 @@
+import HashTreeCollections
+
+/// The bytes of an image are not what this program wrote.
+public struct ImageError: Error, Sendable, Hashable {
+    /// The one error that there is.
+    public init() {}
+}
+
+/// Writes tables as they lie in memory.
+///
+/// What is written means something only to the very program that wrote it: the layout of a row is the compiler's choice.
+/// Whoever keeps an image must make sure of that, and that not a byte of it changed; see ``OfficeImage``.
+struct ImageWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func number(_ value: Int) {
+        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    }
+
+    /// How many, and then the rows, leaf by leaf.
+    mutating func rows<Row: BitwiseCopyable>(_ rows: PersistentArray<Row>) {
+        number(rows.count)
+        bytes.reserveCapacity(bytes.count + rows.count * MemoryLayout<Row>.stride)
+        rows.forEachLeaf { leaf in
+            // Bytes between the fields of a row may be anything; they are read back as such.
+            unsafe leaf.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+        }
+    }
+
+    /// How many, the length of each, and then all of them in UTF-8.
+    mutating func strings(_ strings: PersistentArray<String>) {
+        var lengths = PersistentArray<Int32>()
+        strings.forEach { _, text in lengths.append(Int32(text.utf8.count)) }
+        rows(lengths)
+        strings.forEach { _, text in bytes.append(contentsOf: text.utf8) }
+    }
+
+    mutating func dictionary<
+        Key: BitwiseCopyable & Hashable & Sendable, Value: BitwiseCopyable & Equatable & Sendable
+    >(_ dictionary: TreeDictionary<Key, Value>) {
+        var keys = PersistentArray<Key>()
+        var values = PersistentArray<Value>()
+        for (key, value) in dictionary {
+            keys.append(key)
+            values.append(value)
+        }
+        rows(keys)
+        rows(values)
+    }
+}
+
+/// Reads what ``ImageWriter`` wrote, in the same order.
+struct ImageReader {
+    private let bytes: [UInt8]
+    private var at = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Whether nothing is left.
+    var isAtEnd: Bool { at == bytes.count }
+
+    mutating func number() throws(ImageError) -> Int {
+        guard bytes.count - at >= 8 else { throw ImageError() }
+        var value: UInt64 = 0
+        for offset in 0..<8 { value |= UInt64(bytes[at + offset]) << (8 * offset) }
+        at += 8
+        guard let number = Int(exactly: value) else { throw ImageError() }
+        return number
+    }
+
+    mutating func rows<Row: BitwiseCopyable>() throws(ImageError) -> PersistentArray<Row> {
+        let count = try number()
+        let stride = MemoryLayout<Row>.stride
+        guard count <= (bytes.count - at) / stride else { throw ImageError() }
+        var rows = PersistentArray<Row>()
+        while rows.count < count {
+            let width = min(PersistentArray<Row>.leafSize, count - rows.count)
+            let piece = bytes[at..<at + width * stride]
+            // A row is `BitwiseCopyable`: its bytes are the row, to the program that laid it out.
+            let leaf = unsafe [Row](unsafeUninitializedCapacity: PersistentArray<Row>.leafSize) { buffer, filled in
+                unsafe UnsafeMutableRawBufferPointer(buffer).copyBytes(from: piece)
+                filled = width
+            }
+            rows.append(leaf: leaf)
+            at += piece.count
+        }
+        return rows
+    }
+
+    mutating func strings() throws(ImageError) -> PersistentArray<String> {
+        let lengths: PersistentArray<Int32> = try rows()
+        var total = 0
+        lengths.forEach { _, length in total += max(0, Int(length)) }
+        guard total <= bytes.count - at else { throw ImageError() }
+        var strings = PersistentArray<String>()
+        lengths.forEach { _, length in
+            let end = at + max(0, Int(length))
+            strings.append(String(decoding: bytes[at..<end], as: UTF8.self))
+            at = end
+        }
+        return strings
+    }
+
+    mutating func dictionary<Key: BitwiseCopyable & Hashable & Sendable, Value: BitwiseCopyable & Equatable & Sendable>()
+        throws(ImageError) -> TreeDictionary<Key, Value>
+    {
+        let keys: PersistentArray<Key> = try rows()
+        let values: PersistentArray<Value> = try rows()
+        guard keys.count == values.count else { throw ImageError() }
+        var dictionary = TreeDictionary<Key, Value>()
+        keys.forEach { index, key in dictionary[key] = values[index] }
+        return dictionary
+    }
+}

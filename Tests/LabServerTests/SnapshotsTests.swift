@@ -1,0 +1,111 @@
+import Foundation
+import Ledger
+import Logging
+import Office
+import Synchronization
+import Testing
+import Views
+
+@testable import LabServer
+
+struct SnapshotsTests {
+    /// A writer of the fixture's ledger as a start from its snapshot makes one.
+    private func started(
+        _ fixture: Fixture, _ snapshots: Snapshots, _ logger: Logger = .silent
+    ) async throws -> (writer: Writer, wasRead: Int) {
+        var office = await snapshots.office()
+        let position = office.position
+        let history = History(fixture.ledger, spacing: 3, limit: 8)
+        try office.replay(fixture.ledger, keepingIn: history)
+        let writer = Writer(fixture.ledger, office, history, limits: fixture.limits, logger: logger) {
+            Instant(microseconds: 1_700_000_000_000_000)
+        }
+        return (writer, position)
+    }
+
+    private func filled() async throws -> Fixture {
+        let fixture = try Fixture()
+        for outcome in try await fixture.send((1...400).map { register("a-\($0)", "p-\($0)") }) {
+            try #require(outcome.answer != nil)
+        }
+        return fixture
+    }
+
+    @Test func `without a snapshot the office is empty, and the log says all`() async throws {
+        let fixture = try await filled()
+        let (writer, position) = try await started(fixture, Snapshots(fixture.ledger, .silent))
+        #expect(position == -1)
+        #expect(writer.published.office == fixture.writer.published.office)
+    }
+
+    @Test func `a start from a snapshot gives the same office, before and after the log was replayed`() async throws {
+        let fixture = try await filled()
+        await Snapshots(fixture.ledger, .silent).keep(fixture.writer.published.office)
+        _ = try await fixture.send((401...420).map { register("a-\($0)", "p-\($0)") })
+
+        let lines = CapturedLines()
+        let snapshots = Snapshots(fixture.ledger, lines.logger)
+        let (writer, position) = try await started(fixture, snapshots, lines.logger)
+        #expect(position == 400)
+        #expect(writer.published.office == fixture.writer.published.office)
+        await snapshots.confirm(writer)
+        #expect(writer.published.office == fixture.writer.published.office)
+        #expect(lines.all.contains { $0.hasPrefix("notice: the log was replayed") })
+        #expect(!lines.all.contains { $0.hasPrefix("critical") })
+        // The replay filled the history again.
+        let earlier = try writer.history.office(asOf: .position(130), newest: writer.published.office)
+        #expect(earlier.position == 130)
+        #expect(earlier == (try fixture.writer.history.office(at: 130, fixture.writer.published.office)))
+    }
+
+    @Test func `a forged snapshot is found out, and the log has the last word`() async throws {
+        let fixture = try await filled()
+        // As many events, other people.
+        let other = try Fixture()
+        _ = try await other.send((1...400).map { register("a-\($0)", "q-\($0)") })
+        await Snapshots(fixture.ledger, .silent).keep(other.writer.published.office)
+
+        let lines = CapturedLines()
+        let snapshots = Snapshots(fixture.ledger, lines.logger)
+        let (writer, position) = try await started(fixture, snapshots, lines.logger)
+        #expect(position == 400)
+        #expect(writer.published.office != fixture.writer.published.office)
+        await snapshots.confirm(writer)
+        #expect(writer.published.office == fixture.writer.published.office)
+        #expect(lines.all.contains { $0.hasPrefix("critical: the snapshot did not say what the log says") })
+        #expect(fixture.ledger.snapshot() == nil)
+    }
+
+    @Test func `a snapshot whose parts mean nothing is passed over with a word`() async throws {
+        let fixture = try await filled()
+        try fixture.ledger.keep(Snapshot(size: 401, parts: [Array("{}".utf8), []]))
+        let lines = CapturedLines()
+        let (writer, position) = try await started(fixture, Snapshots(fixture.ledger, lines.logger))
+        #expect(position == -1)
+        #expect(writer.published.office == fixture.writer.published.office)
+        #expect(lines.all.contains { $0.hasPrefix("warning: the snapshot cannot be used") })
+    }
+}
+
+/// What was logged, a line an entry.
+private final class CapturedLines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+    var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
+
+    private struct Handler: LogHandler {
+        let lines: CapturedLines
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            lines.lines.withLock { $0.append("\(event.level): \(event.message)") }
+        }
+    }
+}
