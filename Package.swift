@@ -25,7 +25,12 @@ let package = Package(
     products: [
         .executable(name: "labd", targets: ["labd"]),
         .executable(name: "labctl", targets: ["labctl"]),
-    ],
+    ]
+        // What the fuzzers, a package of their own, are of.
+        + [
+            "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", "Ledger", "Interchange", "Office", "LabAPI",
+            "LabServer",
+        ].map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),

@@ -47,6 +47,15 @@ import Testing
         #expect(request.at?.description == "2019-05-20T08:00:00.000000Z")
     }
 
+    @Test func `A header without a name is shown at its line, but not where it only looks like one`() throws {
+        let error = try #require(try Self.fault("office = \"x\"\n[%lines]\n"))
+        #expect(error.code == "not-toml")
+        #expect(error.at?.line == 2)
+        #expect(
+            TOMLOutline("a = \"\"\"\n[%\n\"\"\"\nb = [\n[1],\n[\"x\"]]\n# [%\n[c]\n[[ \"d e\" ]]\n").namelessHeader
+                == nil)
+    }
+
     @Test func `What is no TOML is shown at its line and column`() throws {
         let error = try #require(try Self.fault("office = \"x\"\ntitle = \n"))
         #expect(error.code == "not-toml")

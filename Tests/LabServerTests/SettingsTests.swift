@@ -22,6 +22,20 @@ struct SettingsTests {
         #expect(settings.limits == Settings.Limits())
     }
 
+    @Test(arguments: ["[%roles]", "[", "[[", "[ ]", "[=]", "[è]", "[[ %x]]", "[\t", "[\n"])
+    func `a table whose header has no name is refused at its place, and ends nothing`(_ header: String) throws {
+        let error = try fault(Self.whole + "\n\n" + header + "\nviewer = []\n")
+        #expect(error.description.hasPrefix("labd.toml:7:"), "\(error)")
+    }
+
+    @Test func `a setting that there is not is answered with all that there are`() throws {
+        let error = try fault(Self.whole + "\n[limits]\nconections = 1\n")
+        for name in ["accountConnections", "headBytes", "headSeconds", "bodyBytes", "stopSeconds"] {
+            #expect(error.description.contains(name))
+        }
+        #expect(try fault(Self.whole + "\n[log]\nwitness = 1\n").description.hasSuffix("accepted: witnesses"))
+    }
+
     @Test func `what is left out of the limits keeps its default`() throws {
         let settings = try Settings(toml: Self.whole + "\n[limits]\nconnections = 3\n", file: "labd.toml")
         #expect(settings.limits.connections == 3)

@@ -18,6 +18,9 @@ public struct PlanFile: Sendable, Hashable {
     public init(text: String, name: String) throws(PlanFileError) {
         self.name = name
         outline = TOMLOutline(text)
+        if let place = outline.namelessHeader {
+            throw PlanFileError("not-toml", file: name, at: place, "the header of a table has no name here")
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)

@@ -1,7 +1,6 @@
 /// Where each key and element of a TOML document stands, so that a fault of a value can be shown at its line.
 ///
-/// Made of a text that a TOML parser has already taken; of any other text the outline may be incomplete, never wrong
-/// in a way that does harm. Paths are written as in refusals: `lines[2].places[0]`.
+/// Of a text that is no TOML the outline may be incomplete, never wrong in a way that does harm. Paths are written as in refusals: `lines[2].places[0]`.
 public struct TOMLOutline: Sendable, Hashable {
     /// A place in a text, both counted from 1, columns in characters (Unicode scalars).
     public struct Place: Sendable, Hashable {
@@ -18,13 +17,26 @@ public struct TOMLOutline: Sendable, Hashable {
     }
 
     private var places: [String: Place] = [:]
+    /// Where a table's header names no key: the parser ends the whole process at such a text, so it must not be given one.
+    public private(set) var namelessHeader: Place?
 
     /// Reads where everything stands in `text`.
     public init(_ text: String) {
         var scan = TOMLScan(Array(text.utf8))
         scan.document()
         places = scan.places
+        namelessHeader = scan.namelessHeader
     }
+
+    /// Whether what is at `path` stands before what is at `other`; what has no place comes last.
+    public func order(_ path: String, _ other: String) -> Bool {
+        let last = Place(line: .max, column: .max)
+        let (a, b) = (places[path] ?? last, places[other] ?? last)
+        return (a.line, a.column) < (b.line, b.column)
+    }
+
+    /// Whether the text has a key or element at `path`.
+    public func has(_ path: String) -> Bool { places[path] != nil }
 
     /// Where the key or element at `path` stands, or the nearest thing around it that does: a field that is missing is
     /// looked for at the head of its table.
@@ -42,6 +54,7 @@ public struct TOMLOutline: Sendable, Hashable {
 /// One pass over the bytes of a TOML document.
 private struct TOMLScan {
     var places: [String: TOMLOutline.Place] = [:]
+    var namelessHeader: TOMLOutline.Place?
     private let bytes: [UInt8]
     private var at = 0
     private var line = 1
@@ -62,6 +75,9 @@ private struct TOMLScan {
                 let isArray = bytes.indices.contains(at + 1) && bytes[at + 1] == UInt8(ascii: "[")
                 let place = here
                 for _ in 0..<(isArray ? 2 : 1) { step() }
+                skipSpace()
+                let isNamed = at < bytes.count && (isBare(bytes[at]) || peek("\"") || peek("'"))
+                if !isNamed { namelessHeader = namelessHeader ?? here }
                 table = header(keys(), isArray: isArray)
                 places[table] = place
                 while at < bytes.count, !peek("\n") { step() }

@@ -84,6 +84,9 @@ public struct Settings: Codable, Sendable, Hashable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case office, origin, zone, data, socket, roles, log, limits
     }
+
+    /// The settings and tables that there are, for messages.
+    static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
 }
 
 extension Settings {
@@ -106,6 +109,8 @@ extension Settings.Roles {
         case owner, viewer, `operator`, coordinator, auditor, admin, fronts
     }
 
+    static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
+
     /// Reads the table; what is left out stays empty.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -123,9 +128,11 @@ extension Settings.Roles {
 }
 
 extension Settings.Log {
-    private enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case witnesses
     }
+
+    static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
 
     /// Reads the table; what is left out stays empty.
     public init(from decoder: any Decoder) throws {
@@ -153,6 +160,8 @@ extension Settings.Limits {
             batchCommands
         case idleSeconds, bodySeconds, writeSeconds, stopSeconds
     }
+
+    static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
 
     /// Reads the limits; each that is left out keeps its default.
     public init(from decoder: any Decoder) throws {

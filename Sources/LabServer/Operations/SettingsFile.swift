@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LabAPI
 import Office
 import TOMLKit
 
@@ -45,10 +46,14 @@ extension Settings {
     ///
     /// - Throws: `SettingsError`: unknown keys and wrong types are refused with line and column.
     public init(toml text: String, file: String) throws(SettingsError) {
-        let places = TOMLPlaces(text)
+        let outline = TOMLOutline(text)
         func fault(_ path: [String], _ reason: String) -> SettingsError {
-            let place = places.place(of: path)
+            let place = outline.place(of: path.joined(separator: "."))
             return SettingsError(file: file, line: place?.line, column: place?.column, reason: reason)
+        }
+        if let place = outline.namelessHeader {
+            throw SettingsError(
+                file: file, line: place.line, column: place.column, reason: "the header of a table has no name here")
         }
         do {
             self = try TOMLDecoder(strictDecoding: true).decode(Settings.self, from: text)
@@ -57,14 +62,16 @@ extension Settings {
             throw SettingsError(file: file, line: begin.line, column: begin.column, reason: error.description)
         } catch let error as UnexpectedKeysError {
             let paths = error.keys.map { key, path in (path.map(\.stringValue), key) }
-            let (path, _) = paths.min { places.order($0.0, $1.0) } ?? ([], "")
+            // The one that stands first.
+            let (path, _) =
+                paths.min { outline.order($0.0.joined(separator: "."), $1.0.joined(separator: ".")) } ?? ([], "")
             let name = path.joined(separator: ".")
             throw fault(path, "there is no setting \(name); accepted: \(Self.names(below: path.dropLast()))")
         } catch let DecodingError.keyNotFound(key, context) {
             // TOMLKit reports a value of another type as missing, and its path may or may not end in the key.
             var path = context.codingPath.map(\.stringValue)
             if path.last != key.stringValue { path.append(key.stringValue) }
-            throw fault(path, Self.unsuitable(path, isThere: places.place(of: path) != nil))
+            throw fault(path, Self.unsuitable(path, isThere: outline.has(path.joined(separator: "."))))
         } catch let DecodingError.typeMismatch(_, context) {
             let path = context.codingPath.map(\.stringValue)
             throw fault(path, Self.unsuitable(path, isThere: true))
@@ -108,14 +115,17 @@ extension Settings {
         return "\(path.joined(separator: ".")) \(isThere ? "has the wrong type" : "is missing"); accepted: \(form)"
     }
 
+    /// The settings that there are in the table at `path`.
     private static func names(below path: some Collection<String>) -> String {
-        path.isEmpty
-            ? "office, origin, zone, data, socket and the tables roles, log and limits"
-            : path.first == "log"
-                ? "witnesses"
-                : path.first == "roles"
-                    ? "owner, viewer, operator, coordinator, auditor, admin, fronts"
-                    : "connections, bodyBytes, lineBytes, waitingCommands, batchCommands, idleSeconds, bodySeconds, "
-                        + "writeSeconds, stopSeconds"
+        switch path.first {
+        case nil:
+            (keys.filter { !tables.contains($0) }).joined(separator: ", ") + " and the tables "
+                + tables.joined(separator: ", ")
+        case "log": Log.keys.joined(separator: ", ")
+        case "roles": Roles.keys.joined(separator: ", ")
+        default: Limits.keys.joined(separator: ", ")
+        }
     }
+
+    private static let tables = ["roles", "log", "limits"]
 }

@@ -1,4 +1,4 @@
-import Glibc
+import FoundationEssentials
 
 /// What lies at a path where a socket is to be.
 enum SocketFile {
@@ -10,12 +10,11 @@ enum SocketFile {
     case other
 
     init(at path: String) {
-        var status = stat()
-        // lstat(2) reads the path and fills `status`, both alive here.
-        guard unsafe lstat(path, &status) == 0 else {
+        // As lstat(2): a link is a link, wherever it leads.
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
             self = .none
             return
         }
-        self = status.st_mode & S_IFMT == S_IFSOCK ? .socket : .other
+        self = attributes[.type] as? FileAttributeType == .typeSocket ? .socket : .other
     }
 }

@@ -10,6 +10,14 @@ struct CSVWriterTests {
         #expect(CSVWriter().row([text, "x"]) == cell + ",x\r\n")
     }
 
+    @Test func `a quote is doubled also where a combining mark makes one character of it`() throws {
+        let text = "a\"\u{5B6}b\"\u{301}"
+        let row = CSVWriter().row([text, "c"])
+        #expect(row == "\"a\"\"\u{5B6}b\"\"\u{301}\",c\r\n")
+        var reader = CSVReader(Array(row.utf8))
+        #expect(try reader.next()?.get().cells.map(\.text) == [text, "c"])
+    }
+
     @Test func `the delimiter is the one that was asked for`() {
         #expect(CSVWriter(delimiter: .semicolon).row(["a;b", "c,d", ""]) == "\"a;b\";c,d;\r\n")
     }

@@ -1,0 +1,11 @@
+/// What libFuzzer hands over, as an array.
+///
+/// - Parameter bytes: may be nil where `count` is 0.
+@unsafe public func input(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
+}
+
+/// Stops the fuzzer with a finding if something that must hold does not.
+public func expect(_ holds: Bool, _ what: @autoclosure () -> String) {
+    if !holds { fatalError("finding: \(what())") }
+}

@@ -1,0 +1,247 @@
+"""An office of a trial's own: labd on a data directory, and senders that remember what was acknowledged."""
+
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+SETTINGS = """\
+office = "prova"
+origin = "labd.example/prova"
+zone = "Europe/Rome"
+data = "{data}"
+socket = "{socket}"
+[roles]
+owner = ["coordinator", "auditor", "admin"]
+[limits]
+{limits}
+"""
+
+
+class Connection(http.client.HTTPConnection):
+    """HTTP over a Unix socket."""
+
+    def __init__(self, path, timeout=20):
+        super().__init__("labd", timeout=timeout)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+class Fault(Exception):
+    """Something does not hold that labd promises."""
+
+
+class Office:
+    programs = pathlib.Path(".build/release")
+
+    def __init__(self, directory=None, limits="", wrapper=(), environment=None):
+        self.directory = pathlib.Path(directory or tempfile.mkdtemp(prefix="labd-fault-"))
+        self.data = self.directory / "data"
+        self.socket = str(self.directory / "s")
+        self.settings = self.directory / "labd.toml"
+        self.settings.write_text(SETTINGS.format(data=self.data, socket=self.socket, limits=limits))
+        self.log = open(self.directory / "labd.log", "ab")
+        self.wrapper = list(wrapper)
+        self.environment = environment or {}
+        self.process = None
+        self.lock = threading.Lock()
+        self.number = 0
+        self.acknowledged = {}
+        self.unknown = []
+        self.refused = {}
+
+    # The daemon
+
+    def start(self, wait=True):
+        command = [*self.wrapper, str(self.programs / "labd"), "serve", "--config", str(self.settings)]
+        self.process = subprocess.Popen(
+            command, stdout=self.log, stderr=self.log, env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **self.environment})
+        if wait:
+            self.wait_for("an answer", lambda: self.ask("/healthz") is not None)
+
+    def wait_for(self, what, condition, seconds=30):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if condition():
+                return
+            time.sleep(0.003)
+        raise Fault(f"no {what} within {seconds} s; {self.last_lines()}")
+
+    def last_lines(self):
+        self.log.flush()
+        return (self.directory / "labd.log").read_bytes()[-600:].decode(errors="replace").replace("\n", " | ")
+
+    def said(self, text):
+        return text.encode() in (self.directory / "labd.log").read_bytes()
+
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self, how=signal.SIGKILL):
+        if self.is_running():
+            self.process.send_signal(how)
+        return self.process.wait(timeout=60)
+
+    def writer_thread(self):
+        """The kernel's number of the one thread that appends."""
+        return self.thread("labd-writer")
+
+    def thread(self, name):
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task")
+        for _ in range(2000):
+            for task in tasks.iterdir():
+                if (task / "comm").read_text().strip() == name:
+                    return int(task.name)
+            time.sleep(0.002)
+        raise Fault(f"labd has no thread {name}")
+
+    # Asking and sending
+
+    def ask(self, path):
+        """The status and body of an answer; None if there was none."""
+        connection = Connection(self.socket)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+
+    def command(self):
+        with self.lock:
+            self.number += 1
+            number = self.number
+        return {
+            "id": f"c-{number}",
+            "command": "person.register",
+            "data": {"person": f"p-{number}", "nationality": "PK", "basis": "declared"},
+        }
+
+    def post(self, connection, command):
+        connection.request("POST", "/v1/commands", json.dumps(command), {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read() or b"{}")
+
+    def send(self, command=None, timeout=20):
+        """Sends one command on a connection of its own; the status, or None if nothing came back."""
+        command = command or self.command()
+        connection = Connection(self.socket, timeout)
+        try:
+            return self.keep(command, *self.post(connection, command))
+        except (OSError, http.client.HTTPException, json.JSONDecodeError):
+            with self.lock:
+                self.unknown.append(command)
+            return None
+        finally:
+            connection.close()
+
+    def keep(self, command, status, answer):
+        with self.lock:
+            if status == 200:
+                self.acknowledged[command["id"]] = (command, answer["events"][0]["position"])
+            else:
+                code = answer.get("code", str(status))
+                self.refused[code] = self.refused.get(code, 0) + 1
+                self.unknown.append(command)
+        return status
+
+    def senders(self, count=4):
+        return Senders(self, count)
+
+    def wait_until_served(self, seconds=60):
+        """How long it took from now to the first accepted command."""
+        begin = time.monotonic()
+        while time.monotonic() - begin < seconds:
+            if self.send() == 200:
+                return time.monotonic() - begin
+            time.sleep(0.005)
+        raise Fault(f"no command was accepted for {seconds} s: {self.refused}; {self.last_lines()}")
+
+    # Judging
+
+    def judge(self):
+        """Counts what was lost or doubled, sends again what nobody answered, and verifies the whole log."""
+        again = list(self.unknown)
+        connection = Connection(self.socket)
+        lost = doubled = 0
+        for command, position in list(self.acknowledged.values()):
+            status, answer = self.post(connection, command)
+            if status != 200 or not answer["repeated"] or answer["events"][0]["position"] != position:
+                lost += 1
+        for command in again:
+            status, answer = self.post(connection, command)
+            if status != 200:
+                raise Fault(f"sent again, {command['id']} was answered {status}: {answer}")
+        connection.close()
+        times, causes, previous = [], {}, ""
+        for line in self.lines():
+            event = json.loads(line)
+            causes[event["cause"]] = causes.get(event["cause"], 0) + 1
+            if event["time"] < previous:
+                raise Fault(f"the time goes back at position {event['position']}")
+            previous = event["time"]
+        for command, _ in self.acknowledged.values():
+            if causes.get(command["id"], 0) == 0:
+                lost += 1
+        doubled += sum(1 for cause, count in causes.items() if count > 1 and cause != "labd")
+        if self.kill(signal.SIGTERM) != 0:
+            raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
+        return lost, doubled, self.verify()
+
+    def lines(self):
+        answer = self.ask("/v1/events")
+        if answer is None or answer[0] != 200:
+            raise Fault(f"the events cannot be read: {answer and answer[0]}")
+        return [line for line in answer[1].split(b"\n") if line]
+
+    def verify(self):
+        """Whether every line, every tile and the signed checkpoint hold, by a process of its own."""
+        run = subprocess.run(
+            [self.programs / "labd", "verify", "--data", self.data], capture_output=True, timeout=120)
+        return run.returncode == 0
+
+    def end(self):
+        if self.is_running():
+            self.kill()
+        self.log.close()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+class Senders:
+    """Threads that send commands one after another until they are stopped."""
+
+    def __init__(self, office, count):
+        self.office = office
+        self.stopped = threading.Event()
+        self.threads = [threading.Thread(target=self.run, daemon=True) for _ in range(count)]
+        for thread in self.threads:
+            thread.start()
+
+    def run(self):
+        while not self.stopped.is_set():
+            if self.office.send() != 200:
+                time.sleep(0.01)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        self.stopped.set()
+        for thread in self.threads:
+            thread.join(30)
