@@ -1,6 +1,6 @@
 import Glibc
 
-/// The files of a data directory: `labd.lock`, `verified`, `snapshot`, `log/`, `keys/`. One process at a time holds it.
+/// The files of a data directory: `labd.lock`, `length`, `verified`, `snapshot`, `log/`, `keys/`. One process at a time holds it.
 ///
 /// The lock is of the kernel's (`flock`), so it goes with its holder, however that ends; the file stays, and its
 /// content, the holder's process id, is for people.
@@ -32,20 +32,35 @@ final class DataDirectory: Sendable {
 
     deinit { close(lock) }
 
-    /// The number in the file `verified`; 0 if there is none.
-    var verified: Int {
-        guard Files.exists(path + "/verified"),
-            let descriptor = try? Files.open(path + "/verified", O_RDONLY | O_CLOEXEC)
-        else { return 0 }
+    /// Up to where the log was verified; 0 if that is not known.
+    var verified: Int { number(in: "verified") }
+
+    /// How long the log was at least; 0 if that is not known.
+    var length: Int { number(in: "length") }
+
+    /// Notes up to where the log was verified. It is not synced: if it is lost, verification begins anew.
+    func noteVerified(_ count: Int) throws(LedgerError) { try note(count, in: "verified") }
+
+    /// Notes how long the log is: events that are durable already. It is not synced, and may fall behind.
+    func noteLength(_ count: Int) throws(LedgerError) { try note(count, in: "length") }
+
+    /// Forgets what is known of a log that is being replaced.
+    func forgetLog() throws(LedgerError) {
+        for name in ["verified", "length", "snapshot"] { try Files.remove(path + "/" + name) }
+    }
+
+    private func number(in name: String) -> Int {
+        let file = path + "/" + name
+        guard Files.exists(file), let descriptor = try? Files.open(file, O_RDONLY | O_CLOEXEC) else { return 0 }
         defer { close(descriptor) }
         return Int(String(decoding: Files.read(descriptor, atMost: 20).prefix { $0 != 10 }, as: UTF8.self)) ?? 0
     }
 
-    /// Writes the file `verified`. It is not synced: if it is lost, verification begins anew.
-    func noteVerified(_ count: Int) throws(LedgerError) {
-        let descriptor = try Files.open(path + "/verified", O_WRONLY | O_CREAT | O_CLOEXEC)
+    private func note(_ number: Int, in name: String) throws(LedgerError) {
+        let file = path + "/" + name
+        let descriptor = try Files.open(file, O_WRONLY | O_CREAT | O_CLOEXEC)
         defer { close(descriptor) }
-        try Files.replace(descriptor, with: Array("\(count)\n".utf8), path: path + "/verified")
+        try Files.replace(descriptor, with: Array("\(number)\n".utf8), path: file)
     }
 }
 

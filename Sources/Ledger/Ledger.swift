@@ -82,7 +82,17 @@ public final class Ledger: Sendable {
         state = Mutex(.open(store))
         progress.move(to: tail.count, lastTime: tail.time)
         damages.note(tail.damage)
+        if directory.length > tail.count {
+            let detail =
+                "the log ends here and had \(directory.length) events: a file of an earlier time lies in its place; put the "
+                + "newer one back, or a backup by labctl restore"
+            damages.note([Damage(position: tail.count, detail)])
+        }
     }
+
+    /// Notes beside the log how long it is, so that a file of an earlier time that is put in its place is found out at the
+    /// next start. Cheap; to be called now and then, and at the end.
+    public func noteLength() throws(LedgerError) { try directory.noteLength(count) }
 
     /// How many events are committed: the position of the next. Cheap, from any thread.
     public var count: Int { progress.count }

@@ -129,7 +129,9 @@ public final class PinnedExecutor: SerialExecutor, @unchecked Sendable {
     private func nameThread() {
         let file = "/proc/thread-self/comm"
         guard let descriptor = try? Files.open(file, O_WRONLY | O_CLOEXEC) else { return }
-        try? Files.write(descriptor, Array(name.utf8.prefix(15)), path: file)
+        // Not pwrite(2): there are no places in this file. A thread without a name works as well.
+        let bytes = Array(name.utf8.prefix(15))
+        _ = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
         close(descriptor)
     }
 }

@@ -88,7 +88,10 @@ public struct Restoration {
     /// What would be given up, in words; nil if nothing would.
     public var loss: String? {
         switch present {
-        case .nothing, .same, .older: nil
+        case .nothing, .same, .older:
+            directory.length > backup.size
+                ? "the log had \(directory.length) events once, of which the last \(directory.length - backup.size) are "
+                    + "neither in it any more nor in the backup" : nil
         case .newer(let log):
             "the log has \(log.size) events, of which the last \(log.size - backup.size) are not in the backup"
         case .other(let log):
@@ -107,7 +110,7 @@ public struct Restoration {
     ///   - discarding: that what ``loss`` says is to be given up.
     /// - Throws: `invalid` where something would be lost and `discarding` is false; `noSpace`, `file`, `storage`.
     public func run(now: Timestamp, today: String, discarding: Bool) throws(LedgerError) -> String? {
-        if present == .same { return nil }
+        if present == .same, loss == nil { return nil }
         if let loss, !discarding { throw .invalid(field: "discard-newer", detail: loss) }
         let room = directory.path + "/log.restoring"
         try Files.makeDirectory(room)
@@ -125,7 +128,7 @@ public struct Restoration {
         try Files.sync(directory.log)
         try Files.sync(directory.path)
         // What was verified was the other file.
-        try Files.remove(directory.path + "/verified")
+        try directory.forgetLog()
         return kept
     }
 

@@ -86,7 +86,8 @@ struct Daemon {
         defer { announcing.cancel() }
         let watching = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
         defer { watching.cancel() }
-        let keeping = Task(priority: .background) { await Housekeeping(ledger, logger).run() }
+        let housekeeping = Housekeeping(ledger, logger)
+        let keeping = Task(priority: .background) { await housekeeping.run() }
         defer { keeping.cancel() }
         let keepingSnapshots = Task(priority: .background) { await snapshots.run(writer) }
         defer { keepingSnapshots.cancel() }
@@ -104,6 +105,7 @@ struct Daemon {
             manager.tell(.ready, .status("answering; \(ledger.count) events at the start"))
         }
         await writer.settle()
+        housekeeping.noteLength()
         logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
     }
 

@@ -1,4 +1,5 @@
 import Synchronization
+import Foundation
 import Testing
 
 @testable import Ledger
@@ -95,6 +96,9 @@ struct GroupCommitTests {
         let count = Counter()
         executor.whenDrained { count.increment() }
         for _ in 0..<10 { #expect(await worker.isOnIt() == true) }
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+        let names = threads.map { try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8) }
+        #expect(names.contains("labd-writer\n"), "the thread has no name by which ps(1) shows it")
         executor.stop()
         #expect(count.value >= 1)
         #expect(count.value <= 10)

@@ -21,6 +21,26 @@ struct OpeningTests {
         #expect(try ledger.stream("log") == [0])
     }
 
+    @Test func `a log that was longer once takes nothing, and can be read`() throws {
+        do {
+            let ledger = try fixture.open()
+            try ledger.append(command("c-1"), command("c-2"))
+            try ledger.noteLength()
+        }
+        do {
+            let ledger = try fixture.open()
+            #expect(ledger.damage.isEmpty)
+            try ledger.append(command("c-3"))
+        }
+        // As if a file with one event more had lain here when the length was noted last.
+        try fixture.write("length", Array("5\n".utf8))
+        let ledger = try fixture.open()
+        #expect(ledger.damage.map(\.position) == [4])
+        #expect(ledger.damage.first?.detail.hasPrefix("the log ends here and had 5 events") == true)
+        #expect(throws: LedgerError.self) { try ledger.append(command("c-4")) }
+        #expect(try ledger.event(at: 3)?.cause == "c-3")
+    }
+
     @Test func `the first event of a real log has the time of its beginning`() throws {
         var identity = Fixture.identity
         identity.simulated = false

@@ -14,10 +14,11 @@ public struct Housekeeping: Sendable {
         self.logger = logger
     }
 
-    /// Once a minute, until it is cancelled: frees what readers of dead processes hold, such as a backup that was killed.
-    /// The file would grow with every commit otherwise.
+    /// Once a minute, until it is cancelled: notes how long the log is, and frees what readers of dead processes hold, such as
+    /// a backup that was killed; the file would grow with every commit otherwise.
     public func run() async {
         while (try? await Task.sleep(for: Self.pause)) != nil {
+            noteLength()
             do {
                 let cleared = try ledger.clearStaleReaders()
                 if cleared > 0 {
@@ -26,6 +27,13 @@ public struct Housekeeping: Sendable {
             } catch {
                 logger.warning("the readers could not be looked at", metadata: ["error": "\(error)"])
             }
+        }
+    }
+
+    /// Notes how long the log is; also at the end, when nothing is appended any more.
+    public func noteLength() {
+        do { try ledger.noteLength() } catch {
+            logger.warning("the log's length could not be noted", metadata: ["error": "\(error)"])
         }
     }
 }
