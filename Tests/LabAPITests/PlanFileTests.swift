@@ -52,7 +52,7 @@ import Testing
         #expect(error.code == "not-toml")
         #expect(error.at?.line == 2)
         #expect(
-            TOMLOutline("a = \"\"\"\n[%\n\"\"\"\nb = [\n[1],\n[\"x\"]]\n# [%\n[c]\n[[ \"d e\" ]]\n").namelessHeader
+            TOMLOutline("a = \"\"\"\n[%\n\"\"\"\nb = [\n[1],\n[\"x\"]]\n# [%\n[c]\n[[ \"d e\" ]]\n").fault
                 == nil)
     }
 

@@ -22,8 +22,10 @@ struct SettingsTests {
         #expect(settings.limits == Settings.Limits())
     }
 
-    @Test(arguments: ["[%roles]", "[", "[[", "[ ]", "[=]", "[è]", "[[ %x]]", "[\t", "[\n"])
-    func `a table whose header has no name is refused at its place, and ends nothing`(_ header: String) throws {
+    @Test(arguments: [
+        "[%roles]", "[", "[[", "[ ]", "[=]", "[è]", "[[ %x]]", "[\t", "[\n", "a = [}]", "a = [1, }", "a = [è]",
+    ])
+    func `what the parser of TOML does not survive is refused at its place, and ends nothing`(_ header: String) throws {
         let error = try fault(Self.whole + "\n\n" + header + "\nviewer = []\n")
         #expect(error.description.hasPrefix("labd.toml:7:"), "\(error)")
     }

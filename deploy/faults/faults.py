@@ -510,18 +510,21 @@ def memory():
                 raise LeftOut(f"no control group of memory: {error}")
             office.start()
             (group / "cgroup.procs").write_text(str(office.process.pid))
-            with office.senders():
-                time.sleep(0.3)
-                resident = int(
-                    re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{office.process.pid}/status").read_text())[1])
-                try:
-                    # Less than it has: what it cannot give back has nowhere to go.
-                    (group / limit).write_text(str((resident << 10) // 4))
-                except OSError:
-                    pass
+            resident = int(
+                re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{office.process.pid}/status").read_text())[1])
+            (group / limit).write_text(str((resident << 10) + (4 << 20)))
+            # An import of many beside single commands: what labd keeps of it does not fit.
+            many = office.directory / "many.ndjson"
+            many.write_text("".join(json.dumps(office.command()) + "\n" for _ in range(60_000)))
+            importing = subprocess.Popen(
+                [office.programs / "labctl", "--socket", office.socket, "import", str(many)],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            with office.senders(2):
                 end = time.monotonic() + 20
-                while office.is_running() and time.monotonic() < end:
+                while office.is_running() and importing.poll() is None and time.monotonic() < end:
                     time.sleep(0.01)
+            importing.kill()
+            importing.wait()
             if office.is_running():
                 office.kill()
                 return restarted(office, "went on within the limit; killed then")
@@ -536,7 +539,7 @@ def memory():
                     time.sleep(0.02)
 
     for _ in range(1 if QUICK else 5):
-        yield "its control group's limit set to a quarter of what it has", trial
+        yield "its control group has 4 MB more than it had when idle; 60,000 commands", trial
 
 
 def filled(office, count):

@@ -18,9 +18,7 @@ public struct PlanFile: Sendable, Hashable {
     public init(text: String, name: String) throws(PlanFileError) {
         self.name = name
         outline = TOMLOutline(text)
-        if let place = outline.namelessHeader {
-            throw PlanFileError("not-toml", file: name, at: place, "the header of a table has no name here")
-        }
+        if let fault = outline.fault { throw PlanFileError("not-toml", file: name, at: fault.at, fault.detail) }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)

@@ -17,15 +17,24 @@ public struct TOMLOutline: Sendable, Hashable {
     }
 
     private var places: [String: Place] = [:]
-    /// Where a table's header names no key: the parser ends the whole process at such a text, so it must not be given one.
-    public private(set) var namelessHeader: Place?
+    /// A place at which the parser would end the whole process, by an assertion: it must not be given such a text. Found by
+    /// fuzzing.
+    public private(set) var fault: Fault?
+
+    /// Something that is missing in a text that is no TOML.
+    public struct Fault: Sendable, Hashable {
+        /// Where it is missing.
+        public let at: Place
+        /// What it is.
+        public let detail: String
+    }
 
     /// Reads where everything stands in `text`.
     public init(_ text: String) {
         var scan = TOMLScan(Array(text.utf8))
         scan.document()
         places = scan.places
-        namelessHeader = scan.namelessHeader
+        fault = scan.fault
     }
 
     /// Whether what is at `path` stands before what is at `other`; what has no place comes last.
@@ -54,7 +63,7 @@ public struct TOMLOutline: Sendable, Hashable {
 /// One pass over the bytes of a TOML document.
 private struct TOMLScan {
     var places: [String: TOMLOutline.Place] = [:]
-    var namelessHeader: TOMLOutline.Place?
+    var fault: TOMLOutline.Fault?
     private let bytes: [UInt8]
     private var at = 0
     private var line = 1
@@ -77,7 +86,7 @@ private struct TOMLScan {
                 for _ in 0..<(isArray ? 2 : 1) { step() }
                 skipSpace()
                 let isNamed = at < bytes.count && (isBare(bytes[at]) || peek("\"") || peek("'"))
-                if !isNamed { namelessHeader = namelessHeader ?? here }
+                if !isNamed { note("the header of a table has no name here") }
                 table = header(keys(), isArray: isArray)
                 places[table] = place
                 while at < bytes.count, !peek("\n") { step() }
@@ -149,6 +158,7 @@ private struct TOMLScan {
         } else if peek("[") {
             members(closing: "]") { scan, index in
                 let element = "\(path)[\(index)]"
+                if !scan.isAtValue { scan.note("an element of a list is missing here") }
                 scan.places[element] = scan.here
                 scan.value(element)
             }
@@ -157,6 +167,16 @@ private struct TOMLScan {
         } else {
             while at < bytes.count, !peek(","), !peek("]"), !peek("}"), !peek("\n"), !peek("#") { step() }
         }
+    }
+
+    /// Whether a value may begin here.
+    private var isAtValue: Bool {
+        guard at < bytes.count else { return false }
+        return isBare(bytes[at]) || ["\"", "'", "[", "{", "+", "."].contains { peek($0) }
+    }
+
+    private mutating func note(_ detail: String) {
+        if fault == nil { fault = TOMLOutline.Fault(at: here, detail: detail) }
     }
 
     private mutating func members(closing: Unicode.Scalar, _ member: (inout TOMLScan, Int) -> Void) {

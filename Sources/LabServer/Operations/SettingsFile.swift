@@ -51,9 +51,8 @@ extension Settings {
             let place = outline.place(of: path.joined(separator: "."))
             return SettingsError(file: file, line: place?.line, column: place?.column, reason: reason)
         }
-        if let place = outline.namelessHeader {
-            throw SettingsError(
-                file: file, line: place.line, column: place.column, reason: "the header of a table has no name here")
+        if let fault = outline.fault {
+            throw SettingsError(file: file, line: fault.at.line, column: fault.at.column, reason: fault.detail)
         }
         do {
             self = try TOMLDecoder(strictDecoding: true).decode(Settings.self, from: text)
