@@ -17,8 +17,8 @@ public struct TOMLOutline: Sendable, Hashable {
     }
 
     private var places: [String: Place] = [:]
-    /// A place at which the parser would end the whole process, by an assertion: it must not be given such a text. Found by
-    /// fuzzing.
+    /// The first place at which the text is no TOML that is taken here. Such a text must not be given to the parser: some end
+    /// the whole process by an assertion of it, as fuzzing showed.
     public private(set) var fault: Fault?
 
     /// Something that is missing in a text that is no TOML.
@@ -60,14 +60,21 @@ public struct TOMLOutline: Sendable, Hashable {
     }
 }
 
-/// One pass over the bytes of a TOML document.
+/// One pass over the bytes of a TOML document (TOML 1.0), up to the first fault.
+///
+/// Takes what settings, plans and maps are written in: of numbers decimal ones, of times days, clocks and both with a `T`
+/// between. It is stricter than the parser on purpose, which does not survive all that is no TOML.
 private struct TOMLScan {
+    /// How many lists and tables may stand in each other.
+    private static let depthLimit = 32
+
     var places: [String: TOMLOutline.Place] = [:]
     var fault: TOMLOutline.Fault?
     private let bytes: [UInt8]
     private var at = 0
     private var line = 1
     private var column = 1
+    private var depth = 0
     /// How many tables the array of tables at a path has so far.
     private var tables: [String: Int] = [:]
 
@@ -77,28 +84,50 @@ private struct TOMLScan {
 
     mutating func document() {
         var table = ""
+        // A byte order mark, as editors of Windows put in front.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
         skipBlank()
-        while at < bytes.count {
-            let start = at
+        while isGoing {
             if peek("[") {
                 let isArray = bytes.indices.contains(at + 1) && bytes[at + 1] == UInt8(ascii: "[")
                 let place = here
                 for _ in 0..<(isArray ? 2 : 1) { step() }
-                skipSpace()
-                let isNamed = at < bytes.count && (isBare(bytes[at]) || peek("\"") || peek("'"))
-                if !isNamed { note("the header of a table has no name here") }
-                table = header(keys(), isArray: isArray)
+                table = header(keys("the header of a table has no name here"), isArray: isArray)
                 places[table] = place
-                while at < bytes.count, !peek("\n") { step() }
+                for _ in 0..<(isArray ? 2 : 1) { expect("]", "the header of a table is not closed here") }
             } else {
                 pair(in: table)
             }
+            endLine()
             skipBlank()
-            if at == start { step() }
         }
     }
 
     private var here: TOMLOutline.Place { TOMLOutline.Place(line: line, column: column) }
+
+    /// Whether there is more to read, and no fault so far.
+    private var isGoing: Bool { at < bytes.count && fault == nil }
+
+    private mutating func note(_ detail: String) {
+        if fault == nil { fault = TOMLOutline.Fault(at: here, detail: detail) }
+    }
+
+    private mutating func expect(_ scalar: Unicode.Scalar, _ detail: String) {
+        guard fault == nil else { return }
+        if peek(scalar) { step() } else { note(detail) }
+    }
+
+    /// The rest of a line on which nothing may stand any more but a comment.
+    private mutating func endLine() {
+        guard fault == nil else { return }
+        skipSpace()
+        guard at < bytes.count, !peek("#"), !peek("\n"), !isAtReturn else { return }
+        note("nothing can stand here but the end of the line")
+    }
+
+    private var isAtReturn: Bool {
+        peek("\r") && at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: "\n")
+    }
 
     /// The path that a table's header opens: where a key names an array of tables, its last one is meant.
     private mutating func header(_ keys: [String], isArray: Bool) -> String {
@@ -115,18 +144,18 @@ private struct TOMLScan {
 
     private mutating func pair(in table: String) {
         let place = here
-        let path = keys().reduce(table, join)
-        places[path] = place
+        let path = keys("a key is missing here").reduce(table, join)
+        if fault == nil { places[path] = place }
+        expect("=", "an equals sign is missing here")
         skipSpace()
-        guard peek("=") else { return }
-        step()
-        skipSpace()
-        value(path)
+        if fault == nil { value(path) }
     }
 
-    private mutating func keys() -> [String] {
+    /// A key of one part or more, with points between.
+    private mutating func keys(_ missing: String) -> [String] {
         var keys: [String] = []
-        while at < bytes.count {
+        repeat {
+            if !keys.isEmpty { step() }
             skipSpace()
             let start = at
             if peek("\"") || peek("'") {
@@ -135,11 +164,10 @@ private struct TOMLScan {
             } else {
                 while at < bytes.count, isBare(bytes[at]) { step() }
                 keys.append(String(decoding: bytes[start..<at], as: UTF8.self))
+                if at == start { note(missing) }
             }
             skipSpace()
-            guard peek(".") else { break }
-            step()
-        }
+        } while peek(".") && fault == nil
         return keys
     }
 
@@ -153,46 +181,66 @@ private struct TOMLScan {
     }
 
     private mutating func value(_ path: String) {
-        if peek("\"") || peek("'") {
+        depth += 1
+        defer { depth -= 1 }
+        if depth > Self.depthLimit {
+            note("too many lists and tables stand in each other here")
+        } else if peek("\"") || peek("'") {
             string()
         } else if peek("[") {
-            members(closing: "]") { scan, index in
-                let element = "\(path)[\(index)]"
-                if !scan.isAtValue { scan.note("an element of a list is missing here") }
-                scan.places[element] = scan.here
-                scan.value(element)
-            }
+            list(path)
         } else if peek("{") {
-            members(closing: "}") { scan, _ in scan.pair(in: path) }
+            inlineTable(path)
         } else {
-            while at < bytes.count, !peek(","), !peek("]"), !peek("}"), !peek("\n"), !peek("#") { step() }
+            scalar()
         }
     }
 
-    /// Whether a value may begin here.
-    private var isAtValue: Bool {
-        guard at < bytes.count else { return false }
-        return isBare(bytes[at]) || ["\"", "'", "[", "{", "+", "."].contains { peek($0) }
-    }
-
-    private mutating func note(_ detail: String) {
-        if fault == nil { fault = TOMLOutline.Fault(at: here, detail: detail) }
-    }
-
-    private mutating func members(closing: Unicode.Scalar, _ member: (inout TOMLScan, Int) -> Void) {
+    private mutating func list(_ path: String) {
         step()
         var index = 0
         skipBlank()
-        while at < bytes.count, !peek(closing) {
-            let start = at
-            member(&self, index)
+        while isGoing, !peek("]") {
+            let element = "\(path)[\(index)]"
+            places[element] = here
+            value(element)
             index += 1
             skipBlank()
-            if peek(",") { step() }
+            if peek(",") { step() } else { break }
             skipBlank()
-            if at == start { return }
         }
+        expect("]", "a comma or the end of a list is missing here")
+    }
+
+    private mutating func inlineTable(_ path: String) {
         step()
+        skipSpace()
+        while isGoing, !peek("}") {
+            pair(in: path)
+            skipSpace()
+            if peek(",") { step() } else { break }
+            skipSpace()
+            if peek("}") { note("a key is missing here") }
+        }
+        expect("}", "a comma or the end of a table is missing here")
+    }
+
+    /// true, false, a decimal number, a day, a clock, or both.
+    private mutating func scalar() {
+        let place = here
+        let start = at
+        while at < bytes.count, isBare(bytes[at]) || peek("+") || peek(".") || peek(":") { step() }
+        let text = String(decoding: bytes[start..<at], as: UTF8.self)
+        let forms: [Regex<Substring>] = [
+            /true|false/, /[+-]?(?:0|[1-9](?:_?[0-9]){0,17})(?:\.[0-9]{1,17})?(?:[eE][+-]?[0-9]{1,2})?/,
+            /[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?Z?)?/,
+            /[0-2][0-9]:[0-5][0-9]:[0-5][0-9]/,
+        ]
+        if !forms.contains(where: { text.wholeMatch(of: $0) != nil }), fault == nil {
+            fault = TOMLOutline.Fault(
+                at: place,
+                detail: "a value is missing here: a text in quotes, a number, true or false, a day, a list, a table")
+        }
     }
 
     /// Any of TOML's four kinds of string.
@@ -204,17 +252,19 @@ private struct TOMLScan {
             if bytes[at] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") {
                 step()
             } else if bytes[at] == quote {
-                if !isLong { break }
+                if !isLong { return step() }
                 let rest = bytes[at...].prefix(while: { $0 == quote }).count
                 if rest >= 3 {
                     // Up to two quotes may stand right before the three that close.
-                    for _ in 0..<(min(rest, 5) - 1) { step() }
-                    break
+                    for _ in 0..<min(rest, 5) { step() }
+                    return
                 }
+            } else if !isLong && peek("\n") {
+                break
             }
             step()
         }
-        step()
+        note("a text is not closed before the end of the line or the file")
     }
 
     // MARK: - Pieces
@@ -240,7 +290,7 @@ private struct TOMLScan {
         while at < bytes.count {
             if peek("#") {
                 while at < bytes.count, !peek("\n") { step() }
-            } else if peek(" ") || peek("\t") || peek("\r") || peek("\n") {
+            } else if peek(" ") || peek("\t") || peek("\n") || isAtReturn {
                 step()
             } else {
                 return
