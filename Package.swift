@@ -76,6 +76,8 @@ let package = Package(
             dependencies: [
                 "LabServer", "Ledger", "Office", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", logging,
                 argumentParser,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
         .target(

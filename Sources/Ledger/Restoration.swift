@@ -43,8 +43,12 @@ public struct Restoration {
 
     /// Looks at the backup in `path` and at the data directory `data`, whose keys must be there, and takes its lock.
     ///
+    /// - Parameter fault: what is known to be wrong with the log that is there; its file is not opened then. LMDB may crash
+    ///   on a damaged one, so whoever can should find that out in a process of its own.
     /// - Throws: `inUse`; `keysUnavailable`; `invalid` for a backup that does not verify; `file`.
-    public init(of path: String, into data: String, credentials: String? = nil) throws(LedgerError) {
+    public init(
+        of path: String, into data: String, credentials: String? = nil, damaged fault: LogFault? = nil
+    ) throws(LedgerError) {
         directory = try DataDirectory(data)
         let keys = KeyFiles(directory: directory.keys, credentials: credentials)
         self.keys = keys
@@ -56,6 +60,10 @@ public struct Restoration {
         }
         guard Files.exists(directory.log + "/data.mdb") else {
             present = .nothing
+            return
+        }
+        if let fault {
+            present = .damaged(fault, nil)
             return
         }
         let audit = try DatabaseAudit(inDirectory: directory.log, keys)

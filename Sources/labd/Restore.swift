@@ -2,9 +2,12 @@ import ArgumentParser
 import LabServer
 import Ledger
 import Office
+import Subprocess
+import SystemPackage
+import TransparencyLog
 
 /// `labd restore`: puts a backup in the place of a log, with no labd running.
-struct Restore: ParsableCommand {
+struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Puts a backup in the place of the log, while labd is stopped.",
         discussion: """
@@ -19,9 +22,13 @@ struct Restore: ParsableCommand {
     @Option(help: ArgumentHelp("The data directory, with its keys.", valueName: "dir")) var data: String
     @ArgumentParser.Flag(help: "Gives up what the log has and the backup has not.") var discardNewer = false
 
-    func run() throws {
+    /// How long reading the log that is there may take.
+    private static let patience = Duration.seconds(600)
+
+    func run() async throws {
         do {
-            let restoration = try Restoration(of: from, into: data, credentials: Daemon.credentials)
+            let restoration = try Restoration(
+                of: from, into: data, credentials: Daemon.credentials, damaged: try await crash())
             if let loss = restoration.loss, !discardNewer {
                 throw Refused(
                     text:
@@ -44,6 +51,27 @@ struct Restore: ParsableCommand {
         } catch {
             LogLines.standardError("labd: \(error)\n")
             throw ExitCode(1)
+        }
+    }
+
+    /// Reads the log that is there in a process of its own, as that may crash or never end on a damaged file; what was wrong
+    /// then. A fault that can be told is found again when the log is looked at.
+    private func crash() async throws -> LogFault? {
+        let data = data
+        return try await withThrowingTaskGroup(of: LogFault?.self) { group in
+            group.addTask {
+                let outcome = try await Subprocess.run(
+                    .path("/proc/self/exe"), arguments: ["verify", "--data", data], input: .none, output: .discarded,
+                    error: .discarded)
+                guard case .signaled(let signal) = outcome.terminationStatus else { return nil }
+                return LogFault(.changed, at: nil, "reading it crashed (signal \(signal))")
+            }
+            group.addTask {
+                try await Task.sleep(for: Self.patience)
+                return LogFault(.changed, at: nil, "reading it did not come to an end")
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
         }
     }
 }
