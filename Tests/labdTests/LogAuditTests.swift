@@ -76,6 +76,8 @@ import Testing
             try programs.stop()
             try FileManager.default.removeItem(atPath: programs.data + "/log")
             try FileManager.default.copyItem(atPath: room + "/older", toPath: programs.data + "/log")
+            // Whoever puts back more than the one directory takes away by what labd itself would notice it.
+            try FileManager.default.removeItem(atPath: programs.data + "/length")
             try programs.start()
             let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
             #expect(outcome.status == 1)

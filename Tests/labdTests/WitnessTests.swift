@@ -67,6 +67,8 @@ struct WitnessedLog {
             // Rolled back.
             try FileManager.default.removeItem(atPath: log)
             try FileManager.default.copyItem(atPath: older, toPath: log)
+            // By this labd itself would notice it; the witness must without.
+            try FileManager.default.removeItem(atPath: programs.data + "/length")
             try programs.start(settings: settings)
             let back = try programs.labctl(["witness", "cosign", witness])
             #expect(back.status == 1)
