@@ -29,7 +29,9 @@ struct Restore: AsyncParsableCommand {
         do {
             let restoration = try Restoration(
                 of: from, into: data, credentials: Daemon.credentials, damaged: try await crash())
-            if let loss = restoration.loss, !discardNewer {
+            // Once: when the log is replaced, what it had is forgotten.
+            let loss = restoration.loss
+            if let loss, !discardNewer {
                 throw Refused(
                     text:
                         "\(loss). Nothing was done; with --discard-newer this is given up, and the log goes on as a new "
@@ -46,7 +48,7 @@ struct Restore: AsyncParsableCommand {
                 restoration.present == .same
                     ? "the log is the one in the backup already: \(backup.size) events"
                     : "restored: \(backup.size) events of \(backup.origin), root \(backup.root)")
-            if let loss = restoration.loss { print("given up: \(loss)") }
+            if let loss { print("given up: \(loss)") }
             if let kept { print("the log that was there: \(kept)") }
         } catch {
             LogLines.standardError("labd: \(error)\n")
