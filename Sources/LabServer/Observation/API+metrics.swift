@@ -6,7 +6,7 @@ import Office
 extension API {
     /// How labd is doing, in figures, for Prometheus and for `labctl status`. No figure says anything of a person.
     func metrics(_ request: Request) throws -> Response {
-        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        try request.checkThatNothingIsAsked()
         var exposition = Exposition()
         let counts = writer.metrics.now
         let health = writer.published.refusal

@@ -8,7 +8,7 @@ import Office
 extension API {
     /// Wraps all keys by a new office's key.
     func rotateKeys(_ request: Request) async throws -> Response {
-        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        try request.checkThatNothingIsAsked()
         let (keys, file) = try await writer.rotateKeys()
         return Response(
             json: JSONObject([.init("file", .string(file)), .init("keys", .integer(Int64(keys)))]).canonicalBytes)
@@ -16,7 +16,7 @@ extension API {
 
     /// The keys' backup: encrypted, and of no use without the office's key.
     func backupKeys(_ request: Request) async throws -> Response {
-        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        try request.checkThatNothingIsAsked()
         guard let now = Timestamp(microseconds: writer.clock().microseconds) else {
             throw Refusal(.busy, "the machine's clock shows no time", accepted: "the same request, once it is set")
         }

@@ -80,7 +80,7 @@ extension API {
 
     /// The object that was sent.
     private func readObject(_ request: Request) async throws -> JSONObject {
-        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        try request.checkThatNothingIsAsked()
         let body = try await readBody(request)
         do {
             if case .object(let object) = try JSONReader.read(body.readableBytesUInt8Span, as: .strict) {

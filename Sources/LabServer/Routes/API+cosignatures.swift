@@ -13,7 +13,7 @@ extension API {
     /// A checkpoint with more witnesses, or a later one, takes the place of the one that was kept. Who sends it does not
     /// matter: the signatures say whose they are.
     func cosignatures(_ request: Request) async throws -> Response {
-        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        try request.checkThatNothingIsAsked()
         let note = try await readNote(request)
         let witnesses = inForce.witnesses
         let checkpoint: Checkpoint

@@ -26,7 +26,7 @@ extension API {
 
     /// The key that verifies the checkpoints.
     func logKey(_ request: Request) throws -> Response {
-        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        try request.checkThatNothingIsAsked()
         return Response(bytes: Array("\(ledger.logKey)\n".utf8), MediaTypes.text)
     }
 

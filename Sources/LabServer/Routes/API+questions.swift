@@ -26,7 +26,7 @@ extension API {
 
     /// The plan in force: that of the last adoption, as it was sent.
     func plan(_ request: Request) throws -> Response {
-        if let (name, _) = request.parameters.first { throw Refusal.unknownParameter(name, accepted: "none") }
+        try request.checkThatNothingIsAsked()
         for position in try ledger.stream("project").reversed() {
             guard let event = try ledger.event(at: position), event.type == "project.plan-adopted",
                 let plan = event.data["plan"]
@@ -71,6 +71,11 @@ extension Request {
     /// The query's parameters, in order, decoded.
     var parameters: [(name: String, value: String)] {
         uri.queryParameters.map { (String($0.key), String($0.value)) }
+    }
+
+    /// Refuses parameters where none has a meaning.
+    func checkThatNothingIsAsked() throws(Refusal) {
+        if let (name, _) = parameters.first { throw .unknownParameter(name, accepted: "none") }
     }
 }
 
