@@ -42,10 +42,8 @@ seed() {
 
 fuzz() {
     local name=$1
-    local dictionary=()
-    if [ -f "Dictionaries/$name.dict" ]; then dictionary=("-dict=Dictionaries/$name.dict"); fi
     if "$built/fuzz-$name" "$work/$name/corpus" "$work/$name/seeds" -max_total_time="$seconds" -timeout=10 \
-        -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1 -artifact_prefix="$found/$name-" "${dictionary[@]}" \
+        -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1 -artifact_prefix="$found/$name-" \
         > "$work/$name/log" 2>&1
     then printf 'none' > "$work/$name/result"
     else printf 'FOUND' > "$work/$name/result"

@@ -92,6 +92,7 @@ public final class Environment: Sendable {
         try LMDBError.check(unsafe mdb_env_create(&created), "mdb_env_create")
         guard let handle = unsafe created else { throw LMDBError(number: ENOMEM, in: "mdb_env_create") }
         do {
+            unsafe try listenForAssertions(handle)
             try LMDBError.check(unsafe mdb_env_set_mapsize(handle, options.mapSize), "mdb_env_set_mapsize")
             try LMDBError.check(
                 unsafe mdb_env_set_maxdbs(handle, UInt32(clamping: options.maxTables)), "mdb_env_set_maxdbs")

@@ -44,11 +44,12 @@ public enum Backup {
     /// Writes the log of a stopped labd anew, without the free pages that have gathered, and answers its size in bytes
     /// before and after.
     ///
-    /// - Throws: as ``make(of:at:credentials:)``, and `inUse`.
+    /// - Throws: as ``make(of:at:credentials:)``, `inUse` and `copiedWhileOpen`.
     public static func compact(
         _ data: String, credentials: String? = nil
     ) throws(LedgerError) -> (before: Int, after: Int) {
         let directory = try DataDirectory(data)
+        try directory.checkIsNoCopy()
         let file = directory.log + "/data.mdb"
         let room = data + "/log.compacting"
         try Files.makeDirectory(room)
@@ -62,6 +63,8 @@ public enum Backup {
         _ = try verified(room, KeyFiles(directory: directory.keys, credentials: credentials))
         try Files.sync(room + "/data.mdb")
         let after = try Files.size(room + "/data.mdb")
+        // It names the file that is replaced.
+        try directory.noteStopped()
         try Files.move(room + "/data.mdb", to: file)
         try Files.sync(directory.log)
         return (before, after)

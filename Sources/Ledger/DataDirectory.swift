@@ -1,6 +1,7 @@
 import Glibc
 
-/// The files of a data directory: `labd.lock`, `length`, `verified`, `snapshot`, `log/`, `keys/`. One process at a time holds it.
+/// The files of a data directory: `labd.lock`, `running`, `length`, `verified`, `snapshot`, `log/`, `keys/`. One process at a
+/// time holds it.
 ///
 /// The lock is of the kernel's (`flock`), so it goes with its holder, however that ends; the file stays, and its
 /// content, the holder's process id, is for people.
@@ -11,6 +12,7 @@ final class DataDirectory: Sendable {
     var log: String { path + "/log" }
     var keys: String { path + "/keys" }
     var snapshot: String { path + "/snapshot" }
+    private var running: String { path + "/running" }
 
     /// Makes what is missing, for the owner alone, and takes the lock; throws `inUse` at once if another has it.
     init(_ path: String) throws(LedgerError) {
@@ -44,9 +46,42 @@ final class DataDirectory: Sendable {
     /// Notes how long the log is: events that are durable already. It is not synced, and may fall behind.
     func noteLength(_ count: Int) throws(LedgerError) { try note(count, in: "length") }
 
-    /// Forgets what is known of a log that is being replaced.
+    /// Forgets what is known of a log that is being replaced, durably.
     func forgetLog() throws(LedgerError) {
-        for name in ["verified", "length", "snapshot"] { try Files.remove(path + "/" + name) }
+        for name in ["verified", "length", "snapshot", "running"] { try Files.remove(path + "/" + name) }
+        try Files.sync(path)
+    }
+
+    /// Notes that the log is open, and which files these are, so that copies of them that are made meanwhile are known as
+    /// such: see ``checkIsNoCopy()``. It is not synced: what a power cut leaves is no copy.
+    func noteRunning() throws(LedgerError) {
+        try Files.remove(running)
+        let descriptor = try Files.open(running, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+        defer { close(descriptor) }
+        try Files.write(descriptor, Array((try fileNumbers() + "\n").utf8), path: running)
+    }
+
+    /// Notes that the log is closed: from now on copies of it are whole.
+    func noteStopped() throws(LedgerError) { try Files.remove(running) }
+
+    /// Refuses files that were copied while labd wrote to the originals. After a crash the note that the log is open is
+    /// there too, but then the files are still those that it names.
+    func checkIsNoCopy() throws(LedgerError) {
+        guard Files.exists(running), Files.exists(log + "/data.mdb") else { return }
+        let descriptor = try Files.open(running, O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        let noted = String(decoding: Files.read(descriptor, atMost: 200).prefix { $0 != 10 }, as: UTF8.self)
+        // A crash may leave the note empty.
+        let present = try fileNumbers()
+        guard noted.isEmpty || noted == present else { throw .copiedWhileOpen(directory: path) }
+    }
+
+    /// The inode numbers of the directory, the log's, its file and the note itself: a copy has others. The device's number is
+    /// left out, as it can change from one boot to the next.
+    private func fileNumbers() throws(LedgerError) -> String {
+        var numbers: [String] = []
+        for file in [path, log, log + "/data.mdb", running] { numbers.append("\(try Files.number(file))") }
+        return numbers.joined(separator: " ")
     }
 
     private func number(in name: String) -> Int {
@@ -136,6 +171,13 @@ enum Files {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { throw failure("stat", path) }
         return Int(status.st_size)
+    }
+
+    /// The inode number of a file.
+    static func number(_ path: String) throws(LedgerError) -> UInt64 {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw failure("stat", path) }
+        return UInt64(status.st_ino)
     }
 
     /// Gives a file a second name, which must not exist.

@@ -50,12 +50,13 @@ public final class Ledger: Sendable {
     /// there if there is none, with the event `log.created`. A log that is damaged is opened to be read, see ``damage``.
     ///
     /// `now` and `today`, its civil day, are used only to begin a log; a simulated one begins at the epoch instead of
-    /// `now`. Throws `inUse`, `simulationMismatch`, `identityMismatch`, `keysUnavailable`, `logMissing`, and what
+    /// `now`. Throws `inUse`, `copiedWhileOpen`, `simulationMismatch`, `identityMismatch`, `keysUnavailable`, `logMissing`, and what
     /// reading the log's ends brings up.
     public init(
         inDirectory path: String, _ identity: LogIdentity, now: Timestamp, today: String, _ options: Options = Options()
     ) throws(LedgerError) {
         directory = try DataDirectory(path)
+        try directory.checkIsNoCopy()
         self.options = options
         keys = try KeyStore(inDirectory: directory.keys, credentials: options.credentials)
         let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
@@ -88,11 +89,26 @@ public final class Ledger: Sendable {
                 + "newer one back, or a backup by labctl restore"
             damages.note([Damage(position: tail.count, detail)])
         }
+        // A disk without room must not keep questions from being answered; the note is one precaution of several.
+        try? directory.noteRunning()
+    }
+
+    /// Notes beside the log that it is closed, and how long it is. To be called at the end, when nothing is appended any more:
+    /// a copy of the directory that is made before is refused at its start, see `LedgerError.copiedWhileOpen`.
+    public func noteStopped() throws(LedgerError) {
+        try noteLength()
+        try directory.noteStopped()
     }
 
     /// Notes beside the log how long it is, so that a file of an earlier time that is put in its place is found out at the
     /// next start. Cheap; to be called now and then, and at the end.
     public func noteLength() throws(LedgerError) { try directory.noteLength(count) }
+
+    /// Sets who is told before LMDB ends the process because a log's file cannot be what it wrote: it was damaged in a way that
+    /// LMDB notices only while it reads. `listener` gets LMDB's words, and must neither wait nor use a ledger.
+    public static func whenFileIsBroken(_ listener: @escaping @Sendable (String) -> Void) {
+        Environment.whenAssertionFails(listener)
+    }
 
     /// How many events are committed: the position of the next. Cheap, from any thread.
     public var count: Int { progress.count }

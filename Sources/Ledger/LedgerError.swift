@@ -6,6 +6,8 @@ public enum LedgerError: Error, Sendable, Hashable {
 
     /// Another process has the data directory, if it could be read by this id.
     case inUse(directory: String, process: Int32?)
+    /// The directory's files are copies that were made while labd wrote to the originals.
+    case copiedWhileOpen(directory: String)
     /// The log was created as simulated, and is opened as a real one, or the reverse.
     case simulationMismatch(storedIsSimulated: Bool)
     /// The log was created with another value of this setting.
@@ -67,6 +69,7 @@ public enum LedgerError: Error, Sendable, Hashable {
     public var code: String {
         switch self {
         case .inUse: "data-in-use"
+        case .copiedWhileOpen: "copied-while-open"
         case .simulationMismatch: "simulation-mismatch"
         case .identityMismatch: "identity-mismatch"
         case .formatUnsupported: "format-unsupported"
@@ -109,6 +112,10 @@ extension LedgerError: CustomStringConvertible {
         case .inUse(let directory, let process):
             let holder = process.map { "process \($0)" } ?? "another process"
             return "\(holder) is using the data in \(directory); stop it first, or give another data directory"
+        case .copiedWhileOpen(let directory):
+            return "\(directory) was copied while labd was writing to it, so that its parts may be of different moments; put back "
+                + "a backup (labctl restore). If there is none, move \(directory)/log away and restore from that: what "
+                + "verifies is put back"
         case .simulationMismatch(let simulated):
             return simulated
                 ? "this log was created for simulation; open it as simulated, or give another data directory"

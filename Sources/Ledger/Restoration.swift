@@ -132,11 +132,11 @@ public struct Restoration {
             try Files.link(directory.log + "/data.mdb", as: name)
             kept = name
         }
+        // What was noted is of the other file. First, so that a restore that is broken off leaves nothing said of the new one.
+        try directory.forgetLog()
         try Files.move(room + "/data.mdb", to: directory.log + "/data.mdb")
         try Files.sync(directory.log)
         try Files.sync(directory.path)
-        // What was verified was the other file.
-        try directory.forgetLog()
         return kept
     }
 

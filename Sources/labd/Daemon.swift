@@ -8,7 +8,8 @@ import Office
 /// The parts of labd, put together: the log, the office that it tells of, the writer, the server.
 struct Daemon {
     private let settings: Settings
-    /// Where they were read.
+    /// The settings without what the command line changed in them, and the file where they were read.
+    private let asRead: Settings
     private let file: String
     private let socket: ListeningSocket
     private let isSimulated: Bool
@@ -22,10 +23,11 @@ struct Daemon {
     static var credentials: String? { environment["CREDENTIALS_DIRECTORY"] }
 
     init(
-        _ settings: Settings, file: String, _ socket: ListeningSocket, isSimulated: Bool,
+        _ settings: Settings, asRead: Settings, from file: String, _ socket: ListeningSocket, isSimulated: Bool,
         _ environment: [String: String]
     ) {
         self.settings = settings
+        self.asRead = asRead
         self.file = file
         self.socket = socket
         self.isSimulated = isSimulated
@@ -37,10 +39,15 @@ struct Daemon {
     /// Runs until SIGTERM or SIGINT.
     func run() async throws {
         let stop = StopSignal()
-        let signals = StopSignals(giving: stop)
+        let signals = ProcessSignals.asking(toStop: stop)
         defer { withExtendedLifetime(signals) {} }
 
         try socket.check()
+        Ledger.whenFileIsBroken { [logger, settings] words in
+            logger.critical(
+                "the log's file is damaged, and labd ends: put back the last backup, with labctl restore",
+                metadata: ["data": "\(settings.data)", "detail": "\(words)"])
+        }
         let ledger = try open()
         manager.tell(.status("reading \(ledger.count) events"))
         let snapshots = Snapshots(ledger, logger)
@@ -74,7 +81,7 @@ struct Daemon {
         let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, now: SystemClock.now)
         let inForce = InForce(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
         let api = API(writer, ledger, limits: settings.limits, stop: stop, inForce)
-        let reloading = ReloadSignal { reload(inForce) }
+        let reloading = ProcessSignals.asking(toReload: { reload(inForce) })
         defer { withExtendedLifetime(reloading) {} }
         let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
         let announcing = Task {
@@ -105,7 +112,7 @@ struct Daemon {
             manager.tell(.ready, .status("answering; \(ledger.count) events at the start"))
         }
         await writer.settle()
-        housekeeping.noteLength()
+        housekeeping.end()
         logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
     }
 
@@ -117,6 +124,12 @@ struct Daemon {
             let settings = try Settings.read(path: file)
             inForce.replace(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
             logger.notice("roles and witnesses were read anew", metadata: ["file": "\(file)"])
+            let waiting = asRead.changesForTheNextStart(in: settings)
+            if !waiting.isEmpty {
+                logger.warning(
+                    "what was changed of these counts from the next start on",
+                    metadata: ["settings": "\(waiting.joined(separator: ", "))"])
+            }
         } catch {
             logger.error("the settings were not read anew: the earlier ones stay", metadata: ["error": "\(error)"])
         }

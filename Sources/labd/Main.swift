@@ -52,11 +52,12 @@ struct Serve: AsyncParsableCommand {
             print("\(config): these settings can be used")
             return
         }
+        let asRead = settings
         if let data { settings.data = data }
         if let socket { settings.socket = socket }
         do {
             let socket = try adopted.get() ?? .path(settings.socket)
-            try await Daemon(settings, file: config, socket, isSimulated: simulated, environment).run()
+            try await Daemon(settings, asRead: asRead, from: config, socket, isSimulated: simulated, environment).run()
         } catch {
             throw fail("\(error)", output, code: 1)
         }

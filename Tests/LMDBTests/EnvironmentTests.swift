@@ -1,3 +1,4 @@
+import Foundation
 import LMDB
 import Testing
 
@@ -40,6 +41,33 @@ struct EnvironmentTests {
         try scratch.overwrite("data.mdb", at: 0, with: [UInt8](repeating: 7, count: 8_192))
         let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path) }
         #expect(error?.code == .invalid)
+    }
+
+    @Test func `where LMDB ends the process over a broken page, it is said before`() async throws {
+        let outcome = await #expect(processExitsWith: .signal(SIGABRT), observing: [\.standardErrorContent]) {
+            let scratch = try Scratch()
+            do {
+                let environment = try Environment(inDirectory: scratch.path)
+                let table = try environment.openTable("numbers", keys: .integers)
+                let filling = try environment.beginWrite()
+                for number in 0..<UInt32(100) { try filling.put(table, number, String(repeating: "x", count: 1_000)) }
+                try filling.commit()
+            }
+            // Branch pages (`mp_flags` is P_BRANCH) that have no nodes (`mp_lower` is the end of the header).
+            let pageSize = 4_096
+            for page in 2..<(try scratch.size(of: "data.mdb")) / pageSize {
+                guard try scratch.read("data.mdb", at: page * pageSize + 10, count: 2) == [1, 0] else { continue }
+                try scratch.overwrite("data.mdb", at: page * pageSize + 12, with: [16, 0])
+            }
+            Environment.whenAssertionFails { words in
+                FileHandle.standardError.write(Data("SAID: \(words)\n".utf8))
+            }
+            let environment = try Environment(inDirectory: scratch.path)
+            let table = try environment.openExistingTable("numbers", keys: .integers)
+            _ = try environment.beginRead().text(table, 50)
+        }
+        let said = String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("SAID: mdb.c:"), "\(said)")
     }
 
     @Test(arguments: [1, 4_096, 100_000])

@@ -33,6 +33,13 @@ final class Scratch: Sendable {
         try handle.close()
     }
 
+    func read(_ file: String, at offset: Int, count: Int) throws -> [UInt8] {
+        let handle = try #require(FileHandle(forReadingAtPath: path + "/" + file))
+        defer { try? handle.close() }
+        try handle.seek(toOffset: UInt64(offset))
+        return Array(try handle.read(upToCount: count) ?? Data())
+    }
+
     func makeDirectory(_ name: String) throws -> String {
         try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
         return path + "/" + name

@@ -52,13 +52,50 @@ import Testing
         }
     }
 
-    @Test func `a copy of the files of a working labd is found out where it does not hold`() async throws {
+    @Test func `a backup of what is no data directory is refused`() async throws {
         try await onThread {
-            try programs.start()
             let nothing = try programs.labctl(["backup", programs.room.path, "--data", programs.room.path])
             #expect(
                 nothing.status == 1 && nothing.errors.contains("is that labd's data directory?"), "\(nothing.errors)")
+        }
+    }
+
+    @Test func `a directory that was copied while labd worked is refused at its start, and can be restored from`()
+        async throws
+    {
+        try await onThread {
+            let files = FileManager.default
+            let copy = programs.room.path + "/copy"
+            func startCopy() throws -> Programs.Outcome {
+                // It ends, also where it does not refuse: nobody may listen in a directory that is not there.
+                try programs.labd([
+                    "--config", Programs.settings, "--data", copy, "--socket", "/nowhere/s", "--simulated",
+                ])
+            }
+            try programs.start()
+            try programs.enrol("w-1")
+            try files.copyItem(atPath: programs.data, toPath: copy)
+            let refused = try startCopy()
+            #expect(refused.status == 1 && refused.errors.contains("was copied while labd was writing"), "\(refused.errors)")
+            let compacting = try programs.labctl(["compact", "--data", copy])
+            #expect(compacting.status == 1 && compacting.errors.contains("was copied while"), "\(compacting.errors)")
+
+            try files.moveItem(atPath: copy + "/log", toPath: copy + "/away")
+            let restored = try programs.labctl(["restore", copy + "/away", "--data", copy])
+            #expect(restored.status == 0 && restored.output.contains("restored: 2 events"), "\(restored)")
+            #expect(try !startCopy().errors.contains("was copied"))
+            #expect(try programs.labctl(["log", "verify", "--data", copy]).status == 0)
+
+            // One that was killed is no copy, and one that was copied while it was stopped is whole.
             try programs.stop()
+            let labd = try programs.start()
+            kill(labd.processIdentifier, SIGKILL)
+            labd.waitUntilExit()
+            try programs.start()
+            try programs.stop()
+            try files.removeItem(atPath: copy)
+            try files.copyItem(atPath: programs.data, toPath: copy)
+            #expect(try !startCopy().errors.contains("was copied"))
         }
     }
 
@@ -82,6 +119,8 @@ import Testing
             try reload(
                 whole.replacing("owner = [\"coordinator\"]", with: "owner = [\"boss\"]"), "the earlier ones stay")
             #expect(try programs.labctl(["log", "export"]).status == 0)
+            let changed = whole.replacing("headSeconds = 10", with: "headSeconds = 9")
+            try reload(changed, "counts from the next start on settings=limits.headSeconds")
             try reload(whole.replacing("owner = [\"coordinator\"]", with: "owner = []"), "were read anew")
             let refused = try programs.labctl(["log", "export"])
             #expect(refused.status == 1 && refused.errors.contains("not-permitted"), "\(refused.errors)")

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Debian package labd_VERSION_ARCHITECTURE.deb.
 #   bash deploy/debian/build.sh [directory to put it in; by default the current one]
-# The programs hold the Swift runtime, so that they run on a server without a toolchain. Built twice from one commit, the
-# package has the same bytes: every file in it has the time of that commit.
+# The programs hold the Swift runtime and that of C++, so that they run on a server without a toolchain. Built twice from one
+# commit, wherever, the package has the same bytes: every file in it has the time of that commit, and no path is in it.
 set -euo pipefail
 output=$(realpath "${1:-.}")
 source "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
@@ -15,14 +15,34 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || 
 export SOURCE_DATE_EPOCH
 date=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)
 
-say "building labd and labctl $version"
-swift build -c release --static-swift-stdlib --product labd
-swift build -c release --static-swift-stdlib --product labctl
-built=$(swift build -c release --static-swift-stdlib --show-bin-path)
-
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tree=$work/labd
+
+say "building labd and labctl $version"
+# Beside the ordinary build, as it has other options. Before any other directory of libraries the linker is shown one in which
+# C++'s is only to be linked in.
+scratch=$PWD/.build/debian
+mkdir -p "$scratch/static"
+ln -sf "$(gcc -print-file-name=libstdc++.a)" "$scratch/static/libstdc++.a"
+options=(-c release --static-swift-stdlib --scratch-path "$scratch"
+    -Xswiftc "-L$scratch/static" -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+    -Xswiftc -file-prefix-map -Xswiftc "$PWD=." -Xcc "-ffile-prefix-map=$PWD=.")
+swift build "${options[@]}" --product labd
+swift build "${options[@]}" --product labctl
+built=$(swift build "${options[@]}" --show-bin-path)
+for program in labd labctl; do
+    for library in $(objdump -p "$built/$program" | sed -n 's/^ *NEEDED *//p'); do
+        case $library in
+        liblmdb.so.0 | libc.so.6 | libm.so.6 | ld-linux-*.so.*) ;;
+        *) echo "$program needs $library, which the package does not depend on" >&2; exit 1 ;;
+        esac
+    done
+    if grep -qaF "$PWD" "$built/$program"; then
+        echo "note: $program names the directory in which it was built" >&2
+    fi
+done
+
 umask 022
 put() { # mode, file, place in the package
     install -D -m "$1" "$2" "$tree$3"
@@ -63,6 +83,9 @@ put 644 "$work/zsh" /usr/share/zsh/vendor-completions/_labctl
 put 644 "$work/fish" /usr/share/fish/vendor_completions.d/labctl.fish
 
 put 644 deploy/debian/copyright /usr/share/doc/labd/copyright
+python3 deploy/debian/notices.py "$scratch/checkouts" "$(dirname "$(realpath "$(command -v swift)")")/../share/swift/LICENSE.txt" \
+    | gzip -9n >"$work/notices.gz"
+put 644 "$work/notices.gz" /usr/share/doc/labd/third-party-notices.gz
 gzip -9nc deploy/debian/changelog >"$work/changelog.gz"
 put 644 "$work/changelog.gz" /usr/share/doc/labd/changelog.gz
 put 644 README.md /usr/share/doc/labd/README.md

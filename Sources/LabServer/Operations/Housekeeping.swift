@@ -30,8 +30,14 @@ public struct Housekeeping: Sendable {
         }
     }
 
-    /// Notes how long the log is; also at the end, when nothing is appended any more.
-    public func noteLength() {
+    /// At the end, when nothing is appended any more: notes that the log is closed.
+    public func end() {
+        do { try ledger.noteStopped() } catch {
+            logger.warning("the log's end could not be noted", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func noteLength() {
         do { try ledger.noteLength() } catch {
             logger.warning("the log's length could not be noted", metadata: ["error": "\(error)"])
         }

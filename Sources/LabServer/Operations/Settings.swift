@@ -87,6 +87,21 @@ public struct Settings: Codable, Sendable, Hashable {
 
     /// The settings and tables that there are, for messages.
     static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
+
+    /// What has another value in `other` and cannot be changed while labd runs, by its name: all but `roles` and `log`.
+    public func changesForTheNextStart(in other: Settings) -> [String] {
+        CodingKeys.allCases.flatMap { key -> [String] in
+            switch key {
+            case .office: office == other.office ? [] : [key.rawValue]
+            case .origin: origin == other.origin ? [] : [key.rawValue]
+            case .zone: zone == other.zone ? [] : [key.rawValue]
+            case .data: data == other.data ? [] : [key.rawValue]
+            case .socket: socket == other.socket ? [] : [key.rawValue]
+            case .roles, .log: []
+            case .limits: limits.changes(in: other.limits).map { "\(key.rawValue).\($0)" }
+            }
+        }
+    }
 }
 
 extension Settings {
@@ -190,6 +205,14 @@ extension Settings.Limits {
         case .writeSeconds: (\.writeSeconds, 1...3_600)
         case .stopSeconds: (\.stopSeconds, 1...3_600)
         }
+    }
+
+    /// The keys of the limits that are others in `other`.
+    fileprivate func changes(in other: Self) -> [String] {
+        CodingKeys.allCases.filter { key in
+            let path = Self.limit(key).path
+            return self[keyPath: path] != other[keyPath: path]
+        }.map(\.rawValue)
     }
 
     /// The first limit that lies outside what is sensible: its key and what would be accepted.

@@ -7,8 +7,9 @@ import Views
 
 extension API {
     /// Answers a view from the office as it is published now, or as it was.
-    func answer(_ view: any Answer.Type, _ request: Request) throws -> Response {
-        Response(json: try answer(view, Question(parameters: request.parameters)))
+    func answer(_ view: any Answer.Type, _ request: Request) async throws -> Response {
+        let question = try Question(parameters: request.parameters)
+        return Response(json: try await threads.run { try answer(view, question) })
     }
 
     /// The answer of a view, in canonical form: one given lately if it is the same, else made now and kept.

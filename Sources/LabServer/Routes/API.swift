@@ -13,6 +13,7 @@ public struct API: Sendable {
     let limits: Settings.Limits
     let stop: StopSignal
     let answers = AnswerCache()
+    let threads = QuestionThreads()
     /// Who may what, and whose cosignatures are kept.
     let inForce: InForce
 
@@ -103,7 +104,7 @@ public struct API: Sendable {
         add(Paths.keysRotate) { request, _ in try await rotateKeys(request) }
         add(Paths.keysBackup) { request, _ in try await backupKeys(request) }
         for view in Views.Catalogue.views {
-            add(Paths.view(view.name)) { request, _ in try answer(view, request) }
+            add(Paths.view(view.name)) { request, _ in try await answer(view, request) }
         }
         return router
     }

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Prints the licences and notices of all that is linked into the programs.
+
+notices.py CHECKOUTS TOOLCHAIN
+
+The packages' licences, each text once with those who use it; their notices; and, as C and C++ sources carry theirs in
+themselves, every such header that speaks of a copyright, once.
+"""
+import pathlib
+import re
+import sys
+
+# Whole files that a package brings of others, with a licence beside them.
+LICENCE_NAMES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "COPYING")
+NOTICE_NAMES = ("NOTICE", "NOTICE.txt")
+SOURCES = (".c", ".cc", ".cpp", ".h", ".hpp", ".S")
+COMMENT = re.compile(r"\A\s*(/\*.*?\*/|(?:[ \t]*//[^\n]*\n)+)", re.S)
+
+
+def text(path):
+    return path.read_text(encoding="utf-8", errors="replace").strip()
+
+
+def under(directory, names):
+    return sorted(
+        path for path in directory.rglob("*")
+        if path.is_file() and path.name in names and not {"Tests", "Benchmarks", ".build"} & set(path.parts))
+
+
+def header(path):
+    """The comment with which a source begins, without the signs of a comment; nothing if it names no copyright."""
+    found = COMMENT.match(text(path) + "\n")
+    if not found or "copyright" not in found[1].lower():
+        return None
+    lines = [re.sub(r"^\s*(/\*+|\*+/|//[-/]*|\*)\s?|\*/\s*$", "", line).rstrip() for line in found[1].split("\n")]
+    return "\n".join(lines).strip()
+
+
+def main():
+    checkouts, toolchain = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    licences, notices, headers = {}, [], {}
+    packages = sorted(path for path in checkouts.iterdir() if path.is_dir())
+    for package in packages:
+        for path in under(package, LICENCE_NAMES):
+            licences.setdefault(text(path), []).append(str(path.relative_to(checkouts).parent))
+        for path in under(package, NOTICE_NAMES):
+            notices.append((str(path.relative_to(checkouts).parent), text(path)))
+        for path in sorted(package.glob("Sources/**/*")):
+            if path.suffix in SOURCES and path.is_file():
+                comment = header(path)
+                if comment:
+                    headers.setdefault(comment, set()).add(package.name)
+    licences.setdefault(text(toolchain), []).append("the Swift runtime and its libraries")
+    if not packages or not licences:
+        sys.exit("notices.py: no licence was found")
+
+    print("What is linked into labd and labctl, or was fetched to build them, with its licences and notices.")
+    for licence, users in sorted(licences.items(), key=lambda item: item[1]):
+        print(f"\n{'=' * 78}\nLicence of: {', '.join(sorted(users))}\n\n{licence}")
+    for package, notice in notices:
+        print(f"\n{'=' * 78}\nNotice of: {package}\n\n{notice}")
+    for comment, users in sorted(headers.items()):
+        print(f"\n{'=' * 78}\nIn sources of: {', '.join(sorted(users))}\n\n{comment}")
+
+
+main()
