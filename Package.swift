@@ -74,7 +74,8 @@ let package = Package(
         .executableTarget(
             name: "labd",
             dependencies: [
-                "LabServer", "Ledger", "Office", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", logging,
+                "LabServer", "LabAPI", "Ledger", "Office", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto",
+                logging,
                 argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

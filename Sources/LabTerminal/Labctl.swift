@@ -13,6 +13,7 @@ struct Labctl: ParsableCommand {
             Ends with 0 when all was accepted, 1 when something was refused, 2 when the words were not understood, \
             3 when labd cannot be reached.
             """,
+        version: Version.current,
         groupedSubcommands: [
             CommandGroup(name: "The work", subcommands: nouns),
             CommandGroup(

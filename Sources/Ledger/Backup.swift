@@ -3,7 +3,9 @@ import TransparencyLog
 
 /// Copies of the log's database: beside a labd that works, for a backup; in the place of the file, to shrink it.
 ///
-/// No copy is taken for one before it was opened again and every line, the tree and the signed checkpoint in it verified.
+/// No copy is taken for one before it was opened again and every line in it, with its leaf in the tree, verified against the
+/// signed checkpoint. What lies beside the lines (sealed fields, receipts, indexes) is copied by LMDB, and not judged: sealed
+/// fields are when they are opened.
 public enum Backup {
     /// Copies the log of the data directory `data` into the new directory `path`, while labd works on it or not, and
     /// verifies the copy.
@@ -26,18 +28,34 @@ public enum Backup {
         let partial = path + ".partial"
         try Files.makeDirectory(partial)
         try Files.remove(partial + "/data.mdb")
+        do throws(LedgerError) {
+            let outcome = try fill(partial, from: log, KeyFiles(directory: data + "/keys", credentials: credentials))
+            try Files.move(partial, to: path)
+            try Files.sync(path + "/..")
+            return outcome
+        } catch {
+            // On the disk of the log it would take the room that labd needs.
+            try? Files.remove(partial + "/data.mdb")
+            try? Files.removeDirectory(partial)
+            throw error
+        }
+    }
+
+    private static func fill(
+        _ partial: String, from log: String, _ keys: KeyFiles
+    ) throws(LedgerError) -> DatabaseAudit.Outcome {
         do {
-            var options = Environment.Options()
+            // The map is as large as that of whoever writes, so that it need not be made larger meanwhile.
+            var options = Environment.Options(mapSize: 0)
             options.access = .reading
             // Another process may have the log open, this one never has: see `OpenEnvironments`.
             try Environment(inDirectory: log, options).copy(toDirectory: partial, compacting: true)
         } catch {
             throw Files.isFull(partial) ? .noSpace : LedgerError(error)
         }
-        let outcome = try verified(partial, KeyFiles(directory: data + "/keys", credentials: credentials))
+        let outcome = try verified(partial, keys)
         try Files.sync(partial + "/data.mdb")
         try Files.sync(partial)
-        try Files.move(partial, to: path)
         return outcome
     }
 
@@ -55,18 +73,27 @@ public enum Backup {
         try Files.makeDirectory(room)
         try Files.remove(room + "/data.mdb")
         let before = try Files.size(file)
+        let rows = try Store(inDirectory: directory.log, mapSize: 0).rowCounts()
         do {
             try Environment(inDirectory: directory.log).copy(toDirectory: room, compacting: true)
         } catch {
             throw Files.isFull(room) ? .noSpace : LedgerError(error)
         }
         _ = try verified(room, KeyFiles(directory: directory.keys, credentials: credentials))
+        guard try Store(inDirectory: room, mapSize: 0).rowCounts() == rows else {
+            throw .damaged(position: 0, detail: "the tables of the copy have other numbers of rows than the log's")
+        }
         try Files.sync(room + "/data.mdb")
         let after = try Files.size(room + "/data.mdb")
         // It names the file that is replaced.
         try directory.noteStopped()
+        // As in a restore: a backup that still reads the old file has it open.
+        try Files.remove(directory.log + "/lock.mdb")
         try Files.move(room + "/data.mdb", to: file)
         try Files.sync(directory.log)
+        try directory.giveToOwner()
+        try Files.remove(room + "/lock.mdb")
+        try Files.removeDirectory(room)
         return (before, after)
     }
 

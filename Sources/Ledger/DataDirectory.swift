@@ -1,7 +1,7 @@
 import Glibc
 
-/// The files of a data directory: `labd.lock`, `running`, `length`, `verified`, `snapshot`, `log/`, `keys/`. One process at a
-/// time holds it.
+/// The files of a data directory: `labd.lock`, `running`, `length`, `generation`, `verified`, `snapshot`, `log/`,
+/// `keys/`. One process at a time holds it.
 ///
 /// The lock is of the kernel's (`flock`), so it goes with its holder, however that ends; the file stays, and its
 /// content, the holder's process id, is for people.
@@ -43,8 +43,29 @@ final class DataDirectory: Sendable {
     /// Notes up to where the log was verified. It is not synced: if it is lost, verification begins anew.
     func noteVerified(_ count: Int) throws(LedgerError) { try note(count, in: "verified") }
 
-    /// Notes how long the log is: events that are durable already. It is not synced, and may fall behind.
-    func noteLength(_ count: Int) throws(LedgerError) { try note(count, in: "length") }
+    /// Notes how long the log is: events that are durable already. It is not synced, and may fall behind. It never goes down, so
+    /// that a log that was found to be too short stays so.
+    func noteLength(_ count: Int) throws(LedgerError) {
+        if count > length { try note(count, in: "length") }
+    }
+
+    /// The last generation of the log that this directory has seen; 1 if that is not known.
+    var generation: Int { max(1, number(in: "generation")) }
+
+    /// Notes a generation, durably: no later one may have its number, even if the log that has it cannot be read any more.
+    func noteGeneration(_ generation: Int) throws(LedgerError) {
+        guard generation > self.generation else { return }
+        try note(generation, in: "generation")
+        try Files.sync(path + "/generation")
+        try Files.sync(path)
+    }
+
+    /// Gives what labd uses to the directory's owner: restored or compacted by root, it would be of no use to labd.
+    func giveToOwner() throws(LedgerError) {
+        for file in ["labd.lock", "generation", "log", "log/data.mdb", "keys"] where Files.exists(path + "/" + file) {
+            try Files.give(path + "/" + file, toOwnerOf: path)
+        }
+    }
 
     /// Forgets what is known of a log that is being replaced, durably.
     func forgetLog() throws(LedgerError) {
@@ -173,6 +194,19 @@ enum Files {
         return Int(status.st_size)
     }
 
+    /// Makes a file or directory that of whoever has `other`, where this process may (chown(2) is root's), and its alone.
+    static func give(_ path: String, toOwnerOf other: String) throws(LedgerError) {
+        var status = stat()
+        guard unsafe stat(other, &status) == 0 else { throw failure("stat", other) }
+        let owner = (status.st_uid, status.st_gid)
+        guard unsafe stat(path, &status) == 0 else { throw failure("stat", path) }
+        let isDirectory = status.st_mode & S_IFMT == S_IFDIR
+        guard unsafe chmod(path, isDirectory ? 0o700 : 0o600) == 0 else { throw failure("chmod", path) }
+        if geteuid() == 0 {
+            guard unsafe chown(path, owner.0, owner.1) == 0 else { throw failure("chown", path) }
+        }
+    }
+
     /// The inode number of a file.
     static func number(_ path: String) throws(LedgerError) -> UInt64 {
         var status = stat()
@@ -193,6 +227,11 @@ enum Files {
     /// Takes a file away, if it is there.
     static func remove(_ path: String) throws(LedgerError) {
         guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("unlink", path) }
+    }
+
+    /// Takes an empty directory away, if it is there.
+    static func removeDirectory(_ path: String) throws(LedgerError) {
+        guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw failure("rmdir", path) }
     }
 
     /// Whether two names are of one file.

@@ -89,6 +89,7 @@ public final class Ledger: Sendable {
                 + "newer one back, or a backup by labctl restore"
             damages.note([Damage(position: tail.count, detail)])
         }
+        if generation > directory.generation { try? directory.noteGeneration(generation) }
         // A disk without room must not keep questions from being answered; the note is one precaution of several.
         try? directory.noteRunning()
     }

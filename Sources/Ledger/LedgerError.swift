@@ -113,9 +113,9 @@ extension LedgerError: CustomStringConvertible {
             let holder = process.map { "process \($0)" } ?? "another process"
             return "\(holder) is using the data in \(directory); stop it first, or give another data directory"
         case .copiedWhileOpen(let directory):
-            return "\(directory) was copied while labd was writing to it, so that its parts may be of different moments; put back "
-                + "a backup (labctl restore). If there is none, move \(directory)/log away and restore from that: what "
-                + "verifies is put back"
+            return "\(directory) was copied while labd was writing to it, or after it had crashed there, and its parts "
+                + "may be of different moments; put back a backup (labctl restore). If there is none, move \(directory)/log away and "
+                + "restore from that: it is put back if it verifies"
         case .simulationMismatch(let simulated):
             return simulated
                 ? "this log was created for simulation; open it as simulated, or give another data directory"

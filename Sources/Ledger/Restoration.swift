@@ -134,9 +134,12 @@ public struct Restoration {
         }
         // What was noted is of the other file. First, so that a restore that is broken off leaves nothing said of the new one.
         try directory.forgetLog()
+        // What readers of the old file still hold would be taken for the new one's: LMDB keeps in it which commit is the last.
+        try Files.remove(directory.log + "/lock.mdb")
         try Files.move(room + "/data.mdb", to: directory.log + "/data.mdb")
         try Files.sync(directory.log)
         try Files.sync(directory.path)
+        try directory.giveToOwner()
         return kept
     }
 
@@ -152,8 +155,10 @@ public struct Restoration {
         case .nothing, .same, .older: old = nil
         }
         // Later than any that was used, so that no two logs share an origin.
-        let used = max(try store.generation(), old.map { identity.generation(ofOrigin: $0.origin) } ?? 1)
+        let used = max(
+            try store.generation(), old.map { identity.generation(ofOrigin: $0.origin) } ?? 1, directory.generation)
         let next = identity.inGeneration(used + 1)
+        try directory.noteGeneration(next.generation)
         var members: [JSONObject.Member] = [
             .init("generation", .integer(Int64(next.generation))), .init("kept", .integer(Int64(backup.size))),
             .init("keptRoot", .string(backup.root.base64)), .init("oldOrigin", .string(old?.origin ?? backup.origin)),

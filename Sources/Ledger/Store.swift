@@ -50,6 +50,20 @@ final class Store: Sendable {
         if let found, found != Self.format { throw .formatUnsupported(found: found) }
     }
 
+    /// How many rows each table has.
+    func rowCounts() throws(LedgerError) -> [Int] {
+        do {
+            let reading = try environment.beginRead()
+            var counts: [Int] = []
+            for table in [events, receipts, streams, commands, sealed, tiles, meta] {
+                counts.append(try reading.count(table))
+            }
+            return counts
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
     /// A read transaction; end it soon.
     func beginReading() throws(LedgerError) -> ReadTransaction {
         do { return try environment.beginRead() } catch { throw LedgerError(error) }

@@ -31,7 +31,9 @@ struct MakeBackup: ParsableCommand {
             guard let keep else { return }
             let names = try FileManager.default.contentsOfDirectory(atPath: directory)
                 .filter { $0.hasPrefix("labd-") && $0.hasSuffix("Z") && $0.count == "labd-20261124T120000Z".count }
-            for name in names.sorted().dropLast(keep) {
+            // The new one is kept whatever a clock that was wrong once has left beside it.
+            let others = names.filter { "\(directory)/\($0)" != path }
+            for name in others.sorted().dropLast(keep - 1) {
                 try FileManager.default.removeItem(atPath: directory + "/" + name)
                 print("\(directory)/\(name): removed, \(keep) are kept")
             }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import LabAPI
 import LabServer
 import Ledger
 import Logging
@@ -41,6 +42,7 @@ struct Daemon {
         let stop = StopSignal()
         let signals = ProcessSignals.asking(toStop: stop)
         defer { withExtendedLifetime(signals) {} }
+        ProcessSignals.ignoreReloads()
 
         try socket.check()
         Ledger.whenFileIsBroken { [logger, settings] words in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LabAPI
 import LabServer
 
 /// `labd`: records what a social-services office does, and answers for it.

@@ -203,7 +203,8 @@ struct PreparedAnswersTests {
         defer { preparing.cancel() }
         func key() -> AnswerCache.Key {
             let position = fixture.writer.published.office.position
-            return AnswerCache.Key(view: "retention", question: Question(), position: position, newest: position)
+            return AnswerCache.Key(
+                view: "retention", question: Question(), position: position, newest: position, edition: 0)
         }
         func prepared() async throws -> [UInt8] {
             // Bounded by the test's own patience: a preparation that never comes fails here.

@@ -72,6 +72,7 @@ struct SnapshotsTests {
         #expect(writer.published.office != fixture.writer.published.office)
         await snapshots.confirm(writer)
         #expect(writer.published.office == fixture.writer.published.office)
+        #expect(writer.published.edition == 1)
         #expect(lines.all.contains { $0.hasPrefix("critical: the snapshot did not say what the log says") })
         #expect(fixture.ledger.snapshot() == nil)
     }

@@ -39,6 +39,18 @@ struct OpeningTests {
         #expect(ledger.damage.first?.detail.hasPrefix("the log ends here and had 5 events") == true)
         #expect(throws: LedgerError.self) { try ledger.append(command("c-4")) }
         #expect(try ledger.event(at: 3)?.cause == "c-3")
+        try ledger.noteStopped()
+    }
+
+    @Test func `a log that was found to be too short is found so again at the next start`() throws {
+        do { try fixture.open().append(command("c-1")) }
+        try fixture.write("length", Array("5\n".utf8))
+        for _ in 0..<2 {
+            let ledger = try fixture.open()
+            #expect(ledger.damage.map(\.position) == [2])
+            try ledger.noteLength()
+            try ledger.noteStopped()
+        }
     }
 
     @Test func `the first event of a real log has the time of its beginning`() throws {

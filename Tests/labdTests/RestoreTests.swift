@@ -133,6 +133,14 @@ import Testing
                 $0.hasPrefix("log.replaced-")
             }
             #expect(kept.count == 1)
+
+            // Of this one nothing can be read, and yet its generation is not used again.
+            try Data(repeating: 7, count: 65_536).write(to: path)
+            #expect(try restore().status == 1)
+            #expect(try restore("--discard-newer").status == 0)
+            try programs.start()
+            #expect(try checkpoint()[0] == "labd.example/oglio-ovest/3")
+            try programs.stop()
         }
     }
 

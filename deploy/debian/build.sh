@@ -2,14 +2,15 @@
 # Builds the Debian package labd_VERSION_ARCHITECTURE.deb.
 #   bash deploy/debian/build.sh [directory to put it in; by default the current one]
 # The programs hold the Swift runtime and that of C++, so that they run on a server without a toolchain. Built twice from one
-# commit, wherever, the package has the same bytes: every file in it has the time of that commit, and no path is in it.
+# commit in a directory of the same path, the package has the same bytes: every file in it has the time of that commit. The
+# path itself is not in it; its length is, in one place.
 set -euo pipefail
 output=$(realpath "${1:-.}")
 source "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
 install_if_missing dpkg-deb dpkg
 install_if_missing python3 python3
 
-version=$(sed -n 's/.*current = "\(.*\)".*/\1/p' Sources/LabServer/Operations/Version.swift)
+version=$(sed -n 's/.*current = "\(.*\)".*/\1/p' Sources/LabAPI/Version.swift)
 architecture=$(dpkg --print-architecture)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
@@ -50,7 +51,9 @@ put() { # mode, file, place in the package
 
 for program in labd labctl; do
     put 755 "$built/$program" "/usr/bin/$program"
-    strip --strip-unneeded --remove-section=.comment "$tree/usr/bin/$program"
+    # Two sections are of the compilation, not of the program: they are others each time.
+    strip --strip-unneeded --remove-section=.comment --remove-section=.swift_modhash --remove-section=.note.gnu.build-id \
+        "$tree/usr/bin/$program"
 done
 # On a server the account that runs labd is admin alone, roles go by groups, and whose log it is must be said first.
 sed -e 's/^office = .*/office = ""/' -e 's/^origin = .*/origin = ""/' -e 's/^owner = .*/owner = []/' \
@@ -89,6 +92,7 @@ put 644 "$work/notices.gz" /usr/share/doc/labd/third-party-notices.gz
 gzip -9nc deploy/debian/changelog >"$work/changelog.gz"
 put 644 "$work/changelog.gz" /usr/share/doc/labd/changelog.gz
 put 644 README.md /usr/share/doc/labd/README.md
+put 644 CHANGELOG.md /usr/share/doc/labd/CHANGELOG.md
 put 644 deploy/debian/lintian-overrides /usr/share/lintian/overrides/labd
 
 size=$(du -sk --apparent-size "$tree" | cut -f1)

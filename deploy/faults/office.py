@@ -120,6 +120,15 @@ class Office:
         finally:
             connection.close()
 
+    def metric(self, name):
+        """A figure of labd's metrics."""
+        answer = self.ask("/metrics")
+        lines = (answer[1].decode() if answer else "").splitlines()
+        for line in lines:
+            if line.startswith(name + " "):
+                return float(line.split()[1])
+        raise Fault(f"no metric {name}: {answer and answer[0]}")
+
     def command(self):
         with self.lock:
             self.number += 1
@@ -186,7 +195,7 @@ class Office:
             if status != 200:
                 raise Fault(f"sent again, {command['id']} was answered {status}: {answer}")
         connection.close()
-        times, causes, previous = [], {}, ""
+        causes, previous = {}, ""
         for line in self.lines():
             event = json.loads(line)
             causes[event["cause"]] = causes.get(event["cause"], 0) + 1

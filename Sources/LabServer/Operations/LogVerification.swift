@@ -38,8 +38,8 @@ public struct LogVerification: Sendable {
                 guard !Task.isCancelled else { return }
                 tile += 1
                 if tile % Self.noteInterval == 0 || end == ledger.count {
-                    try ledger.noteVerified(end)
-                    if !ledger.damage.isEmpty { tell() }
+                    // Not beyond what does not hold: the next start looks there again.
+                    if ledger.damage.isEmpty { try ledger.noteVerified(end) } else { tell() }
                     await Task.yield()
                 }
             }
@@ -52,6 +52,8 @@ public struct LogVerification: Sendable {
     }
 
     private func tell() {
+        // The next start is to meet the damage before it answers.
+        try? ledger.discardSnapshot()
         guard writer.published.refusal == nil else { return }
         writer.refuseIfDamaged()
         for damage in ledger.damage.prefix(20) {

@@ -26,6 +26,9 @@ public final class ProcessSignals {
         ProcessSignals([SIGTERM, SIGINT]) { stop.give() }
     }
 
+    /// Lets SIGHUP pass until somebody listens for it, instead of ending the process.
+    public static func ignoreReloads() { signal(SIGHUP, SIG_IGN) }
+
     /// SIGHUP: the settings are to be read anew.
     public static func asking(toReload reload: @escaping @Sendable () -> Void) -> ProcessSignals {
         ProcessSignals([SIGHUP], reload)

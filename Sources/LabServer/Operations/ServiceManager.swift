@@ -46,7 +46,9 @@ public struct ServiceManager: Sendable {
         // Both buffers outlive the call, and their lengths are passed with them.
         unsafe address.withSockaddr { pointer, length in
             var bytes = Array(text.utf8)
-            _ = unsafe sendto(descriptor, &bytes, bytes.count, Int32(MSG_NOSIGNAL), pointer, length)
+            // A manager that does not listen holds up nobody.
+            let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+            _ = unsafe sendto(descriptor, &bytes, bytes.count, flags, pointer, length)
         }
     }
 }

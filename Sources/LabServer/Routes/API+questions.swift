@@ -14,9 +14,11 @@ extension API {
 
     /// The answer of a view, in canonical form: one given lately if it is the same, else made now and kept.
     func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8] {
+        let edition = writer.published.edition
         let newest = writer.published.office
         let position = try writer.history.position(asOf: question.asOf, newest: newest)
-        let key = AnswerCache.Key(view: view.name, question: question, position: position, newest: newest.position)
+        let key = AnswerCache.Key(
+            view: view.name, question: question, position: position, newest: newest.position, edition: edition)
         if let known = answers[key] { return known }
         let office = try writer.history.office(at: position, newest)
         let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest)

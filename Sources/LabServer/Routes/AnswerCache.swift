@@ -10,6 +10,8 @@ final class AnswerCache: Sendable {
         /// The position of the office that is asked, and of the newest, with which some views compare it.
         let position: Int
         let newest: Int
+        /// The edition of the newest.
+        let edition: Int
     }
 
     private struct State {

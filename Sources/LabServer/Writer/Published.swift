@@ -6,6 +6,7 @@ import Synchronization
 public final class Published: Sendable {
     private struct State {
         var office: Office
+        var edition = 0
         var refusal: Problem?
     }
 
@@ -19,6 +20,9 @@ public final class Published: Sendable {
     /// The office after the last commit: a value, which stays as it is.
     public var office: Office { state.withLock { $0.office } }
 
+    /// Goes up when the office turns out to have been wrong: what was derived from an earlier edition is worth nothing.
+    var edition: Int { state.withLock { $0.edition } }
+
     /// Why no commands are taken now, or nil if they are.
     public var refusal: Problem? { state.withLock { $0.refusal } }
 
@@ -29,6 +33,17 @@ public final class Published: Sendable {
             let earlier = state.office
             state.office = office
             state.refusal = nil
+            return earlier
+        }
+        _ = consume earlier
+    }
+
+    /// Publishes another office of the same position, whether commands are taken or not.
+    func replace(by office: Office, sayingTheSame isSame: Bool) {
+        let earlier = state.withLock { state in
+            let earlier = state.office
+            state.office = office
+            if !isSame { state.edition += 1 }
             return earlier
         }
         _ = consume earlier

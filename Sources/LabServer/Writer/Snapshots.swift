@@ -57,13 +57,23 @@ public actor Snapshots {
     }
 
     /// Replays the log beside the work if labd started from a snapshot, and then keeps a snapshot now and then, until it
-    /// is cancelled.
+    /// is cancelled. Where the log could not be read, that is tried again; no snapshot is made of one that is not confirmed.
     public func run(_ writer: Writer) async {
         await confirm(writer)
         while (try? await Task.sleep(for: Self.pause)) != nil {
+            guard ledger.damage.isEmpty else {
+                // The next start meets the damage before it answers.
+                try? ledger.discardSnapshot()
+                return
+            }
+            guard unconfirmed == nil else {
+                await confirm(writer)
+                continue
+            }
             let office = writer.published.office
-            let spacing = max(Self.leastSpacing, office.position / Self.spacingShare)
-            guard office.position - last >= spacing, ledger.damage.isEmpty else { continue }
+            guard office.position - last >= max(Self.leastSpacing, office.position / Self.spacingShare) else {
+                continue
+            }
             keep(office)
         }
     }
@@ -92,18 +102,20 @@ public actor Snapshots {
                 try office.replay(ledger, upTo: next, keepingIn: history)
                 guard !Task.isCancelled, office.position == next else { return }
             }
-            unconfirmed = nil
-            if office != snapshot {
+            let isRight = office == snapshot
+            if !isRight {
                 logger.critical(
                     "the snapshot did not say what the log says; from now on the office is the log's",
                     metadata: ["position": "\(snapshot.position)"])
                 try ledger.discardSnapshot()
             }
-            while writer.published.office.position - office.position > Self.handoverDistance {
-                try office.replay(ledger, upTo: office.position + Self.stride, keepingIn: history)
-                guard !Task.isCancelled else { return }
-            }
-            try await writer.replaceOffice(by: office, history)
+            repeat {
+                while writer.published.office.position - office.position > Self.handoverDistance {
+                    try office.replay(ledger, upTo: office.position + Self.stride, keepingIn: history)
+                    guard !Task.isCancelled else { return }
+                }
+            } while try await !writer.replaceOffice(by: office, history, within: Self.stride, wasRight: isRight)
+            unconfirmed = nil
             logger.notice("the log was replayed", metadata: ["events": "\(office.position + 1)"])
         } catch LedgerError.damaged(let position, let detail) {
             ledger.note(.damaged(position: position, detail: detail))
@@ -116,13 +128,20 @@ public actor Snapshots {
 }
 
 extension Writer {
-    /// Goes on with an office that was replayed from the log, and with what was kept on the way: nothing that it knows
-    /// changes, as it is brought up to the same position first.
-    func replaceOffice(by replayed: Office, _ replayedHistory: History) throws {
+    /// Goes on with an office that was replayed from the log, and with what was kept on the way: it is brought up to the same
+    /// position first, if it is at most `distance` behind. False if it is further behind; then nothing was done.
+    ///
+    /// - Parameter wasRight: whether the office so far said the same.
+    func replaceOffice(
+        by replayed: Office, _ replayedHistory: History, within distance: Int, wasRight: Bool
+    ) throws -> Bool {
+        guard office.position - replayed.position <= distance else { return false }
+        heartbeat.beat()
         var replayed = replayed
         try replayed.replay(ledger, upTo: office.position, keepingIn: replayedHistory)
         history.takeOver(replayedHistory)
         office = replayed
-        if published.refusal == nil { published.publish(office) }
+        published.replace(by: office, sayingTheSame: wasRight)
+        return true
     }
 }

@@ -20,5 +20,6 @@ extension Writer {
         try Erasures(ledger, logger).settle(&office, now: clock())
         logger.notice("the log takes commands again", metadata: ["events": "\(count)"])
         published.publish(office)
+        refuseIfDamaged()
     }
 }

@@ -127,8 +127,8 @@ public actor Writer {
                 return try recordOnce(chunks)
             } catch .mapFull where attempt < Self.growthLimit {
                 attempt += 1
-            } catch .failed where attempt == 0 {
-                metrics.count { $0.failedCommits += 1 }
+            } catch  where attempt == 0 && error.needsReopening {
+                if case .failed = error { metrics.count { $0.failedCommits += 1 } }
                 // An earlier commit failed. What was to be done about it may be possible by now.
                 attempt = Self.growthLimit
                 try reopen()
@@ -140,7 +140,15 @@ public actor Writer {
         var session = Session(office: office, batch: try ledger.beginBatch())
         var outcomes: [[Outcome]] = []
         outcomes.reserveCapacity(chunks.count)
-        for chunk in chunks { outcomes.append(try session.settle(chunk, now)) }
+        for chunk in chunks {
+            // A batch of reports over a long log takes its time, and is no writer that hangs.
+            heartbeat.beat()
+            outcomes.append(
+                try session.settle(chunk) { [heartbeat, now] in
+                    heartbeat.beat()
+                    return now()
+                })
+        }
         let (decided, halts) = (session.office, session.halts)
         let begin = ContinuousClock.now
         if try session.end() {
@@ -150,7 +158,19 @@ public actor Writer {
             history.keep(office, isBusy: mailbox.count > 0)
         }
         published.publish(office)
+        // Damage may have been found beside the work.
+        refuseIfDamaged()
         for halt in halts { halt.set() }
         return outcomes
+    }
+}
+
+extension LedgerError {
+    /// Whether the ledger takes nothing more until it is opened anew: after a failed commit, or since that failed too.
+    fileprivate var needsReopening: Bool {
+        switch self {
+        case .failed, .reopening: true
+        default: false
+        }
     }
 }

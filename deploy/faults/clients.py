@@ -1,0 +1,282 @@
+"""Clients hang, drip, and flood."""
+
+import json
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+from office import Connection, Fault, Office
+from trial import Size, fault, judged
+
+
+@fault("descriptors")
+def descriptors():
+    """labd has no descriptor left for another connection."""
+
+    def trial():
+        office = Office(limits="accountConnections = 4000\nconnections = 4000", wrapper=["prlimit", "--nofile=64:64"])
+        held = []
+        try:
+            office.start()
+            with office.senders(2):
+                time.sleep(0.2)
+                for _ in range(200):
+                    connection = socket.socket(socket.AF_UNIX)
+                    connection.settimeout(1)
+                    try:
+                        connection.connect(office.socket)
+                        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: l\r\n")
+                    except OSError:
+                        pass
+                    held.append(connection)
+                time.sleep(1)
+                if not office.is_running():
+                    raise Fault("labd ended for want of descriptors")
+                for connection in held:
+                    connection.close()
+                again = office.wait_until_served()
+            return judged(office, again)
+        finally:
+            for connection in held:
+                connection.close()
+            office.end()
+
+    for _ in range(Size.of(1, 5)):
+        yield "64 descriptors, 200 connections that stay", trial
+
+
+def filled(office, count):
+    """Puts many events into the log, so that an answer is larger than any buffer."""
+    file = office.directory / "many.ndjson"
+    with open(file, "w") as lines:
+        for _ in range(count):
+            lines.write(json.dumps(office.command()) + "\n")
+    run = subprocess.run(
+        [office.programs / "labctl", "--socket", office.socket, "import", str(file)], capture_output=True)
+    if run.returncode != 0:
+        raise Fault(f"the import failed: {run.stderr.decode()[-200:]}")
+
+
+def measured(office, seconds=2.0, honest=None):
+    """What an honest client sees meanwhile: the 99th percentile of its commands' times, in words. It has a connection of its
+    own, or had one before."""
+    connection = honest or Connection(office.socket)
+    times = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end or len(times) < 200:
+        command = office.command()
+        begin = time.monotonic()
+        status = office.keep(command, *office.post(connection, command))
+        times.append(time.monotonic() - begin)
+        if status != 200:
+            raise Fault(f"an honest client was answered {status}: {office.refused}")
+        time.sleep(0.002)
+    connection.close()
+    return f"honest p99 {sorted(times)[int(len(times) * 0.99)] * 1000:.1f} ms of {len(times)}"
+
+
+@fault("frozen-reader")
+def frozen_reader():
+    """A reader is stopped in the middle of a large answer, and stays so."""
+
+    def trial():
+        office = Office(limits="writeSeconds = 3")
+        reader = None
+        try:
+            office.start()
+            filled(office, 20_000)
+            reader = subprocess.Popen(
+                ["curl", "-sN", "--limit-rate", "100k", "--unix-socket", office.socket, "http://l/v1/events"],
+                stdout=subprocess.DEVNULL)
+            time.sleep(0.5)
+            reader.send_signal(signal.SIGSTOP)
+            honest = measured(office)
+            time.sleep(4)
+            return judged(office, 0.0, honest)
+        finally:
+            if reader:
+                reader.kill()
+                reader.wait()
+            office.end()
+
+    for _ in range(Size.of(1, 3)):
+        yield "SIGSTOP to a reader of all events", trial
+
+
+def crowd(office, count, first):
+    """Connections that send `first` and stay."""
+    held = []
+    for _ in range(count):
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(5)
+        try:
+            connection.connect(office.socket)
+            connection.sendall(first)
+        except OSError:
+            pass
+        held.append(connection)
+    return held
+
+
+@fault("half-open")
+def half_open():
+    """A thousand clients send half a request's head, and wait."""
+
+    def trial():
+        office = Office(limits="accountConnections = 128\nconnections = 256\nheadSeconds = 2")
+        held = []
+        try:
+            office.start()
+            honest = Connection(office.socket)
+            office.keep(*[(command := office.command()), *office.post(honest, command)])
+            held = crowd(office, 1000, b"GET /healthz HTTP/1.1\r\nHost: l\r\nX-")
+            seen = measured(office, honest=honest)
+            for connection in held:
+                connection.close()
+            again = office.wait_until_served()
+            return judged(office, again, seen)
+        finally:
+            for connection in held:
+                connection.close()
+            office.end()
+
+    for _ in range(Size.of(1, 3)):
+        yield "1,000 connections with half a head", trial
+
+
+@fault("slow-sender")
+def slow_sender():
+    """Clients send a byte a second."""
+
+    def trial():
+        office = Office(limits="headSeconds = 2\nbodySeconds = 2")
+        stopped = threading.Event()
+        closed = []
+
+        def drip(text):
+            connection = socket.socket(socket.AF_UNIX)
+            connection.settimeout(20)
+            connection.connect(office.socket)
+            begin = time.monotonic()
+            try:
+                for byte in text:
+                    connection.sendall(bytes([byte]))
+                    if stopped.wait(1):
+                        break
+                connection.recv(1000)
+            except OSError:
+                pass
+            closed.append(time.monotonic() - begin)
+            connection.close()
+
+        threads = []
+        try:
+            office.start()
+            head = b"POST /v1/commands HTTP/1.1\r\nHost: l\r\nContent-Length: 200\r\n\r\n"
+            for text in (head, b"GET /healthz HTTP/1.1\r\n" + b"X: y\r\n" * 40):
+                for _ in range(10):
+                    threads.append(threading.Thread(target=drip, args=(text,)))
+                    threads[-1].start()
+            seen = measured(office)
+            end = time.monotonic() + 12
+            while len(closed) < len(threads) and time.monotonic() < end:
+                time.sleep(0.1)
+            if len(closed) < len(threads):
+                raise Fault(f"{len(threads) - len(closed)} of {len(threads)} were not closed")
+            return judged(office, 0.0, f"closed after {max(closed):.0f} s; {seen}")
+        finally:
+            stopped.set()
+            for thread in threads:
+                thread.join(20)
+            office.end()
+
+    for _ in range(Size.of(1, 3)):
+        yield "20 clients, a byte a second", trial
+
+
+@fault("flood")
+def flood():
+    """A thousand connections send garbage, again and again."""
+
+    def trial():
+        office = Office()
+        # The attackers share this process's one interpreter; they must not be what slows the honest client down.
+        attackers = []
+        try:
+            office.start()
+            honest = Connection(office.socket)
+            office.keep(*[(command := office.command()), *office.post(honest, command)])
+            script = pathlib.Path(__file__).with_name("flood.py")
+            attackers = [
+                subprocess.Popen([sys.executable, script, office.socket, "500"], stdout=subprocess.PIPE) for _ in range(2)]
+            for attacker in attackers:
+                attacker.stdout.readline()
+            seen = measured(office, Size.of(3, 15), honest)
+            total = 0
+            for attacker in attackers:
+                attacker.send_signal(signal.SIGTERM)
+                total += int(attacker.stdout.readline() or 0)
+                attacker.wait()
+            if total < 1000:
+                raise Fault(f"only {total} connections of garbage: no flood")
+            again = office.wait_until_served()
+            return judged(office, again, f"{seen} beside {total} connections")
+        finally:
+            for attacker in attackers:
+                if attacker.poll() is None:
+                    attacker.kill()
+                attacker.stdout.close()
+            office.end()
+
+    for _ in range(Size.of(1, 3)):
+        yield "1,000 connections of garbage, made anew as they are closed", trial
+
+
+@fault("long-questions")
+def long_questions():
+    """Eight clients ask for what takes long to find out: answers as of positions far back."""
+
+    def trial():
+        office = Office()
+        stopped = threading.Event()
+        answered = []
+
+        def ask(number):
+            position = number
+            while not stopped.is_set():
+                # Never the same twice, as labd keeps answers.
+                position = (position + 7_919) % 50_000
+                answer = office.ask(f"/v1/indicators?asOf={position + 10}")
+                if answer is None or answer[0] != 200:
+                    return
+                answered.append(position)
+
+        threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+        try:
+            office.start()
+            shipped = pathlib.Path(__file__).parents[2] / "config" / "lab-impact.toml"
+            plan = office.directory / "plan.toml"
+            plan.write_text(shipped.read_text().replace('office = "oglio-ovest"', 'office = "prova"'))
+            subprocess.run(
+                [office.programs / "labctl", "--socket", office.socket, "plan", "adopt", plan, "--act", "of a trial"],
+                check=True, capture_output=True)
+            filled(office, 60_000)
+            for thread in threads:
+                thread.start()
+            seen = measured(office, Size.of(3, 15))
+            stopped.set()
+            for thread in threads:
+                thread.join(60)
+            if len(answered) < 8:
+                raise Fault(f"only {len(answered)} questions were answered: this trial shows nothing")
+            return judged(office, 0.0, f"{seen} beside {len(answered)} questions")
+        finally:
+            stopped.set()
+            office.end()
+
+    for _ in range(Size.of(1, 3)):
+        yield "8 clients with questions about old positions of 60,000 events", trial
