@@ -88,6 +88,7 @@ extension Batch {
     /// Puts the command's receipt and the lines that are in the workspace.
     private mutating func put(_ receipt: Receipt) throws(LedgerError) {
         let workspace = ledger.workspace
+        workspace.willChange()
         receipt.write(to: &workspace.row)
         do throws(LMDBError) {
             try transaction.put(store.receipts, UInt32(truncatingIfNeeded: count), workspace.row.span, .append)

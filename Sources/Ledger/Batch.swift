@@ -82,6 +82,7 @@ public struct Batch: ~Copyable {
         guard !isPoisoned else { throw .poisoned }
         let (ledger, count, time) = (ledger, count, lastTime)
         try ledger.keys.save()
+        ledger.workspace.willChange()
         do {
             try ledger.workspace.pending?.settle(
                 atLeast: ledger.options.indexInterval, upTo: count, store, transaction)

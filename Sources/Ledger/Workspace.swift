@@ -29,7 +29,8 @@ final class Workspace: @unchecked Sendable {
     /// Whether what is pending is what is committed.
     private var isCommitted = true
 
-    /// A batch begins. If the one before was not committed, what it left pending is not so.
+    /// A batch begins. If the one before changed something and was not committed, what it left pending is not so; if it only
+    /// asked, as one does in which every command is refused or known, there is nothing to be read again.
     func begin() {
         if !isCommitted {
             pending = nil
@@ -38,8 +39,10 @@ final class Workspace: @unchecked Sendable {
         unknownID = ""
         tombstones.removeAll()
         sealedByOwner = nil
-        isCommitted = false
     }
+
+    /// The open batch is about to change what is pending, or the tree.
+    func willChange() { isCommitted = false }
 
     func commit() { isCommitted = true }
 

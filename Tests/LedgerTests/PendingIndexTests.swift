@@ -49,6 +49,26 @@ struct PendingIndexTests {
         #expect(interval > 1_000 ? indexed == 0 : indexed > commands.count - interval - 6)
     }
 
+    @Test func `a batch that only asked leaves nothing to be read again, and one that was dropped does`() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        try ledger.append(command("c-1"))
+        for _ in 0..<2 {
+            let asking = try ledger.beginBatch()
+            #expect(try asking.earlier("c-1") != nil)
+            #expect(try asking.earlier("c-2") == nil)
+            asking.abort()
+            ledger.workspace.begin()
+            #expect(ledger.workspace.pending?["c-1"] == 1)
+        }
+        var dropped = try ledger.beginBatch()
+        _ = try dropped.append(command("c-2"))
+        dropped.abort()
+        ledger.workspace.begin()
+        #expect(ledger.workspace.pending == nil)
+        #expect(try ledger.beginBatch().earlier("c-2") == nil)
+    }
+
     @Test func `a taken id is refused whether its table has it or not`() throws {
         let fixture = try Fixture()
         let ledger = try fixture.open(indexInterval: 2)
