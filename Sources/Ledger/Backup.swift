@@ -1,3 +1,4 @@
+import Glibc
 import LMDB
 import TransparencyLog
 
@@ -12,11 +13,14 @@ public enum Backup {
     ///
     /// The copy is of one moment: that of the last commit when it began. It holds no keys. While it is made, its name ends
     /// with `.partial`.
-    /// - Parameter credentials: a directory with keys that a service manager passes; only the log's public key is needed.
+    /// That there is one is noted beside the log, for ``Ledger/lastBackup``, where this account may write.
+    /// - Parameters:
+    ///   - now: the time of the backup.
+    ///   - credentials: a directory with keys that a service manager passes; only the log's public key is needed.
     /// - Throws: `file` if there is no log, or `path` is there; `noSpace`; `damaged` for a copy that does not verify, which
     ///   is removed.
     public static func make(
-        of data: String, at path: String, credentials: String? = nil
+        of data: String, at path: String, now: Timestamp, credentials: String? = nil
     ) throws(LedgerError) -> DatabaseAudit.Outcome {
         guard !Files.exists(path) else {
             throw .file(path: path, operation: "make directory", message: "it is there already")
@@ -32,6 +36,7 @@ public enum Backup {
             let outcome = try fill(partial, from: log, KeyFiles(directory: data + "/keys", credentials: credentials))
             try Files.move(partial, to: path)
             try Files.sync(path + "/..")
+            try? note(now, in: log)
             return outcome
         } catch {
             // On the disk of the log it would take the room that labd needs.
@@ -39,6 +44,25 @@ public enum Backup {
             try? Files.removeDirectory(partial)
             throw error
         }
+    }
+
+    private static let noteName = "/last-backup"
+
+    /// Notes in the log's directory that a backup was made.
+    private static func note(_ time: Timestamp, in log: String) throws(LedgerError) {
+        let file = log + noteName
+        let descriptor = try Files.open(file, O_WRONLY | O_CREAT | O_CLOEXEC)
+        defer { close(descriptor) }
+        try Files.replace(descriptor, with: Array("\(time.microseconds)\n".utf8), path: file)
+        try Files.give(file, toOwnerOf: log)
+    }
+
+    /// When the last backup of the log in a directory was made and verified; nil if that is not known.
+    static func last(ofLogIn log: String) -> Timestamp? {
+        guard let descriptor = try? Files.open(log + noteName, O_RDONLY | O_CLOEXEC) else { return nil }
+        defer { close(descriptor) }
+        let text = String(decoding: Files.read(descriptor, atMost: 20).prefix { $0 != 10 }, as: UTF8.self)
+        return Int64(text).flatMap(Timestamp.init(microseconds:))
     }
 
     private static func fill(

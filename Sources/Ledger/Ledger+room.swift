@@ -27,6 +27,9 @@ extension Ledger {
             diskFree: Files.room(at: directory.log).map { Int(clamping: $0) })
     }
 
+    /// When the last backup was made and verified; nil if that is not known. Reads a small file.
+    public var lastBackup: Timestamp? { Backup.last(ofLogIn: directory.log) }
+
     /// Frees what readers in processes that died still hold, and answers how many there were.
     @discardableResult
     public func clearStaleReaders() throws(LedgerError) -> Int {

@@ -24,9 +24,13 @@ struct MakeBackup: ParsableCommand {
 
     func run() throws {
         do {
-            let stamp = SystemClock.now().description.prefix(19).filter { $0 != ":" && $0 != "-" }
+            let now = SystemClock.now()
+            guard let time = Timestamp(microseconds: now.microseconds) else {
+                throw Refused(text: "the machine's clock shows \(now): set it first")
+            }
+            let stamp = now.description.prefix(19).filter { $0 != ":" && $0 != "-" }
             let path = "\(directory)/labd-\(stamp)Z"
-            let outcome = try Backup.make(of: data, at: path, credentials: Daemon.credentials)
+            let outcome = try Backup.make(of: data, at: path, now: time, credentials: Daemon.credentials)
             print("\(path): \(outcome.size) events of \(outcome.origin), every one verified, root \(outcome.root)")
             guard let keep else { return }
             let names = try FileManager.default.contentsOfDirectory(atPath: directory)

@@ -43,6 +43,19 @@ struct ObservationTests {
         }
     }
 
+    @Test func `where there is no backup its age is that of the log, unless that is simulated`() async throws {
+        try await Service.run { service in
+            let found = try await samples(service)
+            #expect(found["labd_backup_age_seconds"] == nil)
+        }
+        let fixture = try Fixture(simulated: false)
+        try fixture.setClock("2020-09-15T12:26:40.000000Z")
+        let api = API(
+            fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(),
+            InForce(try Settings.Roles().map(owner: 0)))
+        #expect(api.secondsSinceBackup == Int64(172_800))
+    }
+
     @Test func `every metric has its help and type before its samples, once, and samples are numbers`() async throws {
         try await Service.run { service in
             _ = try await service.ask("POST", Paths.commands, register("c-1", "p-1"))

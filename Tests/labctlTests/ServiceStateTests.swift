@@ -25,6 +25,7 @@ struct ServiceStateTests {
         (["labd_disk_free_bytes": 100_000_000], "95 MB are free"),
         (["labd_map_used_bytes": 200_000_000_000], "are free on the log's disk"),
         (["labd_oldest_reader_commits": 200_000], "a reader has held on"),
+        (["labd_backup_age_seconds": 4 * 86_400], "no backup was made for 4 days"),
         (["labd_failed_commits_total": 1], "1 commits failed"), (["labd_waiting_commands": 20_000], "commands wait"),
     ])
     func `each fault is named, with what to do`(_ changes: [String: Int], _ text: String) {

@@ -41,7 +41,8 @@ import Testing
             let compacted = try programs.labctl(["compact", "--data", programs.data])
             #expect(compacted.status == 0 && compacted.output.contains("verified"), "\(compacted.errors)")
             // What a backup that still reads the old file holds is not taken for the new one's.
-            #expect(try FileManager.default.contentsOfDirectory(atPath: programs.data + "/log") == ["data.mdb"])
+            let left = try FileManager.default.contentsOfDirectory(atPath: programs.data + "/log").sorted()
+            #expect(left == ["data.mdb", "last-backup"])
             let attributes = try FileManager.default.attributesOfItem(atPath: programs.data + "/log/data.mdb")
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
@@ -63,8 +64,19 @@ import Testing
             for stamp in ["20991230T000000Z", "20991231T000000Z"] {
                 try files.createDirectory(atPath: "\(directory)/labd-\(stamp)", withIntermediateDirectories: true)
             }
-            try programs.start()
+            // A real log: nobody waits for the backup of a simulation.
+            try programs.start([])
+            func age() throws -> Int? {
+                let text = try programs.labctl(["status", "--metrics"]).output
+                let line = text.split(separator: "\n").first { $0.hasPrefix("labd_backup_age_seconds ") }
+                return line?.split(separator: " ").last.flatMap { Int($0) }
+            }
+            Thread.sleep(forTimeInterval: 2)
+            let before = try #require(try age())
+            #expect(before >= 2)
             let made = try programs.labctl(["backup", directory, "--data", programs.data, "--keep", "2"])
+            let after = try #require(try age())
+            #expect(after < before)
             #expect(made.status == 0, "\(made.errors)")
             let names = try files.contentsOfDirectory(atPath: directory).sorted()
             #expect(names.count == 2 && names.last == "labd-20991231T000000Z", "\(names)")

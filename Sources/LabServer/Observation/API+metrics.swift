@@ -39,6 +39,11 @@ extension API {
         exposition.add(
             .gauge, "labd_verified_events", "Events that the running verification has reached.", ledger.verified)
         exposition.add(.gauge, "labd_damaged_lines", "Lines that are not as they were written.", ledger.damage.count)
+        if let seconds = secondsSinceBackup {
+            exposition.add(
+                .gauge, "labd_backup_age_seconds",
+                "Seconds since the last verified backup, or since the log began; not of a simulated log.", seconds)
+        }
         if let room = try? ledger.room() {
             exposition.add(.gauge, "labd_map_bytes", "Bytes that the log's map can hold.", room.mapSize)
             exposition.add(.gauge, "labd_map_used_bytes", "Bytes of the log's map in use.", room.used)
@@ -52,5 +57,12 @@ extension API {
             }
         }
         return Response(bytes: Array(exposition.text.utf8), Exposition.mediaType)
+    }
+
+    var secondsSinceBackup: Int64? {
+        guard !ledger.identity.simulated, let last = try? ledger.lastBackup ?? ledger.event(at: 0)?.time else {
+            return nil
+        }
+        return max(0, writer.clock().microseconds - last.microseconds) / 1_000_000
     }
 }

@@ -131,6 +131,10 @@ struct ServiceState {
             "a reader has held on for \(grouped(figure("labd_oldest_reader_commits"))) commits, and the file grows",
             "look for a backup or a labd verify that hangs, and end it")
         find(
+            figure("labd_backup_age_seconds") > 3 * 86_400,
+            "no backup was made for \(grouped(figure("labd_backup_age_seconds") / 86_400)) days",
+            "systemctl status labd-backup.timer labd-backup.service; labctl backup DIR makes one now")
+        find(
             figure("labd_failed_commits_total") > 0, "\(grouped(figure("labd_failed_commits_total"))) commits failed",
             "the disk may be failing: smartctl -a, dmesg; make a backup now (labctl backup)")
         find(
