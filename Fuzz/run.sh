@@ -22,6 +22,7 @@ found=$PWD/.build/findings
 rm -rf "$work"
 mkdir -p "$work" "$found"
 export LABD_FUZZ_SEASON=$top/Tests/ViewsTests/Season/season.ndjson
+export LABD_FUZZ_LINES=$top/Fuzz/Seeds/lines.ndjson
 # A crash is a finding; libFuzzer tells of it, and writes the input.
 export SWIFT_BACKTRACE=enable=no
 
@@ -35,7 +36,13 @@ seed() {
     proofs) find "$top/Tests/TransparencyLogTests/Vectors" -type f -size -8k -exec cp {} "$into" \; ;;
     toml) cp "$top"/config/*.toml "$into" ;;
     csv) printf 'Operatore;Data;Dalle;Ore;Comune;Note\nsw-01;03/06/2019;09:00;7,5;Chiari;"a ""b"""\n' > "$into/hours.csv" ;;
-    lines) ;;
+    lines)
+        local number=0 line
+        while IFS= read -r line; do
+            number=$((number + 1))
+            printf %s "$line" >"$into/line-$number"
+        done <"$LABD_FUZZ_LINES"
+        ;;
     esac
     if [ -f "Corpus/$1.tar.gz" ]; then tar -xzf "Corpus/$1.tar.gz" -C "$work/$1/corpus"; fi
 }
@@ -77,7 +84,7 @@ if [ "${LABD_FUZZ_KEEP:-}" = 1 ]; then
     for name in "${names[@]}"; do
         rm -rf "$work/$name/kept"
         mkdir "$work/$name/kept"
-        "$built/fuzz-$name" -merge=1 "$work/$name/kept" "$work/$name/corpus" > "$work/$name/merge.log" 2>&1
+        "$built/fuzz-$name" -merge=1 "$work/$name/kept" "$work/$name/corpus" "$work/$name/seeds" > "$work/$name/merge.log" 2>&1
         tar --sort=name --owner=0 --group=0 --mtime=@0 -C "$work/$name/kept" -cf - . | gzip -n9 > "Corpus/$name.tar.gz"
     done
 fi

@@ -30,8 +30,13 @@ struct DataFile: ~Copyable {
             if errno == ENOENT { return }
             throw LMDBError(number: errno, in: "open data.mdb")
         }
-        let size = lseek(descriptor, 0, SEEK_END)
-        try DataFile(descriptor: descriptor, size: Int(size)).check()
+        defer { close(descriptor) }
+        do {
+            try DataFile(descriptor: dup(descriptor), size: Int(lseek(descriptor, 0, SEEK_END))).check()
+        } catch  where error.code == .truncated {
+            // Whoever writes may have made it longer between the look at its size and that at its meta pages.
+            try DataFile(descriptor: dup(descriptor), size: Int(lseek(descriptor, 0, SEEK_END))).check()
+        }
     }
 
     private init(descriptor: Int32, size: Int) {

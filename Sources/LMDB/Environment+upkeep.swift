@@ -27,6 +27,17 @@ extension Environment {
             readers: Int(info.me_numreaders), lastTransaction: info.me_last_txnid)
     }
 
+    /// Whether LMDB has given the environment up, as it does after a meta page could not be written: "MDB_PANIC - a fatal error
+    /// occurred earlier and the environment must be shut down." Then nothing can be read either.
+    public var isGivenUp: Bool {
+        do {
+            _ = try beginRead()
+            return false
+        } catch {
+            return error.code == .panic
+        }
+    }
+
     /// Makes the map `size` bytes large, once the transactions that are open have ended; new ones wait meanwhile.
     ///
     /// A thread that has a transaction open must not call this, nor open a second one while another thread may:

@@ -34,6 +34,9 @@ public enum Backup {
         try Files.remove(partial + "/data.mdb")
         do throws(LedgerError) {
             let outcome = try fill(partial, from: log, KeyFiles(directory: data + "/keys", credentials: credentials))
+            // Made by root for labd's directory, it would be rotated by nobody; nor could labd open what root locked.
+            for file in [partial, partial + "/data.mdb"] { try Files.give(file, toOwnerOf: partial + "/..") }
+            if Files.exists(log + "/lock.mdb") { try? Files.give(log + "/lock.mdb", toOwnerOf: log) }
             try Files.move(partial, to: path)
             try Files.sync(path + "/..")
             try? note(now, in: log)
@@ -78,6 +81,11 @@ public enum Backup {
             throw Files.isFull(partial) ? .noSpace : LedgerError(error)
         }
         let outcome = try verified(partial, keys)
+        // Of a log that was longer once the earlier backups are needed: this one must not push them out.
+        let length = DataDirectory.length(in: log + "/..")
+        guard outcome.size >= length else {
+            throw .damaged(position: outcome.size, detail: "the log ends here, and had \(length) events")
+        }
         try Files.sync(partial + "/data.mdb")
         try Files.sync(partial)
         return outcome
@@ -92,9 +100,20 @@ public enum Backup {
     ) throws(LedgerError) -> (before: Int, after: Int) {
         let directory = try DataDirectory(data)
         try directory.checkIsNoCopy()
-        let file = directory.log + "/data.mdb"
         let room = data + "/log.compacting"
         try Files.makeDirectory(room)
+        defer {
+            // What is left of a copy that failed would take the room that labd needs.
+            for name in ["/data.mdb", "/lock.mdb"] { try? Files.remove(room + name) }
+            try? Files.removeDirectory(room)
+        }
+        return try compact(directory, room, KeyFiles(directory: directory.keys, credentials: credentials))
+    }
+
+    private static func compact(
+        _ directory: DataDirectory, _ room: String, _ keys: KeyFiles
+    ) throws(LedgerError) -> (before: Int, after: Int) {
+        let file = directory.log + "/data.mdb"
         try Files.remove(room + "/data.mdb")
         let before = try Files.size(file)
         let rows = try Store(inDirectory: directory.log, mapSize: 0).rowCounts()
@@ -103,7 +122,7 @@ public enum Backup {
         } catch {
             throw Files.isFull(room) ? .noSpace : LedgerError(error)
         }
-        _ = try verified(room, KeyFiles(directory: directory.keys, credentials: credentials))
+        _ = try verified(room, keys)
         guard try Store(inDirectory: room, mapSize: 0).rowCounts() == rows else {
             throw .damaged(position: 0, detail: "the tables of the copy have other numbers of rows than the log's")
         }
@@ -111,13 +130,8 @@ public enum Backup {
         let after = try Files.size(room + "/data.mdb")
         // It names the file that is replaced.
         try directory.noteStopped()
-        // As in a restore: a backup that still reads the old file has it open.
-        try Files.remove(directory.log + "/lock.mdb")
-        try Files.move(room + "/data.mdb", to: file)
-        try Files.sync(directory.log)
+        try directory.replaceLog(by: room + "/data.mdb")
         try directory.giveToOwner()
-        try Files.remove(room + "/lock.mdb")
-        try Files.removeDirectory(room)
         return (before, after)
     }
 

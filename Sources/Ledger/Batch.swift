@@ -96,11 +96,11 @@ public struct Batch: ~Copyable {
             try transaction.commit()
         } catch {
             let judged = ledger.judge(error)
-            if case .storage = judged {
-                ledger.fail("\(error)")
-                throw .failed(detail: "\(error)")
-            }
-            throw judged
+            // A full disk leaves the log as it was, unless it was the meta page that had no room.
+            let mustReopen = store.environment.isGivenUp
+            if case .storage = judged {} else if !mustReopen { throw judged }
+            ledger.fail("\(error)")
+            throw .failed(detail: "\(error)")
         }
         ledger.workspace.commit()
         ledger.progress.move(to: count, lastTime: time)

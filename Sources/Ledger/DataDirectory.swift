@@ -38,7 +38,10 @@ final class DataDirectory: Sendable {
     var verified: Int { number(in: "verified") }
 
     /// How long the log was at least; 0 if that is not known.
-    var length: Int { number(in: "length") }
+    var length: Int { Self.length(in: path) }
+
+    /// How long the log in a directory was at least; 0 if that is not known.
+    static func length(in path: String) -> Int { number(in: path + "/length") }
 
     /// Notes up to where the log was verified. It is not synced: if it is lost, verification begins anew.
     func noteVerified(_ count: Int) throws(LedgerError) { try note(count, in: "verified") }
@@ -55,22 +58,40 @@ final class DataDirectory: Sendable {
     /// Notes a generation, durably: no later one may have its number, even if the log that has it cannot be read any more.
     func noteGeneration(_ generation: Int) throws(LedgerError) {
         guard generation > self.generation else { return }
-        try note(generation, in: "generation")
-        try Files.sync(path + "/generation")
-        try Files.sync(path)
+        try note(generation, in: "generation", durably: true)
     }
 
     /// Gives what labd uses to the directory's owner: restored or compacted by root, it would be of no use to labd.
     func giveToOwner() throws(LedgerError) {
-        for file in ["labd.lock", "generation", "log", "log/data.mdb", "keys"] where Files.exists(path + "/" + file) {
+        for file in [
+            "labd.lock", "generation", "log", "log/data.mdb", "log/lock.mdb", "keys", "keys/data.mdb", "keys/lock.mdb",
+            "keys/office.key", "keys/log.key",
+        ] where Files.exists(path + "/" + file) {
             try Files.give(path + "/" + file, toOwnerOf: path)
         }
     }
 
-    /// Forgets what is known of a log that is being replaced, durably.
+    /// Forgets what is known of a log that is being replaced, but for its length, durably.
     func forgetLog() throws(LedgerError) {
-        for name in ["verified", "length", "snapshot", "running"] { try Files.remove(path + "/" + name) }
+        for name in ["verified", "snapshot", "running"] { try Files.remove(path + "/" + name) }
         try Files.sync(path)
+    }
+
+    /// Forgets how long the log was, which has been replaced.
+    func forgetLength() throws(LedgerError) {
+        try Files.remove(path + "/length")
+        try Files.sync(path)
+    }
+
+    /// Puts a file in the place of the log's, in one step, durably.
+    ///
+    /// LMDB's lock file goes with the old one: which commit is the last stands there while any process has it open, such as a
+    /// backup, and would be taken for the new file's. Once before, and once after, for one that opened it in between.
+    func replaceLog(by file: String) throws(LedgerError) {
+        try Files.remove(log + "/lock.mdb")
+        try Files.move(file, to: log + "/data.mdb")
+        try Files.remove(log + "/lock.mdb")
+        try Files.sync(log)
     }
 
     /// Notes that the log is open, and which files these are, so that copies of them that are made meanwhile are known as
@@ -105,18 +126,28 @@ final class DataDirectory: Sendable {
         return numbers.joined(separator: " ")
     }
 
-    private func number(in name: String) -> Int {
-        let file = path + "/" + name
+    private func number(in name: String) -> Int { Self.number(in: path + "/" + name) }
+
+    private static func number(in file: String) -> Int {
         guard Files.exists(file), let descriptor = try? Files.open(file, O_RDONLY | O_CLOEXEC) else { return 0 }
         defer { close(descriptor) }
         return Int(String(decoding: Files.read(descriptor, atMost: 20).prefix { $0 != 10 }, as: UTF8.self)) ?? 0
     }
 
-    private func note(_ number: Int, in name: String) throws(LedgerError) {
+    /// By another file in its place: a full disk or a crash leaves the earlier number.
+    private func note(_ number: Int, in name: String, durably: Bool = false) throws(LedgerError) {
         let file = path + "/" + name
-        let descriptor = try Files.open(file, O_WRONLY | O_CREAT | O_CLOEXEC)
-        defer { close(descriptor) }
-        try Files.replace(descriptor, with: Array("\(number)\n".utf8), path: file)
+        do throws(LedgerError) {
+            let descriptor = try Files.open(file + ".new", O_WRONLY | O_CREAT | O_CLOEXEC)
+            defer { close(descriptor) }
+            try Files.replace(descriptor, with: Array("\(number)\n".utf8), path: file)
+            if durably { guard fsync(descriptor) == 0 else { throw Files.failure("sync", file) } }
+        } catch {
+            try? Files.remove(file + ".new")
+            throw error
+        }
+        try Files.move(file + ".new", to: file)
+        if durably { try Files.sync(path) }
     }
 }
 

@@ -97,7 +97,8 @@ public final class Ledger: Sendable {
     /// Notes beside the log that it is closed, and how long it is. To be called at the end, when nothing is appended any more:
     /// a copy of the directory that is made before is refused at its start, see `LedgerError.copiedWhileOpen`.
     public func noteStopped() throws(LedgerError) {
-        try noteLength()
+        // Without room the length stays the earlier one, and the log is closed all the same.
+        try? noteLength()
         try directory.noteStopped()
     }
 

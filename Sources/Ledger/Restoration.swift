@@ -132,13 +132,11 @@ public struct Restoration {
             try Files.link(directory.log + "/data.mdb", as: name)
             kept = name
         }
-        // What was noted is of the other file. First, so that a restore that is broken off leaves nothing said of the new one.
+        // What was noted is of the other file. But how long that was is forgotten last: a restore that is broken off must not
+        // leave a log that is too short with nothing to show it.
         try directory.forgetLog()
-        // What readers of the old file still hold would be taken for the new one's: LMDB keeps in it which commit is the last.
-        try Files.remove(directory.log + "/lock.mdb")
-        try Files.move(room + "/data.mdb", to: directory.log + "/data.mdb")
-        try Files.sync(directory.log)
-        try Files.sync(directory.path)
+        try directory.replaceLog(by: room + "/data.mdb")
+        try directory.forgetLength()
         try directory.giveToOwner()
         return kept
     }

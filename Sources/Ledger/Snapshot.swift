@@ -77,13 +77,14 @@ extension Ledger {
     /// Takes the snapshot away.
     public func discardSnapshot() throws(LedgerError) { try Files.remove(directory.snapshot) }
 
-    /// What tells this program's file from every other: where it lies, and when it last changed in any way.
+    /// What tells this program's file from every other: which it is on its disk, and when it last changed in any way.
+    /// The disk's number is left out, as it can change from one boot to the next.
     private static let program: [UInt8] = {
         var status = stat()
         var bytes: [UInt8] = []
         guard unsafe stat("/proc/self/exe", &status) == 0 else { return bytes }
         let facts = [
-            Int(status.st_dev), Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+            Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
             status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
         ]
         for fact in facts { bytes.append(bigEndian: UInt64(bitPattern: Int64(fact))) }

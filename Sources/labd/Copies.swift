@@ -28,6 +28,7 @@ struct MakeBackup: ParsableCommand {
             guard let time = Timestamp(microseconds: now.microseconds) else {
                 throw Refused(text: "the machine's clock shows \(now): set it first")
             }
+            try sweep(olderThan: now)
             let stamp = now.description.prefix(19).filter { $0 != ":" && $0 != "-" }
             let path = "\(directory)/labd-\(stamp)Z"
             let outcome = try Backup.make(of: data, at: path, now: time, credentials: Daemon.credentials)
@@ -36,14 +37,35 @@ struct MakeBackup: ParsableCommand {
             let names = try FileManager.default.contentsOfDirectory(atPath: directory)
                 .filter { $0.hasPrefix("labd-") && $0.hasSuffix("Z") && $0.count == "labd-20261124T120000Z".count }
             // The new one is kept whatever a clock that was wrong once has left beside it.
+            var couldRemoveAll = true
             let others = names.filter { "\(directory)/\($0)" != path }
             for name in others.sorted().dropLast(keep - 1) {
-                try FileManager.default.removeItem(atPath: directory + "/" + name)
-                print("\(directory)/\(name): removed, \(keep) are kept")
+                do {
+                    try FileManager.default.removeItem(atPath: directory + "/" + name)
+                    print("\(directory)/\(name): removed, \(keep) are kept")
+                } catch {
+                    LogLines.standardError("labd: \(directory)/\(name) cannot be removed: \(error)\n")
+                    couldRemoveAll = false
+                }
             }
+            guard couldRemoveAll else { throw Refused(text: "the backup is made, and older ones could not be removed") }
         } catch {
             LogLines.standardError("labd: \(error)\n")
             throw ExitCode(1)
+        }
+    }
+
+    /// Takes away what backups left that were broken off, by a power cut or by whoever stopped them: never one of today, which
+    /// may be in the making.
+    private func sweep(olderThan now: Instant) throws {
+        let files = FileManager.default
+        for name in try files.contentsOfDirectory(atPath: directory)
+        where name.hasPrefix("labd-") && name.hasSuffix("Z.partial") {
+            let path = directory + "/" + name
+            let changed = try files.attributesOfItem(atPath: path)[.modificationDate] as? Date ?? .distantFuture
+            guard Int64(changed.timeIntervalSince1970) < now.microseconds / 1_000_000 - 86_400 else { continue }
+            try files.removeItem(atPath: path)
+            print("\(path): removed, it was broken off")
         }
     }
 }

@@ -96,6 +96,7 @@ struct Daemon {
         let watching = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
         defer { watching.cancel() }
         let housekeeping = Housekeeping(ledger, logger)
+        defer { housekeeping.end() }
         let keeping = Task(priority: .background) { await housekeeping.run() }
         defer { keeping.cancel() }
         let keepingSnapshots = Task(priority: .background) { await snapshots.run(writer) }
@@ -114,7 +115,6 @@ struct Daemon {
             manager.tell(.ready, .status("answering; \(ledger.count) events at the start"))
         }
         await writer.settle()
-        housekeeping.end()
         logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LabServer
 import Ledger
 import Office
@@ -66,6 +67,9 @@ struct Restore: AsyncParsableCommand {
                     .path("/proc/self/exe"), arguments: ["verify", "--data", data], input: .none, output: .discarded,
                     error: .discarded)
                 guard case .signaled(let signal) = outcome.terminationStatus else { return nil }
+                guard [SIGSEGV, SIGBUS, SIGABRT].contains(signal) else {
+                    throw Refused(text: "reading the log was ended by signal \(signal): try again")
+                }
                 return LogFault(.changed, at: nil, "reading it crashed (signal \(signal))")
             }
             group.addTask {

@@ -95,7 +95,8 @@ put 644 README.md /usr/share/doc/labd/README.md
 put 644 CHANGELOG.md /usr/share/doc/labd/CHANGELOG.md
 put 644 deploy/debian/lintian-overrides /usr/share/lintian/overrides/labd
 
-size=$(du -sk --apparent-size "$tree" | cut -f1)
+# Of the files alone: what directories take is the file system's.
+size=$(find "$tree" -type f -printf '%s\n' | awk '{ sum += $1 } END { print int(sum / 1024) + 1 }')
 mkdir -m 755 "$tree/DEBIAN"
 sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@/$size/" \
     deploy/debian/control.in >"$tree/DEBIAN/control"

@@ -24,7 +24,8 @@ def text(path):
 def under(directory, names):
     return sorted(
         path for path in directory.rglob("*")
-        if path.is_file() and path.name in names and not {"Tests", "Benchmarks", ".build"} & set(path.parts))
+        if path.is_file() and path.name in names
+        and not {"Tests", "Benchmarks"} & set(path.relative_to(directory).parts))
 
 
 def header(path):
@@ -50,9 +51,11 @@ def main():
                 comment = header(path)
                 if comment:
                     headers.setdefault(comment, set()).add(package.name)
+    found = {user for users in licences.values() for user in users} | {name for name, _ in notices}
+    for expected in ("TOMLKit", "hummingbird", "swift-crypto", "swift-nio", "swift-nio/Sources/CNIOLLHTTP"):
+        if expected not in found:
+            sys.exit(f"notices.py: the licence or notice of {expected} was not found in {checkouts}")
     licences.setdefault(text(toolchain), []).append("the Swift runtime and its libraries")
-    if not packages or not licences:
-        sys.exit("notices.py: no licence was found")
 
     print("What is linked into labd and labctl, or was fetched to build them, with its licences and notices.")
     for licence, users in sorted(licences.items(), key=lambda item: item[1]):

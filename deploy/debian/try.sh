@@ -84,8 +84,7 @@ cp "$package" "$room/one/root/labd.deb"
 cp "$room/later.deb" deploy/demo/season.ndjson "$room/one/root/"
 inside one dpkg -i /root/labd.deb >"$room/install.log"
 check "dpkg says" "$(inside one dpkg-query -W -f '${Status}' labd)" "install ok installed"
-check "the socket listens" "$(inside one systemctl is-active labd.socket)" active
-check "labd itself waits to be asked" "$(inside one systemctl is-active labd.service || true)" inactive
+check "the socket waits for the settings" "$(inside one systemctl is-active labd.socket || true)" inactive
 inside one sed -i -e 's/^office = .*/office = "oglio-ovest"/' -e 's/^origin = .*/origin = "labd.example\/oglio-ovest"/' \
     -e 's/^owner = .*/owner = ["coordinator"]/' /etc/labd/labd.toml
 mkdir -p "$room/one/etc/systemd/system/labd.service.d"
@@ -93,6 +92,9 @@ mkdir -p "$room/one/etc/systemd/system/labd.service.d"
 printf '[Service]\nExecStart=\nExecStart=/usr/bin/labd --config /etc/labd/labd.toml --simulated\nWatchdogSec=4\n' \
     >"$room/one/etc/systemd/system/labd.service.d/try.conf"
 inside one systemctl daemon-reload
+inside one systemctl start labd.socket labd-backup.timer
+check "the socket listens" "$(inside one systemctl is-active labd.socket)" active
+check "labd itself waits to be asked" "$(inside one systemctl is-active labd.service || true)" inactive
 saw "systemd-analyze security labd.service" "$(inside one systemd-analyze security --no-pager labd.service | tail -1)"
 inside one systemd-analyze security --no-pager labd.service >"$room/security.txt"
 
@@ -138,10 +140,9 @@ cp -a "$room/one/var/backups/labd" "$room/one/root/keys" "$room/two/root/"
 cp "$room/one/etc/labd/labd.toml" "$room/two/etc/labd/labd.toml"
 cp -a "$room/one/etc/systemd/system/labd.service.d" "$room/two/etc/systemd/system/"
 inside two systemctl daemon-reload
-inside two install -d -o labd -g labd -m 700 /var/lib/labd
 check "the keys" "$(inside two sh -c "echo '$printed' | labctl keys restore --from /root/keys/* --data /var/lib/labd" 2>&1 | tail -1)" "*are in /var/lib/labd/keys"
 check "the log" "$(inside two sh -c 'labctl restore /root/labd/* --data /var/lib/labd')" "restored: *"
-inside two chown -R labd:labd /var/lib/labd
+inside two systemctl start labd.socket
 check "it answers the same" "$([ "$(answer two)" = "$before" ] && echo yes)" yes
 check "and opens what is sealed" "$(inside two labctl person show p-000148 --sealed | grep -c Persona)" "$look"
 

@@ -95,7 +95,7 @@ def frozen_reader():
             time.sleep(0.5)
             reader.send_signal(signal.SIGSTOP)
             honest = measured(office)
-            time.sleep(4)
+            office.wait_for("end of the reader's connection", lambda: office.metric("labd_connections") <= 1, 15)
             return judged(office, 0.0, honest)
         finally:
             if reader:
@@ -135,8 +135,8 @@ def half_open():
             office.keep(*[(command := office.command()), *office.post(honest, command)])
             held = crowd(office, 1000, b"GET /healthz HTTP/1.1\r\nHost: l\r\nX-")
             seen = measured(office, honest=honest)
-            for connection in held:
-                connection.close()
+            # headSeconds go by for all of them.
+            office.wait_for("end of the half-open connections", lambda: office.metric("labd_connections") <= 1)
             again = office.wait_until_served()
             return judged(office, again, seen)
         finally:
@@ -157,12 +157,13 @@ def slow_sender():
         stopped = threading.Event()
         closed = []
 
-        def drip(text):
+        def drip(first, text):
             connection = socket.socket(socket.AF_UNIX)
             connection.settimeout(20)
             connection.connect(office.socket)
             begin = time.monotonic()
             try:
+                connection.sendall(first)
                 for byte in text:
                     connection.sendall(bytes([byte]))
                     if stopped.wait(1):
@@ -177,9 +178,10 @@ def slow_sender():
         try:
             office.start()
             head = b"POST /v1/commands HTTP/1.1\r\nHost: l\r\nContent-Length: 200\r\n\r\n"
-            for text in (head, b"GET /healthz HTTP/1.1\r\n" + b"X: y\r\n" * 40):
+            # A body that drips behind a whole head, and a head that drips.
+            for first, text in ((head, b"{" * 200), (b"", b"GET /healthz HTTP/1.1\r\n" + b"X: y\r\n" * 40)):
                 for _ in range(10):
-                    threads.append(threading.Thread(target=drip, args=(text,)))
+                    threads.append(threading.Thread(target=drip, args=(first, text)))
                     threads[-1].start()
             seen = measured(office)
             end = time.monotonic() + 12
@@ -243,7 +245,7 @@ def long_questions():
     def trial():
         office = Office()
         stopped = threading.Event()
-        answered = []
+        answered, refused = [], []
 
         def ask(number):
             position = number
@@ -252,6 +254,7 @@ def long_questions():
                 position = (position + 7_919) % 50_000
                 answer = office.ask(f"/v1/indicators?asOf={position + 10}")
                 if answer is None or answer[0] != 200:
+                    refused.append(answer)
                     return
                 answered.append(position)
 
@@ -271,8 +274,8 @@ def long_questions():
             stopped.set()
             for thread in threads:
                 thread.join(60)
-            if len(answered) < 8:
-                raise Fault(f"only {len(answered)} questions were answered: this trial shows nothing")
+            if len(answered) < 8 or refused:
+                raise Fault(f"{len(answered)} questions were answered, and {len(refused)} were not: {refused[:1]}")
             return judged(office, 0.0, f"{seen} beside {len(answered)} questions")
         finally:
             stopped.set()

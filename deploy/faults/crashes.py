@@ -33,6 +33,8 @@ def killed_at_every_call():
                     struck = not office.is_running()
                     if not struck:
                         office.kill()
+                    elif office.process.returncode != -signal.SIGKILL:
+                        raise Fault(f"labd ended by itself ({office.process.returncode}); {office.last_lines()}")
                     injector.end()
                     return restarted(office, "" if struck else f"never {turn} calls in 8 s: killed then")
                 finally:
@@ -147,7 +149,9 @@ def terminated():
                 if office.is_running():
                     office.process.send_signal(signal.SIGTERM)
                 status = office.process.wait(timeout=60)
-            return restarted(office, f"ended with {status}")
+            if status != 0:
+                raise Fault(f"labd did not stop, but ended with {status}; {office.last_lines()}")
+            return restarted(office)
         finally:
             office.end()
 

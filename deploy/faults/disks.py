@@ -16,10 +16,13 @@ from trial import LeftOut, Size, fault, judged, restarted
 @fault("disk-errors")
 def failing_writes():
     """A write or a sync of the writer fails, the 1st to the 50th; labd goes on by itself."""
-    calls = [call for call in writers_calls() if call in ("pwrite64", "pwritev", "write", "writev", "fdatasync", "fsync", "msync")]
+    calls = [
+        call for call in writers_calls() if call in ("pwrite64", "pwritev", "write", "writev", "fdatasync", "fsync", "msync")]
+    if not calls:
+        raise Fault("the writer was not seen to write")
     for call in calls:
         for error in ("EIO", "ENOSPC"):
-            for turn in Size.of([1, 7], range(1, 51)):
+            for turn in Size.of([1, 2, 3, 7], range(1, 51)):
 
                 def trial(call=call, error=error, turn=turn):
                     office = Office()
@@ -61,7 +64,7 @@ def broken_for_good():
                     refused += office.send() != 200
                 if refused < 30:
                     raise Fault(f"only {refused} of 40 were refused while no sync held")
-                if office.ask("/v1/views/caseload") is None:
+                if not office.answers():
                     raise Fault("no answer to a question")
                 injector.end()
                 return judged(office, office.wait_until_served())
@@ -117,7 +120,7 @@ def full_disk():
                             except OSError:
                                 pass
                         office.wait_for("refusal for want of room", lambda: office.refused.get("no-space", 0) > 5)
-                        if office.ask("/v1/views/caseload") is None:
+                        if not office.answers():
                             raise Fault("no answer to a question on a full disk")
                     ballast.unlink()
                     again = office.wait_until_served()
@@ -150,7 +153,7 @@ def remounted_read_only():
             except OSError as error:
                 raise LeftOut(f"the kernel's test of errors cannot be used: {error}")
             office.wait_for("refusal", lambda: office.send() not in (200, None))
-            if office.ask("/v1/views/caseload") is None:
+            if not office.answers():
                 raise Fault("no answer to a question on a disk that cannot be written")
             office.kill(signal.SIGTERM)
             office.log.close()
@@ -195,6 +198,8 @@ def damaging(how, damage, expected):
             status = None
             while office.is_running() and time.monotonic() < end and status is None:
                 status = office.send(timeout=5)
+            if office.is_running() and status is None:
+                raise Fault(f"labd runs and does not answer ({how})")
             if status == 200:
                 raise Fault(f"a command was taken into a damaged log ({how})")
             noticed = "refused every command" if office.is_running() else f"did not start ({office.process.poll()})"

@@ -58,6 +58,8 @@ class Office:
         self.lock = threading.Lock()
         self.number = 0
         self.acknowledged = {}
+        # The recording times that were acknowledged, by position.
+        self.times = {}
         self.unknown = []
         self.refused = {}
 
@@ -120,6 +122,11 @@ class Office:
         finally:
             connection.close()
 
+    def answers(self):
+        """Whether a question is answered."""
+        answer = self.ask("/v1/audit")
+        return answer is not None and answer[0] == 200
+
     def metric(self, name):
         """A figure of labd's metrics."""
         answer = self.ask("/metrics")
@@ -160,7 +167,9 @@ class Office:
     def keep(self, command, status, answer):
         with self.lock:
             if status == 200:
-                self.acknowledged[command["id"]] = (command, answer["events"][0]["position"])
+                event = answer["events"][0]
+                self.acknowledged[command["id"]] = (command, event["position"])
+                self.times[event["position"]] = event["time"]
             else:
                 code = answer.get("code", str(status))
                 self.refused[code] = self.refused.get(code, 0) + 1
@@ -199,6 +208,8 @@ class Office:
         for line in self.lines():
             event = json.loads(line)
             causes[event["cause"]] = causes.get(event["cause"], 0) + 1
+            if self.times.get(event["position"], event["time"]) != event["time"]:
+                raise Fault(f"position {event['position']} was acknowledged with another time than it has")
             if event["time"] < previous:
                 raise Fault(f"the time goes back at position {event['position']}")
             previous = event["time"]

@@ -15,6 +15,7 @@ class Row:
     again: list = field(default_factory=list)
     notes: set = field(default_factory=set)
     faults: list = field(default_factory=list)
+    left_out: set = field(default_factory=set)
 
     def add(self, outcome):
         self.runs += 1
@@ -27,11 +28,12 @@ class Row:
             self.notes.add(outcome.note)
 
     def holds(self):
-        return not self.faults and not self.lost and not self.doubled and self.verified == self.runs
+        return self.runs > 0 and not self.faults and not self.lost and not self.doubled and self.verified == self.runs
 
     def cells(self):
         again = f"{max(self.again):.2f} s" if self.again else "-"
-        remark = "; ".join(sorted(self.notes) + [f"FAULT: {text}" for text in self.faults[:3]])
+        left_out = [f"LEFT OUT: {reason}" for reason in sorted(self.left_out)]
+        remark = "; ".join(sorted(self.notes) + left_out + [f"FAULT: {text}" for text in self.faults[:3]])
         return [
             self.fault, self.how, str(self.runs), str(self.acknowledged), str(self.lost), str(self.doubled),
             f"{self.verified}/{self.runs}", again, remark,

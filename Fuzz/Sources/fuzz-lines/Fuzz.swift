@@ -1,19 +1,37 @@
 import CanonicalJSON
 import FuzzSupport
+import Glibc
 import Interchange
 import Ledger
 
 /// Lines of the log: a line that labd reads is canonical JSON, and the auditor's reader takes it too.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let text = unsafe input(bytes, count)
+    expect(known > 20, "the lines of LABD_FUZZ_LINES were not read")
+    _ = judge(unsafe input(bytes, count))
+    return 0
+}
+
+/// How many lines of a real log are read as they should be: what is to be fuzzed is reached.
+private let known: Int = {
+    guard let path = unsafe getenv("LABD_FUZZ_LINES"), let file = unsafe fopen(path, "r") else {
+        fatalError("LABD_FUZZ_LINES names no file of lines")
+    }
+    var content: [UInt8] = []
+    while case let byte = unsafe getc(file), byte != EOF { content.append(UInt8(truncatingIfNeeded: byte)) }
+    unsafe fclose(file)
+    return content.split(separator: UInt8(ascii: "\n")).count { judge(Array($0)) }
+}()
+
+/// Whether labd reads a line, and whether all holds then that must.
+private func judge(_ text: [UInt8]) -> Bool {
     var position = 0
     let value = try? JSONReader.read(text, as: .canonical)
     if case .object(let object)? = value, case .integer(let number)? = object["position"] { position = Int(number) }
     let auditors = try? Interchange.StoredEvent(text)
-    guard let event = try? EventLine.read(text.span, at: position) else { return 0 }
+    guard let event = try? EventLine.read(text.span, at: position) else { return false }
     expect(value != nil, "a line was read that is not canonical")
     expect(event.position == position, "a line of another position was read")
     expect(auditors != nil, "labd reads the line, and labctl does not")
-    return 0
+    return true
 }

@@ -60,9 +60,10 @@ extension API {
     }
 
     var secondsSinceBackup: Int64? {
-        guard !ledger.identity.simulated, let last = try? ledger.lastBackup ?? ledger.event(at: 0)?.time else {
-            return nil
-        }
-        return max(0, writer.clock().microseconds - last.microseconds) / 1_000_000
+        let now = writer.clock().microseconds
+        // What a clock that was ahead has noted says nothing.
+        let noted = ledger.lastBackup.flatMap { $0.microseconds <= now ? $0 : nil }
+        guard !ledger.identity.simulated, let last = try? noted ?? ledger.event(at: 0)?.time else { return nil }
+        return max(0, now - last.microseconds) / 1_000_000
     }
 }

@@ -25,6 +25,13 @@ public struct ServiceManager: Sendable {
         /// One line for `systemctl status`.
         case status(String)
 
+        var isRepeated: Bool {
+            switch self {
+            case .watchdog, .status: true
+            case .ready, .reloading, .stopping: false
+            }
+        }
+
         var line: String {
             switch self {
             case .ready: "READY=1"
@@ -46,8 +53,8 @@ public struct ServiceManager: Sendable {
         // Both buffers outlive the call, and their lengths are passed with them.
         unsafe address.withSockaddr { pointer, length in
             var bytes = Array(text.utf8)
-            // A manager that does not listen holds up nobody.
-            let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+            // What comes again soon need not be waited for.
+            let flags = Int32(MSG_NOSIGNAL) | (messages.allSatisfy(\.isRepeated) ? Int32(MSG_DONTWAIT) : 0)
             _ = unsafe sendto(descriptor, &bytes, bytes.count, flags, pointer, length)
         }
     }

@@ -115,7 +115,9 @@ public actor Writer {
             published.refuse(problem)
             for chunk in chunks {
                 chunk.halt?.set()
-                chunk.ticket.keep(chunk.commands.map { .refused(problem.with(id: $0.id)) })
+                let outcomes: [Outcome] = chunk.commands.map { .refused(problem.with(id: $0.id)) }
+                metrics.count([outcomes])
+                chunk.ticket.keep(outcomes)
             }
         }
     }

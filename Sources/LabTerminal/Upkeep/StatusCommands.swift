@@ -33,7 +33,13 @@ struct DoctorCommand: AsyncParsableCommand {
         let state: ServiceState
         do { state = try await ServiceState(labctl.client) } catch let error as ClientError {
             print("labd does not answer: \(error)")
-            print("    systemctl status labd.socket labd.service; journalctl -u labd -n 50")
+            print(
+                """
+                    systemctl status labd.socket labd.service; journalctl -u labd -n 50
+                    once the cause is gone: systemctl reset-failed labd.service labd.socket; systemctl start labd.socket
+                    if it was ended by a signal (6, 7 or 11), the log's file is damaged: labctl log verify --data \
+                /var/lib/labd, then labctl restore
+                """)
             throw Failure(.unreachable, "")
         }
         let findings = state.findings
@@ -100,6 +106,10 @@ struct ServiceState {
             ("connections", grouped(figure("labd_connections"))),
             ("commits since the oldest reader", grouped(figure("labd_oldest_reader_commits"))),
             ("log", "\(grouped(figure("labd_map_used_bytes") >> 20)) MB"),
+            (
+                "last backup, or beginning",
+                samples["labd_backup_age_seconds"].map { "\(grouped(Int($0) / 3_600)) hours ago" } ?? "a simulation"
+            ),
             ("free on its disk", "\(grouped(figure("labd_disk_free_bytes") >> 20)) MB"),
         ]
     }

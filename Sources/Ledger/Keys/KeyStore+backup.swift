@@ -67,6 +67,7 @@ public struct KeyBackup: Sendable {
         }
         try Files.create(files.log, inDirectory: files.directory, seed)
         try Files.create(files.office, inDirectory: files.directory, officeKey)
+        try directory.giveToOwner()
     }
 
     private func fill(_ files: KeyFiles, _ rows: inout RowReader) throws(LedgerError) {
