@@ -132,6 +132,44 @@ def full_disk():
             yield f"{kind} of 24 MB filled under the work, then emptied", trial
 
 
+@fault("power-cut")
+def power_cut():
+    """The power goes in the middle of the work: what the kernel had not written to the disk is gone."""
+    for turn in range(Size.of(2, 20)):
+
+        def trial(turn=turn):
+            directory = mounted("ext4", 48)
+            image, cut = directory + ".img", directory + ".cut"
+            office = Office(directory)
+            try:
+                # The trial's own file; what labd writes is labd's to make durable.
+                subprocess.run(["sync", "-f", str(office.settings)], check=True)
+                office.start()
+                with office.senders():
+                    office.wait_for("acknowledgement", lambda: len(office.acknowledged) > 20 + 7 * turn)
+                    unsynced = office.directory / "unsynced"
+                    unsynced.write_text("not on the disk")
+                    # The disk as it is at one moment, with nothing of what only the kernel has.
+                    office.process.send_signal(signal.SIGSTOP)
+                    shutil.copy(image, cut)
+                    office.kill()
+                office.log.close()
+                subprocess.run(["umount", directory], check=True)
+                os.replace(cut, image)
+                subprocess.run(["mount", "-o", "loop", image, directory], check=True)
+                if unsynced.exists() and unsynced.read_text():
+                    raise Fault("what was not synced is on the disk: this trial shows nothing")
+                office.log = open(office.directory / "labd.log", "ab")
+                return restarted(office)
+            finally:
+                office.end()
+                unmount(directory)
+                if os.path.exists(cut):
+                    os.unlink(cut)
+
+        yield "the image of a mounted ext4, copied in the middle of batches", trial
+
+
 @fault("read-only")
 def remounted_read_only():
     """The kernel takes writing away from a disk with errors; after a check it is back, and labd is started again."""
