@@ -27,7 +27,7 @@ scratch=$PWD/.build/debian
 mkdir -p "$scratch/static"
 ln -sf "$(gcc -print-file-name=libstdc++.a)" "$scratch/static/libstdc++.a"
 options=(-c release --static-swift-stdlib --scratch-path "$scratch"
-    -Xswiftc "-L$scratch/static" -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+    -Xswiftc "-L$scratch/static" -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --build-id=none
     -Xswiftc -file-prefix-map -Xswiftc "$PWD=." -Xcc "-ffile-prefix-map=$PWD=.")
 swift build "${options[@]}" --product labd
 swift build "${options[@]}" --product labctl
@@ -51,9 +51,8 @@ put() { # mode, file, place in the package
 
 for program in labd labctl; do
     put 755 "$built/$program" "/usr/bin/$program"
-    # Two sections are of the compilation, not of the program: they are others each time.
-    strip --strip-unneeded --remove-section=.comment --remove-section=.swift_modhash --remove-section=.note.gnu.build-id \
-        "$tree/usr/bin/$program"
+    strip --strip-unneeded --remove-section=.comment "$tree/usr/bin/$program"
+    python3 deploy/debian/zero_section.py "$tree/usr/bin/$program" .swift_modhash
 done
 # On a server the account that runs labd is admin alone, roles go by groups, and whose log it is must be said first.
 sed -e 's/^office = .*/office = ""/' -e 's/^origin = .*/origin = ""/' -e 's/^owner = .*/owner = []/' \
