@@ -46,6 +46,15 @@ extension EventLine {
     }
 }
 
+extension JSONObject {
+    /// Whether `flags`, if they are there, are a list of texts.
+    fileprivate var hasFlagsOrNone: Bool {
+        guard let flags = self["flags"] else { return true }
+        guard case .array(let items) = flags else { return false }
+        return items.allSatisfy { if case .string = $0 { true } else { false } }
+    }
+}
+
 /// Walks along a line. Strings of the envelope hold no escapes; `data` is read by the reader of canonical JSON.
 private struct LineScanner {
     /// Where the line departs from its form.
@@ -59,7 +68,9 @@ private struct LineScanner {
         try expect(",\"cause\":\"", bytes)
         let cause = try string(bytes)
         try expect(",\"data\":", bytes)
+        let dataStart = at
         let data = try object(bytes)
+        guard data.hasFlagsOrNone else { throw Departure(offset: dataStart) }
         try expect(",\"id\":\"", bytes)
         let id = try integer(bytes)
         try expect("\",\"occurred\":\"", bytes)

@@ -97,12 +97,13 @@ extension Timestamp: CustomStringConvertible {
     }
 }
 
-/// The form of a civil day, `YYYY-MM-DD`. What a day means is not the ledger's business.
+/// The form of a civil day, `YYYY-MM-DD`, in the years from 1900 on that labd takes. What a day means is not the ledger's
+/// business.
 enum Day {
     static func isValid(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             let year = bytes.decimal(0..<4), let month = bytes.decimal(5..<7), let day = bytes.decimal(8..<10),
-            month >= 1, month <= 12, day >= 1
+            year >= 1_900, month >= 1, month <= 12, day >= 1
         else { return false }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         switch month {
