@@ -119,7 +119,7 @@ private struct LineScanner {
         at += count
     }
 
-    /// To behind the closing quote of a string without escapes.
+    /// To behind the closing quote of a string of printable ASCII without escapes, as an office's id and a generation are.
     private mutating func skipString(_ bytes: Span<UInt8>) throws(Departure) {
         while at < bytes.count {
             let byte = bytes[at]
@@ -127,7 +127,7 @@ private struct LineScanner {
                 at += 1
                 return
             }
-            guard byte >= 0x20, byte != UInt8(ascii: "\\") else { break }
+            guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\") else { break }
             at += 1
         }
         throw Departure(offset: at)
