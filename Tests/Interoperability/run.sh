@@ -11,7 +11,7 @@ fi
 programs=$(swift build --show-bin-path)
 room=$(mktemp -d)
 daemon=
-trap '[ -z "$daemon" ] || kill "$daemon"; rm -rf "$room"' EXIT
+trap '[ -z "$daemon" ] || { kill "$daemon"; wait "$daemon" || true; }; rm -rf "$room"' EXIT
 export LABD_SOCKET="$room/s"
 "$programs/labd" --config config/labd.toml --data "$room/data" --socket "$LABD_SOCKET" --simulated 2>"$room/log" &
 daemon=$!
