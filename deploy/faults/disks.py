@@ -150,7 +150,7 @@ def power_cut():
                     unsynced = office.directory / "unsynced"
                     unsynced.write_text("not on the disk")
                     # The disk as it is at one moment, with nothing of what only the kernel has.
-                    office.process.send_signal(signal.SIGSTOP)
+                    office.stop_threads()
                     shutil.copy(image, cut)
                     office.kill()
                 office.log.close()

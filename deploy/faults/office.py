@@ -95,6 +95,14 @@ class Office:
             self.process.send_signal(how)
         return self.process.wait(timeout=60)
 
+    def stop_threads(self):
+        """Stops labd where it is (SIGSTOP), and returns once each of its threads has stopped: until then it may go on to
+        commit, and to acknowledge."""
+        self.process.send_signal(signal.SIGSTOP)
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task")
+        self.wait_for(
+            "stop", lambda: all("State:\tT" in (task / "status").read_text() for task in tasks.iterdir()))
+
     def writer_thread(self):
         """The kernel's number of the one thread that appends."""
         return self.thread("labd-writer")
