@@ -62,10 +62,8 @@ public enum Backup {
 
     /// When the last backup of the log in a directory was made and verified; nil if that is not known.
     static func last(ofLogIn log: String) -> Timestamp? {
-        guard let descriptor = try? Files.open(log + noteName, O_RDONLY | O_CLOEXEC) else { return nil }
-        defer { close(descriptor) }
-        let text = String(decoding: Files.read(descriptor, atMost: 20).prefix { $0 != 10 }, as: UTF8.self)
-        return Int64(text).flatMap(Timestamp.init(microseconds:))
+        let noted = DataDirectory.number(in: log + noteName)
+        return noted > 0 ? Timestamp(microseconds: Int64(noted)) : nil
     }
 
     private static func fill(
@@ -94,7 +92,7 @@ public enum Backup {
     /// Writes the log of a stopped labd anew, without the free pages that have gathered, and answers its size in bytes
     /// before and after.
     ///
-    /// - Throws: as ``make(of:at:credentials:)``, `inUse` and `copiedWhileOpen`.
+    /// - Throws: as ``make(of:at:now:credentials:)``, `inUse` and `copiedWhileOpen`.
     public static func compact(
         _ data: String, credentials: String? = nil
     ) throws(LedgerError) -> (before: Int, after: Int) {

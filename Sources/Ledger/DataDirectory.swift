@@ -128,7 +128,8 @@ final class DataDirectory: Sendable {
 
     private func number(in name: String) -> Int { Self.number(in: path + "/" + name) }
 
-    private static func number(in file: String) -> Int {
+    /// The number that is noted in a file; 0 if none is there, or none can be read.
+    static func number(in file: String) -> Int {
         guard Files.exists(file), let descriptor = try? Files.open(file, O_RDONLY | O_CLOEXEC) else { return 0 }
         defer { close(descriptor) }
         return Int(String(decoding: Files.read(descriptor, atMost: 20).prefix { $0 != 10 }, as: UTF8.self)) ?? 0

@@ -59,6 +59,7 @@ extension API {
         return Response(bytes: Array(exposition.text.utf8), Exposition.mediaType)
     }
 
+    /// The age of the last backup, or of the log where there is none; nil of a simulated log.
     var secondsSinceBackup: Int64? {
         let now = writer.clock().microseconds
         // What a clock that was ahead has noted says nothing.

@@ -25,6 +25,7 @@ public struct ServiceManager: Sendable {
         /// One line for `systemctl status`.
         case status(String)
 
+        /// Whether another of its kind follows soon.
         var isRepeated: Bool {
             switch self {
             case .watchdog, .status: true
