@@ -277,7 +277,7 @@ enum Files {
 
     /// Writes zeros over a file and makes that durable: as much as a program can do, where the disk keeps no old blocks.
     static func overwrite(_ path: String) throws(LedgerError) {
-        let descriptor = try open(path, O_WRONLY | O_CLOEXEC)
+        let descriptor = try openForWriting(path)
         defer { close(descriptor) }
         let zeros = [UInt8](repeating: 0, count: 1 << 20)
         var rest = Int(lseek(descriptor, 0, SEEK_END))
@@ -290,6 +290,18 @@ enum Files {
             rest -= count
         }
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+    }
+
+    /// Opens a file of this account's for writing, also one that was made read-only.
+    private static func openForWriting(_ path: String) throws(LedgerError) -> Int32 {
+        do throws(LedgerError) {
+            return try open(path, O_WRONLY | O_CLOEXEC)
+        } catch {
+            guard let reading = try? open(path, O_RDONLY | O_CLOEXEC) else { throw error }
+            defer { close(reading) }
+            guard fchmod(reading, 0o600) == 0 else { throw error }
+        }
+        return try open(path, O_WRONLY | O_CLOEXEC)
     }
 
     /// How many bytes an account like ours can still write on the disk of `path`; nil if the system does not say.

@@ -96,6 +96,7 @@ struct Daemon {
         let watching = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
         defer { watching.cancel() }
         let housekeeping = Housekeeping(ledger, logger)
+        housekeeping.tidyKeys()
         defer { housekeeping.end() }
         let keeping = Task(priority: .background) { await housekeeping.run() }
         defer { keeping.cancel() }

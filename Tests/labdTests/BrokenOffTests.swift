@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
-/// `kill -9` at every system call that an erasure or a rotation makes: each is finished or was never begun.
+/// `kill -9` at every system call that an erasure or a rotation makes, and every call that fails instead: each is finished or
+/// was never begun, and what was acknowledged since opens after a restart.
 ///
-/// Every fifth call is tried; with LABD_EVERY_STEP=1 every one.
+/// Every fifth call is tried; with LABD_EVERY_STEP=1 every one, and each failure of it.
 @Suite struct BrokenOffTests {
     private static let strace = "/usr/bin/strace"
     /// The calls by which anything becomes different on the disk.
@@ -48,13 +49,17 @@ import Testing
         guard outcome.status == 0 else { throw Programs.Failure(text: outcome.output + outcome.errors) }
         try Self.line("erase", "person.erase", "2026-02-01", #""person":"p-1","authorisation":"det. 9""#)
             .write(toFile: programs.room.appending(path: "erase").path, atomically: true, encoding: .utf8)
+        try Self.line(
+            "later", "person.register", "2026-02-02",
+            #""person":"p-9","nationality":"MA","basis":"declared","name":"Nome di p-9""#
+        ).write(toFile: programs.room.appending(path: "later").path, atomically: true, encoding: .utf8)
         try programs.stop()
         try FileManager.default.moveItem(atPath: programs.data, toPath: programs.room.path + "/prepared")
         return programs
     }
 
-    /// Kills labd at the `count`th `call` while it does what `arguments` ask. False if it came to its end before.
-    private func interrupt(_ programs: Programs, _ call: String, _ count: Int, _ arguments: [String]) throws -> Bool {
+    /// Starts labd on the prepared directory and attaches strace, which does `injection` to it.
+    private func startTraced(_ programs: Programs, _ call: String, _ injection: String) throws -> (Process, Process) {
         try? FileManager.default.removeItem(atPath: programs.data)
         try FileManager.default.copyItem(atPath: programs.room.path + "/prepared", toPath: programs.data)
         let labd = try programs.start()
@@ -62,7 +67,7 @@ import Testing
         strace.executableURL = URL(filePath: Self.strace)
         strace.arguments = [
             "-f", "-p", "\(labd.processIdentifier)", "-o", "/dev/null", "-e", "trace=\(call)",
-            "-e", "inject=\(call):signal=KILL:when=\(count)",
+            "-e", "inject=\(call):\(injection)",
         ]
         let said = Pipe()
         strace.standardError = said
@@ -75,6 +80,12 @@ import Testing
             text += String(decoding: piece, as: UTF8.self)
         }
         said.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        return (labd, strace)
+    }
+
+    /// Kills labd at the `count`th `call` while it does what `arguments` ask. False if it came to its end before.
+    private func interrupt(_ programs: Programs, _ call: String, _ count: Int, _ arguments: [String]) throws -> Bool {
+        let (labd, strace) = try startTraced(programs, call, "signal=KILL:when=\(count)")
         let outcome = try programs.labctl(arguments)
         let wasKilled = outcome.status == 3
         if wasKilled {
@@ -86,6 +97,22 @@ import Testing
         }
         strace.waitUntilExit()
         return wasKilled
+    }
+
+    /// Has the `count`th `call` fail while labd does what `arguments` ask, then has it register one more person, and stops it.
+    /// Says what `arguments` ended with, and whether the person was acknowledged.
+    private func fail(
+        _ programs: Programs, _ call: String, _ count: Int, _ error: String, _ arguments: [String]
+    ) throws -> (status: Int32, isRegistered: Bool) {
+        let (labd, strace) = try startTraced(programs, call, "error=\(error):when=\(count)")
+        let outcome = try programs.labctl(arguments)
+        let registered = try programs.labctl(["import", programs.room.appending(path: "later").path])
+        #expect(labd.isRunning, "\(call) \(count) \(error): labd ended; \(outcome.errors)\(registered.errors)")
+        strace.terminate()
+        strace.waitUntilExit()
+        kill(labd.processIdentifier, SIGKILL)
+        labd.waitUntilExit()
+        return (outcome.status, registered.status == 0)
     }
 
     /// Tries `arguments` with a kill at every call; `check` looks at the labd that was started again.
@@ -112,6 +139,37 @@ import Testing
         }
         #expect(killed >= 8, "\(killed) of \(tried)")
         print("\(arguments[0]) \(arguments[1]): killed at \(killed) places, each finished or not begun")
+    }
+
+    /// Tries `arguments` with each call failing once; `check` looks at the labd that was started again, without hands.
+    private func withEveryFailure(
+        _ programs: Programs, _ arguments: [String], places: [String: Int], _ check: (_ label: String) throws -> Void
+    ) throws {
+        let errors = ["EIO", "ENOSPC", "EACCES"]
+        var tried = 0
+        var failed = 0
+        for (call, most) in places.sorted(by: { $0.key < $1.key }) {
+            for count in stride(from: 1, through: most, by: Self.step == 1 ? 1 : 4) {
+                for (index, error) in errors.enumerated() where Self.step == 1 || index == (tried % errors.count) {
+                    tried += 1
+                    let label = "\(call) \(count) \(error)"
+                    let (status, isRegistered) = try fail(programs, call, count, error, arguments)
+                    if status != 0 { failed += 1 }
+                    try programs.start()
+                    let look = try programs.labctl(["person", "show", "p-9", "--sealed"])
+                    if isRegistered {
+                        #expect(look.output.contains("Nome di p-9"), "\(label): \(look.output)\(look.errors)")
+                    }
+                    try check(label)
+                    // What could not be recorded then can be now.
+                    #expect(
+                        try programs.labctl(["import", programs.room.appending(path: "later").path]).status == 0, "\(label)")
+                    try programs.stop()
+                }
+            }
+        }
+        #expect(failed >= 3, "\(failed) of \(tried) were refused")
+        print("\(arguments[0]) \(arguments[1]): \(tried) failing calls, \(failed) refused, nothing lost")
     }
 
     @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
@@ -159,6 +217,128 @@ import Testing
                 #expect(!files.contains("office.key.new") && !files.contains("discarded.mdb"), "\(label): \(files)")
                 #expect(try programs.labctl(["keys", "rotate"]).status == 0, "\(label)")
             }
+        }
+    }
+
+    /// How often each call is made while labd does what `arguments` ask, and registers one person more.
+    private func places(_ programs: Programs, _ arguments: [String]) throws -> [String: Int] {
+        var places: [String: Int] = [:]
+        for call in Self.calls {
+            let counted = programs.room.appending(path: "calls").path
+            try? FileManager.default.removeItem(atPath: programs.data)
+            try FileManager.default.copyItem(atPath: programs.room.path + "/prepared", toPath: programs.data)
+            let labd = try programs.start()
+            let strace = Process()
+            strace.executableURL = URL(filePath: Self.strace)
+            strace.arguments = ["-f", "-p", "\(labd.processIdentifier)", "-o", counted, "-e", "trace=\(call)"]
+            let said = Pipe()
+            strace.standardError = said
+            try strace.run()
+            while !String(decoding: said.fileHandleForReading.availableData, as: UTF8.self).contains("attached") {
+                guard strace.isRunning else { throw Programs.Failure(text: "strace ended") }
+            }
+            said.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+            guard try programs.labctl(arguments).status == 0 else { throw Programs.Failure(text: "\(arguments)") }
+            strace.terminate()
+            strace.waitUntilExit()
+            try programs.stop()
+            let lines = try String(contentsOfFile: counted, encoding: .utf8).split(separator: "\n")
+            places[call] = lines.count { $0.contains("\(call)(") }
+        }
+        return places
+    }
+
+    @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
+    func `a rotation of which any call fails leaves one key in memory and on disk`() async throws {
+        try await onThread {
+            let programs = try prepared()
+            let rotate = ["keys", "rotate"]
+            let places = try places(programs, rotate)
+            #expect(places["rename", default: 0] >= 2 && places["fsync", default: 0] >= 3, "\(places)")
+            try withEveryFailure(programs, rotate, places: places) { label in
+                for person in ["p-1", "p-2", "p-3"] {
+                    let look = try programs.labctl(["person", "show", person, "--sealed"])
+                    #expect(look.output.contains("Nome di \(person)"), "\(label): \(look.errors)")
+                }
+                let files = try FileManager.default.contentsOfDirectory(atPath: programs.data + "/keys")
+                #expect(Set(files).isDisjoint(with: ["office.key.new", "discarded.mdb", "discarded.key"]), "\(label)")
+                #expect(try programs.labctl(rotate).status == 0, "\(label)")
+            }
+        }
+    }
+
+    @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
+    func `an erasure of which any call fails is finished or was never begun`() async throws {
+        try await onThread {
+            let programs = try prepared()
+            let erase = ["import", programs.room.appending(path: "erase").path]
+            try withEveryFailure(programs, erase, places: try places(programs, erase)) { label in
+                let isErased = try programs.view(["person", "show", "p-1"])["erased"] as? Bool
+                let look = try programs.labctl(["person", "show", "p-2", "--sealed"])
+                if isErased == true {
+                    #expect(look.status == 1 && look.errors.contains("erased: "), "\(label): \(look.errors)")
+                } else {
+                    #expect(look.output.contains("Nome di p-2"), "\(label): \(look.output)\(look.errors)")
+                }
+                #expect(
+                    try programs.labctl(["person", "show", "p-3", "--sealed"]).output.contains("Nome di p-3"), "\(label)")
+                let files = try FileManager.default.contentsOfDirectory(atPath: programs.data + "/keys")
+                #expect(!files.contains("discarded.mdb"), "\(label)")
+            }
+        }
+    }
+
+    @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
+    func `a restore of the keys that failed or was broken off at any call can be run again`() async throws {
+        try await onThread {
+            let programs = try prepared()
+            let prepared = programs.room.path + "/prepared"
+            try FileManager.default.copyItem(atPath: prepared, toPath: programs.data)
+            try programs.start()
+            let backup = programs.room.appending(path: "keys.backup").path
+            #expect(try programs.labctl(["keys", "backup", programs.room.path]).status == 0)
+            let made = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: programs.room.path).first { $0.contains("keys-") })
+            try FileManager.default.moveItem(atPath: programs.room.path + "/" + made, toPath: backup)
+            let printed = try programs.labd(["keys", "print", "--data", programs.data]).output
+            let key = try #require(printed.split(separator: "\n").first?.split(separator: ":").last)
+            try programs.stop()
+            let restore = ["keys", "restore", "--from", backup, "--data", programs.data]
+            func run(_ options: [String]) throws -> Programs.Outcome {
+                try Programs.run(
+                    URL(filePath: Self.strace), ["-f", "-o", "/dev/null"] + options + [try Programs.labdPath] + restore,
+                    input: key + "\n")
+            }
+            var tried = 0
+            for call in Self.calls + ["flock"] {
+                for injection in ["signal=KILL", "error=EIO", "error=ENOSPC", "error=EACCES"] {
+                    var count = call == "openat" ? 12 : 1
+                    while true {
+                        tried += 1
+                        try? FileManager.default.removeItem(atPath: programs.data)
+                        try FileManager.default.copyItem(atPath: prepared, toPath: programs.data)
+                        try FileManager.default.removeItem(atPath: programs.data + "/keys")
+                        let first = try run(["-e", "trace=\(call)", "-e", "inject=\(call):\(injection):when=\(count)"])
+                        let label = "\(call) \(count) \(injection): \(first.errors)"
+                        let isThere = FileManager.default.fileExists(atPath: programs.data + "/keys/data.mdb")
+                        if !isThere {
+                            let again = try Programs.run(
+                                URL(filePath: try Programs.labdPath), restore, input: key + "\n")
+                            #expect(again.status == 0, "\(label) again: \(again.errors)")
+                        }
+                        for name in ["office.key", "log.key"] {
+                            #expect(
+                                FileManager.default.contents(atPath: programs.data + "/keys/" + name)
+                                    == FileManager.default.contents(atPath: prepared + "/keys/" + name), "\(label)")
+                        }
+                        if first.status == 0 || count > 400 { break }
+                        count += Self.step * 2
+                    }
+                }
+            }
+            try programs.start()
+            #expect(try programs.labctl(["person", "show", "p-3", "--sealed"]).output.contains("Nome di p-3"))
+            print("keys restore: \(tried) times broken off or failed, each could be run again")
         }
     }
 }

@@ -20,6 +20,9 @@ final class Programs: @unchecked Sendable {
     static let season = project.appending(path: "deploy/demo/season.ndjson").path
     static let settings = project.appending(path: "config/labd.toml").path
 
+    /// Where labd is.
+    static var labdPath: String { get throws { try program("labd").path } }
+
     private static func program(_ name: String) throws -> URL {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(filePath: tests).deletingLastPathComponent().appending(path: name)

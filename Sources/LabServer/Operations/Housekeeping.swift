@@ -14,11 +14,13 @@ public struct Housekeeping: Sendable {
         self.logger = logger
     }
 
-    /// Once a minute, until it is cancelled: notes how long the log is, and frees what readers of dead processes hold, such as
-    /// a backup that was killed; the file would grow with every commit otherwise.
+    /// Once a minute, until it is cancelled: notes how long the log is, frees what readers of dead processes hold, such as
+    /// a backup that was killed (the file would grow with every commit otherwise), and takes away keys that were replaced or
+    /// destroyed, where that failed before.
     public func run() async {
         while (try? await Task.sleep(for: Self.pause)) != nil {
             noteLength()
+            tidyKeys()
             do {
                 let cleared = try ledger.clearStaleReaders()
                 if cleared > 0 {
@@ -34,6 +36,15 @@ public struct Housekeeping: Sendable {
     public func end() {
         do { try ledger.noteStopped() } catch {
             logger.warning("the log's end could not be noted", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Finishes what is left of a rotation or an erasure, and says what cannot be finished.
+    public func tidyKeys() {
+        do { try ledger.keys.tidy() } catch {
+            logger.critical(
+                "keys that were replaced or destroyed still lie on the disk; it is tried again every minute",
+                metadata: ["file": "\(ledger.keys.leftover ?? "none")", "error": "\(error)"])
         }
     }
 

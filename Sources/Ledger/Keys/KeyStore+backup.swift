@@ -45,6 +45,9 @@ public struct KeyBackup: Sendable {
 
     /// Makes the keys' directory anew from the backup: the tables, the office's key and the log's.
     ///
+    /// The directory is made beside its place and put there in one step, so that a restore that failed or was broken off, at
+    /// whichever call, leaves no keys there and may be run again.
+    ///
     /// - Throws: `invalid` where the key does not open it or the directory has keys already; `file`, `keysUnavailable`.
     public func restore(inDataDirectory data: String, officeKey: [UInt8]) throws(LedgerError) {
         guard officeKey.count == 32,
@@ -56,17 +59,18 @@ public struct KeyBackup: Sendable {
         for path in [files.tables, files.office, files.log] where Files.exists(path) {
             throw .invalid(field: "data", detail: "\(path) is there already; move the keys away first")
         }
+        let made = KeyFiles(directory: directory.path + "/keys.restoring", credentials: nil)
+        try Files.makeDirectory(made.directory)
+        try made.removeAll()
         var rows = RowReader(content)
         let seed = try rows.bytes(32)
-        do throws(LedgerError) {
-            try fill(files, &rows)
-        } catch {
-            // Half a store would be taken for a whole one.
-            for path in [files.tables, files.directory + "/lock.mdb"] { try? Files.remove(path) }
-            throw error
-        }
-        try Files.create(files.log, inDirectory: files.directory, seed)
-        try Files.create(files.office, inDirectory: files.directory, officeKey)
+        try fill(made, &rows)
+        try Files.create(made.log, inDirectory: made.directory, seed)
+        try Files.create(made.office, inDirectory: made.directory, officeKey)
+        // What a start that was broken off left there: a directory is put in the place of an empty one only.
+        try files.removeAll()
+        try Files.move(made.directory, to: files.directory)
+        try Files.sync(directory.path)
         try directory.giveToOwner()
     }
 
@@ -111,6 +115,17 @@ private struct RowReader {
     }
 }
 
+extension KeyFiles {
+    /// Takes away all that may lie in the directory. For one that holds no keys that are in use.
+    fileprivate func removeAll() throws(LedgerError) {
+        for path in [
+            tables, directory + "/lock.mdb", office, nextOffice, log, discarded, discardedOffice, workshop + "/data.mdb",
+            workshop + "/lock.mdb",
+        ] { try Files.remove(path) }
+        try Files.removeDirectory(workshop)
+    }
+}
+
 extension KeyStore {
     /// For how many days a backup of the keys may be kept.
     public static let backupDays = 30
@@ -120,6 +135,7 @@ extension KeyStore {
     /// - Throws: `keysUnavailable` without the office's key.
     public func backup(made time: Timestamp, origin: String) throws(LedgerError) -> [UInt8] {
         try state.withLock { state throws(LedgerError) in
+            try state.settle()
             let office = try state.office.key()
             let tables = try state.open()
             var content = try KeyFiles.read(files.log)

@@ -95,32 +95,61 @@ extension KeyStore {
     }
 
     /// Puts the file that was prepared in the place of the old one, and overwrites that.
-    func finishRewriting() throws(LedgerError) {
+    ///
+    /// - Parameter officeKey: the key that wraps the prepared file's keys, where that is another one: from the moment at
+    ///   which the file is in its place it is the one that is used.
+    func finishRewriting(wrappedBy officeKey: SymmetricKey? = nil) throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
             state.unwrapped.removeAll()
             // LMDB's own rule: the file may not change under an open environment.
             state.tables = nil
-            defer { state.tables = state.tables ?? (try? KeyTables(inDirectory: files.directory)) }
             try Files.remove(files.discarded)
             try Files.link(files.tables, as: files.discarded)
-            try Files.move(files.workshop + "/data.mdb", to: files.tables)
-            try Files.sync(files.directory)
-            do { state.tables = try KeyTables(inDirectory: files.directory) } catch {
-                throw .keysUnavailable(detail: "\(files.directory): \(error)")
+            do throws(LedgerError) {
+                try Files.move(files.workshop + "/data.mdb", to: files.tables)
+            } catch {
+                // A rename that failed was not done, as a rule; which file is there decides which key opens it.
+                guard let isUnchanged = try? Files.areSame(files.discarded, files.tables) else {
+                    state.office = .absent(
+                        reason: "it is not known which file of keys is in its place (\(error)); restart labd")
+                    throw error
+                }
+                if isUnchanged { throw error }
             }
+            if let officeKey { state.office = .present(officeKey, file: files.nextOffice) }
+            state.isUnsettled = true
             state.condemned.removeAll()
+            try state.settle()
+            _ = try state.open()
             try Self.clearLeftovers(files)
         }
     }
 
-    /// Overwrites a file that was replaced, and takes away what was not finished.
+    /// Finishes what an earlier failure left of a rewriting, as far as that is possible now: the file's name is made durable,
+    /// and what was replaced is overwritten. Cheap where there is nothing to do.
+    public func tidy() throws(LedgerError) {
+        try state.withLock { state throws(LedgerError) in
+            try state.settle()
+            try Self.overwriteDiscarded(files)
+        }
+    }
+
+    /// Overwrites files that were replaced, and takes away what was not finished. For a store that nobody rewrites.
     static func clearLeftovers(_ files: KeyFiles) throws(LedgerError) {
         for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(files.workshop + name) }
-        guard Files.exists(files.discarded) else { return }
-        // A second name of the file in use: the replacing was not begun.
-        if try !Files.areSame(files.discarded, files.tables) { try Files.overwrite(files.discarded) }
-        try Files.remove(files.discarded)
-        try Files.sync(files.directory)
+        try overwriteDiscarded(files)
+    }
+
+    private static func overwriteDiscarded(_ files: KeyFiles) throws(LedgerError) {
+        for (discarded, current) in [(files.discarded, files.tables), (files.discardedOffice, files.office)]
+        where Files.exists(discarded) {
+            // A second name of the file in use: the replacing was not begun.
+            var isInUse = false
+            if Files.exists(current) { isInUse = try Files.areSame(discarded, current) }
+            if !isInUse { try Files.overwrite(discarded) }
+            try Files.remove(discarded)
+            try Files.sync(files.directory)
+        }
     }
 
     /// Makes an empty store in the workshop, has it filled, closes it and makes it durable.
@@ -145,11 +174,32 @@ extension KeyStore {
     /// Makes a new office's key and wraps all keys by it; answers how many, and the file of the new key.
     ///
     /// Where a service manager passes the key, the new one must be passed from the next start on; until then the file is
-    /// used. After a crash everything is wrapped by the one key or the other, and the next start finds out which.
+    /// used. Whatever fails, and at whichever call: all keys are wrapped by the one key or by the other, the one that does is
+    /// the one in use, and both lie on the disk until it is known which of them stays. Where a crash comes between, the next
+    /// start finds that out; where an error does, nothing is sealed until ``tidy()`` or the next sealing has settled it.
     public func rotate() throws(LedgerError) -> (keys: Int, file: String) {
-        let old = try state.withLock { state throws(LedgerError) in try state.office.key() }
+        let old = try state.withLock { state throws(LedgerError) in
+            // The file of a new key may be the one that opens everything, where an earlier rotation could not end.
+            try state.settle()
+            return try state.office.key()
+        }
         try Files.remove(files.nextOffice)
-        let new = SymmetricKey(data: try KeyFiles.make(files.nextOffice, inDirectory: files.directory))
+        let new: SymmetricKey
+        let count: Int
+        do throws(LedgerError) {
+            new = SymmetricKey(data: try KeyFiles.make(files.nextOffice, inDirectory: files.directory))
+            count = try wrapBeside(from: old, to: new)
+        } catch {
+            try? Files.remove(files.nextOffice)
+            throw error
+        }
+        try finishRewriting(wrappedBy: new)
+        return (count, files.office)
+    }
+
+    /// Writes the file with all keys wrapped by another office's key; ``finishRewriting(wrappedBy:)`` puts it in its place.
+    /// Answers how many owners' keys there are.
+    private func wrapBeside(from old: SymmetricKey, to new: SymmetricKey) throws(LedgerError) -> Int {
         var count = 0
         var failed: String?
         try state.withLock { state throws(LedgerError) in
@@ -160,13 +210,15 @@ extension KeyStore {
                     failed = failed ?? name
                     return box
                 }
-                count += 1
                 return Box.seal(bytes, new, authenticating: context, &random)
             }
             try write(beside: tables) { other throws(LMDBError) in
                 try tables.copy(to: other) { table, key, value in
                     let name = String(decoding: key, as: UTF8.self)
-                    if table.name == tables.keys.name { return wrapped(value, Box.context("key", name), name) }
+                    if table.name == tables.keys.name {
+                        count += 1
+                        return wrapped(value, Box.context("key", name), name)
+                    }
                     if table.name == tables.meta.name, name == Self.termKeyName {
                         return wrapped(value, Self.termKeyContext, name)
                     }
@@ -175,23 +227,44 @@ extension KeyStore {
             }
         }
         if let failed {
-            try Files.remove(files.nextOffice)
             throw .keysUnavailable(
                 detail: "the key of \(failed) does not open under the office's key; nothing was wrapped anew")
         }
-        try finishRewriting()
-        try files.settleRotation(using: files.nextOffice)
-        state.withLock { $0.office = .present(new, file: files.office) }
-        return (count - 1, files.office)
+        return count
+    }
+}
+
+extension KeyStore.State {
+    /// Makes durable which file of keys is in its place and, after a rotation, which office's key is.
+    ///
+    /// - Throws: `keysUnavailable` as long as that fails: a key that was saved now could be in a file that is gone after a
+    ///   power cut.
+    mutating func settle() throws(LedgerError) {
+        guard isUnsettled else { return }
+        do throws(LedgerError) {
+            try Files.sync(files.directory)
+            if case .present(let key, let file) = office, file == files.nextOffice {
+                try files.settleRotation(using: file)
+                office = .present(key, file: files.office)
+            }
+            isUnsettled = false
+        } catch {
+            throw .keysUnavailable(
+                detail: "the keys were written anew, and that could not be made durable yet (\(error)); it is tried again "
+                    + "with the next command, and at the next start")
+        }
     }
 }
 
 extension KeyFiles {
     /// After a rotation, or one that was broken off, once it is known which key opens the tables: that one stays.
+    ///
+    /// The other one is overwritten later, see `KeyStore.clearLeftovers`: never before this one is in its place for good.
     func settleRotation(using file: String) throws(LedgerError) {
         guard Files.exists(nextOffice) else { return }
         if file == nextOffice {
-            if Files.exists(office) { try Files.overwrite(office) }
+            try Files.remove(discardedOffice)
+            if Files.exists(office) { try Files.link(office, as: discardedOffice) }
             try Files.move(nextOffice, to: office)
         } else {
             try Files.overwrite(nextOffice)

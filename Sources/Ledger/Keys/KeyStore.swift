@@ -16,7 +16,8 @@ public final class KeyStore: Sendable {
 
     /// What is open, and what was made and is not on disk yet.
     struct State {
-        /// Nil while the file is being replaced, or after that failed.
+        let files: KeyFiles
+        /// Nil while the file is being replaced, or until it can be opened again.
         var tables: KeyTables?
         var office: OfficeKey
         /// The key of the HMACs of search terms.
@@ -27,11 +28,20 @@ public final class KeyStore: Sendable {
         var unsavedTerms: [[UInt8]] = []
         /// Owners whose erasure is prepared and not done.
         var condemned: Set<String> = []
+        /// Whether the file was replaced and that is not durable yet: then nothing may be saved in it, see ``settle()``.
+        var isUnsettled = false
         var random = RandomPool()
 
-        func open() throws(LedgerError) -> KeyTables {
-            guard let tables else { throw .keysUnavailable(detail: "the key store is being replaced; restart labd") }
-            return tables
+        /// The tables; opened again where that failed after the file was replaced.
+        mutating func open() throws(LedgerError) -> KeyTables {
+            if let tables { return tables }
+            do throws(LMDBError) {
+                let opened = try KeyTables(inDirectory: files.directory)
+                tables = opened
+                return opened
+            } catch {
+                throw .keysUnavailable(detail: "\(files.directory): \(error)")
+            }
         }
     }
 
@@ -39,6 +49,7 @@ public final class KeyStore: Sendable {
     /// What signs the log's checkpoints.
     let log: SigningKey
     let state: Mutex<State>
+    private let lastUnavailable = Mutex<String?>(nil)
 
     /// Opens the key store, and makes it, with new keys, where there is none. Finishes what a crash left of a rotation, and
     /// overwrites what it left of an erasure.
@@ -60,24 +71,30 @@ public final class KeyStore: Sendable {
             throw .keysUnavailable(detail: "\(files.log) is no Ed25519 seed; put it back")
         }
         self.log = log
-        try Self.clearLeftovers(files)
-        let tables: KeyTables
-        do { tables = try KeyTables(inDirectory: directory) } catch {
-            throw .keysUnavailable(detail: "\(directory): \(error)")
-        }
-        var state = State(tables: tables, office: .absent(reason: "it was not looked for"))
-        try state.findOfficeKey(files)
+        // What cannot be taken away now is tried again later: see ``tidy()``.
+        try? Self.clearLeftovers(files)
+        var state = State(files: files, tables: nil, office: .absent(reason: "it was not looked for"))
+        try state.findOfficeKey()
         self.state = Mutex(state)
+        try? tidy()
     }
 
-    /// Why nothing can be sealed or opened; nil when all is well.
+    /// Why nothing can be sealed or opened; nil when all is well. Does not wait for a rewriting that is under way: until it is
+    /// over, this is what was known before.
     public var unavailable: String? {
-        state.withLock { state in
-            if state.tables == nil {
-                return "the key store could not be opened again after it was rewritten; restart labd"
+        let known: String?? = state.withLockIfAvailable { state in
+            do throws(LedgerError) {
+                _ = try state.open()
+                if case .absent(let reason) = state.office { return reason }
+                try state.settle()
+                return nil
+            } catch {
+                return error.keysDetail
             }
-            if case .absent(let reason) = state.office { return reason }
-            return nil
+        }
+        return lastUnavailable.withLock { last in
+            if let known { last = known }
+            return last
         }
     }
 
@@ -90,6 +107,9 @@ public final class KeyStore: Sendable {
             return files.office
         }
     }
+
+    /// What of a rewriting is still to be finished: a file with keys that were replaced or destroyed; nil where nothing is.
+    public var leftover: String? { [files.discarded, files.discardedOffice].first(where: Files.exists) }
 
     /// Whether the store was told that its log exists, see ``noteLog()``.
     func hasLog() throws(LedgerError) -> Bool {
@@ -122,6 +142,7 @@ public final class KeyStore: Sendable {
     /// - Throws: `erased` for an owner whose key was destroyed; `keysUnavailable`.
     func keyForSealing(_ owner: String) throws(LedgerError) -> SymmetricKey {
         try state.withLock { state throws(LedgerError) in
+            try state.settle()
             if let known = try state.key(of: owner) { return known }
             _ = try state.office.key()
             guard try !state.isErased(owner) else { throw .erased(owner: owner) }
@@ -154,6 +175,7 @@ public final class KeyStore: Sendable {
     func save() throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
             guard !state.unsaved.isEmpty || !state.unsavedTerms.isEmpty else { return }
+            try state.settle()
             let tables = try state.open()
             let office = try state.office.key()
             let wrapped = state.unsaved.map { owner, key in
@@ -200,7 +222,7 @@ extension KeyStore.State {
     }
 
     /// Whether the owner's key was destroyed, or is about to be.
-    func isErased(_ owner: String) throws(LedgerError) -> Bool {
+    mutating func isErased(_ owner: String) throws(LedgerError) -> Bool {
         if condemned.contains(owner) { return true }
         let tables = try open()
         do { return try tables.get(tables.tombstones, owner) != nil } catch {
@@ -215,7 +237,7 @@ extension KeyStore.State {
     }
 
     /// Takes the first key that opens what it should, of those that lie where one may.
-    mutating func findOfficeKey(_ files: KeyFiles) throws(LedgerError) {
+    mutating func findOfficeKey() throws(LedgerError) {
         let tables = try open()
         let wrapped: [UInt8]?
         let isEmpty: Bool
@@ -258,8 +280,12 @@ extension KeyStore.State {
             }
             termKey = SymmetricKey(data: bytes)
             office = .present(key, file: file)
-            try files.settleRotation(using: file)
-            if file == files.nextOffice { office = .present(key, file: files.office) }
+            if file == files.nextOffice {
+                isUnsettled = true
+            } else {
+                // The other key opens nothing; where it cannot be taken away yet, that harms nobody.
+                try? files.settleRotation(using: file)
+            }
             return
         }
         office = .absent(reason: reasons.isEmpty ? "there is no office's key" : reasons.joined(separator: "; "))

@@ -18,6 +18,8 @@ struct KeyFiles: Sendable {
     var tables: String { directory + "/data.mdb" }
     /// What was replaced, while it is being overwritten.
     var discarded: String { directory + "/discarded.mdb" }
+    /// An office's key that was replaced, while it is being overwritten.
+    var discardedOffice: String { directory + "/discarded.key" }
     /// Where a new file of the tables is made.
     var workshop: String { directory + "/rewriting" }
 
