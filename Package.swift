@@ -45,13 +45,14 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
+        .target(name: "CLinux"),
         .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
         .target(name: "TransparencyLog", swiftSettings: settings),
         .target(name: "TransparencyCrypto", dependencies: ["TransparencyLog", crypto], swiftSettings: settings),
         .target(
             name: "Ledger",
-            dependencies: ["LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", crypto],
+            dependencies: ["CLinux", "LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", crypto],
             swiftSettings: settings),
         .target(name: "Interchange", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .target(name: "Office", dependencies: ["CanonicalJSON", collections], swiftSettings: settings),

@@ -25,7 +25,7 @@ struct DataFile: ~Copyable {
     /// LMDB file passes: `mdb_env_open` creates it or says what it is.
     static func check(inDirectory directory: String) throws(LMDBError) {
         // Unsafe: `open` is variadic in C, and takes a path that lives as long as the call.
-        let descriptor = unsafe open(directory + "/data.mdb", O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(directory + "/data.mdb", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { return }
             throw LMDBError(number: errno, in: "open data.mdb")

@@ -1,4 +1,5 @@
 import CLMDB
+import Glibc
 
 extension Environment {
     /// How much room there is and who uses it.
@@ -95,10 +96,17 @@ extension Environment {
     /// Copies the environment as of now into `directory`, which must exist and have no `data.mdb`; `compacting`
     /// leaves out free pages. Writing goes on meanwhile; growing waits. The copy is not synced to disk.
     public func copy(toDirectory directory: String, compacting: Bool) throws(LMDBError) {
+        let path = directory + "/data.mdb"
+        // Not by mdb_env_copy2, which follows links. Unsafe: `open` is variadic in C, and takes a path that lives as long as
+        // the call.
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw LMDBError(number: errno, in: "open \(path)") }
         gate.enter()
-        defer { gate.leave() }
-        // Unsafe: a C call with a path that lives as long as the call.
-        let result = unsafe mdb_env_copy2(handle, directory, compacting ? UInt32(MDB_CP_COMPACT) : 0)
-        try LMDBError.check(result, "mdb_env_copy2 \(directory)")
+        // Unsafe: a C call on two descriptors.
+        let result = unsafe mdb_env_copyfd2(handle, descriptor, compacting ? UInt32(MDB_CP_COMPACT) : 0)
+        gate.leave()
+        // Where an error comes to light only then.
+        let closed = close(descriptor) == 0 ? 0 : errno
+        try LMDBError.check(result == 0 ? closed : result, "mdb_env_copyfd2 \(path)")
     }
 }

@@ -65,9 +65,11 @@ public final class Environment: Sendable {
 
     /// Opens the environment in `directory`, which must exist; makes its files if there are none.
     ///
-    /// Throws `truncated` for a file that was cut short, `alreadyOpen` if this process has it open, `invalid`,
+    /// Throws `truncated` for a file that was cut short, `alreadyOpen` if this process has it open, `unsafeFile` where the
+    /// directory or a file in it is a link or no file, or is not this account's and to be written; `invalid`,
     /// `versionMismatch`, and the system's errors.
     public init(inDirectory directory: String, _ options: Options = Options()) throws(LMDBError) {
+        try Self.checkFiles(inDirectory: directory, options.access)
         let path = try OpenEnvironments.register(directory)
         self.path = path
         do {
@@ -83,6 +85,19 @@ public final class Environment: Sendable {
         // each holds a reference to this object.
         unsafe mdb_env_close(handle)
         OpenEnvironments.forget(path)
+    }
+
+    /// LMDB opens its files by their paths, follows links and waits for pipes. What is put there after this look, by the
+    /// account that owns the directory, is opened with no other rights than that account's.
+    private static func checkFiles(inDirectory directory: String, _ access: Options.Access) throws(LMDBError) {
+        let owners: [UInt32]? = access == .readingAlone ? nil : [geteuid()]
+        func check(_ path: String, as kind: FileFacts.Kind) throws(LMDBError) {
+            guard let fault = FileFacts(at: path)?.fault(as: kind, of: owners) else { return }
+            throw LMDBError(.unsafeFile, in: path, message: fault)
+        }
+        try check(directory, as: .directory)
+        try check(directory + "/data.mdb", as: .file)
+        if access != .readingAlone { try check(directory + "/lock.mdb", as: .file) }
     }
 
     private static func open(_ path: String, _ options: Options) throws(LMDBError) -> OpaquePointer {

@@ -41,6 +41,8 @@ public struct LMDBError: Error, Sendable, Hashable {
         case badTable
         /// The file is shorter than its own meta page says, and what is missing was in use.
         case truncated
+        /// A file or the directory is not what LMDB may open: a link, a pipe, another account's. The operation is its path.
+        case unsafeFile
         /// This process has the environment open already.
         case alreadyOpen
         /// ENOSPC.
@@ -120,5 +122,5 @@ extension LMDBError.Code {
 
 extension LMDBError: CustomStringConvertible {
     /// The call, and what LMDB says of its failure.
-    public var description: String { "\(operation): \(message)" }
+    public var description: String { code == .unsafeFile ? "\(operation) \(message)" : "\(operation): \(message)" }
 }

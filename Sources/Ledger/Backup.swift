@@ -17,14 +17,17 @@ public enum Backup {
     /// - Parameters:
     ///   - now: the time of the backup.
     ///   - credentials: a directory with keys that a service manager passes; only the log's public key is needed.
-    /// - Throws: `file` if there is no log, or `path` is there; `noSpace`; `damaged` for a copy that does not verify, which
-    ///   is removed.
+    /// - Throws: `file` if there is no log, or `path` is there; `unsafeFile`; `noSpace`; `damaged` for a copy that does not
+    ///   verify, which is removed.
     public static func make(
         of data: String, at path: String, now: Timestamp, credentials: String? = nil
     ) throws(LedgerError) -> DatabaseAudit.Outcome {
+        let directory = try BackupDirectory(holding: path)
+        let path = directory.path + "/" + (path.split(separator: "/").last.map(String.init) ?? "")
         guard !Files.exists(path) else {
             throw .file(path: path, operation: "make directory", message: "it is there already")
         }
+        let data = try TruePath(data).path
         let log = data + "/log"
         guard Files.exists(log + "/data.mdb") else {
             throw .file(path: log, operation: "open", message: "there is no data.mdb: is that labd's data directory?")
@@ -33,13 +36,11 @@ public enum Backup {
         try Files.makeDirectory(partial)
         try Files.remove(partial + "/data.mdb")
         do throws(LedgerError) {
-            let outcome = try fill(partial, from: log, KeyFiles(directory: data + "/keys", credentials: credentials))
-            // Made by root for labd's directory, it would be rotated by nobody; nor could labd open what root locked.
-            for file in [partial, partial + "/data.mdb"] { try Files.give(file, toOwnerOf: partial + "/..") }
-            if Files.exists(log + "/lock.mdb") { try? Files.give(log + "/lock.mdb", toOwnerOf: log) }
+            let outcome = try fill(partial, from: data, KeyFiles(directory: data + "/keys", credentials: credentials))
             try Files.move(partial, to: path)
-            try Files.sync(path + "/..")
-            try? note(now, in: log)
+            try Files.sync(directory.path)
+            // A log that may only be read is backed up all the same.
+            try? DataDirectory.note(Int(now.microseconds), in: log + noteName)
             return outcome
         } catch {
             // On the disk of the log it would take the room that labd needs.
@@ -51,15 +52,6 @@ public enum Backup {
 
     private static let noteName = "/last-backup"
 
-    /// Notes in the log's directory that a backup was made.
-    private static func note(_ time: Timestamp, in log: String) throws(LedgerError) {
-        let file = log + noteName
-        let descriptor = try Files.open(file, O_WRONLY | O_CREAT | O_CLOEXEC)
-        defer { close(descriptor) }
-        try Files.replace(descriptor, with: Array("\(time.microseconds)\n".utf8), path: file)
-        try Files.give(file, toOwnerOf: log)
-    }
-
     /// When the last backup of the log in a directory was made and verified; nil if that is not known.
     static func last(ofLogIn log: String) -> Timestamp? {
         let noted = DataDirectory.number(in: log + noteName)
@@ -67,20 +59,20 @@ public enum Backup {
     }
 
     private static func fill(
-        _ partial: String, from log: String, _ keys: KeyFiles
+        _ partial: String, from data: String, _ keys: KeyFiles
     ) throws(LedgerError) -> DatabaseAudit.Outcome {
         do {
             // The map is as large as that of whoever writes, so that it need not be made larger meanwhile.
             var options = Environment.Options(mapSize: 0)
             options.access = .reading
             // Another process may have the log open, this one never has: see `OpenEnvironments`.
-            try Environment(inDirectory: log, options).copy(toDirectory: partial, compacting: true)
+            try Environment(inDirectory: data + "/log", options).copy(toDirectory: partial, compacting: true)
         } catch {
             throw Files.isFull(partial) ? .noSpace : LedgerError(error)
         }
         let outcome = try verified(partial, keys)
         // Of a log that was longer once the earlier backups are needed: this one must not push them out.
-        let length = DataDirectory.length(in: log + "/..")
+        let length = DataDirectory.length(in: data)
         guard outcome.size >= length else {
             throw .damaged(position: outcome.size, detail: "the log ends here, and had \(length) events")
         }
@@ -98,7 +90,7 @@ public enum Backup {
     ) throws(LedgerError) -> (before: Int, after: Int) {
         let directory = try DataDirectory(data)
         try directory.checkIsNoCopy()
-        let room = data + "/log.compacting"
+        let room = directory.path + "/log.compacting"
         try Files.makeDirectory(room)
         defer {
             // What is left of a copy that failed would take the room that labd needs.
@@ -129,7 +121,6 @@ public enum Backup {
         // It names the file that is replaced.
         try directory.noteStopped()
         try directory.replaceLog(by: room + "/data.mdb")
-        try directory.giveToOwner()
         return (before, after)
     }
 

@@ -20,6 +20,9 @@ public enum LedgerError: Error, Sendable, Hashable {
     case keysUnavailable(detail: String)
     /// A file or directory could not be made, opened or read.
     case file(path: String, operation: String, message: String)
+    /// What is at the path is not what labd has there, or not its account's: a link, a pipe, another's file. `detail` goes on
+    /// from the path, and says what it is and what to do; nothing was done with it.
+    case unsafeFile(path: String, detail: String)
 
     // MARK: When appending
 
@@ -76,6 +79,7 @@ public enum LedgerError: Error, Sendable, Hashable {
         case .logMissing: "log-missing"
         case .keysUnavailable: "keys-unavailable"
         case .file: "file"
+        case .unsafeFile: "unsafe-file"
         case .invalid: "invalid"
         case .tooLarge: "too-large"
         case .timeBackwards: "at-backwards"
@@ -100,6 +104,7 @@ public enum LedgerError: Error, Sendable, Hashable {
             case .mapFull: .mapFull
             case .noSpace: .noSpace
             case .alreadyOpen: .reopening
+            case .unsafeFile: .unsafeFile(path: error.operation, detail: error.message)
             default: .storage(LMDBFailure(operation: error.operation, message: error.message))
             }
     }
@@ -130,6 +135,8 @@ extension LedgerError: CustomStringConvertible {
             return "the keys cannot be used: \(detail)"
         case .file(let path, let operation, let message):
             return "\(operation) \(path): \(message)"
+        case .unsafeFile(let path, let detail):
+            return "\(path) \(detail)"
         case .invalid(let field, let detail):
             return "\(field): \(detail)"
         case .tooLarge(let bytes):

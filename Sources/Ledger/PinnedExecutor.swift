@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Runs the jobs of an actor on one thread of its own, and calls a hook whenever it has run out of them.
@@ -125,13 +126,9 @@ public final class PinnedExecutor: SerialExecutor, @unchecked Sendable {
         }
     }
 
-    /// Through procfs: glibc's call for it is hidden from Swift. Where there is no procfs, there is no name.
+    /// Not through procfs, whose files are root's for a process that keeps its memory private, see ``Memory``.
     private func nameThread() {
-        let file = "/proc/thread-self/comm"
-        guard let descriptor = try? Files.open(file, O_WRONLY | O_CLOEXEC) else { return }
-        // Not pwrite(2): there are no places in this file. A thread without a name works as well.
-        let bytes = Array(name.utf8.prefix(15))
-        _ = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-        close(descriptor)
+        // Unsafe: a C string that lives as long as the call. A thread without a name works as well.
+        _ = unsafe linux_name_thread(name)
     }
 }

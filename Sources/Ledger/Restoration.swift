@@ -137,7 +137,6 @@ public struct Restoration {
         try directory.forgetLog()
         try directory.replaceLog(by: room + "/data.mdb")
         try directory.forgetLength()
-        try directory.giveToOwner()
         return kept
     }
 

@@ -26,7 +26,7 @@ extension Ledger {
     /// tells accidents from what was written; whoever may write the data directory can forge one, so the log must be
     /// read beside it and have the last word.
     public func snapshot() -> Snapshot? {
-        guard let descriptor = try? Files.open(directory.snapshot, O_RDONLY | O_CLOEXEC) else { return nil }
+        guard let descriptor = try? Files.open(directory.snapshot, O_RDONLY) else { return nil }
         defer { close(descriptor) }
         let head = Files.read(descriptor, atMost: SnapshotHead.count)
         guard let head = SnapshotHead(head), head.program == Self.program, head.size <= count,
@@ -57,7 +57,7 @@ extension Ledger {
         let path = directory.snapshot + ".new"
         try Files.remove(path)
         do throws(LedgerError) {
-            let descriptor = try Files.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+            let descriptor = try Files.open(path, O_WRONLY | O_CREAT | O_EXCL)
             defer { close(descriptor) }
             var hasher = SHA256()
             var at = 0

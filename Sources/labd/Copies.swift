@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import LabServer
 import Ledger
 import Office
@@ -11,7 +10,8 @@ struct MakeBackup: ParsableCommand {
         abstract: "Copies the log into a directory, also while labd works, and verifies the copy.",
         discussion: """
             Each backup is a directory of its own, labd-TIME, in which every line was held against the signed checkpoint. \
-            No key is in it: see labctl keys backup, and keep the two apart.
+            No key is in it: see labctl keys backup, and keep the two apart. Run by root, it works as the account that \
+            owns the data directory, which must be able to write into the directory for backups.
             """)
 
     @Argument(help: "The directory for backups.") var directory: String
@@ -28,20 +28,22 @@ struct MakeBackup: ParsableCommand {
             guard let time = Timestamp(microseconds: now.microseconds) else {
                 throw Refused(text: "the machine's clock shows \(now): set it first")
             }
-            try sweep(olderThan: now)
+            let data = try WorkingAccount.become(ownerOf: data)
+            let backups = try BackupDirectory(directory)
+            try sweep(backups, olderThan: now)
             let stamp = now.description.prefix(19).filter { $0 != ":" && $0 != "-" }
-            let path = "\(directory)/labd-\(stamp)Z"
+            let made = "labd-\(stamp)Z"
+            let path = "\(directory)/\(made)"
             let outcome = try Backup.make(of: data, at: path, now: time, credentials: Daemon.credentials)
             print("\(path): \(outcome.size) events of \(outcome.origin), every one verified, root \(outcome.root)")
             guard let keep else { return }
-            let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+            let names = try backups.names()
                 .filter { $0.hasPrefix("labd-") && $0.hasSuffix("Z") && $0.count == "labd-20261124T120000Z".count }
             // The new one is kept whatever a clock that was wrong once has left beside it.
             var couldRemoveAll = true
-            let others = names.filter { "\(directory)/\($0)" != path }
-            for name in others.sorted().dropLast(keep - 1) {
+            for name in names.filter({ $0 != made }).dropLast(keep - 1) {
                 do {
-                    try FileManager.default.removeItem(atPath: directory + "/" + name)
+                    try backups.remove(name)
                     print("\(directory)/\(name): removed, \(keep) are kept")
                 } catch {
                     LogLines.standardError("labd: \(directory)/\(name) cannot be removed: \(error)\n")
@@ -57,15 +59,11 @@ struct MakeBackup: ParsableCommand {
 
     /// Takes away what backups left that were broken off, by a power cut or by whoever stopped them: never one of today, which
     /// may be in the making.
-    private func sweep(olderThan now: Instant) throws {
-        let files = FileManager.default
-        for name in try files.contentsOfDirectory(atPath: directory)
-        where name.hasPrefix("labd-") && name.hasSuffix("Z.partial") {
-            let path = directory + "/" + name
-            let changed = try files.attributesOfItem(atPath: path)[.modificationDate] as? Date ?? .distantFuture
-            guard Int64(changed.timeIntervalSince1970) < now.microseconds / 1_000_000 - 86_400 else { continue }
-            try files.removeItem(atPath: path)
-            print("\(path): removed, it was broken off")
+    private func sweep(_ backups: BackupDirectory, olderThan now: Instant) throws {
+        for name in try backups.names() where name.hasPrefix("labd-") && name.hasSuffix("Z.partial") {
+            guard try Int64(backups.changed(name)) < now.microseconds / 1_000_000 - 86_400 else { continue }
+            try backups.remove(name)
+            print("\(directory)/\(name): removed, it was broken off")
         }
     }
 }
@@ -73,12 +71,14 @@ struct MakeBackup: ParsableCommand {
 /// `labd compact`: the log's file without free pages.
 struct Compact: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes the log's file anew without free pages, while labd is stopped.")
+        abstract: "Writes the log's file anew without free pages, while labd is stopped.",
+        discussion: "Run by root, it works as the account that owns the data directory.")
 
     @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data = "/var/lib/labd"
 
     func run() throws {
         do {
+            let data = try WorkingAccount.become(ownerOf: data)
             let (before, after) = try Backup.compact(data, credentials: Daemon.credentials)
             print("\(data)/log/data.mdb: \(before) bytes before, \(after) after, verified")
         } catch {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import LabServer
 import Ledger
 import Office
@@ -23,6 +22,7 @@ struct Keys: ParsableCommand {
 
         func run() throws {
             do {
+                let data = try WorkingAccount.become(ownerOf: data)
                 for (name, file) in [("office's key", "office.key"), ("log's key", "log.key")] {
                     print("\(name):  \(try PrintedKey.text(ofFile: data + "/keys/" + file))")
                 }
@@ -41,7 +41,8 @@ struct Keys: ParsableCommand {
             discussion: """
                 Reads the office's key, as it was printed, from standard input. Refuses a backup that is older than \
                 \(KeyStore.backupDays) days: it may hold keys that were destroyed since. Those of which the log knows \
-                the erasure are destroyed again at the next start.
+                the erasure are destroyed again at the next start. Run by root, it works as the account that owns the \
+                data directory.
                 """)
 
         @Option(help: ArgumentHelp("The backup of the keys.", valueName: "file")) var from: String
@@ -49,10 +50,11 @@ struct Keys: ParsableCommand {
 
         func run() throws {
             do {
-                guard let bytes = FileManager.default.contents(atPath: from), let backup = KeyBackup(Array(bytes))
-                else {
+                // Root's own file, as on a stick, is read with root's rights; all else is done with the owner's.
+                guard let backup = try KeyBackup(file: from) else {
                     throw Refused(text: "\(from) is no backup of keys")
                 }
+                let data = try WorkingAccount.become(ownerOf: data)
                 let age = SystemClock.now().microseconds - backup.made.microseconds
                 guard age < Int64(KeyStore.backupDays) * 86_400_000_000 else {
                     throw Refused(

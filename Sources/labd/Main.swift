@@ -1,6 +1,7 @@
 import ArgumentParser
 import LabAPI
 import LabServer
+import Ledger
 
 /// `labd`: records what a social-services office does, and answers for it.
 @main
@@ -18,6 +19,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serves, until it is told to stop.",
         discussion: """
+            Started by root, it serves as the account that owns the data directory.
+
             Exit codes: 0 after a clean stop (SIGTERM, SIGINT), 1 if labd cannot start or go on, 64 for wrong \
             arguments, 78 for settings that cannot be used.
             """)
@@ -57,6 +60,8 @@ struct Serve: AsyncParsableCommand {
         if let data { settings.data = data }
         if let socket { settings.socket = socket }
         do {
+            // Started by root, it serves as the account whose the data are, as systemd has it.
+            settings.data = try WorkingAccount.become(ownerOf: settings.data)
             let socket = try adopted.get() ?? .path(settings.socket)
             try await Daemon(settings, asRead: asRead, from: config, socket, isSimulated: simulated, environment).run()
         } catch {

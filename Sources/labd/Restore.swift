@@ -15,7 +15,8 @@ struct Restore: AsyncParsableCommand {
             Refuses a backup that does not verify, and one that lacks events which the log has. With --discard-newer \
             those are given up: the log goes on as a new generation with its own origin (ORIGIN/2), and its first event \
             names the size and root of the old log, so that nobody can take the one for the other. The keys in the \
-            data directory are not touched; the log that was there stays beside, as log.replaced-….mdb.
+            data directory are not touched; the log that was there stays beside, as log.replaced-….mdb. Run by root, it \
+            works as the account that owns the data directory, which must be able to read the backup.
             """)
 
     @Option(help: ArgumentHelp("The backup: a directory that holds data.mdb, or log/data.mdb.", valueName: "dir"))
@@ -28,8 +29,9 @@ struct Restore: AsyncParsableCommand {
 
     func run() async throws {
         do {
+            let data = try WorkingAccount.become(ownerOf: data)
             let restoration = try Restoration(
-                of: from, into: data, credentials: Daemon.credentials, damaged: try await crash())
+                of: from, into: data, credentials: Daemon.credentials, damaged: try await crash(in: data))
             // Once: when the log is replaced, what it had is forgotten.
             let loss = restoration.loss
             if let loss, !discardNewer {
@@ -59,9 +61,8 @@ struct Restore: AsyncParsableCommand {
 
     /// Reads the log that is there in a process of its own, as that may crash or never end on a damaged file; what was wrong
     /// then. A fault that can be told is found again when the log is looked at.
-    private func crash() async throws -> LogFault? {
-        let data = data
-        return try await withThrowingTaskGroup(of: LogFault?.self) { group in
+    private func crash(in data: String) async throws -> LogFault? {
+        try await withThrowingTaskGroup(of: LogFault?.self) { group in
             group.addTask {
                 let outcome = try await Subprocess.run(
                     .path("/proc/self/exe"), arguments: ["verify", "--data", data], input: .none, output: .discarded,

@@ -28,7 +28,8 @@ struct Verify: ParsableCommand {
             throw ValidationError("--key: \(error)")
         }
         do {
-            let audit = try DatabaseAudit(inDirectory: data, credentials: Daemon.credentials)
+            let audit = try DatabaseAudit(
+                inDirectory: try WorkingAccount.become(ownerOf: data), credentials: Daemon.credentials)
             let outcome = try audit.run(key: known) { Self.say(JSONObject([.init("verified", .integer(Int64($0)))])) }
             switch outcome {
             case .success(let outcome): Self.say(JSONObject([.init("holds", .object(outcome.json))]))

@@ -23,7 +23,7 @@ final class Programs: @unchecked Sendable {
     /// Where labd is.
     static var labdPath: String { get throws { try program("labd").path } }
 
-    private static func program(_ name: String) throws -> URL {
+    static func program(_ name: String) throws -> URL {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(filePath: tests).deletingLastPathComponent().appending(path: name)
     }

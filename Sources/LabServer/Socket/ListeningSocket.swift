@@ -105,7 +105,10 @@ extension ListeningSocket {
                 let channel = try await bootstrap.bind(unixDomainSocketPath: path, childChannelInitializer: child)
                 // The account and its group, nobody else. Not by the umask, which is the whole process's; until here
                 // the umask has let others do less or, at worst, knock: who they are is asked of every connection.
-                guard unsafe chmod(path, 0o660) == 0 else { throw IOError(errnoCode: errno, reason: "chmod") }
+                // Not by chmod(2), which follows a link that someone has put in its place.
+                guard unsafe fchmodat(AT_FDCWD, path, 0o660, AT_SYMLINK_NOFOLLOW) == 0 else {
+                    throw IOError(errnoCode: errno, reason: "fchmodat")
+                }
                 return channel
             } catch let error as IOError {
                 throw SocketError(

@@ -28,6 +28,15 @@ public struct KeyBackup: Sendable {
         box = Array(bytes[end.upperBound...])
     }
 
+    /// Reads a backup from a file, whoever's it is. Nil for what is none.
+    ///
+    /// - Throws: `file`; `unsafeFile` for what is not a regular file.
+    public init?(file path: String) throws(LedgerError) {
+        let descriptor = try Files.open(try TruePath(path).path, O_RDONLY, of: nil)
+        defer { close(descriptor) }
+        self.init(Files.read(descriptor, atMost: try Files.size(descriptor, path)))
+    }
+
     fileprivate init(_ content: [UInt8], made: Timestamp, origin: String, _ office: SymmetricKey) {
         self.origin = origin
         self.made = made
@@ -71,7 +80,6 @@ public struct KeyBackup: Sendable {
         try files.removeAll()
         try Files.move(made.directory, to: files.directory)
         try Files.sync(directory.path)
-        try directory.giveToOwner()
     }
 
     private func fill(_ files: KeyFiles, _ rows: inout RowReader) throws(LedgerError) {

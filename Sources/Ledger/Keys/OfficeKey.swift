@@ -25,8 +25,10 @@ struct KeyFiles: Sendable {
 
     /// A file that the service manager passes.
     func passed(_ name: String) -> String? {
-        guard let path = credentials.map({ $0 + "/" + name }), Files.exists(path) else { return nil }
-        return path
+        guard let credentials else { return nil }
+        // A directory that cannot be found is named as it was given, so that looking into it says why.
+        let path = ((try? TruePath(credentials).path) ?? credentials) + "/" + name
+        return Files.exists(path) ? path : nil
     }
 
     /// Where the office's key may be, the likeliest first.
@@ -37,7 +39,7 @@ struct KeyFiles: Sendable {
         guard Files.exists(path) else {
             throw .keysUnavailable(detail: "\(path) is missing beside the keys of the same log; put it back")
         }
-        let descriptor = try Files.open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = try Files.open(path, O_RDONLY)
         defer { close(descriptor) }
         let bytes = Files.read(descriptor, atMost: 33)
         guard bytes.count == 32 else { throw .keysUnavailable(detail: "\(path) does not have 32 bytes; put it back") }

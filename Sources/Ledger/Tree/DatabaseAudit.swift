@@ -31,13 +31,15 @@ public struct DatabaseAudit: Sendable {
     /// - Parameter credentials: a directory with keys that a service manager passes.
     /// - Throws: `inUse` if a labd runs there; `file` if there is no database.
     public init(inDirectory directory: String, credentials: String? = nil) throws(LedgerError) {
+        let path = try TruePath(directory).path
         try self.init(
-            inDirectory: directory, KeyFiles(directory: directory + "/keys", credentials: credentials),
-            lock: DirectoryLock(ofReaderIn: directory))
+            inDirectory: path, KeyFiles(directory: path + "/keys", credentials: credentials),
+            lock: DirectoryLock(ofReaderIn: path))
     }
 
     /// The database in `directory`, of a caller who keeps labd away from it, or sees to it that none is there.
     init(inDirectory directory: String, _ keys: KeyFiles, lock: DirectoryLock? = nil) throws(LedgerError) {
+        let directory = try TruePath(directory).path
         log = Files.exists(directory + "/log/data.mdb") ? directory + "/log" : directory
         keyFile = keys.log
         guard Files.exists(log + "/data.mdb") else {
@@ -116,7 +118,7 @@ public struct DatabaseAudit: Sendable {
             throw LedgerError.keysUnavailable(
                 detail: "\(keyFile) is not there; put it back, or give the log's verifier key")
         }
-        let descriptor = try Files.open(keyFile, O_RDONLY | O_CLOEXEC)
+        let descriptor = try Files.open(keyFile, O_RDONLY, of: nil)
         defer { close(descriptor) }
         guard let key = SigningKey(seed: Files.read(descriptor, atMost: SigningKey.seedByteCount + 1)) else {
             throw LedgerError.keysUnavailable(detail: "\(keyFile) is no Ed25519 seed")
@@ -270,7 +272,7 @@ final class DirectoryLock: Sendable {
     init?(ofReaderIn directory: String) throws(LedgerError) {
         let path = directory + "/labd.lock"
         guard Files.exists(path) else { return nil }
-        descriptor = try Files.open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = try Files.open(path, O_RDONLY, of: nil)
         guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
             let holder = Files.read(descriptor, atMost: 32)
             throw .inUse(

@@ -1,0 +1,309 @@
+import CLinux
+import Glibc
+import LMDB
+
+/// POSIX calls on files, each with the path in its error. Permissions: the owner's alone.
+///
+/// No call follows a symbolic link, in any part of its path: the directory is opened without, and the file below it. What is there must be a regular file or a directory of this process' own account; a file that is only
+/// read may be root's, as what a service manager passes is. Anything else is refused (`unsafeFile`) or, where the call
+/// replaces or removes the name, goes with it. A named pipe does not hold up anybody.
+///
+/// So whoever owns a data directory gets nothing done by a labd of root's that they could not do themselves, see
+/// ``WorkingAccount``. Paths that people name may lead over links: ``TruePath`` follows these before anything comes here.
+///
+/// `unsafe` here is for C calls that borrow a path or a buffer for the duration of the call, and for `openat`, which C
+/// declares variadic.
+enum Files {
+    /// Makes a directory, or makes sure that one of this account's is there.
+    static func makeDirectory(_ path: String) throws(LedgerError) {
+        let place = try Place(path)
+        if unsafe mkdirat(place.directory, place.name, 0o700) == 0 { return }
+        guard errno == EEXIST else { throw failure("make directory", path) }
+        guard let facts = FileFacts(at: place.name, in: place.directory) else { throw failure("stat", path) }
+        try check(facts, path, as: .directory, of: [geteuid()])
+    }
+
+    /// Whether anything is there, be it a link that leads nowhere; also where that cannot be seen, so that whoever asks
+    /// goes on to open it and is told why.
+    static func exists(_ path: String) -> Bool {
+        do throws(LedgerError) {
+            let place = try Place(path)
+            return FileFacts(at: place.name, in: place.directory) != nil || errno != ENOENT
+        } catch {
+            return error != .file(path: path, operation: "open", message: message(ENOENT))
+        }
+    }
+
+    /// Opens a regular file.
+    ///
+    /// - Parameter owners: whom it may belong to; nil for anybody. Without it, to this account; also to root, if it is only
+    ///   read.
+    static func open(
+        _ path: String, _ flags: Int32, of owners: [UInt32]? = [geteuid()]
+    ) throws(LedgerError) -> Int32 {
+        let isWritten = flags & (O_WRONLY | O_RDWR) != 0
+        let descriptor = try openUnjudged(path, flags)
+        // What this call made is this account's, whatever a disk of another system says.
+        guard flags & O_EXCL == 0 else { return descriptor }
+        do throws(LedgerError) {
+            guard let facts = FileFacts(of: descriptor) else { throw failure("stat", path) }
+            try check(facts, path, as: .file, of: owners.map { isWritten ? $0 : $0 + [0] }, isWritten: isWritten)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
+    private static func openUnjudged(_ path: String, _ flags: Int32) throws(LedgerError) -> Int32 {
+        let place = try Place(path)
+        let descriptor = unsafe openat(
+            place.directory, place.name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let code = errno
+            if let facts = FileFacts(at: place.name, in: place.directory) {
+                try check(facts, path, as: flags & O_DIRECTORY == 0 ? .file : .directory, of: nil)
+            }
+            throw failure("open", path, code)
+        }
+        return descriptor
+    }
+
+    private static func check(
+        _ facts: FileFacts, _ path: String, as kind: FileFacts.Kind, of owners: [UInt32]?, isWritten: Bool = false
+    ) throws(LedgerError) {
+        guard let fault = facts.fault(as: kind, of: owners, isWritten: isWritten) else { return }
+        throw .unsafeFile(path: path, detail: fault)
+    }
+
+    /// Up to `limit` bytes from `start` on; fewer at the end of the file or on an error.
+    static func read(_ descriptor: Int32, atMost limit: Int, from start: Int = 0) -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            // One call reads at most some 2 GB (read(2)).
+            while count < limit {
+                let got = unsafe pread(
+                    descriptor, buffer.baseAddress?.advanced(by: count), limit - count, off_t(start + count))
+                guard got > 0 else { return }
+                count += got
+            }
+        }
+    }
+
+    static func replace(_ descriptor: Int32, with bytes: [UInt8], path: String) throws(LedgerError) {
+        guard ftruncate(descriptor, 0) == 0 else { throw failure("truncate", path) }
+        try write(descriptor, bytes, path: path)
+    }
+
+    /// Writes at the beginning, or at `start`.
+    static func write(
+        _ descriptor: Int32, _ bytes: [UInt8], at start: Int = 0, path: String
+    ) throws(LedgerError) {
+        var count = 0
+        // One call writes at most some 2 GB (write(2)).
+        while count < bytes.count {
+            let put = unsafe bytes.withUnsafeBytes {
+                unsafe pwrite(
+                    descriptor, $0.baseAddress?.advanced(by: count), bytes.count - count, off_t(start + count))
+            }
+            guard put > 0 else { throw failure("write", path) }
+            count += put
+        }
+    }
+
+    /// Creates `path`, which must not exist, and makes its content and its name durable.
+    static func create(_ path: String, inDirectory directory: String, _ bytes: [UInt8]) throws(LedgerError) {
+        let descriptor = try open(path, O_WRONLY | O_CREAT | O_EXCL)
+        defer { close(descriptor) }
+        try write(descriptor, bytes, path: path)
+        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+        try sync(directory)
+    }
+
+    /// Makes the content of a file, or the names in a directory, durable.
+    static func sync(_ path: String) throws(LedgerError) {
+        let descriptor = try openUnjudged(path, O_RDONLY)
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+    }
+
+    private static func status(_ path: String) throws(LedgerError) -> stat {
+        let place = try Place(path)
+        var status = stat()
+        guard unsafe fstatat(place.directory, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            throw failure("stat", path)
+        }
+        return status
+    }
+
+    /// How many bytes a file has.
+    static func size(_ path: String) throws(LedgerError) -> Int { Int(try status(path).st_size) }
+
+    /// How many bytes an open file has.
+    static func size(_ descriptor: Int32, _ path: String) throws(LedgerError) -> Int {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("stat", path) }
+        return Int(status.st_size)
+    }
+
+    /// The inode number of a file.
+    static func number(_ path: String) throws(LedgerError) -> UInt64 { UInt64(try status(path).st_ino) }
+
+    /// When what is at a name last changed, in seconds since 1970.
+    static func changed(_ path: String) throws(LedgerError) -> Int { try status(path).st_mtim.tv_sec }
+
+    /// Whether two names are of one file.
+    static func areSame(_ path: String, _ other: String) throws(LedgerError) -> Bool {
+        let (first, second) = (try status(path), try status(other))
+        return first.st_ino == second.st_ino && first.st_dev == second.st_dev
+    }
+
+    /// Gives a file a second name, which must not exist.
+    static func link(_ path: String, as name: String) throws(LedgerError) {
+        let from = try Place(path)
+        let to = try Place(name)
+        guard unsafe linkat(from.directory, from.name, to.directory, to.name, 0) == 0 else {
+            throw failure("link", name)
+        }
+    }
+
+    /// Puts a file in the place of another, in one step.
+    static func move(_ path: String, to name: String) throws(LedgerError) {
+        let from = try Place(path)
+        let to = try Place(name)
+        guard unsafe renameat(from.directory, from.name, to.directory, to.name) == 0 else {
+            throw failure("rename", name)
+        }
+    }
+
+    /// Takes a file away, if it is there.
+    static func remove(_ path: String) throws(LedgerError) { try remove(path, "unlink", 0) }
+
+    /// Takes an empty directory away, if it is there.
+    static func removeDirectory(_ path: String) throws(LedgerError) { try remove(path, "rmdir", AT_REMOVEDIR) }
+
+    private static func remove(_ path: String, _ operation: String, _ flags: Int32) throws(LedgerError) {
+        let place: Place
+        do { place = try Place(path) } catch {
+            // What should hold it is not there either.
+            if error == .file(path: path, operation: "open", message: message(ENOENT)) { return }
+            throw error
+        }
+        guard unsafe unlinkat(place.directory, place.name, flags) == 0 || errno == ENOENT else {
+            throw failure(operation, path)
+        }
+    }
+
+    /// Writes zeros over a file, whatever other names it has, and makes that durable: as much as a program can do, where the
+    /// disk keeps no old blocks.
+    static func overwrite(_ path: String) throws(LedgerError) {
+        let descriptor = try openToOverwrite(path)
+        defer { close(descriptor) }
+        guard let facts = FileFacts(of: descriptor) else { throw failure("stat", path) }
+        try check(facts, path, as: .file, of: [geteuid()])
+        let zeros = [UInt8](repeating: 0, count: 1 << 20)
+        var rest = Int(lseek(descriptor, 0, SEEK_END))
+        guard rest >= 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure("seek", path) }
+        while rest > 0 {
+            let count = unsafe zeros.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, min(rest, $0.count))
+            }
+            guard count > 0 else { throw failure("write", path) }
+            rest -= count
+        }
+        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+    }
+
+    /// Opens a file of this account's for writing, also one that was made read-only.
+    private static func openToOverwrite(_ path: String) throws(LedgerError) -> Int32 {
+        do throws(LedgerError) {
+            return try openUnjudged(path, O_WRONLY)
+        } catch {
+            guard let reading = try? open(path, O_RDONLY) else { throw error }
+            defer { close(reading) }
+            guard fchmod(reading, 0o600) == 0 else { throw error }
+        }
+        return try openUnjudged(path, O_WRONLY)
+    }
+
+    /// The names in a directory, in no order.
+    static func names(in path: String) throws(LedgerError) -> [String] {
+        let descriptor = try openUnjudged(path, O_RDONLY | O_DIRECTORY)
+        guard let listing = unsafe fdopendir(descriptor) else {
+            let code = errno
+            close(descriptor)
+            throw failure("list", path, code)
+        }
+        defer { unsafe closedir(listing) }
+        var names: [String] = []
+        while let entry = unsafe readdir(listing) {
+            // Unsafe: the name ends with a zero, and stays until the next call.
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// How many bytes an account like ours can still write on the disk of `path`; nil if the system does not say.
+    static func room(at path: String) -> UInt64? {
+        guard let descriptor = try? openUnjudged(path, O_RDONLY) else { return nil }
+        defer { close(descriptor) }
+        var disk = statvfs()
+        guard unsafe fstatvfs(descriptor, &disk) == 0 else { return nil }
+        return UInt64(disk.f_bavail) * UInt64(disk.f_frsize)
+    }
+
+    /// Whether a write that failed without a reason failed for want of room.
+    static func isFull(_ path: String) -> Bool { (room(at: path) ?? .max) < 1 << 20 }
+
+    /// The error of the call that failed last.
+    static func failure(_ operation: String, _ path: String, _ code: Int32 = errno) -> LedgerError {
+        let hint = code == EACCES || code == EPERM ? WorkingAccount.hint : ""
+        return .file(path: path, operation: operation, message: message(code) + hint)
+    }
+
+    static func message(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
+}
+
+/// A name on the disk: the directory that holds it, open, and the name in it.
+private struct Place: ~Copyable {
+    let directory: Int32
+    let name: String
+
+    /// Opens the directory, over no link.
+    init(_ path: String) throws(LedgerError) {
+        var parts = path.split(separator: "/").map(String.init)
+        name = parts.popLast() ?? "."
+        let parent = (path.hasPrefix("/") ? "/" : "./") + parts.joined(separator: "/")
+        let opened = unsafe linux_open_directory_without_links(parent)
+        // Where the kernel or the service manager has no openat2(2), and to say what is in the way.
+        directory = try opened >= 0 ? opened : Self.walk(along: parts, of: path)
+    }
+
+    private static func walk(along parts: [String], of path: String) throws(LedgerError) -> Int32 {
+        // A descriptor that only names a directory: it need not be readable to be walked through.
+        let flags = linux_O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+        var reached = path.hasPrefix("/") ? "" : "."
+        var current = unsafe Glibc.open(reached + "/", flags)
+        guard current >= 0 else { throw Files.failure("open", path) }
+        for part in parts {
+            reached += "/" + part
+            let next = unsafe openat(current, part, flags)
+            guard next >= 0 else {
+                let code = errno
+                let facts = FileFacts(at: part, in: current)
+                close(current)
+                if let fault = facts?.fault(as: .directory, of: nil) {
+                    throw .unsafeFile(path: reached, detail: fault)
+                }
+                throw Files.failure("open", path, code)
+            }
+            close(current)
+            current = next
+        }
+        return current
+    }
+
+    deinit { close(directory) }
+}

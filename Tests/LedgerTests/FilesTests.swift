@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import Ledger
+
+/// What lies at the names of a data directory and is not labd's.
+@Suite struct FilesTests {
+    private let fixture: Fixture
+    private let other: String
+
+    init() throws {
+        fixture = try Fixture()
+        other = fixture.path + "/other"
+        try fixture.open().noteStopped()
+        try "what is another's".write(toFile: other, atomically: false, encoding: .utf8)
+    }
+
+    private func bait(_ name: String) throws -> String {
+        let path = fixture.path + "/data/" + name
+        try? FileManager.default.removeItem(atPath: path)
+        return path
+    }
+
+    private func refusal() throws -> String? {
+        do throws(LedgerError) {
+            _ = try fixture.open()
+            return nil
+        } catch {
+            #expect(try String(contentsOfFile: other, encoding: .utf8) == "what is another's")
+            return "\(error.code): \(error)"
+        }
+    }
+
+    @Test(arguments: ["labd.lock", "log/data.mdb", "log/lock.mdb", "keys/log.key", "keys/data.mdb"])
+    func `a link in the place of a file is refused, and what it leads to stays`(_ name: String) throws {
+        for target in [other, fixture.path + "/absent"] {
+            let path = try bait(name)
+            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+            let refusal = try #require(try refusal())
+            #expect(refusal.contains("\(path) is a symbolic link"), "\(refusal)")
+            #expect(!FileManager.default.fileExists(atPath: fixture.path + "/absent"))
+        }
+    }
+
+    @Test(arguments: ["log", "keys"])
+    func `a link in the place of a directory is refused, and nothing is made where it leads`(_ name: String) throws {
+        let elsewhere = fixture.path + "/elsewhere"
+        try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(atPath: try bait(name), withDestinationPath: elsewhere)
+        let refusal = try #require(try refusal())
+        #expect(refusal.hasPrefix("unsafe-file: \(fixture.path)/data/\(name) is a symbolic link"), "\(refusal)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere) == [])
+    }
+
+    @Test func `a file that is also another is not written to`() throws {
+        try FileManager.default.linkItem(atPath: other, toPath: try bait("labd.lock"))
+        #expect(try refusal()?.contains("has 2 names (hard links)") == true)
+    }
+
+    @Test(arguments: ["labd.lock", "keys/log.key", "log/data.mdb", "log/lock.mdb"])
+    func `a pipe holds up nobody`(_ name: String) throws {
+        let path = try bait(name)
+        guard unsafe mkfifo(path, 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        let refusal = try #require(try refusal())
+        #expect(refusal.contains("\(path) is a named pipe"), "\(refusal)")
+    }
+
+    @Test func `the path to the directory may lead over links`() throws {
+        let link = fixture.path + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "./data/../data")
+        let path = try TruePath(link + "/.").path
+        #expect(path == fixture.path + "/data")
+        try FileManager.default.createSymbolicLink(atPath: fixture.path + "/loop", withDestinationPath: "loop")
+        #expect(throws: LedgerError.self) { try TruePath(fixture.path + "/loop") }
+        #expect(try TruePath(fixture.path + "/absent").path == fixture.path + "/absent")
+        #expect(throws: LedgerError.self) { try TruePath(fixture.path + "/absent/data") }
+    }
+}
