@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import FoundationEssentials
-internal import Glibc
 internal import LabAPI
 internal import Office
 
@@ -55,28 +53,25 @@ struct KeysBackup: AsyncParsableCommand {
         let now = Today.now
         // The instant without what a file's name should not have; it sorts by time.
         let stamp = now.description.prefix(19).filter { $0 != ":" && $0 != "-" }
-        let path = "\(directory)/keys-\(stamp)Z\(Self.suffix)"
-        try Descriptor.create(path, answer.body)
-        print("\(path): \(grouped(answer.body.count)) bytes, encrypted under the office's key")
-        for old in try Self.backups(in: directory) where EuropeRome.day(of: now).days(since: old.day) > Self.days {
-            guard unsafe unlink(old.path) == 0 else { throw Failure(.refused, "\(old.path): \(systemError())") }
-            print("\(old.path): removed, older than \(Self.days) days")
+        let folder = try Folder(directory)
+        let name = "keys-\(stamp)Z\(Self.suffix)"
+        try folder.create(name, answer.body)
+        print("\(directory)/\(name): \(grouped(answer.body.count)) bytes, encrypted under the office's key")
+        for old in try Self.backups(in: folder) where EuropeRome.day(of: now).days(since: old.day) > Self.days {
+            try folder.remove(old.name)
+            print("\(directory)/\(old.name): removed, older than \(Self.days) days")
         }
     }
 
     /// The backups in a directory, and the days on which they were made.
-    private static func backups(in directory: String) throws(Failure) -> [(path: String, day: Day)] {
-        let names: [String]
-        do { names = try FileManager.default.contentsOfDirectory(atPath: directory) } catch {
-            throw Failure(.refused, "\(directory): \(error)")
-        }
-        return names.sorted().compactMap { name in
+    private static func backups(in folder: Folder) throws(Failure) -> [(name: String, day: Day)] {
+        try folder.names().compactMap { name in
             guard name.hasPrefix("keys-"), name.hasSuffix(suffix) else { return nil }
             let digits = Array(name.dropFirst("keys-".count).prefix(8))
             guard digits.count == 8,
                 let day = Day("\(String(digits[..<4]))-\(String(digits[4..<6]))-\(String(digits[6...]))")
             else { return nil }
-            return (directory + "/" + name, day)
+            return (name, day)
         }
     }
 }

@@ -11,7 +11,8 @@ struct Descriptor: Sendable {
 
     private let number: Int32
 
-    private init(number: Int32) {
+    /// What is open already.
+    init(number: Int32) {
         self.number = number
     }
 
@@ -24,10 +25,24 @@ struct Descriptor: Sendable {
         if number < 0 { throw Failure(.usage, "\(path) cannot be read: \(systemError())") }
     }
 
-    /// Makes a file, or empties it, readable by its owner alone.
+    /// Makes a file, or empties one of this account's, readable by its owner alone.
+    ///
+    /// A link is not followed, a pipe not waited for, and no file changed that is another account's or has a second name:
+    /// who works as root in another's directory must not overwrite what that account chooses.
     init(writing path: String) throws(Failure) {
-        number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        if number < 0 { throw Failure(.usage, "\(path) cannot be written: \(systemError())") }
+        number = unsafe open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
+        if number < 0 {
+            let reason = errno == ELOOP ? "it is a symbolic link; name another file" : systemError()
+            throw Failure(.usage, "\(path) cannot be written: \(reason)")
+        }
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+            status.st_nlink == 1, ftruncate(number, 0) == 0
+        else {
+            _ = Glibc.close(number)
+            throw Failure(
+                .usage, "\(path) cannot be written: it is not a file of this account's alone; name another file")
+        }
     }
 
     /// Makes a file that must not be there yet, readable by its owner alone.

@@ -13,10 +13,10 @@ final class WitnessFolder: Sendable {
     let signer: NoteSigner
     /// The key of the log that is watched; its name is the log's origin.
     let log: VerifierKey
+    private let folder: Folder
     private let lock: Descriptor
 
     var origin: String { log.name.text }
-    private var recordPath: String { path + "/record" }
 
     /// Makes the folder, which must not exist, with a new key.
     ///
@@ -33,16 +33,18 @@ final class WitnessFolder: Sendable {
         guard unsafe mkdir(path, 0o700) == 0 else {
             throw Failure(.usage, "\(path) cannot be made: \(systemError())")
         }
-        try Descriptor.create(path + "/name", Array("\(name)\n".utf8))
-        try Descriptor.create(path + "/log", Array("\(log)\n".utf8))
-        try Descriptor.create(path + "/key", key.seed)
+        let folder = try Folder(path)
+        try folder.create("name", Array("\(name)\n".utf8))
+        try folder.create("log", Array("\(log)\n".utf8))
+        try folder.create("key", key.seed)
         return signer.key
     }
 
     /// Opens a folder that ``create(_:name:log:)`` made.
     init(_ path: String) throws(Failure) {
         self.path = path
-        lock = try Descriptor(reading: path + "/key")
+        folder = try Folder(path)
+        lock = try folder.read("key")
         guard lock.lock() else {
             throw Failure(.usage, "another labctl works with \(path); wait until it has ended")
         }
@@ -50,8 +52,8 @@ final class WitnessFolder: Sendable {
             throw Failure(.usage, "\(path)/key is no witness' key: it does not have 32 bytes")
         }
         do {
-            signer = try key.signer(name: try Self.line(path + "/name"), type: .cosignature)
-            log = try VerifierKey(parsing: try Self.line(path + "/log"), using: .crypto)
+            signer = try key.signer(name: try Self.line("name", in: folder), type: .cosignature)
+            log = try VerifierKey(parsing: try Self.line("log", in: folder), using: .crypto)
         } catch {
             throw Failure(.usage, "\(path) is no witness' folder: \(error)")
         }
@@ -62,46 +64,31 @@ final class WitnessFolder: Sendable {
     /// What was cosigned last; nil if nothing was.
     func record() throws(Failure) -> WitnessRecord? {
         // Only a file that is not there means that nothing was cosigned: one that cannot be read must not.
-        guard unsafe access(recordPath, F_OK) == 0 || errno != ENOENT else { return nil }
-        let bytes = try Descriptor.contents(of: recordPath)
+        if folder.lacks("record") { return nil }
+        let bytes = try folder.contents(of: "record")
         do {
             return try WitnessRecord(
                 parsing: bytes.span, origin: origin, log: log, witness: signer.key, using: .crypto)
         } catch {
-            throw Failure(.refused, "\(recordPath): \(error)")
+            throw Failure(.refused, "\(path)/record: \(error)")
         }
     }
 
     /// Stores a record in the place of the one before, so that a crash leaves the one or the other.
     func store(_ record: WitnessRecord) throws(Failure) {
-        try replace("record", record.bytes)
+        try folder.replace("record", record.bytes)
     }
 
     /// Keeps what a log showed that does not go on from what was cosigned.
     ///
     /// - Returns: where.
     func keepEvidence(_ note: SignedNote, at time: Int) throws(Failure) -> String {
-        try replace("refused-\(time)", note.bytes)
+        try folder.replace("refused-\(time)", note.bytes)
         return path + "/refused-\(time)"
     }
 
-    private func replace(_ name: String, _ bytes: [UInt8]) throws(Failure) {
-        let (file, new) = (path + "/" + name, path + "/" + name + ".new")
-        let written = try Descriptor(writing: new)
-        defer { written.close() }
-        try written.write(bytes)
-        try written.sync()
-        // `rename` takes paths that live as long as the call.
-        guard unsafe rename(new, file) == 0 else {
-            throw Failure(.usage, "\(file) cannot be written: \(systemError())")
-        }
-        let folder = try Descriptor(reading: path)
-        defer { folder.close() }
-        try folder.sync()
-    }
-
-    private static func line(_ path: String) throws(Failure) -> String {
-        String(decoding: try Descriptor.contents(of: path).prefix { $0 != 10 }, as: UTF8.self)
+    private static func line(_ name: String, in folder: Folder) throws(Failure) -> String {
+        String(decoding: try folder.contents(of: name).prefix { $0 != 10 }, as: UTF8.self)
     }
 }
 
