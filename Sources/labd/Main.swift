@@ -12,6 +12,13 @@ struct Labd: AsyncParsableCommand {
         version: Version.current,
         subcommands: [Serve.self, Verify.self, Restore.self, Keys.self, MakeBackup.self, Compact.self],
         defaultSubcommand: Serve.self)
+
+    /// The program's beginning.
+    static func main() async {
+        // Whatever is to be done, keys and names will be in memory.
+        Memory.keepPrivate()
+        await main(nil)
+    }
 }
 
 /// `labd serve`, and `labd` alone.

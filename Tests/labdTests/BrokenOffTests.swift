@@ -14,8 +14,9 @@ import Testing
     ]
     private static let step = ProcessInfo.processInfo.environment["LABD_EVERY_STEP"] == nil ? 5 : 1
 
-    /// Whether a process may be traced here.
+    /// Whether a process may be traced here: labd lets none but root look into it.
     private static let mayTrace: Bool = {
+        guard geteuid() == 0 else { return false }
         let process = Process()
         process.executableURL = URL(filePath: strace)
         process.arguments = ["-o", "/dev/null", "/bin/true"]

@@ -89,6 +89,21 @@ struct RootsHandTests {
         }
     }
 
+    @Test func `no other process of its account looks into labd, and no core dump does`() async throws {
+        try await onThread {
+            let trap = try Trap()
+            try trap.prepare(.serve)
+            let labd = try trap.serveAsItself()
+            defer { labd.kill9() }
+            let limits = try String(contentsOfFile: "/proc/\(labd.processIdentifier)/limits", encoding: .utf8)
+            #expect(limits.contains(/Max core file size +0 +0/), "\(limits)")
+            for file in ["environ", "maps", "mem"] {
+                let looked = try trap.asItself(["/bin/head", "-c", "1", "/proc/\(labd.processIdentifier)/\(file)"])
+                #expect(looked.status == 1 && looked.errors.contains("Permission denied"), "\(file): \(looked)")
+            }
+        }
+    }
+
     @Test func `a key that a service manager passes may be root's, and not a link`() async throws {
         try await onThread {
             let trap = try Trap()
