@@ -98,11 +98,23 @@ check "labd itself waits to be asked" "$(inside one systemctl is-active labd.ser
 saw "systemd-analyze security labd.service" "$(inside one systemd-analyze security --no-pager labd.service | tail -1)"
 inside one systemd-analyze security --no-pager labd.service >"$room/security.txt"
 
+check "the socket's group" "$(inside one stat -c '%U:%G %a' /run/labd/labd.sock)" "labd:labd-users 660"
+
 say "the first labctl starts it"
 check "labctl status" "$(inside one labctl status | grep -c .)" "*"
 check "the service" "$(inside one systemctl is-active labd.service)" active
 check "a season" "$(inside one labctl import /root/season.ndjson 2>&1 | tail -1)" "4800 accepted, 0 repeated, 0 refused*"
 before=$(answer one)
+inside one useradd anna
+refused=0
+inside one setpriv --reuid anna --regid anna --init-groups labctl status >"$room/anna.txt" 2>&1 || refused=$?
+check "an account in no group" "$refused $(cat "$room/anna.txt")" "3 *labd-users*"
+inside one usermod -a -G labd-users,labd-operators anna
+check "one of labd-users" "$(inside one setpriv --reuid anna --regid anna --init-groups labctl compliance --json --on 2019-11-30 | grep -c position)" 1
+check "labd's own group has no members" "$(inside one getent group labd | cut -d: -f4)" ""
+limits=$(for name in LimitCORE MemoryMax MemorySwapMax; do inside one systemctl show -P "$name" labd.service; done | xargs)
+check "no core dump, no swap, 2 GB" "$limits" "0 2147483648 0"
+check "dumps are off in the process" "$(inside one sh -c 'stat -c %U /proc/$(systemctl show -P MainPID labd.service)/environ')" root
 
 say "killed, frozen, rebooted"
 inside one systemctl kill --signal=KILL labd.service
@@ -127,6 +139,13 @@ say "backed up by the timer's service"
 check "the timer waits" "$(inside one systemctl is-active labd-backup.timer)" active
 inside one systemctl start labd-backup.service
 saw "it said" "$(inside one journalctl -u labd-backup --no-pager -q -o cat | grep verified)"
+inside one labctl backup /var/backups/labd --data /var/lib/labd >"$room/backup.txt"
+check "one by root belongs to labd" "$(inside one find /var/lib/labd /var/backups/labd ! -user labd)" ""
+inside one ln -sf /etc/hostname /var/lib/labd/log/last-backup
+inside one chown -h labd /var/lib/labd/log/last-backup
+sleep 1
+inside one labctl backup /var/backups/labd --data /var/lib/labd >>"$room/backup.txt"
+check "a link in root's way leads nowhere" "$(inside one cat /etc/hostname)" one
 inside one mkdir -p /root/keys
 inside one labctl keys backup /root/keys >/dev/null
 printed=$(inside one labctl keys print --data /var/lib/labd | sed -n "s/^office's key: *//p")
@@ -136,19 +155,26 @@ say "restored on another server"
 boot two
 cp "$package" "$room/two/root/labd.deb"
 inside two dpkg -i /root/labd.deb >>"$room/install.log"
-cp -a "$room/one/var/backups/labd" "$room/one/root/keys" "$room/two/root/"
+cp -a "$room/one/root/keys" "$room/two/root/"
+cp -a "$room/one/var/backups/labd/." "$room/two/var/backups/labd/"
+inside two chown -R labd:labd /var/backups/labd
 cp "$room/one/etc/labd/labd.toml" "$room/two/etc/labd/labd.toml"
 cp -a "$room/one/etc/systemd/system/labd.service.d" "$room/two/etc/systemd/system/"
 inside two systemctl daemon-reload
 check "the keys" "$(inside two sh -c "echo '$printed' | labctl keys restore --from /root/keys/* --data /var/lib/labd" 2>&1 | tail -1)" "*are in /var/lib/labd/keys"
-check "the log" "$(inside two sh -c 'labctl restore /root/labd/* --data /var/lib/labd')" "restored: *"
+check "the log" "$(inside two sh -c 'labctl restore $(ls -d /var/backups/labd/labd-* | tail -1) --data /var/lib/labd')" "restored: *"
 inside two systemctl start labd.socket
 check "it answers the same" "$([ "$(answer two)" = "$before" ] && echo yes)" yes
 check "and opens what is sealed" "$(inside two labctl person show p-000148 --sealed | grep -c Persona)" "$look"
 
 say "upgraded and purged"
 inside one sed -i '1i # ours' /etc/labd/labd.toml
-inside one dpkg -i --force-confold /root/later.deb >>"$room/install.log"
+# As before there was a group of the socket's own.
+inside one groupdel labd-users
+inside one usermod -a -G labd anna
+inside one dpkg -i --force-confold /root/later.deb >>"$room/install.log" 2>&1
+check "who was in the group labd is in labd-users" "$(inside one getent group labd-users | cut -d: -f4)" anna
+check "and is let in" "$(inside one setpriv --reuid anna --regid anna --init-groups labctl compliance --json --on 2019-11-30 | grep -c position)" 1
 check "the version" "$(inside one dpkg-query -W -f '${Version}' labd)" "*.1"
 check "the settings stay" "$(inside one head -1 /etc/labd/labd.toml)" "# ours"
 check "it answers the same" "$([ "$(answer one)" = "$before" ] && echo yes)" yes

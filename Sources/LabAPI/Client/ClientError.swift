@@ -48,7 +48,8 @@ extension ClientError: CustomStringConvertible {
         case .refused:
             "nobody listens on \(socket): labd has stopped; start it again"
         case .notPermitted:
-            "this account may not open \(socket): it must be in the group that owns the socket"
+            "this account may not open \(socket): it must be in the group that owns the socket (on a server: adduser NAME "
+                + "labd-users), and log in again"
         case .pathTooLong:
             "the path \(socket) is \(socket.utf8.count) bytes long, a socket's has at most \(Self.longestPath): "
                 + "choose a shorter one"
