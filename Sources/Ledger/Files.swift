@@ -201,14 +201,14 @@ enum Files {
         guard let facts = FileFacts(of: descriptor) else { throw failure("stat", path) }
         try check(facts, path, as: .file, of: [geteuid()])
         let zeros = [UInt8](repeating: 0, count: 1 << 20)
-        var rest = Int(lseek(descriptor, 0, SEEK_END))
-        guard rest >= 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure("seek", path) }
-        while rest > 0 {
+        let size = try size(descriptor, path)
+        var at = 0
+        while at < size {
             let count = unsafe zeros.withUnsafeBytes {
-                unsafe Glibc.write(descriptor, $0.baseAddress, min(rest, $0.count))
+                unsafe pwrite(descriptor, $0.baseAddress, min(size - at, $0.count), off_t(at))
             }
             guard count > 0 else { throw failure("write", path) }
-            rest -= count
+            at += count
         }
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
     }
