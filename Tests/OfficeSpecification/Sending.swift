@@ -14,6 +14,13 @@ package struct Sending {
         }
     }
 
+    /// The same command with another value of a field.
+    package func with(_ field: String, _ value: JSON) -> Sending {
+        var copy = self
+        copy.data[field] = value
+        return copy
+    }
+
     /// The same command without some of its fields.
     package func without(_ fields: String...) -> Sending {
         var copy = self

@@ -89,7 +89,8 @@ extension Text {
     var quoted: String { Refusal.excerpt(.string(text)) }
 }
 
-/// Free text in clear: 1–500 characters as sent, no control characters.
+/// Free text in clear: 1–500 characters as sent, no control characters. Those of Unicode's bidirectional algorithm are
+/// refused by ``Fields``, which knows what was sent from what was stored.
 public struct Text: FieldValue, Hashable, Codable {
     /// The text as sent.
     public let text: String
@@ -122,6 +123,22 @@ public struct Text: FieldValue, Hashable, Codable {
             }
         }
         return true
+    }
+}
+
+extension Text {
+    /// Whether a text has a character that overrides, embeds or isolates a direction (U+202A–U+202E, U+2066–U+2069): with
+    /// them a terminal shows what follows in another order than it is stored (Unicode Standard Annex #9).
+    static func reorders(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        // In UTF-8 they are E2 80 AA–AE and E2 81 A6–A9.
+        for index in bytes.indices where bytes[index] == 0xE2 && index + 2 < bytes.count {
+            switch (bytes[index + 1], bytes[index + 2]) {
+            case (0x80, 0xAA...0xAE), (0x81, 0xA6...0xA9): return true
+            default: continue
+            }
+        }
+        return false
     }
 }
 

@@ -10,6 +10,8 @@ public struct Fields {
     enum Source {
         /// A command as sent: personal fields are there.
         case command
+        /// Another question that is sent and recorded; it has no personal fields.
+        case question
         /// A stored event: personal fields were sealed away.
         case event
         /// Nothing: the fields are only listed.
@@ -96,6 +98,7 @@ public struct Fields {
         guard source == .command, let index = take(name) else { return false }
         do {
             _ = try T(members[index].value, field: path + name)
+            try Self.refuseReordering(in: members[index].value, field: path + name)
         } catch {
             // Said without the value, which is personal.
             throw Refusal(error.code, field: path + name, "\(path + name) cannot be that", accepted: T.form)
@@ -159,14 +162,29 @@ public struct Fields {
 
     private mutating func value<T: FieldValue>(_ index: Int) throws(Refusal) -> T {
         let value = try T(members[index].value, field: path.isEmpty ? members[index].name : path + members[index].name)
+        // What is stored was taken by the rules of its time. A group within an event cannot tell that it is of one, so all of
+        // it is looked at from the top.
+        guard source == .command || source == .question, path.isEmpty else { return value }
+        let text = value.clearText
+        guard text != nil || T.kind == .object else { return value }
+        try Self.refuseReordering(in: members[index].value, field: members[index].name)
         if source == .command, !suspicious {
-            if let text = value.clearText {
-                suspicious = PersonalDataPatterns.match(text)
-            } else if T.kind == .object {
-                suspicious = PersonalDataPatterns.match(anyIn: members[index].value)
-            }
+            suspicious =
+                text.map(PersonalDataPatterns.match) ?? PersonalDataPatterns.match(anyIn: members[index].value)
         }
         return value
+    }
+
+    /// Refuses a text with characters that change the order in which others are shown, however deep it lies.
+    private static func refuseReordering(in json: JSON, field: String) throws(Refusal) {
+        switch json {
+        case .string(let text): if Text.reorders(text) { throw .invalid(json, field, Text.form) }
+        case .array(let values):
+            for (index, value) in values.enumerated() { try refuseReordering(in: value, field: "\(field)[\(index)]") }
+        case .object(let object):
+            for member in object.members { try refuseReordering(in: member.value, field: "\(field).\(member.name)") }
+        case .integer, .number, .bool, .null: break
+        }
     }
 
     private func missing(_ name: String, _ form: String) -> Refusal {

@@ -34,7 +34,7 @@ extension PersonalDataRequest {
 
     /// A look at fields, from the object in which it was asked: `person`, `fields?`, `reason?`.
     public init(reading object: JSONObject) throws(Refusal) {
-        var fields = try Fields(object, from: .event)
+        var fields = try Fields(object, from: .question)
         let person: ID = try fields.required("person")
         let names: [ID] = try fields.optional("fields") ?? Self.usualFields.compactMap { ID($0) }
         let reason: Text? = try fields.optional("reason")
@@ -53,7 +53,7 @@ extension PersonalDataRequest {
 
     /// An answer to the person themselves, from the object in which it was asked: `person`, `reason?`.
     public init(access object: JSONObject) throws(Refusal) {
-        var fields = try Fields(object, from: .event)
+        var fields = try Fields(object, from: .question)
         let person: ID = try fields.required("person")
         let reason: Text? = try fields.optional("reason")
         try fields.finish()
@@ -70,7 +70,7 @@ public struct PersonSearch: Sendable {
 
     /// From the object in which it was asked: `name?`, `taxCode?`, `reason?`.
     public init(_ object: JSONObject) throws(Refusal) {
-        var fields = try Fields(object, from: .event)
+        var fields = try Fields(object, from: .question)
         var terms: [SearchTerm] = []
         for kind in SearchTerm.Kind.allCases {
             guard let text: Text = try fields.optional(kind.rawValue) else { continue }

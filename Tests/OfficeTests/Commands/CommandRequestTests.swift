@@ -158,6 +158,66 @@ struct CommandRequestTests {
             try outcome(.hours("h-1", "2019-06-05", ["note": .string(text)])) == .refused("invalid-value", "note"))
     }
 
+    private static let unseen: [Unicode.Scalar] =
+        [0...0x1F, 0x7F...0x9F, 0x2028...0x2029, 0x202A...0x202E, 0x2066...0x2069]
+        .flatMap { $0.compactMap { Unicode.Scalar($0 as UInt32) } }
+
+    @Test(arguments: unseen)
+    func `no text of any command has a character that controls how it is shown, in clear or sealed`(
+        _ scalar: Unicode.Scalar
+    ) throws {
+        let text = JSON.string("a\(scalar)b")
+        for command in GoldenCommands.all {
+            let type = try #require(Catalogue.command(command.name))
+            for field in Catalogue.fields(of: type) where field.kind == .text && command.data[field.name] != nil {
+                let outcome = try Scenario().when(command.with(field.name, text))
+                #expect(outcome == .refused("invalid-value", field.name), "\(command.name)")
+            }
+        }
+    }
+
+    @Test(
+        arguments: unseen,
+        [
+            ("title", "title"), ("grant", "grant"), ("places.3.name", "places[3].name"),
+            ("places.3.istat", "places[3].istat"), ("lines.0.title.it", "lines[0].title.it"),
+            ("lines.0.title.en", "lines[0].title.en"), ("phases.1.it", "phases[1].it"), ("phases.1.en", "phases[1].en"),
+            ("measures.0.it", "measures[0].it"), ("measures.0.en", "measures[0].en"),
+        ])
+    func `nor has any text of a plan`(_ scalar: Unicode.Scalar, _ place: (path: String, field: String)) throws {
+        #expect(
+            try Scenario().when(.adopt(.shippedPlan.setting(place.path, .string("a\(scalar)b"))))
+                == .refused("invalid-value", "plan." + place.field))
+    }
+
+    @Test func `nor has the reason of a look at what is sealed`() {
+        let object = JSONObject([.init("person", "p-1"), .init("reason", "controllo \u{202E}3")])
+        #expect(throws: Refusal.self) { try PersonalDataRequest(reading: object) }
+        #expect(throws: Refusal.self) { try PersonalDataRequest(access: object) }
+        #expect(throws: Refusal.self) {
+            try PersonSearch(JSONObject([.init("name", "Rossi"), .init("reason", "controllo \u{2066}3")]))
+        }
+    }
+
+    @Test(arguments: ["\u{200E}", "\u{200F}", "\u{61C}", "\u{200D}", "فاطمة", "e\u{301}"])
+    func `marks of direction, joiners and accents are part of what people write`(_ text: String) throws {
+        #expect(
+            try outcome(.hours("h-1", "2019-06-05", ["activity": .string("a\(text)b"), "note": .string(text)]))
+                == .accepted)
+    }
+
+    @Test func `a stored text with characters that are refused today is read all the same`() throws {
+        let scenario = try Scenario()
+        var office = scenario.office
+        let plan = JSON.shippedPlan.setting("title", "Piano \u{202E}2019").setting("places.3.name", "\u{2066}Chiari")
+        let event: JSON = ["plan": plan, "on": "2019-05-27", "act": "atto \u{202A}3"]
+        guard case .object(let data) = event else { return }
+        try office.replay(
+            type: "project.plan-adopted", schema: 1, data: data, position: scenario.position + 1, time: office.time,
+            occurred: .of("2019-05-27"))
+        #expect(office.plan?.title.text == "Piano \u{202E}2019")
+    }
+
     @Test func `a text of 500 characters is taken, counted as characters and not as bytes`() throws {
         for character in ["a", "è", "漢", "😀"] {
             let text = String(repeating: character, count: 500)
