@@ -74,7 +74,8 @@ public enum LabctlProgram {
         } catch {
             let text = Labctl.fullMessage(for: error)
             if Labctl.exitCode(for: error) == .success {
-                print(text)
+                // Help, or a script for a shell, which is to arrive as it is.
+                printAsIs(text)
                 return .done
             }
             say(text)

@@ -37,7 +37,7 @@ struct LogCheckpointCommand: AsyncParsableCommand {
             try Descriptor.create(save, note.bytes)
             say("\(save): \(grouped(checkpoint.size)) events, signed by \(checkpoint.origin)")
         }
-        print(String(decoding: note.bytes, as: UTF8.self), terminator: "")
+        printAsIs(String(decoding: note.bytes, as: UTF8.self), terminator: "")
     }
 }
 

@@ -30,7 +30,11 @@ struct LogTail: AsyncParsableCommand {
         let start = max(0, try await events.count() - lines)
         let isRaw = json
         try await events.forEach(from: start, follow: follow) { line, event in
-            try printNow(isRaw ? String(decoding: line, as: UTF8.self) : EventText.line(event))
+            if isRaw {
+                try Descriptor.standardOutput.write(line + [UInt8(ascii: "\n")])
+            } else {
+                try printNow(EventText.line(event))
+            }
             return true
         }
     }
@@ -53,15 +57,15 @@ struct LogShow: AsyncParsableCommand {
         }
         let isRaw = json
         try await events.forEach(from: position) { line, event in
-            print(
-                isRaw ? String(decoding: line, as: UTF8.self) : EventText.fields(event), terminator: isRaw ? "\n" : "")
+            if isRaw {
+                printAsIs(String(decoding: line, as: UTF8.self))
+            } else {
+                print(EventText.fields(event), terminator: "")
+            }
             return false
         }
     }
 }
-
-/// Prints a line that is not to wait for those after it.
-func printNow(_ line: String) throws { try Descriptor.standardOutput.write(Array((line + "\n").utf8)) }
 
 /// An event for people.
 enum EventText {

@@ -39,7 +39,7 @@ struct DossierPage {
 
     private static func text(of value: JSON) -> String {
         switch value {
-        case .string(let text): text
+        case .string(let text): text.visible()
         case .array(let values): values.map { text(of: $0) }.joined(separator: ", ")
         case .bool(let isTrue): isTrue ? "sì" : "no"
         case .integer, .number, .object, .null: String(decoding: value.canonicalBytes, as: UTF8.self)

@@ -35,7 +35,7 @@ struct PersonShow: AsyncParsableCommand {
         }
         if let reason { asked.append(.init("reason", .string(reason))) }
         let answer = try await labctl.client.ask(Paths.personalDataRead, JSONObject(asked))
-        if options.json { return print(String(decoding: answer.body, as: UTF8.self)) }
+        if options.json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
         let style = Style(for: .standardOutput)
         print(style.heading("Person \(id), what is sealed") + style.faint("  opening it is recorded"))
         print(try AnswerSheet(answer).text(style), terminator: "")
@@ -62,7 +62,7 @@ struct PersonFind: AsyncParsableCommand {
             value.map { JSONObject.Member(name, .string($0)) }
         }
         let answer = try await labctl.client.ask(Paths.personalDataFind, JSONObject(asked))
-        if json { return print(String(decoding: answer.body, as: UTF8.self)) }
+        if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
         guard case .array(let persons)? = try answer.object["persons"] else { return }
         if persons.isEmpty { say("nobody was found") }
         for case .string(let person) in persons { print(person) }
@@ -152,8 +152,8 @@ private func showEvents(
     let found = ClientAnswer(
         status: answer.status, mediaType: answer.mediaType,
         body: JSONObject([.init(list, .array(wanted))]).canonicalBytes)
-    if options.json { return print(String(decoding: found.body, as: UTF8.self)) }
-    if options.csv { return print(try AnswerSheet(found).csv, terminator: "") }
+    if options.json { return printAsIs(String(decoding: found.body, as: UTF8.self)) }
+    if options.csv { return printAsIs(try AnswerSheet(found).csv, terminator: "") }
     let style = Style(for: .standardOutput)
     print(style.heading(title) + style.faint("  \(grouped(wanted.count)) events"))
     print(try AnswerSheet(found).text(style), terminator: "")

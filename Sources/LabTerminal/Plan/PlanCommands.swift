@@ -49,7 +49,7 @@ struct PlanShow: AsyncParsableCommand {
     func run() async throws {
         let answer = try await labctl.client.answer(to: .get(Paths.plan))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
-        if json { return print(String(decoding: answer.body, as: UTF8.self)) }
+        if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
         guard case .object(let object)? = try? JSONReader.read(answer.body, as: .strict) else {
             throw Failure(refusal: answer)
         }

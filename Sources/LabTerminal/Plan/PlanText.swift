@@ -23,7 +23,7 @@ struct PlanText {
     /// The whole plan.
     func text(_ style: Style) -> String {
         var out = style.heading(plan.text("title")) + "\n"
-        out += "\(plan.text("office")), grant \(plan.text("grant")), \(period)\n"
+        out += "\(plan.text("office")), grant \(plan.text("grant").visible()), \(period)\n"
         out += "part weeks by \(plan.text("partWeek")); clocks of \(plan.text("zone"))\n\n"
         out += lines(style) + "\n" + places(style) + "\n" + phases(style) + "\n" + measures(style) + "\n"
         out += rest

@@ -10,7 +10,7 @@ enum Reply {
         let answer = try await client.answer(
             to: .post(Paths.commands, as: MediaTypes.json), body: reading.command.canonicalBytes)
         if reading.showsJSON {
-            print(String(decoding: answer.body, as: UTF8.self))
+            printAsIs(String(decoding: answer.body, as: UTF8.self))
             if !answer.isAccepted { throw Failure(.refused, "") }
             return
         }

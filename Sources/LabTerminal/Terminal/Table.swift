@@ -8,9 +8,9 @@ struct Table {
         let side: Side
 
         /// Words.
-        static func left(_ heading: String) -> Column { Column(heading: heading, side: .left) }
+        static func left(_ heading: String) -> Column { Column(heading: heading.visible(), side: .left) }
         /// Figures.
-        static func right(_ heading: String) -> Column { Column(heading: heading, side: .right) }
+        static func right(_ heading: String) -> Column { Column(heading: heading.visible(), side: .right) }
     }
 
     /// What stands in a row and a column.
@@ -19,7 +19,8 @@ struct Table {
         var isWarning = false
 
         init(_ text: String, isWarning: Bool = false) {
-            self.text = text
+            // A newline would break the row.
+            self.text = text.visible()
             self.isWarning = isWarning
         }
 

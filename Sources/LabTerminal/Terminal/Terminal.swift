@@ -11,11 +11,24 @@ enum Style: Sendable {
     }
 
     /// Set off as what needs a look.
-    func warning(_ text: String) -> String { self == .coloured ? "\u{1B}[31m\(text)\u{1B}[0m" : text }
+    func warning(_ text: String) -> String { set(Self.red, text) }
     /// Set off as a heading.
-    func heading(_ text: String) -> String { self == .coloured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    func heading(_ text: String) -> String { set(Self.bold, text) }
     /// Set back.
-    func faint(_ text: String) -> String { self == .coloured ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+    func faint(_ text: String) -> String { set(Self.dim, text) }
+
+    /// What it writes around texts (ECMA-48, SGR).
+    var sequences: [String] { self == .coloured ? [Self.red, Self.bold, Self.dim, Self.end] : [] }
+
+    private static let red = "\u{1B}[31m"
+    private static let bold = "\u{1B}[1m"
+    private static let dim = "\u{1B}[2m"
+    private static let end = "\u{1B}[0m"
+
+    private func set(_ begin: String, _ text: String) -> String {
+        let text = text.visible(keepingLines: true)
+        return self == .coloured ? begin + text + Self.end : text
+    }
 }
 
 /// The environment's variables.
@@ -31,6 +44,7 @@ enum Environment {
 
 /// Says something to the person, beside the output.
 func say(_ text: String) {
+    let text = text.visible(keepingLines: true, style: Style(for: .standardError))
     // Nobody is left to be told that this failed.
     try? Descriptor.standardError.write(Array((text + "\n").utf8))
 }

@@ -12,7 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let state = try await ServiceState(labctl.client)
-        if metrics { return print(state.text, terminator: "") }
+        if metrics { return printAsIs(state.text, terminator: "") }
         let style = Style(for: .standardOutput)
         print(style.heading("labd") + style.faint("  \(state.health.word("version")) at \(labctl.client.socket)"))
         var table = Table([.left(""), .right("")])

@@ -178,9 +178,9 @@ func showAnswer(
 ) async throws {
     let answer = try await client.answer(to: .get(Paths.view(view), try options.query() + more))
     guard answer.isAccepted else { throw Failure(refusal: answer) }
-    if options.json { return print(String(decoding: answer.body, as: UTF8.self)) }
+    if options.json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
     let sheet = try AnswerSheet(answer)
-    if options.csv { return print(sheet.csv, terminator: "") }
+    if options.csv { return printAsIs(sheet.csv, terminator: "") }
     let style = Style(for: .standardOutput)
     print(style.heading(title) + "\n" + sheet.text(style), terminator: "")
 }

@@ -19,8 +19,8 @@ struct ComplianceCommand: AsyncParsableCommand {
     func run() async throws {
         let query = try options.query()
         var answer = try await Compliance.ask(query, with: labctl.client)
-        if options.json { return print(String(decoding: answer.body, as: UTF8.self)) }
-        if options.csv { return print(try AnswerSheet(answer).csv, terminator: "") }
+        if options.json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
+        if options.csv { return printAsIs(try AnswerSheet(answer).csv, terminator: "") }
         var view = try Compliance.decoded(answer)
         if !view.basis.simulated && !whole && options.on == nil && options.to == nil {
             answer = try await Compliance.ask(query + [("on", Today.day.description)], with: labctl.client)

@@ -49,8 +49,8 @@ extension Shown {
     static func show(_ options: ViewOptions, id: String? = nil, with client: LabClient) async throws {
         let query = try options.query() + (id.map { [("id", $0)] } ?? [])
         let answer = try await ask(query, with: client)
-        if options.json { return print(String(decoding: answer.body, as: UTF8.self)) }
-        if options.csv { return print(try AnswerSheet(answer).csv, terminator: "") }
+        if options.json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
+        if options.csv { return printAsIs(try AnswerSheet(answer).csv, terminator: "") }
         print(try decoded(answer).text(Style(for: .standardOutput)), terminator: "")
     }
 
