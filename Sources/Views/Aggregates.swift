@@ -1,12 +1,13 @@
 public import Office
 
-/// What may be shown to anyone: hours by line and place, and persons and cases by features of which none is told that
-/// fewer than five share.
+/// What may be shown to anyone: hours by line and place, and persons and cases of whole quarters by features, of which
+/// no figure is told, nor can be computed, that fewer than five share.
 ///
-/// A figure from 1 to 4 is withheld; and where what is withheld of a table could be had by subtraction, so are its next
-/// smallest cells (complementary suppression, as statistical offices do it). Whoever subtracts one answer from another
-/// gets the more the finer the answers are: hence whole quarters only, none that is not over, and only as known now.
-public struct Aggregates: View {
+/// There is one family of figures: those of each quarter, as they were known at its publication (`PublishedQuarters`),
+/// with the same cells withheld for everyone and for ever (`Suppression`). What is answered for several quarters is added
+/// up from it, and withheld where a summand is. Persons are added too, so whoever was served in two quarters counts
+/// twice: with the number of distinct persons, one quarter could be had from the others.
+public struct Aggregates: Answer {
     /// The name under which it is asked.
     public static let name = "aggregates"
 
@@ -32,15 +33,15 @@ public struct Aggregates: View {
         public let balance: Int?
     }
 
-    /// What the answer rests on; `to` is the last day that counts, also where none was asked.
+    /// What the answer rests on; `from` and `to` are the days that count, also where none were asked.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
-    /// Eligible persons served.
+    /// The quarters asked, in their order.
+    public let quarters: [PublishedQuarter]
+    /// Eligible persons served in each quarter, added up.
     public let personsServed: Figure
-    /// Those whose first counted service lies in the days asked.
-    public let newInPeriod: Figure
-    /// Persons by line.
+    /// Persons by line of the plan, as all that follows added up over the quarters.
     public let byLine: [String: Figure]
     /// By place of the service.
     public let byPlace: [String: Figure]
@@ -52,66 +53,116 @@ public struct Aggregates: View {
     public let byAge: [String: Figure]
     /// By sex.
     public let bySex: [String: Figure]
-    /// By nationality.
+    /// By nationality; `others` are those that are not told in their quarter.
     public let byNationality: [String: Figure]
-    /// Cases open on the last day.
+    /// Cases open on the last day of the last quarter.
     public let casesOpen: Figure
     /// These by place.
     public let casesByPlace: [String: Figure]
     /// These by phase.
     public let casesByPhase: [String: Figure]
-    /// Hours by line and place.
+    /// Hours by line and place, as known now.
     public let hours: [Hours]
     /// The least count that is told.
     public let least: Int
+    /// Says what is added, and since when figures stand.
+    public let caution: String
 
-    /// Answers from the office as it stands. Refuses days that are not the edges of quarters that are over.
-    public init(_ office: Office, _ question: Question) throws(Refusal) {
-        let asked = try Self.quarters(question, office)
-        let indicators = try Indicators(office, asked)
-        let caseload = try Caseload(office, Question(on: asked.to))
-        let compliance = try Compliance(office, asked)
-        let persons = indicators.personsServed
-        basis = Basis(office, asked)
+    /// The row of the nationalities that are not told.
+    static let others = "others"
+
+    /// Answers from the offices of the moments at which the quarters asked were published.
+    ///
+    /// - Throws: `Refusal` for days that are not the edges of published quarters, and where no plan was adopted.
+    public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
+        let published = try PublishedQuarters(office, past)
+        let asked = try Self.span(question, published)
+        var quarters: [PublishedQuarter] = []
+        for quarter in asked {
+            let moment = published.moment(of: quarter)
+            let then = try past.office(at: try past.position(asOf: .instant(moment)))
+            quarters.append(try PublishedQuarter(quarter, moment, then))
+        }
+        let days = Question(from: asked.first?.firstDay, to: asked.last?.lastDay)
+        basis = Basis(office, days)
         position = office.position
-        personsServed = Suppression.figure(persons)
-        newInPeriod = Suppression.figure(indicators.newInPeriod, of: persons)
-        byLine = Suppression.table(indicators.byLine, total: persons)
-        byPlace = Suppression.table(indicators.byPlace, total: persons)
-        byMeasure = Suppression.table(indicators.byMeasure, total: persons)
-        byQuarter = Suppression.table(indicators.byQuarter, total: persons)
-        byAge = Suppression.table(indicators.byAge, total: persons)
-        bySex = Suppression.table(indicators.bySex, total: persons)
-        byNationality = Suppression.table(indicators.byNationality, total: persons)
-        casesOpen = Suppression.figure(caseload.open)
-        casesByPlace = Suppression.table(caseload.byPlace.mapValues(\.open), total: caseload.open)
-        casesByPhase = Suppression.table(caseload.openByPhase, total: caseload.open)
-        hours = compliance.rows.map {
+        self.quarters = quarters
+        personsServed = Figure.sum(quarters.map(\.personsServed))
+        byLine = Figure.sum(quarters.map(\.byLine))
+        byPlace = Figure.sum(quarters.map(\.byPlace))
+        byMeasure = Figure.sum(quarters.map(\.byMeasure))
+        byQuarter = Dictionary(uniqueKeysWithValues: quarters.map { ($0.quarter, $0.personsServed) })
+        byAge = Figure.sum(quarters.map(\.byAge))
+        bySex = Figure.sum(quarters.map(\.bySex))
+        byNationality = Figure.sum(quarters.map(\.byNationality))
+        casesOpen = quarters.last?.casesOpen ?? .withheld
+        casesByPlace = quarters.last?.casesByPlace ?? [:]
+        casesByPhase = quarters.last?.casesByPhase ?? [:]
+        hours = try Compliance(office, days).rows.map {
             Hours(line: $0.line, place: $0.place, owed: $0.owed, delivered: $0.delivered, balance: $0.balance)
         }
         least = Suppression.least
+        caution =
+            "each person counts once in a quarter, and again in another; figures of persons and cases are those of "
+            + "\(PublishedQuarters.days) days after the quarter, and stay what they were"
     }
 
-    /// The question with its days, which are those of whole quarters.
-    private static func quarters(_ question: Question, _ office: Office) throws(Refusal) -> Question {
+    /// The quarters that the question names: by their first and last day, or all that are published.
+    private static func span(_ question: Question, _ published: PublishedQuarters) throws(Refusal) -> [Quarter] {
         for (name, isGiven) in [("asOf", question.asOf != nil), ("on", question.on != nil)] where isGiven {
             throw Refusal(
-                .invalidValue, field: name, "aggregates are of whole quarters, as known now",
+                .invalidValue, field: name, "aggregates are of whole quarters, as they were published",
                 accepted: "from and to, the first and the last day of quarters")
         }
-        let last = Quarter(EuropeRome.day(of: office.time)).previous.lastDay
-        let to = question.to ?? last
-        guard to <= last, Quarter(to).lastDay == to else {
+        let (first, last) = (published.first, published.last)
+        guard first <= last else {
             throw Refusal(
-                .invalidValue, field: "to", value: to.description, "aggregates end with a quarter that is over",
-                accepted: "the last day of a quarter, up to \(last)")
+                .invalidValue, field: "to", value: question.to?.description, "no quarter has been published yet",
+                accepted: "this question from \(published.firstDay) on, when \(first) is published")
         }
-        if let from = question.from, Quarter(from).firstDay != from {
+        let to = question.to ?? last.lastDay
+        guard to >= first.lastDay, to <= last.lastDay, Quarter(to).lastDay == to else {
             throw Refusal(
-                .invalidValue, field: "from", value: from.description, "aggregates begin with a quarter",
-                accepted: "the first day of a quarter")
+                .invalidValue, field: "to", value: to.description, "aggregates end with a quarter that is published",
+                accepted: "the last day of a quarter, \(first.lastDay) to \(last.lastDay)")
         }
-        return Question(from: question.from, to: to)
+        let from = question.from ?? first.firstDay
+        guard from >= first.firstDay, from <= to, Quarter(from).firstDay == from else {
+            throw Refusal(
+                .invalidValue, field: "from", value: from.description, "aggregates begin with a quarter of the plan",
+                accepted: "the first day of a quarter, \(first.firstDay) to \(Quarter(to).firstDay)")
+        }
+        var quarters = [Quarter(to)]
+        while let quarter = quarters.last, quarter > Quarter(from) { quarters.append(quarter.previous) }
+        return quarters.reversed()
+    }
+}
+
+extension Aggregates.Figure {
+    /// The sum, which is withheld where a summand is.
+    static func sum(_ figures: [Self]) -> Self {
+        var sum = 0
+        for figure in figures {
+            switch figure {
+            case .count(let count): sum += count
+            case .withheld: return .withheld
+            }
+        }
+        return .count(sum)
+    }
+
+    /// The sums of the rows of tables. A row that a table does not have is nought there, unless it may be among those
+    /// that it withholds.
+    static func sum(_ tables: [[String: Self]]) -> [String: Self] {
+        var sums: [String: Self] = [:]
+        for name in Set(tables.flatMap(\.keys)) {
+            sums[name] = sum(
+                tables.map { table in
+                    table[name]
+                        ?? (table[Aggregates.others] != nil || table.values.contains(.withheld) ? .withheld : .count(0))
+                })
+        }
+        return sums
     }
 }
 
@@ -137,39 +188,5 @@ extension Aggregates.Figure: Codable {
         case .count(let count): try value.encode(count)
         case .withheld: try value.encode(Self.word)
         }
-    }
-}
-
-/// Which figures are withheld.
-enum Suppression {
-    /// The least count that is told.
-    static let least = 5
-
-    private static func isSmall(_ count: Int) -> Bool { (1..<least).contains(count) }
-
-    static func figure(_ count: Int) -> Aggregates.Figure { isSmall(count) ? .withheld : .count(count) }
-
-    /// A part of a total that is told: withheld too where what is left of the total is small.
-    static func figure(_ part: Int, of total: Int) -> Aggregates.Figure {
-        isSmall(part) || isSmall(total - part) || isSmall(total) ? .withheld : .count(part)
-    }
-
-    /// Cells whose total is told. Of two cells at least, if of any, the figure is withheld, and of as many that together
-    /// they have `least`: then the total less the others says nothing of one cell, nor that few share all that is withheld.
-    static func table(_ cells: [String: Int], total: Int) -> [String: Aggregates.Figure] {
-        guard !isSmall(total) else { return cells.mapValues { _ in .withheld } }
-        let ordered = cells.filter { $0.value > 0 }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-        var withheld = Set(ordered.filter { isSmall($0.value) }.map(\.key))
-        if !withheld.isEmpty {
-            var sum = ordered.reduce(0) { withheld.contains($1.key) ? $0 + $1.value : $0 }
-            for cell in ordered where !withheld.contains(cell.key) {
-                if withheld.count > 1 && sum >= least { break }
-                withheld.insert(cell.key)
-                sum += cell.value
-            }
-        }
-        var figures: [String: Aggregates.Figure] = [:]
-        for (name, count) in cells { figures[name] = withheld.contains(name) ? .withheld : .count(count) }
-        return figures
     }
 }

@@ -93,7 +93,7 @@ public struct Indicators: View {
 }
 
 /// The age bands of the fund's annex, in the year of the service.
-enum AgeBand: String {
+enum AgeBand: String, CaseIterable {
     case child = "0–13"
     case adolescent = "14–17"
     case young = "18–24"

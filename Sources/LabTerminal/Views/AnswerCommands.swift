@@ -63,13 +63,15 @@ struct AggregatesCommand: AsyncParsableCommand {
         commandName: "aggregates", abstract: "Hours, persons and cases of whole quarters, small cells withheld.",
         discussion: """
             What may be shown to anyone, and all that viewers see beside the plan. --from and --to take the first and the \
-            last day of quarters that are over; without them, all up to the last such quarter.
+            last day of quarters; without them, all quarters of the plan that are published. A quarter is published 30 \
+            days after its end, and its persons and cases stay what they were known to be then. Several quarters are \
+            added up, also where the same person was served in both.
             """)
 
     @ParentCommand var labctl: Labctl
     @OptionGroup var options: ViewOptions
 
-    func run() async throws { try await showAnswer("aggregates", "Aggregates", options, with: labctl.client) }
+    func run() async throws { try await Aggregates.show(options, with: labctl.client) }
 }
 
 /// `labctl retention`.

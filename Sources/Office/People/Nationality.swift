@@ -26,7 +26,7 @@ public struct Nationality: TextForm, Hashable, BitwiseCopyable {
     package static var kind: FieldKind { .code }
     package static var placeholder: Nationality { Nationality("X", "X") }
 
-    private static let codes = Set(
+    package static let codes = Set(
         """
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA \
         CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA \

@@ -1,0 +1,64 @@
+internal import Views
+
+extension Aggregates: Shown {
+    func text(_ style: Style) -> String {
+        var out = head("Aggregates", style)
+        out += figures("Persons", "served", quarters.map(\.personsServed), sum: personsServed, style)
+        out += figures("By line", quarters.map(\.byLine), sum: byLine, style)
+        out += figures("By place", quarters.map(\.byPlace), sum: byPlace, style)
+        out += figures("By measure", quarters.map(\.byMeasure), sum: byMeasure, style)
+        out += figures("By age", quarters.map(\.byAge), sum: byAge, style)
+        out += figures("By sex", quarters.map(\.bySex), sum: bySex, style)
+        out += figures("By nationality", quarters.map(\.byNationality), sum: byNationality, style)
+        out += figures("Cases", "open", quarters.map(\.casesOpen), style)
+        out += figures("By place", quarters.map(\.casesByPlace), style)
+        out += figures("By phase", quarters.map(\.casesByPhase), style)
+        return out + hoursText(style) + style.faint(caution) + "\n"
+    }
+
+    /// One figure of each quarter.
+    private func figures(
+        _ heading: String, _ name: String, _ figures: [Figure], sum: Figure? = nil, _ style: Style
+    ) -> String {
+        self.figures(heading, figures.map { [name: $0] }, sum: sum.map { [name: $0] }, style)
+    }
+
+    /// A row for each name, a column for each quarter, and one for the sum of several where figures are added up.
+    private func figures(
+        _ heading: String, _ tables: [[String: Figure]], sum: [String: Figure]? = nil, _ style: Style
+    ) -> String {
+        let names = Set(tables.flatMap(\.keys)).sorted()
+        guard !names.isEmpty else { return "" }
+        let sum = quarters.count > 1 ? sum : nil
+        var table = Table(
+            [.left(heading)] + quarters.map { .right($0.quarter) } + (sum == nil ? [] : [.right("Added up")]))
+        for name in names {
+            table.add([.text(name)] + (tables + (sum.map { [$0] } ?? [])).map { .figure($0[name]) })
+        }
+        return "\n" + table.text(style)
+    }
+
+    private func hoursText(_ style: Style) -> String {
+        guard !hours.isEmpty else { return "\n" }
+        var table = Table([
+            .left("Line"), .left("Place"), .right("Owed"), .right("Delivered"), .right("Balance"),
+        ])
+        for row in hours {
+            table.add([
+                .text(row.line), .text(row.place), .hours(row.owed), .hours(row.delivered), .balance(row.balance),
+            ])
+        }
+        return "\n" + table.text(style)
+    }
+}
+
+extension Table.Cell {
+    /// A figure that may be withheld; nothing where a quarter does not have it.
+    fileprivate static func figure(_ figure: Aggregates.Figure?) -> Self {
+        switch figure {
+        case .count(let count): .count(count)
+        case .withheld: "withheld"
+        case nil: ""
+        }
+    }
+}

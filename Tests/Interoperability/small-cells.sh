@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Plays a viewer who tries to compute what aggregates withhold, over seasons at random, with the solver HiGHS (PyPI:
+# highspy). Says so where the solver cannot be had; with --require that is a failure. The seed of each season is printed.
+#   bash Tests/Interoperability/small-cells.sh [--require] [--seasons N] [--seed N]      # the whole form: --seasons 50
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+require=
+options=()
+for option in "$@"; do
+    if [ "$option" = --require ]; then require=yes; else options+=("$option"); fi
+done
+skip() {
+    echo "skipped: $1"
+    [ -z "$require" ] || exit 1
+    exit 0
+}
+command -v python3 >/dev/null || skip "no python3"
+python3 -c 'import tomllib' 2>/dev/null || skip "python3 is older than 3.11"
+room=$(mktemp -d)
+trap 'rm -rf "$room"' EXIT
+python=$room/solver/bin/python
+if ! python3 -m venv "$room/solver" >"$room/log" 2>&1; then
+    skip "python3 cannot make an environment (python3-venv): $(tail -n 1 "$room/log")"
+fi
+if ! "$python" -m pip install --quiet --disable-pip-version-check 'highspy>=1.8,<2' >"$room/log" 2>&1; then
+    skip "highspy cannot be had from PyPI: $(tail -n 1 "$room/log")"
+fi
+"$python" -B Tests/Interoperability/small_cells.py --labd "$(swift build --show-bin-path)/labd" "${options[@]}"
