@@ -16,8 +16,10 @@ import datetime as dt
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
@@ -243,6 +245,8 @@ def main():
     arguments.add_argument("--seasons", type=int, default=3)
     arguments.add_argument("--seed", type=int, default=1, help="of the first season; the others' follow")
     options = arguments.parse_args()
+    # So that labd is stopped with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     tally = collections.Counter()
     for seed in range(options.seed, options.seed + options.seasons):
         season = Season(seed, os.path.join(ROOT, "config", "lab-impact.toml"))
