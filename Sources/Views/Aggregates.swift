@@ -151,7 +151,7 @@ extension Aggregates.Figure {
         return .count(sum)
     }
 
-    /// The sums of the rows of tables. A row that a table does not have is nought there, unless it may be among those
+    /// The sums of the rows of tables. A row that a table does not have is zero there, unless it may be among those
     /// that it withholds.
     static func sum(_ tables: [[String: Self]]) -> [String: Self] {
         var sums: [String: Self] = [:]

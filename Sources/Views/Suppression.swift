@@ -1,19 +1,19 @@
 /// Which figures of a quarter are told.
 ///
-/// Small is a count from 1 to 4. Where no cell of a table is small, all are told, noughts too. Otherwise the cells
+/// Small is a count from 1 to 4. Where no cell of a table is small, all are told, zeros too. Otherwise the cells
 /// under a limit are withheld, whatever they are: under the lowest limit, from 5 up, with which enough values remain for
 /// each of them by all that is told. Where no limit leaves a cell to be told, the whole table is withheld.
 ///
-/// Whether a limit will do depends only on what is told with it: other counts of the withheld cells would have been
-/// withheld just so. Hence it does not help to know the rule: at least five values remain for each withheld cell.
-/// `SuppressionTests` counts them, for every table of a small size.
+/// Whether a limit will do is decided by what is told with it, never by the counts of the cells that it withholds. These
+/// decide only that no lower limit would do, and that leaves at least five values for each of them too, also to a reader
+/// who knows the rule: `SuppressionTests` counts the values, for every table of a small size.
 enum Suppression {
     /// The least count that is told, and the number of values that remain for a count that is not.
     static let least = 5
 
     static func isSmall(_ count: Int) -> Bool { (1..<least).contains(count) }
 
-    /// A total: withheld under `least`, nought too, so that what is withheld may be 0 to 4.
+    /// A total: withheld under `least`, zero too, so that what is withheld may be 0 to 4.
     static func figure(_ total: Int) -> Aggregates.Figure { total < least ? .withheld : .count(total) }
 
     /// The least count that is told of the cells of a table in which everyone stands once; nil where none is.
@@ -23,7 +23,7 @@ enum Suppression {
     /// take all of it. It is 6 at least: of a sum of 5 in two cells four values would remain, as neither may be empty.
     static func leastTold(of counts: [Int], cells: Int, total: Int) -> Int? {
         guard total >= least, counts.reduce(0, +) == total else { return nil }
-        // Of two cells with a known sum four values would remain if noughts were told: of 1 and 4, or 2 and 3.
+        // Of two cells with a known sum four values would remain if zeros were told: of 1 and 4, or 2 and 3.
         let isAnyWithheld = counts.contains(where: isSmall) || (cells == 2 && counts.contains(total))
         guard isAnyWithheld else { return 0 }
         var limit = least

@@ -30,6 +30,9 @@ class Season:
         towns = [place["id"] for place in self.plan["places"] if place["kind"] == "town"]
         self.towns = self.random.sample(towns, self.random.choice([2, 4, 11]))
         self.lateness = self.random.choice([0.05, 0.2, 0.5])
+        # Some offices begin with labd late, and enter what they did before.
+        begins_late = random.Random(f"start {seed}").random() < 0.15
+        self.start = dt.date(2019, 11, 18) if begins_late else dt.date(2019, 5, 27)
         self.write()
 
     def commands(self):
@@ -47,22 +50,21 @@ class Season:
 
     def recorded(self, day):
         """When what happened on a day is recorded: mostly at once, sometimes months later."""
-        if self.random.random() >= self.lateness:
-            return day
-        return day + self.random.choice([1, 9, 20, 29, 31, 45, 80, 150, 400]) * DAY
+        if self.random.random() < self.lateness:
+            day += self.random.choice([1, 9, 20, 29, 31, 45, 80, 150, 400]) * DAY
+        return max(day, self.start)
 
     def some_day(self, last=None):
         days = ((last or self.last) - self.first).days
         return self.first + self.random.randrange(days + 1) * DAY
 
     def write(self):
-        start = dt.date(2019, 5, 27)
-        self.say(start, "project.adopt-plan", plan=self.plan, on=str(start), act="convenzione")
+        self.say(self.start, "project.adopt-plan", plan=self.plan, on=str(self.start), act="convenzione")
         for worker, profession, more in [
             ("co-1", "coordinator", {}), ("sw-1", "social-worker", {}), ("ed-1", "educator", {}),
             ("me-1", "mediator", {"languages": ["ar", "fr"]}),
         ]:
-            self.say(start, "worker.enrol", worker=worker, profession=profession, employer="cooperativa",
+            self.say(self.start, "worker.enrol", worker=worker, profession=profession, employer="cooperativa",
                      from_="2019-06-01", **more)
         for number in range(self.size):
             self.person(f"p-{number}")
@@ -129,7 +131,7 @@ class Season:
 
     def activity(self, id):
         on = self.some_day(dt.date(2020, 2, 21))
-        known = [person for person, since in self.persons if since <= on]
+        known = [person for person, since in self.persons if since <= max(on, self.start)]
         present = self.random.sample(known, min(len(known), self.random.randrange(9)))
         if present:
             self.say(self.recorded(on), "activity.hold", activity=id, place=self.random.choice(self.towns),
@@ -138,7 +140,7 @@ class Season:
 
     def mediation(self, id):
         on = self.some_day(dt.date(2020, 3, 20))
-        known = [person for person, since in self.persons if since <= on]
+        known = [person for person, since in self.persons if since <= max(on, self.start)]
         recorded = self.recorded(on)
         self.say(recorded, "mediation.request", mediation=id, setting="social-service", supporting="secretariat",
                  place=self.random.choice(self.towns), language="ar", on=str(on), minutes=60,

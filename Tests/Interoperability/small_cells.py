@@ -102,14 +102,14 @@ class Labd:
                 self.refused[answer.get("code")] += 1
 
     def ask(self, view, **parameters):
-        """A view's answer, or None for days that it does not take."""
+        """A view's answer, or None for days that it does not take, or not yet."""
         query = urllib.parse.urlencode({key.rstrip("_"): value for key, value in parameters.items()})
         self.connection.request("GET", f"/v1/{view}?{query}")
         response = self.connection.getresponse()
         answer = json.loads(response.read())
         if response.status == 200:
             return answer
-        if answer.get("code") == "invalid-value" and answer.get("accepted"):
+        if answer.get("code") in ["invalid-value", "no-plan"] and answer.get("accepted"):
             return None
         raise SystemExit(f"labd answered {response.status} to {view}?{query}: {answer}")
 

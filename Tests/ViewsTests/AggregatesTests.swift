@@ -113,7 +113,7 @@ struct AggregatesTests {
         #expect(all.casesByPhase.count == 7)
     }
 
-    @Test func `sums take a missing row for nought only where nothing is withheld`() {
+    @Test func `sums take a missing row for zero only where nothing is withheld`() {
         let (told, partly): ([String: Figure], [String: Figure]) = (["a": .count(7)], ["b": .count(9), "c": .withheld])
         #expect(Figure.sum([told, ["b": .count(9)]]) == ["a": .count(7), "b": .count(9)])
         #expect(Figure.sum([told, partly]) == ["a": .withheld, "b": .count(9), "c": .withheld])

@@ -109,7 +109,7 @@ struct SuppressionTests {
         #expect(Suppression.leastTold(of: counts, cells: counts.count, total: total + 1) == nil)
     }
 
-    @Test func `of few in all nothing is told, nought neither`() {
+    @Test func `of few in all nothing is told, zero neither`() {
         #expect((0...4).allSatisfy { Suppression.figure($0) == .withheld })
         #expect(Suppression.figure(5) == .count(5))
     }
