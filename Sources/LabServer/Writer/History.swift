@@ -11,13 +11,15 @@ import Views
 public final class History: Sendable {
     /// How far apart offices are kept at least while commands wait.
     private static let busySpacing = 65_536
+    /// How many offices that were replayed are kept whole: those of the quarters that viewers see are asked for together.
+    private static let recentLimit = 6
 
     private struct State {
         /// Archived, by position.
         var kept: [Office] = []
         var spacing: Int
-        /// The last one that was asked for, whole: questions about a moment come together.
-        var recent: Office?
+        /// Those that were replayed last, whole, the latest last: questions about the same moments come together.
+        var recent: [Office] = []
     }
 
     private let ledger: Ledger
@@ -85,14 +87,19 @@ public final class History: Sendable {
         if position == newest.position { return newest }
         guard position >= 0 else { return Office() }
         let (kept, recent) = state.withLock { state in
-            (state.kept.last { $0.position <= position }, state.recent)
+            let recent = state.recent.filter { $0.position <= position }.max { $0.position < $1.position }
+            return (state.kept.last { $0.position <= position }, recent)
         }
         var office = kept?.restored(with: newest) ?? Office()
-        if let recent, recent.position <= position, recent.position >= office.position { office = recent }
+        if let recent, recent.position >= office.position { office = recent }
         if office.position < position {
             try office.replay(ledger, upTo: position)
             let found = office
-            state.withLock { $0.recent = found }
+            state.withLock { state in
+                state.recent.removeAll { $0.position == position }
+                state.recent.append(found)
+                if state.recent.count > Self.recentLimit { state.recent.removeFirst() }
+            }
         }
         return office
     }
