@@ -1,6 +1,5 @@
 """Clients hang, drip, and flood."""
 
-import json
 import pathlib
 import signal
 import socket
@@ -10,7 +9,7 @@ import threading
 import time
 
 from office import Connection, Fault, Office
-from trial import Size, fault, judged
+from trial import Size, fault, judged, share
 
 
 @fault("descriptors")
@@ -49,18 +48,6 @@ def descriptors():
         yield "64 descriptors, 200 connections that stay", trial
 
 
-def filled(office, count):
-    """Puts many events into the log, so that an answer is larger than any buffer."""
-    file = office.directory / "many.ndjson"
-    with open(file, "w") as lines:
-        for _ in range(count):
-            lines.write(json.dumps(office.command()) + "\n")
-    run = subprocess.run(
-        [office.programs / "labctl", "--socket", office.socket, "import", str(file)], capture_output=True)
-    if run.returncode != 0:
-        raise Fault(f"the import failed: {run.stderr.decode()[-200:]}")
-
-
 def measured(office, seconds=2.0, honest=None):
     """What an honest client sees meanwhile: the 99th percentile of its commands' times, in words. It has a connection of its
     own, or had one before."""
@@ -76,7 +63,7 @@ def measured(office, seconds=2.0, honest=None):
             raise Fault(f"an honest client was answered {status}: {office.refused}")
         time.sleep(0.002)
     connection.close()
-    return f"honest p99 {sorted(times)[int(len(times) * 0.99)] * 1000:.1f} ms of {len(times)}"
+    return f"honest p99 {share(times, 0.99) * 1000:.1f} ms of {len(times)}"
 
 
 @fault("frozen-reader")
@@ -88,7 +75,7 @@ def frozen_reader():
         reader = None
         try:
             office.start()
-            filled(office, 20_000)
+            office.fill(20_000)
             reader = subprocess.Popen(
                 ["curl", "-sN", "--limit-rate", "100k", "--unix-socket", office.socket, "http://l/v1/events"],
                 stdout=subprocess.DEVNULL)
@@ -261,13 +248,8 @@ def long_questions():
         threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
         try:
             office.start()
-            shipped = pathlib.Path(__file__).parents[2] / "config" / "lab-impact.toml"
-            plan = office.directory / "plan.toml"
-            plan.write_text(shipped.read_text().replace('office = "oglio-ovest"', 'office = "prova"'))
-            subprocess.run(
-                [office.programs / "labctl", "--socket", office.socket, "plan", "adopt", plan, "--act", "of a trial"],
-                check=True, capture_output=True)
-            filled(office, 60_000)
+            office.adopt_plan()
+            office.fill(60_000)
             for thread in threads:
                 thread.start()
             seen = measured(office, Size.of(3, 15))

@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import threading
@@ -20,6 +21,7 @@ data = "{data}"
 socket = "{socket}"
 [roles]
 owner = ["coordinator", "auditor", "admin"]
+{roles}
 [limits]
 {limits}
 """
@@ -34,8 +36,10 @@ class Connection(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
+        # A queue that is full is waited for, as others wait; with a timeout the socket would give up at once.
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(self.timeout), 0))
         self.sock.connect(self.path)
+        self.sock.settimeout(self.timeout)
 
 
 class Fault(Exception):
@@ -45,12 +49,12 @@ class Fault(Exception):
 class Office:
     programs = pathlib.Path(".build/release")
 
-    def __init__(self, directory=None, limits="", wrapper=(), environment=None):
+    def __init__(self, directory=None, limits="", wrapper=(), environment=None, roles=""):
         self.directory = pathlib.Path(directory or tempfile.mkdtemp(prefix="labd-fault-"))
         self.data = self.directory / "data"
         self.socket = str(self.directory / "s")
         self.settings = self.directory / "labd.toml"
-        self.settings.write_text(SETTINGS.format(data=self.data, socket=self.socket, limits=limits))
+        self.set(limits, roles)
         self.log = open(self.directory / "labd.log", "ab")
         self.wrapper = list(wrapper)
         self.environment = environment or {}
@@ -63,6 +67,10 @@ class Office:
         self.unknown = []
         self.refused = {}
 
+    def set(self, limits="", roles=""):
+        """Writes the settings, which hold from the next start on."""
+        self.settings.write_text(SETTINGS.format(data=self.data, socket=self.socket, limits=limits, roles=roles))
+
     # The daemon
 
     def start(self, wait=True):
@@ -70,7 +78,9 @@ class Office:
         self.process = subprocess.Popen(
             command, stdout=self.log, stderr=self.log, env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **self.environment})
         if wait:
-            self.wait_for("an answer", lambda: self.ask("/healthz") is not None)
+            self.wait_for("an answer", lambda: not self.is_running() or self.ask("/healthz") is not None)
+            if not self.is_running():
+                raise Fault(f"labd ended with {self.process.returncode}; {self.last_lines()}")
 
     def wait_for(self, what, condition, seconds=30):
         end = time.monotonic() + seconds
@@ -184,6 +194,30 @@ class Office:
                 self.unknown.append(command)
         return status
 
+    def labctl(self, *arguments):
+        """What labctl made of the arguments."""
+        return subprocess.run([self.programs / "labctl", "--socket", self.socket, *arguments], capture_output=True)
+
+    def adopt_plan(self):
+        """Puts the shipped plan in force."""
+        shipped = pathlib.Path(__file__).parents[2] / "config" / "lab-impact.toml"
+        plan = self.directory / "plan.toml"
+        plan.write_text(shipped.read_text().replace('office = "oglio-ovest"', 'office = "prova"'))
+        run = self.labctl("plan", "adopt", plan, "--act", "of a trial")
+        if run.returncode != 0:
+            raise Fault(f"the plan was not adopted: {run.stderr.decode()[-200:]}")
+
+    def fill(self, count):
+        """Puts many events into the log, so that an answer is larger than any buffer, or takes long."""
+        file = self.directory / "many.ndjson"
+        with open(file, "w") as lines:
+            for _ in range(count):
+                lines.write(json.dumps(self.command()) + "\n")
+        run = self.labctl("import", file)
+        file.unlink()
+        if run.returncode != 0:
+            raise Fault(f"the import failed: {run.stderr.decode()[-200:]}")
+
     def senders(self, count=4):
         return Senders(self, count)
 
@@ -198,8 +232,12 @@ class Office:
 
     # Judging
 
-    def judge(self):
-        """Counts what was lost or doubled, sends again what nobody answered, and verifies the whole log."""
+    def judge(self, reads_lines=True):
+        """Counts what was lost or doubled, sends again what nobody answered, and verifies the whole log.
+
+        Without `reads_lines` what was acknowledged is looked for by sending it again alone, which is enough where the log
+        is too long to be read here line by line.
+        """
         again = list(self.unknown)
         connection = Connection(self.socket)
         lost = doubled = 0
@@ -212,6 +250,15 @@ class Office:
             if status != 200:
                 raise Fault(f"sent again, {command['id']} was answered {status}: {answer}")
         connection.close()
+        if reads_lines:
+            missing, doubled = self.judge_lines()
+            lost += missing
+        if self.kill(signal.SIGTERM) != 0:
+            raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
+        return lost, doubled, self.verify()
+
+    def judge_lines(self):
+        """Reads the log, and counts what was acknowledged and is not in it, and what stands there twice."""
         causes, previous = {}, ""
         for line in self.lines():
             event = json.loads(line)
@@ -221,13 +268,8 @@ class Office:
             if event["time"] < previous:
                 raise Fault(f"the time goes back at position {event['position']}")
             previous = event["time"]
-        for command, _ in self.acknowledged.values():
-            if causes.get(command["id"], 0) == 0:
-                lost += 1
-        doubled += sum(1 for cause, count in causes.items() if count > 1 and cause != "labd")
-        if self.kill(signal.SIGTERM) != 0:
-            raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
-        return lost, doubled, self.verify()
+        lost = sum(1 for command, _ in self.acknowledged.values() if causes.get(command["id"], 0) == 0)
+        return lost, sum(1 for cause, count in causes.items() if count > 1 and cause != "labd")
 
     def lines(self):
         answer = self.ask("/v1/events")

@@ -26,6 +26,7 @@ class Row:
         self.again.append(outcome.again)
         if outcome.note:
             self.notes.add(outcome.note)
+        self.faults += outcome.faults
 
     def holds(self):
         return self.runs > 0 and not self.faults and not self.lost and not self.doubled and self.verified == self.runs

@@ -1,7 +1,7 @@
 """What every fault is made of: its registration, the outcome of one of its trials, and how an office is judged."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # The faults by their names, each a function that yields trials: (how it was made, a function that runs one trial and returns
 # an Outcome).
@@ -12,6 +12,8 @@ class Size:
     """How much is tried: in the reduced form, for every change, or in the whole one."""
 
     quick = False
+    # How many events the logs have that are attacked; without any, what the form says.
+    events = None
 
     @classmethod
     def of(cls, reduced, whole):
@@ -38,13 +40,20 @@ class Outcome:
     verified: bool = True
     again: float = 0.0
     note: str = ""
+    # What does not hold although nothing was lost.
+    faults: list = field(default_factory=list)
 
 
-def judged(office, again=0.0, note=""):
+def judged(office, again=0.0, note="", reads_lines=True):
     """The outcome of a trial whose office runs."""
     acknowledged = len(office.acknowledged)
-    lost, doubled, verified = office.judge()
+    lost, doubled, verified = office.judge(reads_lines)
     return Outcome(acknowledged, lost, doubled, verified, again, note)
+
+
+def share(values, part):
+    """The value that `part` of the values do not exceed, 0.99 for the 99th percentile; 0 of nothing."""
+    return sorted(values)[min(int(len(values) * part), len(values) - 1)] if values else 0.0
 
 
 def restarted(office, note=""):
