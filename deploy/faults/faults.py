@@ -2,12 +2,13 @@
 
 import argparse
 import pathlib
+import signal
 import subprocess
 import sys
 import time
 
 # Each registers its faults.
-import clients, clock, crashes, disks  # noqa: E401, F401
+import attacks, clients, clock, crashes, disks  # noqa: E401, F401
 from office import Fault, Office
 from table import Row, show
 from trial import FAULTS, LeftOut, Size
@@ -42,9 +43,14 @@ def main():
     parser.add_argument("--programs", required=True)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--allow-left-out", action="store_true", help="what the machine does not allow is no failure")
+    parser.add_argument(
+        "--events", type=int, action="append", metavar="N", help="how many events an attacked log has; may be repeated")
     parser.add_argument("faults", nargs="*", metavar="FAULT", choices=[[], *FAULTS])
     arguments = parser.parse_args()
+    # So that what was made for the trials is removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     Size.quick = arguments.quick
+    Size.events = arguments.events
     Office.programs = pathlib.Path(arguments.programs)
     begin = time.monotonic()
     rows = run(arguments.faults or list(FAULTS))
