@@ -26,7 +26,8 @@ extension Batch {
         let receipt = Receipt(id: command.id, bodyDigest: digest, places: places)
         try put(receipt)
         if let box { try put(box.row) }
-        ledger.workspace.pending?.note(receipt, at: count)
+        let position = count
+        ledger.index.with { $0.note(receipt, at: position) }
         ledger.workspace.unknownID = ""
         var appended: [AppendedEvent] = []
         appended.reserveCapacity(places.count)
@@ -65,9 +66,8 @@ extension Batch {
         workspace.ends.removeAll(keepingCapacity: true)
         workspace.revisions.removeAll(keepingCapacity: true)
         var place = EventLine.Place(
-            actor: command.actor, cause: command.isOwn ? "labd" : command.id, position: count, revision: 0,
-            time: command.time,
-            source: ledger.source)
+            actor: command.actor, cause: command.isOwn ? OwnCause.make(&workspace.random) : command.id, position: count,
+            revision: 0, time: command.time, source: ledger.source)
         for (index, draft) in command.drafts.enumerated() {
             if let before = command.drafts[..<index].lastIndex(where: { $0.subject == draft.subject }) {
                 place.revision = workspace.revisions[before] + 1
@@ -92,6 +92,7 @@ extension Batch {
         receipt.write(to: &workspace.row)
         do throws(LMDBError) {
             try transaction.put(store.receipts, UInt32(truncatingIfNeeded: count), workspace.row.span, .append)
+            bytes += workspace.row.count + workspace.writer.bytes.count
             let lines = workspace.writer.bytes
             var start = 0
             for (index, end) in workspace.ends.enumerated() {
@@ -110,6 +111,7 @@ extension Batch {
         let workspace = ledger.workspace
         workspace.sealedByOwner?[sealed.owner, default: []].append(UInt32(truncatingIfNeeded: count))
         sealed.write(to: &workspace.row)
+        bytes += workspace.row.count
         do {
             try transaction.put(store.sealed, UInt32(truncatingIfNeeded: count), workspace.row.span, .append)
         } catch {

@@ -36,6 +36,11 @@ extension Batch {
         ledger.workspace.tombstones += tombstones
     }
 
+    /// Whose key the sealed fields of the event at a position are under; nil where it has none, or they were erased.
+    public borrowing func sealedOwner(at position: Int) throws(LedgerError) -> String? {
+        try store.sealedOwner(at: position, transaction)
+    }
+
     /// Whether a command that was accepted had the body of this digest.
     ///
     /// - Throws: `erased` where that cannot be known any more; `keysUnavailable`.
@@ -47,6 +52,12 @@ extension Batch {
 }
 
 extension Ledger {
+    /// Whose key the sealed fields of the event at a position are under; nil where it has none, or they were erased.
+    public func sealedOwner(at position: Int) throws(LedgerError) -> String? {
+        let store = try storeForReading()
+        return try store.sealedOwner(at: position, try store.beginReading())
+    }
+
     /// Whether a command that was accepted had the body of this digest.
     ///
     /// - Throws: `erased` where that cannot be known any more; `keysUnavailable`.
@@ -78,12 +89,14 @@ extension Ledger {
     }
 
     /// The positions of the events whose sealed fields are under the key of one of the owners, in order. Reads every row's
-    /// owner.
-    public func sealedPositions(of owners: Set<String>) throws(LedgerError) -> [Int] {
+    /// owner, as long as `isWanted` says so.
+    public func sealedPositions(
+        of owners: Set<String>, while isWanted: () -> Bool = { true }
+    ) throws(LedgerError) -> [Int] {
         let store = try storeForReading()
         let reading = try store.beginReading()
         do {
-            let found = try store.sealedByOwner(reading, among: owners)
+            let found = try store.sealedByOwner(reading, among: owners, while: isWanted)
             return found.values.joined().map(Int.init).sorted()
         } catch {
             throw LedgerError(error)
@@ -92,19 +105,29 @@ extension Ledger {
 }
 
 extension Store {
+    fileprivate func sealedOwner(
+        at position: Int, _ transaction: borrowing some Transaction & ~Copyable
+    ) throws(LedgerError) -> String? {
+        guard let key = UInt32(exactly: position) else { return nil }
+        do { return try transaction.get(sealed, key) { SealedRow.owner($0) } ?? nil } catch { throw LedgerError(error) }
+    }
+
     /// The positions of sealed rows by their owners: of all, or of those among some.
     func sealedByOwner(
-        _ transaction: borrowing some Transaction & ~Copyable, among owners: Set<String>? = nil
+        _ transaction: borrowing some Transaction & ~Copyable, among owners: Set<String>? = nil,
+        while isWanted: () -> Bool = { true }
     ) throws(LMDBError) -> [String: [UInt32]] {
         var found: [String: [UInt32]] = [:]
+        var count = 0
         func visit(_ key: Span<UInt8>, _ row: Span<UInt8>) -> Bool {
             if let owner = SealedRow.owner(row), owners?.contains(owner) ?? true {
                 found[owner, default: []].append(key.native)
             }
-            return true
+            count += 1
+            return count % 1_024 != 0 || isWanted()
         }
         try transaction.withCursor(sealed) { cursor throws(LMDBError) in
-            while try cursor.move(.next, visit) != nil {}
+            while try cursor.move(.next, visit) == true {}
         }
         return found
     }

@@ -14,6 +14,8 @@ public struct Batch: ~Copyable {
     public internal(set) var count: Int
     /// The time of the last event, this batch's included.
     public internal(set) var lastTime: Timestamp
+    /// How many bytes of lines, receipts and sealed fields were put so far.
+    public internal(set) var bytes = 0
     /// Whether a put failed, so that the batch can only be aborted.
     public internal(set) var isPoisoned: Bool
 
@@ -22,7 +24,7 @@ public struct Batch: ~Copyable {
         let position: Int?
         let receipt: Receipt?
         do {
-            if let waiting = ledger.workspace.pending?[id] {
+            if let waiting = ledger.index.with({ $0[id] }) ?? nil {
                 position = waiting
             } else {
                 position = try store.indexedCommand(id, transaction)
@@ -43,11 +45,11 @@ public struct Batch: ~Copyable {
 
     /// The last revision of a stream, this batch's events included; 0 if there is none.
     public borrowing func revision(of subject: String) throws(LedgerError) -> Int {
-        if let known = ledger.workspace.pending?.revision(of: subject) { return known }
+        if let known = ledger.index.with({ $0.revision(of: subject) }) ?? nil { return known }
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return 0 }
         do {
             let revision = try store.lastIndexedRevision(of: subject, transaction, &ledger.workspace.key)
-            ledger.workspace.pending?.remember(revision, of: subject)
+            ledger.index.with { $0.remember(revision, of: subject) }
             return revision
         } catch {
             throw LedgerError(error)
@@ -66,9 +68,7 @@ public struct Batch: ~Copyable {
     /// Reads what the tables `commands` and `streams` do not have yet, and the tree's right edge, unless they are known
     /// from the batch before.
     fileprivate borrowing func readPending() throws(LedgerError) {
-        if ledger.workspace.pending == nil {
-            do { ledger.workspace.pending = try PendingIndex(store, transaction) } catch { throw LedgerError(error) }
-        }
+        do { try ledger.index.load(store, transaction) } catch { throw LedgerError(error) }
         if ledger.workspace.tree == nil { ledger.workspace.tree = try LogTree(size: count, store, transaction) }
     }
 
@@ -83,12 +83,7 @@ public struct Batch: ~Copyable {
         let (ledger, count, time) = (ledger, count, lastTime)
         try ledger.keys.save()
         ledger.workspace.willChange()
-        do {
-            try ledger.workspace.pending?.settle(
-                atLeast: ledger.options.indexInterval, upTo: count, store, transaction)
-        } catch {
-            throw ledger.judge(error)
-        }
+        let isSettled = try settleIndex()
         try putTree()
         let tombstones = ledger.workspace.tombstones
         if !tombstones.isEmpty { try ledger.keys.prepareErasure(tombstones) }
@@ -103,6 +98,7 @@ public struct Batch: ~Copyable {
             throw .failed(detail: "\(error)")
         }
         ledger.workspace.commit()
+        if isSettled { ledger.index.with { $0.clear() } }
         ledger.progress.move(to: count, lastTime: time)
         if !tombstones.isEmpty {
             do { try ledger.keys.finishRewriting() } catch {
@@ -112,6 +108,14 @@ public struct Batch: ~Copyable {
             }
         }
         return count
+    }
+
+    /// Puts what waits for the tables `commands` and `streams` into them, if it is much. Readers find it in memory until it is
+    /// committed.
+    private borrowing func settleIndex() throws(LedgerError) -> Bool {
+        guard let waiting = ledger.index.copy(atLeast: ledger.options.indexInterval) else { return false }
+        do { try waiting.settle(upTo: count, store, transaction) } catch { throw ledger.judge(error) }
+        return true
     }
 
     /// Puts what the tree has grown by, and the signed checkpoint of it.
@@ -146,7 +150,7 @@ extension Ledger {
     public func beginBatch() throws(LedgerError) -> Batch {
         let store = try storeForWriting()
         let transaction: WriteTransaction
-        workspace.begin()
+        workspace.begin(index)
         do {
             try store.makeRoom(doubling: workspace.mapWasFull)
             workspace.mapWasFull = false

@@ -123,13 +123,33 @@ public struct CommandRecord: Sendable {
 }
 
 extension CommandRecord {
-    /// An event that no command causes: its `cause` is `labd`.
+    /// An event that no command causes: its `cause` is labd's own, see ``OwnCause``.
     public init(own draft: EventDraft, actor: String, time: Timestamp) {
         self.init(id: Receipt.labds, actor: actor, bodyDigest: BodyDigest(of: []), time: time, drafts: [draft])
     }
 
     /// Whether no command causes it.
     var isOwn: Bool { id.hasPrefix(Receipt.labds) }
+}
+
+/// The `cause` of an event that no command caused, but labd itself: `labd:` and 128 random bits as 32 hexadecimal digits.
+///
+/// What such an event says can be guessed: who looked at whom, and when. The hashes of lines are shown to those who may not
+/// read lines; with the random bits among its bytes, no hash confirms a guess. Logs begun before have `labd` alone.
+public enum OwnCause {
+    /// What every such cause begins with.
+    public static let prefix = "labd:"
+
+    /// Another one each time.
+    static func make(_ random: inout RandomPool) -> String {
+        var bytes: [UInt8] = []
+        random.append(16, to: &bytes)
+        let digits = Array("0123456789abcdef".utf8)
+        return prefix + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// Whether an event's cause says that labd itself caused it.
+    public static func isOne(_ cause: String) -> Bool { cause == "labd" || cause.hasPrefix(prefix) }
 }
 
 /// A command in the log.

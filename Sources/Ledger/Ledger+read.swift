@@ -72,27 +72,38 @@ extension Ledger {
     public func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
         let store = try storeForReading()
         do {
+            // First what waits for the tables: it is taken away only once they have it.
+            var found = try index.position(of: id, store)
             let reading = try store.environment.beginRead()
-            if let position = try store.indexedCommand(id, reading) {
-                return try store.receipt(at: position, reading).map { RecordedCommand($0, at: position) }
-            }
-            var found: RecordedCommand?
-            try store.walkReceipts(from: try store.indexed(reading), reading) { position, receipt in
-                if receipt.id == id { found = RecordedCommand(receipt, at: position) }
-                return found == nil
-            }
-            return found
+            if found == nil { found = try store.indexedCommand(id, reading) }
+            guard let position = found else { return nil }
+            // One that is not committed has no receipt yet.
+            guard let receipt = try store.receipt(at: position, reading), receipt.id == id else { return nil }
+            return RecordedCommand(receipt, at: position)
         } catch {
             throw LedgerError(error)
         }
     }
 
-    /// The positions of a stream's events, in order.
+    /// The positions of a stream's events, in order. Costs what the stream is long.
     public func stream(_ subject: String) throws(LedgerError) -> [Int] {
         let store = try storeForReading()
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return [] }
-        do { return try store.stream(subject, try store.environment.beginRead()) } catch { throw LedgerError(error) }
+        do {
+            // First what waits for the tables, as above.
+            let waiting = try index.positions(of: subject, store)
+            let end = count
+            var positions = try store.indexedStream(subject, try store.environment.beginRead())
+            let last = positions.last ?? -1
+            for position in waiting where position > last && position < end { positions.append(Int(position)) }
+            return positions
+        } catch {
+            throw LedgerError(error)
+        }
     }
+
+    /// The last revision of a stream, as committed; 0 if there is none.
+    public func revision(of subject: String) throws(LedgerError) -> Int { try stream(subject).count }
 
     /// The sealed fields of the event at `position`, as the canonical JSON that was given; nil if it has none.
     ///

@@ -36,6 +36,7 @@ public final class Ledger: Sendable {
     let damages = DamageList()
     let signer: LogSigner
     let workspace = Workspace()
+    let index = SharedIndex()
     private let state: Mutex<State>
 
     /// What may be done with the log.
@@ -171,6 +172,7 @@ public final class Ledger: Sendable {
         let (store, tail) = try verifiedAnew(closing: consume before, mapSize: mapSize)
         state.withLock { $0 = .open(store) }
         workspace.forget()
+        index.forget()
         progress.move(to: tail.count, lastTime: tail.time)
         return tail.count
     }

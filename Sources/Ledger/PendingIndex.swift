@@ -1,4 +1,5 @@
 import LMDB
+import Synchronization
 
 /// The end of the log that the tables `commands` and `streams` do not have yet.
 ///
@@ -10,10 +11,18 @@ struct PendingIndex {
     /// How many streams' last revisions are remembered beyond those that wait.
     private static let revisionLimit = 262_144
 
+    /// What is known of a stream.
+    private struct Tail {
+        /// Its last revision.
+        var revision: Int
+        /// The positions of its last events, as far as they wait.
+        var positions: [UInt32] = []
+    }
+
     private var commands: [String: UInt32] = [:]
-    private var events: [(place: Receipt.Place, position: UInt32)] = []
-    /// Last revisions by stream: all of the waiting events', and others that were asked for.
-    private var revisions: [String: Int] = [:]
+    private var streams: [String: Tail] = [:]
+    /// How many events wait.
+    private(set) var count = 0
 
     /// What waits as `transaction` sees it.
     init(_ store: Store, _ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) {
@@ -27,25 +36,28 @@ struct PendingIndex {
     subscript(id: String) -> Int? { commands[id].map(Int.init) }
 
     /// The last revision of a stream, if it is known here.
-    func revision(of subject: String) -> Int? { revisions[subject] }
+    func revision(of subject: String) -> Int? { streams[subject]?.revision }
+
+    /// The positions of a stream's events that wait here, in order.
+    func positions(of subject: String) -> [UInt32] { streams[subject]?.positions ?? [] }
 
     /// Remembers a revision that the table has.
-    mutating func remember(_ revision: Int, of subject: String) { revisions[subject] = revision }
+    mutating func remember(_ revision: Int, of subject: String) { streams[subject] = Tail(revision: revision) }
 
     /// A command was appended.
     mutating func note(_ receipt: Receipt, at position: Int) {
         commands[receipt.id] = UInt32(truncatingIfNeeded: position)
         for (offset, place) in receipt.places.enumerated() {
-            events.append((place, UInt32(truncatingIfNeeded: position + offset)))
-            revisions[place.subject] = place.revision
+            let at = UInt32(truncatingIfNeeded: position + offset)
+            streams[place.subject, default: Tail(revision: 0)].revision = place.revision
+            streams[place.subject]?.positions.append(at)
         }
+        count += receipt.places.count
     }
 
-    /// Puts all that waits into the tables if it is `limit` events or more; `count` is the position behind the last one.
-    mutating func settle(
-        atLeast limit: Int, upTo count: Int, _ store: Store, _ transaction: borrowing WriteTransaction
-    ) throws(LMDBError) {
-        guard events.count >= limit else { return }
+    /// Puts all that waits into the tables; `end` is the position behind the last one. Once that is committed, see
+    /// ``clear()``.
+    func settle(upTo end: Int, _ store: Store, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
         var key: [UInt8] = []
         var row: [UInt8] = []
         // Plain ASCII: strings compare as their bytes do, and the table's order is the one of subject and revision.
@@ -54,17 +66,76 @@ struct PendingIndex {
             row.append(bigEndian: position)
             try transaction.put(store.commands, id.utf8Span.span, row.span, .insert)
         }
-        events.sort { ($0.place.subject, $0.place.revision) < ($1.place.subject, $1.place.revision) }
-        for (place, position) in events {
-            StreamRow.write(place.subject, place.revision, to: &key)
-            row.removeAll(keepingCapacity: true)
-            row.append(bigEndian: position)
-            try transaction.put(store.streams, key.span, row.span, .insert)
+        for (subject, tail) in streams.filter({ !$0.value.positions.isEmpty }).sorted(by: { $0.key < $1.key }) {
+            let first = tail.revision - tail.positions.count + 1
+            for (offset, position) in tail.positions.enumerated() {
+                StreamRow.write(subject, first + offset, to: &key)
+                row.removeAll(keepingCapacity: true)
+                row.append(bigEndian: position)
+                try transaction.put(store.streams, key.span, row.span, .insert)
+            }
         }
-        try store.setIndexed(count, transaction)
+        try store.setIndexed(end, transaction)
+    }
+
+    /// Nothing waits any more: the tables have it.
+    mutating func clear() {
         commands.removeAll(keepingCapacity: true)
-        events.removeAll(keepingCapacity: true)
-        if revisions.count > Self.revisionLimit { revisions.removeAll() }
+        count = 0
+        if streams.count > Self.revisionLimit {
+            streams.removeAll()
+        } else {
+            for subject in streams.keys { streams[subject]?.positions = [] }
+        }
+    }
+}
+
+/// The pending index as the appending thread and those who read share it.
+///
+/// It holds what the open batch has appended, too: whoever reads passes over positions that are not committed. What a batch
+/// has put into the tables is taken away once it is committed, so that a reader who looks here first and at the tables then
+/// misses nothing.
+final class SharedIndex: Sendable {
+    private let state = Mutex<PendingIndex?>(nil)
+
+    /// Reads what waits, unless it is known.
+    func load(_ store: Store, _ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) {
+        try state.withLock { index throws(LMDBError) in
+            if index == nil { index = try PendingIndex(store, transaction) }
+        }
+    }
+
+    /// What is known is not so, or not known to be so: it is read again.
+    func forget() { state.withLock { $0 = nil } }
+
+    /// Asks or changes the index, which was loaded.
+    func with<Result: Sendable>(_ body: (inout PendingIndex) -> Result) -> Result? {
+        state.withLock { index in
+            guard var known = index.take() else { return nil }
+            defer { index = known }
+            return body(&known)
+        }
+    }
+
+    /// A copy of the index, which was loaded, if `limit` events or more wait in it.
+    func copy(atLeast limit: Int) -> PendingIndex? {
+        state.withLock { index in index.flatMap { $0.count >= limit ? $0 : nil } }
+    }
+
+    /// The positions of a stream's events that wait, in order, committed or not.
+    func positions(of subject: String, _ store: Store) throws(LMDBError) -> [UInt32] {
+        try state.withLock { index throws(LMDBError) in
+            if index == nil { index = try PendingIndex(store, try store.environment.beginRead()) }
+            return index?.positions(of: subject) ?? []
+        }
+    }
+
+    /// Where a command's events begin, if it waits, committed or not.
+    func position(of id: String, _ store: Store) throws(LMDBError) -> Int? {
+        try state.withLock { index throws(LMDBError) in
+            if index == nil { index = try PendingIndex(store, try store.environment.beginRead()) }
+            return index?[id]
+        }
     }
 }
 

@@ -38,14 +38,16 @@ extension Store {
         let reading = try beginReading()
         do {
             position = try end(reading)
-            revision = try stream("log", reading).count + 1
+            let index = try PendingIndex(self, reading)
+            revision = try indexedStream("log", reading).count + index.positions(of: "log").count + 1
         } catch {
             throw LedgerError(error)
         }
         tree = try LogTree(size: position, self, reading)
         var writer = JSONWriter()
+        var random = RandomPool()
         let place = EventLine.Place(
-            actor: "labd", cause: "labd", position: position, revision: revision, time: time,
+            actor: "labd", cause: OwnCause.make(&random), position: position, revision: revision, time: time,
             source: identity.source)
         EventLine.write(draft, at: place, sealedDigest: nil, to: &writer)
         tree.append(writer.bytes.span)

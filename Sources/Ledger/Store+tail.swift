@@ -113,7 +113,8 @@ extension Store {
             throw .damaged(position: event.position, detail: "its command, \(event.cause), has no receipt")
         }
         let place = receipt.places[event.position - first]
-        guard receipt.id == event.cause || receipt.isLabds && event.cause == "labd", place.subject == event.subject,
+        guard receipt.id == event.cause || receipt.isLabds && OwnCause.isOne(event.cause),
+            place.subject == event.subject,
             place.revision == event.revision
         else {
             throw .damaged(
@@ -126,8 +127,9 @@ extension Store {
         guard identity.source.isPlain else { throw .invalid(field: "office", detail: "not printable ASCII") }
         let draft = EventDraft(subject: "log", type: "log.created", schema: 1, occurred: today, data: identity.data)
         try draft.check()
+        var random = RandomPool()
         let place = EventLine.Place(
-            actor: "labd", cause: "labd", position: 0, revision: 1, time: time, source: identity.source)
+            actor: "labd", cause: OwnCause.make(&random), position: 0, revision: 1, time: time, source: identity.source)
         var writer = JSONWriter()
         EventLine.write(draft, at: place, sealedDigest: nil, to: &writer)
         var key: [UInt8] = []

@@ -114,20 +114,6 @@ final class Store: Sendable {
         }
     }
 
-    /// The positions of a stream's events, in order.
-    func stream(
-        _ subject: String, _ transaction: borrowing some Transaction & ~Copyable
-    ) throws(LMDBError) -> [Int] {
-        var positions = try indexedStream(subject, transaction)
-        try walkReceipts(from: try indexed(transaction), transaction) { first, receipt in
-            for (offset, place) in receipt.places.enumerated() where place.subject == subject {
-                positions.append(first + offset)
-            }
-            return true
-        }
-        return positions
-    }
-
     /// Where the command's events begin, if `commands` has it.
     func indexedCommand(
         _ id: String, _ transaction: borrowing some Transaction & ~Copyable

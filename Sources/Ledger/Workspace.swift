@@ -19,9 +19,6 @@ final class Workspace: @unchecked Sendable {
     var sealedByOwner: [String: [UInt32]]?
     /// Whether a batch found the map full, so that the next one must have a larger.
     var mapWasFull = false
-    /// What of the log the tables `commands` and `streams` do not have yet, as the open batch sees it; nil if it must be
-    /// read.
-    var pending: PendingIndex?
     /// The tree over the lines, as the open batch has it; nil if it must be read.
     var tree: LogTree?
     /// The id that was last found to be of no command, so that it is not sought twice.
@@ -29,11 +26,11 @@ final class Workspace: @unchecked Sendable {
     /// Whether what is pending is what is committed.
     private var isCommitted = true
 
-    /// A batch begins. If the one before changed something and was not committed, what it left pending is not so; if it only
+    /// A batch begins. If the one before changed something and was not committed, what it left in `index` is not so; if it only
     /// asked, as one does in which every command is refused or known, there is nothing to be read again.
-    func begin() {
+    func begin(_ index: SharedIndex) {
         if !isCommitted {
-            pending = nil
+            index.forget()
             tree = nil
         }
         unknownID = ""
@@ -47,7 +44,6 @@ final class Workspace: @unchecked Sendable {
     func commit() { isCommitted = true }
 
     func forget() {
-        pending = nil
         tree = nil
         isCommitted = true
     }

@@ -58,14 +58,14 @@ struct PendingIndexTests {
             #expect(try asking.earlier("c-1") != nil)
             #expect(try asking.earlier("c-2") == nil)
             asking.abort()
-            ledger.workspace.begin()
-            #expect(ledger.workspace.pending?["c-1"] == 1)
+            ledger.workspace.begin(ledger.index)
+            #expect(ledger.index.with { $0["c-1"] } == 1)
         }
         var dropped = try ledger.beginBatch()
         _ = try dropped.append(command("c-2"))
         dropped.abort()
-        ledger.workspace.begin()
-        #expect(ledger.workspace.pending == nil)
+        ledger.workspace.begin(ledger.index)
+        #expect(ledger.index.with { _ in true } == nil)
         #expect(try ledger.beginBatch().earlier("c-2") == nil)
     }
 

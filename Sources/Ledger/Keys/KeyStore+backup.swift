@@ -127,7 +127,8 @@ extension KeyFiles {
     /// Takes away all that may lie in the directory. For one that holds no keys that are in use.
     fileprivate func removeAll() throws(LedgerError) {
         for path in [
-            tables, directory + "/lock.mdb", office, nextOffice, log, discarded, discardedOffice, workshop + "/data.mdb",
+            tables, directory + "/lock.mdb", office, nextOffice, log, discarded, discardedOffice,
+            workshop + "/data.mdb",
             workshop + "/lock.mdb",
         ] { try Files.remove(path) }
         try Files.removeDirectory(workshop)

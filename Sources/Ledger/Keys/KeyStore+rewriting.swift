@@ -250,7 +250,8 @@ extension KeyStore.State {
             isUnsettled = false
         } catch {
             throw .keysUnavailable(
-                detail: "the keys were written anew, and that could not be made durable yet (\(error)); it is tried again "
+                detail:
+                    "the keys were written anew, and that could not be made durable yet (\(error)); it is tried again "
                     + "with the next command, and at the next start")
         }
     }
