@@ -32,6 +32,8 @@ public struct Office: Sendable, Equatable {
     package internal(set) var evidence = Table<Evidence>()
     package internal(set) var decisions = Table<EligibilityDecision>()
     package internal(set) var links = LinkBook()
+    /// The streams, other than persons', whose sealed fields were destroyed.
+    package internal(set) var erasedStreams: Set<String> = []
     /// Contacts, cases, mediations, orientations and activities share one space of ids.
     package internal(set) var things = Register<Thing>()
     package internal(set) var contacts = Table<Contact>()
@@ -99,6 +101,8 @@ package struct Record: Sendable, Hashable, BitwiseCopyable {
         case contact, caseOpening, caseStep, mediationRequest, mediationStep, orientation, activity
         case void, report, finding
         case erasure, erasureRefusal, reading, access
+        /// A search that found nobody, or a look at what is sealed in a stream that is no person's.
+        case look
     }
 
     package let kind: Kind

@@ -117,7 +117,7 @@ public struct Audit: Answer {
             switch record.kind {
             case .erasure: erasures.append(note)
             case .erasureRefusal: erasureRefusals.append(note)
-            case .reading, .access: reads.append(note)
+            case .reading, .access, .look: reads.append(note)
             default: break
             }
             if record.kind == .void { voids.append(Void(event: note, voided: try past.event(at: Int(record.row)))) }
@@ -180,7 +180,7 @@ extension Office {
         var found: [Int] = []
         records.forEach { position, record in
             switch record.kind {
-            case .void, .adjustment, .erasure, .erasureRefusal, .reading, .access: found.append(position)
+            case .void, .adjustment, .erasure, .erasureRefusal, .reading, .access, .look: found.append(position)
             default: if !record.flags.isEmpty { found.append(position) }
             }
         }

@@ -15,13 +15,14 @@ public enum Catalogue {
         RequestMediation.self, AuthoriseMediation.self, AssignMediator.self, DeliverMediation.self, MissMediation.self,
         CancelMediation.self, EvaluateMediation.self,
         DeliverOrientation.self, HoldActivity.self,
-        VoidRecord.self,
+        VoidRecord.self, EraseRecord.self,
         SubmitReport.self, ReopenReport.self, NoteFinding.self,
     ]
 
     /// Events that no command appends: labd's own.
     private static let ownEvents: [any EventBody.Type] = [
-        LogCreated.self, LogRestored.self, ErasureRefused.self, PersonalDataRead.self, AccessServed.self,
+        LogCreated.self, LogRestored.self, ErasureRefused.self, RecordErasureRefused.self, PersonalDataRead.self,
+        PersonalDataSearched.self, AccessServed.self,
     ]
 
     private static let commandsByName = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })

@@ -39,8 +39,8 @@ public struct CommandRequest: Sendable {
     /// Reads a command from a JSON value.
     public init(_ json: JSON) throws(Refusal) {
         guard case .object(let envelope) = json else {
-            throw Refusal(
-                .malformed, value: Refusal.excerpt(json), "a command is a JSON object", accepted: Self.envelopeForm)
+            // Said without the value: whatever came may hold what is personal.
+            throw Refusal(.malformed, "a command is a JSON object", accepted: Self.envelopeForm)
         }
         for member in envelope.members where !["id", "command", "data", "expect", "at"].contains(member.name) {
             throw Refusal(
@@ -49,8 +49,8 @@ public struct CommandRequest: Sendable {
         }
         id = try Self.member("id", of: envelope)
         // The `cause` of events that labd writes itself.
-        guard id.text != "labd" else {
-            throw .invalid(.string(id.text), "id", "an id other than labd, which is labd's own")
+        guard id.text != "labd", !id.text.hasPrefix("labd:") else {
+            throw .invalid(.string(id.text), "id", "an id that is not labd and does not begin with labd:")
         }
         let name: Text = try Self.member("command", of: envelope)
         guard let type = Catalogue.command(name.text) else {
@@ -61,7 +61,9 @@ public struct CommandRequest: Sendable {
         guard let data = envelope["data"] else {
             throw Refusal(.missingField, field: "data", "data is missing", accepted: "a JSON object")
         }
-        guard case .object(let object) = data else { throw .wrongType(data, "data", "a JSON object") }
+        guard case .object(let object) = data else {
+            throw Refusal(.wrongType, field: "data", "data has the wrong type", accepted: "a JSON object")
+        }
         if let value = envelope["expect"] {
             expect = try wholeNumber(value, in: 0...2_147_483_647, "expect", "a revision, 0 or more")
         } else {

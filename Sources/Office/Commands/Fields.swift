@@ -82,6 +82,18 @@ public struct Fields {
         return try value(index)
     }
 
+    /// Reads a field whose value may stand in no refusal, as it is personal.
+    mutating func withoutValue<Value>(
+        _ reading: (inout Fields) throws(Refusal) -> Value
+    ) throws(Refusal) -> Value {
+        do {
+            return try reading(&self)
+        } catch {
+            throw Refusal(
+                error.code, field: error.field, "\(error.field ?? "it") cannot be that", accepted: error.accepted)
+        }
+    }
+
     /// The value of a field that labd adds to the event itself; nil in a command, where it is unknown.
     mutating func added<T: FieldValue>(_ name: String) throws(Refusal) -> T? {
         guard source == .event, let index = take(name) else { return nil }

@@ -22,6 +22,7 @@ public struct OfficeImage: Sendable {
         let proceedings: [Proceeding]
         let reports: [Report]
         let findings: [Finding]
+        let erasedStreams: Set<String>
     }
 
     /// The image of these parts.
@@ -39,7 +40,7 @@ public struct OfficeImage: Sendable {
             position: office.position, time: office.time, identity: office.identity, isSimulated: office.isSimulated,
             plan: office.plan, suspensions: office.suspensions, statusExtensions: office.statusExtensions,
             finalPayments: office.finalPayments, proceedings: office.proceedings, reports: office.reports.reports,
-            findings: office.reports.findings)
+            findings: office.reports.findings, erasedStreams: office.erasedStreams)
     }
 }
 
@@ -59,6 +60,7 @@ extension Office {
         statusExtensions = rest.statusExtensions
         finalPayments = rest.finalPayments
         proceedings = rest.proceedings
+        erasedStreams = rest.erasedStreams
         var reader = ImageReader(image.tables)
         try readTables(from: &reader)
         reports = try ReportBook(reports: rest.reports, findings: rest.findings, from: &reader)

@@ -26,8 +26,10 @@ struct ErasePerson: Command {
     var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
+    /// A restricted record is kept (GDPR art. 18(1)(b), (c)): where the person wants it erased all the same, the restriction is
+    /// lifted first, with that as its reason.
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        _ = try office.known(person: person)
+        _ = try office.unrestricted(person: person)
         return Flags()
     }
 
@@ -98,9 +100,14 @@ extension Refusal {
     /// As recorded in an event's data.
     public init(erasureRefused data: JSONObject) throws(Refusal) {
         var fields = try Fields(data, from: .event)
-        let person: ID = try fields.required("person")
-        let reasons: [ID] = try fields.required("reasons")
-        self = .erasureRefused(person, reasons.map(\.text), earliest: try fields.optional("earliest"))
+        let person: ID? = try fields.optional("person")
+        let reasons = try (fields.required("reasons") as [ID]).map(\.text)
+        let earliest: Day? = try fields.optional("earliest")
+        if let person {
+            self = .erasureRefused(person, reasons, earliest: earliest)
+        } else {
+            self = .erasureRefused(try fields.required("stream") as StreamName, reasons, earliest: earliest)
+        }
     }
 }
 
@@ -110,9 +117,9 @@ extension Office {
         LinkedSets(links).everyone(linkedWith: person).sorted { $0.index < $1.index }.compactMap { ID(people.id($0)) }
     }
 
-    /// The streams of the persons whose data was erased.
-    public var erasedPersons: [Stream] {
-        var erased: [Stream] = []
+    /// The streams of which what is sealed was erased: of persons, and the others.
+    public var erasedOwners: [Stream] {
+        var erased = erasedStreams.sorted().map { Stream($0) }
         people.forEach { person, row in
             if row.isErased { erased.append(Stream("person/" + people.id(person))) }
         }
@@ -124,7 +131,10 @@ extension Office {
     ///
     /// - Parameter authorisation: what the first erasure said.
     public func erasureAgain(ofStream stream: String, authorisation: String, _ recording: Recording) -> Decision? {
-        guard stream.hasPrefix("person/"), let person = ID(String(stream.dropFirst("person/".utf8.count))),
+        guard stream.hasPrefix("person/") else {
+            return recordErasureAgain(ofStream: stream, authorisation: authorisation, recording)
+        }
+        guard let person = ID(String(stream.dropFirst("person/".utf8.count))),
             let ref = people.find(person.text), !people[ref].isErased
         else { return nil }
         let data = ClearData([
@@ -136,6 +146,23 @@ extension Office {
             data: data.bytes(with: Flags()), flags: Flags(), owner: .person(person),
             body: ErasePerson(person, [person]),
             erases: [.person(person)])
+    }
+}
+
+extension Office {
+    private func recordErasureAgain(ofStream stream: String, authorisation: String, _ recording: Recording) -> Decision?
+    {
+        guard let target = StreamName(stream), target.stream.person == nil, !erasedStreams.contains(stream) else {
+            return nil
+        }
+        let data = ClearData([
+            .init("stream", .string(stream)), .init("authorisation", .string(authorisation)),
+            .init("again", .bool(true)),
+        ])
+        return Decision(
+            stream: target.stream, type: EraseRecord.event, schema: EraseRecord.schema, occurred: recording.today,
+            data: data.bytes(with: Flags()), flags: Flags(), owner: target.stream, body: EraseRecord(target),
+            erases: [target.stream])
     }
 }
 

@@ -14,17 +14,52 @@ package struct LinkBook: Sendable, Equatable {
 
     /// The pairs that hold now, with the position at which they were last linked.
     package private(set) var pairs = TreeDictionary<Pair, Int32>()
+    /// With whom each is linked directly, in the order of their numbers.
+    private var neighbours = TreeDictionary<Ref<Person>, [Ref<Person>]>()
 
     package init() {}
 
     package func contains(_ pair: Pair) -> Bool { pairs[pair] != nil }
-    mutating func insert(_ pair: Pair, _ position: Int) { pairs[pair] = Int32(position) }
-    mutating func remove(_ pair: Pair) { pairs[pair] = nil }
+
+    mutating func insert(_ pair: Pair, _ position: Int) {
+        if pairs.updateValue(Int32(position), forKey: pair) == nil { join(pair) }
+    }
+
+    mutating func remove(_ pair: Pair) {
+        guard pairs.removeValue(forKey: pair) != nil else { return }
+        for (one, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            let left = neighbours[one, default: []].filter { $0 != other }
+            neighbours[one] = left.isEmpty ? nil : left
+        }
+    }
+
+    /// All ids that are the same person as this one, itself first. Costs what the set is large; for many people make
+    /// `LinkedSets`.
+    package func everyone(linkedWith person: Ref<Person>) -> [Ref<Person>] {
+        guard neighbours[person] != nil else { return [person] }
+        var found = [person]
+        var known: Set = [person]
+        var next = 0
+        while next < found.count {
+            for other in neighbours[found[next], default: []] where known.insert(other).inserted { found.append(other) }
+            next += 1
+        }
+        return found
+    }
+
+    private mutating func join(_ pair: Pair) {
+        for (one, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            neighbours[one] = (neighbours[one, default: []] + [other]).sorted { $0.index < $1.index }
+        }
+    }
 }
 
 extension LinkBook {
     func write(to image: inout ImageWriter) { image.dictionary(pairs) }
-    init(from image: inout ImageReader) throws(ImageError) { pairs = try image.dictionary() }
+    init(from image: inout ImageReader) throws(ImageError) {
+        pairs = try image.dictionary()
+        for pair in pairs.keys { join(pair) }
+    }
 }
 
 /// Linked ids as sets, computed once from the pairs: whoever is linked, also through others, is one.

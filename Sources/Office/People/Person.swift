@@ -129,12 +129,29 @@ extension Office {
     /// The person of that id whose record may be changed, or `restricted` too.
     func unrestricted(person id: ID, field: String = "person") throws(Refusal) -> Ref<Person> {
         let ref = try known(person: id, field: field)
-        guard !people[ref].isRestricted else {
-            throw Refusal(
-                .restricted, field: field, value: id.quoted,
-                "the record of \(id.text) is restricted (GDPR art. 18)", accepted: "person.lift-restriction first")
-        }
+        try refuseRestricted(ref, field: field, value: id.quoted)
         return ref
+    }
+
+    /// Refuses what would change, show or destroy the record of a person that is restricted, under whichever of their ids.
+    func refuseRestricted(_ person: Ref<Person>, field: String, value: String) throws(Refusal) {
+        guard let restricted = restrictedID(of: person) else { return }
+        let id = people.id(restricted)
+        throw Refusal(
+            .restricted, field: field, value: value,
+            "the record of \(people.id(person)) is restricted (GDPR art. 18)"
+                + (restricted == person ? "" : ", by that of \(id), who is the same person"),
+            accepted: "person.lift-restriction of \(id) first")
+    }
+
+    /// The id by which a person's record is restricted, of all that are linked; nil if none is.
+    func restrictedID(of person: Ref<Person>) -> Ref<Person>? {
+        links.everyone(linkedWith: person).first { people[$0].isRestricted }
+    }
+
+    /// Whether the record of a person is restricted, under whichever of their ids.
+    public func isRestricted(person id: ID) -> Bool {
+        people.find(id.text).map { restrictedID(of: $0) != nil } ?? false
     }
 
     /// What the evidence, and the laws that prolonged it, say of a person's residence on a day.
@@ -191,7 +208,7 @@ extension Office {
 
     /// What is remarked on a service for a person.
     func remarks(onServing person: Ref<Person>, on day: Day, _ flags: inout Flags) {
-        flags.insert(.restrictedPerson, if: people[person].isRestricted)
+        flags.insert(.restrictedPerson, if: restrictedID(of: person) != nil)
         if case .expired = residence(of: person, on: day) { flags.insert(.statusExpired) }
     }
 }

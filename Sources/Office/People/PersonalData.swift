@@ -1,44 +1,55 @@
 public import CanonicalJSON
 
-/// Somebody looks at what is sealed of a person. Answering it is recorded first: `personal-data.read`, and
-/// `person.access-served` where the person themselves asked (GDPR art. 15).
+/// Somebody looks at what is sealed, or tries what it is. Answering is recorded first: `personal-data.read`,
+/// `personal-data.searched` where a search finds nobody, and `person.access-served` where the person themselves asked (GDPR
+/// art. 15).
 public enum PersonalDataRequest: Sendable, Hashable {
-    /// These fields are opened, for a reason that some must give.
-    case read(person: ID, fields: [ID], reason: String?)
+    /// These fields of the events of a stream, or of all that is sealed of a person, are opened, for a reason that some must
+    /// give.
+    case read(stream: Stream, fields: [ID], reason: String?)
     /// The person was found by these fields.
     case find(person: ID, by: [ID], reason: String?)
-    /// All that is held of the person, and of all linked ids, is handed to them.
-    case access(person: ID, reason: String?)
-
-    /// Whom it is about.
-    public var person: ID {
-        switch self {
-        case .read(let person, _, _), .find(let person, _, _), .access(let person, _): person
-        }
-    }
+    /// Nobody was found by these fields who may be told.
+    case search(by: [ID], reason: String?)
+    /// A recorded command was sent again, with other values of these sealed fields.
+    case compare(stream: Stream, fields: [ID])
+    /// All that is held of the person, and of all linked ids, is handed to them, with the sealed fields at these positions
+    /// that speak of others too.
+    case access(person: ID, released: [Int], reason: String?)
 
     var reason: String? {
         switch self {
-        case .read(_, _, let reason), .find(_, _, let reason), .access(_, let reason): reason
+        case .read(_, _, let reason), .find(_, _, let reason), .search(_, let reason), .access(_, _, let reason): reason
+        case .compare: nil
         }
     }
 }
 
 extension PersonalDataRequest {
-    /// The fields that are shown if nothing else is asked.
+    /// The fields of a person that are shown if nothing else is asked.
     public static let usualFields = ["name", "born", "taxCode", "contact", "number"]
 
     /// The names of all fields that are sealed.
     public static let sealedFields: Set<String> = Set(
         Catalogue.commands.flatMap { Catalogue.fields(of: $0).filter(\.isSealed).map(\.name) })
 
-    /// A look at fields, from the object in which it was asked: `person`, `fields?`, `reason?`.
+    /// A look at fields, from the object in which it was asked: one of `person`, `worker` and `stream`; `fields?`, `reason?`.
     public init(reading object: JSONObject) throws(Refusal) {
         var fields = try Fields(object, from: .question)
-        let person: ID = try fields.required("person")
-        let names: [ID] = try fields.optional("fields") ?? Self.usualFields.compactMap { ID($0) }
+        let person: ID? = try fields.optional("person")
+        let worker: ID? = try fields.optional("worker")
+        let named: StreamName? = try fields.optional("stream")
+        let asked: [ID]? = try fields.optional("fields")
         let reason: Text? = try fields.optional("reason")
         try fields.finish()
+        let streams = [person.map(Stream.person), worker.map(Stream.worker), named?.stream].compactMap { $0 }
+        guard streams.count == 1 else {
+            throw Refusal(
+                streams.isEmpty ? .missingField : .unknownField, field: "person", "of whom or what is not said, once",
+                accepted: "one of person, worker and stream")
+        }
+        let usual = streams[0].person == nil ? Self.sealedFields.sorted() : Self.usualFields
+        let names = asked ?? usual.compactMap { ID($0) }
         let accepted = "a list of: " + Self.sealedFields.sorted().joined(separator: ", ")
         guard !names.isEmpty else {
             throw Refusal(.invalidValue, field: "fields", "no field is named", accepted: accepted)
@@ -48,16 +59,58 @@ extension PersonalDataRequest {
                 .invalidValue, field: "fields", value: name.quoted, "no field of that name is sealed",
                 accepted: accepted)
         }
-        self = .read(person: person, fields: names, reason: reason?.text)
+        self = .read(stream: streams[0], fields: names, reason: reason?.text)
     }
 
-    /// An answer to the person themselves, from the object in which it was asked: `person`, `reason?`.
+    /// An answer to the person themselves, from the object in which it was asked: `person`, `release?` [position], `reason?`.
     public init(access object: JSONObject) throws(Refusal) {
         var fields = try Fields(object, from: .question)
         let person: ID = try fields.required("person")
+        let released: [Count]? = try fields.optional("release")
         let reason: Text? = try fields.optional("reason")
         try fields.finish()
-        self = .access(person: person, reason: reason?.text)
+        self = .access(person: person, released: released?.map(\.count) ?? [], reason: reason?.text)
+    }
+
+    /// That a command whose id is recorded came again with other sealed fields than those sealed for `owner`; nil where it has
+    /// none.
+    public init?(comparingWith owner: String, _ command: CommandRequest) {
+        guard let personal = command.personal,
+            case .object(let object)? = try? JSONReader.read(personal.span, as: .strict)
+        else { return nil }
+        self = .compare(stream: Stream(owner), fields: object.members.compactMap { ID($0.name) })
+    }
+}
+
+/// The name of a stream that can hold sealed fields, as a field of its own: `worker/sw-01`, `mediation/m-7`, `project`.
+struct StreamName: TextForm, CustomStringConvertible {
+    private static let kinds: Set<Substring> = [
+        "person", "worker", "timesheet", "contact", "case", "mediation", "orientation", "activity", "report", "finding",
+    ]
+
+    let stream: Stream
+    var description: String { stream.name }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard text == Stream.project.name || parts.count == (parts.first == "timesheet" ? 3 : 2),
+            text == Stream.project.name || Self.kinds.contains(parts[0]),
+            parts.dropFirst().allSatisfy({ ID(String($0)) != nil })
+        else { return nil }
+        stream = Stream(text)
+    }
+
+    static var form: String { "stream, as worker/sw-01 or project" }
+    static var kind: FieldKind { .code }
+    static var placeholder: StreamName { StreamName(placeholderOf: .project) }
+
+    private init(placeholderOf stream: Stream) { self.stream = stream }
+}
+
+extension Stream {
+    /// The person whose stream it is; nil for every other stream.
+    var person: ID? {
+        name.hasPrefix("person/") ? ID(String(name.dropFirst("person/".utf8.count))) : nil
     }
 }
 
@@ -73,7 +126,11 @@ public struct PersonSearch: Sendable {
         var fields = try Fields(object, from: .question)
         var terms: [SearchTerm] = []
         for kind in SearchTerm.Kind.allCases {
-            guard let text: Text = try fields.optional(kind.rawValue) else { continue }
+            guard
+                let text = try fields.withoutValue({ (fields) throws(Refusal) -> Text? in
+                    try fields.optional(kind.rawValue)
+                })
+            else { continue }
             // Said without the value, which is personal.
             guard let term = SearchTerm(kind, text.text) else {
                 throw Refusal(
@@ -91,14 +148,20 @@ public struct PersonSearch: Sendable {
     }
 
     /// What is recorded for a person that was found.
-    public func request(_ person: ID) -> PersonalDataRequest {
-        .find(person: person, by: terms.compactMap { ID($0.kind.rawValue) }, reason: reason)
-    }
+    public func request(_ person: ID) -> PersonalDataRequest { .find(person: person, by: fields, reason: reason) }
+
+    /// What is recorded where nobody was found who may be told.
+    public var request: PersonalDataRequest { .search(by: fields, reason: reason) }
+
+    private var fields: [ID] { terms.compactMap { ID($0.kind.rawValue) } }
 }
 
-/// `personal-data.read`: sealed fields of a person were opened, or led to them. Who did is the event's actor.
+/// `personal-data.read`: sealed fields were opened, led to a person, or were compared with. Who did is the event's actor.
+///
+/// Version 1 was of persons alone, and always named one.
 struct PersonalDataRead: EventBody {
     static let event = "personal-data.read"
+    static let schema = 2
 
     /// How the fields were used.
     enum How: String, WordList {
@@ -106,28 +169,55 @@ struct PersonalDataRead: EventBody {
         case show
         /// The person was found by them.
         case find
+        /// A recorded command came again with other values of them.
+        case compare
     }
 
-    let person: ID
+    /// The person; nil where it was another stream.
+    let person: ID?
 
-    init(person: ID) { self.person = person }
+    init(person: ID?) { self.person = person }
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
+        person = try fields.optional("person")
+        let stream: StreamName? = try fields.optional("stream")
         let _: [ID] = try fields.required("fields")
         let _: How = try fields.required("how")
         let _: Text? = try fields.optional("reason")
+        guard fields.isOnlyDescribed || (person == nil) != (stream == nil) else {
+            throw Refusal(.missingField, field: "person", "neither or both of person and stream are there")
+        }
     }
 
+    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? { data }
+
     func apply(to office: inout Office, _ mark: EventMark) {
+        guard let person else { return office.record(.look, row: 0, mark) }
         guard let ref = office.people.find(person.text) else { return }
         office.record(.reading, row: ref, mark)
     }
 }
 
+/// `personal-data.searched`: somebody was sought by what is sealed, and nobody found who may be told. The values are nowhere.
+struct PersonalDataSearched: EventBody {
+    static let event = "personal-data.searched"
+
+    init() {}
+
+    init(from fields: inout Fields) throws(Refusal) {
+        let _: [ID] = try fields.required("fields")
+        let _: Text? = try fields.optional("reason")
+    }
+
+    func apply(to office: inout Office, _ mark: EventMark) { office.record(.look, row: 0, mark) }
+}
+
 /// `person.access-served`: all that is held of a person was handed to them.
+///
+/// Version 1 released nothing: it knew no fields that speak of others too.
 struct AccessServed: EventBody {
     static let event = "person.access-served"
+    static let schema = 2
 
     let person: ID
 
@@ -136,8 +226,11 @@ struct AccessServed: EventBody {
     init(from fields: inout Fields) throws(Refusal) {
         person = try fields.required("person")
         let _: [ID] = try fields.required("persons")
+        let _: [Count]? = try fields.optional("released")
         let _: Text? = try fields.optional("reason")
     }
+
+    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? { data }
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let ref = office.people.find(person.text) else { return }
@@ -146,27 +239,57 @@ struct AccessServed: EventBody {
 }
 
 extension Office {
-    /// Decides whether what is sealed of a person may be opened, and what is recorded of it.
+    /// Decides whether what is sealed may be opened, and what is recorded of it.
     ///
-    /// - Throws: `unknown-person`, `erased`; `restricted` where fields would be shown: the person themselves may still see
-    ///   all, and being found opens nothing.
+    /// - Throws: `unknown-person`, `erased`; `restricted` where fields of a restricted person would be shown: the person
+    ///   themselves may still see all.
     public func decide(_ request: PersonalDataRequest, _ recording: Recording) throws(Refusal) -> Decision {
-        let person = request.person
-        var members: [JSONObject.Member] = [.init("person", .string(person.text))]
+        var members: [JSONObject.Member] = []
         let body: any EventBody
+        let stream: Stream
         func names(_ fields: [ID]) -> JSON { .array(fields.map { .string($0.text) }) }
+        func used(_ how: PersonalDataRead.How, _ fields: [ID]) -> [JSONObject.Member] {
+            [.init("fields", names(fields)), .init("how", .string(how.rawValue))]
+        }
         switch request {
-        case .read(_, let fields, _):
-            _ = try unrestricted(person: person)
-            members += [.init("fields", names(fields)), .init("how", .string(PersonalDataRead.How.show.rawValue))]
-            body = PersonalDataRead(person: person)
-        case .find(_, let fields, _):
+        case .read(let read, let fields, _):
+            if let person = read.person {
+                _ = try unrestricted(person: person)
+                members.append(.init("person", .string(person.text)))
+            } else {
+                for person in persons(of: read) {
+                    try refuseRestricted(person, field: "stream", value: "\"\(read.name)\"")
+                }
+                members.append(.init("stream", .string(read.name)))
+            }
+            members += used(.show, fields)
+            (stream, body) = (read, PersonalDataRead(person: read.person))
+        case .find(let person, let fields, _):
             _ = try known(person: person)
-            members += [.init("fields", names(fields)), .init("how", .string(PersonalDataRead.How.find.rawValue))]
-            body = PersonalDataRead(person: person)
-        case .access:
-            members.append(.init("persons", names(linkedIDs(of: try known(person: person)))))
-            body = AccessServed(person: person)
+            members = [.init("person", .string(person.text))] + used(.find, fields)
+            (stream, body) = (.person(person), PersonalDataRead(person: person))
+        case .search(let fields, _):
+            members = [.init("fields", names(fields))]
+            (stream, body) = (Stream("personal-data"), PersonalDataSearched())
+        case .compare(let compared, let fields):
+            if let person = compared.person {
+                _ = try known(person: person)
+                members.append(.init("person", .string(person.text)))
+            } else {
+                members.append(.init("stream", .string(compared.name)))
+            }
+            members += used(.compare, fields)
+            (stream, body) = (compared, PersonalDataRead(person: compared.person))
+        case .access(let person, let released, _):
+            members = [
+                .init("person", .string(person.text)),
+                .init("persons", names(linkedIDs(of: try known(person: person)))),
+            ]
+            if !released.isEmpty {
+                for position in released { try checkKnown(position: position) }
+                members.append(.init("released", .array(released.map { .integer(Int64($0)) })))
+            }
+            (stream, body) = (.person(person), AccessServed(person: person))
         }
         var flags = Flags()
         if let reason = request.reason {
@@ -174,11 +297,30 @@ extension Office {
             flags.insert(.personalDataSuspected, if: PersonalDataPatterns.match(reason))
         }
         return Decision(
-            stream: .person(person), type: type(of: body).event, schema: type(of: body).schema,
-            occurred: recording.today, data: ClearData(members).bytes(with: flags), flags: flags,
-            owner: .person(person), body: body)
+            stream: stream, type: type(of: body).event, schema: type(of: body).schema, occurred: recording.today,
+            data: ClearData(members).bytes(with: flags), flags: flags, owner: stream, body: body)
     }
 
     /// The ids that are the same person as this one, itself included; empty if it is not known.
     public func linkedIDs(of person: ID) -> [ID] { people.find(person.text).map { linkedIDs(of: $0) } ?? [] }
+
+    /// The persons whom a stream is about, as it began: a case's and its household, a contact's, an orientation's, those of a
+    /// mediation's case.
+    func persons(of stream: Stream) -> [Ref<Person>] {
+        let parts = stream.name.split(separator: "/", maxSplits: 1)
+        guard parts.count == 2, let ref = things.find(String(parts[1])) else { return [] }
+        let thing = things[ref]
+        func household(_ found: Ref<Case>) -> [Ref<Person>] {
+            var everyone = [cases[found].person]
+            everyone += state(of: found).members
+            return everyone
+        }
+        switch (thing.kind, parts[0]) {
+        case (.contact, "contact"): return contacts[Ref(Int(thing.row))].person.map { [$0] } ?? []
+        case (.case, "case"): return household(Ref(Int(thing.row)))
+        case (.mediation, "mediation"): return mediations[Ref(Int(thing.row))].case.map(household) ?? []
+        case (.orientation, "orientation"): return [orientations[Ref(Int(thing.row))].person]
+        default: return []
+        }
+    }
 }

@@ -107,7 +107,8 @@ package struct RetentionRule: Sendable {
         ofPerson[Int(links.representative(person).index)]
     }
 
-    private static func reasons(_ office: Office, upTo day: Day) -> [Office.Retention.Reason] {
+    /// What stands in the way of everyone.
+    static func reasons(_ office: Office, upTo day: Day) -> [Office.Retention.Reason] {
         var reasons: [Office.Retention.Reason] = []
         if let payment = office.finalPayments.last(where: { $0.on <= day }) {
             reasons.append(

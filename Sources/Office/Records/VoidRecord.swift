@@ -32,6 +32,9 @@ struct VoidRecord: Command {
                 .wrongOrder, field: "position", value: "\(position.count)",
                 "position \(position.count) was voided already")
         }
+        if let person = office.personOfRecord(record) {
+            try office.refuseRestricted(person, field: "position", value: "\(position.count)")
+        }
         if let last = office.lastStep(besideVoidable: record), last != position.count {
             throw Refusal(
                 .wrongOrder, field: "position", value: "\(position.count)",
@@ -83,8 +86,17 @@ extension Office {
         case .rate: return Stream("worker/" + workers.id(rates[Ref(row)].worker))
         case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening,
             .mediationRequest,
-            .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access:
+            .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look:
             return nil
+        }
+    }
+
+    /// The person whose record a decision or a piece of evidence is part of; nil for all else, which is the work's.
+    fileprivate func personOfRecord(_ record: Record) -> Ref<Person>? {
+        switch record.kind {
+        case .decision: decisions[Ref(Int(record.row))].person
+        case .evidence: evidence[Ref(Int(record.row))].person
+        default: nil
         }
     }
 
@@ -138,7 +150,7 @@ extension Office {
         case .rate: rates[Ref(row)].isVoided = true
         case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening,
             .mediationRequest,
-            .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access:
+            .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look:
             return
         }
     }

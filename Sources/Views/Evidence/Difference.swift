@@ -104,7 +104,7 @@ extension Office {
         let row = Int(record.row)
         switch record.kind {
         // What an erasure takes is sealed, and in no figure.
-        case .log, .report, .finding, .erasure, .erasureRefusal, .reading, .access: return []
+        case .log, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look: return []
         case .plan, .project: return [.project]
         case .worker: return [.worker(Ref(row))]
         // What a month's approval changes is found by the month's sheet, which has the approval's position.

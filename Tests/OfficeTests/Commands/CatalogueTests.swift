@@ -108,6 +108,7 @@ private let expectedRows = """
     orientation.deliver orientation.delivered operator
     activity.hold activity.held operator
     record.void record.voided coordinator
+    record.erase record.erased admin
     report.submit report.submitted coordinator
     report.reopen report.reopened coordinator
     audit.note-finding finding.noted auditor

@@ -44,6 +44,7 @@ struct CommandRequestTests {
         (#"{"id":1,"command":"person.restrict","data":{}}"#, "wrong-type", "id"),
         (#"{"id":"-a","command":"person.restrict","data":{}}"#, "invalid-value", "id"),
         (#"{"id":"labd","command":"person.restrict","data":{}}"#, "invalid-value", "id"),
+        (#"{"id":"labd:0","command":"person.restrict","data":{}}"#, "invalid-value", "id"),
         (#"{"id":"a\nb","command":"person.restrict","data":{}}"#, "invalid-value", "id"),
         (#"{"id":"a","command":7,"data":{}}"#, "wrong-type", "command"),
         (#"{"id":"a","command":"person.forget","data":{}}"#, "unknown-command", "command"),

@@ -29,17 +29,21 @@ struct PersonalDataTests {
         Recording(time: try #require(Instant("\(day)T10:00:00.000000Z")), actor: "anna", roles: [.operator])
     }
 
-    private func golden(_ type: String) throws -> String {
+    private func read(_ stream: String, _ fields: [ID], _ reason: String?) throws -> PersonalDataRequest {
+        .read(stream: try #require(StreamName(stream)).stream, fields: fields, reason: reason)
+    }
+
+    private func golden(_ type: String, _ version: Int = 1) throws -> String {
         let folder = try #require(Bundle.module.url(forResource: "Golden", withExtension: nil))
-        let file = folder.appendingPathComponent("\(type).1.json")
+        let file = folder.appendingPathComponent("\(type).\(version).json")
         return String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)
     }
 
     /// An office that took in the golden bytes of an event instead of the decision's.
-    private func replayed(_ scenario: Scenario, _ type: String) throws -> Office {
+    private func replayed(_ scenario: Scenario, _ type: String, _ version: Int = 1) throws -> Office {
         var office = scenario.office
         try office.replay(
-            type: type, schema: 1, data: try JSONObject(canonical: Array(try golden(type).utf8)),
+            type: type, schema: version, data: try JSONObject(canonical: Array(try golden(type, version).utf8)),
             position: scenario.position + 1, time: Instant(microseconds: 1 << 52),
             occurred: try #require(Day("2026-01-01")))
         return office
@@ -57,13 +61,13 @@ struct PersonalDataTests {
         try decision.note(keys: 2, boxes: 9)
         #expect(String(decoding: decision.data, as: UTF8.self) == (try golden("person.erased")))
         for office in [try replayed(scenario, "person.erased"), try after(scenario, erase("p-2"))] {
-            #expect(office.erasedPersons.map(\.name) == ["person/p-1", "person/p-2"])
+            #expect(office.erasedOwners.map(\.name) == ["person/p-1", "person/p-2"])
         }
     }
 
     private func after(_ scenario: Scenario, _ command: Sending) throws -> Office {
         try scenario.given(command)
-        #expect(try scenario.replayed().erasedPersons == scenario.office.erasedPersons)
+        #expect(try scenario.replayed().erasedOwners == scenario.office.erasedOwners)
         return scenario.office
     }
 
@@ -77,7 +81,7 @@ struct PersonalDataTests {
         #expect(refusal.code == .erasureRefused)
         #expect(refusal.accepted?.contains("2026-01-01") == true)
         #expect(try Refusal(erasureRefused: try JSONObject(canonical: decision.data)) == refusal)
-        #expect(try replayed(scenario, "person.erasure-refused").erasedPersons.isEmpty)
+        #expect(try replayed(scenario, "person.erasure-refused").erasedOwners.isEmpty)
     }
 
     @Test func `nobody knows the day while a final payment or an open case is missing`() throws {
@@ -131,7 +135,7 @@ struct PersonalDataTests {
         #expect(scenario.when(.person("p-1")) == .refused("exists", "person"))
         #expect(throws: Refusal.self) {
             try scenario.office.decide(
-                .read(person: try #require(ID("p-1")), fields: [], reason: nil), try recording(scenario))
+                try read("person/p-1", [], nil), try recording(scenario))
         }
     }
 
@@ -145,15 +149,18 @@ struct PersonalDataTests {
                 == #"{"again":true,"authorisation":"determina","person":"p-1","persons":["p-1"]}"#)
         var office = scenario.office
         office.apply(again, position: scenario.position + 1, time: recording.time)
-        #expect(office.erasedPersons.map(\.name) == ["person/p-1"])
+        #expect(office.erasedOwners.map(\.name) == ["person/p-1"])
         #expect(office.erasureAgain(ofStream: "person/p-1", authorisation: "determina", recording) == nil)
         #expect(office.erasureAgain(ofStream: "person/p-99", authorisation: "determina", recording) == nil)
-        #expect(office.erasureAgain(ofStream: "worker/sw-1", authorisation: "determina", recording) == nil)
+        #expect(
+            office.erasureAgain(ofStream: "worker/sw-1", authorisation: "determina", recording)?.type == "record.erased"
+        )
+        #expect(office.erasureAgain(ofStream: "nothing", authorisation: "determina", recording) == nil)
         var replayed = scenario.office
         try replayed.replay(
             type: again.type, schema: 1, data: try JSONObject(canonical: again.data),
             position: scenario.position + 1, time: recording.time, occurred: recording.today)
-        #expect(replayed.erasedPersons == office.erasedPersons)
+        #expect(replayed.erasedOwners == office.erasedOwners)
     }
 
     // MARK: - Looking
@@ -163,26 +170,75 @@ struct PersonalDataTests {
         let person = try #require(ID("p-1"))
         let (name, code) = (try #require(ID("name")), try #require(ID("taxCode")))
         let look = try scenario.office.decide(
-            .read(person: person, fields: [name, code], reason: "controllo in loco 3"), try recording(scenario))
-        #expect(look.type == "personal-data.read")
+            try read("person/p-1", [name, code], "controllo in loco 3"),
+            try recording(scenario))
+        #expect(look.type == "personal-data.read" && look.schema == 2)
         #expect(look.stream.name == "person/p-1")
+        // As version 1 has it.
         #expect(String(decoding: look.data, as: UTF8.self) == (try golden("personal-data.read")))
         _ = try replayed(scenario, "personal-data.read")
+        let worker = try scenario.office.decide(
+            try read("worker/sw-1", [name], "controllo in loco 3"),
+            try recording(scenario))
+        #expect(worker.stream.name == "worker/sw-1")
+        #expect(String(decoding: worker.data, as: UTF8.self) == (try golden("personal-data.read", 2)))
+        _ = try replayed(scenario, "personal-data.read", 2)
+        let nobody = try scenario.office.decide(
+            .search(by: [name, code], reason: "richiesta 4"), try recording(scenario))
+        #expect(nobody.type == "personal-data.searched" && nobody.stream.name == "personal-data")
+        #expect(String(decoding: nobody.data, as: UTF8.self) == (try golden("personal-data.searched")))
+        _ = try replayed(scenario, "personal-data.searched")
         let found = try scenario.office.decide(.find(person: person, by: [code], reason: nil), try recording(scenario))
         #expect(
             String(decoding: found.data, as: UTF8.self) == #"{"fields":["taxCode"],"how":"find","person":"p-1"}"#)
         try scenario.given(.link("p-1", "p-2"))
-        let served = try scenario.office.decide(.access(person: person, reason: "richiesta 4"), try recording(scenario))
+        let served = try scenario.office.decide(
+            .access(person: person, released: [], reason: "richiesta 4"), try recording(scenario))
         #expect(served.type == "person.access-served")
         #expect(String(decoding: served.data, as: UTF8.self) == (try golden("person.access-served")))
         _ = try replayed(scenario, "person.access-served")
+        let released = try scenario.office.decide(
+            .access(person: person, released: [7], reason: "richiesta 4"), try recording(scenario))
+        #expect(
+            try JSONObject(canonical: released.data)
+                == (try JSONObject(canonical: Array(golden("person.access-served", 2).utf8))))
+        _ = try replayed(scenario, "person.access-served", 2)
+        #expect(throws: Refusal.self) {
+            try scenario.office.decide(
+                .access(person: person, released: [99_999], reason: nil), try recording(scenario))
+        }
+    }
+
+    @Test func `what is sealed of a worker goes by an erasure of the stream, which waits for the retention`() throws {
+        func erase(_ stream: String) -> Sending {
+            Sending(
+                "record.erase",
+                ["stream": .string(stream), "authorisation": "determina 12/2026", "evidence": "prot. 7/2026"])
+        }
+        let early = try late("2025-12-31")
+        let refused = try early.decide(erase("worker/sw-1"))
+        #expect(refused.type == "record.erasure-refused" && refused.erases.isEmpty)
+        #expect(String(decoding: refused.data, as: UTF8.self) == (try golden("record.erasure-refused")))
+        #expect(try Refusal(erasureRefused: try JSONObject(canonical: refused.data)) == refused.refusal)
+        #expect(try replayed(early, "record.erasure-refused").erasedOwners.isEmpty)
+        let scenario = try late("2026-01-01")
+        var decision = try scenario.decide(erase("worker/sw-1"))
+        #expect(decision.type == "record.erased" && decision.erases.map(\.name) == ["worker/sw-1"])
+        try decision.note(keys: 1, boxes: 2)
+        #expect(String(decoding: decision.data, as: UTF8.self) == (try golden("record.erased")))
+        #expect(try replayed(scenario, "record.erased").erasedOwners.map(\.name) == ["worker/sw-1"])
+        #expect(scenario.when(erase("worker/sw-1")) == .accepted)
+        #expect(scenario.when(erase("worker/sw-1")) == .refused("erased", "stream"))
+        #expect(scenario.when(erase("person/p-1")) == .refused("invalid-value", "stream"))
+        #expect(scenario.when(erase("planet/mars")) == .refused("invalid-value", "stream"))
     }
 
     @Test func `a reason that looks like personal data is flagged`() throws {
         let scenario = try Scenario.atWork()
         let person = try #require(ID("p-1"))
         let look = try scenario.office.decide(
-            .read(person: person, fields: [person], reason: "per RSSMRA80A01F205X"), try recording(scenario))
+            try read("person/p-1", [person], "per RSSMRA80A01F205X"),
+            try recording(scenario))
         #expect(look.flags.words == ["personal-data-suspected"])
     }
 
@@ -191,10 +247,11 @@ struct PersonalDataTests {
         try scenario.given(.restrict("p-1"))
         let person = try #require(ID("p-1"))
         let refusal = #expect(throws: Refusal.self) {
-            try scenario.office.decide(.read(person: person, fields: [], reason: nil), try recording(scenario))
+            try scenario.office.decide(
+                try read("person/p-1", [], nil), try recording(scenario))
         }
         #expect(refusal?.code == .restricted)
-        _ = try scenario.office.decide(.access(person: person, reason: nil), try recording(scenario))
+        _ = try scenario.office.decide(.access(person: person, released: [], reason: nil), try recording(scenario))
         _ = try scenario.office.decide(.find(person: person, by: [], reason: nil), try recording(scenario))
     }
 
@@ -207,6 +264,26 @@ struct PersonalDataTests {
         guard case .object(let object) = try JSONReader.read(Array(text.utf8).span, as: .strict) else { return }
         let refusal = #expect(throws: Refusal.self) { try PersonalDataRequest(reading: object) }
         #expect(refusal?.code.word == code)
+    }
+
+    @Test func `a restriction holds on every linked id, and keeps decisions, evidence and the data itself`() throws {
+        let scenario = try late("2026-01-01")
+        try scenario.given(
+            .person("p-7"), .link("p-1", "p-2"), .link("p-2", "p-7"),
+            Sending("person.add-evidence", ["person": "p-7", "kind": "permit", "from": "2019-01-01"]))
+        let evidence = scenario.position
+        try scenario.given(.restrict("p-1"))
+        for command in [
+            Sending("person.correct", ["person": "p-7", "sex": "F", "reason": "r"]),
+            Sending("person.add-evidence", ["person": "p-7", "kind": "permit"]), .link("p-7", "p-3"),
+            Sending("person.erase", ["person": "p-7", "authorisation": "det. 1"]),
+        ] { #expect(scenario.when(command) == .refused("restricted", "person"), "\(command.name)") }
+        let void = Sending("record.void", ["position": .integer(Int64(evidence)), "reason": "r"])
+        #expect(scenario.when(void) == .refused("restricted", "position"))
+        #expect(scenario.office.isRestricted(person: try #require(ID("p-7"))))
+        try scenario.given(Sending("person.lift-restriction", ["person": "p-1", "reason": "chiede la cancellazione"]))
+        #expect(scenario.when(void) == .accepted)
+        #expect(scenario.when(Sending("person.erase", ["person": "p-7", "authorisation": "det. 1"])) == .accepted)
     }
 
     // MARK: - Searching

@@ -1,0 +1,91 @@
+import CanonicalJSON
+
+/// `record.erase`: what is sealed in a stream that is nobody's whom the office serves (a worker's name, a mediation's referent,
+/// a note on hours) is destroyed; before the retention ends the refusal is recorded instead.
+struct EraseRecord: Command {
+    static let name = "record.erase"
+    static let event = "record.erased"
+    static let leastRole = Role.admin
+    static let summary =
+        "Destroys what is sealed in a stream that is no served person's, such as a worker's, once it need not be kept any longer."
+    static let isCompleted = true
+
+    let target: StreamName
+
+    init(from fields: inout Fields) throws(Refusal) {
+        target = try fields.required("stream")
+        let _: Text = try fields.required("authorisation")
+        let _: Count? = try fields.added("keys")
+        let _: Count? = try fields.added("boxes")
+        // Applied again to an older log that was restored.
+        let _: Bool? = try fields.added("again")
+    }
+
+    init(_ target: StreamName) { self.target = target }
+
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { target.stream }
+
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        let persons = target.stream.person.map { [$0.text] } ?? office.persons(of: target.stream).map(office.people.id)
+        if let person = persons.first {
+            throw Refusal(
+                .invalidValue, field: "stream", value: target.quoted,
+                "what is sealed there is sealed for \(person), and goes with all that is held of them",
+                accepted: "person.erase of \(person)")
+        }
+        guard !office.erasedStreams.contains(target.stream.name) else {
+            throw Refusal(
+                .erased, field: "stream", value: target.quoted,
+                "what was sealed in \(target.stream.name) was erased", accepted: "another stream")
+        }
+        return Flags()
+    }
+
+    func completed(
+        _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
+    ) throws(Refusal) -> Completion? {
+        let retention = Office.Retention(RetentionRule.reasons(office, upTo: recording.today))
+        if let earliest = retention.earliest, earliest <= recording.today {
+            return Completion(body: self, added: [], erases: [target.stream])
+        }
+        let reasons = retention.standing(on: recording.today)
+        var added: [JSONObject.Member] = [.init("reasons", .array(reasons.map(JSON.string)))]
+        if let earliest = retention.earliest { added.append(.init("earliest", .string(earliest.description))) }
+        return Completion(
+            body: RecordErasureRefused(), added: added,
+            refusal: .erasureRefused(target, reasons, earliest: retention.earliest))
+    }
+
+    func apply(to office: inout Office, _ mark: EventMark) {
+        office.erasedStreams.insert(target.stream.name)
+        office.record(.erasure, row: 0, mark)
+    }
+}
+
+/// `record.erasure-refused`: an erasure was asked for before what is sealed in a stream may go, and why it may not.
+struct RecordErasureRefused: EventBody {
+    static let event = "record.erasure-refused"
+
+    init() {}
+
+    init(from fields: inout Fields) throws(Refusal) {
+        let _: StreamName = try fields.required("stream")
+        let _: Text = try fields.required("authorisation")
+        let _: [ID] = try fields.required("reasons")
+        let _: Day? = try fields.optional("earliest")
+    }
+
+    func apply(to office: inout Office, _ mark: EventMark) { office.record(.erasureRefusal, row: 0, mark) }
+}
+
+extension Refusal {
+    /// What the sender of an erasure of a stream is told that came too early.
+    static func erasureRefused(_ target: StreamName, _ reasons: [String], earliest: Day?) -> Refusal {
+        let when = earliest.map { "from \($0) on" } ?? "from a day on that nobody knows yet"
+        return Refusal(
+            .erasureRefused, field: "stream", value: target.quoted,
+            "the records of \(target.stream.name) must be kept (\(reasons.joined(separator: ", "))); the request is recorded",
+            accepted: "record.erase \(when), with an id of its own")
+    }
+}
