@@ -46,6 +46,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
         .target(name: "CLinux"),
+        // The C library's allocator, which Swift's own map of it leaves out.
+        .systemLibrary(name: "CMalloc"),
         .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
         .target(name: "TransparencyLog", swiftSettings: settings),
@@ -64,8 +66,8 @@ let package = Package(
         .target(
             name: "LabServer",
             dependencies: [
-                "Ledger", "TransparencyLog", "TransparencyCrypto", "Office", "Views", "LabAPI", "CanonicalJSON",
-                "TOMLKit",
+                "CMalloc", "Ledger", "TransparencyLog", "TransparencyCrypto", "Office", "Views", "LabAPI",
+                "CanonicalJSON", "TOMLKit",
                 logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),

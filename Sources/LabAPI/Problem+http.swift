@@ -14,6 +14,14 @@ extension Problem {
             accepted: accepted)
     }
 
+    /// The body is of a media type that the path does not take.
+    public static func unsupportedMediaType(_ type: String?, path: String, accepted: String) -> Problem {
+        Problem(
+            code: "unsupported-media-type", status: 415,
+            "\(shortened(path)) does not take \(type.map(shortened) ?? "a body without a media type")",
+            field: "Content-Type", accepted: accepted)
+    }
+
     /// A body, or a line of one, beyond the limit.
     public static func tooLarge(_ what: String, limit: Int) -> Problem {
         Problem(

@@ -43,6 +43,7 @@ struct Daemon {
         let signals = ProcessSignals.asking(toStop: stop)
         defer { withExtendedLifetime(signals) {} }
         ProcessSignals.ignoreReloads()
+        MemoryUpkeep.prepare()
 
         try socket.check()
         Ledger.whenFileIsBroken { [logger, settings] words in
@@ -100,6 +101,8 @@ struct Daemon {
         defer { housekeeping.end() }
         let keeping = Task(priority: .background) { await housekeeping.run() }
         defer { keeping.cancel() }
+        let givingBack = Task(priority: .background) { await MemoryUpkeep().run() }
+        defer { givingBack.cancel() }
         let keepingSnapshots = Task(priority: .background) { await snapshots.run(writer) }
         defer { keepingSnapshots.cancel() }
         let verifying = Task(priority: .background) { await LogVerification(ledger, writer, logger).run() }

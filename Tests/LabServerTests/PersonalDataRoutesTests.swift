@@ -60,7 +60,8 @@ struct PersonalDataRoutesTests {
             #expect(values(answer) == ["name=Anna Rossi", "taxCode=RSSNNA80A41F205X", "name=Anna Bianchi"])
             #expect(answer.object?["position"] == 4)
             let event = try #require(try service.fixture.ledger.event(at: 4))
-            #expect(event.type == "personal-data.read" && event.cause == "labd")
+            #expect(
+                event.type == "personal-data.read" && event.cause.hasPrefix("labd:") && event.cause.utf8.count == 37)
             #expect(event.subject == "person/p-1" && event.revision == 3)
             #expect(
                 String(decoding: event.data.canonicalBytes, as: UTF8.self)
@@ -88,10 +89,134 @@ struct PersonalDataRoutesTests {
                 #expect(answer.status == status, "\(path) \(body): \(answer.status)")
                 #expect(answer.problem?.code == code)
             }
-            // Whom nobody finds nobody looked at.
-            let nobody = try await post(service, Paths.personalDataFind, #"{"name":"Nessuno"}"#)
-            #expect(nobody.object?["persons"] == [])
             #expect(service.fixture.ledger.count == 4)
+        }
+    }
+
+    @Test func `a search that finds nobody is an event, too, and no more are answered than one may ask`() async throws {
+        var limits = Settings.Limits()
+        limits.searchesPerMinute = 3
+        try await Service.run(limits: limits) { service in
+            for number in 1...3 {
+                let nobody = try await post(
+                    service, Paths.personalDataFind, #"{"taxCode":"NSSNNN80A01F205\#(number)","reason":"prova"}"#)
+                #expect(nobody.object?["persons"] == [])
+                let event = try #require(try service.fixture.ledger.event(at: number))
+                #expect(event.type == "personal-data.searched" && event.actor == Peer(user: geteuid()).account)
+                #expect(
+                    String(decoding: event.data.canonicalBytes, as: UTF8.self)
+                        == #"{"fields":["taxCode"],"reason":"prova"}"#)
+            }
+            let busy = try await post(service, Paths.personalDataFind, #"{"name":"Nessuno"}"#)
+            #expect(busy.status == 503 && busy.problem?.code == "busy")
+            #expect(service.fixture.ledger.count == 4)
+        }
+    }
+
+    @Test func `a restricted person is found by those alone who may lift that`() async throws {
+        for (roles, isFound) in [([Role.operator], false), ([.coordinator], true)] as [(Set<Role>, Bool)] {
+            try await Service.run(roles: RoleMap(owner: geteuid(), roles)) { service in
+                _ = try await service.fixture.send([
+                    Self.register("p-1", #""name":"Anna Rossi""#), Self.register("p-2", #""born":"1980-01-01""#),
+                    #"{"id":"l-1","command":"person.link","data":{"person":"p-1","same":"p-2","reason":"la stessa"}}"#,
+                    #"{"id":"l-2","command":"person.restrict","data":{"person":"p-2","reason":"lo chiede"}}"#,
+                ])
+                let answer = try await post(service, Paths.personalDataFind, #"{"name":"anna rossi"}"#)
+                #expect(answer.object?["persons"] == (isFound ? ["p-1"] : []))
+                let event = try #require(try service.fixture.ledger.event(at: service.fixture.ledger.count - 1))
+                #expect(event.type == (isFound ? "personal-data.read" : "personal-data.searched"))
+            }
+        }
+    }
+
+    @Test func `what is sealed of a worker or in any stream opens, and each time is an event of that stream`()
+        async throws
+    {
+        try await run { service in
+            _ = try await service.fixture.send([
+                #"{"id":"w-1","command":"worker.enrol","data":{"worker":"sw-1","name":"Bianca Verdi","employer":"e","profession":"educator","from":"2019-06-01"}}"#
+            ])
+            for body in [#"{"worker":"sw-1"}"#, #"{"stream":"worker/sw-1","fields":["name"]}"#] {
+                let answer = try await post(service, Paths.personalDataRead, body)
+                #expect(values(answer) == ["name=Bianca Verdi"])
+                let event = try #require(try service.fixture.ledger.event(at: service.fixture.ledger.count - 1))
+                #expect(event.type == "personal-data.read" && event.subject == "worker/sw-1")
+                #expect(event.data["stream"] == "worker/sw-1" && event.data["person"] == nil)
+            }
+            for (body, status, code) in [
+                (#"{"worker":"sw-9"}"#, 404, "unknown-stream"), (#"{"stream":"moon/1"}"#, 400, "invalid-value"),
+                (#"{"worker":"sw-1","person":"p-1"}"#, 400, "unknown-field"),
+            ] {
+                let answer = try await post(service, Paths.personalDataRead, body)
+                #expect(answer.status == status && answer.problem?.code == code, "\(body)")
+            }
+        }
+    }
+
+    @Test func `a recorded command sent again tells nobody but its sender whether the guess is right`() async throws {
+        try await run { service in
+            let fixture = service.fixture
+            let command = Self.register("p-1", #""name":"Anna Rossi","taxCode":"RSSNNA80A41F205X""#)
+            let guess = Self.register("p-1", #""name":"Anna Rossi","taxCode":"RSSNNA80A41F205Y""#)
+            let before = fixture.ledger.count
+            for text in [command, guess] {
+                #expect(try await fixture.send(text, actor: "bruno").problem?.code == "id-reused")
+            }
+            #expect(fixture.ledger.count == before)
+            #expect(try await fixture.send(command).answer?.isRepeated == true)
+            #expect(fixture.ledger.count == before)
+            #expect(try await fixture.send(guess).problem?.code == "id-reused")
+            let event = try #require(try fixture.ledger.event(at: before))
+            #expect(event.type == "personal-data.read" && event.subject == "person/p-1" && event.actor == "anna")
+            #expect(
+                String(decoding: event.data.canonicalBytes, as: UTF8.self)
+                    == #"{"fields":["name","taxCode"],"how":"compare","person":"p-1"}"#)
+            // Neither does a rehearsal.
+            let lines = [command, guess].joined(separator: "\n")
+            let rehearsed = try await service.ask(
+                "POST", Paths.commands + "?rehearse=1", lines, type: MediaTypes.ndjson)
+            #expect(rehearsed.lines.map { $0["code"] } == ["id-reused", "id-reused"])
+            #expect(fixture.ledger.count == before + 1)
+        }
+    }
+
+    @Test func `guesses of the sender's own are bounded`() async throws {
+        var limits = Settings.Limits()
+        limits.searchesPerMinute = 2
+        let fixture = try Fixture(limits: limits)
+        _ = try await fixture.send(Self.register("p-1", #""name":"Anna Rossi""#))
+        var codes: [String?] = []
+        for number in 1...4 {
+            codes.append(try await fixture.send(Self.register("p-1", #""name":"A\#(number)""#)).problem?.code)
+        }
+        #expect(codes == ["id-reused", "id-reused", "busy", "busy"])
+        #expect(fixture.ledger.count == 4)
+    }
+
+    @Test func `of what was written of several, a person gets what a coordinator releases`() async throws {
+        try await Service.run { service in
+            let fixture = service.fixture
+            _ = try await fixture.send([
+                Self.register("p-1", #""name":"Anna Rossi""#), Self.register("p-2", #""name":"Bruno Neri""#),
+                #"{"id":"l-1","command":"person.restrict","data":{"person":"p-2","reason":"dice che Anna lo minaccia"}}"#,
+            ])
+            // A link names both: what its reason says may be of either.
+            let link = try await fixture.send([
+                #"{"id":"l-0","command":"person.lift-restriction","data":{"person":"p-2","reason":"r"}}"#,
+                #"{"id":"l-2","command":"person.link","data":{"person":"p-1","same":"p-2","reason":"la sorella lo conferma"}}"#,
+                #"{"id":"l-3","command":"person.unlink","data":{"person":"p-1","same":"p-2","reason":"non era vero"}}"#,
+            ])
+            let position = try #require(link[1].answer?.events.first?.position)
+            let answer = try await post(service, Paths.personalDataAccess, #"{"person":"p-1"}"#)
+            #expect(answer.object?["withheld"] == [.integer(Int64(position)), .integer(Int64(position + 1))])
+            let text = String(decoding: answer.body, as: UTF8.self)
+            #expect(text.contains("Anna Rossi") && !text.contains("la sorella") && !text.contains("minaccia"))
+            let released = try await post(
+                service, Paths.personalDataAccess, #"{"person":"p-1","release":[\#(position)]}"#)
+            #expect(String(decoding: released.body, as: UTF8.self).contains("la sorella lo conferma"))
+            #expect(released.object?["withheld"] == [.integer(Int64(position + 1))])
+            let event = try #require(try fixture.ledger.event(at: fixture.ledger.count - 1))
+            #expect(event.data["released"] == [.integer(Int64(position))])
         }
     }
 
@@ -107,7 +232,7 @@ struct PersonalDataRoutesTests {
             #expect(try await find(#"{"taxCode":"rssnna80a41f205x"}"#) == ["p-1"])
             #expect(try await find(#"{"name":"Anna Rossi","taxCode":"RSSNNA80A41F205X"}"#) == ["p-1"])
             #expect(try await find(#"{"name":"RSSNNA80A41F205X"}"#) == [])
-            #expect(service.fixture.ledger.count == 4 + 5)
+            #expect(service.fixture.ledger.count == 4 + 5 + 1)
             let event = try #require(try service.fixture.ledger.event(at: 4))
             #expect(
                 String(decoding: event.data.canonicalBytes, as: UTF8.self)

@@ -20,7 +20,8 @@ struct RehearsalTests {
         let fixture = try Fixture(simulated: false)
         let before = fixture.ledger.count
         var rehearsal = Rehearsal(
-            fixture.writer.published.office, fixture.ledger, sender: .all, now: fixture.writer.clock())
+            fixture.writer.published.office, fixture.ledger, sender: .all, now: fixture.writer.clock(),
+            LookLimiter(perMinute: 60))
         guard case .refused(let problem) = rehearsal.outcome(of: prepared(leave, fixture)) else {
             Issue.record("a worker left who was never enrolled")
             return
@@ -41,15 +42,16 @@ struct RehearsalTests {
         }
         #expect(reused.code == "id-reused")
         #expect(fixture.ledger.count == before)
-        #expect(try await fixture.send(worker).answer?.isRepeated == false)
+        #expect(try await fixture.send(worker, actor: "test").answer?.isRepeated == false)
         #expect(fixture.ledger.count == before + 1)
     }
 
     @Test func `what was recorded already is repeated, and a revision that has passed is stale`() async throws {
         let fixture = try Fixture(simulated: false)
-        _ = try await fixture.send(worker)
+        _ = try await fixture.send(worker, actor: "test")
         var rehearsal = Rehearsal(
-            fixture.writer.published.office, fixture.ledger, sender: .all, now: fixture.writer.clock())
+            fixture.writer.published.office, fixture.ledger, sender: .all, now: fixture.writer.clock(),
+            LookLimiter(perMinute: 60))
         #expect(try #require(rehearsal.outcome(of: prepared(worker, fixture)).answer).isRepeated)
         let stale = leave.replacing("{\"id\"", with: "{\"expect\":0,\"id\"")
         guard case .refused(let problem) = rehearsal.outcome(of: prepared(stale, fixture)) else {

@@ -76,15 +76,31 @@ struct RolesTests {
 
     @Test func `only a front-end speaks for others`() throws {
         let map = RoleMap(owner: 1_000, [.admin], groups: [50: [.operator]], fronts: [33])
-        let front = Peer(user: 33, groups: [50])
-        #expect(try map.sender(front, forwarding: "anna") == Sender(account: "uid:33/anna", roles: [.operator]))
-        #expect(try map.sender(front, forwarding: nil).account == front.account)
-        for bad in ["", "a b", "-x", "a/b", String(repeating: "a", count: 65)] {
-            let refusal = #expect(throws: Refusal.self) { try map.sender(front, forwarding: bad) }
-            #expect(refusal?.code == .invalidValue)
-        }
-        let refusal = #expect(throws: Refusal.self) { try map.sender(Peer(user: 1_000), forwarding: "anna") }
+        try map.checkFront(Peer(user: 33, groups: [50]))
+        let refusal = #expect(throws: Refusal.self) { try map.checkFront(Peer(user: 1_000)) }
         #expect(refusal?.code == .notPermitted)
+        #expect(!map.isStranger(Peer(user: 33)) && map.isStranger(Peer(user: 34)))
+    }
+
+    @Test func `a forwarded user has their own roles, and never the front-end's, root's or labd's`() throws {
+        let map = RoleMap(owner: 1_000, [.admin], groups: [50: [.operator], 60: [.auditor]], fronts: [33])
+        let anna = Peer(user: 2_001, groups: [60])
+        #expect(try map.sender(named: "anna", anna) == Sender(account: anna.account, roles: [.auditor]))
+        #expect(try map.sender(named: "bea", Peer(user: 2_002)).roles.isEmpty)
+        for (name, user) in [
+            ("nobody-here", nil), ("root", Peer(user: 0)), ("labd", Peer(user: 1_000)), ("www", Peer(user: 33)),
+        ] {
+            let refusal = #expect(throws: Refusal.self) { try map.sender(named: name, user) }
+            #expect(refusal?.code == .notPermitted && refusal?.field == "Labd-User", "\(name)")
+        }
+    }
+
+    @Test func `an account is found by its name, with its number and groups`() throws {
+        let root = try #require(Peer(named: "root"))
+        #expect(root.user == 0 && root.account == "root")
+        for bad in ["", "no such account", "a\0b", String(repeating: "a", count: 300)] {
+            #expect(Peer(named: bad) == nil)
+        }
     }
 
     @Test func `a forwarded user is refused from an account that is no front-end`() async throws {

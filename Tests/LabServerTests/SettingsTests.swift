@@ -90,6 +90,17 @@ struct SettingsTests {
         #expect(error.reason.hasPrefix(key))
     }
 
+    @Test(arguments: ["\u{0}", "\u{1B}[2J", "\u{7F}", "\\u0000", "\\u001b", "\\U0000009F", "\\b", "\\f"])
+    func `a text with a control character is refused at its place, as such or as an escape`(_ control: String) throws {
+        for text in ["socket = \"/a\(control)b\"", "socket = \"\"\"/a\(control)b\"\"\""] {
+            let lines = Self.whole.split(separator: "\n").map { $0.hasPrefix("socket") ? text : String($0) }
+            let error = try fault(lines.joined(separator: "\n"))
+            #expect(error.line == lines.firstIndex(of: text).map { $0 + 1 })
+            #expect(error.reason.contains("control character"), "\(error)")
+            #expect(!error.description.utf8.contains { $0 < 0x20 || $0 == 0x7F })
+        }
+    }
+
     @Test func `a limit out of range says the range`() throws {
         let error = try fault(Self.whole + "\n[limits]\nidleSeconds = 0\n")
         #expect(error.description == "labd.toml:7:1: limits.idleSeconds: accepted: a whole number from 1 to 86400")

@@ -249,8 +249,16 @@ private struct TOMLScan {
         let isLong = at + 2 < bytes.count && bytes[at + 1] == quote && bytes[at + 2] == quote
         for _ in 0..<(isLong ? 3 : 1) { step() }
         while at < bytes.count {
+            if bytes[at] < 0x20 && !peek("\t") && !(isLong && (peek("\n") || isAtReturn)) && !peek("\n")
+                || bytes[at] == 0x7F
+            {
+                return note("a text holds a control character here; accepted: text without, or \\t and \\n")
+            }
             if bytes[at] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") {
                 step()
+                if isEscapedControl {
+                    return note("an escape stands for a control character here; accepted: \\t and \\n")
+                }
             } else if bytes[at] == quote {
                 if !isLong { return step() }
                 let rest = bytes[at...].prefix(while: { $0 == quote }).count
@@ -265,6 +273,21 @@ private struct TOMLScan {
             step()
         }
         note("a text is not closed before the end of the line or the file")
+    }
+
+    /// Whether an escape of TOML's, of which the backslash was read, stands for a control character: `\b`, `\f`, `\e`, or
+    /// `\u` and `\U` of C0, DEL or C1 (TOML v1.0, String).
+    private var isEscapedControl: Bool {
+        guard at < bytes.count else { return false }
+        switch bytes[at] {
+        case UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "e"): return true
+        case UInt8(ascii: "u"), UInt8(ascii: "U"):
+            let count = bytes[at] == UInt8(ascii: "u") ? 4 : 8
+            let digits = String(decoding: bytes[(at + 1)...].prefix(count), as: UTF8.self)
+            guard let value = UInt32(digits, radix: 16) else { return false }
+            return value < 0x20 && value != 0x09 && value != 0x0A || (0x7F...0x9F).contains(value)
+        default: return false
+        }
     }
 
     // MARK: - Pieces

@@ -32,6 +32,24 @@ extension API {
         exposition.add(
             .counter, "labd_connections_refused_total", "Connections closed at once: their account had too many.",
             counts.connectionsRefused)
+        exposition.add(
+            .counter, "labd_connections_given_way_total",
+            "Connections on which nothing was asked, closed for new ones.",
+            counts.connectionsGivenWay)
+        exposition.add(
+            .gauge, "labd_account_bytes_today", "Bytes that the commands of the account that recorded most took today.",
+            writer.quota.greatest)
+        exposition.add(
+            .gauge, "labd_account_bytes_limit", "Bytes that the commands of one account may take in a day.",
+            writer.quota.limit)
+        exposition.add(
+            .gauge, "labd_writer_silent_seconds", "Seconds since the writer last was alive.",
+            writer.heartbeat.age / .seconds(1))
+        exposition.add(.gauge, "labd_resident_bytes", "Bytes of memory that labd has.", MemoryUpkeep.residentBytes)
+        exposition.add(.gauge, "labd_waiting_questions", "Questions that wait for a thread.", threads.waitingCount)
+        exposition.add(
+            .gauge, "labd_keys_leftover", "1 if keys that were replaced or destroyed still lie on the disk.",
+            ledger.keys.leftover == nil ? 0 : 1)
         exposition.add(.gauge, "labd_events", "Events in the log.", ledger.count)
         exposition.add(
             .gauge, "labd_last_event_seconds", "When the last event was recorded, seconds since 1970.",

@@ -21,6 +21,8 @@ public final class Metrics: Sendable {
         var connections = 0
         /// Connections that were closed at once, as their account had too many.
         var connectionsRefused = 0
+        /// Connections on which nothing was asked that were closed for new ones.
+        var connectionsGivenWay = 0
     }
 
     private let counts = Mutex(Counts())

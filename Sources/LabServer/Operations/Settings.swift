@@ -52,7 +52,7 @@ public struct Settings: Codable, Sendable, Hashable {
 
     /// What labd takes at most, and how long it waits. Each has a default that serves one office.
     public struct Limits: Codable, Sendable, Hashable {
-        /// Connections open at the same time; more wait to be accepted.
+        /// Connections open at the same time; beyond that an idle one gives way to a new one, or the new one is closed.
         public var connections = 256
         /// Connections of one account at the same time; more are closed at once.
         public var accountConnections = 128
@@ -66,6 +66,10 @@ public struct Settings: Codable, Sendable, Hashable {
         public var waitingCommands = 65_536
         /// Commands that share a commit.
         public var batchCommands = 8_192
+        /// Bytes that the commands of one account may take in a real log in a day.
+        public var accountDailyBytes = 1_000_000_000
+        /// Searches for persons, and commands sent again with other sealed values, of one account in a minute.
+        public var searchesPerMinute = 60
         /// Seconds after which a connection that asks nothing is closed.
         public var idleSeconds = 60
         /// Seconds in which a request's head must have arrived, from its first byte on.
@@ -172,7 +176,7 @@ extension Settings.Log {
 extension Settings.Limits {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case connections, accountConnections, headBytes, headSeconds, bodyBytes, lineBytes, waitingCommands,
-            batchCommands
+            batchCommands, accountDailyBytes, searchesPerMinute
         case idleSeconds, bodySeconds, writeSeconds, stopSeconds
     }
 
@@ -200,6 +204,8 @@ extension Settings.Limits {
         case .lineBytes: (\.lineBytes, 1_024...1_048_576)
         case .waitingCommands: (\.waitingCommands, 1...1_000_000)
         case .batchCommands: (\.batchCommands, 1...100_000)
+        case .accountDailyBytes: (\.accountDailyBytes, 100_000...1_000_000_000_000)
+        case .searchesPerMinute: (\.searchesPerMinute, 1...100_000)
         case .idleSeconds: (\.idleSeconds, 1...86_400)
         case .bodySeconds: (\.bodySeconds, 1...3_600)
         case .writeSeconds: (\.writeSeconds, 1...3_600)

@@ -9,60 +9,85 @@ import Office
 // Looking at what is sealed. The event that says who looks at whom is durable before anything is opened.
 
 extension API {
-    /// Opens sealed fields of a person.
-    func readPersonalData(_ request: Request, _ sender: Sender) async throws -> Response {
+    /// Opens sealed fields of a person, or of the events of another stream.
+    func readPersonalData(_ request: Request, _ context: LabContext) async throws -> Response {
         let asked = try PersonalDataRequest(reading: try await readObject(request))
-        guard case .read(let person, let fields, let reason) = asked else { throw Problem.badRequest }
-        try sender.checkReason(reason)
-        let position = try await record([asked], sender)[0].get()
-        let opened = try SealedFile(ledger, writer.logger).opened(of: person, fields: Set(fields.map(\.text)))
-        return Response(
-            json: JSONObject([
-                .init("fields", .array(opened)), .init("person", .string(person.text)),
-                .init("position", .integer(Int64(position))),
-            ]).canonicalBytes)
+        guard case .read(let stream, let fields, let reason) = asked else { throw Problem.badRequest }
+        try context.sender.checkReason(reason)
+        let isThere = try await threads.run(for: context.asker) { _ in try ledger.revision(of: stream.name) > 0 }
+        // Of persons the office knows more: those who were erased, and those who never were.
+        guard isThere || stream.name.hasPrefix("person/") else { throw Refusal.unknownStream(stream) }
+        let position = try await record([asked], context.sender)[0].get()
+        let file = SealedFile(ledger, writer.logger)
+        let opened = try await threads.run(for: context.asker) {
+            try file.opened(of: stream, fields: Set(fields.map(\.text)), $0)
+        }
+        var members: [JSONObject.Member] = [
+            .init("fields", .array(opened)), .init("position", .integer(Int64(position))),
+            .init("stream", .string(stream.name)),
+        ]
+        if stream.name.hasPrefix("person/") {
+            members.append(.init("person", .string(String(stream.name.dropFirst("person/".utf8.count)))))
+        }
+        return Response(json: JSONObject(members).canonicalBytes)
     }
 
-    /// The persons who have all that is searched by.
-    func findPersons(_ request: Request, _ sender: Sender) async throws -> Response {
+    /// The persons who have all that is searched by, and of whom the sender may be told: those whose record is restricted are
+    /// found by those alone who may lift it.
+    ///
+    /// Recorded before it is answered: for each person who is found, and once where nobody is.
+    func findPersons(_ request: Request, _ context: LabContext) async throws -> Response {
         let search = try PersonSearch(try await readObject(request))
+        let sender = context.sender
         try sender.checkReason(search.reason)
-        var owners: Set<String>?
-        for term in search.terms {
-            let found: [String]
-            do { found = try ledger.keys.owners(of: term.bytes) } catch { throw Refusal(error) }
-            owners = owners.map { $0.intersection(found) } ?? Set(found)
-        }
-        // The index may know of somebody whose registration was not recorded in the end.
-        let persons = (owners ?? []).sorted().compactMap { owner in
-            owner.hasPrefix("person/") ? ID(String(owner.dropFirst("person/".utf8.count))) : nil
-        }
+        try looks.take(sender.account)
+        let persons = try await threads.run(for: context.asker) { _ in try self.persons(by: search, sender) }
         var found: [JSON] = []
         if !persons.isEmpty {
             for (person, outcome) in zip(persons, try await record(persons.map(search.request), sender)) {
                 if case .success = outcome { found.append(.string(person.text)) }
             }
         }
+        if found.isEmpty { _ = try await record([search.request], sender)[0].get() }
         return Response(json: JSONObject([.init("persons", .array(found))]).canonicalBytes)
     }
 
+    private func persons(by search: PersonSearch, _ sender: Sender) throws -> [ID] {
+        var owners: Set<String>?
+        for term in search.terms {
+            let found: [String]
+            do { found = try ledger.keys.owners(of: term.bytes) } catch { throw Refusal(error) }
+            owners = owners.map { $0.intersection(found) } ?? Set(found)
+        }
+        let office = writer.published.office
+        let mayLift = Permission.decisions.isGranted(to: sender.roles)
+        // The index may know of somebody whose registration was not recorded in the end.
+        return (owners ?? []).sorted().compactMap { owner in
+            owner.hasPrefix("person/") ? ID(String(owner.dropFirst("person/".utf8.count))) : nil
+        }.filter { mayLift || !office.isRestricted(person: $0) }
+    }
+
     /// All that is held of a person.
-    func serveAccess(_ request: Request, _ sender: Sender) async throws -> Response {
+    func serveAccess(_ request: Request, _ context: LabContext) async throws -> Response {
         let asked = try PersonalDataRequest(access: try await readObject(request))
-        let position = try await record([asked], sender)[0].get()
-        let persons = writer.published.office.linkedIDs(of: asked.person)
-        let events = try PersonDossier(persons, writer.published.office).events(
-            of: ledger, upTo: position, SealedFile(ledger, writer.logger))
+        guard case .access(let person, let released, _) = asked else { throw Problem.badRequest }
+        let position = try await record([asked], context.sender)[0].get()
+        let persons = writer.published.office.linkedIDs(of: person)
+        let file = SealedFile(ledger, writer.logger)
+        let dossier = try await threads.run(for: context.asker) { interest in
+            try PersonDossier(persons, released: Set(released)).read(ledger, upTo: position, file, interest)
+        }
         return Response(
             json: JSONObject([
-                .init("events", .array(events)), .init("person", .string(asked.person.text)),
+                .init("events", .array(dossier.events)), .init("person", .string(person.text)),
                 .init("persons", .array(persons.map { .string($0.text) })),
                 .init("position", .integer(Int64(position))),
+                .init("withheld", .array(dossier.withheld.map { .integer(Int64($0)) })),
             ]).canonicalBytes)
     }
 
     /// Records looks at personal data, and answers the position of each one's event once that is durable.
-    private func record(
+    func record(
         _ requests: [PersonalDataRequest], _ sender: Sender
     ) async throws -> [Result<Int, Problem>] {
         if let reason = ledger.keys.unavailable {
@@ -81,6 +106,7 @@ extension API {
     /// The object that was sent.
     private func readObject(_ request: Request) async throws -> JSONObject {
         try request.checkThatNothingIsAsked()
+        _ = try request.checkMediaType(MediaTypes.json)
         let body = try await readBody(request)
         do {
             if case .object(let object) = try JSONReader.read(body.readableBytesUInt8Span, as: .strict) {
@@ -100,5 +126,13 @@ extension Sender {
         throw Refusal(
             .reasonRequired, field: "reason",
             "auditors and admins open what is sealed for a reason, which is recorded in clear", accepted: "a reason")
+    }
+}
+
+extension Refusal {
+    fileprivate static func unknownStream(_ stream: Stream) -> Refusal {
+        Refusal(
+            .unknown("stream"), field: "stream", value: "\"\(stream.name)\"", "there is no stream \(stream.name)",
+            accepted: "one that has events")
     }
 }

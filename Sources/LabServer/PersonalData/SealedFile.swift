@@ -17,13 +17,17 @@ struct SealedFile {
 
     /// The fields of these names, one object for each time that one was given, in the log's order: `field`, `value`,
     /// `position`, `type`, `on`. A box that does not open is one of `position` and `problem`, and the rest goes on.
-    func opened(of person: ID, fields: Set<String>) throws -> [JSON] {
-        let owner = "person/" + person.text
+    ///
+    /// Of a person's stream: all that is under the person's key, wherever it stands. Of another: what its events hold.
+    func opened(of stream: Stream, fields: Set<String>, _ interest: Interest) throws -> [JSON] {
+        let isOwnStream = !stream.name.hasPrefix("person/") || fields.isSubset(of: Self.ofPerson)
         let positions =
-            fields.isSubset(of: Self.ofPerson)
-            ? try ledger.stream(owner) : try ledger.sealedPositions(of: [owner])
+            isOwnStream
+            ? try ledger.stream(stream.name)
+            : try ledger.sealedPositions(of: [stream.name]) { !interest.isOver }
         var found: [JSON] = []
         for position in positions {
+            try interest.check()
             guard let event = try ledger.event(at: position), event.sealedDigest != nil else { continue }
             switch opened(position) {
             case .failure(let problem):

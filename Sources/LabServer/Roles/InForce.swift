@@ -1,3 +1,7 @@
+import HTTPTypes
+import Hummingbird
+import NIOPosix
+import Office
 import Synchronization
 public import TransparencyLog
 
@@ -6,7 +10,15 @@ public final class InForce: Sendable {
     private struct State {
         var roles: RoleMap
         var witnesses: [VerifierKey]
+        /// Given when this is replaced.
+        var change = StopSignal()
+        /// The accounts for which front-ends speak, as they were looked up last.
+        var users: [String: (user: Peer?, until: ContinuousClock.Instant)] = [:]
     }
+
+    /// For how long an account's groups are not looked up again.
+    private static let memory = Duration.seconds(30)
+    private static let memoryLimit = 1_024
 
     private let state: Mutex<State>
 
@@ -20,8 +32,45 @@ public final class InForce: Sendable {
     /// Whose cosignatures are kept.
     var witnesses: [VerifierKey] { state.withLock { $0.witnesses } }
 
-    /// From the next request on, this is in force. A connection keeps the groups that its account had when it began.
+    /// Given when what is in force now is replaced.
+    var change: StopSignal { state.withLock { $0.change } }
+
+    /// From the next request on, this is in force. A connection keeps the groups that its account had when it began; those who
+    /// follow the log are looked at anew.
     public func replace(_ roles: RoleMap, witnesses: [VerifierKey]) {
-        state.withLock { $0 = State(roles: roles, witnesses: witnesses) }
+        let before = state.withLock { state in
+            defer { state = State(roles: roles, witnesses: witnesses) }
+            return state.change
+        }
+        before.give()
+    }
+
+    /// Who asks: the peer, or the user for whom a front-end speaks.
+    ///
+    /// - Throws: `not-permitted` if the peer is no front-end and names a user, or no front-end may speak for that one.
+    func sender(of request: Request, _ peer: Peer) async throws -> Sender {
+        let name = HTTPField.Name(RoleMap.userHeader)
+        let forwarded = name.flatMap { request.headers[values: $0] } ?? []
+        let roles = roles
+        guard let user = forwarded.first else { return Sender(account: peer.account, roles: roles.roles(of: peer)) }
+        guard forwarded.count == 1 else {
+            throw Refusal(
+                .invalidValue, field: RoleMap.userHeader, "it came more than once", accepted: "one user's name")
+        }
+        try roles.checkFront(peer)
+        return try roles.sender(named: user, await account(named: user))
+    }
+
+    /// The account of a name, looked up now and then.
+    private func account(named name: String) async throws -> Peer? {
+        let now = ContinuousClock.now
+        if let known = state.withLock({ $0.users[name] }), known.until > now { return known.user }
+        // The name may be a directory server's: nothing a thread of the tasks should wait for.
+        let found = try await NIOThreadPool.singleton.runIfActive { Peer(named: name) }
+        state.withLock { state in
+            if state.users.count >= Self.memoryLimit { state.users = [:] }
+            state.users[name] = (found, now + Self.memory)
+        }
+        return found
     }
 }

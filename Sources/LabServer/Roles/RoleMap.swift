@@ -26,22 +26,32 @@ public struct RoleMap: Sendable {
         return roles
     }
 
-    /// Who asks: the peer, or a user for whom a front-end speaks.
+    /// Whether an account has no role, nor speaks for others who may have one.
+    func isStranger(_ peer: Peer) -> Bool { roles(of: peer).isEmpty && !fronts.contains(peer.user) }
+
+    /// Refuses a peer that speaks for others and is no front-end.
+    func checkFront(_ peer: Peer) throws(Refusal) {
+        guard !fronts.contains(peer.user) else { return }
+        throw Refusal(
+            .notPermitted, "the account \(peer.account) may not speak for others",
+            accepted: "a request without \(RoleMap.userHeader), or an account named in roles.fronts")
+    }
+
+    /// The user for whom a front-end speaks: an account of this machine, with its own roles and never the front-end's.
     ///
-    /// - Throws: `not-permitted` if the peer is no front-end and forwards a user; `invalid-value` for what is no user's name.
-    func sender(_ peer: Peer, forwarding user: String?) throws(Refusal) -> Sender {
-        guard let user else { return Sender(account: peer.account, roles: roles(of: peer)) }
-        guard fronts.contains(peer.user) else {
-            throw Refusal(
-                .notPermitted, "the account \(peer.account) may not speak for others",
-                accepted: "a request without \(RoleMap.userHeader), or an account named in roles.fronts")
+    /// - Parameter user: the account of the name that was sent; nil where the machine has none.
+    /// - Throws: `not-permitted` for no account, and for one that no front-end may speak for: root, labd's own, a front-end.
+    func sender(named name: String, _ user: Peer?) throws(Refusal) -> Sender {
+        func refused(_ detail: String) -> Refusal {
+            Refusal(
+                .notPermitted, field: RoleMap.userHeader, value: String(name.prefix(64)), detail,
+                accepted: "the name of a user's account on this machine")
         }
-        guard ID(user) != nil else {
-            throw Refusal(
-                .invalidValue, field: RoleMap.userHeader, value: String(user.prefix(64)), "that is no user's name",
-                accepted: ID.form)
+        guard let user else { throw refused("there is no account of that name on this machine") }
+        guard user.user != 0, user.user != owner, !fronts.contains(user.user) else {
+            throw refused("no front-end speaks for this account")
         }
-        return Sender(account: "uid:\(peer.user)/\(user)", roles: roles(of: peer))
+        return Sender(account: user.account, roles: roles(of: user))
     }
 
     /// The header in which a front-end names the user that it speaks for.

@@ -8,7 +8,8 @@ import Office
 
 extension API {
     /// One command, or a body of many.
-    func commands(_ request: Request, _ sender: Sender) async throws -> Response {
+    func commands(_ request: Request, _ context: LabContext) async throws -> Response {
+        let sender = context.sender
         var halt: HaltAtRefusal?
         var isRehearsal = false
         for (name, value) in request.parameters {
@@ -22,16 +23,16 @@ extension API {
             }
             if name == "rehearse" { isRehearsal = value == "1" } else if value == "1" { halt = HaltAtRefusal() }
         }
-        let type = request.headers[.contentType]?.prefix { $0 != ";" && $0 != " " }.lowercased()
-        guard type == MediaTypes.ndjson else {
+        guard try request.checkMediaType(MediaTypes.json, MediaTypes.ndjson) == MediaTypes.ndjson else {
             guard !isRehearsal else {
                 throw Refusal(
                     .invalidValue, field: "rehearse", value: "1", "only a body of lines can be rehearsed",
                     accepted: "the media type \(MediaTypes.ndjson)")
             }
-            return try await one(request, sender)
+            return try await one(request, context)
         }
-        let stream = CommandStream(api: self, sender: sender, halt: halt, isRehearsal: isRehearsal)
+        let stream = CommandStream(
+            api: self, asker: context.asker, sender: sender, halt: halt, isRehearsal: isRehearsal)
         return Response(
             status: .ok, headers: [.contentType: MediaTypes.ndjson],
             body: ResponseBody { writer in
@@ -41,7 +42,7 @@ extension API {
     }
 
     /// A single command: read as a whole, within the limits of size and time.
-    private func one(_ request: Request, _ sender: Sender) async throws -> Response {
+    private func one(_ request: Request, _ context: LabContext) async throws -> Response {
         let announced = request.headers[.contentLength].flatMap(Int.init)
         let tooLarge = Problem.tooLarge("the body", limit: limits.bodyBytes)
         if let announced, announced > limits.bodyBytes { throw tooLarge }
@@ -55,8 +56,8 @@ extension API {
         }
         if let announced, collected.readableBytes < announced { throw Problem.badRequest }
         let chunk = Chunk(
-            commands: [Prepared(collected.readableBytesUInt8Span, from: sender)], sender: sender,
-            halt: nil)
+            commands: [Prepared(collected.readableBytesUInt8Span, from: context.sender)], sender: context.sender,
+            halt: nil, presence: context.presence)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
         switch await chunk.ticket.outcomes()[0] {
         case .accepted(let answer): return Response(json: answer.bytes)

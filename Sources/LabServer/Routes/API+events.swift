@@ -9,15 +9,18 @@ extension API {
     private static let pieceBytes = 1 << 17
 
     /// Stored lines from a position on, as they lie in the log; with `follow`, those to come as well.
-    func events(_ request: Request) throws -> Response {
+    ///
+    /// One who follows is let in anew whenever the roles change, and ended when theirs does not do any more.
+    func events(_ request: Request, _ context: LabContext) throws -> Response {
+        let asker = context.asker
         let (start, isEndless) = try Self.range(request.parameters)
         return Response(
             status: .ok, headers: [.contentType: MediaTypes.ndjson],
             body: ResponseBody { writer in
                 if isEndless {
-                    try await follow(start, request.body, &writer)
+                    try await follow(start, request, context, &writer)
                 } else {
-                    _ = try await write(from: start, &writer)
+                    _ = try await write(from: start, asker, &writer)
                 }
                 try await writer.finish(nil)
             })
@@ -51,39 +54,63 @@ extension API {
     /// Writes the lines that there are, and answers the position after the last.
     ///
     /// The log is not held while the peer reads: each piece is a copy.
-    private func write(from start: Int, _ writer: inout any ResponseBodyWriter) async throws -> Int {
+    private func write(from start: Int, _ asker: Asker, _ writer: inout any ResponseBodyWriter) async throws -> Int {
         var position = start
         while true {
-            let lines = try ledger.lines(from: position, limit: 1_024, maxBytes: Self.pieceBytes)
-            guard !lines.isEmpty else { return position }
-            var piece = ByteBuffer()
-            piece.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 })
-            for line in lines {
-                piece.writeBytes(line)
-                piece.writeInteger(UInt8(ascii: "\n"))
-            }
-            position += lines.count
+            let (piece, count) = try await piece(from: position, asker)
+            guard count > 0 else { return position }
+            position += count
             try await writer.write(piece)
         }
     }
 
+    /// The next lines, and how many they are. Those of one account's many readers are copied one after another, so that others
+    /// come between.
+    private func piece(from position: Int, _ asker: Asker) async throws -> (ByteBuffer, Int) {
+        await turns.wait(for: asker.account)
+        defer { turns.end(of: asker.account) }
+        let lines = try ledger.lines(from: position, limit: 1_024, maxBytes: Self.pieceBytes)
+        var piece = ByteBuffer()
+        piece.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 })
+        for line in lines {
+            piece.writeBytes(line)
+            piece.writeInteger(UInt8(ascii: "\n"))
+        }
+        return (piece, lines.count)
+    }
+
     /// Writes lines as they come, until the one who reads goes away or labd stops.
-    private func follow(_ start: Int, _ body: RequestBody, _ writer: inout any ResponseBodyWriter) async throws {
+    private func follow(
+        _ start: Int, _ request: Request, _ context: LabContext, _ writer: inout any ResponseBodyWriter
+    ) async throws {
         let gone = StopSignal()
-        try await body.consumeWithInboundCloseHandler { _ in
+        try await request.body.consumeWithInboundCloseHandler { _ in
             var position = start
             while !stop.isGiven && !gone.isGiven {
-                position = try await write(from: position, &writer)
-                await nextEvent(after: position, unless: gone)
+                let change = inForce.change
+                guard try await mayFollow(request, context) else { return }
+                position = try await write(from: position, context.asker, &writer)
+                await nextEvent(after: position, unless: gone, change)
             }
         } onInboundClosed: {
             gone.give()
         }
     }
 
+    /// Whether the one who asked would be let in now.
+    private func mayFollow(_ request: Request, _ context: LabContext) async throws -> Bool {
+        do {
+            let sender = try await inForce.sender(of: request, context.peer)
+            return Permission.lines.isGranted(to: sender.roles)
+        } catch is Refusal {
+            return false
+        }
+    }
+
     /// Returns when the log reaches beyond `position`, or there is no use in waiting any more.
-    private func nextEvent(after position: Int, unless gone: StopSignal) async {
+    private func nextEvent(after position: Int, unless gone: StopSignal, _ change: StopSignal) async {
         await withTaskGroup { group in
+            group.addTask { await change.wait() }
             group.addTask { _ = try? await ledger.count(beyond: position) }
             group.addTask { await stop.wait() }
             group.addTask { await gone.wait() }

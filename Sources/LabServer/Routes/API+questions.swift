@@ -7,29 +7,35 @@ import Views
 
 extension API {
     /// Answers a view from the office as it is published now, or as it was.
-    func answer(_ view: any Answer.Type, _ request: Request) async throws -> Response {
+    func answer(_ view: any Answer.Type, _ request: Request, _ asker: Asker) async throws -> Response {
         let question = try Question(parameters: request.parameters)
-        return Response(json: try await threads.run { try answer(view, question) })
+        let answer = try await threads.run(for: asker) { try self.answer(view, question, $0) }
+        return Response(json: answer, holding: AnswerHold(threads, asker.account, bytes: answer.count))
     }
 
     /// The answer of a view, in canonical form: one given lately if it is the same, else made now and kept.
-    func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8] {
+    func answer(_ view: any Answer.Type, _ question: Question, _ interest: Interest) throws -> [UInt8] {
         let edition = writer.published.edition
         let newest = writer.published.office
         let position = try writer.history.position(asOf: question.asOf, newest: newest)
         let key = AnswerCache.Key(
             view: view.name, question: question, position: position, newest: newest.position, edition: edition)
         if let known = answers[key] { return known }
-        let office = try writer.history.office(at: position, newest)
-        let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest)
+        let office = try writer.history.office(at: position, newest, interest)
+        let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest, interest: interest)
+        try interest.check()
         let answer = try JSON.canonicalBytes(encoding: view.init(office, question, past))
         answers.keep(answer, for: key)
         return answer
     }
 
     /// The plan in force: that of the last adoption, as it was sent.
-    func plan(_ request: Request) throws -> Response {
+    func plan(_ request: Request, _ asker: Asker) async throws -> Response {
         try request.checkThatNothingIsAsked()
+        return try await threads.run(for: asker) { _ in try planInForce() }
+    }
+
+    private func planInForce() throws -> Response {
         for position in try ledger.stream("project").reversed() {
             guard let event = try ledger.event(at: position), event.type == "project.plan-adopted",
                 let plan = event.data["plan"]
@@ -40,15 +46,20 @@ extension API {
     }
 
     /// How labd is: whether it takes commands, and where its log stands.
-    func health() -> Response {
+    ///
+    /// When the last event was recorded is told exactly to those alone who may see events: the others could confirm by the
+    /// hashes of lines what they guess of the rest.
+    func health(_ sender: Sender) -> Response {
         let office = writer.published.office
+        let isToldExactly = Permission.views.isGranted(to: sender.roles) || Permission.keys.isGranted(to: sender.roles)
+        let time = isToldExactly ? office.time : office.time.wholeHour
         let refusal = writer.published.refusal
         let isStopping = stop.isGiven
         var members: [JSONObject.Member] = [
             .init("position", .integer(Int64(office.position))),
             .init("simulated", .bool(office.isSimulated)),
             .init("status", .string(isStopping ? "stopping" : refusal == nil ? "ok" : "refusing-commands")),
-            .init("time", .string(office.time.description)),
+            .init("time", .string(time.description)),
             .init("version", .string(Version.current)),
             .init("verified", .integer(Int64(ledger.verified))),
             .init("waiting", .integer(Int64(writer.waiting))),
@@ -88,4 +99,9 @@ extension Refusal {
             .unknownField, field: String(name.prefix(64)), "there is no parameter \(name.prefix(64)) here",
             accepted: accepted)
     }
+}
+
+extension Instant {
+    /// The beginning of its hour.
+    fileprivate var wholeHour: Instant { Instant(microseconds: microseconds - microseconds % 3_600_000_000) }
 }

@@ -18,7 +18,7 @@ extension API {
             for case let view as any View.Type in Views.Catalogue.views {
                 guard !Task.isCancelled else { return }
                 // What is refused needs more than the plain question; whoever asks it so hears of it.
-                _ = try? await threads.run { try answer(view, Question()) }
+                _ = try? await threads.run(for: .labd) { try answer(view, Question(), $0) }
                 await Task.yield()
             }
             prepared = count

@@ -14,6 +14,8 @@ public struct API: Sendable {
     let stop: StopSignal
     let answers = AnswerCache()
     let threads = QuestionThreads()
+    let turns = Turns()
+    let looks: LookLimiter
     /// Who may what, and whose cosignatures are kept.
     let inForce: InForce
 
@@ -24,6 +26,7 @@ public struct API: Sendable {
         self.writer = writer
         self.ledger = ledger
         self.limits = limits
+        looks = writer.looks
         self.stop = stop
         self.inForce = inForce
     }
@@ -86,25 +89,28 @@ public struct API: Sendable {
             router.group().add(middleware: Admission(inForce: inForce, permission: route.permission))
                 .on(RouterPath(path), method: HTTPRequest.Method(route.method), use: answer)
         }
-        add(Paths.health) { _, _ in health() }
+        add(Paths.health) { _, context in health(context.sender) }
         add(Paths.checkpoint) { request, _ in try checkpoint(request) }
         add(Paths.metrics) { request, _ in try metrics(request) }
-        add(Paths.commands) { request, context in try await commands(request, context.sender) }
-        add(Paths.plan) { request, _ in try plan(request) }
-        add(Paths.events) { request, _ in try events(request) }
-        add(Paths.tiles + "entries/**") { request, _ in try tile(request) }
+        add(Paths.commands) { request, context in try await commands(request, context) }
+        add(Paths.plan) { request, context in try await plan(request, context.asker) }
+        add(Paths.events) { request, context in try events(request, context) }
+        for path in [Paths.tiles + "entries/**", Paths.tiles + "**"] {
+            add(path) { request, context in try await threads.run(for: context.asker) { _ in try tile(request) } }
+        }
         add(Paths.logKey) { request, _ in try logKey(request) }
-        add(Paths.proof) { request, _ in try proof(request) }
-        add(Paths.consistency) { request, _ in try consistency(request) }
-        add(Paths.tiles + "**") { request, _ in try tile(request) }
+        add(Paths.proof) { request, context in try await threads.run(for: context.asker) { _ in try proof(request) } }
+        add(Paths.consistency) { request, context in
+            try await threads.run(for: context.asker) { _ in try consistency(request) }
+        }
         add(Paths.cosignatures) { request, _ in try await cosignatures(request) }
-        add(Paths.personalDataRead) { request, context in try await readPersonalData(request, context.sender) }
-        add(Paths.personalDataFind) { request, context in try await findPersons(request, context.sender) }
-        add(Paths.personalDataAccess) { request, context in try await serveAccess(request, context.sender) }
+        add(Paths.personalDataRead) { request, context in try await readPersonalData(request, context) }
+        add(Paths.personalDataFind) { request, context in try await findPersons(request, context) }
+        add(Paths.personalDataAccess) { request, context in try await serveAccess(request, context) }
         add(Paths.keysRotate) { request, _ in try await rotateKeys(request) }
         add(Paths.keysBackup) { request, _ in try await backupKeys(request) }
         for view in Views.Catalogue.views {
-            add(Paths.view(view.name)) { request, _ in try await answer(view, request) }
+            add(Paths.view(view.name)) { request, context in try await answer(view, request, context.asker) }
         }
         return router
     }
@@ -128,13 +134,7 @@ private struct Admission: RouterMiddleware {
     func handle(
         _ request: Request, context: LabContext, next: (Request, LabContext) async throws -> Response
     ) async throws -> Response {
-        let name = HTTPField.Name(RoleMap.userHeader)
-        let forwarded = name.flatMap { request.headers[values: $0] } ?? []
-        guard forwarded.count < 2 else {
-            throw Refusal(
-                .invalidValue, field: RoleMap.userHeader, "it came more than once", accepted: "one user's name")
-        }
-        let sender = try inForce.roles.sender(context.peer, forwarding: forwarded.first)
+        let sender = try await inForce.sender(of: request, context.peer)
         if let permission {
             try permission.check(sender)
         } else if sender.roles.isEmpty {

@@ -12,15 +12,16 @@ import Synchronization
 /// not read from either.
 struct CommandStream: Sendable {
     let api: API
+    let asker: Asker
     let sender: Sender
     let halt: HaltAtRefusal?
     /// Nothing is recorded: see `Rehearsal`.
     let isRehearsal: Bool
 
     /// How many chunks of this body may wait for the writer or for their answers to be read.
-    private static let window = 64
+    private static let window = 128
     /// How many commands a chunk has at most.
-    private static let chunkLimit = 512
+    private static let chunkLimit = 256
 
     /// Once labd stops, a body of which nothing more arrives for this long is taken for ended.
     private static let quietAtStop = Duration.milliseconds(500)
@@ -85,7 +86,10 @@ struct CommandStream: Sendable {
         for try await piece in body {
             pieces.increment()
             let wasInside = splitter.isInsideLine
+            // The pieces of one account's many bodies are read one by one, so that other accounts' come between them.
+            await api.turns.wait(for: asker.account)
             splitter.take(piece, prepare)
+            api.turns.end(of: asker.account)
             if !wasInside || !commands.isEmpty { lineBegan = .now }
             if splitter.isInsideLine, .now - lineBegan > .seconds(api.limits.bodySeconds) {
                 commands.append(.refused(.timeout(seconds: api.limits.bodySeconds)))
@@ -107,19 +111,12 @@ struct CommandStream: Sendable {
         var rest = commands[...]
         commands.removeAll(keepingCapacity: true)
         while !rest.isEmpty {
-            let chunk = Chunk(commands: Array(rest.prefix(Self.chunkLimit)), sender: sender, halt: halt)
+            let chunk = Chunk(
+                commands: Array(rest.prefix(Self.chunkLimit)), sender: sender, halt: halt, presence: asker.presence)
             rest = rest.dropFirst(Self.chunkLimit)
-            if rehearsal != nil {
-                var outcomes: [Outcome] = []
-                for command in chunk.commands {
-                    let isHalted = halt?.isSet ?? false
-                    let outcome =
-                        isHalted
-                        ? .refused(Problem(.notTried, id: command.id))
-                        : rehearsal?.outcome(of: command) ?? .refused(.internal)
-                    if case .refused = outcome { halt?.set() }
-                    outcomes.append(outcome)
-                }
+            if let begun = rehearsal {
+                guard let (after, outcomes) = await rehearse(chunk, begun) else { return false }
+                rehearsal = after
                 chunk.ticket.keep(outcomes)
                 guard await conveyor.put(chunk.ticket) else { return false }
                 continue
@@ -131,6 +128,31 @@ struct CommandStream: Sendable {
             guard await conveyor.put(chunk.ticket) else { return false }
         }
         return true
+    }
+
+    /// What would become of a chunk's commands; nil if nobody waits for that any more.
+    private func rehearse(_ chunk: Chunk, _ begun: Rehearsal) async -> (Rehearsal, [Outcome])? {
+        let halt = halt
+        let rehearsed: (Rehearsal, [Outcome])? = try? await api.threads.run(for: asker) { interest in
+            var rehearsal = begun
+            var outcomes: [Outcome] = []
+            for command in chunk.commands {
+                try interest.check()
+                let outcome =
+                    halt?.isSet == true
+                    ? .refused(Problem(.notTried, id: command.id)) : rehearsal.outcome(of: command)
+                if case .refused = outcome { halt?.set() }
+                outcomes.append(outcome)
+            }
+            return (rehearsal, outcomes)
+        }
+        guard let (after, outcomes) = rehearsed else { return nil }
+        var rehearsal = after
+        // Sealed values that were compared with what is recorded: an event each, before it is answered.
+        for comparison in rehearsal.takeComparisons() {
+            guard (try? await api.record([comparison], sender)) != nil else { return nil }
+        }
+        return (rehearsal, outcomes)
     }
 
     private static func lines(_ outcomes: [Outcome]) -> ByteBuffer {
@@ -149,7 +171,7 @@ struct CommandStream: Sendable {
 extension API {
     /// A rehearsal from the office as it is published now.
     func rehearsal(by sender: Sender) -> Rehearsal {
-        Rehearsal(writer.published.office, ledger, sender: sender, now: writer.clock())
+        Rehearsal(writer.published.office, ledger, sender: sender, now: writer.clock(), looks)
     }
 }
 

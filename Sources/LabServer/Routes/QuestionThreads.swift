@@ -1,20 +1,194 @@
 import NIOPosix
+import Synchronization
 
-/// Threads on which questions are answered.
+/// Who asks: the account whose turn it is, and whether somebody still waits for the answer.
+struct Asker: Sendable {
+    /// The account, or the user for whom a front-end speaks; labd itself for answers that are made before they are asked.
+    let account: String
+    /// The connection; nil for labd itself.
+    let presence: Presence?
+
+    /// labd itself.
+    static let labd = Asker(account: "", presence: nil)
+}
+
+/// Whether an answer is still wanted. What takes long looks now and then.
+final class Interest: Sendable {
+    private let presence: Presence?
+    private let isGivenUp = Atomic(false)
+
+    init(_ presence: Presence?) { self.presence = presence }
+
+    /// Whether nobody waits for the answer any more.
+    var isOver: Bool { isGivenUp.load(ordering: .relaxed) || presence?.isGone == true }
+
+    /// Throws `CancellationError` where nobody does.
+    func check() throws { if isOver { throw CancellationError() } }
+
+    func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
+}
+
+/// Threads on which questions are answered, account by account.
 ///
 /// An answer can take seconds of a processor, and of the disk: one as of an old position replays the log. On the threads of
 /// the tasks, of which there are as many as processors, a few of these would keep every command from being read.
+///
+/// The accounts that wait take turns, whatever each of them asks, and while others ask too an account has one thread. So a
+/// hundred connections of one account cost the others what one does. A question of which nobody waits for the answer any more
+/// is not begun, and one that is under way sees that it is over (``Interest``). An account whose answers lie about unread,
+/// see ``AnswerHold``, waits until it has read them.
 final class QuestionThreads: Sendable {
     /// Two, so that a short question need not wait for a long one; on a small machine more would only take from the writer.
     private static let count = 2
+    /// For how long an account that has asked counts as one of several.
+    private static let memory = Duration.seconds(2)
+    /// How many bytes of answers an account, and all together, may have that were not written out yet.
+    private static let unreadLimit = 32 << 20
+    private static let unreadLimitOfAll = 128 << 20
+
+    fileprivate struct Question {
+        let interest: Interest
+        let run: @Sendable () -> Void
+    }
+
+    fileprivate struct State {
+        var waiting: [String: [Question]] = [:]
+        /// The accounts that wait, the next one first.
+        var turns: [String] = []
+        var running: [String: Int] = [:]
+        var unread: [String: Int] = [:]
+        var unreadOfAll = 0
+        var threads = 0
+        var lastAsked: [String: ContinuousClock.Instant] = [:]
+    }
+
     private let pool = NIOThreadPool(numberOfThreads: count)
+    private let state = Mutex(State())
 
     init() { pool.start() }
 
     deinit { pool.shutdownGracefully { _ in } }
 
-    /// Runs `body` on one of the threads, after those that came before.
-    func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-        try await pool.runIfActive(body)
+    /// Runs `body` on one of the threads when it is the account's turn.
+    ///
+    /// - Throws: what `body` throws; `CancellationError` where nobody waits for the answer any more.
+    func run<Result: Sendable>(
+        for asker: Asker, _ body: @escaping @Sendable (Interest) throws -> Result
+    ) async throws -> Result {
+        let interest = Interest(asker.presence)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let question = Question(interest: interest) {
+                    continuation.resume(
+                        with: Swift.Result {
+                            try interest.check()
+                            return try body(interest)
+                        })
+                }
+                put(question, of: asker.account)
+            }
+        } onCancel: {
+            interest.giveUp()
+        }
     }
+
+    /// How many questions wait for a thread.
+    var waitingCount: Int { state.withLock { $0.waiting.values.reduce(0) { $0 + $1.count } } }
+
+    /// Notes that an answer of so many bytes is being written out to the account.
+    fileprivate func hold(_ bytes: Int, of account: String) {
+        state.withLock { state in
+            state.unread[account, default: 0] += bytes
+            state.unreadOfAll += bytes
+        }
+    }
+
+    fileprivate func release(_ bytes: Int, of account: String) {
+        let mayGoOn = state.withLock { state in
+            let left = state.unread[account, default: 0] - bytes
+            state.unread[account] = left == 0 ? nil : left
+            state.unreadOfAll -= bytes
+            return state.mayBegin(atMost: Self.count)
+        }
+        if mayGoOn { begin() }
+    }
+
+    private func put(_ question: Question, of account: String) {
+        let mayGoOn = state.withLock { state in
+            if state.waiting[account] == nil { state.turns.append(account) }
+            state.waiting[account, default: []].append(question)
+            if !account.isEmpty { state.lastAsked[account] = .now }
+            return state.mayBegin(atMost: Self.count)
+        }
+        if mayGoOn { begin() }
+    }
+
+    /// Lets one more thread work, for as long as there is something for it.
+    private func begin() {
+        pool.submit { [self] _ in
+            while let (account, question) = next() {
+                question.run()
+                state.withLock { state in
+                    let left = state.running[account, default: 1] - 1
+                    state.running[account] = left == 0 ? nil : left
+                }
+            }
+        }
+    }
+
+    /// The next question, or nil where none may be begun now: then the thread is done.
+    private func next() -> (String, Question)? {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            state.lastAsked = state.lastAsked.filter { now - $0.value < Self.memory }
+            let index = state.turns.indices.first { index in
+                let account = state.turns[index]
+                if state.waiting[account]?.first?.interest.isOver == true { return true }
+                let others = state.lastAsked.count - (state.lastAsked[account] == nil ? 0 : 1)
+                let most = account.isEmpty || others > 0 ? 1 : Self.count
+                let unread = state.unread[account, default: 0]
+                return state.running[account, default: 0] < most && unread < Self.unreadLimit
+                    && (unread == 0 || state.unreadOfAll < Self.unreadLimitOfAll)
+            }
+            guard let index, let question = state.take(index) else {
+                state.threads -= 1
+                return nil
+            }
+            return question
+        }
+    }
+}
+
+extension QuestionThreads.State {
+    /// Whether a thread is to be woken; then it counts as working.
+    fileprivate mutating func mayBegin(atMost limit: Int) -> Bool {
+        guard !turns.isEmpty, threads < limit else { return false }
+        threads += 1
+        return true
+    }
+
+    /// Takes the account's first question; the account waits behind all others if it has more.
+    fileprivate mutating func take(_ index: Int) -> (String, QuestionThreads.Question)? {
+        let account = turns.remove(at: index)
+        guard let question = waiting[account]?.removeFirst() else { return nil }
+        if waiting[account]?.isEmpty == true { waiting[account] = nil } else { turns.append(account) }
+        running[account, default: 0] += 1
+        return (account, question)
+    }
+}
+
+/// An answer on its way out: while one is alive, its bytes count as the account's, see ``QuestionThreads``.
+final class AnswerHold: Sendable {
+    private let threads: QuestionThreads
+    private let account: String
+    private let bytes: Int
+
+    init(_ threads: QuestionThreads, _ account: String, bytes: Int) {
+        self.threads = threads
+        self.account = account
+        self.bytes = bytes
+        threads.hold(bytes, of: account)
+    }
+
+    deinit { threads.release(bytes, of: account) }
 }

@@ -4,6 +4,7 @@ import Logging
 /// What a request's context is made of: who asks, beside Hummingbird's own.
 struct RequestSource: RequestContextSource {
     let peer: Peer
+    let presence: Presence
     let logger: Logger
 }
 
@@ -14,12 +15,17 @@ struct LabContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The account at the other end.
     let peer: Peer
+    /// Whether it is still there.
+    let presence: Presence
     /// Who asks: the account, or the user for whom it speaks. Known once the request was let in.
     var sender: Sender
+    /// Whose turn it is that the request is answered.
+    var asker: Asker { Asker(account: sender.account, presence: presence) }
 
     init(source: RequestSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.peer
+        presence = source.presence
         sender = Sender(account: source.peer.account, roles: [])
     }
 }

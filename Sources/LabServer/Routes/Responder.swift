@@ -23,11 +23,15 @@ struct Responder: Sendable {
     private struct MustClose: Error {}
 
     /// Answers one request.
-    func respond(to request: Request, _ writer: consuming ResponseWriter, _ peer: Peer) async throws {
+    func respond(
+        to request: Request, _ writer: consuming ResponseWriter, _ peer: Peer, _ presence: Presence
+    ) async throws {
+        presence.begin()
+        defer { presence.end() }
         if request.headers[.expect]?.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
-        let context = LabContext(source: RequestSource(peer: peer, logger: logger))
+        let context = LabContext(source: RequestSource(peer: peer, presence: presence, logger: logger))
         var response: Response
         var isLast = false
         do {
@@ -62,6 +66,7 @@ struct Responder: Sendable {
         guard request.method == method else {
             throw .methodNotAllowed(request.method.rawValue, path: path, accepted: method.rawValue)
         }
+        if method == .post { try request.checkThatNoPageOfAnotherSiteSentIt() }
     }
 
     private func problem(_ error: any Error, _ request: Request) -> Problem {
@@ -93,10 +98,58 @@ extension Problem {
 }
 
 extension Response {
+    /// An answer of one JSON value, which is written out piece by piece: a copy of the whole for each of many that read slowly
+    /// would take more memory than labd has. `hold` lives until that is done.
+    init(json: [UInt8], holding hold: AnswerHold) {
+        self.init(
+            status: .ok, headers: [.contentType: MediaTypes.json],
+            body: ResponseBody(contentLength: json.count) { writer in
+                var rest = json[...]
+                while !rest.isEmpty {
+                    try await writer.write(ByteBuffer(bytes: rest.prefix(1 << 17)))
+                    rest = rest.dropFirst(1 << 17)
+                }
+                withExtendedLifetime(hold) {}
+                try await writer.finish(nil)
+            })
+    }
+
     /// An answer of one JSON value.
     init(json: [UInt8], status: HTTPResponse.Status = .ok) {
         self.init(
             status: status, headers: [.contentType: MediaTypes.json],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+    }
+}
+
+extension Request {
+    /// Refuses what a browser sends for a page of another site than the one that labd, behind a front-end, is taken for: a
+    /// form or a script there may not use the rights of whoever looks at it.
+    fileprivate func checkThatNoPageOfAnotherSiteSentIt() throws(Problem) {
+        for origin in headers[values: .origin] {
+            let site = origin.lowercased().split(separator: "/", omittingEmptySubsequences: true).last.map(String.init)
+            guard origin.contains("://"), site == head.authority?.lowercased() else {
+                throw Problem(Refusal.foreignOrigin(origin))
+            }
+        }
+    }
+
+    /// Refuses a body of another media type than `accepted`: those that a page of another site may send without being asked
+    /// first are never among them.
+    func checkMediaType(_ accepted: String...) throws -> String {
+        let type = headers[.contentType]?.prefix { $0 != ";" && $0 != " " }.lowercased()
+        guard let type, accepted.contains(type) else {
+            throw Problem.unsupportedMediaType(
+                headers[.contentType], path: uri.path, accepted: accepted.joined(separator: " or "))
+        }
+        return type
+    }
+}
+
+extension Refusal {
+    fileprivate static func foreignOrigin(_ origin: String) -> Refusal {
+        Refusal(
+            .notPermitted, field: "Origin", value: String(origin.prefix(64)), "a page of another site sent this",
+            accepted: "a request without Origin, or one whose Origin is the Host that it is sent to")
     }
 }

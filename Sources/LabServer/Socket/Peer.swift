@@ -37,6 +37,33 @@ public struct Peer: Sendable, Hashable {
         account = Self.name(of: user) ?? "uid:\(user)"
     }
 
+    /// The account of a name, in the groups that the machine gives it (getpwnam_r(3), getgrouplist(3)); nil if there is none.
+    init?(named name: String) {
+        guard !name.isEmpty, name.utf8.count <= 256, !name.utf8.contains(0) else { return nil }
+        var buffer = [CChar](repeating: 0, count: 1_024)
+        var entry = unsafe passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        while true {
+            // getpwnam_r(3) writes into `entry` and `buffer`, both alive here, and sets `found` to `entry` or null.
+            let code = unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found)
+            guard code == ERANGE, buffer.count <= 65_536 else { break }
+            buffer = [CChar](repeating: 0, count: buffer.count * 2)
+        }
+        // What `entry` points to lies in `buffer`: copied while that is there.
+        let copied: (name: String, user: UInt32, group: UInt32)? = withExtendedLifetime(buffer) {
+            guard unsafe found != nil, let name = unsafe entry.pw_name else { return nil }
+            return unsafe (String(cString: name), entry.pw_uid, entry.pw_gid)
+        }
+        guard let copied else { return nil }
+        var numbers = [gid_t](repeating: 0, count: 1_024)
+        var count = Int32(numbers.count)
+        // getgrouplist(3) writes at most `count` numbers; -1 says that there are more, which count as none then.
+        let result = unsafe getgrouplist(copied.name, copied.group, &numbers, &count)
+        user = copied.user
+        groups = result < 0 ? [copied.group] : Set(numbers.prefix(Int(count)).filter { $0 != 0 })
+        account = copied.name
+    }
+
     /// The account at the other end of `channel`, a connected Unix socket.
     static func of(_ channel: any Channel) -> EventLoopFuture<Peer> {
         guard let options = channel as? any SocketOptionProvider else {

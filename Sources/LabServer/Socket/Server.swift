@@ -15,7 +15,8 @@ public struct Server: Sendable {
     private let stop: StopSignal
     private let logger: Logger
     private let responder: Responder
-    private let accounts: AccountConnections
+    private let connections: Connections
+    private let inForce: InForce
     private let group: MultiThreadedEventLoopGroup = .singleton
 
     /// A server of `api` on `socket`. It runs until `stop` is given.
@@ -25,7 +26,9 @@ public struct Server: Sendable {
         self.stop = stop
         self.logger = logger
         responder = Responder(api, logger: logger)
-        accounts = AccountConnections(limit: limits.accountConnections, api.writer.metrics)
+        inForce = api.inForce
+        connections = Connections(
+            limit: limits.connections, accountLimit: limits.accountConnections, api.writer.metrics)
     }
 
     /// Listens, calls `onListening`, and answers until the stop signal.
@@ -37,15 +40,11 @@ public struct Server: Sendable {
     public func run(onListening: @Sendable () async -> Void = {}) async throws {
         try await socket.prepare(on: group)
         let quiescing = ServerQuiescingHelper(group: group)
-        let connections = limits.connections
-        let logger = logger
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(
-                        AvailableConnectionsChannelHandler(delegate: .maximum(connections, logger: logger)))
                     try pipeline.addHandler(quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
@@ -59,12 +58,19 @@ public struct Server: Sendable {
     /// A new connection's handlers, once it is known who is there.
     private func connection(_ channel: any Channel) -> EventLoopFuture<Connection> {
         Peer.of(channel).flatMap { peer in
-            guard accounts.enter(peer.user) else {
+            let presence = Presence()
+            let isLetIn = connections.enter(
+                peer.user, isStranger: inForce.roles.isStranger(peer), presence,
+                close: { channel.close(mode: .all, promise: nil) })
+            guard isLetIn else {
                 return channel.close().flatMap { channel.eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
             }
-            channel.closeFuture.whenComplete { _ in accounts.leave(peer.user) }
+            channel.closeFuture.whenComplete { _ in
+                presence.leave()
+                connections.leave(presence)
+            }
             let http = HTTP1Channel(
-                responder: { request, writer, _ in try await responder.respond(to: request, writer, peer) },
+                responder: { request, writer, _ in try await responder.respond(to: request, writer, peer, presence) },
                 configuration: .init(
                     additionalChannelHandlers: Self.deadlines(channel, limits),
                     idleTimeout: .seconds(Int64(limits.idleSeconds)),

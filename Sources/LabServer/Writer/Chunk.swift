@@ -24,7 +24,12 @@ struct Chunk: Sendable {
     let sender: Sender
     /// The body that asked for a stop at the first refusal, or nil.
     let halt: HaltAtRefusal?
+    /// The connection that it came on; nil for what labd asks itself.
+    var presence: Presence?
     let ticket = Ticket()
+
+    /// Whether nobody is there any more who could be told of it.
+    var isForgotten: Bool { presence?.isGone == true }
 }
 
 /// Remembers for one body of many whether a line was refused, so that what follows is not tried.

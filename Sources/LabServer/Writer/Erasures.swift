@@ -24,7 +24,7 @@ public struct Erasures {
     public func settle(_ office: inout Office, now: Instant) throws(LedgerError) {
         let tombstones = try ledger.keys.tombstones()
         let known = Set(tombstones.map(\.owner))
-        let unfinished = office.erasedPersons.filter { !known.contains($0.name) }
+        let unfinished = office.erasedOwners.filter { !known.contains($0.name) }
         if !unfinished.isEmpty {
             let notes = try notes(in: office)
             try ledger.keys.erase(unfinished.map { Tombstone(owner: $0.name, note: notes[$0.name] ?? []) })
@@ -41,9 +41,9 @@ public struct Erasures {
         }
         var notes: [String: [UInt8]] = [:]
         for position in positions {
-            guard let event = try ledger.event(at: position), case .array(let persons)? = event.data["persons"] else {
-                continue
-            }
+            guard let event = try ledger.event(at: position) else { continue }
+            if event.type == "record.erased" { notes[event.subject] = event.data.canonicalBytes }
+            guard case .array(let persons)? = event.data["persons"] else { continue }
             for case .string(let person) in persons { notes["person/" + person] = event.data.canonicalBytes }
         }
         return notes

@@ -78,12 +78,14 @@ public final class History: Sendable {
     }
 
     /// The office that a question is about; as ``position(asOf:newest:field:)``.
-    func office(asOf moment: AsOf?, newest: Office) throws -> Office {
-        try office(at: try position(asOf: moment, newest: newest), newest)
+    func office(asOf moment: AsOf?, newest: Office, _ interest: Interest? = nil) throws -> Office {
+        try office(at: try position(asOf: moment, newest: newest), newest, interest)
     }
 
     /// The office after the event at `position`, which must be no later than `newest`; that of nothing before the first.
-    func office(at position: Int, _ newest: Office) throws -> Office {
+    ///
+    /// - Throws: `CancellationError` where nobody waits for the answer any more.
+    func office(at position: Int, _ newest: Office, _ interest: Interest? = nil) throws -> Office {
         if position == newest.position { return newest }
         guard position >= 0 else { return Office() }
         let (kept, recent) = state.withLock { state in
@@ -93,7 +95,8 @@ public final class History: Sendable {
         var office = kept?.restored(with: newest) ?? Office()
         if let recent, recent.position >= office.position { office = recent }
         if office.position < position {
-            try office.replay(ledger, upTo: position)
+            try office.replay(ledger, upTo: position) { interest?.isOver != true }
+            try interest?.check()
             let found = office
             state.withLock { state in
                 state.recent.removeAll { $0.position == position }
@@ -125,9 +128,10 @@ struct PublishedPast: Past {
     let history: History
     let ledger: Ledger
     let newest: Office
+    var interest: Interest?
 
     func office(at position: Int) throws(Refusal) -> Office {
-        try refusing { try history.office(asOf: .position(position), newest: newest) }
+        try refusing { try history.office(asOf: .position(position), newest: newest, interest) }
     }
 
     func position(asOf moment: AsOf) throws(Refusal) -> Int {

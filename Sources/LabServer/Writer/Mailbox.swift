@@ -1,9 +1,16 @@
 import Synchronization
 
-/// What waits for the writer, in the order of arrival, up to a limit.
+/// What waits for the writer, account by account, up to a limit.
+///
+/// An account's chunks are taken in the order of their arrival, and the accounts take turns, the shortest chunk first: the one
+/// command of one account does not wait for the many bodies of another.
 final class Mailbox: Sendable {
-    private struct State {
-        var chunks: [Chunk] = []
+    fileprivate struct State {
+        var chunks: [String: [Chunk]] = [:]
+        /// The accounts of which something waits, in the order in which that came.
+        var accounts: [String] = []
+        /// How many commands of each account wait.
+        var counts: [String: Int] = [:]
         var commands = 0
         var isScheduled = false
     }
@@ -25,29 +32,80 @@ final class Mailbox: Sendable {
         self.limit = limit
     }
 
-    /// Puts a chunk last, unless that would make too many commands wait. An empty box takes any one chunk.
+    /// Puts a chunk behind its account's others, unless too many commands wait: of the account more than half of the limit, or
+    /// of all more than the limit. An account of which nothing waits may put one in any case.
     func deliver(_ chunk: Chunk) -> Delivery {
         state.withLock { state in
-            let count = state.commands + chunk.commands.count
-            guard count <= limit || state.commands == 0 else { return .full }
-            state.chunks.append(chunk)
-            state.commands = count
+            let own = state.counts[chunk.sender.account, default: 0]
+            let more = chunk.commands.count
+            guard own == 0 || own + more <= (limit + 1) / 2 && state.commands + more <= limit else { return .full }
+            state.put([chunk], of: chunk.sender.account, atFront: false)
             defer { state.isScheduled = true }
             return state.isScheduled ? .accepted : .mustWake
         }
     }
 
-    /// All that waits, oldest first. Empty when nothing does: then the next delivery must wake the writer.
-    func collect() -> [Chunk] {
+    /// Some of what waits, with at most `limit` commands but for the first chunk. Empty when nothing waits: then the next
+    /// delivery must wake the writer.
+    func collect(atMost limit: Int) -> [Chunk] {
         state.withLock { state in
-            let chunks = state.chunks
-            state.chunks = []
-            state.commands = 0
-            if chunks.isEmpty { state.isScheduled = false }
-            return chunks
+            var collected: [Chunk] = []
+            var count = 0
+            while !state.accounts.isEmpty {
+                // One chunk of each account, the shortest first.
+                let turn = state.accounts.sorted { state.nextLength(of: $0) < state.nextLength(of: $1) }
+                for account in turn {
+                    guard collected.isEmpty || count + state.nextLength(of: account) <= limit else { return collected }
+                    guard let chunk = state.take(from: account) else { continue }
+                    collected.append(chunk)
+                    count += chunk.commands.count
+                }
+            }
+            if collected.isEmpty { state.isScheduled = false }
+            return collected
         }
+    }
+
+    /// Puts back what was collected and not come to, before all that came later.
+    func putBack(_ chunks: ArraySlice<Chunk>) {
+        state.withLock { state in
+            for (account, own) in Dictionary(grouping: chunks, by: \.sender.account) {
+                state.put(own, of: account, atFront: true)
+            }
+        }
+    }
+
+    /// Whether commands of other accounts than these wait.
+    func hasOthers(than accounts: Set<String>) -> Bool {
+        state.withLock { $0.accounts.contains { !accounts.contains($0) } }
     }
 
     /// How many commands wait.
     var count: Int { state.withLock { $0.commands } }
+}
+
+extension Mailbox.State {
+    fileprivate func nextLength(of account: String) -> Int { chunks[account]?.first?.commands.count ?? 0 }
+
+    fileprivate mutating func put(_ more: [Chunk], of account: String, atFront: Bool) {
+        if chunks[account] == nil { accounts.append(account) }
+        let index = atFront ? 0 : chunks[account, default: []].count
+        chunks[account, default: []].insert(contentsOf: more, at: index)
+        let count = more.reduce(0) { $0 + $1.commands.count }
+        counts[account, default: 0] += count
+        commands += count
+    }
+
+    fileprivate mutating func take(from account: String) -> Chunk? {
+        guard let chunk = chunks[account]?.removeFirst() else { return nil }
+        commands -= chunk.commands.count
+        if chunks[account]?.isEmpty == true {
+            chunks[account] = nil
+            counts[account] = nil
+            accounts.removeAll { $0 == account }
+        } else {
+            counts[account, default: 0] -= chunk.commands.count
+        }
+        return chunk
+    }
 }

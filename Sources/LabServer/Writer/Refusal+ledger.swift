@@ -59,6 +59,10 @@ extension Refusal {
     static let tooManyWait = Refusal(
         .busy, "more commands wait for the writer than labd holds", accepted: "the same command, a moment later")
 
+    /// The connection was closed before the command's turn came.
+    static let isForgotten = Refusal(
+        .busy, "the connection was closed before the command's turn came", accepted: "the same command, once more")
+
     /// labd is stopping.
     static let isStopping = Refusal(
         .busy, "labd is stopping and takes no more commands", accepted: "the same command, once labd runs again")

@@ -12,13 +12,23 @@ struct Rehearsal {
     private let sender: Sender
     private let now: Instant
     private var ids: [String: BodyDigest] = [:]
+    private let looks: LookLimiter
+    /// Sealed values that were compared with recorded ones, and that is not recorded yet.
+    private var comparisons: [PersonalDataRequest] = []
     private var revisions: [String: Int] = [:]
 
-    init(_ office: Office, _ ledger: Ledger, sender: Sender, now: Instant) {
+    init(_ office: Office, _ ledger: Ledger, sender: Sender, now: Instant, _ looks: LookLimiter) {
+        self.looks = looks
         self.office = office
         self.ledger = ledger
         self.sender = sender
         self.now = now
+    }
+
+    /// What is to be recorded before the outcomes so far are told: once.
+    mutating func takeComparisons() -> [PersonalDataRequest] {
+        defer { comparisons = [] }
+        return comparisons
     }
 
     /// What would become of the command.
@@ -37,7 +47,7 @@ struct Rehearsal {
 
     private mutating func answer(to request: CommandRequest, _ digest: BodyDigest) throws(Refusal) -> CommandAnswer {
         let id = request.id.text
-        if try isRepetition(id, digest, request.id) {
+        if try isRepetition(request, digest) {
             return CommandAnswer(id: id, events: [], isRepeated: true)
         }
         let time = try office.recordingTime(of: request) { now }
@@ -65,24 +75,35 @@ struct Rehearsal {
     }
 
     /// Whether the command was accepted before; throws `id-reused` if another was.
-    private func isRepetition(_ text: String, _ digest: BodyDigest, _ id: ID) throws(Refusal) -> Bool {
-        let isSame: Bool
-        if let known = ids[text] {
-            isSame = known == digest
-        } else {
-            do throws(LedgerError) {
-                guard let earlier = try ledger.earlier(text) else { return false }
-                isSame = try ledger.isRepetition(earlier, of: digest)
-            } catch {
-                throw Refusal(error)
-            }
+    private mutating func isRepetition(_ request: CommandRequest, _ digest: BodyDigest) throws(Refusal) -> Bool {
+        let id = request.id
+        if let known = ids[id.text] {
+            guard known == digest else { throw .idReused(id) }
+            return true
         }
-        guard isSame else { throw .idReused(id) }
-        return true
+        let owner: String?
+        do throws(LedgerError) {
+            guard let earlier = try ledger.earlier(id.text) else { return false }
+            let position = earlier.positions.lowerBound
+            // As the writer does it: see Session.
+            guard let first = try ledger.event(at: position), sender.hasSent(first.actor) else {
+                throw LedgerError.commandExists(id: id.text)
+            }
+            if try ledger.isRepetition(earlier, of: digest) { return true }
+            owner = try ledger.sealedOwner(at: position)
+        } catch {
+            if case .commandExists = error { throw .idReused(id) }
+            throw Refusal(error)
+        }
+        if let owner, let comparison = PersonalDataRequest(comparingWith: owner, request) {
+            try looks.take(sender.account)
+            comparisons.append(comparison)
+        }
+        throw .idReused(id)
     }
 
     private func revision(of stream: String) throws(Refusal) -> Int {
         if let known = revisions[stream] { return known }
-        do { return try ledger.stream(stream).count } catch { throw Refusal(error) }
+        do { return try ledger.revision(of: stream) } catch { throw Refusal(error) }
     }
 }

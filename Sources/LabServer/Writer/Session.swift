@@ -11,12 +11,18 @@ struct Session: ~Copyable {
     private(set) var office: Office
     /// The bodies of which a line was refused in this batch.
     private(set) var halts: [HaltAtRefusal] = []
+    /// How many bytes the accounts' commands take in this batch; nothing in a simulated log.
+    private(set) var charges: [String: Int] = [:]
     private var batch: Batch
     private var hasAppended = false
+    private let quota: AccountQuota
+    private let looks: LookLimiter
 
-    init(office: Office, batch: consuming Batch) {
+    init(office: Office, batch: consuming Batch, _ quota: AccountQuota, _ looks: LookLimiter) {
         self.office = office
         self.batch = batch
+        self.quota = quota
+        self.looks = looks
     }
 
     /// Decides the commands of a chunk, in order.
@@ -58,11 +64,7 @@ struct Session: ~Copyable {
     ) throws(LedgerError) -> Outcome {
         do throws(LedgerError) {
             if let earlier = try batch.earlier(request.id.text) {
-                guard try batch.isRepetition(earlier, of: digest) else {
-                    return .refused(Problem(.idReused(request.id), id: request.id.text))
-                }
-                if let refusal = try refusal(of: earlier) { return .refused(Problem(refusal, id: request.id.text)) }
-                return .accepted(try answer(of: earlier, request.id))
+                return try settle(request, digest, sentAgain: earlier, sender, now)
             }
             return try decide(request, digest, sender, now)
         } catch {
@@ -72,13 +74,46 @@ struct Session: ~Copyable {
         }
     }
 
+    /// Answers a command whose id is known: the first answer to the account that sent it then, and sends the same now.
+    ///
+    /// To everybody else the id is taken, and that is all they learn: whether what is sealed is what they say could be found out
+    /// by trying otherwise. Where the account itself sends other sealed values, the attempt is recorded before it is answered.
+    private mutating func settle(
+        _ request: CommandRequest, _ digest: BodyDigest, sentAgain earlier: RecordedCommand, _ sender: Sender,
+        _ now: () -> Instant
+    ) throws(LedgerError) -> Outcome {
+        let id = request.id.text
+        let reused = Outcome.refused(Problem(.idReused(request.id), id: id))
+        let position = earlier.positions.lowerBound
+        guard let first = try batch.event(at: position) else {
+            throw .damaged(position: position, detail: "the event of the command \(id) is not there")
+        }
+        guard sender.hasSent(first.actor) else { return reused }
+        if try batch.isRepetition(earlier, of: digest) {
+            if let refusal = try refusal(of: earlier) { return .refused(Problem(refusal, id: id)) }
+            return .accepted(try answer(of: earlier, request.id))
+        }
+        guard let owner = try batch.sealedOwner(at: position) else { return reused }
+        do throws(Refusal) { try looks.take(sender.account) } catch { return .refused(Problem(error, id: id)) }
+        guard let comparison = PersonalDataRequest(comparingWith: owner, request) else { return reused }
+        switch try settle(comparison, sender, now) {
+        case .accepted: return reused
+        case .refused(let problem): return .refused(problem.with(id: id))
+        }
+    }
+
     private mutating func decide(
         _ request: CommandRequest, _ digest: BodyDigest, _ sender: Sender, _ now: () -> Instant
     ) throws(LedgerError) -> Outcome {
         var decision: Decision
         let time: Instant
+        let before = batch.bytes
         do throws(Refusal) {
             time = try office.recordingTime(of: request, now)
+            if !office.isSimulated {
+                try quota.check(
+                    sender.account, pending: charges[sender.account, default: 0], on: EuropeRome.day(of: time))
+            }
             if let expected = request.expect { try check(expected, request) }
             decision = try office.decide(
                 request, Recording(time: time, actor: sender.account, roles: sender.roles),
@@ -98,6 +133,7 @@ struct Session: ~Copyable {
                 id: request.id.text, actor: sender.account, bodyDigest: digest, time: timestamp, drafts: [draft],
                 sealed: sealed)
         }
+        if !office.isSimulated { charges[sender.account, default: 0] += batch.bytes - before }
         if let refusal = decision.refusal { return .refused(Problem(refusal, id: request.id.text)) }
         return .accepted(CommandAnswer(decision, appended, id: request.id.text, at: time))
     }
@@ -140,7 +176,8 @@ struct Session: ~Copyable {
 
     /// What the sender of a command was told whose event records that it was refused; nil for all others.
     private func refusal(of earlier: RecordedCommand) throws(LedgerError) -> Refusal? {
-        guard let event = try batch.event(at: earlier.positions.lowerBound), event.type == "person.erasure-refused"
+        guard let event = try batch.event(at: earlier.positions.lowerBound),
+            ["person.erasure-refused", "record.erasure-refused"].contains(event.type)
         else { return nil }
         do { return try Refusal(erasureRefused: event.data) } catch {
             throw .damaged(position: event.position, detail: error.detail)
@@ -239,5 +276,13 @@ extension StoredEvent {
     var flags: [String] {
         guard case .array(let words)? = data["flags"] else { return [] }
         return words.compactMap { if case .string(let flag) = $0 { flag } else { nil } }
+    }
+}
+
+extension Sender {
+    /// Whether this is the account that an event names as its actor; once, front-ends' users were named with the front-end's
+    /// account before them, `uid:N/USER`.
+    func hasSent(_ actor: String) -> Bool {
+        actor == account || actor.hasPrefix("uid:") && actor.split(separator: "/").last.map(String.init) == account
     }
 }

@@ -17,6 +17,8 @@ public actor Writer {
     nonisolated let heartbeat = Heartbeat()
     /// The offices of earlier positions.
     nonisolated let history: History
+    nonisolated let quota: AccountQuota
+    nonisolated let looks: LookLimiter
     let ledger: Ledger
     let logger: Logger
     private let mailbox: Mailbox
@@ -25,6 +27,9 @@ public actor Writer {
     private let executor: PinnedExecutor
     /// The office after the last commit.
     var office: Office
+
+    /// How long a batch is decided on that is of several accounts, or while commands of others wait.
+    private static let slice = Duration.milliseconds(8)
 
     /// How often a batch that filled the map is tried again: the map doubles each time.
     private static let growthLimit = 8
@@ -42,6 +47,8 @@ public actor Writer {
         self.history = history
         mailbox = Mailbox(limit: limits.waitingCommands)
         batchLimit = limits.batchCommands
+        quota = AccountQuota(limit: limits.accountDailyBytes)
+        looks = LookLimiter(perMinute: limits.searchesPerMinute)
         executor = PinnedExecutor(name: "labd-writer")
         refuseIfDamaged()
     }
@@ -80,27 +87,28 @@ public actor Writer {
 
     /// Returns when all that was submitted before has been answered.
     public func settle() {
-        work()
+        while settleOneBatch() {}
     }
 
-    /// Settles all that waits, batch by batch, until nothing does.
+    /// Settles what waits, one batch with each job of the actor's: what else the writer is asked to do has its turn between two.
     private func work() {
-        while true {
-            heartbeat.beat()
-            let chunks = mailbox.collect()
-            if chunks.isEmpty { return }
-            var rest = chunks[...]
-            while !rest.isEmpty {
-                var count = 0
-                let batch = rest.prefix { chunk in
-                    defer { count += chunk.commands.count }
-                    return count < batchLimit
-                }
-                rest = rest.dropFirst(batch.count)
-                settle(batch)
-                heartbeat.beat()
-            }
+        if settleOneBatch() { Task { work() } }
+    }
+
+    /// False if nothing waited: then the next delivery wakes the writer.
+    private func settleOneBatch() -> Bool {
+        heartbeat.beat()
+        let collected = mailbox.collect(atMost: batchLimit)
+        guard !collected.isEmpty else { return false }
+        // Nobody would learn what became of the commands of a connection that is closed, and others wait.
+        let batch = collected.filter { chunk in
+            guard chunk.isForgotten else { return true }
+            chunk.ticket.keep(chunk.commands.map { .refused(Problem(.isForgotten, id: $0.id)) })
+            return false
         }
+        if !batch.isEmpty { settle(batch[...]) }
+        heartbeat.beat()
+        return true
     }
 
     /// Settles chunks with one commit and answers their senders.
@@ -108,6 +116,7 @@ public actor Writer {
         do {
             let outcomes = try record(chunks)
             metrics.count(outcomes)
+            if outcomes.count < chunks.count { mailbox.putBack(chunks.dropFirst(outcomes.count)) }
             for (chunk, outcomes) in zip(chunks, outcomes) { chunk.ticket.keep(outcomes) }
         } catch {
             let problem = Problem(Refusal(error))
@@ -139,10 +148,18 @@ public actor Writer {
     }
 
     private func recordOnce(_ chunks: ArraySlice<Chunk>) throws(LedgerError) -> [[Outcome]] {
-        var session = Session(office: office, batch: try ledger.beginBatch())
+        var session = Session(office: office, batch: try ledger.beginBatch(), quota, looks)
         var outcomes: [[Outcome]] = []
         outcomes.reserveCapacity(chunks.count)
+        let accounts = Set(chunks.map(\.sender.account))
+        let started = ContinuousClock.now
         for chunk in chunks {
+            // Somebody else's command does not wait until a long batch is decided: the rest of it comes after theirs.
+            if !outcomes.isEmpty, ContinuousClock.now - started > Self.slice,
+                accounts.count > 1 || mailbox.hasOthers(than: accounts)
+            {
+                break
+            }
             // A batch of reports over a long log takes its time, and is no writer that hangs.
             heartbeat.beat()
             outcomes.append(
@@ -151,12 +168,13 @@ public actor Writer {
                     return now()
                 })
         }
-        let (decided, halts) = (session.office, session.halts)
+        let (decided, halts, charges) = (session.office, session.halts, session.charges)
         let begin = ContinuousClock.now
         if try session.end() {
             let seconds = (ContinuousClock.now - begin) / .seconds(1)
             metrics.count { $0.commitSeconds.observe(seconds) }
             office = decided
+            quota.charge(charges, on: EuropeRome.day(of: decided.time))
             history.keep(office, isBusy: mailbox.count > 0)
         }
         published.publish(office)

@@ -1,0 +1,294 @@
+import CanonicalJSON
+import Foundation
+import LabAPI
+import Office
+import Synchronization
+import Testing
+
+@testable import LabServer
+@testable import Ledger
+
+/// That no account keeps the others from their work, and nobody works for those who are gone.
+@Suite("One account beside another")
+struct FairnessTests {
+    private func chunk(_ fixture: Fixture, _ account: String, _ count: Int) -> Chunk {
+        let sender = Sender(account: account, roles: Sender.all.roles)
+        let texts = (0..<count).map { register("\(account)-\($0)", "\(account)-\($0)") }
+        return Chunk(commands: texts.map { Prepared(Array($0.utf8).span, from: sender) }, sender: sender, halt: nil)
+    }
+
+    // MARK: - Commands
+
+    @Test func `the accounts take turns with the writer, the shortest chunk first, and each keeps its order`() throws {
+        let fixture = try Fixture()
+        let mailbox = Mailbox(limit: 100)
+        for size in [20, 21] { #expect(mailbox.deliver(chunk(fixture, "many", size)) != .full) }
+        #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .accepted)
+        #expect(mailbox.deliver(chunk(fixture, "few", 3)) == .accepted)
+        let collected = mailbox.collect(atMost: 1_000)
+        #expect(collected.map(\.sender.account) == ["one", "few", "many", "many"])
+        #expect(collected.map(\.commands.count) == [1, 3, 20, 21])
+        #expect(mailbox.count == 0)
+        mailbox.putBack(collected[2...])
+        #expect(mailbox.deliver(chunk(fixture, "many", 2)) != .full)
+        #expect(mailbox.hasOthers(than: ["one"]) && !mailbox.hasOthers(than: ["many"]))
+        #expect(mailbox.collect(atMost: 30).map(\.commands.count) == [20])
+        #expect(mailbox.collect(atMost: 30).map(\.commands.count) == [21, 2])
+        #expect(mailbox.collect(atMost: 30).isEmpty)
+        #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .mustWake)
+    }
+
+    @Test func `an account that fills the queue keeps nobody else out of it`() throws {
+        let fixture = try Fixture()
+        let mailbox = Mailbox(limit: 10)
+        #expect(mailbox.deliver(chunk(fixture, "many", 5)) == .mustWake)
+        #expect(mailbox.deliver(chunk(fixture, "many", 1)) == .full)
+        #expect(mailbox.deliver(chunk(fixture, "more", 5)) == .accepted)
+        // All is full; whoever has nothing waiting is let in all the same.
+        #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .accepted)
+        #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .full)
+    }
+
+    @Test func `an account that has recorded all it may in a day is told so, and others go on`() async throws {
+        var limits = Settings.Limits()
+        limits.accountDailyBytes = 2_000
+        let real = try Fixture(simulated: false, limits: limits)
+        var codes: [String] = []
+        for number in 0..<9 {
+            codes.append(try await real.send(register("c-\(number)", "p-\(number)")).problem?.code ?? "ok")
+        }
+        #expect(codes.first == "ok" && codes.last == "busy", "\(codes)")
+        let problem = try #require(try await real.send(register("c-19", "p-19")).problem)
+        #expect(
+            problem.status == 503 && problem.detail.contains("anna") && problem.accepted?.contains("tomorrow") == true)
+        #expect(try await real.send(register("c-19", "p-19"), actor: "bruno").answer != nil)
+        try real.setClock("2023-11-16T10:00:00.000000Z")
+        #expect(try await real.send(register("c-20", "p-20")).answer != nil)
+        let simulated = try Fixture(limits: limits)
+        for number in 0..<9 {
+            #expect(try await simulated.send(register("c-\(number)", "p-\(number)")).answer != nil)
+        }
+    }
+
+    // MARK: - Questions
+
+    /// Asks, and notes in which order answers were begun.
+    private func ask(
+        _ threads: QuestionThreads, _ account: String, _ begun: Order, _ gate: DispatchSemaphore? = nil,
+        _ presence: Presence? = nil
+    ) -> Task<Void, any Error> {
+        Task {
+            try await threads.run(for: Asker(account: account, presence: presence)) { _ in
+                begun.note(account)
+                gate?.wait()
+            }
+        }
+    }
+
+    @Test func `a hundred questions of one account are one before another's`() async throws {
+        let threads = QuestionThreads()
+        let (begun, gate) = (Order(), DispatchSemaphore(value: 0))
+        let first = (0..<100).map { _ in ask(threads, "many", begun, gate) }
+        try await begun.until(2)
+        let other = ask(threads, "one", begun)
+        // Two of the many are under way; the next that begins is the other account's, whatever waits before it.
+        try await threads.until(waiting: 99)
+        gate.signal()
+        try await other.value
+        #expect(begun.noted.prefix(4).filter { $0 == "one" }.count == 1, "\(begun.noted.prefix(5))")
+        for _ in 0..<100 { gate.signal() }
+        for task in first { try await task.value }
+        #expect(begun.noted.count == 101)
+    }
+
+    @Test func `a question whose asker is gone is not begun, and one that is cancelled ends`() async throws {
+        let threads = QuestionThreads()
+        let (begun, gate) = (Order(), DispatchSemaphore(value: 0))
+        let busy = (0..<2).map { _ in ask(threads, "many", begun, gate) }
+        try await begun.until(2)
+        let presence = Presence()
+        let gone = ask(threads, "one", begun, nil, presence)
+        let cancelled = ask(threads, "two", begun)
+        try await threads.until(waiting: 2)
+        presence.leave()
+        cancelled.cancel()
+        for _ in 0..<2 { gate.signal() }
+        await #expect(throws: CancellationError.self) { try await gone.value }
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        for task in busy { try await task.value }
+        #expect(begun.noted == ["many", "many"])
+    }
+
+    @Test func `an account that does not read its answers waits for itself alone`() async throws {
+        let threads = QuestionThreads()
+        let begun = Order()
+        var hold: AnswerHold? = AnswerHold(threads, "slow", bytes: 64 << 20)
+        let waiting = ask(threads, "slow", begun)
+        try await ask(threads, "quick", begun).value
+        #expect(begun.noted == ["quick"])
+        withExtendedLifetime(hold) {}
+        hold = nil
+        try await waiting.value
+        #expect(begun.noted == ["quick", "slow"])
+    }
+
+    @Test func `a replay ends soon once nobody waits for it`() async throws {
+        let fixture = try Fixture()
+        let texts = (0..<3_000).map { register("c-\($0)", "p-\($0)") }
+        _ = try await fixture.send(texts)
+        let newest = fixture.writer.published.office
+        let interest = Interest(nil)
+        interest.giveUp()
+        #expect(throws: CancellationError.self) { try History(fixture.ledger).office(at: 2_900, newest, interest) }
+        var office = Office()
+        try office.replay(fixture.ledger) { false }
+        #expect(office.position < 300)
+    }
+
+    // MARK: - Connections
+
+    private func letsIn(_ connections: Connections, _ account: UInt32, isStranger: Bool) -> Bool {
+        connections.enter(account, isStranger: isStranger, Presence()) {}
+    }
+
+    @Test func `an account without a role gets four connections, and all of them a share`() {
+        let connections = Connections(limit: 100, accountLimit: 50, Metrics())
+        var presences: [Presence] = []
+        var letIn: [UInt32: Int] = [:]
+        for account in UInt32(1)...20 {
+            for _ in 0..<10 {
+                let presence = Presence()
+                presences.append(presence)
+                if connections.enter(account, isStranger: true, presence, close: {}) { letIn[account, default: 0] += 1 }
+            }
+        }
+        #expect(letIn.values.allSatisfy { $0 <= 4 } && letIn.values.reduce(0, +) == 32)
+        #expect(letsIn(connections, 99, isStranger: false))
+    }
+
+    @Test func `where all connections are taken an idle one gives way, the busy ones stay, and few have a reserve`() {
+        let metrics = Metrics()
+        let connections = Connections(limit: 10, accountLimit: 10, metrics)
+        let closed = Order()
+        var many: [Presence] = []
+        for index in 0..<10 {
+            let presence = Presence()
+            many.append(presence)
+            let isLetIn = connections.enter(1, isStranger: false, presence) { closed.note("\(index)") }
+            #expect(isLetIn)
+        }
+        for index in [0, 1, 2] { many[index].begin() }
+        #expect(letsIn(connections, 2, isStranger: false))
+        #expect(closed.noted == ["3"])
+        #expect(metrics.now.connections == 10 && metrics.now.connectionsGivenWay == 1)
+        for presence in many { presence.begin() }
+        #expect(letsIn(connections, 3, isStranger: false), "one of the reserve")
+        #expect(!letsIn(connections, 1, isStranger: false))
+        #expect(!letsIn(connections, 4, isStranger: true))
+        connections.leave(many[0])
+        connections.leave(many[0])
+        #expect(metrics.now.connections == 10)
+    }
+
+    // MARK: - Requests
+
+    @Test func `commands are taken as JSON alone, and from no page of another site`() async throws {
+        try await Service.run { service in
+            for type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
+                for path in [Paths.commands, Paths.personalDataFind] {
+                    let answer = try await service.ask("POST", path, register("c", "p"), type: type)
+                    #expect(answer.status == 415 && answer.problem?.code == "unsupported-media-type", "\(type) \(path)")
+                    #expect(answer.problem?.accepted?.contains("application/json") == true)
+                }
+            }
+            #expect(service.fixture.ledger.count == 1)
+            for (origin, status) in [
+                ("https://evil.example", 403), ("null", 403), ("http://labd.evil.example", 403), ("http://labd", 200),
+            ] {
+                let wire = try await service.connect()
+                let body = register("c-\(status)\(origin.count)", "p-\(status)\(origin.count)")
+                let head =
+                    "POST /v1/commands HTTP/1.1\r\nHost: labd\r\nOrigin: \(origin)\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+                try await wire.write(Array((head + body).utf8))
+                #expect(try Answer(await wire.rest()).status == status, "\(origin)")
+            }
+            #expect(service.fixture.ledger.count == 2)
+        }
+    }
+
+    @Test func `no refusal gives back what was personal in a command of the wrong shape`() async throws {
+        try await Service.run { service in
+            for body in [
+                #"[{"id":"c","command":"person.register","data":{"name":"Anna Rossi"}}]"#,
+                #"{"id":"c","command":"person.register","data":["Anna Rossi"]}"#,
+                #"{"id":"c","command":"person.register","data":{"person":"p","nationality":"PK","basis":"declared","name":["Anna Rossi"]}}"#,
+                #"{"id":"c","command":"person.register","data":{"person":"p","nationality":"PK","basis":"declared","born":"Anna Rossi"}}"#,
+            ] {
+                let answer = try await service.ask("POST", Paths.commands, body)
+                #expect(answer.status == 400 && !answer.text.contains("Rossi"), "\(answer.text)")
+            }
+            let search = try await service.ask("POST", Paths.personalDataFind, #"{"name":{"x":"Anna Rossi"}}"#)
+            #expect(search.status == 400 && !search.text.contains("Rossi"), "\(search.text)")
+        }
+    }
+
+    @Test func `when the last event was recorded is told exactly to those alone who may see events`() async throws {
+        for (role, isExact) in [
+            (nil, false), (Role.viewer, false), (.operator, true), (.auditor, true), (.admin, true),
+        ] {
+            let map = RoleMap(owner: geteuid(), role.map { [$0] } ?? [])
+            try await Service.run(roles: map) { service in
+                _ = try await service.fixture.send(
+                    register("c", "p", #","at":"2020-09-14T10:23:45.123456Z""#))
+                let time = try #require(try await service.ask("GET", Paths.health).object?["time"])
+                let told: JSON = isExact ? "2020-09-14T10:23:45.123456Z" : "2020-09-14T10:00:00.000000Z"
+                #expect(time == told, "\(role.map(\.rawValue) ?? "nobody")")
+            }
+        }
+    }
+
+    @Test func `who follows the log is ended when the role is taken away`() async throws {
+        let fixture = try Fixture()
+        let stop = StopSignal()
+        let inForce = InForce(RoleMap(owner: geteuid(), [.auditor]))
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: stop, inForce)
+        let server = Server(api, on: .path(fixture.directory + "/s"), limits: .init(), stop: stop, logger: .silent)
+        let listening = StopSignal()
+        let running = Task { try await server.run { listening.give() } }
+        await listening.wait()
+        let wire = try await Wire(fixture.directory + "/s")
+        try await wire.write(Wire.head("GET", "/v1/events?follow=1", length: 0, close: true))
+        _ = await wire.read(until: "log.created")
+        inForce.replace(RoleMap(owner: geteuid(), [.auditor, .viewer]), witnesses: [])
+        _ = try await fixture.send(register("c-1", "p-1"))
+        _ = await wire.read(until: "c-1")
+        inForce.replace(RoleMap(owner: geteuid(), [.viewer]), witnesses: [])
+        _ = try await fixture.send(register("c-2", "p-2"))
+        let rest = String(decoding: await wire.rest(), as: UTF8.self)
+        #expect(rest.hasSuffix("0\r\n\r\n") && !rest.contains("c-2"))
+        stop.give()
+        try await running.value
+    }
+}
+
+/// In which order things happened.
+private final class Order: Sendable {
+    private let names = Mutex<[String]>([])
+    var noted: [String] { names.withLock { $0 } }
+    func note(_ name: String) { names.withLock { $0.append(name) } }
+
+    /// Returns when so many have happened; bounded by the test's own patience.
+    func until(_ count: Int) async throws {
+        for _ in 0..<2_000 where noted.count < count { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(noted.count >= count)
+    }
+}
+
+extension QuestionThreads {
+    /// Returns when so many questions wait.
+    fileprivate func until(waiting count: Int) async throws {
+        for _ in 0..<2_000 where waitingCount < count { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(waitingCount >= count)
+    }
+}
