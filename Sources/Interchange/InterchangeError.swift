@@ -23,6 +23,8 @@ public struct InterchangeError: Error, Sendable, Hashable {
         case strayQuote = "stray-quote"
         /// A carriage return that no line feed follows.
         case strayReturn = "stray-return"
+        /// A row that is longer than any sheet's.
+        case rowTooLong = "row-too-long"
         /// A row with more or fewer cells than the first.
         case wrongColumns = "wrong-columns"
 

@@ -1,5 +1,7 @@
 import CanonicalJSON
+import Glibc
 import Office
+import Synchronization
 import Testing
 
 @testable import LabTerminal
@@ -98,6 +100,55 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         let reading = try read("project.suspend", suspended)
         #expect(data(reading).contains(#""lines":"all","places":["chiari","rovato"]"#))
         #expect(data(reading).contains(#""act":"DPCM 08/03/2020","from":"2019-06-03""#))
+    }
+
+    // MARK: - What is personal
+
+    private static let person = "--nationality MA --basis declared"
+
+    private func register(_ line: String, asked answers: [String?]) throws(Failure) -> TypedCommand.Reading {
+        guard let command = Catalogue.command("person.register"), let today = Day("2019-06-03") else {
+            throw Failure(.usage, "there is no command")
+        }
+        let left = Mutex(answers)
+        let input = SealedInput { _ in left.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+        var random = SameLetters()
+        return try TypedCommand(command).read(words(line), today: today, random: &random, sealed: input)
+    }
+
+    @Test
+    func `What is personal is asked for, in the order of the fields, and what stands on the command line is told`()
+        throws
+    {
+        let asked = try register(Self.person + " --taxCode - --name -", asked: ["Anna Rossi", "RSSNNA80A41F205X"])
+        #expect(asked.exposed.isEmpty)
+        #expect(data(asked).contains(#""name":"Anna Rossi""#) && data(asked).contains(#""taxCode":"RSSNNA80A41F205X""#))
+        #expect(try register(Self.person + " --name 'Anna Rossi' --note x", asked: []).exposed == ["name", "note"])
+        #expect(try register(Self.person, asked: []).exposed.isEmpty)
+        for answers in [[nil], [""]] as [[String?]] {
+            #expect(throws: Failure.self) { try register(Self.person + " --name -", asked: answers) }
+        }
+    }
+
+    @Test func `Personal fields come from a file, of lines or of JSON, and from nowhere else at once`() throws {
+        let path = "/tmp/labctl-sealed-\(UInt32.random(in: 0 ... .max))"
+        defer { unsafe unlink(path) }
+        for text in [
+            "# di Anna\nname = Anna = Rossi \n\nborn=1980-01-01\n", #"{"name":"Anna = Rossi","born":"1980-01-01"}"#,
+        ] {
+            try Descriptor.create(path, Array(text.utf8))
+            let reading = try register(Self.person + " --sealed \(path)", asked: [])
+            #expect(reading.exposed.isEmpty)
+            #expect(
+                data(reading).contains(#""name":"Anna = Rossi""#) && data(reading).contains(#""born":"1980-01-01""#))
+            #expect(throws: Failure.self) { try register(Self.person + " --name X --sealed \(path)", asked: []) }
+            unsafe unlink(path)
+        }
+        for text in ["name", "= x", "sex = F", "name = A\nname = B", #"{"name":1}"#] {
+            try Descriptor.create(path, Array(text.utf8))
+            #expect(throws: Failure.self, "\(text)") { try register(Self.person + " --sealed \(path)", asked: []) }
+            unsafe unlink(path)
+        }
     }
 
     @Test func `Names of fields may be typed with dashes`() throws {

@@ -55,7 +55,9 @@ extension Verb: Typed {
         let command = try #require(Catalogue.command(name))
         let typed = TypedCommand(command)
         let words = typed.fields.flatMap { field in
-            let text = field.name.lowercased().hasPrefix("othernational") ? "MA,XA" : sample(field)
+            let text =
+                field.name == "stream"
+                ? "worker/sw-1" : field.name.lowercased().hasPrefix("othernational") ? "MA,XA" : sample(field)
             return text.map { ["--" + field.name, $0] } ?? []
         }
         var random = SystemRandomNumberGenerator()

@@ -56,6 +56,7 @@ struct AccountsTests {
             let routes = paths.compactMap { path in API.route(of: path).map { (path, $0) } }
             var commands: [String: Sending] = [:]
             for command in GoldenCommands.all { commands[command.name] = command }
+            commands["record.erase"] = Sending("record.erase", ["stream": "worker/sw-1", "authorisation": "det. 1"])
             commands["person.erase"] = Sending("person.erase", ["person": "p-1", "authorisation": "det. 1"])
             #expect(commands.count == Catalogue.commands.count)
             var count = 0
@@ -162,20 +163,28 @@ struct AccountsTests {
         }
     }
 
-    @Test func `a front-end that is named speaks for its users, and no other account does`() async throws {
+    @Test func `a front-end that is named speaks for its users with their roles, and no other account does`()
+        async throws
+    {
         try await onThread {
-            let (front, other) = (accounts.account(of: .operator), accounts.second)
+            let (front, user) = (accounts.account(of: .coordinator), accounts.second)
             try start("fronts = [\"\(front)\"]")
-            func send(_ id: String) -> Accounts.Request {
+            func send(_ id: String, as user: String) -> Accounts.Request {
                 var request = command("r-\(id)", .person(id))
-                request.user = "anna"
+                request.user = user
                 return request
             }
-            #expect(try ask(front, [send("p-1")])[0].status == 200)
-            let refused = try ask(other, [send("p-2")])[0]
-            #expect(refused.status == 403 && refused.code == "not-permitted")
+            let accepted = try ask(front, [send("p-1", as: user)])[0]
+            #expect(accepted.status == 200, "\(accepted)")
             let event = try programs.labctl(["log", "show", "1", "--json"]).output
-            #expect(event.contains("\"actor\":\"uid:\(try accounts.number(of: front))/anna\""), "\(event)")
+            #expect(event.contains("\"actor\":\"\(user)\""), "\(event)")
+            // The user's roles, and never the front-end's, root's or another's.
+            for user in [accounts.account(of: .auditor), accounts.stranger, "root", front, "nobody-of-that-name"] {
+                let refused = try ask(front, [send("p-2", as: user)])[0]
+                #expect(refused.status == 403 && refused.code == "not-permitted", "\(user): \(refused)")
+            }
+            let refused = try ask(user, [send("p-2", as: accounts.third)])[0]
+            #expect(refused.status == 403 && refused.code == "not-permitted")
         }
     }
 }

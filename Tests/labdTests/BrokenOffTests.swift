@@ -64,16 +64,23 @@ import Testing
         try? FileManager.default.removeItem(atPath: programs.data)
         try FileManager.default.copyItem(atPath: programs.room.path + "/prepared", toPath: programs.data)
         let labd = try programs.start()
+        return (
+            labd,
+            try attach(
+                to: labd,
+                ["-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(call):\(injection)"])
+        )
+    }
+
+    /// Starts strace on a process, and returns once calls count.
+    private func attach(to process: Process, _ options: [String]) throws -> Process {
         let strace = Process()
         strace.executableURL = URL(filePath: Self.strace)
-        strace.arguments = [
-            "-f", "-p", "\(labd.processIdentifier)", "-o", "/dev/null", "-e", "trace=\(call)",
-            "-e", "inject=\(call):\(injection)",
-        ]
+        strace.arguments = ["-f", "-p", "\(process.processIdentifier)"] + options
         let said = Pipe()
         strace.standardError = said
         try strace.run()
-        // "Process N attached with M threads": from here on calls count.
+        // "Process N attached with M threads".
         var text = ""
         while !text.contains("attached") {
             let piece = said.fileHandleForReading.availableData
@@ -81,7 +88,7 @@ import Testing
             text += String(decoding: piece, as: UTF8.self)
         }
         said.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-        return (labd, strace)
+        return strace
     }
 
     /// Kills labd at the `count`th `call` while it does what `arguments` ask. False if it came to its end before.
@@ -163,7 +170,8 @@ import Testing
                     try check(label)
                     // What could not be recorded then can be now.
                     #expect(
-                        try programs.labctl(["import", programs.room.appending(path: "later").path]).status == 0, "\(label)")
+                        try programs.labctl(["import", programs.room.appending(path: "later").path]).status == 0,
+                        "\(label)")
                     try programs.stop()
                 }
             }
@@ -228,16 +236,8 @@ import Testing
             try? FileManager.default.removeItem(atPath: programs.data)
             try FileManager.default.copyItem(atPath: programs.room.path + "/prepared", toPath: programs.data)
             let labd = try programs.start()
-            let strace = Process()
-            strace.executableURL = URL(filePath: Self.strace)
-            strace.arguments = ["-f", "-p", "\(labd.processIdentifier)", "-o", counted, "-e", "trace=\(call)"]
-            let said = Pipe()
-            strace.standardError = said
-            try strace.run()
-            while !String(decoding: said.fileHandleForReading.availableData, as: UTF8.self).contains("attached") {
-                guard strace.isRunning else { throw Programs.Failure(text: "strace ended") }
-            }
-            said.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+            let strace = try attach(
+                to: labd, ["-o", counted, "-e", "trace=\(call)"])
             guard try programs.labctl(arguments).status == 0 else { throw Programs.Failure(text: "\(arguments)") }
             // strace ends with what it traces; a signal to it may be blocked, as it is in the thread that started it.
             kill(labd.processIdentifier, SIGKILL)
@@ -282,7 +282,8 @@ import Testing
                     #expect(look.output.contains("Nome di p-2"), "\(label): \(look.output)\(look.errors)")
                 }
                 #expect(
-                    try programs.labctl(["person", "show", "p-3", "--sealed"]).output.contains("Nome di p-3"), "\(label)")
+                    try programs.labctl(["person", "show", "p-3", "--sealed"]).output.contains("Nome di p-3"),
+                    "\(label)")
                 let files = try FileManager.default.contentsOfDirectory(atPath: programs.data + "/keys")
                 #expect(!files.contains("discarded.mdb"), "\(label)")
             }
@@ -307,7 +308,8 @@ import Testing
             let restore = ["keys", "restore", "--from", backup, "--data", programs.data]
             func run(_ options: [String]) throws -> Programs.Outcome {
                 try Programs.run(
-                    URL(filePath: Self.strace), ["-f", "-o", "/dev/null"] + options + [try Programs.labdPath] + restore,
+                    URL(filePath: Self.strace),
+                    ["-f", "-o", "/dev/null"] + options + [try Programs.labdPath] + restore,
                     input: key + "\n")
             }
             var tried = 0

@@ -197,7 +197,7 @@ import Testing
             #expect(restored["erased"] as? Bool == true)
             #expect(try #require(try programs.view(["retention"])["rows"] as? [Any]).isEmpty)
             let last = try programs.labctl(["log", "tail", "--lines", "1", "--json"]).output
-            #expect(last.contains(#""again":true"#) && last.contains(#""cause":"labd""#), "\(last)")
+            #expect(last.contains(#""again":true"#) && last.contains(#""cause":"labd:"#), "\(last)")
             try programs.stop()
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
         }

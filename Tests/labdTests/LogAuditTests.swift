@@ -93,6 +93,28 @@ import Testing
         }
     }
 
+    @Test func `a checkpoint of another log is not taken for one of this, whoever signed it`() async throws {
+        try await onThread {
+            // Of another origin, with a key of its own; and one of this origin that another key signed.
+            for origin in ["labd.example/altrove", "labd.example/oglio-ovest"] {
+                let other = try Programs()
+                let settings = try String(contentsOfFile: Programs.settings, encoding: .utf8)
+                    .replacing("labd.example/oglio-ovest", with: origin)
+                let path = other.room.appending(path: "labd.toml").path
+                try settings.write(toFile: path, atomically: true, encoding: .utf8)
+                try other.start(settings: path)
+                let saved = other.room.appending(path: "saved").path
+                #expect(try other.labctl(["log", "checkpoint", "--save", saved]).status == 0)
+                #expect(try other.labctl(["log", "verify", "--against", saved]).status == 0)
+                let programs = try recorded(20)
+                let against = try programs.labctl(["log", "verify", "--against", saved])
+                #expect(against.status == 1 && against.errors.contains("signature"), "\(origin): \(against.errors)")
+                try programs.stop()
+                try other.stop()
+            }
+        }
+    }
+
     @Test func `a database is not verified while labd has it`() async throws {
         try await onThread {
             let programs = try recorded(10)

@@ -40,7 +40,7 @@ import Testing
             #expect(try programs.labctl(["log", "checkpoint"]).status == 0)
             for refused in [
                 try register("p-2", #","name":"Bruna""#), try programs.labctl(["person", "show", "p-1", "--sealed"]),
-                try programs.labctl(["person", "find", "--name", "Anna Rossi"]),
+                try programs.labctl(["person", "find", "--name", "-"], input: "Anna Rossi\n"),
                 try programs.labctl(["person", "access", "p-1"]), try programs.labctl(["keys", "rotate"]),
                 try programs.labctl(["keys", "backup", programs.room.path]),
             ] {

@@ -72,6 +72,8 @@ final class Trap: @unchecked Sendable {
         officeKey = printed.split(separator: "\n")[0].split(separator: ":")[1].trimmingCharacters(in: .whitespaces)
         for directory in ["data", "backups", "made", "run"] { try give(room + "/" + directory) }
         try Self.must("/bin/mv", [data, room + "/prepared"])
+        // A backup is named by its second, and the next one is another's.
+        Thread.sleep(forTimeInterval: 1.1)
     }
 
     deinit { _ = try? Programs.run(URL(filePath: "/usr/sbin/userdel"), [account]) }

@@ -113,6 +113,39 @@ struct WitnessedLog {
         }
     }
 
+    @Test func `a witness serves no more connections than anybody needs, and none that sends nothing`() async throws {
+        try await onThread {
+            let server = try programs.beginWitness(witness)
+            defer { server.process.kill9() }
+            let port = try #require(server.url.split(separator: ":").last)
+            let script = """
+                import select, socket, time
+                held = [socket.create_connection(("127.0.0.1", \(port))) for _ in range(80)]
+                held[0].sendall(b"GET / HTTP/1.1\\r\\nHost: w\\r\\nX: ")
+                time.sleep(1)
+                def closed():
+                    return [c for c in select.select(held, [], [], 0)[0] if not c.recv(1)]
+                early = closed()
+                held = [c for c in held if c not in early]
+                end = time.monotonic() + 20
+                late = 0
+                while held and time.monotonic() < end:
+                    gone = closed()
+                    late += len(gone)
+                    held = [c for c in held if c not in gone]
+                    time.sleep(0.1)
+                print(len(early), late, len(held))
+                """
+            let outcome = try Programs.run(URL(filePath: "/usr/bin/env"), ["python3", "-c", script])
+            #expect(outcome.output == "16 64 0\n", "\(outcome.output)\(outcome.errors)")
+            // And then serves again.
+            try programs.start(settings: settings)
+            let asked = try programs.labctl(["witness", "ask", server.url])
+            #expect(asked.status == 0, "\(asked.errors)")
+            try programs.stop()
+        }
+    }
+
     @Test func `a cosignature of nobody known is not kept`() async throws {
         try await onThread {
             try programs.start()

@@ -5,8 +5,9 @@
 /// Spaces belong to the cell. Every row has as many cells as the first.
 ///
 /// Refused, by line, column and character: `notUTF8` (with what the byte is in Windows-1252, which is what it nearly
-/// always is), `unclosedQuote`, `strayQuote`, `strayReturn`, `wrongColumns`. Each row tells its first error; reading goes
-/// on with the next line, but not after `unclosedQuote`, whose quote has swallowed the rest, nor after UTF-16.
+/// always is), `unclosedQuote`, `strayQuote`, `strayReturn`, `wrongColumns`, `rowTooLong`. Each row tells its first error;
+/// reading goes on with the next line, but not after `unclosedQuote`, whose quote has swallowed the rest, nor after
+/// `rowTooLong` and UTF-16.
 public struct CSVReader: Sendable {
     private let bytes: [UInt8]
     private let delimiter: CSVDelimiter
@@ -14,6 +15,9 @@ public struct CSVReader: Sendable {
     private var line = 1
     /// How many cells the first row has.
     private var columns: Int?
+
+    /// How many bytes a row may have. One that does not end would else be read, and kept, to the end of the file.
+    public static let rowLimit = 1 << 20
 
     private static let quote = UInt8(ascii: "\"")
     private static let newline = UInt8(ascii: "\n")
@@ -56,6 +60,7 @@ public struct CSVReader: Sendable {
     /// Reads up to and past the row's line end.
     private mutating func scan(_ row: inout Row) throws(InterchangeError) {
         while true {
+            try checkLength(row)
             row.starts.append(at)
             row.cells.append(peek == Self.quote ? try quoted(row) : try unquoted(row))
             guard peek == delimiter.rawValue else { break }
@@ -68,6 +73,7 @@ public struct CSVReader: Sendable {
     private mutating func unquoted(_ row: Row) throws(InterchangeError) -> [UInt8] {
         let start = at
         while let byte = peek, byte != delimiter.rawValue, byte != Self.newline {
+            try checkLength(row)
             if byte == Self.quote {
                 throw stray(
                     .strayQuote, row, "a quote stands inside a cell that does not begin with one",
@@ -88,6 +94,7 @@ public struct CSVReader: Sendable {
         var cell: [UInt8] = []
         at += 1
         while let byte = peek {
+            try checkLength(row)
             at += 1
             guard byte == Self.quote else {
                 cell.append(byte)
@@ -108,6 +115,15 @@ public struct CSVReader: Sendable {
         throw InterchangeError(
             .unclosedQuote, at: place(of: start, in: row), "the quote that opens the cell is never closed",
             accepted: "a closing quote; a quote inside the cell doubled")
+    }
+
+    private mutating func checkLength(_ row: Row) throws(InterchangeError) {
+        guard at - row.start > Self.rowLimit else { return }
+        at = bytes.count
+        throw InterchangeError(
+            .rowTooLong, at: CSVPlace(line: row.line, column: row.starts.count, character: 1),
+            "the row has more than \(Self.rowLimit) bytes: its lines do not end, or a quote is never closed",
+            accepted: "rows of at most \(Self.rowLimit) bytes")
     }
 
     // MARK: - Rows

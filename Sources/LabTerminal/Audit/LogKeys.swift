@@ -99,3 +99,16 @@ extension SignedNote {
         }
     }
 }
+
+extension VerifierKey {
+    /// This key under the name of a checkpoint's origin. A log that was restored goes on under another origin with the same key:
+    /// what was saved before is verified by the key of that name. One of another log does not verify, whatever its name is.
+    func named(_ origin: String) throws(LogFault) -> VerifierKey {
+        guard name.text != origin else { return self }
+        do {
+            return try VerifierKey(name: KeyName(origin), type: type, publicKey: publicKey, using: .crypto)
+        } catch {
+            throw LogFault(.signature, at: nil, "the checkpoint's origin names no key: \(error)")
+        }
+    }
+}

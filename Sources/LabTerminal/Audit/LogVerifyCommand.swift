@@ -61,7 +61,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
     private func verify(against path: String) async throws {
         let saved = try SignedNote(file: path)
         let source = LogSource(client: labctl.client)
-        // Whose key it is need not be believed: it must have signed what was saved.
+        // Whose key labd says it is need not be believed: it must have signed what was saved.
         let key: VerifierKey
         if let given = self.key { key = given.key } else { key = try await source.key() }
         let note = try await source.note()
@@ -73,7 +73,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
         } catch {
             throw LogFault(.signature, at: nil, "no checkpoint: \(error)")
         }
-        if recorded.origin == key.name.text { _ = try saved.checkpoint(of: key) }
+        _ = try saved.checkpoint(of: try key.named(recorded.origin))
         let path = try await source.consistency(from: recorded.size, to: present.size)
         let change: LogChange
         do {

@@ -15,6 +15,11 @@ struct DossierPage {
         if !others.isEmpty { out += " (anche: \(others.joined(separator: ", ")))" }
         out += "\nTutto ciò che è registrato, fino alla posizione \(dossier.number("position")) del registro.\n"
         out += "I dati segnati con * sono conservati cifrati, sotto una chiave propria della persona.\n"
+        let withheld = list("withheld").count
+        if withheld > 0 {
+            out +=
+                "Di \(withheld) annotazioni cifrate, che possono parlare anche di altre persone, il testo è omesso (art. 15, par. 4).\n"
+        }
         for case .object(let event) in list("events") { out += "\n" + Self.text(of: event) }
         return out
     }
@@ -29,6 +34,7 @@ struct DossierPage {
             "    posizione \(event.number("position")), registrato il \(event.word("time")) da \(event.word("actor"))\n"
         if case .object(let data)? = event["data"] { out += lines(data, "") }
         if case .object(let sealed)? = event["sealed"] { out += lines(sealed, "*") }
+        if event["withheld"] != nil { out += "    * testo omesso: può parlare anche di altre persone\n" }
         if event["problem"] != nil { out += "    * i dati cifrati di questo evento non si aprono\n" }
         return out
     }

@@ -29,38 +29,38 @@ struct PersonShow: AsyncParsableCommand {
         guard sealed else {
             return try await showAnswer("person", "Person \(id)", options, [("id", id)], with: labctl.client)
         }
-        var asked: [JSONObject.Member] = [.init("person", .string(id))]
-        if let fields {
-            asked.append(.init("fields", .array(fields.split(separator: ",").map { .string(String($0)) })))
-        }
-        if let reason { asked.append(.init("reason", .string(reason))) }
-        let answer = try await labctl.client.ask(Paths.personalDataRead, JSONObject(asked))
-        if options.json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
-        let style = Style(for: .standardOutput)
-        print(style.heading("Person \(id), what is sealed") + style.faint("  opening it is recorded"))
-        print(try AnswerSheet(answer).text(style), terminator: "")
+        try await openSealed(
+            [.init("person", .string(id))], "Person \(id)", fields, reason, options.json, labctl.client)
     }
 }
 
 /// `labctl person find`.
 struct PersonFind: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "find", abstract: "The ids of persons with this name or tax code; each found is an event.",
+        commandName: "find", abstract: "The ids of persons with this name or tax code; each search is an event.",
         discussion: """
-            Spellings are folded: case, accents and apostrophes do not count, nor the order of a name's words. The whole \
+            --name - and --tax-code - ask for the value, or read a line of standard input: on the command line every \
+            account of the machine could read it, so that is taken in a simulated log alone. Spellings are folded: case, accents and apostrophes do not count, nor the order of a name's words. The whole \
             name must be given. At most 100 persons.
             """)
 
     @ParentCommand var labctl: Labctl
-    @Option(help: "The whole name.") var name: String?
-    @Option(help: "The tax code.") var taxCode: String?
+    @Option(help: ArgumentHelp("The whole name; - to be asked for it.", valueName: "-")) var name: String?
+    @Option(help: ArgumentHelp("The tax code; - to be asked for it.", valueName: "-")) var taxCode: String?
     @Option(help: "Why; in clear. Auditors and admins must say it.") var reason: String?
     @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
 
     func run() async throws {
-        let asked = [("name", name), ("taxCode", taxCode), ("reason", reason)].compactMap { name, value in
-            value.map { JSONObject.Member(name, .string($0)) }
+        var asked: [JSONObject.Member] = []
+        var exposed: [String] = []
+        for (field, option, value) in [("name", "name", name), ("taxCode", "tax-code", taxCode)] {
+            guard let value else { continue }
+            if value != SealedInput.elsewhere { exposed.append(option) }
+            let text = value == SealedInput.elsewhere ? try SealedInput.standard.value(of: option) : value
+            asked.append(.init(field, .string(text)))
         }
+        try await SealedInput.check(exposed, labctl.client)
+        if let reason { asked.append(.init("reason", .string(reason))) }
         let answer = try await labctl.client.ask(Paths.personalDataFind, JSONObject(asked))
         if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
         guard case .array(let persons)? = try answer.object["persons"] else { return }
@@ -75,12 +75,16 @@ struct PersonAccess: AsyncParsableCommand {
         commandName: "access", abstract: "All that is held of a person, to be handed to them (GDPR art. 15).",
         discussion: """
             Every event that concerns the person, under all linked ids, with what is sealed in it; other people's ids are \
-            left out. A page in Italian, or with --json everything as labd answers it. The log records that it was served.
+            left out. What was written of several persons is withheld and counted: read it (labctl privacy open), and \
+            where it may be handed out, name its position in --release. A page in Italian, or with --json everything as labd answers it. The log records that it was served.
             """)
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The person's id.") var id: String
     @Option(help: "The request's protocol number, or why else; in clear.") var reason: String?
+    @Option(
+        help: ArgumentHelp("Positions of what is handed out though it speaks of others too.", valueName: "position,…"))
+    var release: String?
     @Option(help: "The file to write, for its owner alone; it must not exist. Standard output without it.")
     var output: String?
     @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
@@ -88,7 +92,18 @@ struct PersonAccess: AsyncParsableCommand {
     func run() async throws {
         var asked: [JSONObject.Member] = [.init("person", .string(id))]
         if let reason { asked.append(.init("reason", .string(reason))) }
+        if let release {
+            let positions = release.split(separator: ",").map { Int64($0) }
+            guard positions.allSatisfy({ ($0 ?? -1) >= 0 }) else {
+                throw Failure(.usage, "--release cannot be \"\(release)\": it takes positions, parted by commas")
+            }
+            asked.append(.init("release", .array(positions.compactMap { $0.map(JSON.integer) })))
+        }
         let answer = try await labctl.client.ask(Paths.personalDataAccess, JSONObject(asked))
+        if case .array(let withheld)? = try answer.object["withheld"], !withheld.isEmpty {
+            let positions = withheld.map { String(decoding: $0.canonicalBytes, as: UTF8.self) }.joined(separator: ",")
+            say("withheld, as they may speak of others: \(positions); see labctl person access --help, --release")
+        }
         let bytes = json ? answer.body + [10] : Array(DossierPage(try answer.object).text.utf8)
         if let output {
             try Descriptor.create(output, bytes)
@@ -103,7 +118,46 @@ struct PersonAccess: AsyncParsableCommand {
 struct PrivacyGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "privacy", abstract: "What may be erased when, what should not stand in clear, who looked.",
-        subcommands: [RetentionCommand.self, PrivacySuspected.self, PrivacyReads.self])
+        subcommands: [RetentionCommand.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self])
+}
+
+/// `labctl privacy open STREAM`.
+struct PrivacyOpen: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open", abstract: "Opens what is sealed in a stream's events, which is recorded.",
+        discussion: """
+            For what is no served person's (worker/sw-01, mediation/m-7, timesheet/sw-01/2019-06, project) and for what \
+            was written in a case or contact (case/c-4). Auditors and admins must give a reason, which stands in the log \
+            in clear. Of a person: labctl person show ID --sealed.
+            """)
+
+    @ParentCommand var labctl: Labctl
+    @Argument(help: "The stream, as events name it in their subject.") var stream: String
+    @Option(help: ArgumentHelp("The fields to open, parted by commas; all without it.", valueName: "field,field"))
+    var fields: String?
+    @Option(help: "Why they are opened; in clear.") var reason: String?
+    @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+
+    func run() async throws {
+        try await openSealed([.init("stream", .string(stream))], stream, fields, reason, json, labctl.client)
+    }
+}
+
+/// Opens sealed fields, and shows them.
+private func openSealed(
+    _ whose: [JSONObject.Member], _ title: String, _ fields: String?, _ reason: String?, _ json: Bool,
+    _ client: LabClient
+) async throws {
+    var asked = whose
+    if let fields {
+        asked.append(.init("fields", .array(fields.split(separator: ",").map { .string(String($0)) })))
+    }
+    if let reason { asked.append(.init("reason", .string(reason))) }
+    let answer = try await client.ask(Paths.personalDataRead, JSONObject(asked))
+    if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
+    let style = Style(for: .standardOutput)
+    print(style.heading("\(title), what is sealed") + style.faint("  opening it is recorded"))
+    print(try AnswerSheet(answer).text(style), terminator: "")
 }
 
 /// `labctl privacy suspected`.

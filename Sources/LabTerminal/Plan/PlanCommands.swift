@@ -89,6 +89,6 @@ struct PlanAdopt: AsyncParsableCommand {
             at: moment?.description)
         guard case .object(let command) = adoption else { return }
         try await Reply.send(
-            TypedCommand.Reading(command: command, chosen: [], showsJSON: json), with: labctl.client)
+            TypedCommand.Reading(command: command, chosen: [], showsJSON: json, exposed: []), with: labctl.client)
     }
 }

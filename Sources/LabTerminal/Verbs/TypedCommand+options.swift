@@ -7,6 +7,7 @@ extension TypedCommand {
         var id: String?
         var expect: Int64?
         var at: String?
+        var sealed: String?
         var json = false
     }
 
@@ -33,6 +34,7 @@ extension TypedCommand {
             case "json" where inline == nil: options.json = true
             case "id": try Self.set(&options.id, try value(), name)
             case "at": try Self.set(&options.at, try value(), name)
+            case "sealed": try Self.set(&options.sealed, try value(), name)
             case "expect":
                 let text = try value()
                 guard let revision = Int64(text), revision >= 0 else {
@@ -80,7 +82,7 @@ extension TypedCommand {
     }
 
     private func unknown(_ name: String) -> Failure {
-        let known = fields.map { "--" + $0.name } + ["--id", "--expect", "--at", "--json"]
+        let known = fields.map { "--" + $0.name } + ["--id", "--expect", "--at", "--sealed", "--json"]
         return Failure(.usage, "\(self.name) has no option --\(name); it has \(known.joined(separator: " "))")
     }
 }

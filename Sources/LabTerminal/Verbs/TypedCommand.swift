@@ -21,6 +21,8 @@ struct TypedCommand {
         let chosen: [JSONObject.Member]
         /// Whether labd's answer is shown as it is.
         let showsJSON: Bool
+        /// The personal fields whose values stood on the command line.
+        let exposed: [String]
     }
 
     /// Reads the words after the verb. Fields left out that labctl can fill are filled: the day, and new ids.
@@ -28,9 +30,10 @@ struct TypedCommand {
     /// - Throws: `Failure` of usage: an option that the command does not have, a value that a field does not take, a
     ///   field that is missing.
     func read(
-        _ words: [String], today: Day, random: inout some RandomNumberGenerator
+        _ words: [String], today: Day, random: inout some RandomNumberGenerator, sealed input: SealedInput = .standard
     ) throws(Failure) -> Reading {
-        let options = try split(words)
+        var options = try split(words)
+        let exposed = try takeSealed(&options, input)
         var today = today
         if let at = options.at {
             guard let instant = Instant(rfc3339: at) else {
@@ -61,7 +64,38 @@ struct TypedCommand {
             command.members.append(.init("at", .string(Instant(rfc3339: at)?.description ?? at)))
         }
         try check(command)
-        return Reading(command: command, chosen: chosen, showsJSON: options.json)
+        return Reading(command: command, chosen: chosen, showsJSON: options.json, exposed: exposed)
+    }
+
+    /// Reads the personal fields that stand elsewhere than on the command line; those that stand there.
+    private func takeSealed(_ options: inout Options, _ input: SealedInput) throws(Failure) -> [String] {
+        var fromFile: Set<String> = []
+        if let file = options.sealed {
+            let bytes =
+                file == SealedInput.elsewhere
+                ? try Descriptor.standardInput.readAll() : try Descriptor.contents(of: file)
+            let known = fields.filter(\.isSealed).map(\.name)
+            for (name, value) in try SealedInput.fields(bytes, name: file) {
+                guard known.contains(name) else {
+                    throw Failure(
+                        .usage,
+                        "--sealed: \(self.name) has no personal field \(name); it has \(known.joined(separator: " "))")
+                }
+                guard options.values[name] == nil else { throw Failure(.usage, "--\(name) stands in --sealed too") }
+                options.values[name] = [value]
+                fromFile.insert(name)
+            }
+        }
+        var exposed: [String] = []
+        for field in fields where field.isSealed && !fromFile.contains(field.name) {
+            guard let values = options.values[field.name] else { continue }
+            if values == [SealedInput.elsewhere] {
+                options.values[field.name] = [try input.value(of: field.name)]
+            } else {
+                exposed.append(field.name)
+            }
+        }
+        return exposed
     }
 
     private func fallback(

@@ -22,6 +22,7 @@ struct Verb<C: Command>: AsyncParsableCommand {
         } catch {
             throw Failure(error.status, "\(error.message)\nSee labctl \(VerbName(C.name).typed) --help")
         }
+        try await SealedInput.check(reading.exposed, labctl.client)
         try await Reply.send(reading, with: labctl.client)
     }
 }

@@ -31,10 +31,12 @@ enum VerbHelp {
         return """
             The fields (DAY: YYYY-MM-DD, today, yesterday; lists parted by commas, or the option repeated):
             \(table.text(.plain))
+            Personal fields: give - and type the value when asked, or --sealed FILE.
             For all commands:
               --id ID        the idempotency key; a new random one if not given
               --expect N     refuse if the stream is not at this revision
               --at INSTANT   the recording time, in a simulated log only
+              --sealed FILE  personal fields from lines of field = value, - for standard input
               --json         show labd's answer as it is
             Sends \(command.name); takes the role \(command.leastRole.rawValue).
             """

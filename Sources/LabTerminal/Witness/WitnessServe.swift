@@ -3,6 +3,7 @@ internal import LabAPI
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import Synchronization
 internal import TransparencyLog
 
 /// `labctl witness serve`.
@@ -12,7 +13,9 @@ struct WitnessServe: AsyncParsableCommand {
         discussion: """
             For logs that come to the witness, instead of the witness to the log. Answers 200 with the cosignature; \
             409 with the size that it has, where the log does not begin its proof there, or for a second history; 403, \
-            404, 400 and 422 as the specification says. HTTP alone: put it behind a proxy where TLS is wanted.
+            404, 400 and 422 as the specification says. HTTP alone: put it behind a proxy where TLS is wanted. At most \
+            \(WitnessConnections.limit) connections at a time; one that has not sent a whole request within \
+            \(WitnessConnections.seconds) seconds is closed.
             """)
 
     @Argument(help: "The witness' folder.") var folder: String
@@ -26,12 +29,14 @@ struct WitnessServe: AsyncParsableCommand {
         let folder = try WitnessFolder(folder)
         // One thread, which judges one request after the other: the record is read and stored within each.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let connections = WitnessConnections()
         let channel: any Channel
         do {
             channel = try await ServerBootstrap(group: group)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
+                    guard connections.enter(channel) else { return channel.close() }
+                    return channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
                         try channel.pipeline.syncOperations.addHandler(IdleStateHandler(allTimeout: .seconds(30)))
                         try channel.pipeline.syncOperations.addHandler(WitnessHandler(folder))
@@ -46,6 +51,26 @@ struct WitnessServe: AsyncParsableCommand {
     }
 }
 
+/// How many connections there are: a stranger who opens more than anybody needs is not served.
+private final class WitnessConnections: Sendable {
+    static let limit = 64
+    /// In how many seconds a request must have come, from its connection or from the answer before on.
+    static let seconds = 10
+    private let open = Atomic(0)
+
+    /// Whether there may be one more; it counts until it closes.
+    func enter(_ channel: any Channel) -> Bool {
+        guard open.add(1, ordering: .relaxed).newValue <= Self.limit else {
+            open.subtract(1, ordering: .relaxed)
+            return false
+        }
+        channel.closeFuture.whenComplete { [open = self] _ in open.leave() }
+        return true
+    }
+
+    private func leave() { open.subtract(1, ordering: .relaxed) }
+}
+
 /// One connection of a log. Runs on the only event loop.
 private final class WitnessHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
@@ -55,9 +80,26 @@ private final class WitnessHandler: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
     private var isTooLong = false
+    private var closing: Scheduled<Void>?
 
     init(_ folder: WitnessFolder) {
         self.folder = folder
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { expectRequest(context) }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        closing?.cancel()
+        context.fireChannelInactive()
+    }
+
+    /// From now on a whole request must come in time, however slowly its bytes do.
+    private func expectRequest(_ context: ChannelHandlerContext) {
+        closing?.cancel()
+        let channel = context.channel
+        closing = context.eventLoop.scheduleTask(in: .seconds(Int64(WitnessConnections.seconds))) {
+            channel.close(promise: nil)
+        }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -71,6 +113,7 @@ private final class WitnessHandler: ChannelInboundHandler {
             if !isTooLong { body += piece.readableBytesView }
         case .end:
             guard let head else { return }
+            expectRequest(context)
             let answer = answer(to: head)
             var headers: HTTPHeaders = ["content-type": answer.type, "content-length": "\(answer.body.count)"]
             if !head.isKeepAlive { headers.add(name: "connection", value: "close") }

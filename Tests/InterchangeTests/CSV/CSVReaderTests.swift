@@ -91,6 +91,16 @@ struct CSVReaderTests {
         #expect(Self.read(bytes) == ["a|b", "not-utf-8 3:1:2"])
     }
 
+    @Test func `a row that does not end is refused as soon as it is longer than any sheet's, and ends the reading`() {
+        let endless = Array(repeating: UInt8(ascii: "x"), count: (1 << 20) + 10)
+        #expect(Self.read(Array("a,b\n".utf8) + endless) == ["a|b", "row-too-long 2:1:1"])
+        #expect(Self.read(Array("a,b\n\"".utf8) + endless) == ["a|b", "row-too-long 2:1:1"])
+        #expect(
+            Self.read(Array("a,b\n".utf8) + Array(repeating: UInt8(ascii: ","), count: (1 << 20) + 10)) == [
+                "a|b", "row-too-long 2:1048577:1",
+            ])
+    }
+
     @Test func `UTF-16 is called by its name`() {
         for start: [UInt8] in [[0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61]] {
             var reader = CSVReader(start)

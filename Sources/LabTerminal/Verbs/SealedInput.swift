@@ -1,0 +1,81 @@
+internal import CanonicalJSON
+internal import LabAPI
+internal import Office
+
+/// What is personal, read from elsewhere than the command line: what stands there is in the list of processes, where every
+/// account of the machine sees it, and in the shell's history.
+///
+/// `--name -` asks for the value, or reads a line of standard input; `--sealed FILE` reads several from a file, `-` for standard
+/// input. In a simulated log, where nobody's data is, they may stand on the command line.
+struct SealedInput: Sendable {
+    /// What stands for a value that is asked for.
+    static let elsewhere = "-"
+
+    /// Asks for a value: shows the words on a terminal, and answers the line that was typed, or the next of standard input; nil at
+    /// the end.
+    let ask: @Sendable (String) -> String?
+
+    /// From the terminal, or from standard input.
+    static let standard = SealedInput { field in
+        if Descriptor.standardInput.isTerminal { try? Descriptor.standardError.write(Array("\(field): ".utf8)) }
+        return readLine()
+    }
+
+    /// The value of a field that was typed as `-`.
+    func value(of field: String) throws(Failure) -> String {
+        guard let text = ask(field), !text.isEmpty else {
+            throw Failure(.usage, "--\(field) -: nothing came; it takes a line of standard input")
+        }
+        return text
+    }
+
+    /// The fields of a file: an object of JSON, or lines of `field = value`.
+    static func fields(_ bytes: [UInt8], name: String) throws(Failure) -> [String: String] {
+        if case .object(let object)? = try? JSONReader.read(bytes, as: .strict) {
+            var values: [String: String] = [:]
+            for member in object.members {
+                guard case .string(let text) = member.value else {
+                    throw Failure(.usage, "\(name): \(member.name) is no text; it takes an object of texts")
+                }
+                values[member.name] = text
+            }
+            return values
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure(.usage, "\(name) is not UTF-8 text")
+        }
+        var values: [String: String] = [:]
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = line.trimmed
+            guard !line.isEmpty, !line.hasPrefix("#") else { continue }
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
+            guard parts.count == 2, !parts[0].isEmpty, values.updateValue(parts[1], forKey: parts[0]) == nil else {
+                throw Failure(.usage, "\(name), line \(index + 1): it takes lines of field = value, each field once")
+            }
+        }
+        return values
+    }
+
+    /// Refuses values on the command line, unless the log is a simulated one.
+    static func check(_ fields: [String], _ client: LabClient) async throws {
+        guard let field = fields.first else { return }
+        let answer = try await client.answer(to: .get(Paths.health))
+        if case .object(let health)? = try? JSONReader.read(answer.body, as: .strict), health["simulated"] == true {
+            return
+        }
+        throw Failure(
+            .usage,
+            "--\(field) is personal: on the command line every account of this machine could read it. Give --\(field) - and "
+                + "type it when asked, or --sealed FILE with lines of \(field) = VALUE (- for standard input)")
+    }
+}
+
+extension StringProtocol {
+    /// Without the white space around it.
+    fileprivate var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text = text.dropFirst() }
+        while text.last?.isWhitespace == true { text = text.dropLast() }
+        return String(text)
+    }
+}
