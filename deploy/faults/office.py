@@ -232,12 +232,15 @@ class Office:
 
     # Judging
 
-    def judge(self, reads_lines=True):
+    def judge(self, reads_lines=True, by_others=False):
         """Counts what was lost or doubled, sends again what nobody answered, and verifies the whole log.
 
         Without `reads_lines` what was acknowledged is looked for by sending it again alone, which is enough where the log
-        is too long to be read here line by line.
+        is too long to be read here line by line. What other accounts sent (`by_others`) cannot be sent again from here: to
+        this account its id is taken, and no more. It is looked for in the lines from the first of it on.
         """
+        if by_others:
+            return self.judge_others()
         again = list(self.unknown)
         connection = Connection(self.socket)
         lost = doubled = 0
@@ -257,6 +260,20 @@ class Office:
             raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
         return lost, doubled, self.verify()
 
+    def judge_others(self):
+        """Counts what was acknowledged to other accounts and is not at its position, or stands twice; verifies the log."""
+        first = min((position for _, position in self.acknowledged.values()), default=0)
+        causes, places = {}, {}
+        for line in self.lines(first):
+            event = json.loads(line)
+            causes[event["cause"]] = causes.get(event["cause"], 0) + 1
+            places[event["position"]] = event["cause"]
+        lost = sum(1 for command, position in self.acknowledged.values() if places.get(position) != command["id"])
+        doubled = sum(1 for cause, count in causes.items() if count > 1 and cause != "labd")
+        if self.kill(signal.SIGTERM) != 0:
+            raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
+        return lost, doubled, self.verify()
+
     def judge_lines(self):
         """Reads the log, and counts what was acknowledged and is not in it, and what stands there twice."""
         causes, previous = {}, ""
@@ -271,8 +288,8 @@ class Office:
         lost = sum(1 for command, _ in self.acknowledged.values() if causes.get(command["id"], 0) == 0)
         return lost, sum(1 for cause, count in causes.items() if count > 1 and cause != "labd")
 
-    def lines(self):
-        answer = self.ask("/v1/events")
+    def lines(self, first=0):
+        answer = self.ask(f"/v1/events?from={first}")
         if answer is None or answer[0] != 200:
             raise Fault(f"the events cannot be read: {answer and answer[0]}")
         return [line for line in answer[1].split(b"\n") if line]

@@ -228,7 +228,7 @@ def judged_after(office, whole, count, reports, limits, accounts, note):
         office.start()
     # What was acknowledged to the attackers, who did not keep what it was.
     missing = acknowledged + count - office.metric("labd_events")
-    outcome = judged(office, Size.of(15, 30) if whole is None else whole, note, reads_lines=count < 100_000)
+    outcome = judged(office, Size.of(15, 30) if whole is None else whole, note, by_others=True)
     outcome.lost += max(0, int(missing))
     return outcome
 

@@ -44,10 +44,10 @@ class Outcome:
     faults: list = field(default_factory=list)
 
 
-def judged(office, again=0.0, note="", reads_lines=True):
+def judged(office, again=0.0, note="", by_others=False):
     """The outcome of a trial whose office runs."""
     acknowledged = len(office.acknowledged)
-    lost, doubled, verified = office.judge(reads_lines)
+    lost, doubled, verified = office.judge(by_others=by_others)
     return Outcome(acknowledged, lost, doubled, verified, again, note)
 
 
