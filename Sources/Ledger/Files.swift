@@ -178,6 +178,13 @@ enum Files {
     /// Takes a file away, if it is there.
     static func remove(_ path: String) throws(LedgerError) { try remove(path, "unlink", 0) }
 
+    /// Overwrites a file and takes it away, if it is there.
+    static func discard(_ path: String) throws(LedgerError) {
+        guard exists(path) else { return }
+        try overwrite(path)
+        try remove(path)
+    }
+
     /// Takes an empty directory away, if it is there.
     static func removeDirectory(_ path: String) throws(LedgerError) { try remove(path, "rmdir", AT_REMOVEDIR) }
 

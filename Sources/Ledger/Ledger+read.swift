@@ -90,9 +90,10 @@ extension Ledger {
         let store = try storeForReading()
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return [] }
         do {
-            // First what waits for the tables, as above.
-            let waiting = try index.positions(of: subject, store)
+            // First what waits for the tables, as above; and before that how far the log is committed, since what waits beyond may
+            // be of a batch that is dropped, and another's then.
             let end = count
+            let waiting = try index.positions(of: subject, store)
             var positions = try store.indexedStream(subject, try store.environment.beginRead())
             let last = positions.last ?? -1
             for position in waiting where position > last && position < end { positions.append(Int(position)) }

@@ -68,9 +68,22 @@ public struct KeyBackup: Sendable {
         for path in [files.tables, files.office, files.log] where Files.exists(path) {
             throw .invalid(field: "data", detail: "\(path) is there already; move the keys away first")
         }
-        let made = KeyFiles(directory: directory.path + "/keys.restoring", credentials: nil)
+        do throws(LedgerError) {
+            try put(content, officeKey, in: files)
+        } catch {
+            // Keys that lie about nobody erases.
+            try? files.restoring.removeAll()
+            throw error
+        }
+        try Files.sync(directory.path)
+    }
+
+    /// Makes the keys beside their place, and puts them there.
+    private func put(_ content: [UInt8], _ officeKey: [UInt8], in files: KeyFiles) throws(LedgerError) {
+        let made = files.restoring
         try Files.makeDirectory(made.directory)
         try made.removeAll()
+        try Files.makeDirectory(made.directory)
         var rows = RowReader(content)
         let seed = try rows.bytes(32)
         try fill(made, &rows)
@@ -79,7 +92,6 @@ public struct KeyBackup: Sendable {
         // What a start that was broken off left there: a directory is put in the place of an empty one only.
         try files.removeAll()
         try Files.move(made.directory, to: files.directory)
-        try Files.sync(directory.path)
     }
 
     private func fill(_ files: KeyFiles, _ rows: inout RowReader) throws(LedgerError) {
@@ -124,14 +136,13 @@ private struct RowReader {
 }
 
 extension KeyFiles {
-    /// Takes away all that may lie in the directory. For one that holds no keys that are in use.
-    fileprivate func removeAll() throws(LedgerError) {
-        for path in [
-            tables, directory + "/lock.mdb", office, nextOffice, log, discarded, discardedOffice,
-            workshop + "/data.mdb",
-            workshop + "/lock.mdb",
-        ] { try Files.remove(path) }
+    /// Overwrites and takes away all that may lie in the directory, and the directory. For one that holds no keys in use.
+    func removeAll() throws(LedgerError) {
+        for path in [tables, office, nextOffice, log, discarded, discardedOffice] { try Files.discard(path) }
+        try clearWorkshop()
+        try Files.remove(directory + "/lock.mdb")
         try Files.removeDirectory(workshop)
+        try Files.removeDirectory(directory)
     }
 }
 

@@ -103,7 +103,8 @@ extension KeyStore {
             state.unwrapped.removeAll()
             // LMDB's own rule: the file may not change under an open environment.
             state.tables = nil
-            try Files.remove(files.discarded)
+            // One that could not be overwritten before must not be lost sight of.
+            try files.overwriteDiscarded()
             try Files.link(files.tables, as: files.discarded)
             do throws(LedgerError) {
                 try Files.move(files.workshop + "/data.mdb", to: files.tables)
@@ -130,26 +131,14 @@ extension KeyStore {
     public func tidy() throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
             try state.settle()
-            try Self.overwriteDiscarded(files)
+            try files.overwriteDiscarded()
         }
     }
 
     /// Overwrites files that were replaced, and takes away what was not finished. For a store that nobody rewrites.
     static func clearLeftovers(_ files: KeyFiles) throws(LedgerError) {
-        for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(files.workshop + name) }
-        try overwriteDiscarded(files)
-    }
-
-    private static func overwriteDiscarded(_ files: KeyFiles) throws(LedgerError) {
-        for (discarded, current) in [(files.discarded, files.tables), (files.discardedOffice, files.office)]
-        where Files.exists(discarded) {
-            // A second name of the file in use: the replacing was not begun.
-            var isInUse = false
-            if Files.exists(current) { isInUse = try Files.areSame(discarded, current) }
-            if !isInUse { try Files.overwrite(discarded) }
-            try Files.remove(discarded)
-            try Files.sync(files.directory)
-        }
+        try files.clearWorkshop()
+        try files.overwriteDiscarded()
     }
 
     /// Makes an empty store in the workshop, has it filled, closes it and makes it durable.
@@ -157,7 +146,7 @@ extension KeyStore {
         beside tables: KeyTables, _ body: (KeyTables) throws(LMDBError) -> Void
     ) throws(LedgerError) {
         try Files.makeDirectory(files.workshop)
-        for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(files.workshop + name) }
+        try files.clearWorkshop()
         do throws(LMDBError) {
             let other = try KeyTables(inDirectory: files.workshop)
             let size = tables.environment.room().mapSize
@@ -183,14 +172,16 @@ extension KeyStore {
             try state.settle()
             return try state.office.key()
         }
-        try Files.remove(files.nextOffice)
+        try Files.discard(files.nextOffice)
         let new: SymmetricKey
         let count: Int
         do throws(LedgerError) {
             new = SymmetricKey(data: try KeyFiles.make(files.nextOffice, inDirectory: files.directory))
             count = try wrapBeside(from: old, to: new)
         } catch {
-            try? Files.remove(files.nextOffice)
+            // What was written with it first.
+            try? files.clearWorkshop()
+            try? Files.discard(files.nextOffice)
             throw error
         }
         try finishRewriting(wrappedBy: new)
@@ -258,18 +249,38 @@ extension KeyStore.State {
 }
 
 extension KeyFiles {
+    /// Overwrites and takes away what was made in the workshop and is not in its place: it holds keys, too.
+    func clearWorkshop() throws(LedgerError) {
+        try Files.discard(workshop + "/data.mdb")
+        try Files.remove(workshop + "/lock.mdb")
+    }
+
+    /// Overwrites files that were replaced, and takes them away.
+    func overwriteDiscarded() throws(LedgerError) {
+        for (discarded, current) in [(self.discarded, tables), (discardedOffice, office)] where Files.exists(discarded)
+        {
+            // That another file is in the place of this one is durable before this one is gone.
+            try Files.sync(directory)
+            // A second name of the file in use: the replacing was not begun.
+            var isInUse = false
+            if Files.exists(current) { isInUse = try Files.areSame(discarded, current) }
+            if !isInUse { try Files.overwrite(discarded) }
+            try Files.remove(discarded)
+            try Files.sync(directory)
+        }
+    }
+
     /// After a rotation, or one that was broken off, once it is known which key opens the tables: that one stays.
     ///
     /// The other one is overwritten later, see `KeyStore.clearLeftovers`: never before this one is in its place for good.
     func settleRotation(using file: String) throws(LedgerError) {
         guard Files.exists(nextOffice) else { return }
         if file == nextOffice {
-            try Files.remove(discardedOffice)
+            try overwriteDiscarded()
             if Files.exists(office) { try Files.link(office, as: discardedOffice) }
             try Files.move(nextOffice, to: office)
         } else {
-            try Files.overwrite(nextOffice)
-            try Files.remove(nextOffice)
+            try Files.discard(nextOffice)
         }
         try Files.sync(directory)
     }

@@ -28,8 +28,9 @@ public final class KeyStore: Sendable {
         var unsavedTerms: [[UInt8]] = []
         /// Owners whose erasure is prepared and not done.
         var condemned: Set<String> = []
-        /// Whether the file was replaced and that is not durable yet: then nothing may be saved in it, see ``settle()``.
-        var isUnsettled = false
+        /// Whether it is not durable, or not known to be, that the file is in its place: then nothing may be saved in it, see
+        /// ``settle()``. A start does not know.
+        var isUnsettled = true
         var random = RandomPool()
 
         /// The tables; opened again where that failed after the file was replaced.
@@ -73,6 +74,7 @@ public final class KeyStore: Sendable {
         self.log = log
         // What cannot be taken away now is tried again later: see ``tidy()``.
         try? Self.clearLeftovers(files)
+        try? files.restoring.removeAll()
         var state = State(files: files, tables: nil, office: .absent(reason: "it was not looked for"))
         try state.findOfficeKey()
         self.state = Mutex(state)
@@ -109,7 +111,10 @@ public final class KeyStore: Sendable {
     }
 
     /// What of a rewriting is still to be finished: a file with keys that were replaced or destroyed; nil where nothing is.
-    public var leftover: String? { [files.discarded, files.discardedOffice].first(where: Files.exists) }
+    public var leftover: String? {
+        [files.discarded, files.discardedOffice, files.restoring.tables, files.restoring.office]
+            .first(where: Files.exists)
+    }
 
     /// Whether the store was told that its log exists, see ``noteLog()``.
     func hasLog() throws(LedgerError) -> Bool {

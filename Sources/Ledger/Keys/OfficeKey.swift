@@ -20,6 +20,8 @@ struct KeyFiles: Sendable {
     var discarded: String { directory + "/discarded.mdb" }
     /// An office's key that was replaced, while it is being overwritten.
     var discardedOffice: String { directory + "/discarded.key" }
+    /// The files of a restore that is being made beside their place, or was broken off.
+    var restoring: KeyFiles { KeyFiles(directory: directory + ".restoring", credentials: nil) }
     /// Where a new file of the tables is made.
     var workshop: String { directory + "/rewriting" }
 
