@@ -72,6 +72,12 @@ extension PersonalDataRequest {
         self = .access(person: person, released: released?.map(\.count) ?? [], reason: reason?.text)
     }
 
+    /// A look at all that events sealed for an owner hold; nil for what is no stream's name.
+    public init?(showing owner: String) {
+        guard let named = StreamName(owner) else { return nil }
+        self = .read(stream: named.stream, fields: Self.sealedFields.sorted().compactMap { ID($0) }, reason: nil)
+    }
+
     /// That a command whose id is recorded came again with other sealed fields than those sealed for `owner`; nil where it has
     /// none.
     public init?(comparingWith owner: String, _ command: CommandRequest) {

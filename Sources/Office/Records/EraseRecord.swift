@@ -34,6 +34,16 @@ struct EraseRecord: Command {
                 "what is sealed there is sealed for \(person), and goes with all that is held of them",
                 accepted: "person.erase of \(person)")
         }
+        if let worker = target.workerOfMonth {
+            throw Refusal(
+                .invalidValue, field: "stream", value: target.quoted,
+                "what is sealed of a worker's months is sealed for the worker", accepted: "worker/\(worker)")
+        }
+        guard office.knows(target) else {
+            throw Refusal(
+                .unknown("stream"), field: "stream", value: target.quoted, "there is no stream \(target.stream.name)",
+                accepted: "one that has events")
+        }
         guard !office.erasedStreams.contains(target.stream.name) else {
             throw Refusal(
                 .erased, field: "stream", value: target.quoted,
@@ -60,6 +70,30 @@ struct EraseRecord: Command {
     func apply(to office: inout Office, _ mark: EventMark) {
         office.erasedStreams.insert(target.stream.name)
         office.record(.erasure, row: 0, mark)
+    }
+}
+
+extension StreamName {
+    /// The worker of a month's stream; nil of every other.
+    fileprivate var workerOfMonth: Substring? {
+        let parts = stream.name.split(separator: "/")
+        return parts.first == "timesheet" && parts.count == 3 ? parts[1] : nil
+    }
+}
+
+extension Office {
+    /// Whether a stream that is no person's has events.
+    fileprivate func knows(_ target: StreamName) -> Bool {
+        let parts = target.stream.name.split(separator: "/").map(String.init)
+        guard parts.count == 2, let id = ID(parts[1]) else {
+            return target.stream.name == Stream.project.name && plan != nil
+        }
+        switch parts[0] {
+        case "worker": return workers.find(id.text) != nil
+        case "report": return reports.report(id) != nil
+        case "finding": return reports.findings.contains { $0.id == id }
+        default: return things.find(id.text).map { "\(things[$0].kind)" == parts[0] } ?? false
+        }
     }
 }
 

@@ -231,6 +231,12 @@ struct PersonalDataTests {
         #expect(scenario.when(erase("worker/sw-1")) == .refused("erased", "stream"))
         #expect(scenario.when(erase("person/p-1")) == .refused("invalid-value", "stream"))
         #expect(scenario.when(erase("planet/mars")) == .refused("invalid-value", "stream"))
+        // What is sealed of a month is the worker's, and what is not there yet must be able to come.
+        #expect(scenario.when(erase("timesheet/sw-2/2019-06")) == .refused("invalid-value", "stream"))
+        for stream in ["worker/nobody", "case/k-99", "contact/x", "mediation/x", "report/x", "finding/x"] {
+            #expect(scenario.when(erase(stream)) == .refused("unknown-stream", "stream"), "\(stream)")
+        }
+        #expect(scenario.when(erase("project")) == .accepted)
     }
 
     @Test func `a reason that looks like personal data is flagged`() throws {
