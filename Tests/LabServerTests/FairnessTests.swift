@@ -38,6 +38,21 @@ struct FairnessTests {
         #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .mustWake)
     }
 
+    @Test func `an account that was not come to is the first next time, whatever others send meanwhile`() throws {
+        let fixture = try Fixture()
+        let mailbox = Mailbox(limit: 100)
+        _ = mailbox.deliver(chunk(fixture, "short", 1))
+        _ = mailbox.deliver(chunk(fixture, "long", 2))
+        let first = mailbox.collect(atMost: 100)
+        #expect(first.map(\.sender.account) == ["short", "long"])
+        // The first of them took long; the other comes after it, before all that was sent since.
+        _ = mailbox.deliver(chunk(fixture, "short", 1))
+        _ = mailbox.deliver(chunk(fixture, "other", 1))
+        mailbox.putBack(first[1...])
+        #expect(mailbox.collect(atMost: 100).map(\.sender.account) == ["long", "short", "other"])
+        #expect(mailbox.count == 0)
+    }
+
     @Test func `an account that fills the queue keeps nobody else out of it`() throws {
         let fixture = try Fixture()
         let mailbox = Mailbox(limit: 10)

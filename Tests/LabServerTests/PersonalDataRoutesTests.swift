@@ -217,6 +217,16 @@ struct PersonalDataRoutesTests {
             #expect(released.object?["withheld"] == [.integer(Int64(position + 1))])
             let event = try #require(try fixture.ledger.event(at: fixture.ledger.count - 1))
             #expect(event.data["released"] == [.integer(Int64(position))])
+            // Of what is sealed for another, the other's stream says that it was shown; a restricted one's is not.
+            let other = try #require(try fixture.ledger.stream("person/p-2").first)
+            _ = try await post(service, Paths.personalDataAccess, #"{"person":"p-1","release":[\#(other)]}"#)
+            let look = try #require(try fixture.ledger.event(at: fixture.ledger.count - 1))
+            #expect(look.type == "personal-data.read" && look.subject == "person/p-2")
+            _ = try await fixture.send(
+                #"{"id":"l-9","command":"person.restrict","data":{"person":"p-2","reason":"lo chiede"}}"#)
+            let refused = try await post(
+                service, Paths.personalDataAccess, #"{"person":"p-1","release":[\#(other)]}"#)
+            #expect(refused.problem?.code == "restricted")
         }
     }
 

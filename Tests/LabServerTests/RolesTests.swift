@@ -79,7 +79,7 @@ struct RolesTests {
         try map.checkFront(Peer(user: 33, groups: [50]))
         let refusal = #expect(throws: Refusal.self) { try map.checkFront(Peer(user: 1_000)) }
         #expect(refusal?.code == .notPermitted)
-        #expect(!map.isStranger(Peer(user: 33)) && map.isStranger(Peer(user: 34)))
+        #expect(!map.isStranger(33, []) && map.isStranger(34, []) && !map.isStranger(34, [50]))
     }
 
     @Test func `a forwarded user has their own roles, and never the front-end's, root's or labd's`() throws {

@@ -164,9 +164,12 @@ def slow_sender():
         threads = []
         try:
             office.start()
-            head = b"POST /v1/commands HTTP/1.1\r\nHost: l\r\nContent-Length: 200\r\n\r\n"
-            # A body that drips behind a whole head, and a head that drips.
-            for first, text in ((head, b"{" * 200), (b"", b"GET /healthz HTTP/1.1\r\n" + b"X: y\r\n" * 40)):
+            head = b"POST /v1/commands HTTP/1.1\r\nHost: l\r\nContent-Length: 200\r\n"
+            typed = head + b"Content-Type: application/json\r\n\r\n"
+            # A body that drips behind a whole head, one that is refused for its type, and a head that drips.
+            for first, text in (
+                    (typed, b"{" * 200), (head + b"\r\n", b"{" * 200),
+                    (b"", b"GET /healthz HTTP/1.1\r\n" + b"X: y\r\n" * 40)):
                 for _ in range(10):
                     threads.append(threading.Thread(target=drip, args=(first, text)))
                     threads[-1].start()
@@ -184,7 +187,7 @@ def slow_sender():
             office.end()
 
     for _ in range(Size.of(1, 3)):
-        yield "20 clients, a byte a second", trial
+        yield "30 clients, a byte a second", trial
 
 
 @fault("flood")

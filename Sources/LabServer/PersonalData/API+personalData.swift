@@ -71,8 +71,12 @@ extension API {
     func serveAccess(_ request: Request, _ context: LabContext) async throws -> Response {
         let asked = try PersonalDataRequest(access: try await readObject(request))
         guard case .access(let person, let released, _) = asked else { throw Problem.badRequest }
-        let position = try await record([asked], context.sender)[0].get()
-        let persons = writer.published.office.linkedIDs(of: person)
+        // What is released though it is sealed for others is a look at them, too: recorded with each, and not of a restricted one.
+        let looks = try await threads.run(for: context.asker) { _ in try self.looks(at: released, besides: person) }
+        let recorded = try await record([asked] + looks, context.sender)
+        for look in recorded.dropFirst() { _ = try look.get() }
+        let position = try recorded[0].get()
+        let persons = try served(at: position)
         let file = SealedFile(ledger, writer.logger)
         let dossier = try await threads.run(for: context.asker) { interest in
             try PersonDossier(persons, released: Set(released)).read(ledger, upTo: position, file, interest)
@@ -84,6 +88,26 @@ extension API {
                 .init("position", .integer(Int64(position))),
                 .init("withheld", .array(dossier.withheld.map { .integer(Int64($0)) })),
             ]).canonicalBytes)
+    }
+
+    /// The looks at others that it is to release positions to a person; none of what is sealed for the person themselves.
+    ///
+    /// - Throws: `restricted` where one of the others is.
+    private func looks(at positions: [Int], besides person: ID) throws -> [PersonalDataRequest] {
+        let office = writer.published.office
+        let own = Set(office.linkedIDs(of: person).map { "person/" + $0.text })
+        let owners = Set(try positions.compactMap { try ledger.sealedOwner(at: $0) }).subtracting(own)
+        let looks = owners.sorted().compactMap { PersonalDataRequest(showing: $0) }
+        for look in looks { _ = try office.decide(look, Recording(byLabdAt: office.time)) }
+        return looks
+    }
+
+    /// The ids that an access was recorded to be of.
+    private func served(at position: Int) throws -> [ID] {
+        guard case .array(let persons)? = try ledger.event(at: position)?.data["persons"] else {
+            throw Problem.internal
+        }
+        return persons.compactMap { if case .string(let id) = $0 { ID(id) } else { nil } }
     }
 
     /// Records looks at personal data, and answers the position of each one's event once that is durable.

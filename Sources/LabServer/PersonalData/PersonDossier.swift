@@ -82,6 +82,9 @@ struct PersonDossier {
         return true
     }
 
+    /// Whether a stream is another person's.
+    private func isOthers(_ subject: String) -> Bool { subject.hasPrefix("person/") && !streams.contains(subject) }
+
     /// Whether an event names persons besides this one.
     private func namesOthers(_ event: StoredEvent) -> Bool {
         event.data.members.contains { member in
@@ -107,8 +110,9 @@ struct PersonDossier {
     private func entry(_ event: StoredEvent, _ file: SealedFile?) -> JSONObject {
         var members: [JSONObject.Member] = [
             .init("position", .integer(Int64(event.position))), .init("type", .string(event.type)),
-            .init("subject", .string(event.subject)), .init("on", .string(event.occurred)),
-            .init("time", .string(event.time.description)), .init("actor", .string(event.actor)),
+            .init("subject", .string(isOthers(event.subject) ? "another person" : event.subject)),
+            .init("on", .string(event.occurred)), .init("time", .string(event.time.description)),
+            .init("actor", .string(event.actor)),
             .init("data", .object(JSONObject(event.data.members.map(withoutOthers)))),
         ]
         if event.sealedDigest != nil {

@@ -8,7 +8,7 @@ struct SealedFile {
     private let ledger: Ledger
     private let logger: Logger
     /// The fields that only events of the person's own stream hold.
-    private static let ofPerson: Set<String> = ["name", "born", "taxCode", "contact", "number"]
+    private static let ofPerson: Set<String> = ["name", "born", "taxCode", "contact"]
 
     init(_ ledger: Ledger, _ logger: Logger) {
         self.ledger = ledger

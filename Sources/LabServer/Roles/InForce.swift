@@ -51,14 +51,16 @@ public final class InForce: Sendable {
     func sender(of request: Request, _ peer: Peer) async throws -> Sender {
         let name = HTTPField.Name(RoleMap.userHeader)
         let forwarded = name.flatMap { request.headers[values: $0] } ?? []
-        let roles = roles
         guard let user = forwarded.first else { return Sender(account: peer.account, roles: roles.roles(of: peer)) }
         guard forwarded.count == 1 else {
             throw Refusal(
                 .invalidValue, field: RoleMap.userHeader, "it came more than once", accepted: "one user's name")
         }
         try roles.checkFront(peer)
-        return try roles.sender(named: user, await account(named: user))
+        let account = try await account(named: user)
+        // As they are by now.
+        try roles.checkFront(peer)
+        return try roles.sender(named: user, account)
     }
 
     /// The account of a name, looked up now and then.

@@ -20,14 +20,18 @@ public struct RoleMap: Sendable {
     }
 
     /// What a peer may, by its account and the groups that it had when it connected.
-    func roles(of peer: Peer) -> Set<Role> {
-        var roles: Set<Role> = peer.user == owner || peer.user == 0 ? ownerRoles : []
-        for group in peer.groups { roles.formUnion(groups[group] ?? []) }
+    func roles(of peer: Peer) -> Set<Role> { roles(of: peer.user, peer.groups) }
+
+    private func roles(of user: UInt32, _ members: Set<UInt32>) -> Set<Role> {
+        var roles: Set<Role> = user == owner || user == 0 ? ownerRoles : []
+        for group in members { roles.formUnion(groups[group] ?? []) }
         return roles
     }
 
     /// Whether an account has no role, nor speaks for others who may have one.
-    func isStranger(_ peer: Peer) -> Bool { roles(of: peer).isEmpty && !fronts.contains(peer.user) }
+    func isStranger(_ user: UInt32, _ groups: Set<UInt32>) -> Bool {
+        roles(of: user, groups).isEmpty && !fronts.contains(user)
+    }
 
     /// Refuses a peer that speaks for others and is no front-end.
     func checkFront(_ peer: Peer) throws(Refusal) {

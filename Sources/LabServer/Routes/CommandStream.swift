@@ -149,8 +149,11 @@ struct CommandStream: Sendable {
         guard let (after, outcomes) = rehearsed else { return nil }
         var rehearsal = after
         // Sealed values that were compared with what is recorded: an event each, before it is answered.
-        for comparison in rehearsal.takeComparisons() {
-            guard (try? await api.record([comparison], sender)) != nil else { return nil }
+        do {
+            for comparison in rehearsal.takeComparisons() { _ = try await api.record([comparison], sender)[0].get() }
+        } catch {
+            let problem = error as? Problem ?? (error as? Refusal).map { Problem($0) } ?? .internal
+            return (rehearsal, chunk.commands.map { .refused(problem.with(id: $0.id)) })
         }
         return (rehearsal, outcomes)
     }

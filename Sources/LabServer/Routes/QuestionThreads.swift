@@ -89,6 +89,7 @@ final class QuestionThreads: Sendable {
             }
         } onCancel: {
             interest.giveUp()
+            if state.withLock({ $0.mayBegin(atMost: Self.count) }) { begin() }
         }
     }
 
@@ -128,10 +129,13 @@ final class QuestionThreads: Sendable {
         pool.submit { [self] _ in
             while let (account, question) = next() {
                 question.run()
-                state.withLock { state in
+                let mayGoOn = state.withLock { state in
                     let left = state.running[account, default: 1] - 1
                     state.running[account] = left == 0 ? nil : left
+                    // Others may have ceased to ask, so that the account has both threads again.
+                    return state.mayBegin(atMost: Self.count)
                 }
+                if mayGoOn { begin() }
             }
         }
     }

@@ -11,10 +11,12 @@ import Office
 /// Answers the requests of a connection: finds the route, and says every fault as a problem.
 struct Responder: Sendable {
     private let routes: RouterResponder<LabContext>
+    private let limits: Settings.Limits
     private let logger: Logger
 
     init(_ api: API, logger: Logger) {
         routes = api.router().buildResponder()
+        limits = api.limits
         self.logger = logger
     }
 
@@ -34,6 +36,7 @@ struct Responder: Sendable {
         let context = LabContext(source: RequestSource(peer: peer, presence: presence, logger: logger))
         var response: Response
         var isLast = false
+        var hasUnreadBody = false
         do {
             try check(request)
             response = try await routes.respond(to: request, context: context)
@@ -46,6 +49,8 @@ struct Responder: Sendable {
             // What is left of the body is not worth reading.
             isLast = [400, 408, 413].contains(problem.status) && request.method == .post
             if isLast { response.headers[.connection] = "close" }
+            // Refused before anything of the body was read, by Admission or for its media type.
+            hasUnreadBody = [403, 415].contains(problem.status) && request.method == .post
         }
         do {
             try await writer.write(response: response.head, body: response.body)
@@ -55,6 +60,24 @@ struct Responder: Sendable {
             throw MustClose()
         }
         if isLast { throw MustClose() }
+        if hasUnreadBody { try await passOver(request.body) }
+    }
+
+    /// Reads a body that nobody wants to its end, so that the connection can go on: closed with bytes unread, the answer might not
+    /// arrive. One that does not come in time, or has no end, closes it all the same.
+    private func passOver(_ body: RequestBody) async throws {
+        let limit = limits.bodyBytes
+        do {
+            try await withDeadline(seconds: limits.bodySeconds) {
+                var count = 0
+                for try await piece in body {
+                    count += piece.readableBytes
+                    guard count <= limit else { throw MustClose() }
+                }
+            }
+        } catch {
+            throw MustClose()
+        }
     }
 
     /// Refuses paths and methods that labd does not have; the router would answer them without a word.

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// The process at the other end of a connection, as the kernel saw it when it connected (SO_PEERCRED, unix(7)).
 ///
@@ -64,21 +65,45 @@ public struct Peer: Sendable, Hashable {
         account = copied.name
     }
 
-    /// The account at the other end of `channel`, a connected Unix socket.
-    static func of(_ channel: any Channel) -> EventLoopFuture<Peer> {
+    /// The number of the account at the other end of `channel`, a connected Unix socket, and its groups: what the kernel knows
+    /// at once, and enough to tell whether it is let in.
+    static func numbers(of channel: any Channel) -> EventLoopFuture<(user: UInt32, groups: Set<UInt32>)> {
         guard let options = channel as? any SocketOptionProvider else {
             return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
         }
         // The option's value is a `struct ucred`, to which `PeerCredentials` is laid out equal.
         return options.unsafeGetSocketOption(level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
             .flatMap { (credentials: PeerCredentials) in
-                groups(channel, options, credentials).flatMap { groups in
-                    // The name may come from a directory server: nothing an event loop should wait for.
-                    NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) {
-                        Peer(user: credentials.user, groups: groups)
-                    }
-                }
+                groups(channel, options, credentials).map { (credentials.user, $0) }
             }
+    }
+
+    /// The account of that number, in these groups. Its name is looked up now and then, by another thread: it may come from a
+    /// directory server, which no event loop should wait for.
+    static func named(
+        _ user: UInt32, _ groups: Set<UInt32>, on loop: any EventLoop
+    ) -> EventLoopFuture<Peer> {
+        let now = ContinuousClock.now
+        if let known = names.withLock({ $0[user] }), known.until > now {
+            return loop.makeSucceededFuture(Peer(user: user, groups: groups, account: known.name))
+        }
+        return NIOThreadPool.singleton.runIfActive(eventLoop: loop) {
+            let peer = Peer(user: user, groups: groups)
+            names.withLock { names in
+                if names.count >= 1_024 { names = [:] }
+                names[user] = (peer.account, now + .seconds(30))
+            }
+            return peer
+        }
+    }
+
+    /// The names of accounts as they were looked up last.
+    private static let names = Mutex<[UInt32: (name: String, until: ContinuousClock.Instant)]>([:])
+
+    private init(user: UInt32, groups: Set<UInt32>, account: String) {
+        self.user = user
+        self.groups = groups
+        self.account = account
     }
 
     private static func groups(

@@ -57,10 +57,10 @@ public struct Server: Sendable {
 
     /// A new connection's handlers, once it is known who is there.
     private func connection(_ channel: any Channel) -> EventLoopFuture<Connection> {
-        Peer.of(channel).flatMap { peer in
+        Peer.numbers(of: channel).flatMap { user, groups in
             let presence = Presence()
             let isLetIn = connections.enter(
-                peer.user, isStranger: inForce.roles.isStranger(peer), presence,
+                user, isStranger: inForce.roles.isStranger(user, groups), presence,
                 close: { channel.close(mode: .all, promise: nil) })
             guard isLetIn else {
                 return channel.close().flatMap { channel.eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
@@ -69,16 +69,23 @@ public struct Server: Sendable {
                 presence.leave()
                 connections.leave(presence)
             }
-            let http = HTTP1Channel(
-                responder: { request, writer, _ in try await responder.respond(to: request, writer, peer, presence) },
-                configuration: .init(
-                    additionalChannelHandlers: Self.deadlines(channel, limits),
-                    idleTimeout: .seconds(Int64(limits.idleSeconds)),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,
-                        maxHeaderFieldCount: 100)))
-            return http.setup(channel: channel, logger: logger).map { Connection(http: http, value: $0) }
+            return Peer.named(user, groups, on: channel.eventLoop).flatMap { connection(channel, of: $0, presence) }
         }
+    }
+
+    /// The handlers of a connection that was let in.
+    private func connection(
+        _ channel: any Channel, of peer: Peer, _ presence: Presence
+    ) -> EventLoopFuture<Connection> {
+        let http = HTTP1Channel(
+            responder: { request, writer, _ in try await responder.respond(to: request, writer, peer, presence) },
+            configuration: .init(
+                additionalChannelHandlers: Self.deadlines(channel, limits),
+                idleTimeout: .seconds(Int64(limits.idleSeconds)),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,
+                    maxHeaderFieldCount: 100)))
+        return http.setup(channel: channel, logger: logger).map { Connection(http: http, value: $0) }
     }
 
     /// The handlers behind the decoder that watch over a connection; one of them has another before it. Called on the

@@ -3,14 +3,18 @@ import Synchronization
 /// What waits for the writer, account by account, up to a limit.
 ///
 /// An account's chunks are taken in the order of their arrival, and the accounts take turns, the shortest chunk first: the one
-/// command of one account does not wait for the many bodies of another.
+/// command of one account does not wait for the many bodies of another. An account that was not come to is the first next time,
+/// whatever others send meanwhile.
 final class Mailbox: Sendable {
     fileprivate struct State {
-        var chunks: [String: [Chunk]] = [:]
+        /// The chunks of each account: slices, from which the first is taken without moving the others.
+        var chunks: [String: ArraySlice<Chunk>] = [:]
         /// The accounts of which something waits, in the order in which that came.
         var accounts: [String] = []
         /// How many commands of each account wait.
         var counts: [String: Int] = [:]
+        /// The accounts that were collected last and not come to, in their order: they are the first now.
+        var overdue: [String] = []
         var commands = 0
         var isScheduled = false
     }
@@ -51,9 +55,18 @@ final class Mailbox: Sendable {
         state.withLock { state in
             var collected: [Chunk] = []
             var count = 0
+            for account in state.overdue {
+                guard let chunk = state.take(from: account) else { continue }
+                collected.append(chunk)
+                count += chunk.commands.count
+            }
+            state.overdue = []
             while !state.accounts.isEmpty {
                 // One chunk of each account, the shortest first.
-                let turn = state.accounts.sorted { state.nextLength(of: $0) < state.nextLength(of: $1) }
+                let accounts = state.accounts
+                let turn =
+                    accounts.count == 1
+                    ? accounts : accounts.sorted { state.nextLength(of: $0) < state.nextLength(of: $1) }
                 for account in turn {
                     guard collected.isEmpty || count + state.nextLength(of: account) <= limit else { return collected }
                     guard let chunk = state.take(from: account) else { continue }
@@ -69,8 +82,12 @@ final class Mailbox: Sendable {
     /// Puts back what was collected and not come to, before all that came later.
     func putBack(_ chunks: ArraySlice<Chunk>) {
         state.withLock { state in
-            for (account, own) in Dictionary(grouping: chunks, by: \.sender.account) {
-                state.put(own, of: account, atFront: true)
+            state.overdue = []
+            for chunk in chunks where !state.overdue.contains(chunk.sender.account) {
+                state.overdue.append(chunk.sender.account)
+            }
+            for account in state.overdue {
+                state.put(chunks.filter { $0.sender.account == account }[...], of: account, atFront: true)
             }
         }
     }
@@ -87,17 +104,20 @@ final class Mailbox: Sendable {
 extension Mailbox.State {
     fileprivate func nextLength(of account: String) -> Int { chunks[account]?.first?.commands.count ?? 0 }
 
-    fileprivate mutating func put(_ more: [Chunk], of account: String, atFront: Bool) {
+    fileprivate mutating func put(_ more: ArraySlice<Chunk>, of account: String, atFront: Bool) {
         if chunks[account] == nil { accounts.append(account) }
-        let index = atFront ? 0 : chunks[account, default: []].count
-        chunks[account, default: []].insert(contentsOf: more, at: index)
+        if atFront {
+            chunks[account] = more + chunks[account, default: []]
+        } else {
+            chunks[account, default: []].append(contentsOf: more)
+        }
         let count = more.reduce(0) { $0 + $1.commands.count }
         counts[account, default: 0] += count
         commands += count
     }
 
     fileprivate mutating func take(from account: String) -> Chunk? {
-        guard let chunk = chunks[account]?.removeFirst() else { return nil }
+        guard let chunk = chunks[account]?.popFirst() else { return nil }
         commands -= chunk.commands.count
         if chunks[account]?.isEmpty == true {
             chunks[account] = nil
