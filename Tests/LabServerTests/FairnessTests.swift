@@ -160,6 +160,17 @@ struct FairnessTests {
         #expect(office.position < 300)
     }
 
+    @Test func `an account rehearses a few bodies at a time, and another one as many`() throws {
+        let seats = RehearsalSeats()
+        var taken = try (0..<4).map { _ in try seats.take("many") }
+        let refusal = #expect(throws: Refusal.self) { try seats.take("many") }
+        #expect(refusal?.code == .busy)
+        let other = try seats.take("one")
+        taken.removeLast()
+        taken.append(try seats.take("many"))
+        withExtendedLifetime((taken, other)) {}
+    }
+
     // MARK: - Connections
 
     private func letsIn(_ connections: Connections, _ account: UInt32, isStranger: Bool) -> Bool {

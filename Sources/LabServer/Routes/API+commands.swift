@@ -31,12 +31,18 @@ extension API {
             }
             return try await one(request, context)
         }
+        var seat: RehearsalSeats.Seat?
+        if isRehearsal {
+            do { seat = try seats.take(sender.account) } catch { throw RefusedUnread(refusal: error) }
+        }
+        let taken = seat
         let stream = CommandStream(
             api: self, asker: context.asker, sender: sender, halt: halt, isRehearsal: isRehearsal)
         return Response(
             status: .ok, headers: [.contentType: MediaTypes.ndjson],
             body: ResponseBody { writer in
                 try await stream.answer(request.body, &writer)
+                withExtendedLifetime(taken) {}
                 try await writer.finish(nil)
             })
     }

@@ -15,6 +15,7 @@ public struct API: Sendable {
     let answers = AnswerCache()
     let threads = QuestionThreads()
     let turns = Turns()
+    let seats = RehearsalSeats()
     let looks: LookLimiter
     /// Who may what, and whose cosignatures are kept.
     let inForce: InForce

@@ -18,8 +18,11 @@ struct CommandStream: Sendable {
     /// Nothing is recorded: see `Rehearsal`.
     let isRehearsal: Bool
 
-    /// How many chunks of this body may wait for the writer or for their answers to be read.
-    private static let window = 128
+    /// How many chunks of this body may wait for the writer or for their answers to be read: enough that the writer finds the next
+    /// batch when it has settled one, and little where a hundred bodies come at once and nobody reads the answers.
+    private static let window = 64
+    /// As many of a rehearsal, which waits for no commit.
+    private static let rehearsalWindow = 4
     /// How many commands a chunk has at most.
     private static let chunkLimit = 256
 
@@ -32,7 +35,7 @@ struct CommandStream: Sendable {
     ///
     /// - Throws: what reading throws, after the answers to all that was read before; what writing throws, at once.
     func answer(_ body: RequestBody, _ writer: inout any ResponseBodyWriter) async throws {
-        let conveyor = Conveyor<Ticket>(capacity: Self.window)
+        let conveyor = Conveyor<Ticket>(capacity: isRehearsal ? Self.rehearsalWindow : Self.window)
         let pieces = Counter()
         let reading = Task {
             defer { conveyor.finish() }

@@ -8,6 +8,11 @@ import NIOCore
 import NIOHTTP1
 import Office
 
+/// Why a request was refused of which the body was not read.
+struct RefusedUnread: Error {
+    let refusal: Refusal
+}
+
 /// Answers the requests of a connection: finds the route, and says every fault as a problem.
 struct Responder: Sendable {
     private let routes: RouterResponder<LabContext>
@@ -49,8 +54,9 @@ struct Responder: Sendable {
             // What is left of the body is not worth reading.
             isLast = [400, 408, 413].contains(problem.status) && request.method == .post
             if isLast { response.headers[.connection] = "close" }
-            // Refused before anything of the body was read, by Admission or for its media type.
-            hasUnreadBody = [403, 415].contains(problem.status) && request.method == .post
+            // Refused before anything of the body was read, by Admission, for its media type, or as such.
+            hasUnreadBody =
+                (error is RefusedUnread || [403, 415].contains(problem.status)) && request.method == .post
         }
         do {
             try await writer.write(response: response.head, body: response.body)
@@ -96,6 +102,7 @@ struct Responder: Sendable {
         switch error {
         case let problem as Problem: return problem
         case let refusal as Refusal: return Problem(refusal)
+        case let refused as RefusedUnread: return Problem(refused.refusal)
         case let error as LedgerError: return Problem(Refusal(error))
         case is CancellationError:
             return Problem(.isStopping)

@@ -1,0 +1,45 @@
+import Office
+import Synchronization
+
+/// How many bodies each account may rehearse at a time: each has an office of its own, which grows away from the others'.
+final class RehearsalSeats: Sendable {
+    private static let limit = 4
+    private let taken = Mutex<[String: Int]>([:])
+
+    /// A seat, taken for as long as it lives.
+    final class Seat: Sendable {
+        private let seats: RehearsalSeats
+        private let account: String
+
+        fileprivate init(_ seats: RehearsalSeats, _ account: String) {
+            self.seats = seats
+            self.account = account
+        }
+
+        deinit { seats.leave(account) }
+    }
+
+    /// Takes a seat.
+    ///
+    /// - Throws: `busy` where the account has taken all that it may.
+    func take(_ account: String) throws(Refusal) -> Seat {
+        let isFree = taken.withLock { taken in
+            guard taken[account, default: 0] < Self.limit else { return false }
+            taken[account, default: 0] += 1
+            return true
+        }
+        guard isFree else {
+            throw Refusal(
+                .busy, "the account \(account) rehearses \(Self.limit) bodies already",
+                accepted: "the same body, once one of them has ended")
+        }
+        return Seat(self, account)
+    }
+
+    private func leave(_ account: String) {
+        taken.withLock { taken in
+            let left = taken[account, default: 1] - 1
+            taken[account] = left == 0 ? nil : left
+        }
+    }
+}
