@@ -260,6 +260,9 @@ class Link:
             for status in STATUS.findall(data):
                 self.attacker.answers[int(status)] += 1
         elif self.answer.take(data, self.attacker):
+            if self.out:
+                # Answered before all of it was sent, as what is refused at once is: another question would be taken for its rest.
+                return self.leave()
             if self.mode == "now-and-then":
                 return self.attacker.later(self.pause, self.ask)
             return self.ask()
