@@ -16,6 +16,8 @@ struct RefusedUnread: Error {
 /// Answers the requests of a connection: finds the route, and says every fault as a problem.
 struct Responder: Sendable {
     private let routes: RouterResponder<LabContext>
+    /// How many bytes of a body that nobody wants are read, rather than that its connection is closed.
+    private static let passedOver = 1 << 17
     private let limits: Settings.Limits
     private let logger: Logger
 
@@ -69,10 +71,10 @@ struct Responder: Sendable {
         if hasUnreadBody { try await passOver(request.body) }
     }
 
-    /// Reads a body that nobody wants to its end, so that the connection can go on: closed with bytes unread, the answer might not
-    /// arrive. One that does not come in time, or has no end, closes it all the same.
+    /// Reads a body that nobody wants to its end, so that the connection can go on. One that is long, or does not come in time,
+    /// closes it: the answer is there by then.
     private func passOver(_ body: RequestBody) async throws {
-        let limit = limits.bodyBytes
+        let limit = Self.passedOver
         do {
             try await withDeadline(seconds: limits.bodySeconds) {
                 var count = 0
