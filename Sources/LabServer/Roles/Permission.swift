@@ -79,7 +79,7 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
 
 /// Who asks, as events and refusals name them, and what they may.
 struct Sender: Sendable, Hashable {
-    /// The account's name; or `uid:N/USER` where the front-end of the account N speaks for a user of its own.
+    /// The account's name: the peer's, or that of the account for which a front-end speaks.
     let account: String
     /// What it may do.
     let roles: Set<Role>
