@@ -10,10 +10,8 @@ other texts; `--seed` draws those of an earlier run again.
 
 import argparse
 import hashlib
-import http.client
 import json
 import random
-import socket
 import string
 import sys
 import uuid
@@ -21,6 +19,8 @@ import uuid
 import phonenumbers
 from codicefiscale import codicefiscale
 from faker import Faker
+
+from unix_http import Connection
 
 FOUND_AT_LEAST = 0.95
 FALSE_AT_MOST = 0.01
@@ -283,18 +283,6 @@ def draw(seed, each):
 
 
 # --- labd
-
-
-class Connection(http.client.HTTPConnection):
-    """HTTP over a Unix socket."""
-
-    def __init__(self, path):
-        super().__init__("labd")
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.connect(self.path)
 
 
 def flagged(path, texts):

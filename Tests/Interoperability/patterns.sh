@@ -37,4 +37,4 @@ if [ ! -S "$room/s" ]; then
     printf 'labd did not start\n' >&2
     exit 1
 fi
-"$room/venv/bin/python" Tests/Interoperability/check_patterns.py --socket "$room/s" ${arguments[@]+"${arguments[@]}"}
+"$room/venv/bin/python" -B Tests/Interoperability/check_patterns.py --socket "$room/s" ${arguments[@]+"${arguments[@]}"}

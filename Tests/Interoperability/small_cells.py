@@ -13,11 +13,9 @@ tell, is not among those that remain: then the attacker's model would be wrong.
 import argparse
 import collections
 import datetime as dt
-import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +23,7 @@ import time
 import urllib.parse
 
 from random_season import Season
+from unix_http import Connection
 from viewer_attack import CASES, OPEN, TABLES, TOTAL, Attack, is_told
 
 QUARTERS = ["2019-Q2", "2019-Q3", "2019-Q4", "2020-Q1"]
@@ -32,18 +31,6 @@ MOMENTS = ["2019-07-31", "2019-10-15", "2019-11-04", "2020-01-20", "2020-02-10",
            "2020-06-20", "2020-10-01", "2021-09-01", "2026-03-01"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..")
-
-
-class Connection(http.client.HTTPConnection):
-    """HTTP over a Unix socket."""
-
-    def __init__(self, path):
-        super().__init__("labd")
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.connect(self.path)
 
 
 class Labd:
