@@ -275,8 +275,8 @@ private struct TOMLScan {
         note("a text is not closed before the end of the line or the file")
     }
 
-    /// Whether an escape of TOML's, of which the backslash was read, stands for a control character: `\b`, `\f`, `\e`, or
-    /// `\u` and `\U` of C0, DEL or C1 (TOML v1.0, String).
+    /// Whether the escape sequence whose backslash was just read stands for a control character: `\b`, `\f`, `\e`, or `\u`
+    /// and `\U` of C0, DEL or C1 (TOML v1.0, String).
     private var isEscapedControl: Bool {
         guard at < bytes.count else { return false }
         switch bytes[at] {

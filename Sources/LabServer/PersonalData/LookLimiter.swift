@@ -16,9 +16,9 @@ final class LookLimiter: Sendable {
 
     init(perMinute: Int) { self.perMinute = Double(perMinute) }
 
-    /// Counts a try of the account's.
+    /// Counts an attempt by the account.
     ///
-    /// - Throws: `busy` where it has none left for now.
+    /// - Throws: `busy` if the account has used up its attempts for the moment.
     func take(_ account: String) throws(Refusal) {
         let now = ContinuousClock.now
         let isLeft = buckets.withLock { buckets in

@@ -21,7 +21,7 @@ struct PersonDossier {
         /// The events, as objects of `position`, `type`, `subject`, `on`, `time`, `actor`, `data`; and `sealed`, or `withheld`,
         /// or `problem` where the box does not open.
         var events: [JSON] = []
-        /// The positions of those of which the sealed fields were withheld.
+        /// The positions of the events whose sealed fields were withheld.
         var withheld: [Int] = []
     }
 

@@ -35,8 +35,8 @@ public final class InForce: Sendable {
     /// Given when what is in force now is replaced.
     var change: StopSignal { state.withLock { $0.change } }
 
-    /// From the next request on, this is in force. A connection keeps the groups that its account had when it began; those who
-    /// follow the log are looked at anew.
+    /// From the next request on, this is in force. A connection keeps the groups that its account had when it began; the roles
+    /// of those who follow the log are checked again.
     public func replace(_ roles: RoleMap, witnesses: [VerifierKey]) {
         let before = state.withLock { state in
             defer { state = State(roles: roles, witnesses: witnesses) }

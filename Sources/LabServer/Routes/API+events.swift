@@ -10,7 +10,7 @@ extension API {
 
     /// Stored lines from a position on, as they lie in the log; with `follow`, those to come as well.
     ///
-    /// One who follows is let in anew whenever the roles change, and ended when theirs does not do any more.
+    /// A follower's roles are checked again whenever the settings are read; the stream ends if they no longer suffice.
     func events(_ request: Request, _ context: LabContext) throws -> Response {
         let asker = context.asker
         let (start, isEndless) = try Self.range(request.parameters)
