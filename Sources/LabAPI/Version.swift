@@ -1,5 +1,5 @@
 /// Which labd this is.
 public enum Version {
     /// The version, as the changelog names it.
-    public static let current = "0.1.0"
+    public static let current = "0.2.0"
 }
