@@ -129,7 +129,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ViewsTests",
-            dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON"],
+            dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON", crypto],
             resources: [.copy("Season")],
             swiftSettings: settings),
         .testTarget(

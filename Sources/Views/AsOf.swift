@@ -44,6 +44,8 @@ public protocol Past {
     func position(asOf moment: AsOf) throws(Refusal) -> Int
     /// What the line at `position` says of itself.
     func event(at position: Int) throws(Refusal) -> EventNote
+    /// The SHA-256 of some bytes, in base64. Views have no hash of their own.
+    func digest(of bytes: [UInt8]) -> String
 }
 
 /// An event as an answer names it.

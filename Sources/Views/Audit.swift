@@ -65,7 +65,7 @@ public struct Audit: Answer {
         public let position: Int
         /// The root of the log's tree then, base64.
         public let root: String
-        /// The SHA-256 of its full figures, base64.
+        /// The SHA-256 of its figures, base64.
         public let figures: String
         /// How many entries it claims.
         public let entries: Int
@@ -155,9 +155,10 @@ extension Audit.Submitted {
         guard let last = report.submissions.last else {
             throw Refusal(.logDamaged, "the report \(report.id.text) was never submitted")
         }
-        let difference = try Difference(
-            from: try past.office(at: last.figures.position), to: office, Figures.views(of: report.kind),
-            Question(from: report.from, to: report.to))
+        let then = try past.office(at: last.figures.position)
+        let difference = Difference(
+            from: then, to: office, before: try report.figures(of: last, then: then, in: then),
+            after: try report.figures(of: last, then: then, in: office))
         var changed: [Diff.Row] = []
         for change in difference.changes { changed.append(try Diff.Row(change, past)) }
         self.report = report.id.text
@@ -169,7 +170,7 @@ extension Audit.Submitted {
         position = last.figures.position
         root = last.figures.root
         figures = last.figures.digest
-        entries = last.entries.count
+        entries = last.claimed?.count ?? 0
         self.changed = changed
     }
 }

@@ -38,11 +38,14 @@ public struct Diff: Answer {
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         let earlier: Office
         var limits = question
-        let views: [Countable]
+        let before: Figures
+        let after: Figures
         switch (question.since, question.report) {
         case (let moment?, nil):
             earlier = try past.office(at: try past.position(asOf: moment))
-            views = Countable.allCases
+            try Self.check(earlier, notAfter: office)
+            before = try Figures(earlier, Countable.allCases, limits)
+            after = try Figures(office, Countable.allCases, limits)
         case (nil, let id?):
             guard let report = office.reports.report(id), let submission = report.submissions.last else {
                 throw Refusal(
@@ -50,21 +53,15 @@ public struct Diff: Answer {
                     accepted: "the id of a submitted report")
             }
             earlier = try past.office(at: submission.figures.position)
-            views = Figures.views(of: report.kind)
+            try Self.check(earlier, notAfter: office)
             (limits.from, limits.to) = (report.from, report.to)
+            before = try report.figures(of: submission, then: earlier, in: earlier)
+            after = try report.figures(of: submission, then: earlier, in: office)
         case (nil, nil), (_?, _?):
             throw Refusal(
                 .missingField, field: "since", "name one of since and report",
                 accepted: "since: \(AsOf.form); report: the id of a report")
         }
-        guard earlier.position <= office.position else {
-            throw Refusal(
-                .invalidValue, field: "since", value: "\(earlier.position)",
-                "that is later than what is compared with it",
-                accepted: "0 to \(office.position)")
-        }
-        let before = try Figures(earlier, views, limits)
-        let after = try Figures(office, views, limits)
         let difference = Difference(from: earlier, to: office, before: before, after: after)
         var rows: [Row] = []
         for change in difference.changes { rows.append(try Row(change, past)) }
@@ -74,6 +71,15 @@ public struct Diff: Answer {
         report = question.report?.text
         self.rows = rows
         compared = Set(before.facts.keys).union(after.facts.keys).count
+    }
+
+    private static func check(_ earlier: Office, notAfter office: Office) throws(Refusal) {
+        guard earlier.position <= office.position else {
+            throw Refusal(
+                .invalidValue, field: "since", value: "\(earlier.position)",
+                "that is later than what is compared with it",
+                accepted: "0 to \(office.position)")
+        }
     }
 }
 

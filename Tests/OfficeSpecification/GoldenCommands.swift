@@ -68,7 +68,7 @@ package enum GoldenCommands {
             [
                 "person": "p-1", "nationality": "MA", "otherNationalities": ["FR", "XX"], "birthYear": 2004, "sex": "F",
                 "place": "rovato", "unaccompaniedMinor": false, "basis": "verified", "external": "cartella 12",
-                "name": "Persona Uno", "born": "2004-02-29", "taxCode": "XXXXXX04B69Z330X", "contact": "333 1234567",
+                "name": "Persona Uno", "born": "2004-02-29", "taxCode": "XXXXXX04B69Z330E", "contact": "333 1234567",
             ]),
         .person("p-2"),
         full(
@@ -76,7 +76,7 @@ package enum GoldenCommands {
             [
                 "person": "p-2", "nationality": "AL", "otherNationalities": [], "birthYear": 1990, "sex": "M",
                 "place": "chiari", "unaccompaniedMinor": false, "basis": "verified", "external": "cartella 13",
-                "name": "Persona Due", "born": "1990-01-02", "taxCode": "XXXXXX90A02Z100X", "contact": "altro",
+                "name": "Persona Due", "born": "1990-01-02", "taxCode": "XXXXXX90A02Z100P", "contact": "altro",
                 "reason": "documento esibito",
             ]),
         full(
@@ -201,7 +201,11 @@ package enum GoldenCommands {
 
     private static let reporting: [Sending] = [
         Sending("timesheet.approve", ["worker": "sw-1", "month": "2019-06", "by": "co-1"]),
-        full("report.submit", ["report": "r-1", "kind": "claim", "from": "2019-06-01", "to": "2019-06-30"]),
+        full(
+            "report.submit",
+            [
+                "report": "r-1", "kind": "claim", "from": "2019-06-01", "to": "2019-06-30", "withoutRate": "left-out",
+            ]),
         full("report.reopen", ["report": "r-1", "reason": "manca una firma"]),
         full(
             "audit.note-finding",

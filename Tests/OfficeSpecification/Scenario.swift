@@ -29,6 +29,12 @@ package final class Scenario {
         package let data: [UInt8]
         package let time: Instant
         package let owner: String
+
+        /// The same event with other data, such as an older version wrote it.
+        package func saying(_ data: [UInt8], schema: Int) -> Event {
+            Event(
+                stream: stream, type: type, schema: schema, occurred: occurred, data: data, time: time, owner: owner)
+        }
     }
 
     /// The office as it stands.
@@ -39,6 +45,8 @@ package final class Scenario {
     package var actor = "ufficio"
     /// What it may do.
     package var roles: Set<Role> = [.operator, .coordinator, .admin, .auditor]
+    /// What says which figures a report freezes.
+    package var freezer: any FigureFreezer = FixedFigures()
     /// Why the last command was refused, where it was.
     package private(set) var refusal: Refusal?
     private var now = Instant(microseconds: 0)
@@ -117,7 +125,7 @@ package final class Scenario {
     private func decide(_ text: [UInt8]) throws(Refusal) -> Decision {
         let time = Instant(microseconds: now.microseconds + 1000)
         return try office.decide(
-            try CommandRequest(text: text.span), Recording(time: time, actor: actor, roles: roles), FixedFigures())
+            try CommandRequest(text: text.span), Recording(time: time, actor: actor, roles: roles), freezer)
     }
 
     /// The position of the last event.
@@ -165,10 +173,13 @@ package struct NotAnObject: Error {}
 package struct FixedFigures: FigureFreezer {
     package init() {}
 
-    package func freeze(_ office: Office, _ kind: ReportKind, from: Day, to: Day) throws(Refusal) -> FrozenFigures {
+    package func freeze(
+        _ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?
+    ) throws(Refusal) -> FrozenFigures {
         FrozenFigures(
             position: office.position, root: "A2kYfnHWoVvHsyAJMq8vbnv3ZSdyhZ0rNF0o8sFEJGU=",
-            digest: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
-            totals: ["compliance/line=secretariat-towns/place=rovato/delivered": 300, "indicators/personsServed": 2])
+            digest: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", names: 1, count: 2)
     }
+
+    package func digest(of bytes: [UInt8]) -> String { "LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=" }
 }

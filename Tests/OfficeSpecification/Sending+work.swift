@@ -30,6 +30,21 @@ extension Sending {
             ["worker": .string(worker), "from": .string(day), "to": .string(day), "kind": "leave"], changes)
     }
 
+    package static func rate(_ worker: String, _ annualCostCents: Int64, from: String = "2019-06-01") -> Sending {
+        Sending(
+            "worker.set-rate",
+            ["worker": .string(worker), "annualCostCents": .integer(annualCostCents), "from": .string(from)])
+    }
+
+    /// A report of these days.
+    package static func submit(
+        _ report: String, _ kind: String, _ from: String, _ to: String, _ changes: JSON = [:]
+    ) -> Sending {
+        Sending(
+            "report.submit",
+            ["report": .string(report), "kind": .string(kind), "from": .string(from), "to": .string(to)], changes)
+    }
+
     package static func hours(_ entry: String, _ on: String, _ changes: JSON = [:]) -> Sending {
         Sending(
             "hours.log",

@@ -145,34 +145,3 @@ func answer(
     let answer = try view.init(office, question, RecordedPast(events: events))
     return try JSONReader.read(Array(try JSONEncoder().encode(answer)), as: .strict)
 }
-
-/// The past of a run that was recorded.
-struct RecordedPast: Past {
-    let events: [Scenario.Event]
-
-    func office(at position: Int) throws(Refusal) -> Office {
-        guard position < events.count, let office = try? Scenario.replay(Array(events[...position])) else {
-            throw Refusal(.invalidValue, "no office of position \(position) was expected to be asked for")
-        }
-        return office
-    }
-
-    func position(asOf moment: AsOf) throws(Refusal) -> Int {
-        switch moment {
-        case .position(let position): position
-        case .instant(let instant): (events.firstIndex { $0.time >= instant } ?? events.count) - 1
-        }
-    }
-
-    func event(at position: Int) throws(Refusal) -> EventNote {
-        guard position < events.count else { throw Refusal(.invalidValue, "there is no event \(position)") }
-        let event = events[position]
-        var flags: [String] = []
-        if case .array(let words)? = try? JSONObject(canonical: event.data)["flags"] {
-            flags = words.compactMap { if case .string(let word) = $0 { word } else { nil } }
-        }
-        return EventNote(
-            position: position, type: event.type, subject: event.stream, actor: "ufficio",
-            occurred: event.occurred.description, time: event.time.description, flags: flags)
-    }
-}

@@ -43,10 +43,12 @@ import Testing
             func path(_ name: String) -> String { folder.appending(path: name).path }
             try (log.key + "\n").write(toFile: path("vkey"), atomically: true, encoding: .utf8)
             try (log.witnessKey + "\n").write(toFile: path("witness"), atomically: true, encoding: .utf8)
-            #expect(try Self.pieces("python").count == 1)
-            let python = try #require(try Self.pieces("python").first)
-            #expect(python.split(separator: "\n").count <= 30)
-            try python.write(toFile: path("root.py"), atomically: true, encoding: .utf8)
+            let pieces = try Self.pieces("python")
+            try #require(pieces.count == 2)
+            for (python, name) in zip(pieces, ["root.py", "figures.py"]) {
+                #expect(python.split(separator: "\n").count <= 30)
+                try python.write(toFile: path(name), atomically: true, encoding: .utf8)
+            }
 
             try programs.start(settings: log.settings)
             let season = try String(contentsOfFile: Programs.season, encoding: .utf8).split(separator: "\n")
@@ -58,6 +60,14 @@ import Testing
                     #expect(try programs.labctl(["log", "checkpoint", "--save", path("saved.checkpoint")]).status == 0)
                 }
             }
+            let submit = [
+                "report", "submit", "--report", "q-1", "--kind", "quarterly", "--from", "2019-06-01", "--to",
+                "2019-09-30",
+            ]
+            #expect(try programs.labctl(submit).status == 0)
+            let report = try programs.labctl(["report", "show", "q-1", "--json"])
+            #expect(report.output.contains(#""holds": true"#) || report.output.contains(#""holds":true"#))
+            try report.output.write(toFile: path("report.json"), atomically: true, encoding: .utf8)
             #expect(try programs.labctl(["witness", "cosign", log.witness]).status == 0)
             #expect(try programs.labctl(["log", "export", "--output", path("log.ndjson")]).status == 0)
             let leaf = try Data(contentsOf: URL(filePath: path("log.ndjson.leaves")))[(17 * 32)..<(18 * 32)]
@@ -67,6 +77,14 @@ import Testing
             #expect(whole.status == 0, "\(whole.output)")
             #expect(whole.output.split(separator: "\n").count { $0.contains("Verified Successfully") } == 2)
             #expect(whole.output.contains(leaf.map { String(format: "%02x", $0) }.joined()))
+            #expect(whole.output.contains("figures as submitted"))
+            let honest = report.output
+            try honest.replacing(/"indicators\/personsServed": ?\d+/, with: #""indicators/personsServed": 999"#)
+                .write(toFile: path("report.json"), atomically: true, encoding: .utf8)
+            let lying = try follow(in: folder)
+            #expect(lying.status != 0)
+            #expect(lying.output.contains("these are not the figures that were submitted"))
+            try honest.write(toFile: path("report.json"), atomically: true, encoding: .utf8)
 
             let lines = try String(contentsOfFile: path("log.ndjson"), encoding: .utf8)
             let split = lines.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -144,6 +144,8 @@ struct PublishedPast: Past {
         return EventNote(event)
     }
 
+    func digest(of bytes: [UInt8]) -> String { Ledger.digest(of: bytes) }
+
     private func refusing<Result>(_ body: () throws -> Result) throws(Refusal) -> Result {
         do {
             return try body()

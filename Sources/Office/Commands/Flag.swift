@@ -3,8 +3,12 @@ public enum Flag: String, Sendable, Hashable, CaseIterable, Comparable {
     // The cases stand in the order of their words, which is the order in which they are stored.
     /// Recorded in a month that was signed already.
     case afterSigning = "after-signing"
+    /// A person was decided to be eligible all of whose nationalities are the Union's on the first day of the decision.
+    case eligibleUnionCitizen = "eligible-union-citizen"
     /// Work on a Sunday, a national holiday or the place's patron day.
     case holidayWork = "holiday-work"
+    /// A tax code whose last character does not follow from the others, or that does not fit the birth year or the sex.
+    case implausibleTaxCode = "implausible-tax-code"
     /// Recorded more than the plan's `lateEntryDays` after the day it speaks of.
     case lateEntry = "late-entry"
     /// A case opened for a minor goes on in or after the year in which they come of age.
@@ -19,18 +23,25 @@ public enum Flag: String, Sendable, Hashable, CaseIterable, Comparable {
     case overDay = "over-day"
     /// More at a line's place in a week than the whole week owes.
     case overWeek = "over-week"
+    /// A report about days that have not all gone by.
+    case periodNotOver = "period-not-over"
     /// A clear field holds what looks like a tax code, phone, mail address, IBAN or document number.
     case personalDataSuspected = "personal-data-suspected"
     /// A case went back to an earlier phase.
     case phaseBack = "phase-back"
     /// A case went past a phase.
     case phaseSkip = "phase-skip"
+    /// Very much like something that is recorded already: the same hours, an open case of the household, a person of the
+    /// same name, birth or tax code.
+    case possibleDuplicate = "possible-duplicate"
     /// Mediation at a distance on a day and at a place that no suspension covers.
     case remoteMode = "remote-mode"
     /// A service for a person whose record is restricted.
     case restrictedPerson = "restricted-person"
     /// A service for a person whose evidence of residence had run out that day.
     case statusExpired = "status-expired"
+    /// A topic, need, purpose or difficulty that none of the plan's measures has.
+    case unknownCode = "unknown-code"
 
     /// By their words.
     public static func < (a: Flag, b: Flag) -> Bool { a.rawValue < b.rawValue }
@@ -55,20 +66,25 @@ public struct Flags: Sendable, Hashable, BitwiseCopyable {
         // The bit is the flag's place in the enumeration; it never leaves memory, so flags may be added anywhere.
         switch flag {
         case .afterSigning: 1 << 0
-        case .holidayWork: 1 << 1
-        case .lateEntry: 1 << 2
-        case .minorCameOfAge: 1 << 3
-        case .outOfOrder: 1 << 4
-        case .overAnnual: 1 << 5
-        case .overBudget: 1 << 6
-        case .overDay: 1 << 7
-        case .overWeek: 1 << 8
-        case .personalDataSuspected: 1 << 9
-        case .phaseBack: 1 << 10
-        case .phaseSkip: 1 << 11
-        case .remoteMode: 1 << 12
-        case .restrictedPerson: 1 << 13
-        case .statusExpired: 1 << 14
+        case .eligibleUnionCitizen: 1 << 1
+        case .holidayWork: 1 << 2
+        case .implausibleTaxCode: 1 << 3
+        case .lateEntry: 1 << 4
+        case .minorCameOfAge: 1 << 5
+        case .outOfOrder: 1 << 6
+        case .overAnnual: 1 << 7
+        case .overBudget: 1 << 8
+        case .overDay: 1 << 9
+        case .overWeek: 1 << 10
+        case .periodNotOver: 1 << 11
+        case .personalDataSuspected: 1 << 12
+        case .phaseBack: 1 << 13
+        case .phaseSkip: 1 << 14
+        case .possibleDuplicate: 1 << 15
+        case .remoteMode: 1 << 16
+        case .restrictedPerson: 1 << 17
+        case .statusExpired: 1 << 18
+        case .unknownCode: 1 << 19
         }
     }
 

@@ -103,6 +103,8 @@ extension Refusal {
         public static let erasureRefused = Code("erasure-refused", .rule)
         /// The entry is in a claim already.
         public static let alreadyClaimed = Code("already-claimed", .rule)
+        /// An entry to be claimed has no rate for its day.
+        public static let rateMissing = Code("rate-missing", .rule)
         /// The day or the place is not the line's.
         public static let outOfWindow = Code("out-of-window", .rule)
         /// The line is not for this profession.

@@ -12,32 +12,48 @@ public enum ReportKind: String, WordList {
     case final
 }
 
-/// What labd adds to a report when it is submitted: the figures as they were, so that nobody has to trust a copy.
+/// What labd adds to a report when it is submitted: which figures it had, so that nobody has to trust a copy.
 public struct FrozenFigures: Sendable, Hashable, Codable {
     /// The position of the last event that the figures know.
     public let position: Int
     /// The root of the log's Merkle tree up to and including that event, in base64 (RFC 6962, section 2.1).
     public let root: String
-    /// The SHA-256 of the full figures in canonical form, in base64.
+    /// A SHA-256 in base64: of the figures alone, see `ReportFigures` in `Views`; where `names` is 0, of the views' whole
+    /// answers as labd 0.1.0 gave them, prose and all.
     public let digest: String
-    /// The figures of the rows, by name.
-    public let totals: [String: Int]
+    /// The version of the figures' names, from 1; 0 for what labd 0.1.0 froze.
+    public let names: Int
+    /// How many figures there are.
+    public let count: Int
+    /// The figures themselves, by name, where the event holds them, as labd 0.1.0 wrote it; nil where they are recomputed
+    /// from the log and held against the digest.
+    public let totals: [String: Int]?
 
-    /// Figures of a moment.
-    public init(position: Int, root: String, digest: String, totals: [String: Int]) {
+    /// Figures of a moment, of which the event holds the digest.
+    public init(position: Int, root: String, digest: String, names: Int, count: Int) {
+        self.init(position: position, root: root, digest: digest, names: names, count: count, totals: nil)
+    }
+
+    init(position: Int, root: String, digest: String, names: Int, count: Int, totals: [String: Int]?) {
         self.position = position
         self.root = root
         self.digest = digest
+        self.names = names
+        self.count = count
         self.totals = totals
     }
 }
 
-/// Whoever can say what the figures of a report are. The office knows neither views nor the tree of its log.
+/// Whoever can say what the figures of a report are. The office knows neither views, nor the tree of its log, nor a hash.
 public protocol FigureFreezer {
-    /// The figures of `kind` for the days `from` to `to`, both included, as `office` has them.
+    /// The figures of `kind` for the days `from` to `to`, both included, as `office` has them; those of a claim are of the
+    /// entries of `claim` alone.
     ///
     /// - Throws: `Refusal` where they cannot be had: no plan, a log that cannot be read.
-    func freeze(_ office: Office, _ kind: ReportKind, from: Day, to: Day) throws(Refusal) -> FrozenFigures
+    func freeze(_ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?) throws(Refusal)
+        -> FrozenFigures
+    /// The SHA-256 of some bytes, in base64.
+    func digest(of bytes: [UInt8]) -> String
 }
 
 /// A report and how often it was submitted.
@@ -50,8 +66,23 @@ public struct Report: Sendable, Hashable, Codable {
         public let time: Instant
         /// The figures as they were.
         public let figures: FrozenFigures
-        /// The hours entries of a claim, by id.
-        public let entries: [ID]
+        /// What was claimed, where the report is a claim.
+        public let claimed: Claimed?
+    }
+
+    /// What a claim's event says of its entries.
+    public struct Claimed: Sendable, Hashable, Codable {
+        /// How many there are.
+        public let count: Int
+        /// Their ids, where the event holds them, as labd 0.1.0 wrote it; nil where they are found again by the rule of
+        /// `Office.claim`, in the office that the figures know.
+        public let ids: [ID]?
+        /// The SHA-256 of the entries with their minutes and costs, see `Claim.canonicalBytes`, in base64.
+        public let digest: String?
+        /// Their minutes.
+        public let minutes: Int?
+        /// Their cost in cents, rounded once, half to even.
+        public let cents: Int?
     }
 
     /// Its id.
@@ -141,23 +172,5 @@ extension ReportBook {
         self.reports = reports
         self.findings = findings
         claims = try image.dictionary()
-    }
-}
-
-extension Office {
-    /// The entries that a claim about these days takes: approved, not pending, on project funds, with minutes, and in no
-    /// other claim. With the claim of the first one that was left out for being in another.
-    func claimable(from: Day, to: Day) -> (entries: [Ref<Entry>], inOther: Report?) {
-        var found: [Ref<Entry>] = []
-        var other: Report?
-        hours.entries.forEach { ref, entry in
-            guard from <= entry.on, entry.on <= to, entry.minutes > 0, charge(ref)?.state == .approved else { return }
-            if let claim = reports.claim(of: ref) {
-                other = other ?? claim
-            } else {
-                found.append(ref)
-            }
-        }
-        return (found, other)
     }
 }

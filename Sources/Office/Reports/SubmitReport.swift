@@ -2,37 +2,65 @@ import CanonicalJSON
 
 /// `report.submit`: freezes the figures of some days as they are now known, so that they can be held against what is
 /// known later.
+///
+/// The event holds digests of the figures and of a claim's entries, not these themselves, which would not fit into a line
+/// and can be computed again from the log at any time.
 struct SubmitReport: Command {
     static let name = "report.submit"
     static let event = "report.submitted"
+    /// 2: the digest is of the figures alone; figures and a claim's entries stand beside the event.
+    static let schema = 2
     static let leastRole = Role.coordinator
     static let freezesFigures = true
-    static let summary = "Submits a report, which freezes its figures; a claim takes approved entries, each once."
+    static let summary =
+        "Submits a report, which freezes its figures; a claim takes approved entries with a rate, each once."
 
     let report: ID
     let kind: ReportKind
     let from: Day
     let to: Day
+    let withoutRate: EntriesWithoutRate?
     /// What labd added; nil in the command as sent.
     private(set) var frozen: FrozenFigures?
-    /// The entries of a claim.
-    private(set) var entries: [ID]
+    /// What a claim takes; nil in the command as sent.
+    private(set) var claimed: Report.Claimed?
 
     init(from fields: inout Fields) throws(Refusal) {
         report = try fields.required("report")
         kind = try fields.required("kind")
         from = try fields.required("from")
         to = try fields.required("to")
+        withoutRate = try fields.optional("withoutRate")
+        try readFrozen(&fields)
+    }
+
+    private mutating func readFrozen(_ fields: inout Fields) throws(Refusal) {
         let position: Count? = try fields.added("position")
         let root: Text? = try fields.added("root")
         let digest: Text? = try fields.added("figures")
+        let names: Count? = try fields.added("figureNames")
+        let count: Count? = try fields.added("figureCount")
         let totals: FigureTotals? = try fields.added("totals")
-        let list: EntryList? = try fields.added("entries")
-        entries = list?.ids ?? []
-        if let position, let root, let digest, let totals {
+        if let position, let root, let digest {
             frozen = FrozenFigures(
-                position: position.count, root: root.text, digest: digest.text, totals: totals.values)
+                position: position.count, root: root.text, digest: digest.text, names: names?.count ?? 0,
+                count: count?.count ?? totals?.values.count ?? 0, totals: totals?.values)
         }
+        let entries: Text? = try fields.added("entries")
+        let entryCount: Count? = try fields.added("entryCount")
+        let minutes: Total? = try fields.added("minutes")
+        let cents: Total? = try fields.added("cents")
+        let ids: EntryList? = try fields.added("entryIds")
+        guard kind == .claim else { return }
+        claimed = Report.Claimed(
+            count: entryCount?.count ?? ids?.ids.count ?? 0, ids: ids?.ids, digest: entries?.text,
+            minutes: minutes?.sum, cents: cents?.sum)
+    }
+
+    /// Version 1 held all figures, and the ids of a claim's entries under the name that their digest has now.
+    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
+        guard version == 1 else { return nil }
+        return JSONObject(data.members.map { $0.name == "entries" ? .init("entryIds", $0.value) : $0 })
     }
 
     var occurred: Day? { nil }
@@ -49,10 +77,27 @@ struct SubmitReport: Command {
                 .exists, field: "report", value: report.quoted, "the report \(report.text) was submitted already",
                 accepted: "report.reopen first, or an id that is not taken")
         }
-        guard kind == .claim else { return Flags() }
-        let (entries, other) = office.claimable(from: from, to: to)
-        guard entries.isEmpty else { return Flags() }
-        if let other {
+        if kind == .claim { try check(office.claim(from: from, to: to), office) }
+        guard kind == .claim || withoutRate == nil else {
+            throw Refusal(
+                .invalidValue, field: "withoutRate", value: withoutRate.map { Refusal.excerpt(.string($0.rawValue)) },
+                "only a claim is of entries that need a rate", accepted: "this field with the kind claim alone")
+        }
+        var flags = Flags()
+        flags.insert(.periodNotOver, if: to >= recording.today)
+        return flags
+    }
+
+    /// Refuses a claim of nothing, and one of entries without a rate unless the sender leaves these out.
+    private func check(_ claim: Claim, _ office: Office) throws(Refusal) {
+        if let first = claim.withoutRate.first, withoutRate != .leftOut {
+            throw Refusal(
+                .rateMissing, field: "report", value: Refusal.excerpt(.string(office.hours.entries.id(first.entry))),
+                claim.withoutRate.description(in: office) + " have no rate",
+                accepted: "worker.set-rate from the first of these days or earlier, or withoutRate: left-out")
+        }
+        guard claim.entries.isEmpty else { return }
+        if let other = claim.inOther {
             throw Refusal(
                 .alreadyClaimed, field: "report", value: report.quoted,
                 "every approved entry of \(from) to \(to) is in the claim \(other.id.text) already",
@@ -60,35 +105,67 @@ struct SubmitReport: Command {
         }
         throw Refusal(
             .wrongOrder, field: "from", value: from.quoted,
-            "no entry of \(from) to \(to) is approved and not pending", accepted: "timesheet.approve first")
+            "no entry of \(from) to \(to) is approved, not pending and has a rate",
+            accepted: "timesheet.approve first, worker.set-rate where rates are missing")
     }
 
     func completed(
         _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
     ) throws(Refusal) -> Completion? {
         var body = self
-        let frozen = try freezer.freeze(office, kind, from: from, to: to)
+        let claim = kind == .claim ? office.claim(from: from, to: to) : nil
+        let frozen = try freezer.freeze(office, kind, from: from, to: to, claim)
         body.frozen = frozen
         var added: [JSONObject.Member] = [
             .init("position", .integer(Int64(frozen.position))), .init("root", .string(frozen.root)),
-            .init("figures", .string(frozen.digest)), .init("totals", FigureTotals(values: frozen.totals).json),
+            .init("figures", .string(frozen.digest)), .init("figureNames", .integer(Int64(frozen.names))),
+            .init("figureCount", .integer(Int64(frozen.count))),
         ]
-        if kind == .claim {
-            let ids = office.claimable(from: from, to: to).entries.map { office.hours.entries.id($0) }
-            body.entries = ids.compactMap { ID($0) }
-            added.append(.init("entries", .array(ids.map(JSON.string))))
+        if let claim {
+            let digest = freezer.digest(of: claim.canonicalBytes)
+            let (count, minutes, cents) = (claim.entries.count, claim.minutes, claim.cost.rounded)
+            body.claimed = Report.Claimed(count: count, ids: nil, digest: digest, minutes: minutes, cents: cents)
+            added += [
+                .init("entries", .string(digest)), .init("entryCount", .integer(Int64(count))),
+                .init("minutes", .integer(Int64(minutes))), .init("cents", .integer(Int64(cents))),
+            ]
         }
         return Completion(body: body, added: added)
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let frozen else { return }
+        var refs: [Ref<Entry>] = []
+        if let claimed {
+            refs =
+                claimed.ids.map { $0.compactMap { office.hours.entries.find($0.text) } }
+                ?? office.claim(from: from, to: to).entries.map(\.entry)
+        }
         let submission = Report.Submission(
-            position: mark.position, time: mark.time, figures: frozen, entries: entries)
+            position: mark.position, time: mark.time, figures: frozen, claimed: claimed)
         office.reports.submit(
-            Report(id: report, kind: kind, from: from, to: to, submissions: [submission]),
-            claiming: entries.compactMap { office.hours.entries.find($0.text) })
+            Report(id: report, kind: kind, from: from, to: to, submissions: [submission]), claiming: refs)
         office.record(.report, row: office.reports.index(of: report) ?? 0, mark)
+    }
+}
+
+/// What becomes of a claim's entries that no rate was set for.
+enum EntriesWithoutRate: String, WordList {
+    /// The claim is refused, naming them.
+    case refused
+    /// They are not claimed, and listed with the report.
+    case leftOut = "left-out"
+}
+
+extension [Charge] {
+    /// The entries, by worker with their first day, as a refusal names them.
+    fileprivate func description(in office: Office) -> String {
+        var names: [String] = []
+        for charge in prefix(5) {
+            names.append(
+                "\(office.hours.entries.id(charge.entry)) of \(office.workers.id(charge.worker)) on \(charge.on)")
+        }
+        return names.joined(separator: ", ") + (count > 5 ? " and \(count - 5) more" : "")
     }
 }
 
@@ -145,16 +222,28 @@ struct FigureTotals: FieldValue {
         self.values = values
     }
 
-    var json: JSON {
-        .object(JSONObject(values.sorted { $0.key < $1.key }.map { .init($0.key, .integer(Int64($0.value))) }))
-    }
-
     static var form: String { "an object of whole numbers" }
     static var kind: FieldKind { .object }
     static var placeholder: FigureTotals { FigureTotals(values: [:]) }
 }
 
-/// The entries of a claim: as many as a line has room for.
+/// What amounts add up to.
+private struct Total: FieldValue {
+    /// 0 … 2^53 − 1.
+    let sum: Int
+
+    init(_ json: JSON, field: String) throws(Refusal) {
+        sum = try wholeNumber(json, in: 0...9_007_199_254_740_991, field, Self.form)
+    }
+
+    private init(unchecked sum: Int) { self.sum = sum }
+
+    static var form: String { Count.form }
+    static var kind: FieldKind { Count.kind }
+    static var placeholder: Total { Total(unchecked: 0) }
+}
+
+/// The entries of a claim of version 1: as many as fit into a line.
 struct EntryList: FieldValue {
     let ids: [ID]
 

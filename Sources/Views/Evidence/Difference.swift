@@ -13,13 +13,7 @@ struct Difference {
 
     let changes: [Change]
 
-    /// Compares the figures of `views`, as `question` limits their days.
-    init(from earlier: Office, to later: Office, _ views: [Countable], _ question: Question) throws(Refusal) {
-        self.init(
-            from: earlier, to: later, before: try Figures(earlier, views, question),
-            after: try Figures(later, views, question))
-    }
-
+    /// Compares the figures `before`, those of `earlier`, with `after`, those of `later`.
     init(from earlier: Office, to later: Office, before: Figures, after: Figures) {
         let causes = Causes(from: earlier, to: later)
         var changes: [Change] = []
@@ -74,7 +68,8 @@ private struct Causes {
             found.formUnion(events[key.subject] ?? [])
             if case .charge(let entry) = key.subject { found.formUnion(causes(ofCharge: entry)) }
         }
-        return found.sorted()
+        // What neither came nor went nor had anything happen to it is counted otherwise by another plan.
+        return (found.isEmpty ? events[.project] ?? [] : found.sorted())
     }
 
     /// What changes what an entry costs, and whether it may be claimed: its adjustments, its worker's rates, and the
@@ -104,8 +99,9 @@ extension Office {
         let row = Int(record.row)
         switch record.kind {
         // What an erasure takes is sealed, and in no figure.
-        case .log, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look: return []
-        case .plan, .project: return [.project]
+        // Final payments, proceedings and what the law says of papers move no figure.
+        case .log, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look, .project: return []
+        case .plan: return [.project]
         case .worker: return [.worker(Ref(row))]
         // What a month's approval changes is found by the month's sheet, which has the approval's position.
         case .timesheet: return []

@@ -96,7 +96,7 @@ enum Countable: String, CaseIterable {
     /// The measure that is meant where none is named.
     var firstMeasure: String { measures[0] }
 
-    /// What it counts: minutes and persons, and costs in 103,200ths of a cent, in which they are exact.
+    /// What can be explained by its events: minutes and persons, and costs in 103,200ths of a cent, in which they are exact.
     var measures: [String] {
         switch self {
         case .compliance: ["delivered"]
@@ -114,7 +114,7 @@ enum Countable: String, CaseIterable {
     func facts(_ office: Office, _ question: Question) throws(Refusal) -> [Fact] {
         guard let plan = office.plan else { throw .noPlan }
         switch self {
-        case .compliance: return office.deliveredFacts(question, plan)
+        case .compliance: return office.deliveredFacts(question, plan) + office.owedFacts(question, plan)
         case .timesheets: return office.timesheetFacts(question)
         case .caseload: return office.caseFacts(question)
         case .mediations: return office.mediationFacts(question)

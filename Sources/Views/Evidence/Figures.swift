@@ -1,4 +1,4 @@
-public import Office
+import Office
 
 /// The name of a figure: `indicators/place=chiari/personsServed`.
 struct FigureName: Hashable, Comparable, CustomStringConvertible {
@@ -14,19 +14,18 @@ struct FigureName: Hashable, Comparable, CustomStringConvertible {
 }
 
 /// The figures of some views, each with the facts that it is the sum of.
-public struct Figures: Sendable {
+struct Figures: Sendable {
     private(set) var facts: [FigureName: [Fact]] = [:]
 
-    /// The figures of what a report is about, for its days.
+    /// The figures of some views, as `question` limits their days; of costs, those of `entries` alone where given.
     ///
     /// - Throws: `Refusal` where no plan was adopted.
-    public init(_ office: Office, _ kind: ReportKind, from: Day, to: Day) throws(Refusal) {
-        try self.init(office, Self.views(of: kind), Question(from: from, to: to))
-    }
-
-    init(_ office: Office, _ views: [Countable], _ question: Question) throws(Refusal) {
+    init(
+        _ office: Office, _ views: [Countable], _ question: Question, entries: Set<Ref<Entry>>? = nil
+    ) throws(Refusal) {
         for view in views {
-            for fact in try view.facts(office, question).sorted(by: { $0.position < $1.position }) {
+            for fact in try view.facts(office, question).sorted(by: { $0.position < $1.position })
+            where fact.isOf(entries) {
                 for shape in view.shapes { add(fact, shape, view) }
             }
         }
@@ -45,21 +44,28 @@ public struct Figures: Sendable {
         }
     }
 
-    static func views(of kind: ReportKind) -> [Countable] {
+    /// The views whose figures a report has; `entries` are those of a claim, where that is of its entries alone.
+    static func views(of kind: ReportKind, _ entries: Set<Ref<Entry>>?) -> [Countable] {
         switch kind {
         case .quarterly: [.compliance, .caseload, .mediations, .indicators]
         case .timesheets: [.timesheets]
-        case .claim: [.compliance, .costs]
+        case .claim: entries == nil ? [.compliance, .costs] : [.costs]
         case .final: Countable.allCases
         }
     }
 
-    /// What a report of this kind is computed from: the answers that its digest is taken over, by the views' names.
-    public static func answers(of kind: ReportKind) -> [String] { views(of: kind).map(\.rawValue) }
-
     /// The figures by name.
-    public var values: [String: Int] {
+    var values: [String: Int] {
         Dictionary(uniqueKeysWithValues: facts.map { ($0.key.description, $0.value.sum) })
+    }
+}
+
+extension Fact {
+    /// Whether it is about one of these entries; where none are given, any fact is.
+    fileprivate func isOf(_ entries: Set<Ref<Entry>>?) -> Bool {
+        guard let entries else { return true }
+        if case .charge(let entry) = subject { return entries.contains(entry) }
+        return false
     }
 }
 

@@ -26,6 +26,28 @@ extension Office {
         return facts
     }
 
+    /// The minutes that each line owes at each place on the days asked, which the plan's events say.
+    func owedFacts(_ question: Question, _ plan: Plan) -> [Fact] {
+        guard let adoption = planEvents.last else { return [] }
+        var facts: [Fact] = []
+        for line in plan.lines where line.kind == .hours {
+            for place in line.places.compactMap({ plan.place($0) }) {
+                var sum = ExactMinutes(zeroUnder: plan.partWeek)
+                guard let span = line.window.intersection(plan.period)?.intersection(question.window) else { continue }
+                var week = span.from.week
+                while week.monday <= span.to {
+                    sum += owed(line, place, in: week, within: question.window)
+                    week = week.next
+                }
+                facts.append(
+                    Fact(
+                        measure: "owed", amount: sum.rounded, position: adoption, subject: .project,
+                        facets: [Facet(name: .line, value: line.id.text), Facet(name: .place, value: place.id.text)]))
+            }
+        }
+        return facts
+    }
+
     /// The minutes of all entries by worker and month, and those of them on project funds.
     func timesheetFacts(_ question: Question) -> [Fact] {
         let window = question.window

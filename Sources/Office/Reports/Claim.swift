@@ -1,0 +1,67 @@
+import CanonicalJSON
+
+/// The entries that a claim takes, each with what it costs.
+public struct Claim: Sendable {
+    /// The entries claimed, in the order of recording: approved, not pending, on project funds, with minutes and a rate.
+    package let entries: [Charge]
+    /// Entries that would be claimed if they had a rate, in the order of recording.
+    package let withoutRate: [Charge]
+    /// The claim that holds the first entry which was left out for being in another one.
+    let inOther: Report?
+    private let ids: [String]
+
+    fileprivate init(entries: [Charge], withoutRate: [Charge], inOther: Report?, ids: [String]) {
+        self.entries = entries
+        self.withoutRate = withoutRate
+        self.inOther = inOther
+        self.ids = ids
+    }
+
+    /// The minutes of all entries.
+    package var minutes: Int { entries.reduce(0) { $0 + $1.minutes } }
+
+    /// The exact cost of all entries.
+    package var cost: ExactCents { entries.reduce(into: .zero) { sum, entry in entry.cost.map { sum += $0 } } }
+
+    /// What the digest of a claim is taken over: a canonical JSON array (RFC 8785) of
+    /// `{"centFractions", "entry", "minutes"}` for each entry, in the order of recording. A cost is in 103,200ths of a cent,
+    /// in which it is exact.
+    package var canonicalBytes: [UInt8] {
+        JSON.array(
+            zip(entries, ids).map { charge, id in
+                .object(
+                    JSONObject([
+                        .init("centFractions", .integer(Int64(charge.cost?.fractions ?? 0))),
+                        .init("entry", .string(id)), .init("minutes", .integer(Int64(charge.minutes))),
+                    ]))
+            }
+        ).canonicalBytes
+    }
+}
+
+extension Office {
+    /// The claim that could be made about these days now: of the entries that no other claim holds.
+    ///
+    /// Which entries a `report.submitted` of version 2 claims is not in the event; it is what this says of the office that
+    /// the report's figures know. A change of the rule is therefore a new version of that event.
+    package func claim(from: Day, to: Day) -> Claim {
+        var entries: [Charge] = []
+        var ids: [String] = []
+        var withoutRate: [Charge] = []
+        var other: Report?
+        hours.entries.forEach { ref, entry in
+            guard from <= entry.on, entry.on <= to, entry.minutes > 0, let charge = charge(ref),
+                charge.state == .approved
+            else { return }
+            if let claim = reports.claim(of: ref) {
+                other = other ?? claim
+            } else if charge.cost == nil {
+                withoutRate.append(charge)
+            } else {
+                entries.append(charge)
+                ids.append(hours.entries.id(ref))
+            }
+        }
+        return Claim(entries: entries, withoutRate: withoutRate, inOther: other, ids: ids)
+    }
+}

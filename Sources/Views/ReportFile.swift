@@ -1,0 +1,150 @@
+public import Office
+
+/// One report as it was submitted last: what it froze, and whether the log still says so.
+public struct ReportFile: Answer {
+    /// The name under which it is asked.
+    public static let name = "report"
+
+    /// An entry as it was claimed: what the digest `claimDigest` is taken over, in this order and of just these fields.
+    public struct ClaimedEntry: Codable, Sendable, Hashable {
+        /// Its cost in 103,200ths of a cent, in which it is exact.
+        public let centFractions: Int
+        /// The entry's id.
+        public let entry: String
+        /// Its minutes.
+        public let minutes: Int
+    }
+
+    /// An entry that was not claimed, since no rate had been set for its day.
+    public struct LeftOut: Codable, Sendable, Hashable {
+        /// The entry's id.
+        public let entry: String
+        /// The worker's id.
+        public let worker: String
+        /// The entry's day.
+        public let on: String
+        /// Its minutes.
+        public let minutes: Int
+    }
+
+    /// What the answer rests on.
+    public let basis: Basis
+    /// The position of the last event known.
+    public let position: Int
+    /// The report's id.
+    public let report: String
+    /// `quarterly`, `timesheets`, `claim` or `final`.
+    public let kind: String
+    /// The first day.
+    public let from: String
+    /// The last day.
+    public let to: String
+    /// `submitted` or `reopened`.
+    public let state: String
+    /// The positions of its submissions, the last one last.
+    public let submissions: [Int]
+    /// The position that its figures know.
+    public let knows: Int
+    /// The root of the log's Merkle tree up to and including that position, base64 (RFC 6962, section 2.1).
+    public let root: String
+    /// The SHA-256 of its figures, base64: of the canonical JSON of `{"figures": totals, "names": figureNames, "views": views}`.
+    /// Where `figureNames` is 0 it was taken by labd 0.1.0 over the views' whole answers, words and all, and cannot be
+    /// computed again by another version; the totals stand in the event itself.
+    public let figures: String
+    /// The version of the figures' names.
+    public let figureNames: Int
+    /// The views that have its figures.
+    public let views: [String]
+    /// The figures by name, as the log up to `knows` has them; where `figureNames` is 0, as the event has them.
+    public let totals: [String: Int]
+    /// Whether the figures, and the entries of a claim, as they are computed from the log now, are those that were frozen.
+    public let holds: Bool
+    /// The ids of the entries that it claims, in the order of recording.
+    public let entries: [String]
+    /// The entries that it claims with minutes and costs; empty where it is no claim or labd 0.1.0 took it.
+    public let claimed: [ClaimedEntry]
+    /// The SHA-256 of the canonical JSON of `claimed`, base64.
+    public let claimDigest: String?
+    /// The minutes claimed.
+    public let minutes: Int?
+    /// The cents claimed, rounded once, half to even.
+    public let cents: Int?
+    /// Entries of these days that were left out of the claim for want of a rate.
+    public let leftOut: [LeftOut]
+
+    /// The report `question.id`. Refuses one that was never submitted.
+    public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
+        guard let id = question.id else {
+            throw Refusal(.missingField, field: "id", "which report is not said", accepted: "the id of a report")
+        }
+        guard let found = office.reports.report(id), let last = found.submissions.last else {
+            throw Refusal(
+                .unknown("report"), field: "id", value: id.text, "there is no report \(id.text)",
+                accepted: "the id of a submitted report")
+        }
+        let then = try past.office(at: last.figures.position)
+        let proof = try SubmissionProof(found, last, then, past)
+        basis = Basis(office, question)
+        position = office.position
+        report = found.id.text
+        kind = found.kind.rawValue
+        from = found.from.description
+        to = found.to.description
+        state = found.isReopened ? "reopened" : "submitted"
+        submissions = found.submissions.map(\.position)
+        knows = last.figures.position
+        root = last.figures.root
+        figures = last.figures.digest
+        figureNames = last.figures.names
+        views = proof.views
+        totals = last.figures.totals ?? proof.totals
+        holds = proof.holds
+        claimDigest = last.claimed?.digest
+        minutes = last.claimed?.minutes
+        cents = last.claimed?.cents
+        let charges = proof.claim?.entries ?? []
+        claimed = charges.map { charge in
+            ClaimedEntry(
+                centFractions: charge.cost?.fractions ?? 0, entry: then.hours.entries.id(charge.entry),
+                minutes: charge.minutes)
+        }
+        entries = last.claimed?.ids?.map(\.text) ?? claimed.map(\.entry)
+        leftOut = (proof.claim?.withoutRate ?? []).map { charge in
+            LeftOut(
+                entry: then.hours.entries.id(charge.entry), worker: then.workers.id(charge.worker),
+                on: charge.on.description, minutes: charge.minutes)
+        }
+    }
+}
+
+/// What a submission's event says, held against the log up to the position that its figures know.
+private struct SubmissionProof {
+    let views: [String]
+    let totals: [String: Int]
+    let claim: Claim?
+    let holds: Bool
+
+    init(_ report: Report, _ submission: Report.Submission, _ then: Office, _ past: any Past) throws(Refusal) {
+        guard submission.figures.names > 0 else {
+            let figures = try report.figures(of: submission, then: then, in: then)
+            views = Figures.views(of: report.kind, nil).map(\.rawValue)
+            totals = figures.values
+            claim = nil
+            holds = submission.figures.totals.map { figures.values.holds($0) } ?? false
+            return
+        }
+        let claim = report.kind == .claim ? then.claim(from: report.from, to: report.to) : nil
+        let figures = try ReportFigures(then, report.kind, from: report.from, to: report.to, claim)
+        views = figures.views
+        totals = figures.values
+        self.claim = claim
+        holds =
+            past.digest(of: figures.canonicalBytes) == submission.figures.digest
+            && claim.map { past.digest(of: $0.canonicalBytes) } == submission.claimed?.digest
+    }
+}
+
+extension [String: Int] {
+    /// Whether each figure of `frozen` is the same here. Later versions count more than labd 0.1.0 did, and nothing otherwise.
+    fileprivate func holds(_ frozen: [String: Int]) -> Bool { frozen.allSatisfy { self[$0.key] == $0.value } }
+}

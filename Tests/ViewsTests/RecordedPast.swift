@@ -1,0 +1,54 @@
+import CanonicalJSON
+import Crypto
+import Foundation
+import Office
+import OfficeSpecification
+
+@testable import Views
+
+/// The past of a run that was recorded.
+struct RecordedPast: Past {
+    let events: [Scenario.Event]
+
+    func office(at position: Int) throws(Refusal) -> Office {
+        guard position < events.count, let office = try? Scenario.replay(Array(events[...position])) else {
+            throw Refusal(.invalidValue, "no office of position \(position) was expected to be asked for")
+        }
+        return office
+    }
+
+    func position(asOf moment: AsOf) throws(Refusal) -> Int {
+        switch moment {
+        case .position(let position): position
+        case .instant(let instant): (events.firstIndex { $0.time >= instant } ?? events.count) - 1
+        }
+    }
+
+    func digest(of bytes: [UInt8]) -> String { Data(SHA256.hash(data: bytes)).base64EncodedString() }
+
+    func event(at position: Int) throws(Refusal) -> EventNote {
+        guard position < events.count else { throw Refusal(.invalidValue, "there is no event \(position)") }
+        let event = events[position]
+        var flags: [String] = []
+        if case .array(let words)? = try? JSONObject(canonical: event.data)["flags"] {
+            flags = words.compactMap { if case .string(let word) = $0 { word } else { nil } }
+        }
+        return EventNote(
+            position: position, type: event.type, subject: event.stream, actor: "ufficio",
+            occurred: event.occurred.description, time: event.time.description, flags: flags)
+    }
+}
+
+/// Freezes the figures that the views have, as labd does.
+struct RecordedFigures: FigureFreezer {
+    func freeze(
+        _ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?
+    ) throws(Refusal) -> FrozenFigures {
+        let figures = try ReportFigures(office, kind, from: from, to: to, claim)
+        return FrozenFigures(
+            position: office.position, root: "A2kYfnHWoVvHsyAJMq8vbnv3ZSdyhZ0rNF0o8sFEJGU=",
+            digest: digest(of: figures.canonicalBytes), names: ReportFigures.names, count: figures.values.count)
+    }
+
+    func digest(of bytes: [UInt8]) -> String { Data(SHA256.hash(data: bytes)).base64EncodedString() }
+}
