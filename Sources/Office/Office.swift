@@ -39,8 +39,10 @@ public struct Office: Sendable, Equatable {
     package internal(set) var contacts = Table<Contact>()
     package internal(set) var cases = Table<Case>()
     package internal(set) var caseSteps = Table<CaseStep>()
+    package internal(set) var memberships = Table<Membership>()
     package internal(set) var mediations = Table<Mediation>()
     package internal(set) var mediationSteps = Table<MediationStep>()
+    package internal(set) var deliveryDays = DeliveryDays()
     package internal(set) var orientations = Table<Orientation>()
     package internal(set) var activities = Table<Activity>()
 

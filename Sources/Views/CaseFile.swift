@@ -88,6 +88,9 @@ public struct CaseFile: View {
         }
         let ref = Ref<Case>(Int(office.things[thing].row))
         let row = office.cases[ref]
+        guard !row.isVoided else {
+            throw Refusal(.unknown("case"), field: "id", value: id.text, "the opening of \(id.text) was voided")
+        }
         let last = question.lastDay
         guard row.on <= last else {
             throw Refusal(

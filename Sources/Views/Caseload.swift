@@ -102,7 +102,7 @@ public struct Caseload: View {
         var flow = Flow()
         let stepsByCase = StepsByCase(office, upTo: last)
         office.cases.forEach { ref, row in
-            guard row.on <= last else { return }
+            guard row.on <= last, !row.isVoided else { return }
             let steps = stepsByCase[ref]
             var state = CaseState(opened: row)
             for step in steps { state.take(step) }

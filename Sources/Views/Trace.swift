@@ -80,15 +80,4 @@ extension Office {
             if !row.isVoided { record(row.position, row.thing, row.worker, row.on, row.minutes) }
         }
     }
-
-    /// Whether a contact, orientation or activity was voided: views take it as never recorded.
-    func isVoided(_ thing: Ref<Thing>) -> Bool {
-        let row = Int(things[thing].row)
-        return switch things[thing].kind {
-        case .contact: contacts[Ref(row)].isVoided
-        case .orientation: orientations[Ref(row)].isVoided
-        case .activity: activities[Ref(row)].isVoided
-        case .case, .mediation: false
-        }
-    }
 }

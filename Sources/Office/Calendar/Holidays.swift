@@ -1,17 +1,73 @@
-/// Italy's public holidays: L. 260/1949 as it stands (L. 54/1977, DPR 792/1985, L. 336/2000), in any year from 1900.
+/// Italy's public holidays: what the laws say, each from the year on, and up to the year, in which it does.
 ///
-/// The same list is used for every year: labd's projects lie after 2001, when it was last changed.
+/// The table begins with 1950, the first whole year of L. 260/1949; earlier days know no holidays. Other Sundays than Easter
+/// are not in it.
 public enum Holidays {
+    /// A holiday on the same date of every year of some years.
+    struct Fixed {
+        let day: DayOfYear
+        /// The years in which it is a holiday by this law.
+        let years: ClosedRange<Int>
+        let name: String
+        let law: String
+    }
+
+    /// A holiday that moves with Easter.
+    struct Movable {
+        let daysAfterEaster: Int
+        let years: ClosedRange<Int>
+        let name: String
+        let law: String
+    }
+
+    private static let first = 1950
+    private static let last = 9999
+
+    private static func fixed(
+        _ month: Int, _ day: Int, _ years: ClosedRange<Int>, _ name: String, _ law: String
+    ) -> Fixed {
+        Fixed(day: DayOfYear(month: month, day: day), years: years, name: name, law: law)
+    }
+
+    // L. 54/1977, in force since March 1977, ended five of them and moved 2 June and 4 November to Sundays.
+    static let fixed = [
+        fixed(1, 1, first...last, "Capodanno", "L. 260/1949"),
+        fixed(1, 6, first...1977, "Epifania", "L. 260/1949"),
+        fixed(1, 6, 1986...last, "Epifania", "DPR 792/1985"),
+        fixed(3, 19, first...1976, "San Giuseppe", "L. 260/1949"),
+        fixed(4, 25, first...last, "Liberazione", "L. 260/1949"),
+        fixed(5, 1, first...last, "Festa del lavoro", "L. 260/1949"),
+        fixed(6, 2, first...1976, "Festa della Repubblica", "L. 260/1949"),
+        fixed(6, 2, 2001...last, "Festa della Repubblica", "L. 336/2000"),
+        fixed(6, 29, first...1976, "Santi Pietro e Paolo", "L. 260/1949"),
+        fixed(8, 15, first...last, "Assunzione", "L. 260/1949"),
+        fixed(10, 4, 2026...last, "San Francesco d'Assisi", "L. 151/2025"),
+        fixed(11, 1, first...last, "Ognissanti", "L. 260/1949"),
+        fixed(11, 4, first...1976, "Unità nazionale", "L. 260/1949"),
+        fixed(12, 8, first...last, "Immacolata Concezione", "L. 260/1949"),
+        fixed(12, 25, first...last, "Natale", "L. 260/1949"),
+        fixed(12, 26, first...last, "Santo Stefano", "L. 260/1949"),
+    ]
+
+    static let movable = [
+        Movable(daysAfterEaster: 0, years: first...last, name: "Pasqua", law: "L. 260/1949"),
+        Movable(daysAfterEaster: 1, years: first...last, name: "Lunedì dell'Angelo", law: "L. 260/1949"),
+        Movable(daysAfterEaster: 39, years: first...1976, name: "Ascensione", law: "L. 260/1949"),
+        Movable(daysAfterEaster: 60, years: first...1976, name: "Corpus Domini", law: "L. 260/1949"),
+    ]
+
     /// Whether `day` is a national holiday, whatever weekday it falls on.
     public static func isNational(_ day: Day) -> Bool {
         let (year, month, dayOfMonth) = day.parts
-        switch (month, dayOfMonth) {
-        case (1, 1), (1, 6), (4, 25), (5, 1), (6, 2), (8, 15), (11, 1), (12, 8), (12, 25), (12, 26): return true
-        case (3, _), (4, _):
-            let easter = easter(year)
-            return day == easter || day == easter.adding(1)
-        default: return false
+        if fixed.contains(where: {
+            $0.day.day == dayOfMonth && $0.day.month == month && $0.years.contains(year)
+        }) {
+            return true
         }
+        // Easter is in March or April, and what moves with it comes within two months.
+        guard (3...6).contains(month) else { return false }
+        let after = day.days(since: easter(year))
+        return movable.contains { $0.daysAfterEaster == after && $0.years.contains(year) }
     }
 
     /// Easter Sunday of the Gregorian calendar ("Anonymous Gregorian algorithm", Meeus, Astronomical Algorithms, ch. 8).

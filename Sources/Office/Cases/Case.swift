@@ -66,6 +66,7 @@ package struct Case: Sendable, Hashable, BitwiseCopyable {
     package let phase: Word
     package var lastStep: Ref<CaseStep>?
     package let position: Int32
+    package var isVoided = false
 }
 
 /// One thing that happened on a case.
@@ -139,6 +140,11 @@ extension Office {
     /// The case of that id, or `unknown-case`.
     func known(case id: ID, field: String = "case") throws(Refusal) -> Ref<Case> {
         guard let row = find(.case, id) else { throw .unknown("case", id, field: field) }
+        guard !cases[Ref(row)].isVoided else {
+            throw Refusal(
+                .unknown("case"), field: field, value: id.quoted, "the opening of \(id.text) was voided",
+                accepted: "another case")
+        }
         return Ref(row)
     }
 

@@ -16,18 +16,20 @@ struct AddMember: CaseStepCommand {
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
+        var (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording)
         let person = try office.known(person: person)
-        guard !state.members.contains(person), office.cases[try office.known(case: `case`)].person != person else {
+        guard !state.members.contains(person), office.cases[ref].person != person else {
             throw Refusal(
                 .exists, field: "person", value: self.person.quoted,
                 "\(self.person.text) is in the case already", accepted: "a person who is not")
         }
+        flags.insert(.possibleDuplicate, if: office.isInOpenCase([person], otherThan: ref))
         return flags
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let person = office.people.find(person.text) else { return }
+        if let row = office.find(.case, `case`) { office.note(membership: person, in: Ref(row)) }
         office.addStep(.addMember(person), to: `case`, on: on, mark)
     }
 }

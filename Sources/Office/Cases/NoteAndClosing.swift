@@ -85,11 +85,13 @@ struct ReopenCase: CaseStepCommand {
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        let (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
+        var (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
         guard !state.isOpen else {
             throw Refusal(.wrongOrder, field: "case", value: `case`.quoted, "\(`case`.text) is open")
         }
         try office.refuseErased(office.cases[ref].person, field: "case", `case`)
+        let household = [office.cases[ref].person] + state.members
+        flags.insert(.possibleDuplicate, if: office.isInOpenCase(household, otherThan: ref))
         return flags
     }
 

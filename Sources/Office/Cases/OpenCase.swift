@@ -63,6 +63,8 @@ struct OpenCase: Command {
         _ = try office.employed(worker: worker, on: on)
         office.remarks(onServing: person, on: on, &flags)
         flags.insert(.minorCameOfAge, if: isMinor && office.cameOfAge(person, by: on))
+        let household = [person] + members.compactMap { office.people.find($0.text) }
+        flags.insert(.possibleDuplicate, if: office.isInOpenCase(household, otherThan: nil))
         return flags
     }
 
@@ -78,6 +80,8 @@ struct OpenCase: Command {
                 worker: worker, isMinor: isMinor, complexity: office.intern(complexity),
                 contact: contact.flatMap { office.things.find($0.text) }, phase: office.words.intern(phase.id.text),
                 lastStep: nil, position: Int32(mark.position)))
+        office.note(membership: person, in: row)
+        for member in members { office.people.find(member.text).map { office.note(membership: $0, in: row) } }
         office.record(.caseOpening, row: row, mark)
     }
 }

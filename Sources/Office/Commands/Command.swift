@@ -91,7 +91,8 @@ public struct Stream: Sendable, Hashable {
     /// The name as it stands in an event's `subject`.
     public let name: String
 
-    init(_ name: String) { self.name = name }
+    /// The stream of that name.
+    public init(_ name: String) { self.name = name }
     static let project = Stream("project")
     static func person(_ id: ID) -> Stream { Stream("person/" + id.text) }
     static func worker(_ id: ID) -> Stream { Stream("worker/" + id.text) }
@@ -127,13 +128,16 @@ public struct Recording: Sendable, Hashable {
     public let actor: String
     /// What that account may do; nothing for labd itself.
     public let roles: Set<Role>
+    /// The streams of those who are known by one of the command's search terms. The office itself knows no name.
+    public let namesakes: [Stream]
 
     /// A recording at that moment by that account.
-    public init(time: Instant, actor: String, roles: Set<Role>) {
+    public init(time: Instant, actor: String, roles: Set<Role>, namesakes: [Stream] = []) {
         self.time = time
         self.today = EuropeRome.day(of: time)
         self.actor = actor
         self.roles = roles
+        self.namesakes = namesakes
     }
 
     /// A recording at that moment by labd itself.

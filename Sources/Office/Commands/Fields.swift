@@ -103,20 +103,27 @@ public struct Fields {
     /// Notes a personal field that may be left out; whether it came. In an event it never does.
     @discardableResult
     mutating func optionalSealed<T: FieldValue>(_ name: String, as type: T.Type = Text.self) throws(Refusal) -> Bool {
+        try sealedValue(name, as: type) != nil
+    }
+
+    /// Notes a personal field that may be left out, and gives its value to the checks of the command that it came with:
+    /// it may stand in no refusal, flag or event.
+    mutating func sealedValue<T: FieldValue>(_ name: String, as type: T.Type) throws(Refusal) -> T? {
         if source == .nothing {
             descriptions.append(Description(name: name, form: T.form, kind: T.kind, isRequired: false, isSealed: true))
-            return false
+            return nil
         }
-        guard source == .command, let index = take(name) else { return false }
+        guard source == .command, let index = take(name) else { return nil }
+        let value: T
         do {
-            _ = try T(members[index].value, field: path + name)
+            value = try T(members[index].value, field: path + name)
             try Self.refuseReordering(in: members[index].value, field: path + name)
         } catch {
             // Said without the value, which is personal.
             throw Refusal(error.code, field: path + name, "\(path + name) cannot be that", accepted: T.form)
         }
         sealed |= 1 << UInt64(index)
-        return true
+        return value
     }
 
     /// Notes a personal field that must come with the command.

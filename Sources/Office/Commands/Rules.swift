@@ -36,6 +36,12 @@ extension Recording {
 }
 
 extension Plan {
+    /// Whether one of these topics, needs or purposes is in none of the plan's measures, so that no measure counts it. A plan
+    /// without measures lacks nothing.
+    func lacksCode(among codes: [ID]) -> Bool {
+        !measures.isEmpty && codes.contains { code in !measures.contains { $0.codes.contains(code) } }
+    }
+
     func known(line id: ID, field: String = "line") throws(Refusal) -> Line {
         guard let line = line(id) else {
             throw .unknown("line", id, field: field, accepted: lines.map(\.id.text).joined(separator: " "))

@@ -79,6 +79,7 @@ struct RecordContact: Command {
         try plan.check(try plan.known(line: line), at: try plan.known(place: place), on: on)
         _ = try office.employed(worker: worker, on: on)
         var flags = Flags()
+        flags.insert(.unknownCode, if: plan.lacksCode(among: topics))
         if let person { office.remarks(onServing: try office.known(person: person), on: on, &flags) }
         return flags
     }
@@ -108,6 +109,18 @@ extension Office {
 
     mutating func insertThing(_ kind: Thing.Kind, row: Int, as id: ID) -> Ref<Thing> {
         things.insert(Thing(kind: kind, row: Int32(row)), as: id.text)
+    }
+
+    /// Whether a contact, case, orientation or activity was voided: it is taken as never recorded.
+    package func isVoided(_ thing: Ref<Thing>) -> Bool {
+        let row = Int(things[thing].row)
+        return switch things[thing].kind {
+        case .contact: contacts[Ref(row)].isVoided
+        case .case: cases[Ref(row)].isVoided
+        case .orientation: orientations[Ref(row)].isVoided
+        case .activity: activities[Ref(row)].isVoided
+        case .mediation: false
+        }
     }
 
     /// A thing of one kind, by its id.

@@ -160,6 +160,15 @@ package struct HoursBook: Sendable, Equatable {
         sheets[key] = sheet
     }
 
+    /// Lets a signed or approved month wait for another approval: something that was signed has changed.
+    mutating func expect(approvalOf worker: Ref<Worker>, _ month: Month) {
+        guard var sheet = sheets[WorkerKey(worker, month)], sheet.state == .signed || sheet.state == .approved else {
+            return
+        }
+        sheet.isPending = true
+        sheets[WorkerKey(worker, month)] = sheet
+    }
+
     private mutating func count(_ entry: Entry, _ minutes: Int32) {
         years[WorkerKey(entry.worker, year: entry.on.year), default: 0] += minutes
         countDelivered(entry, minutes)

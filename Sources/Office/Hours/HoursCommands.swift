@@ -47,7 +47,7 @@ struct LogHours: Command {
         let line = try line.map { id throws(Refusal) in try plan.known(line: id) }
         let place = try place.map { id throws(Refusal) in try plan.known(place: id) }
         if fund.project { try checkProjectWork(office, plan, worker, line, place) }
-        if let about, office.things.find(about.text) == nil {
+        if let about, office.things.find(about.text).map({ office.isVoided($0) }) ?? true {
             throw .unknown(
                 "about", about, accepted: "the id of a contact, case, mediation, orientation or activity")
         }
@@ -68,7 +68,27 @@ struct LogHours: Command {
         var flags = office.remarks(
             on: on, more: minutes.count, worker: worker, project: fund.project ? line : nil, place: place)
         flags.insert(.afterSigning, if: isSigned)
+        flags.insert(.possibleDuplicate, if: isLogged(office, worker))
         return flags
+    }
+
+    /// Whether the day has the same hours already, and one of the two does not say when they began.
+    private func isLogged(_ office: Office, _ worker: Ref<Worker>) -> Bool {
+        func word(_ text: String?) -> Word? { text.flatMap { office.words.find($0) } }
+        // A word that was never used is in no entry.
+        guard let fund = word(fund.text), let activity = word(activity.text) else { return false }
+        let (line, place) = (word(self.line?.text), word(self.place?.text))
+        guard (line == nil) == (self.line == nil), (place == nil) == (self.place == nil) else { return false }
+        let about = about.flatMap { office.things.find($0.text) }
+        var found = false
+        office.hours.forEachEntry(of: worker, on: on) { _, entry in
+            if Int(entry.minutes) == minutes.count, entry.start == nil || start == nil, entry.fund == fund,
+                entry.activity == activity, entry.line == line, entry.place == place, entry.about == about
+            {
+                found = true
+            }
+        }
+        return found
     }
 
     private func checkProjectWork(

@@ -121,14 +121,17 @@ struct ApproveTimesheet: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let today = recording.today
         let ref = try office.known(worker: worker)
-        let approver = try office.known(worker: by, field: "by")
+        let approver = try office.employed(worker: by, field: "by", on: today)
         let account = office.account(of: ref, on: today)
         if ref == approver || account == recording.actor {
             throw Refusal(
                 .selfApproval, field: "by", value: by.quoted, "nobody approves their own month",
                 accepted: "the supervisor")
         }
-        let supervisor = office.term(of: ref, on: today) { $0.supervisor }
+        // One who has left approves no more, and somebody must.
+        let supervisor = office.term(of: ref, on: today) { $0.supervisor }.flatMap {
+            office.works($0, on: today) ? $0 : nil
+        }
         let mayApprove =
             supervisor.map { $0 == approver } ?? (office.profession(of: approver, on: today) == .coordinator)
         let theirAccount = office.account(of: approver, on: today)

@@ -62,6 +62,7 @@ struct DeliverMediation: MediationStepCommand {
                     ? "at most \(ceiling - state.deliveredMinutes), or mediation.authorise again"
                     : "mediation.authorise again")
         }
+        try office.checkFree(mediator, mediatorID, for: WorkTime(on: on, start: start, minutes: minutes.count))
         for (index, id) in persons.enumerated() {
             office.remarks(onServing: try office.known(person: id, field: "persons[\(index)]"), on: on, &flags)
         }
@@ -78,6 +79,7 @@ struct DeliverMediation: MediationStepCommand {
             start: start, minutes: Int32(minutes.count), mode: mode, kind: kind, operatorPresent: operatorPresent,
             isLast: isLast, persons: office.intern(people: persons), anonymous: Int32(anonymous?.count ?? 0))
         office.addStep(.deliver(delivery), toMediation: mediation, on: on, mark)
+        if let row = office.find(.mediation, mediation) { office.noteDelivery(of: Ref(row)) }
     }
 }
 

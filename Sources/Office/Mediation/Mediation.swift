@@ -111,6 +111,8 @@ package struct MediationStep: Sendable, Hashable, BitwiseCopyable {
     package let previous: Ref<MediationStep>?
     package let position: Int32
     package var isVoided = false
+    /// Of a delivery: the one before it of the same mediator and day.
+    package var previousOfDay: Ref<MediationStep>?
 }
 
 /// A request with its steps taken into account, up to a day.

@@ -38,7 +38,9 @@ struct RequestMediation: Command {
         try recording.refuseFuture(on)
         try office.check(.mediation, at: place, on: on)
         if let `case` { _ = try office.known(case: `case`) }
-        return Flags()
+        var flags = Flags()
+        flags.insert(.unknownCode, if: office.plan?.lacksCode(among: [purpose]) ?? false)
+        return flags
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
@@ -74,7 +76,7 @@ struct AuthoriseMediation: MediationStepCommand {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
-        let authoriser = try office.known(worker: by, field: "by")
+        let authoriser = try office.employed(worker: by, field: "by", on: on)
         try state.refuseFinished(mediation)
         guard authoriser != state.mediator else {
             throw Refusal(

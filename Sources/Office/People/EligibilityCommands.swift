@@ -65,8 +65,10 @@ struct DecideEligibility: Command {
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        _ = try office.unrestricted(person: person)
-        return Flags()
+        let ref = try office.unrestricted(person: person)
+        var flags = Flags()
+        flags.insert(.eligibleUnionCitizen, if: verdict == .eligible && office.isUnionCitizenOnly(ref, on: from))
+        return flags
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {

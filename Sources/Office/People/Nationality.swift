@@ -1,7 +1,7 @@
 package import CanonicalJSON
 
-/// A nationality: ISO 3166-1 alpha-2, or `XA` stateless, or `XX` undetermined (both within the fund's target,
-/// Reg. 516/2014 art. 2).
+/// A nationality: ISO 3166-1 alpha-2; `XK` Kosovo, which the standard does not have and ISTAT uses; `XA` stateless or `XX`
+/// undetermined (both within the fund's target, Reg. 516/2014 art. 2).
 public struct Nationality: TextForm, Hashable, BitwiseCopyable {
     private let first: UInt8
     private let second: UInt8
@@ -22,7 +22,7 @@ public struct Nationality: TextForm, Hashable, BitwiseCopyable {
     /// The code.
     public var code: String { String(decoding: [first, second], as: UTF8.self) }
 
-    package static var form: String { "ISO 3166-1 alpha-2 country, XA stateless or XX undetermined" }
+    package static var form: String { "ISO 3166-1 alpha-2 country, XK Kosovo, XA stateless or XX undetermined" }
     package static var kind: FieldKind { .code }
     package static var placeholder: Nationality { Nationality("X", "X") }
 
@@ -34,7 +34,7 @@ public struct Nationality: TextForm, Hashable, BitwiseCopyable {
         KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS \
         MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS \
         RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW \
-        TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XA XX
+        TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XA XK XX
         """.split(separator: " ").map(String.init))
 }
 

@@ -64,6 +64,8 @@ package struct Person: Sendable, Hashable, BitwiseCopyable {
     package var isErased = false
     package var lastEvidence: Ref<Evidence>?
     package var lastDecision: Ref<EligibilityDecision>?
+    /// The household that they came into last.
+    package var lastMembership: Ref<Membership>?
     package let position: Int32
 }
 
@@ -116,6 +118,26 @@ extension Office {
                 accepted: "another person")
         }
         return ref
+    }
+
+    /// Whether one of these streams is that of another person than `person`: not of somebody who was erased, nor under another
+    /// of their own ids, and of somebody whose record is restricted for a coordinator only, as coordinators alone find them.
+    func isAnother(among streams: [Stream], than person: Ref<Person>?, _ roles: Set<Role>) -> Bool {
+        guard !streams.isEmpty else { return false }
+        let own = person.map { links.everyone(linkedWith: $0) } ?? []
+        return streams.contains { stream in
+            guard stream.name.hasPrefix("person/"),
+                let other = people.find(String(stream.name.dropFirst("person/".count)))
+            else { return false }
+            return !own.contains(other) && !people[other].isErased
+                && (restrictedID(of: other) == nil || roles.contains(.coordinator))
+        }
+    }
+
+    /// The latest recorded decision, on any id of the person, that covers the day.
+    func decision(ofPerson person: Ref<Person>, covering day: Day) -> EligibilityDecision? {
+        links.everyone(linkedWith: person).compactMap { decision(on: $0, covering: day) }
+            .max { $0.position < $1.position }
     }
 
     /// Refuses what would begin anew for a person whose data was erased.

@@ -27,7 +27,7 @@ struct RegisterPerson: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard office.people.find(person.text) == nil else { throw .exists("person", person) }
         try details.check(office, recording)
-        return Flags()
+        return details.remarks(office, recording, on: nil)
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
@@ -66,7 +66,7 @@ struct CorrectPerson: Command {
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        _ = try office.unrestricted(person: person)
+        let ref = try office.unrestricted(person: person)
         guard nationality != nil || basis != nil || !details.isEmpty else {
             throw Refusal(
                 .missingField, "nothing is to be corrected",
@@ -74,7 +74,15 @@ struct CorrectPerson: Command {
                     + "external, name, born, taxCode, contact")
         }
         try details.check(office, recording)
-        return Flags()
+        var flags = details.remarks(office, recording, on: ref)
+        let counts = office.decision(ofPerson: ref, covering: recording.today)?.verdict == .eligible
+        flags.insert(
+            .eligibleUnionCitizen,
+            if: counts && (nationality != nil || details.otherNationalities != nil)
+                && office.isUnionCitizenOnly(
+                    ref, on: recording.today, nationality: nationality, others: details.otherNationalities)
+        )
+        return flags
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
@@ -97,6 +105,10 @@ struct PersonDetails: Sendable {
     let unaccompaniedMinor: Bool?
     let external: Text?
     let hasPersonal: Bool
+    /// The day of birth, which is for the checks alone; nil in an event.
+    private let born: Day?
+    /// Whether a tax code came that cannot be one.
+    private let hasImplausibleTaxCode: Bool
 
     init(from fields: inout Fields) throws(Refusal) {
         otherNationalities = try fields.optional("otherNationalities")
@@ -105,11 +117,12 @@ struct PersonDetails: Sendable {
         place = try fields.optional("place")
         unaccompaniedMinor = try fields.optional("unaccompaniedMinor")
         external = try fields.optional("external")
-        var personal = try fields.optionalSealed("name")
-        if try fields.optionalSealed("born", as: Day.self) { personal = true }
-        if try fields.optionalSealed("taxCode") { personal = true }
-        if try fields.optionalSealed("contact") { personal = true }
-        hasPersonal = personal
+        let name = try fields.optionalSealed("name")
+        born = try fields.sealedValue("born", as: Day.self)
+        let taxCode = try fields.sealedValue("taxCode", as: Text.self)
+        let contact = try fields.optionalSealed("contact")
+        hasPersonal = name || born != nil || taxCode != nil || contact
+        hasImplausibleTaxCode = taxCode.map { !TaxCode.isPlausible($0.text) } ?? false
     }
 
     var isEmpty: Bool {
@@ -123,7 +136,24 @@ struct PersonDetails: Sendable {
                 .invalidValue, field: "birthYear", value: "\(birthYear.year)", "that year has not come yet",
                 accepted: "1900 to \(recording.today.year)")
         }
+        // What is said of the day of birth is said without it.
+        if let born, born > recording.today {
+            throw Refusal(.invalidValue, field: "born", "that day has not come yet", accepted: "today or earlier")
+        }
+        if let born, let birthYear, birthYear.year != born.year {
+            throw Refusal(
+                .invalidValue, field: "birthYear", value: "\(birthYear.year)", "that is not the year of born",
+                accepted: "the year of born, or one of the two fields alone")
+        }
         if let place { _ = try office.planInForce().known(place: place) }
+    }
+
+    /// What is remarked on what was said of a person; `ref` is who, where they are registered already.
+    func remarks(_ office: Office, _ recording: Recording, on ref: Ref<Person>?) -> Flags {
+        var flags = Flags()
+        flags.insert(.implausibleTaxCode, if: hasImplausibleTaxCode)
+        flags.insert(.possibleDuplicate, if: office.isAnother(among: recording.namesakes, than: ref, recording.roles))
+        return flags
     }
 
     func apply(to row: inout Person, _ office: inout Office) {

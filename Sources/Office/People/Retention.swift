@@ -83,7 +83,7 @@ package struct RetentionRule: Sendable {
         ofPerson = Array(repeating: [], count: office.people.count)
         let steps = StepsByCase(office, upTo: day)
         office.cases.forEach { ref, row in
-            guard row.on <= day else { return }
+            guard row.on <= day, !row.isVoided else { return }
             let state = office.state(of: ref, after: steps[ref])
             guard state.isOpen || !state.openMeasures.isEmpty else { return }
             var reasons: [Office.Retention.Reason] = state.isOpen ? [.openCase(ref)] : []

@@ -37,7 +37,7 @@ extension Office {
         cases.forEach { _, row in
             let course = Course(person: row.person, line: row.line, place: row.place, codes: codes(of: row))
             courses.append(course)
-            guard row.on <= last else { return }
+            guard row.on <= last, !row.isVoided else { return }
             body(course.service(to: row.person, on: row.on, row.position))
             lists.forEach(row.members, of: Person.self) { body(course.service(to: $0, on: row.on, row.position)) }
         }

@@ -40,7 +40,13 @@ struct VoidRecord: Command {
                 .wrongOrder, field: "position", value: "\(position.count)",
                 "of a stream's steps only the last can be voided", accepted: "\(last)")
         }
-        return Flags()
+        if record.kind == .caseOpening { try office.refuseResting(on: Ref(Int(record.row)), position.count) }
+        var flags = Flags()
+        if record.kind == .absence {
+            let row = office.absences[Ref(Int(record.row))]
+            flags.insert(.afterSigning, if: !office.signedMonths(of: row.worker, from: row.from, to: row.to).isEmpty)
+        }
+        return flags
     }
 
     private func notVoidable(_ office: Office) -> Refusal {
@@ -48,12 +54,16 @@ struct VoidRecord: Command {
             .invalidValue, field: "position", value: "\(position.count)",
             "the event at position \(position.count) is not of a kind that can be voided",
             accepted: "a contact, note, step, delivery, miss, evaluation, orientation, activity, decision, evidence, "
-                + "absence, rate or measure")
+                + "absence, rate or measure, or a case that nothing rests on")
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard position.count < office.records.count else { return }
-        office.void(office.records[position.count])
+        let record = office.records[position.count]
+        office.void(record)
+        if record.kind == .absence, mark.flags.contains(.afterSigning) {
+            office.expectApprovals(afterChanging: Ref(Int(record.row)))
+        }
         office.records[position.count].isVoided = true
         office.record(.void, row: position.count, mark)
     }
@@ -76,6 +86,7 @@ extension Office {
         let row = Int(record.row)
         switch record.kind {
         case .contact: return stream("contact/", contacts[Ref(row)].thing)
+        case .caseOpening: return stream("case/", cases[Ref(row)].thing)
         case .caseStep: return stream("case/", cases[caseSteps[Ref(row)].case].thing)
         case .mediationStep: return stream("mediation/", mediations[mediationSteps[Ref(row)].mediation].thing)
         case .orientation: return stream("orientation/", orientations[Ref(row)].thing)
@@ -84,8 +95,7 @@ extension Office {
         case .evidence: return Stream("person/" + people.id(evidence[Ref(row)].person))
         case .absence: return Stream("worker/" + workers.id(absences[Ref(row)].worker))
         case .rate: return Stream("worker/" + workers.id(rates[Ref(row)].worker))
-        case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening,
-            .mediationRequest,
+        case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .mediationRequest,
             .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look:
             return nil
         }
@@ -108,6 +118,7 @@ extension Office {
         let person: Ref<Person>? =
             switch record.kind {
             case .contact: contacts[Ref(row)].person
+            case .caseOpening: cases[Ref(row)].person
             case .caseStep: cases[caseSteps[Ref(row)].case].person
             case .mediationStep: mediations[mediationSteps[Ref(row)].mediation].case.map { cases[$0].person }
             case .orientation: orientations[Ref(row)].person
@@ -136,10 +147,28 @@ extension Office {
         }
     }
 
+    /// Refuses to void a case that something rests on: a step or note, a mediation, or hours.
+    fileprivate func refuseResting(on ref: Ref<Case>, _ position: Int) throws(Refusal) {
+        let row = cases[ref]
+        var found: String?
+        if let step = steps(of: ref).last { found = "the step at position \(step.position)" }
+        mediations.forEach { _, mediation in
+            if mediation.case == ref { found = found ?? "the mediation \(things.id(mediation.thing))" }
+        }
+        hours.entries.forEach { entry, logged in
+            if logged.about == row.thing, logged.minutes > 0 { found = found ?? "the entry \(hours.entries.id(entry))" }
+        }
+        guard let found else { return }
+        throw Refusal(
+            .wrongOrder, field: "position", value: "\(position)", "\(found) rests on the case \(things.id(row.thing))",
+            accepted: "a case that nothing rests on, or case.close")
+    }
+
     fileprivate mutating func void(_ record: Record) {
         let row = Int(record.row)
         switch record.kind {
         case .contact: contacts[Ref(row)].isVoided = true
+        case .caseOpening: cases[Ref(row)].isVoided = true
         case .caseStep: caseSteps[Ref(row)].isVoided = true
         case .mediationStep: mediationSteps[Ref(row)].isVoided = true
         case .orientation: orientations[Ref(row)].isVoided = true
@@ -148,8 +177,7 @@ extension Office {
         case .evidence: evidence[Ref(row)].isVoided = true
         case .absence: absences[Ref(row)].isVoided = true
         case .rate: rates[Ref(row)].isVoided = true
-        case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .caseOpening,
-            .mediationRequest,
+        case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .mediationRequest,
             .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look:
             return
         }

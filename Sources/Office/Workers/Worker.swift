@@ -111,11 +111,17 @@ extension Office {
         return worker
     }
 
+    /// Whether a worker is enrolled on a day and has not left.
+    func works(_ ref: Ref<Worker>, on day: Day) -> Bool {
+        let worker = workers[ref]
+        return worker.from <= day && worker.left.map { day <= $0 } ?? true
+    }
+
     /// The worker of that id, who works here on `day`, or `unknown-worker`.
     func employed(worker id: ID, field: String = "worker", on day: Day) throws(Refusal) -> Ref<Worker> {
         let ref = try known(worker: id, field: field)
-        let worker = workers[ref]
-        guard worker.from <= day, worker.left.map({ day <= $0 }) ?? true else {
+        guard works(ref, on: day) else {
+            let worker = workers[ref]
             let until = worker.left.map { " to \($0)" } ?? " on"
             throw Refusal(
                 .unknown("worker"), field: field, value: id.quoted,

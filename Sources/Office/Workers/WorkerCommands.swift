@@ -259,6 +259,7 @@ struct NoteAbsence: Command {
         if let limit = office.plan?.limits.lateEntryDays {
             flags.insert(.lateEntry, if: recording.today.days(since: to) > limit)
         }
+        flags.insert(.afterSigning, if: !office.signedMonths(of: ref, from: from, to: to).isEmpty)
         return flags
     }
 
@@ -269,6 +270,7 @@ struct NoteAbsence: Command {
                 worker: ref, from: from, to: to, kind: kind, minutes: minutes.map { Int32($0.count) },
                 previous: office.workers[ref].lastAbsence, position: Int32(mark.position)))
         office.workers[ref].lastAbsence = absence
+        if mark.flags.contains(.afterSigning) { office.expectApprovals(afterChanging: absence) }
         office.record(.absence, row: absence, mark)
     }
 }

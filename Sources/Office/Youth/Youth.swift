@@ -102,6 +102,7 @@ struct DeliverOrientation: Command {
         try office.check(.youth, at: place, on: on)
         _ = try office.employed(worker: worker, on: on)
         var flags = Flags()
+        flags.insert(.unknownCode, if: office.plan?.lacksCode(among: needs) ?? false)
         office.remarks(onServing: person, on: on, &flags)
         return flags
     }

@@ -7,7 +7,7 @@ extension Office {
         var facts: [Fact] = []
         let stepsByCase = StepsByCase(self, upTo: last)
         cases.forEach { ref, row in
-            guard row.on <= last else { return }
+            guard row.on <= last, !row.isVoided else { return }
             let steps = stepsByCase[ref]
             var state = CaseState(opened: row)
             for step in steps { state.take(step) }

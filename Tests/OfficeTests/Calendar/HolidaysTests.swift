@@ -1,6 +1,7 @@
-import Office
 import OfficeSpecification
 import Testing
+
+@testable import Office
 
 struct HolidaysTests {
     @Test func `Easter falls where the tables put it, from 1900 to 2200`() throws {
@@ -28,6 +29,24 @@ struct HolidaysTests {
     @Test func `a year has twelve holidays, Easter and its Monday among them`() throws {
         let first = Day.of("2019-01-01")
         #expect((0..<365).filter { Holidays.isNational(first.adding($0)) }.count == 12)
+    }
+
+    @Test(arguments: [
+        ("2025-10-04", false), ("2026-10-04", true), ("2027-10-04", true), ("2000-06-02", false), ("2001-06-02", true),
+        ("1985-01-06", false), ("1986-01-06", true), ("1977-01-06", true), ("1978-01-06", false), ("1976-03-19", true),
+        ("1977-03-19", false), ("1976-11-04", true), ("1977-11-04", false), ("1976-06-29", true), ("1977-06-29", false),
+        ("1976-05-27", true), ("1976-06-17", true), ("1977-05-19", false), ("1960-06-02", true), ("1980-06-02", false),
+    ]) func `a holiday is one in the years in which the law says so`(_ day: String, _ isHoliday: Bool) throws {
+        #expect(Holidays.isNational(Day.of(day)) == isHoliday)
+    }
+
+    @Test func `every row names its law, and the years of two rows of one day do not overlap`() throws {
+        for row in Holidays.fixed { #expect(row.law.first == "L" || row.law.first == "D") }
+        for (index, row) in Holidays.fixed.enumerated() {
+            for other in Holidays.fixed[..<index] where other.day == row.day {
+                #expect(!other.years.overlaps(row.years))
+            }
+        }
     }
 
     @Test func `a patron day is read as month and day, the leap day too`() throws {

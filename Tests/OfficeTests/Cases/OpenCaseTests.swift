@@ -25,7 +25,7 @@ struct OpenCaseTests {
         #expect(
             scenario.when(.open("c-2", "2019-06-05", ["contact": "c-1"])) == .refused("unknown-contact", "contact"))
         try scenario.given(.contact("k-1", "2019-06-05"))
-        #expect(scenario.when(.open("c-2", "2019-06-05", ["contact": "k-1"])) == .accepted)
+        #expect(scenario.when(.open("c-2", "2019-06-05", ["person": "p-2", "contact": "k-1"])) == .accepted)
     }
 
     @Test func `a household holds each person once, and the case's own not at all`() throws {
@@ -65,7 +65,7 @@ struct OpenCaseTests {
         #expect(
             scenario.when(.open("c-1", "2019-06-05", ["person": "p-9", "minor": true])) == .accepted(flags))
         #expect(scenario.when(.note("c-1", "2019-06-06")) == .accepted(flags))
-        #expect(scenario.when(.open("c-2", "2019-06-05", ["person": "p-9"])) == .accepted)
+        #expect(scenario.when(.open("c-2", "2019-06-05", ["person": "p-9"])) == .accepted(["possible-duplicate"]))
         #expect(scenario.when(.note("c-2", "2019-06-06")) == .accepted)
     }
 

@@ -168,12 +168,12 @@ struct MediationTests {
         #expect(scenario.when(.deliver("m-1", on, ["minutes": 60])) == .accepted)
         #expect(scenario.when(.deliver("m-1", on, ["minutes": 31])) == .refused("beyond-authorised", "minutes"))
         #expect(scenario.refusal?.accepted == "at most 30, or mediation.authorise again")
-        #expect(scenario.when(.deliver("m-1", on, ["minutes": 30])) == .accepted)
+        #expect(scenario.when(.deliver("m-1", on, ["start": "10:00", "minutes": 30])) == .accepted)
         #expect(scenario.when(.deliver("m-1", on, ["minutes": 1])) == .refused("beyond-authorised", "minutes"))
         #expect(
             scenario.when(.authorise("m-1", on, ["maxMinutes": 89])) == .refused("beyond-authorised", "maxMinutes"))
         #expect(scenario.when(.authorise("m-1", on, ["maxMinutes": 91])) == .accepted)
-        #expect(scenario.when(.deliver("m-1", on, ["minutes": 1])) == .accepted)
+        #expect(scenario.when(.deliver("m-1", on, ["start": "10:30", "minutes": 1])) == .accepted)
         #expect(state(scenario).deliveredMinutes == 91)
     }
 
@@ -218,7 +218,8 @@ struct MediationTests {
             ("2019-06-05", ["remote-mode"]), ("2019-06-06", []), ("2019-06-07", []), ("2019-06-08", ["remote-mode"]),
         ] as [(String, [String])] {
             #expect(
-                scenario.when(.deliver("m-1", on, ["mode": mode, "minutes": 10])) == .accepted(flags), "\(on)")
+                scenario.when(.deliver("m-1", on, ["start": "11:00", "mode": mode, "minutes": 10])) == .accepted(flags),
+                "\(on)")
         }
         #expect(scenario.when(.deliver("m-1", "2019-06-08", ["minutes": 10])) == .accepted)
     }

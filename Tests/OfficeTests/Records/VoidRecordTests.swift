@@ -43,12 +43,49 @@ struct VoidRecordTests {
         try scenario.given(.void(scenario.position))
         let kept: Set = [
             "log.created", "project.plan-adopted", "worker.enrolled", "person.registered", "mediation.requested",
-            "case.opened", "hours.logged", "hours.adjusted", "person.linked", "record.voided",
+            "hours.logged", "hours.adjusted", "person.linked", "record.voided",
         ]
         #expect(Set(scenario.events.map(\.type)).isSuperset(of: kept))
         for (position, event) in scenario.events.enumerated() where kept.contains(event.type) {
             #expect(scenario.when(.void(position)) == .refused("invalid-value", "position"), "\(event.type)")
         }
+    }
+
+    @Test func `a case that was opened in error is voided while nothing rests on it, and is unknown from then on`()
+        throws
+    {
+        let scenario = try Scenario.withCase(["members": ["p-2"]])
+        let opening = scenario.position
+        #expect(scenario.when(.void(opening)) == .accepted)
+        #expect(scenario.events.last?.stream == "case/c-1")
+        #expect(scenario.events.last?.owner == "person/p-1")
+        #expect(scenario.when(.note("c-1", "2019-06-05")) == .refused("unknown-case", "case"))
+        #expect(scenario.when(.close("c-1", "2019-06-05")) == .refused("unknown-case", "case"))
+        #expect(scenario.when(.request("m-9", "2019-06-05", ["case": "c-1"])) == .refused("unknown-case", "case"))
+        #expect(scenario.when(.hours("h-9", "2019-06-05", ["about": "c-1"])) == .refused("unknown-about", "about"))
+        #expect(scenario.when(.open("c-1", "2019-06-05")) == .refused("exists", "case"))
+        #expect(scenario.when(.void(opening)) == .refused("wrong-order", "position"))
+        #expect(scenario.when(.open("c-2", "2019-06-05")) == .accepted)
+        #expect(try scenario.replayed() == scenario.office)
+    }
+
+    @Test func `a case that something rests on is not voided, and what rests on it is named`() throws {
+        for (command, what) in [
+            (.note("c-1", "2019-06-05"), "position"), (.phase("c-1", "analysis", "2019-06-05"), "position"),
+            (.request("m-1", "2019-06-05", ["case": "c-1"]), "m-1"),
+            (.hours("h-1", "2019-06-05", ["about": "c-1"]), "h-1"),
+        ] as [(Sending, String)] {
+            let scenario = try Scenario.withCase()
+            let opening = scenario.position
+            try scenario.given(command)
+            #expect(scenario.when(.void(opening)) == .refused("wrong-order", "position"), "\(command.name)")
+            #expect(scenario.refusal?.detail.contains(what) == true)
+        }
+        let scenario = try Scenario.withCase()
+        let opening = scenario.position
+        try scenario.given(.note("c-1", "2019-06-05"), .hours("h-1", "2019-06-05", ["about": "c-1"]))
+        try scenario.given(.void(opening + 1), .adjust("h-1", 0, "2019-06-05"))
+        #expect(scenario.when(.void(opening)) == .accepted)
     }
 
     @Test func `a position that the log does not have is unknown, whatever is asked of the voiding`() throws {

@@ -16,13 +16,7 @@ enum NumericTaxCode {
     /// person's: that of a business is hardly ever written without saying so.
     static func verdict(at start: Int, in text: Span<UInt8>) -> Verdict? {
         var digits = GroupedCharacters(from: start)
-        var sum = 0
-        for place in 0..<11 {
-            guard let digit = digits.nextDigit(in: text) else { return nil }
-            // Every second digit counts double, and as the sum of its digits (Luhn).
-            sum += place.isMultiple(of: 2) ? digit : digit * 2 - (digit > 4 ? 9 : 0)
-        }
-        guard !text.goesOn(digits.index) else { return nil }
+        guard let sum = checkSum(&digits, in: text), !text.goesOn(digits.index) else { return nil }
         let agrees = sum.isMultiple(of: 10)
         if Label.vat.stands(before: start, reach: 6, in: text) { return .business }
         switch Label.nearest(before: start, reach: 5, in: text) {
@@ -30,5 +24,22 @@ enum NumericTaxCode {
         case .organisation, .reference: return agrees && !digits.isParted ? .business : nil
         default: return agrees && !digits.isParted && text.byte(start) < UInt8(ascii: "8") ? .personal : nil
         }
+    }
+
+    /// Whether a text is eleven digits of which the last agrees with the others.
+    static func agrees(_ text: Span<UInt8>) -> Bool {
+        var digits = GroupedCharacters(from: 0)
+        return checkSum(&digits, in: text)?.isMultiple(of: 10) == true && digits.index == text.count
+    }
+
+    /// The sum of eleven digits in which every second one counts double, and as the sum of its digits (Luhn); nil where
+    /// there are not eleven.
+    private static func checkSum(_ digits: inout GroupedCharacters, in text: Span<UInt8>) -> Int? {
+        var sum = 0
+        for place in 0..<11 {
+            guard let digit = digits.nextDigit(in: text) else { return nil }
+            sum += place.isMultiple(of: 2) ? digit : digit * 2 - (digit > 4 ? 9 : 0)
+        }
+        return sum
     }
 }

@@ -5,11 +5,22 @@
 /// (plus 40 for women), a letter and three digits for the place of birth, a check letter. Where two persons would have
 /// the same code, digits are replaced by letters (omocodia).
 enum TaxCode {
+    /// Whether a text, spaces apart, can be the tax code of a person: one whose check letter agrees, a provisional one whose
+    /// check digit does, or the code that the health service gives to those who do not have one.
+    static func isPlausible(_ text: String) -> Bool {
+        let bytes = text.uppercased().utf8.filter { $0 != UInt8(ascii: " ") }
+        switch bytes.count {
+        case 16: return stands(at: 0, in: bytes.span, mustAgree: true) || HealthCode.stands(at: 0, in: bytes.span)
+        case 11: return NumericTaxCode.agrees(bytes.span)
+        default: return false
+        }
+    }
+
     /// Whether one stands at the beginning of a word.
     ///
     /// The check letter must agree where the code is parted into groups or has replaced digits. Of one in its plain form it
-    /// need not: a mistyped code is still somebody's.
-    static func stands(at start: Int, in text: Span<UInt8>) -> Bool {
+    /// need not, unless `mustAgree`: a mistyped code is still somebody's.
+    static func stands(at start: Int, in text: Span<UInt8>, mustAgree: Bool = false) -> Bool {
         var characters = GroupedCharacters(from: start)
         var sum = 0
         var day = 0
@@ -29,7 +40,7 @@ enum TaxCode {
             let value = isLetter ? Int(character - UInt8(ascii: "A")) : Int(character & 0x0F)
             // The places are counted from one, so those of even index are the odd ones.
             if place < 15 { sum += place.isMultiple(of: 2) ? oddValues[value] : value }
-            if place == 15, isReplaced || characters.isParted, sum % 26 != value { return false }
+            if place == 15, mustAgree || isReplaced || characters.isParted, sum % 26 != value { return false }
         }
         return (1...31 ~= day || 41...71 ~= day) && !text.isWord(characters.index)
     }

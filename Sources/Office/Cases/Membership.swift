@@ -1,0 +1,35 @@
+/// That somebody is, or was, the person of a case or a member of its household: a chain from the last, for each id.
+package struct Membership: Sendable, Hashable, BitwiseCopyable {
+    package let `case`: Ref<Case>
+    package let previous: Ref<Membership>?
+}
+
+extension Office {
+    /// Notes that a person belongs to a case.
+    mutating func note(membership person: Ref<Person>, in ref: Ref<Case>) {
+        people[person].lastMembership = memberships.append(
+            Membership(case: ref, previous: people[person].lastMembership))
+    }
+
+    /// Whether one of these people, under any of their ids, is in an open case now, other than `ref`.
+    func isInOpenCase(_ persons: [Ref<Person>], otherThan ref: Ref<Case>?) -> Bool {
+        persons.contains { person in
+            let ids = links.everyone(linkedWith: person)
+            return ids.contains { id in
+                var next = people[id].lastMembership
+                while let membership = next {
+                    let row = memberships[membership]
+                    if row.case != ref, isInOpenCase(ids, row.case) { return true }
+                    next = row.previous
+                }
+                return false
+            }
+        }
+    }
+
+    private func isInOpenCase(_ ids: [Ref<Person>], _ ref: Ref<Case>) -> Bool {
+        guard !cases[ref].isVoided else { return false }
+        let state = state(of: ref)
+        return state.isOpen && ids.contains { $0 == cases[ref].person || state.members.contains($0) }
+    }
+}

@@ -1,0 +1,52 @@
+import HashTreeCollections
+
+/// When mediators delivered: for each mediator and day the last delivery recorded, from which a chain leads to the others.
+package struct DeliveryDays: Sendable, Equatable {
+    private var last = TreeDictionary<WorkerKey, Ref<MediationStep>>()
+
+    package init() {}
+
+    func lastDelivery(of mediator: Ref<Worker>, on day: Day) -> Ref<MediationStep>? { last[WorkerKey(mediator, day)] }
+
+    /// Notes a delivery, which is to remember the one that is given back: the last one before it.
+    mutating func note(_ step: Ref<MediationStep>, of mediator: Ref<Worker>, on day: Day) -> Ref<MediationStep>? {
+        last.updateValue(step, forKey: WorkerKey(mediator, day))
+    }
+
+    func write(to image: inout ImageWriter) { image.dictionary(last) }
+    init(from image: inout ImageReader) throws(ImageError) { last = try image.dictionary() }
+}
+
+extension Office {
+    /// Refuses a delivery longer than any day, or at a time at which the mediator delivers already, whatever the request.
+    func checkFree(_ mediator: Ref<Worker>, _ id: ID, for work: WorkTime) throws(Refusal) {
+        guard work.minutes <= WorkTime.longest else {
+            throw Refusal(
+                .dayTooLong, field: "minutes", value: "\(work.minutes)", "no day has so many minutes",
+                accepted: "at most \(EuropeRome.minutes(of: work.on)), each day's delivery by itself")
+        }
+        // A delivery reaches at most two midnights ahead, so nothing further away can meet it.
+        for offset in -2...2 {
+            var next = deliveryDays.lastDelivery(of: mediator, on: work.on.adding(offset))
+            while let ref = next {
+                let step = mediationSteps[ref]
+                if case .deliver(let delivery) = step.action, !step.isVoided,
+                    WorkTime(on: step.on, start: delivery.start, minutes: Int(delivery.minutes)).overlaps(work)
+                {
+                    throw Refusal(
+                        .overlap, field: "start",
+                        "\(id.text) delivers \(things.id(mediations[step.mediation].thing)) at that time already, from "
+                            + "\(delivery.start) on \(step.on) for \(delivery.minutes) minutes",
+                        accepted: "a time that no other delivery of the mediator shares")
+                }
+                next = step.previousOfDay
+            }
+        }
+    }
+
+    /// Notes who delivered, when a delivery was recorded as the last step of its request.
+    mutating func noteDelivery(of ref: Ref<Mediation>) {
+        guard let step = mediations[ref].lastStep, let mediator = state(of: ref).mediator else { return }
+        mediationSteps[step].previousOfDay = deliveryDays.note(step, of: mediator, on: mediationSteps[step].on)
+    }
+}
