@@ -8,6 +8,7 @@ public struct Cursor: ~Copyable {
     fileprivate let handle: OpaquePointer
     fileprivate let table: Table
     fileprivate let footprint: Footprint?
+    fileprivate let bounds: MapBounds
 
     /// Where to go.
     public enum Move: Sendable, Hashable {
@@ -66,6 +67,8 @@ public struct Cursor: ~Copyable {
         let status = unsafe mdb_cursor_get(handle, &key, &value, operation)
         if status == MDB_NOTFOUND { return nil }
         try LMDBError.check(status, "mdb_cursor_get \(table.name)")
+        unsafe try bounds.check(key, table)
+        unsafe try bounds.check(value, table)
         if let footprint { unsafe footprint.note(value) }
         return unsafe key.withSpan { key in unsafe value.withSpan { body(key, $0) } }
     }
@@ -98,7 +101,7 @@ extension Transaction where Self: ~Copyable {
         // ends"; of a write transaction it may be, before.
         defer { unsafe mdb_cursor_close(handle) }
         defer { footprint?.giveBack() }
-        return try body(unsafe Cursor(handle: handle, table: table, footprint: footprint))
+        return try body(unsafe Cursor(handle: handle, table: table, footprint: footprint, bounds: reader.bounds))
     }
 }
 

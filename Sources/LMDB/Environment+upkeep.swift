@@ -28,6 +28,10 @@ extension Environment {
             readers: Int(info.me_numreaders), lastTransaction: info.me_last_txnid)
     }
 
+    /// Whether there is an environment in the directory, or what was begun of one: not where there is no `data.mdb`, or only what
+    /// a making that was broken off left of it, which holds nothing.
+    public static func isBegun(inDirectory directory: String) -> Bool { DataFile.isBegun(inDirectory: directory) }
+
     /// Whether LMDB has given the environment up, as it does after a meta page could not be written: "MDB_PANIC - a fatal error
     /// occurred earlier and the environment must be shut down." Then nothing can be read either.
     public var isGivenUp: Bool {
@@ -45,17 +49,23 @@ extension Environment {
     /// it would wait for itself.
     public func grow(to size: Int) throws(LMDBError) {
         // Unsafe: the gate keeps "no transactions are active in this process", which `lmdb.h` asks for.
-        let result = gate.whileNoneIsOpen(waiting: true) { unsafe mdb_env_set_mapsize(handle, size) }
+        let result = gate.whileNoneIsOpen(waiting: true) { unsafe move(to: size) }
         try LMDBError.check(result ?? 0, "mdb_env_set_mapsize")
     }
 
     /// As ``grow(to:)``, but only if no transaction is open at this moment; else false, and nothing was done.
     public func growIfIdle(to size: Int) throws(LMDBError) -> Bool {
         // Unsafe: as above.
-        let result = gate.whileNoneIsOpen(waiting: false) { unsafe mdb_env_set_mapsize(handle, size) }
+        let result = gate.whileNoneIsOpen(waiting: false) { unsafe move(to: size) }
         guard let result else { return false }
         try LMDBError.check(result, "mdb_env_set_mapsize")
         return true
+    }
+
+    @unsafe
+    private func move(to size: Int) -> Int32 {
+        defer { unsafe bounds.find(handle) }
+        return unsafe mdb_env_set_mapsize(handle, size)
     }
 
     /// The numbers of the transactions that open read transactions see, of all processes; one for each that is open.

@@ -62,6 +62,7 @@ public final class Environment: Sendable {
     // "A thread may only have one write transaction at a time", readers are free with MDB_NOTLS.
     nonisolated(unsafe) let handle: OpaquePointer
     let gate = MapGate()
+    let bounds: MapBounds
 
     /// Opens the environment in `directory`, which must exist; makes its files if there are none.
     ///
@@ -73,7 +74,9 @@ public final class Environment: Sendable {
         let path = try OpenEnvironments.register(directory)
         self.path = path
         do {
+            if options.access == .writing { try LockFile.allocate(inDirectory: path, readers: options.maxReaders) }
             unsafe handle = try Self.open(path, options)
+            bounds = unsafe MapBounds(of: handle, path)
         } catch {
             OpenEnvironments.forget(path)
             throw error
@@ -81,6 +84,7 @@ public final class Environment: Sendable {
     }
 
     deinit {
+        bounds.forget()
         // Unsafe: "All transactions, databases, and cursors must already be closed before calling this function":
         // each holds a reference to this object.
         unsafe mdb_env_close(handle)

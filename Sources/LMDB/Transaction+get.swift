@@ -11,7 +11,7 @@ extension Transaction where Self: ~Copyable {
             var key = unsafe MDB_val(lending: bytes)
             return unsafe mdb_get(reader.handle, table.number, &key, &value)
         }
-        return unsafe try value.lend(after: status, of: "mdb_get", table, body)
+        return unsafe try value.lend(after: status, table, reader.bounds, body)
     }
 
     /// Lends `body` the value of a number in a table of integer keys, and answers what it does; nil if it is not there.
@@ -24,7 +24,7 @@ extension Transaction where Self: ~Copyable {
             var key = unsafe MDB_val(lending: bytes)
             return unsafe mdb_get(reader.handle, table.number, &key, &value)
         }
-        return unsafe try value.lend(after: status, of: "mdb_get", table, body)
+        return unsafe try value.lend(after: status, table, reader.bounds, body)
     }
 
     /// How many entries the table has.
@@ -53,10 +53,11 @@ extension MDB_val {
 
     @unsafe
     fileprivate func lend<Result>(
-        after status: Int32, of operation: String, _ table: Table, _ body: (Span<UInt8>) -> Result
+        after status: Int32, _ table: Table, _ bounds: MapBounds, _ body: (Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
         if status == MDB_NOTFOUND { return nil }
-        try LMDBError.check(status, "\(operation) \(table.name)")
+        try LMDBError.check(status, "mdb_get \(table.name)")
+        unsafe try bounds.check(self, table)
         return unsafe withSpan(body)
     }
 }

@@ -14,6 +14,7 @@ public struct Reader {
     // Unsafe: LMDB's transaction, valid as long as the `~Copyable` transaction that owns it, of which no method
     // gives this away.
     let handle: OpaquePointer
+    let bounds: MapBounds
 }
 
 /// A read transaction: one unchanging state of the environment.
@@ -92,5 +93,6 @@ extension Reader {
             throw LMDBError(number: result, in: "mdb_txn_begin")
         }
         unsafe handle = begun
+        bounds = environment.bounds
     }
 }

@@ -107,10 +107,17 @@ public final class Ledger: Sendable {
     /// next start. Cheap; to be called now and then, and at the end.
     public func noteLength() throws(LedgerError) { try directory.noteLength(count) }
 
-    /// Sets who is told before LMDB ends the process because a log's file cannot be what it wrote: it was damaged in a way that
-    /// LMDB notices only while it reads. `listener` gets LMDB's words, and must neither wait nor use a ledger.
-    public static func whenFileIsBroken(_ listener: @escaping @Sendable (String) -> Void) {
+    /// Sets who is told before LMDB ends the process because a file of the log's or of the keys cannot be what it wrote: it was
+    /// damaged in a way that LMDB notices only while it reads. `listener` gets the file's path and LMDB's words, and must neither
+    /// wait nor use a ledger.
+    public static func whenFileIsBroken(_ listener: @escaping @Sendable (_ file: String, _ words: String) -> Void) {
         Environment.whenAssertionFails(listener)
+    }
+
+    /// Has the process say, before the system ends it because a page of such a file cannot be read (SIGBUS), which file it is:
+    /// `before`, the path, `after`, on standard error.
+    public static func speakWhenFileCannotBeRead(before: String, after: String) {
+        Environment.speakAtBusError(before: before, after: after)
     }
 
     /// How many events are committed: the position of the next. Cheap, from any thread.

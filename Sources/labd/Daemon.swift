@@ -17,6 +17,11 @@ struct Daemon {
     private let manager: ServiceManager
     private let logger: Logger
 
+    /// What to do about a file of the log's or of the keys that is damaged.
+    static let remedy =
+        "ask labctl log verify --data what is lost, then put back the last backup: of log/data.mdb with labctl restore, of "
+        + "keys/data.mdb with labctl keys restore"
+
     /// The process's environment.
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
@@ -46,10 +51,9 @@ struct Daemon {
         MemoryUpkeep.prepare()
 
         try socket.check()
-        Ledger.whenFileIsBroken { [logger, settings] words in
+        Ledger.whenFileIsBroken { [logger] file, words in
             logger.critical(
-                "the log's file is damaged, and labd ends: put back the last backup, with labctl restore",
-                metadata: ["data": "\(settings.data)", "detail": "\(words)"])
+                "a file is damaged, and labd ends: \(Self.remedy)", metadata: ["file": "\(file)", "detail": "\(words)"])
         }
         let ledger = try open()
         manager.tell(.status("reading \(ledger.count) events"))

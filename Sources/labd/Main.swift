@@ -17,6 +17,10 @@ struct Labd: AsyncParsableCommand {
     static func main() async {
         // Whatever is to be done, keys and names will be in memory.
         Memory.keepPrivate()
+        let isInJournal = LogLines.form(environment: Daemon.environment) == .journal
+        Ledger.speakWhenFileCannotBeRead(
+            before: isInJournal ? "<2>" : "labd: ",
+            after: " cannot be read, as it is damaged or its disk fails, and labd ends: \(Daemon.remedy)\n")
         await main(nil)
     }
 }

@@ -59,15 +59,15 @@ struct EnvironmentTests {
                 guard try scratch.read("data.mdb", at: page * pageSize + 10, count: 2) == [1, 0] else { continue }
                 try scratch.overwrite("data.mdb", at: page * pageSize + 12, with: [16, 0])
             }
-            Environment.whenAssertionFails { words in
-                FileHandle.standardError.write(Data("SAID: \(words)\n".utf8))
+            Environment.whenAssertionFails { file, words in
+                FileHandle.standardError.write(Data("SAID of \(file): \(words)\n".utf8))
             }
             let environment = try Environment(inDirectory: scratch.path)
             let table = try environment.openExistingTable("numbers", keys: .integers)
             _ = try environment.beginRead().text(table, 50)
         }
         let said = String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(said.contains("SAID: mdb.c:"), "\(said)")
+        #expect(said.contains(/SAID of .*lmdb-.*\/data.mdb: mdb.c:/), "\(said)")
     }
 
     @Test(arguments: [1, 4_096, 100_000])
@@ -175,5 +175,73 @@ struct EnvironmentTests {
         let copied = try copy.openTable("numbers", keys: .integers)
         #expect(try copy.beginRead().count(copied) == 300)
         #expect(try copy.clearStaleReaders() == 0)
+    }
+}
+
+/// Values whose length was changed on the disk.
+struct BrokenValueTests {
+    /// Which bit of a value's length is flipped: from the 16th on it leads beyond the file's end.
+    @Test(arguments: [16, 20, 24, 30, 31])
+    func `a value whose length leads beyond the file is an error, and nothing is read there`(bit: Int) throws {
+        let scratch = try Scratch()
+        do {
+            let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 30))
+            let table = try environment.openTable("numbers", keys: .integers)
+            let writing = try environment.beginWrite()
+            try writing.put(table, 1, String(repeating: "x", count: 40))
+            try writing.put(table, 2, String(repeating: "y", count: 3_000))
+            try writing.commit()
+        }
+        // The nodes of the leaf page (`mp_flags` is P_LEAF) that has both: lengths of 40 and 3,000, then flags and a key of 4.
+        var file = try scratch.read("data.mdb", at: 0, count: try scratch.size(of: "data.mdb"))
+        var changed = 0
+        for at in 8_192..<file.count - 8 where file[at + 6] == 4 && file[at + 7] == 0 {
+            let length = Int(file[at]) | Int(file[at + 1]) << 8
+            guard length == 40 || length == 3_000, file[at + 2] == 0, file[at + 3] == 0 else { continue }
+            file[at + bit / 8] ^= 1 << UInt8(bit % 8)
+            changed += 1
+        }
+        #expect(changed == 2)
+        try scratch.overwrite("data.mdb", at: 0, with: file)
+        let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 30))
+        let table = try environment.openExistingTable("numbers", keys: .integers)
+        for number in UInt32(1)...2 {
+            let error = #expect(throws: LMDBError.self) {
+                _ = try environment.beginRead().get(table, number) { $0.count }
+            }
+            #expect(error?.code == .corrupted)
+        }
+        let error = #expect(throws: LMDBError.self) {
+            try environment.beginRead().withCursor(table) { cursor throws(LMDBError) in
+                _ = try cursor.move(.first) { _, value in value.count }
+            }
+        }
+        #expect(error?.code == .corrupted)
+    }
+
+    @Test func `where the system ends the process over a page that is not there, the file is named before`() async {
+        let outcome = await #expect(processExitsWith: .signal(SIGBUS), observing: [\.standardErrorContent]) {
+            let scratch = try Scratch()
+            let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 30))
+            let table = try environment.openTable("numbers", keys: .integers)
+            let writing = try environment.beginWrite()
+            for number in 0..<UInt32(1_000) { try writing.put(table, number, String(repeating: "x", count: 1_000)) }
+            try writing.commit()
+            Environment.speakAtBusError(before: "SAID: ", after: " is broken\n")
+            try scratch.truncate("data.mdb", to: 8_192)
+            _ = try environment.beginRead().text(table, 500)
+        }
+        let said = String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains(/SAID: .*lmdb-.*\/data.mdb is broken\n/), "\(said)")
+    }
+
+    @Test func `the lock file has all of its room before it is mapped`() throws {
+        let scratch = try Scratch()
+        let environment = try Environment(inDirectory: scratch.path)
+        // As large as LMDB makes it for so many readers, and with a block for every byte.
+        #expect(try scratch.size(of: "lock.mdb") == 8_192)
+        var status = stat()
+        #expect(unsafe stat(environment.path + "/lock.mdb", &status) == 0)
+        #expect(Int(status.st_blocks) * 512 >= 8_192)
     }
 }

@@ -13,3 +13,18 @@ int linux_forbid_dumps(void);
 
 /// prctl(2), PR_SET_NAME: the calling thread's name, of which 15 bytes count.
 int linux_name_thread(const char *name);
+
+/// makedev(3): the two numbers of a device.
+unsigned int linux_major(unsigned long device);
+unsigned int linux_minor(unsigned long device);
+
+/// Notes that a file is mapped, so that a SIGBUS there can name it; at most so many as there is room for, and the longest of
+/// paths is cut. 0 if it was noted.
+int linux_note_map(unsigned long start, unsigned long size, const char *path);
+
+/// Forgets the map that begins there.
+void linux_forget_map(unsigned long start);
+
+/// sigaction(2): at a SIGBUS in one of the noted maps, writes `before`, the file's path and `after` to standard error, and lets
+/// the signal end the process as it would have. The texts are copied; what is too long is cut. 0 if that was set.
+int linux_speak_at_sigbus(const char *before, const char *after);
