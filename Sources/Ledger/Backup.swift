@@ -40,7 +40,7 @@ public enum Backup {
             try Files.move(partial, to: path)
             try Files.sync(directory.path)
             // A log that may only be read is backed up all the same.
-            try? DataDirectory.note(Int(now.microseconds), in: log + noteName)
+            try? NoteFile(log + noteName).write(["\(now.microseconds)"])
             return outcome
         } catch {
             // On the disk of the log it would take the room that labd needs.
@@ -54,7 +54,7 @@ public enum Backup {
 
     /// When the last backup of the log in a directory was made and verified; nil if that is not known.
     static func last(ofLogIn log: String) -> Timestamp? {
-        let noted = DataDirectory.number(in: log + noteName)
+        let noted = NoteFile(log + noteName).read().number ?? 0
         return noted > 0 ? Timestamp(microseconds: Int64(noted)) : nil
     }
 

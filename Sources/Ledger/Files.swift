@@ -15,12 +15,33 @@ import LMDB
 /// declares variadic.
 enum Files {
     /// Makes a directory, or makes sure that one of this account's is there.
-    static func makeDirectory(_ path: String) throws(LedgerError) {
+    ///
+    /// - Returns: whether it was made.
+    @discardableResult
+    static func makeDirectory(_ path: String) throws(LedgerError) -> Bool {
         let place = try Place(path)
-        if unsafe mkdirat(place.directory, place.name, 0o700) == 0 { return }
+        if unsafe mkdirat(place.directory, place.name, 0o700) == 0 { return true }
         guard errno == EEXIST else { throw failure("make directory", path) }
         guard let facts = FileFacts(at: place.name, in: place.directory) else { throw failure("stat", path) }
         try check(facts, path, as: .directory, of: [geteuid()])
+        return false
+    }
+
+    /// Opens a directory.
+    ///
+    /// - Parameter owners: whom it may belong to; nil for anybody. Without it, to this account.
+    static func openDirectory(_ path: String, of owners: [UInt32]? = [geteuid()]) throws(LedgerError) -> Int32 {
+        let descriptor = try openUnjudged(path, O_RDONLY | O_DIRECTORY)
+        guard let facts = FileFacts(of: descriptor) else {
+            let error = failure("stat", path)
+            close(descriptor)
+            throw error
+        }
+        do throws(LedgerError) { try check(facts, path, as: .directory, of: owners) } catch {
+            close(descriptor)
+            throw error
+        }
+        return descriptor
     }
 
     /// Whether anything is there, be it a link that leads nowhere; also where that cannot be seen, so that whoever asks
@@ -89,11 +110,6 @@ enum Files {
         }
     }
 
-    static func replace(_ descriptor: Int32, with bytes: [UInt8], path: String) throws(LedgerError) {
-        guard ftruncate(descriptor, 0) == 0 else { throw failure("truncate", path) }
-        try write(descriptor, bytes, path: path)
-    }
-
     /// Writes at the beginning, or at `start`.
     static func write(
         _ descriptor: Int32, _ bytes: [UInt8], at start: Int = 0, path: String
@@ -110,18 +126,16 @@ enum Files {
         }
     }
 
-    /// Creates `path`, which must not exist, and makes its content and its name durable.
-    static func create(_ path: String, inDirectory directory: String, _ bytes: [UInt8]) throws(LedgerError) {
-        let descriptor = try open(path, O_WRONLY | O_CREAT | O_EXCL)
-        defer { close(descriptor) }
-        try write(descriptor, bytes, path: path)
-        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
-        try sync(directory)
-    }
-
     /// Makes the content of a file, or the names in a directory, durable.
     static func sync(_ path: String) throws(LedgerError) {
         let descriptor = try openUnjudged(path, O_RDONLY)
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+    }
+
+    /// As ``sync(_:)``, for a directory that need not be this account's: nothing is done where it may not be read.
+    static func syncIfReadable(_ path: String) throws(LedgerError) {
+        guard let descriptor = try? openUnjudged(path, O_RDONLY) else { return }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
     }
@@ -147,6 +161,22 @@ enum Files {
 
     /// The inode number of a file.
     static func number(_ path: String) throws(LedgerError) -> UInt64 { UInt64(try status(path).st_ino) }
+
+    /// Whether an open file is the one that is at a name.
+    static func isAt(_ path: String, _ descriptor: Int32) throws(LedgerError) -> Bool {
+        guard exists(path) else { return false }
+        let there = try status(path)
+        var open = stat()
+        guard unsafe fstat(descriptor, &open) == 0 else { throw failure("stat", path) }
+        return there.st_ino == open.st_ino && there.st_dev == open.st_dev
+    }
+
+    /// The inode number of an open file.
+    static func number(_ descriptor: Int32, _ path: String) throws(LedgerError) -> UInt64 {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("stat", path) }
+        return UInt64(status.st_ino)
+    }
 
     /// When what is at a name last changed, in seconds since 1970.
     static func changed(_ path: String) throws(LedgerError) -> Int { try status(path).st_mtim.tv_sec }

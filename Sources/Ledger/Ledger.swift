@@ -30,6 +30,9 @@ public final class Ledger: Sendable {
     public let keys: KeyStore
     /// The `source` of what is appended.
     let source: String
+    /// The notes beside the log of which this start found other bytes than were written, by their paths: what they said is not
+    /// known any more, and they are made again. A sign of a failing disk.
+    public let unreadableNotes: [String]
     let directory: DataDirectory
     let options: Options
     let progress = Progress()
@@ -59,7 +62,23 @@ public final class Ledger: Sendable {
         directory = try DataDirectory(path)
         try directory.checkIsNoCopy()
         self.options = options
+        // It takes room at most.
+        try? directory.clearCopies()
+        unreadableNotes = directory.unreadableNotes
+        let isBegun = Environment.isBegun(inDirectory: directory.log)
+        // The keys are made before the log is, and new ones would be another log's.
+        guard !isBegun || KeyTables.areBegun(inDirectory: directory.keys) else {
+            throw .keysUnavailable(
+                detail:
+                    "\(directory.keys) has no keys, and \(directory.log) has a log; put the keys back from their backup: "
+                    + "labctl keys restore, also where that was broken off")
+        }
         keys = try KeyStore(inDirectory: directory.keys, credentials: options.credentials)
+        if !isBegun {
+            guard try !keys.hasLog() else { throw .logMissing(directory: directory.keys) }
+            // What a making that was broken off left holds nothing, and LMDB would take it for a file that was cut short.
+            try Files.remove(directory.log + "/data.mdb")
+        }
         let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
         let generation = try store.generation()
         signer = try LogSigner(keys.log, origin: identity.inGeneration(generation).checkpointOrigin)
@@ -84,15 +103,29 @@ public final class Ledger: Sendable {
         state = Mutex(.open(store))
         progress.move(to: tail.count, lastTime: tail.time)
         damages.note(tail.damage)
-        if directory.length > tail.count {
-            let detail =
-                "the log ends here and had \(directory.length) events: a file of an earlier time lies in its place; put the "
-                + "newer one back, or a backup by labctl restore"
-            damages.note([Damage(position: tail.count, detail)])
+        // What was made at a first start has its names for good before anything is acknowledged.
+        try Files.sync(directory.log)
+        let length = directory.length(inGeneration: generation)
+        if length > tail.count {
+            damages.note([Damage(position: tail.count, Self.tooShort(length, tail, in: directory.path))])
+        } else {
+            // A disk without room must not keep questions from being answered.
+            try? directory.noteLength(tail.count, inGeneration: generation)
         }
         if generation > directory.generation { try? directory.noteGeneration(generation) }
         // A disk without room must not keep questions from being answered; the note is one precaution of several.
         try? directory.noteRunning()
+    }
+
+    /// What is found of a log that is shorter than a note beside it says, and what to do. Which of the two is right is not known
+    /// where the log is whole.
+    private static func tooShort(_ length: Int, _ tail: Tail, in directory: String) -> String {
+        let said = "the log ends here and had \(length) events, as \(directory)/length says"
+        guard tail.damage.isEmpty else { return said }
+        return said
+            + ", though what is here is whole: if a file of an earlier time was put in its place, put the newer one "
+            + "back, or a backup of \(length) events (labctl restore); if nobody did that, the note is wrong, and labctl restore "
+            + "\(directory)/log --data \(directory) --discard-newer goes on with these \(tail.count) events and gives up none of them"
     }
 
     /// Notes beside the log that it is closed, and how long it is. To be called at the end, when nothing is appended any more:
@@ -105,7 +138,15 @@ public final class Ledger: Sendable {
 
     /// Notes beside the log how long it is, so that a file of an earlier time that is put in its place is found out at the
     /// next start. Cheap; to be called now and then, and at the end.
-    public func noteLength() throws(LedgerError) { try directory.noteLength(count) }
+    public func noteLength() throws(LedgerError) {
+        try directory.noteLength(count, inGeneration: identity.generation)
+    }
+
+    /// Makes the lock file again if somebody deleted or replaced it, and answers whether that was so. Without it nothing is
+    /// endangered, as the directory itself is locked; versions before 0.2 look at the file alone.
+    ///
+    /// - Throws: `inUse` where another process has taken the file that is there now; `file`.
+    public func renewLock() throws(LedgerError) -> Bool { try directory.lock.renew() }
 
     /// Sets who is told before LMDB ends the process because a file of the log's or of the keys cannot be what it wrote: it was
     /// damaged in a way that LMDB notices only while it reads. `listener` gets the file's path and LMDB's words, and must neither

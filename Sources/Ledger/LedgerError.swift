@@ -156,7 +156,9 @@ extension LedgerError: CustomStringConvertible {
         case .failed(let detail):
             return "the log takes no events since a commit failed (\(detail)); it must be reopened and its end verified"
         case .damaged(let position, let detail):
-            return "the log is damaged at position \(position): \(detail); restore it from a backup"
+            return
+                "the log is damaged at position \(position): \(detail); stop labd and ask labctl log verify --data what is "
+                + "lost, before anything is restored from a backup"
         case .keyMissing(let owner):
             return "there is no key of \(owner): its sealed fields were erased, or the key store is not this log's"
         case .erased(let owner):

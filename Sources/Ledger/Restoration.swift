@@ -21,6 +21,8 @@ public struct Restoration {
         case nothing
         /// It has exactly the lines of the backup.
         case same
+        /// It is what a restore of this backup that gave something up made of it, and has nothing more.
+        case restored
         /// The backup goes on from it.
         case older(size: Int)
         /// It goes on from the backup.
@@ -77,7 +79,8 @@ public struct Restoration {
         case .success(let log):
             let claim = Checkpointed(origin: log.origin, size: log.size, root: log.root)
             if log.rootOfFirst == backup.root {
-                present = log.size == backup.size ? .same : .newer(claim)
+                let isRestored = log.size == backup.size + 1 && audit.event(at: backup.size)?.restores(backup) == true
+                present = log.size == backup.size ? .same : isRestored ? .restored : .newer(claim)
             } else if log.size < backup.size, log.origin == backup.origin,
                 case .success(let longer) = try source.run(key: nil, rootOfFirst: log.size, progress: { _ in }),
                 longer.rootOfFirst == log.root
@@ -96,6 +99,7 @@ public struct Restoration {
     /// What would be given up, in words; nil if nothing would.
     public var loss: String? {
         switch present {
+        case .restored: nil
         case .nothing, .same, .older:
             directory.length > backup.size
                 ? "the log had \(directory.length) events once, of which the last \(directory.length - backup.size) are "
@@ -118,11 +122,27 @@ public struct Restoration {
     ///   - discarding: that what ``loss`` says is to be given up.
     /// - Throws: `invalid` where something would be lost and `discarding` is false; `noSpace`, `file`, `storage`.
     public func run(now: Timestamp, today: String, discarding: Bool) throws(LedgerError) -> String? {
+        if present == .restored {
+            // Broken off at its last step.
+            try directory.forgetLength()
+            return nil
+        }
         if present == .same, loss == nil { return nil }
         if let loss, !discarding { throw .invalid(field: "discard-newer", detail: loss) }
+        do throws(LedgerError) {
+            return try replace(now: now, today: today)
+        } catch {
+            // The room is labd's.
+            try? directory.clearCopies()
+            throw error
+        }
+    }
+
+    private func replace(now: Timestamp, today: String) throws(LedgerError) -> String? {
         let room = directory.path + "/log.restoring"
+        try directory.clearCopies()
+        try clearSecondNames()
         try Files.makeDirectory(room)
-        for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(room + name) }
         try source.copy(toDirectory: room)
         if loss != nil { try beginGeneration(in: room, now, today) }
         try Files.sync(room + "/data.mdb")
@@ -136,8 +156,19 @@ public struct Restoration {
         // leave a log that is too short with nothing to show it.
         try directory.forgetLog()
         try directory.replaceLog(by: room + "/data.mdb")
+        try directory.clearCopies()
         try directory.forgetLength()
         return kept
+    }
+
+    /// Takes away the second name that a restore which was broken off gave the log that is still in its place.
+    private func clearSecondNames() throws(LedgerError) {
+        let log = directory.log + "/data.mdb"
+        guard Files.exists(log) else { return }
+        for name in try Files.names(in: directory.path) where name.hasPrefix("log.replaced-") {
+            let path = directory.path + "/" + name
+            if try Files.areSame(path, log) { try Files.remove(path) }
+        }
     }
 
     private func beginGeneration(in room: String, _ now: Timestamp, _ today: String) throws(LedgerError) {
@@ -149,7 +180,7 @@ public struct Restoration {
         switch present {
         case .newer(let log), .other(let log): old = log
         case .damaged(_, let log): old = log
-        case .nothing, .same, .older: old = nil
+        case .nothing, .same, .restored, .older: old = nil
         }
         // Later than any that was used, so that no two logs share an origin.
         let used = max(
@@ -170,6 +201,16 @@ public struct Restoration {
         try store.begin(
             draft, generationOf: next, at: identity.simulated ? last.time : max(now, last.time),
             try LogSigner(keys.log, origin: next.checkpointOrigin))
+    }
+}
+
+extension StoredEvent {
+    /// Whether this is the first event after a restore of that backup.
+    fileprivate func restores(_ backup: DatabaseAudit.Outcome) -> Bool {
+        guard type == "log.restored", case .integer(let kept)? = data["kept"],
+            case .string(let root)? = data["keptRoot"]
+        else { return false }
+        return Int(kept) == backup.size && root == backup.root.base64
     }
 }
 

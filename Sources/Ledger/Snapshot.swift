@@ -54,24 +54,16 @@ extension Ledger {
     public func keep(_ snapshot: Snapshot) throws(LedgerError) {
         guard let head = SnapshotHead(snapshot, root: try root(ofSize: snapshot.size).bytes, program: Self.program)
         else { throw .invalid(field: "snapshot", detail: "it has \(snapshot.parts.count) parts") }
-        let path = directory.snapshot + ".new"
-        try Files.remove(path)
-        do throws(LedgerError) {
-            let descriptor = try Files.open(path, O_WRONLY | O_CREAT | O_EXCL)
-            defer { close(descriptor) }
+        try Files.make(directory.snapshot) { descriptor throws(LedgerError) in
             var hasher = SHA256()
             var at = 0
             for piece in [head.bytes] + snapshot.parts {
                 hasher.update(data: piece)
-                try Files.write(descriptor, piece, at: at, path: path)
+                try Files.write(descriptor, piece, at: at, path: directory.snapshot)
                 at += piece.count
             }
-            try Files.write(descriptor, Array(hasher.finalize()), at: at, path: path)
-        } catch {
-            try? Files.remove(path)
-            throw error
+            try Files.write(descriptor, Array(hasher.finalize()), at: at, path: directory.snapshot)
         }
-        try Files.move(path, to: directory.snapshot)
     }
 
     /// Takes the snapshot away.

@@ -57,6 +57,11 @@ struct Daemon {
         }
         let ledger = try open()
         manager.tell(.status("reading \(ledger.count) events"))
+        for file in ledger.unreadableNotes {
+            logger.warning(
+                "a note beside the log has other bytes than were written, and is made again: look whether the disk fails",
+                metadata: ["file": "\(file)"])
+        }
         let snapshots = Snapshots(ledger, logger)
         var office = await snapshots.office()
         let history = History(ledger)

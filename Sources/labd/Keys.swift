@@ -40,7 +40,7 @@ struct Keys: ParsableCommand {
             commandName: "restore", abstract: "Puts the keys of a backup into a data directory that has none.",
             discussion: """
                 Reads the office's key, as it was printed, from standard input. Refuses a backup that is older than \
-                \(KeyStore.backupDays) days: it may hold keys that were destroyed since. Those of which the log knows \
+                \(KeyStore.backupDays) days, or of the future: it may hold keys that were destroyed since. Those of which the log knows \
                 the erasure are destroyed again at the next start. Run by root, it works as the account that owns the \
                 data directory.
                 """)
@@ -55,21 +55,36 @@ struct Keys: ParsableCommand {
                     throw Refused(text: "\(from) is no backup of keys")
                 }
                 let data = try WorkingAccount.become(ownerOf: data)
-                let age = SystemClock.now().microseconds - backup.made.microseconds
-                guard age < Int64(KeyStore.backupDays) * 86_400_000_000 else {
-                    throw Refused(
-                        text: "\(from) was made at \(backup.made), more than \(KeyStore.backupDays) days ago: it may "
-                            + "hold keys that were destroyed since; take a later one")
+                let now = SystemClock.now()
+                guard let time = Timestamp(microseconds: now.microseconds) else {
+                    throw Refused(text: "the machine's clock shows \(now): set it first")
                 }
+                if let objection = backup.objection(at: time) { throw Refused(text: "\(from) \(objection)") }
                 LogLines.standardError("the office's key, as printed: ")
                 guard let line = readLine(), let key = PrintedKey.key(line) else {
                     throw Refused(text: "that is no office's key: seventeen groups of four digits and letters a to f")
                 }
-                try backup.restore(inDataDirectory: data, officeKey: key)
+                guard try restore(backup, data, key) else {
+                    print("the keys of \(backup.origin) are in \(data)/keys already: nothing was done")
+                    return
+                }
                 print("the keys of \(backup.origin), as of \(backup.made), are in \(data)/keys")
             } catch {
                 LogLines.standardError("labd: \(error)\n")
                 throw ExitCode(1)
+            }
+        }
+
+        private func restore(_ backup: KeyBackup, _ data: String, _ key: [UInt8]) throws -> Bool {
+            do throws(LedgerError) {
+                return try backup.restore(inDataDirectory: data, officeKey: key)
+            } catch {
+                switch error {
+                case .invalid, .inUse, .unsafeFile: throw error
+                default:
+                    throw Refused(
+                        text: "the keys were not put back: \(error); once the cause is gone, run it again")
+                }
             }
         }
     }

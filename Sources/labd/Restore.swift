@@ -44,8 +44,13 @@ struct Restore: AsyncParsableCommand {
             guard let time = Timestamp(microseconds: now.microseconds) else {
                 throw Refused(text: "the machine's clock shows \(now): set it first")
             }
-            let kept = try restoration.run(
-                now: time, today: Recording(byLabdAt: now).today.description, discarding: discardNewer)
+            let kept: String?
+            do throws(LedgerError) {
+                kept = try restoration.run(
+                    now: time, today: Recording(byLabdAt: now).today.description, discarding: discardNewer)
+            } catch {
+                throw Refused(text: "the restore was not finished: \(error); once the cause is gone, run it again")
+            }
             let backup = restoration.backup
             print(
                 restoration.present == .same

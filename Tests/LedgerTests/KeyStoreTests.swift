@@ -237,7 +237,13 @@ struct KeyStoreTests {
         #expect(read.origin == "labd.example/pescara")
         #expect(read.made == .epoch)
         let data = fixture.path + "/data"
-        let taken = #expect(throws: LedgerError.self) { try read.restore(inDataDirectory: data, officeKey: officeKey) }
+        // These are its own keys; others are not touched.
+        #expect(try !read.restore(inDataDirectory: data, officeKey: officeKey))
+        let other = try Fixture()
+        do { _ = try other.open() }
+        let taken = #expect(throws: LedgerError.self) {
+            try read.restore(inDataDirectory: other.path + "/data", officeKey: officeKey)
+        }
         #expect(taken?.code == "invalid")
         try FileManager.default.removeItem(atPath: keys)
         let wrong = #expect(throws: LedgerError.self) {

@@ -52,61 +52,109 @@ public struct KeyBackup: Sendable {
             inputKeyMaterial: office, info: Array("labd keys backup".utf8), outputByteCount: 32)
     }
 
+    /// Why the backup may not be put back at that time, and what to do; nil if it may.
+    public func objection(at now: Timestamp) -> String? {
+        let day: Int64 = 86_400_000_000
+        let age = now.microseconds - made.microseconds
+        if age >= Int64(KeyStore.backupDays) * day {
+            return
+                "was made at \(made), more than \(KeyStore.backupDays) days ago: it may hold keys that were destroyed since; "
+                + "take a later one"
+        }
+        // Clocks of two machines may differ a little.
+        guard age > -Self.clockTolerance else {
+            return
+                "was made at \(made), and this machine's clock shows \(now): how old it is cannot be known; set the clock, or "
+                + "take another backup"
+        }
+        return nil
+    }
+
+    /// How far in the future a backup may have been made, in microseconds.
+    private static let clockTolerance: Int64 = 10 * 60 * 1_000_000
+
     /// Makes the keys' directory anew from the backup: the tables, the office's key and the log's.
     ///
     /// The directory is made beside its place and put there in one step, so that a restore that failed or was broken off, at
     /// whichever call, leaves no keys there and may be run again.
     ///
-    /// - Throws: `invalid` where the key does not open it or the directory has keys already; `file`, `keysUnavailable`.
-    public func restore(inDataDirectory data: String, officeKey: [UInt8]) throws(LedgerError) {
+    /// - Returns: false where the keys of the backup are in their place already: nothing was done.
+    /// - Throws: `invalid` where the key does not open it or the directory has other keys; `file`, `keysUnavailable`.
+    @discardableResult
+    public func restore(inDataDirectory data: String, officeKey: [UInt8]) throws(LedgerError) -> Bool {
         guard officeKey.count == 32,
             let content = Box.open(
                 box, Self.key(SymmetricKey(data: officeKey)), authenticating: head)
         else { throw .invalid(field: "key", detail: "the backup does not open under this office's key") }
         let directory = try DataDirectory(data)
         let files = KeyFiles(directory: directory.keys, credentials: nil)
+        var rows = RowReader(content)
+        let seed = try rows.bytes(32)
+        let all = try rows.all()
+        if try isInPlace(files, officeKey, seed, all) {
+            // It may have been broken off before this.
+            try Files.sync(directory.path)
+            return false
+        }
         for path in [files.tables, files.office, files.log] where Files.exists(path) {
             throw .invalid(field: "data", detail: "\(path) is there already; move the keys away first")
         }
         do throws(LedgerError) {
-            try put(content, officeKey, in: files)
+            try put(seed, all, officeKey, in: files)
         } catch {
             // Keys that lie about nobody erases.
             try? files.restoring.removeAll()
             throw error
         }
         try Files.sync(directory.path)
+        return true
+    }
+
+    /// Whether the keys in the directory are those of the backup, and those that were made since.
+    private func isInPlace(
+        _ files: KeyFiles, _ officeKey: [UInt8], _ seed: [UInt8], _ rows: [RowReader.Row]
+    ) throws(LedgerError) -> Bool {
+        guard KeyTables.areBegun(inDirectory: files.directory), try !KeyFiles.isUnmade(files.office),
+            try !KeyFiles.isUnmade(files.log), try KeyFiles.read(files.office) == officeKey,
+            try KeyFiles.read(files.log) == seed
+        else { return false }
+        do throws(LMDBError) {
+            let tables = try KeyTables(inDirectory: files.directory)
+            let all = tables.all
+            for row in rows where row.table < all.count && all[row.table].name == tables.keys.name {
+                let owner = String(decoding: row.key, as: UTF8.self)
+                // One whose key was destroyed since has a tombstone instead.
+                if try tables.get(tables.keys, owner) != nil { continue }
+                if try tables.get(tables.tombstones, owner) == nil { return false }
+            }
+            return true
+        } catch {
+            throw KeyStore.judge(error, files.directory)
+        }
     }
 
     /// Makes the keys beside their place, and puts them there.
-    private func put(_ content: [UInt8], _ officeKey: [UInt8], in files: KeyFiles) throws(LedgerError) {
+    private func put(
+        _ seed: [UInt8], _ rows: [RowReader.Row], _ officeKey: [UInt8], in files: KeyFiles
+    ) throws(LedgerError) {
         let made = files.restoring
         try Files.makeDirectory(made.directory)
         try made.removeAll()
         try Files.makeDirectory(made.directory)
-        var rows = RowReader(content)
-        let seed = try rows.bytes(32)
-        try fill(made, &rows)
-        try Files.create(made.log, inDirectory: made.directory, seed)
-        try Files.create(made.office, inDirectory: made.directory, officeKey)
+        try fill(made, rows)
+        try KeyFiles.put(seed, in: made.log)
+        try KeyFiles.put(officeKey, in: made.office)
         // What a start that was broken off left there: a directory is put in the place of an empty one only.
         try files.removeAll()
         try Files.move(made.directory, to: files.directory)
     }
 
-    private func fill(_ files: KeyFiles, _ rows: inout RowReader) throws(LedgerError) {
-        var parsed: [(table: Int, key: [UInt8], value: [UInt8])] = []
-        while !rows.isAtEnd {
-            let table = Int(try rows.number(1))
-            let keyLength = Int(try rows.number(2))
-            let valueLength = Int(try rows.number(4))
-            parsed.append((table, try rows.bytes(keyLength), try rows.bytes(valueLength)))
-        }
+    private func fill(_ files: KeyFiles, _ rows: [RowReader.Row]) throws(LedgerError) {
         do throws(LMDBError) {
             let tables = try KeyTables(inDirectory: files.directory)
             let all = tables.all
             try tables.write { writing throws(LMDBError) in
-                for row in parsed where row.table < all.count {
+                for row in rows where row.table < all.count {
                     try writing.put(all[row.table], row.key.span, row.value.span)
                 }
             }
@@ -118,11 +166,27 @@ public struct KeyBackup: Sendable {
 
 /// Reads what `KeyStore.backup` wrote.
 private struct RowReader {
+    /// A row, with the number of its table.
+    typealias Row = (table: Int, key: [UInt8], value: [UInt8])
+
     private var rest: ArraySlice<UInt8>
 
     init(_ bytes: [UInt8]) { rest = bytes[...] }
 
     var isAtEnd: Bool { rest.isEmpty }
+
+    /// All rows that are left; they stay to be read.
+    func all() throws(LedgerError) -> [Row] {
+        var reader = self
+        var rows: [Row] = []
+        while !reader.isAtEnd {
+            let table = Int(try reader.number(1))
+            let keyLength = Int(try reader.number(2))
+            let valueLength = Int(try reader.number(4))
+            rows.append((table, try reader.bytes(keyLength), try reader.bytes(valueLength)))
+        }
+        return rows
+    }
 
     mutating func bytes(_ count: Int) throws(LedgerError) -> [UInt8] {
         guard rest.count >= count else { throw .keysUnavailable(detail: "the backup ends within a row") }
@@ -138,7 +202,10 @@ private struct RowReader {
 extension KeyFiles {
     /// Overwrites and takes away all that may lie in the directory, and the directory. For one that holds no keys in use.
     func removeAll() throws(LedgerError) {
-        for path in [tables, office, nextOffice, log, discarded, discardedOffice] { try Files.discard(path) }
+        for path in [tables, office, nextOffice, log, discarded, discardedOffice] {
+            try Files.discard(path)
+            try Files.discard(Self.unfinished(path))
+        }
         try clearWorkshop()
         try Files.remove(directory + "/lock.mdb")
         try Files.removeDirectory(workshop)

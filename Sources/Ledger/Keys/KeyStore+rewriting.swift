@@ -138,6 +138,9 @@ extension KeyStore {
     /// Overwrites files that were replaced, and takes away what was not finished. For a store that nobody rewrites.
     static func clearLeftovers(_ files: KeyFiles) throws(LedgerError) {
         try files.clearWorkshop()
+        for key in [files.office, files.nextOffice, files.directory + "/log.key"] {
+            try Files.discard(KeyFiles.unfinished(key))
+        }
         try files.overwriteDiscarded()
     }
 
@@ -176,7 +179,7 @@ extension KeyStore {
         let new: SymmetricKey
         let count: Int
         do throws(LedgerError) {
-            new = SymmetricKey(data: try KeyFiles.make(files.nextOffice, inDirectory: files.directory))
+            new = SymmetricKey(data: try KeyFiles.make(files.nextOffice))
             count = try wrapBeside(from: old, to: new)
         } catch {
             // What was written with it first.

@@ -33,6 +33,22 @@ public final class KeyStore: Sendable {
         var isUnsettled = true
         var random = RandomPool()
 
+        /// Writes rows in one transaction of the tables in use.
+        ///
+        /// Where LMDB gives its environment up over that, as it does after a meta page could not be written, the tables are
+        /// closed, and opened again by whoever needs them next.
+        mutating func write(
+            _ body: (_ tables: KeyTables, _ writing: borrowing WriteTransaction) throws(LMDBError) -> Void
+        ) throws(LedgerError) {
+            let tables = try open()
+            do throws(LMDBError) {
+                try tables.write { writing throws(LMDBError) in try body(tables, writing) }
+            } catch {
+                if tables.environment.isGivenUp { self.tables = nil }
+                throw KeyStore.judge(error, tables.environment.path)
+            }
+        }
+
         /// The tables; opened again where that failed after the file was replaced.
         mutating func open() throws(LedgerError) -> KeyTables {
             if let tables { return tables }
@@ -59,14 +75,15 @@ public final class KeyStore: Sendable {
     init(inDirectory directory: String, credentials: String? = nil) throws(LedgerError) {
         let files = KeyFiles(directory: directory, credentials: credentials)
         self.files = files
-        let isNew = !Files.exists(files.tables)
-        if isNew {
+        if !KeyTables.areBegun(inDirectory: directory) {
             // A new key for old tables would make every box unreadable, or every checkpoint another log's, and hide that
             // the old one is lost.
-            if files.passed("office.key") == nil, !Files.exists(files.office) {
-                _ = try KeyFiles.make(files.office, inDirectory: directory)
+            if files.passed("office.key") == nil, try KeyFiles.isUnmade(files.office) {
+                _ = try KeyFiles.make(files.office)
             }
-            if !Files.exists(files.log) { _ = try KeyFiles.make(files.log, inDirectory: directory) }
+            if files.passed("log.key") == nil, try KeyFiles.isUnmade(files.log) { _ = try KeyFiles.make(files.log) }
+            // What was not finished holds nothing, and LMDB would take it for a file that was cut short.
+            try Files.remove(files.tables)
         }
         guard let log = SigningKey(seed: try KeyFiles.read(files.log)) else {
             throw .keysUnavailable(detail: "\(files.log) is no Ed25519 seed; put it back")
@@ -123,8 +140,8 @@ public final class KeyStore: Sendable {
 
     /// Notes that the log of these keys exists, so that a log that vanished is not taken for one not yet begun.
     func noteLog() throws(LedgerError) {
-        try reading { tables throws(LMDBError) in
-            try tables.write { writing throws(LMDBError) in
+        try state.withLock { state throws(LedgerError) in
+            try state.write { tables, writing throws(LMDBError) in
                 try writing.put(tables.meta, Array("log".utf8).span, [1].span)
             }
         }
@@ -181,19 +198,14 @@ public final class KeyStore: Sendable {
         try state.withLock { state throws(LedgerError) in
             guard !state.unsaved.isEmpty || !state.unsavedTerms.isEmpty else { return }
             try state.settle()
-            let tables = try state.open()
             let office = try state.office.key()
             let wrapped = state.unsaved.map { owner, key in
                 (owner, Box.seal(key.bytes, office, authenticating: Box.context("key", owner), &state.random))
             }
             let terms = state.unsavedTerms
-            do throws(LMDBError) {
-                try tables.write { writing throws(LMDBError) in
-                    for (owner, key) in wrapped { try writing.put(tables.keys, owner.utf8Span.span, key.span) }
-                    for term in terms { try writing.put(tables.terms, term.span, [1].span) }
-                }
-            } catch {
-                throw Self.judge(error, tables.environment.path)
+            try state.write { tables, writing throws(LMDBError) in
+                for (owner, key) in wrapped { try writing.put(tables.keys, owner.utf8Span.span, key.span) }
+                for term in terms { try writing.put(tables.terms, term.span, [1].span) }
             }
             for (owner, key) in state.unsaved { state.remember(key, of: owner) }
             state.unsaved.removeAll(keepingCapacity: true)
@@ -235,6 +247,17 @@ extension KeyStore.State {
         }
     }
 
+    /// Makes the key of the search index of a store under whose office's key nothing was wrapped yet.
+    private mutating func begin(using key: SymmetricKey, from file: String) throws(LedgerError) {
+        let made = SymmetricKey(from: &random)
+        let box = Box.seal(made.bytes, key, authenticating: KeyStore.termKeyContext, &random)
+        try write { tables, writing throws(LMDBError) in
+            try writing.put(tables.meta, KeyStore.termKeyName.utf8Span.span, box.span)
+        }
+        termKey = made
+        office = .present(key, file: file)
+    }
+
     mutating func remember(_ key: SymmetricKey, of owner: String) {
         // Emptied rather than trimmed: a miss costs one read and one unwrapping, and it takes an import to get here.
         if unwrapped.count >= KeyStore.cacheLimit { unwrapped.removeAll(keepingCapacity: true) }
@@ -264,18 +287,7 @@ extension KeyStore.State {
             guard let wrapped else {
                 // The store is new, or its making was broken off before anything was wrapped.
                 guard isEmpty else { break }
-                let made = SymmetricKey(from: &random)
-                let box = Box.seal(made.bytes, key, authenticating: KeyStore.termKeyContext, &random)
-                do throws(LMDBError) {
-                    try tables.write { writing throws(LMDBError) in
-                        try writing.put(tables.meta, KeyStore.termKeyName.utf8Span.span, box.span)
-                    }
-                } catch {
-                    throw .keysUnavailable(detail: "\(error)")
-                }
-                termKey = made
-                office = .present(key, file: file)
-                return
+                return try begin(using: key, from: file)
             }
             guard let bytes = Box.open(wrapped, key, authenticating: KeyStore.termKeyContext) else {
                 if file != files.nextOffice {
@@ -292,6 +304,10 @@ extension KeyStore.State {
                 try? files.settleRotation(using: file)
             }
             return
+        }
+        // Earlier versions left an empty file where a first start had no room, and went on without a key: nothing was ever wrapped.
+        if wrapped == nil, isEmpty, files.passed("office.key") == nil, try KeyFiles.isUnmade(files.office) {
+            return try begin(using: SymmetricKey(data: try KeyFiles.make(files.office)), from: files.office)
         }
         office = .absent(reason: reasons.isEmpty ? "there is no office's key" : reasons.joined(separator: "; "))
     }

@@ -21,6 +21,9 @@ final class KeyTables: Sendable {
         meta = try environment.openTable("meta")
     }
 
+    /// Whether there are tables in the directory, or what was begun of them.
+    static func areBegun(inDirectory directory: String) -> Bool { Environment.isBegun(inDirectory: directory) }
+
     /// All of them, in the order in which a backup numbers them: it is only added to, at its end.
     var all: [Table] { [keys, terms, tombstones, meta] }
 

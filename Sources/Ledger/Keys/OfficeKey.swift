@@ -48,13 +48,31 @@ struct KeyFiles: Sendable {
         return bytes
     }
 
-    /// Makes a key's file with 32 random bytes, and answers them.
-    static func make(_ path: String, inDirectory directory: String) throws(LedgerError) -> [UInt8] {
+    /// The name under which a key's file is made. Not that of ``nextOffice``, which is a key that may be in use.
+    static func unfinished(_ path: String) -> String { path + ".partial" }
+
+    /// Whether a key's file is not there, or only what a making that was broken off left of it.
+    ///
+    /// - Throws: `unsafeFile` for what is no file of labd's; `file`.
+    static func isUnmade(_ path: String) throws(LedgerError) -> Bool {
+        guard Files.exists(path) else { return true }
+        let descriptor = try Files.open(path, O_RDONLY)
+        defer { close(descriptor) }
+        return try Files.size(descriptor, path) < 32
+    }
+
+    /// Makes a key's file with 32 random bytes, durably, and answers them.
+    static func make(_ path: String) throws(LedgerError) -> [UInt8] {
         var bytes: [UInt8] = []
         var random = RandomPool()
         random.append(32, to: &bytes)
-        try Files.create(path, inDirectory: directory, bytes)
+        try put(bytes, in: path)
         return bytes
+    }
+
+    /// Makes a key's file, durably.
+    static func put(_ key: [UInt8], in path: String) throws(LedgerError) {
+        try Files.make(path, key, by: unfinished(path), isDurable: true, isSecret: true)
     }
 }
 

@@ -106,7 +106,7 @@ extension Ledger {
     public var damage: [Damage] { damages.all }
 
     /// How many lines, from the first on, the last verification has been through. See ``noteVerified(_:)``.
-    public var verified: Int { directory.verified }
+    public var verified: Int { min(directory.verified, count) }
 
     /// Notes how far the verification of the whole log has come, so that the next start goes on there.
     public func noteVerified(_ count: Int) throws(LedgerError) { try directory.noteVerified(count) }

@@ -23,7 +23,7 @@ public struct DatabaseAudit: Sendable {
 
     private let log: String
     private let keyFile: String
-    /// Holds off a labd that would start meanwhile; nil where there is no lock, in a backup.
+    /// Holds off a labd that would start meanwhile; nil where the caller sees to that.
     private let lock: DirectoryLock?
 
     /// The database in `directory`, or in `log/` of it.
@@ -34,7 +34,7 @@ public struct DatabaseAudit: Sendable {
         let path = try TruePath(directory).path
         try self.init(
             inDirectory: path, KeyFiles(directory: path + "/keys", credentials: credentials),
-            lock: DirectoryLock(ofReaderIn: path))
+            lock: try DirectoryLock(ofReaderIn: path))
     }
 
     /// The database in `directory`, of a caller who keeps labd away from it, or sees to it that none is there.
@@ -99,6 +99,14 @@ public struct DatabaseAudit: Sendable {
             let key = try? key(named: claimed.origin)
         else { return nil }
         return try? VerifiedCheckpoint(note, origin: claimed.origin, log: key, using: .crypto).checkpoint
+    }
+
+    /// The event at a position, unverified; nil if there is none that can be read.
+    func event(at position: Int) -> StoredEvent? {
+        guard let key = UInt32(exactly: position), let rows = try? AuditRows(inDirectory: log),
+            let line = try? rows.environment.beginRead().get(rows.events, key, { [UInt8](copying: $0) })
+        else { return nil }
+        return try? EventLine.read(line.span, at: position)
     }
 
     /// Copies the database as it is, without its free pages, and makes the copy durable.
@@ -260,25 +268,4 @@ private struct AuditWalk {
         return LogFault(
             .changed, at: doubt.position, "the line is as it was signed, but its leaf in the tree beside it is not")
     }
-}
-
-/// The lock of a data directory, taken to keep labd out while something else reads or replaces its files.
-final class DirectoryLock: Sendable {
-    private let descriptor: Int32
-
-    /// Shares the lock with other readers; nil if there is no lock to take, as in a backup.
-    ///
-    /// - Throws: `inUse` if a labd has it.
-    init?(ofReaderIn directory: String) throws(LedgerError) {
-        let path = directory + "/labd.lock"
-        guard Files.exists(path) else { return nil }
-        descriptor = try Files.open(path, O_RDONLY, of: nil)
-        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
-            let holder = Files.read(descriptor, atMost: 32)
-            throw .inUse(
-                directory: directory, process: Int32(String(decoding: holder.prefix { $0 != 10 }, as: UTF8.self)))
-        }
-    }
-
-    deinit { close(descriptor) }
 }

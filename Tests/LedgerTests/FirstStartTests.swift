@@ -1,0 +1,103 @@
+import Foundation
+import LMDB
+import Testing
+
+@testable import Ledger
+
+/// What a first start that was broken off leaves, and a start that finds less than there was.
+struct FirstStartTests {
+    let fixture: Fixture
+
+    init() throws { fixture = try Fixture() }
+
+    private func bytes(_ file: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: fixture.path + "/data/" + file)))
+    }
+
+    private func sealed(_ owner: String) -> SealedFields {
+        SealedFields(owner: owner, fields: Array(#"{"name":"Zoe"}"#.utf8), terms: [])
+    }
+
+    /// The directories of a start that came no further.
+    private func beginDirectories() throws {
+        for directory in ["log", "keys"] {
+            try FileManager.default.createDirectory(
+                atPath: fixture.path + "/data/" + directory, withIntermediateDirectories: true)
+        }
+    }
+
+    @Test(arguments: ["office.key", "log.key"], [0, 31])
+    func `a key file that is short, beside no tables, counts as not made`(_ file: String, _ count: Int) throws {
+        try beginDirectories()
+        try fixture.write("keys/" + file, [UInt8](repeating: 1, count: count))
+        let ledger = try fixture.open()
+        #expect(ledger.keys.unavailable == nil)
+        try ledger.append(command("c-1", sealed: sealed("person/1")))
+        #expect(try ledger.openSealed(1) == sealed("person/1"))
+        #expect(try bytes("keys/office.key").count == 32)
+        #expect(try bytes("keys/log.key").count == 32)
+        #expect(try fixture.permissions(of: "keys/" + file) == 0o600)
+    }
+
+    @Test func `a key that an earlier start left empty, and under which nothing was ever wrapped, is made`() throws {
+        do { _ = try fixture.open() }
+        // As labd left it that opened a store beside an empty key: tables, and nothing in them that is wrapped.
+        do {
+            let tables = try KeyTables(inDirectory: fixture.path + "/data/keys")
+            try tables.write { writing throws(LMDBError) in
+                try writing.delete(tables.meta, KeyStore.termKeyName.utf8Span.span)
+            }
+        }
+        try fixture.write("keys/office.key", [])
+        let ledger = try fixture.open()
+        #expect(ledger.keys.unavailable == nil)
+        try ledger.append(command("c-1", sealed: sealed("person/1")))
+        #expect(try bytes("keys/office.key").count == 32)
+    }
+
+    /// LMDB writes two pages when it makes a file.
+    @Test(arguments: ["log", "keys"], [0, 100, 4_096])
+    func `a data file whose making was broken off is made again`(_ directory: String, _ count: Int) throws {
+        let whole: [UInt8]
+        do {
+            let other = try Fixture()
+            _ = try other.open()
+            whole = Array(try Data(contentsOf: URL(filePath: other.path + "/data/\(directory)/data.mdb")))
+        }
+        try beginDirectories()
+        if directory == "log" {
+            // The keys are made first.
+            _ = try KeyStore(inDirectory: fixture.path + "/data/keys")
+        }
+        try fixture.write(directory + "/data.mdb", Array(whole.prefix(count)))
+        let ledger = try fixture.open()
+        #expect(ledger.count == 1 && ledger.damage.isEmpty)
+        #expect(ledger.keys.unavailable == nil)
+    }
+
+    @Test(arguments: [true, false])
+    func `no keys are made for a log that had others`(_ isGone: Bool) throws {
+        do { try fixture.open().append(command("c-1")) }
+        for file in ["data.mdb", "lock.mdb", "office.key", "log.key"] { try fixture.remove("keys/" + file) }
+        if isGone { try fixture.remove("keys") }
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        #expect(error?.code == "keys-unavailable")
+        #expect(error?.description.contains("labctl keys restore") == true, "\(String(describing: error))")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.path + "/data/keys").isEmpty)
+    }
+
+    @Test func `a log that vanished leaves no empty one in its place`() throws {
+        do { _ = try fixture.open() }
+        try fixture.remove("log")
+        #expect(throws: LedgerError.self) { try fixture.open() }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.path + "/data/log").isEmpty)
+    }
+
+    @Test func `a lock file that is deleted keeps no second process out less`() throws {
+        let ledger = try fixture.open()
+        try fixture.remove("labd.lock")
+        let error = #expect(throws: LedgerError.self) { try fixture.open() }
+        #expect(error?.code == "data-in-use")
+        #expect(ledger.count == 1)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+/// labd on a disk of its own that is too small for it.
+@Suite(.enabled(if: SmallDisk.mayBeMounted, "no disk may be mounted here: run as root"))
+struct FullDiskTests {
+    @Test(arguments: [4, 8, 12, 16, 20, 24, 32, 48, 64, 96])
+    func `a first start on a full disk leaves nothing that the next one takes for a lost key`(
+        _ kilobytes: Int
+    ) async throws {
+        try await onThread {
+            let programs = try Programs()
+            try FileManager.default.createDirectory(atPath: programs.data, withIntermediateDirectories: false)
+            func mount(_ options: String) throws {
+                let outcome = try Programs.run(
+                    URL(filePath: "/bin/mount"), ["-t", "tmpfs", "-o", options, "tmpfs", programs.data])
+                guard outcome.status == 0 else { throw Programs.Failure(text: outcome.errors) }
+            }
+            try mount("size=\(kilobytes)k")
+            defer { _ = try? Programs.run(URL(filePath: "/bin/umount"), ["-l", programs.data]) }
+            // It ends, also where there is room enough: nobody may listen in a directory that is not there.
+            let full = try programs.labd([
+                "--config", Programs.settings, "--data", programs.data, "--socket", "/nowhere/s",
+            ])
+            #expect(full.status == 1)
+
+            try mount("remount,size=64m")
+            try programs.start([])
+            let registered = try programs.labctl(
+                ["person", "register", "--person", "p-1", "--nationality", "MA", "--basis", "declared", "--name", "-"],
+                input: "Anna Rossi\n")
+            #expect(registered.status == 0, "\(full.errors)\(registered.errors)")
+            #expect(try programs.labctl(["person", "show", "p-1", "--sealed"]).output.contains("Anna Rossi"))
+            try programs.stop()
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+        }
+    }
+}
+
+/// A disk of a few kilobytes.
+private enum SmallDisk {
+    /// Whether a small disk may be made here.
+    static let mayBeMounted: Bool = {
+        let place = "/tmp/labd-mount-\(UInt32.random(in: 0 ... .max))"
+        try? FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let mounted = try? Programs.run(
+            URL(filePath: "/bin/mount"), ["-t", "tmpfs", "-o", "size=4k", "tmpfs", place])
+        guard mounted?.status == 0 else { return false }
+        return (try? Programs.run(URL(filePath: "/bin/umount"), [place]))?.status == 0
+    }()
+}
