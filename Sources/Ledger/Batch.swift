@@ -87,16 +87,7 @@ public struct Batch: ~Copyable {
         try putTree()
         let tombstones = ledger.workspace.tombstones
         if !tombstones.isEmpty { try ledger.keys.prepareErasure(tombstones) }
-        do {
-            try transaction.commit()
-        } catch {
-            let judged = ledger.judge(error)
-            // A full disk leaves the log as it was, unless it was the meta page that had no room.
-            let mustReopen = store.environment.isGivenUp
-            if case .storage = judged {} else if !mustReopen { throw judged }
-            ledger.fail("\(error)")
-            throw .failed(detail: "\(error)")
-        }
+        try ledger.commit(transaction, in: store)
         ledger.workspace.commit()
         if isSettled { ledger.index.with { $0.clear() } }
         ledger.progress.move(to: count, lastTime: time)
@@ -149,28 +140,19 @@ extension Ledger {
     /// Begins a batch, once the map has room for it.
     public func beginBatch() throws(LedgerError) -> Batch {
         let store = try storeForWriting()
-        let transaction: WriteTransaction
         workspace.begin(index)
         do {
             try store.makeRoom(doubling: workspace.mapWasFull)
             workspace.mapWasFull = false
-            transaction = try store.environment.beginWrite()
         } catch {
             throw judge(error)
         }
+        let transaction = try beginWrite(in: store)
         keys.dropUnsaved()
         let batch = Batch(
             ledger: self, store: store, transaction: transaction, count: count, lastTime: lastTime, isPoisoned: false)
         try batch.readPending()
         return batch
-    }
-
-    /// What an error of LMDB's means here; a full map is noted, so that the next batch finds a larger one.
-    func judge(_ error: LMDBError) -> LedgerError {
-        if error.code == .mapFull { workspace.mapWasFull = true }
-        // LMDB answers EIO for a write that was cut short, whatever the reason.
-        if error.code == .io, Files.isFull(directory.log) { return .noSpace }
-        return LedgerError(error)
     }
 }
 

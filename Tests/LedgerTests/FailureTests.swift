@@ -1,6 +1,7 @@
 import Glibc
 import LMDB
 import Testing
+import TransparencyLog
 
 @testable import Ledger
 
@@ -68,5 +69,58 @@ private enum Limit {
         unsafe getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
         limit.rlim_cur = bytes ?? limit.rlim_max
         unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+}
+
+extension FailureTests {
+    @Test func `a cosignature that could not be committed is a failed commit like any other`() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        try ledger.append(command("c-1"))
+        let note = try #require(try ledger.checkpoint())
+        try MetaPages.refuseWrites(of: fixture.path + "/data/log/data.mdb")
+
+        let error = #expect(throws: LedgerError.self) { try ledger.keepWitnessed(note) }
+        #expect(error?.code == "log-failed", "\(String(describing: error))")
+        #expect(ledger.failure != nil)
+        let refused = #expect(throws: LedgerError.self) { _ = try ledger.append(command("c-2")) }
+        #expect(refused?.code == "log-failed", "\(String(describing: refused))")
+        #expect(try ledger.reopen() == 2)
+        try ledger.append(command("c-2"))
+        try ledger.keepWitnessed(note)
+        #expect(try ledger.checkpoint(witnessed: true)?.text == note.text)
+    }
+
+    @Test func `keys that could not be committed are tried again with the next command`() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        try MetaPages.refuseWrites(of: fixture.path + "/data/keys/data.mdb")
+        let sealed = SealedFields(owner: "person/1", fields: [1, 2, 3], terms: [])
+        let error = #expect(throws: LedgerError.self) { try ledger.append(command("c-1", sealed: sealed)) }
+        #expect(error?.code == "keys-unavailable")
+        try ledger.append(command("c-1", sealed: sealed))
+        #expect(try ledger.openSealed(1)?.fields == [1, 2, 3])
+    }
+}
+
+/// The file descriptor by which LMDB writes its meta pages: it opens its file a second time for these, with O_DSYNC.
+private enum MetaPages {
+    /// From now on no write by it succeeds, until the file is opened again.
+    static func refuseWrites(of file: String) throws {
+        var found = 0
+        for descriptor in Int32(3)..<1_024 {
+            var target = [CChar](repeating: 0, count: 4_096)
+            // Unsafe: readlink(2) writes no more than it is told to.
+            let count = unsafe readlink("/proc/self/fd/\(descriptor)", &target, target.count)
+            guard count > 0,
+                String(decoding: target.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) == file,
+                fcntl(descriptor, F_GETFL) & O_DSYNC != 0
+            else { continue }
+            let nothing = unsafe open("/dev/null", O_RDONLY)
+            #expect(dup2(nothing, descriptor) == descriptor)
+            close(nothing)
+            found += 1
+        }
+        #expect(found == 1)
     }
 }

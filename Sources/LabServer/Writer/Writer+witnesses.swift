@@ -5,8 +5,21 @@ import TransparencyLog
 extension Writer {
     /// Keeps a cosigned checkpoint: the later of two, and of the same one the signatures of both.
     ///
+    /// Where an earlier commit failed, or this one does, the log is opened anew, and it is tried once more.
     /// - Returns: what is kept now.
     func keep(
+        _ note: SignedNote, of checkpoint: Checkpoint, _ witnesses: [VerifierKey]
+    ) throws -> SignedNote {
+        do {
+            return try keepOnce(note, of: checkpoint, witnesses)
+        } catch let error as LedgerError where error.needsReopening {
+            if case .failed = error { metrics.count { $0.failedCommits += 1 } }
+            try reopen()
+            return try keepOnce(note, of: checkpoint, witnesses)
+        }
+    }
+
+    private func keepOnce(
         _ note: SignedNote, of checkpoint: Checkpoint, _ witnesses: [VerifierKey]
     ) throws -> SignedNote {
         if let kept = try ledger.checkpoint(witnessed: true), let earlier = try? Checkpoint(kept.text) {

@@ -187,7 +187,7 @@ public actor Writer {
 
 extension LedgerError {
     /// Whether the ledger takes nothing more until it is opened anew: after a failed commit, or since that failed too.
-    fileprivate var needsReopening: Bool {
+    var needsReopening: Bool {
         switch self {
         case .failed, .reopening: true
         default: false

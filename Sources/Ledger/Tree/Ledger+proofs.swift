@@ -80,15 +80,11 @@ extension Ledger {
 
     /// Keeps cosignatures of a checkpoint of this log beside it: it becomes the last that was witnessed.
     ///
-    /// Whoever calls has verified them. Called by the thread that appends, with no batch open.
+    /// Whoever calls has verified them. Called by the thread that appends, with no batch open. Throws as ``Batch/commit()``.
     public func keepWitnessed(_ checkpoint: SignedNote) throws(LedgerError) {
         let store = try storeForWriting()
-        do {
-            let writing = try store.environment.beginWrite()
-            try store.putWitnessed(checkpoint, writing)
-            try writing.commit()
-        } catch {
-            throw judge(error)
-        }
+        let writing = try beginWrite(in: store)
+        do { try store.putWitnessed(checkpoint, writing) } catch { throw judge(error) }
+        try commit(writing, in: store)
     }
 }
