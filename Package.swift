@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "LabServer",
             dependencies: [
-                "CMalloc", "Ledger", "TransparencyLog", "TransparencyCrypto", "Office", "Views", "LabAPI",
+                "CLinux", "CMalloc", "Ledger", "TransparencyLog", "TransparencyCrypto", "Office", "Views", "LabAPI",
                 "CanonicalJSON", "TOMLKit",
                 logging,
                 .product(name: "Hummingbird", package: "hummingbird"),

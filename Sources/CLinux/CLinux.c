@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 const int linux_O_PATH = O_PATH;
@@ -87,4 +88,11 @@ int linux_speak_at_sigbus(const char *before, const char *after) {
     struct sigaction action = {.sa_sigaction = speak, .sa_flags = SA_SIGINFO | SA_RESETHAND};
     sigemptyset(&action.sa_mask);
     return sigaction(SIGBUS, &action, NULL);
+}
+
+int linux_is_clock_synchronised(void) {
+    struct timex time = {.modes = 0};
+    int state = adjtimex(&time);
+    if (state < 0) return -1;
+    return (time.status & STA_UNSYNC) == 0;
 }

@@ -11,6 +11,8 @@ public struct Office: Sendable, Equatable {
     public internal(set) var identity: String?
     /// Whether the log is a simulation.
     public internal(set) var isSimulated = false
+    /// What the machine's clock showed when an admin confirmed it last; nil if none ever did.
+    public internal(set) var confirmedClock: Instant?
 
     // Project
     /// The plan in force.

@@ -71,8 +71,9 @@ struct Daemon {
             // What came before can be asked for; nothing is cut off or repaired.
             ledger.note(.damaged(position: position, detail: detail))
         }
+        let clock = LogClock.machine()
         do {
-            try Erasures(ledger, logger).settle(&office, now: SystemClock.now())
+            try Erasures(ledger, logger).settle(&office, now: clock.believed(in: office))
         } catch LedgerError.damaged(let position, let detail) {
             logger.critical(
                 "erasures could not be recorded in a damaged log; the keys stay destroyed",
@@ -90,7 +91,7 @@ struct Daemon {
                 "the log is damaged", metadata: ["position": "\(damage.position)", "detail": "\(damage.detail)"])
         }
 
-        let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, now: SystemClock.now)
+        let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, clock: clock)
         let inForce = InForce(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
         let api = API(writer, ledger, limits: settings.limits, stop: stop, inForce)
         let reloading = ProcessSignals.asking(toReload: { reload(inForce) })

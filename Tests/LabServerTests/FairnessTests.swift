@@ -77,7 +77,7 @@ struct FairnessTests {
         #expect(
             problem.status == 503 && problem.detail.contains("anna") && problem.accepted?.contains("tomorrow") == true)
         #expect(try await real.send(register("c-19", "p-19"), actor: "bruno").answer != nil)
-        try real.setClock("2023-11-16T10:00:00.000000Z")
+        try real.setClock("2020-09-15T10:00:00.000000Z")
         #expect(try await real.send(register("c-20", "p-20")).answer != nil)
         let simulated = try Fixture(limits: limits)
         for number in 0..<9 {

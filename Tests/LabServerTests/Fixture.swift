@@ -15,26 +15,37 @@ final class Fixture: Sendable {
     let ledger: Ledger
     let writer: Writer
     let limits: Settings.Limits
-    private let clock = TestClock()
+    private let clock: TestClock
 
-    init(simulated: Bool = true, limits: Settings.Limits = .init(), office name: String = "prova") throws {
+    init(
+        simulated: Bool = true, limits: Settings.Limits = .init(), office name: String = "prova",
+        clock: TestClock? = nil
+    ) throws {
+        let beginning = Instant(microseconds: 1_600_000_000_000_000)
+        self.clock = clock ?? TestClock(simulated ? Instant(microseconds: 1_700_000_000_000_000) : beginning)
         directory = "/tmp/labd-" + UUID().uuidString.prefix(8)
         self.limits = limits
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         ledger = try Ledger(
             inDirectory: directory + "/data",
             LogIdentity(office: name, origin: "labd.example/prova", zone: "Europe/Rome", simulated: simulated),
-            now: try #require(Timestamp(microseconds: 1_600_000_000_000_000)), today: "2020-09-13")
+            now: try #require(Timestamp(microseconds: beginning.microseconds)), today: "2020-09-13")
         var office = Office()
         let history = History(ledger, spacing: 3, limit: 8)
         try office.replay(ledger, keepingIn: history)
-        writer = Writer(ledger, office, history, limits: limits, logger: .silent) { [clock] in clock.now }
+        writer = Writer(ledger, office, history, limits: limits, logger: .silent, clock: self.clock.logClock)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    /// Sets the clock.
-    func setClock(_ text: String) throws { clock.set(try #require(Instant(text))) }
+    /// Lets time pass until that moment.
+    func setClock(_ text: String) throws { clock.wait(until: try #require(Instant(text))) }
+
+    /// Sets the machine's clock to another time, of which nothing has passed.
+    func moveClock(_ text: String) throws { clock.move(to: try #require(Instant(text))) }
+
+    /// What the kernel says of the clock from now on.
+    func setSynchronised(_ isSynchronised: Bool?) { clock.setSynchronised(isSynchronised) }
 
     /// Sends one command and returns what became of it.
     func send(_ text: String, actor: String = "anna") async throws -> Outcome {
@@ -55,10 +66,32 @@ final class Fixture: Sendable {
 }
 
 /// A clock that a test sets.
-private final class TestClock: Sendable {
-    private let time = Mutex(Instant(microseconds: 1_700_000_000_000_000))
-    var now: Instant { time.withLock { $0 } }
-    func set(_ instant: Instant) { time.withLock { $0 = instant } }
+final class TestClock: Sendable {
+    private struct State {
+        var time: Instant
+        var steady: Int64 = 0
+        var isSynchronised: Bool? = true
+    }
+
+    private let state: Mutex<State>
+
+    init(_ time: Instant) { state = Mutex(State(time: time)) }
+
+    var logClock: LogClock {
+        LogClock(
+            time: { [self] in state.withLock { $0.time } }, steady: { [self] in state.withLock { $0.steady } },
+            isSynchronised: { [self] in state.withLock { $0.isSynchronised } })
+    }
+
+    func wait(until time: Instant) {
+        state.withLock { state in
+            state.steady += time.microseconds - state.time.microseconds
+            state.time = time
+        }
+    }
+
+    func move(to time: Instant) { state.withLock { $0.time = time } }
+    func setSynchronised(_ isSynchronised: Bool?) { state.withLock { $0.isSynchronised = isSynchronised } }
 }
 
 extension Logger {

@@ -16,12 +16,16 @@ struct RehearsalTests {
         Prepared(Array(text.utf8).span, from: .all)
     }
 
+    private func rehearsal(_ fixture: Fixture) -> Rehearsal {
+        let office = fixture.writer.published.office
+        return Rehearsal(
+            office, fixture.ledger, sender: .all, fixture.writer.clock.judge(in: office), LookLimiter(perMinute: 60))
+    }
+
     @Test func `each command is decided after the ones before it, and nothing is recorded`() async throws {
         let fixture = try Fixture(simulated: false)
         let before = fixture.ledger.count
-        var rehearsal = Rehearsal(
-            fixture.writer.published.office, fixture.ledger, sender: .all, now: fixture.writer.clock(),
-            LookLimiter(perMinute: 60))
+        var rehearsal = rehearsal(fixture)
         guard case .refused(let problem) = rehearsal.outcome(of: prepared(leave, fixture)) else {
             Issue.record("a worker left who was never enrolled")
             return
@@ -49,9 +53,7 @@ struct RehearsalTests {
     @Test func `what was recorded already is repeated, and a revision that has passed is stale`() async throws {
         let fixture = try Fixture(simulated: false)
         _ = try await fixture.send(worker, actor: "test")
-        var rehearsal = Rehearsal(
-            fixture.writer.published.office, fixture.ledger, sender: .all, now: fixture.writer.clock(),
-            LookLimiter(perMinute: 60))
+        var rehearsal = rehearsal(fixture)
         #expect(try #require(rehearsal.outcome(of: prepared(worker, fixture)).answer).isRepeated)
         let stale = leave.replacing("{\"id\"", with: "{\"expect\":0,\"id\"")
         guard case .refused(let problem) = rehearsal.outcome(of: prepared(stale, fixture)) else {

@@ -17,9 +17,9 @@ struct SnapshotsTests {
         let position = office.position
         let history = History(fixture.ledger, spacing: 3, limit: 8)
         try office.replay(fixture.ledger, keepingIn: history)
-        let writer = Writer(fixture.ledger, office, history, limits: fixture.limits, logger: logger) {
-            Instant(microseconds: 1_700_000_000_000_000)
-        }
+        let writer = Writer(
+            fixture.ledger, office, history, limits: fixture.limits, logger: logger,
+            clock: TestClock(Instant(microseconds: 1_700_000_000_000_000)).logClock)
         return (writer, position)
     }
 

@@ -14,11 +14,13 @@ struct Service {
     let stop: StopSignal
     var path: String { fixture.directory + "/s" }
 
-    /// Runs a server for as long as `body` runs, then has it stop cleanly.
+    /// Runs a server for as long as `body` runs, then has it stop cleanly. With a clock of the test's own the log is a real one.
     static func run(
-        limits: Settings.Limits = .init(), roles: RoleMap = .everything, _ body: (Service) async throws -> Void
+        limits: Settings.Limits = .init(), roles: RoleMap = .everything, clock: TestClock? = nil,
+        _ body: (Service) async throws -> Void
     ) async throws {
-        let service = Service(fixture: try Fixture(limits: limits), stop: StopSignal())
+        let fixture = try Fixture(simulated: clock == nil, limits: limits, clock: clock)
+        let service = Service(fixture: fixture, stop: StopSignal())
         let api = API(
             service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, InForce(roles))
         let server = Server(api, on: .path(service.path), limits: limits, stop: service.stop, logger: .silent)

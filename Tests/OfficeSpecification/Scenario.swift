@@ -47,6 +47,8 @@ package final class Scenario {
     package var roles: Set<Role> = [.operator, .coordinator, .admin, .auditor]
     /// What says which figures a report freezes.
     package var freezer: any FigureFreezer = FixedFigures()
+    /// The machine's clock, where it is not believed.
+    package var doubtedClock: DoubtedClock?
     /// Why the last command was refused, where it was.
     package private(set) var refusal: Refusal?
     private var now = Instant(microseconds: 0)
@@ -125,7 +127,9 @@ package final class Scenario {
     private func decide(_ text: [UInt8]) throws(Refusal) -> Decision {
         let time = Instant(microseconds: now.microseconds + 1000)
         return try office.decide(
-            try CommandRequest(text: text.span), Recording(time: time, actor: actor, roles: roles), freezer)
+            try CommandRequest(text: text.span),
+            Recording(time: time, actor: actor, roles: roles, doubtedClock: doubtedClock),
+            freezer)
     }
 
     /// The position of the last event.

@@ -26,6 +26,8 @@ struct ServiceStateTests {
         (["labd_map_used_bytes": 200_000_000_000], "are free on the log's disk"),
         (["labd_oldest_reader_commits": 200_000], "a reader has held on"),
         (["labd_backup_age_seconds": 4 * 86_400], "no backup was made for 4 days"),
+        (["labd_clock_implausible": 1], "the machine's clock is not believed"),
+        (["labd_clock_behind_seconds": 63_158_400], "the clock is 731 days behind the log's last event"),
         (["labd_failed_commits_total": 1], "1 commits failed"), (["labd_waiting_commands": 20_000], "commands wait"),
     ])
     func `each fault is named, with what to do`(_ changes: [String: Int], _ text: String) {

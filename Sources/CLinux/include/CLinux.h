@@ -11,6 +11,9 @@ int linux_open_directory_without_links(const char *path);
 /// prctl(2), PR_SET_DUMPABLE: no core dump, and no other process of this account may read this one's memory.
 int linux_forbid_dumps(void);
 
+/// adjtimex(2), reading alone: 1 if the kernel's clock is kept right by something, 0 if not, -1 if it does not say.
+int linux_is_clock_synchronised(void);
+
 /// prctl(2), PR_SET_NAME: the calling thread's name, of which 15 bytes count.
 int linux_name_thread(const char *name);
 

@@ -9,7 +9,7 @@ extension API {
         try request.checkThatNothingIsAsked()
         var exposition = Exposition()
         let counts = writer.metrics.now
-        let health = writer.published.refusal
+        let health = writer.refusal
         exposition.add(.gauge, "labd_info", "The version that runs.", by: "version", [Version.current: 1])
         exposition.add(
             .gauge, "labd_taking_commands", "1 while commands are taken, 0 while they are refused.",
@@ -54,6 +54,14 @@ extension API {
         exposition.add(
             .gauge, "labd_last_event_seconds", "When the last event was recorded, seconds since 1970.",
             writer.published.office.time.microseconds / 1_000_000)
+        let office = writer.published.office
+        exposition.add(
+            .gauge, "labd_clock_behind_seconds",
+            "Seconds by which the clock is behind the last event; until it has caught up every event carries that time.",
+            Double(writer.clock.behind(office)) / 1_000_000)
+        exposition.add(
+            .gauge, "labd_clock_implausible", "1 if nothing is recorded, as the clock is not believed.",
+            writer.clock.judge(in: office).doubted == nil ? 0 : 1)
         exposition.add(
             .gauge, "labd_verified_events", "Events that the running verification has reached.", ledger.verified)
         exposition.add(.gauge, "labd_damaged_lines", "Lines that are not as they were written.", ledger.damage.count)
@@ -79,7 +87,7 @@ extension API {
 
     /// The age of the last backup, or of the log where there is none; nil of a simulated log.
     var secondsSinceBackup: Int64? {
-        let now = writer.clock().microseconds
+        let now = writer.clock.now.microseconds
         // What a clock that was ahead has noted says nothing.
         let noted = ledger.lastBackup.flatMap { $0.microseconds <= now ? $0 : nil }
         guard !ledger.identity.simulated, let last = try? noted ?? ledger.event(at: 0)?.time else { return nil }

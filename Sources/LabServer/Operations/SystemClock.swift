@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 public import Office
 
@@ -17,5 +18,22 @@ public enum SystemClock {
         // As above.
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
+    }
+
+    /// Microseconds since the machine began, those included in which it slept (CLOCK_BOOTTIME): nobody sets this clock.
+    static let steadyMicroseconds: @Sendable () -> Int64 = {
+        var time = timespec()
+        // As above.
+        unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
+
+    /// Whether the kernel says that its clock is kept right, by NTP or another source; nil if it says nothing.
+    static let isSynchronised: @Sendable () -> Bool? = {
+        switch linux_is_clock_synchronised() {
+        case 0: false
+        case 1: true
+        default: nil
+        }
     }
 }

@@ -17,7 +17,10 @@ extension API {
     /// The keys' backup: encrypted, and of no use without the office's key.
     func backupKeys(_ request: Request) async throws -> Response {
         try request.checkThatNothingIsAsked()
-        guard let now = Timestamp(microseconds: writer.clock().microseconds) else {
+        // A backup's age says whether keys that were destroyed since may be in it.
+        let judged = writer.clock.judge(in: writer.published.office)
+        if let doubted = judged.doubted { throw doubted.refusal }
+        guard let now = Timestamp(microseconds: judged.time.microseconds) else {
             throw Refusal(.busy, "the machine's clock shows no time", accepted: "the same request, once it is set")
         }
         do {

@@ -53,7 +53,7 @@ extension API {
         let office = writer.published.office
         let isToldExactly = Permission.views.isGranted(to: sender.roles) || Permission.keys.isGranted(to: sender.roles)
         let time = isToldExactly ? office.time : office.time.wholeHour
-        let refusal = writer.published.refusal
+        let refusal = writer.refusal
         let isStopping = stop.isGiven
         var members: [JSONObject.Member] = [
             .init("position", .integer(Int64(office.position))),

@@ -177,7 +177,8 @@ struct CommandStream: Sendable {
 extension API {
     /// A rehearsal from the office as it is published now.
     func rehearsal(by sender: Sender) -> Rehearsal {
-        Rehearsal(writer.published.office, ledger, sender: sender, now: writer.clock(), looks)
+        let office = writer.published.office
+        return Rehearsal(office, ledger, sender: sender, writer.clock.judge(in: office), looks)
     }
 }
 

@@ -10,19 +10,20 @@ struct Rehearsal {
     private var office: Office
     private let ledger: Ledger
     private let sender: Sender
-    private let now: Instant
+    /// What the clock showed at the beginning; believed once a command has confirmed it.
+    private var clock: LogClock.Judged
     private var ids: [String: BodyDigest] = [:]
     private let looks: LookLimiter
     /// Sealed values that were compared with recorded ones, and that is not recorded yet.
     private var comparisons: [PersonalDataRequest] = []
     private var revisions: [String: Int] = [:]
 
-    init(_ office: Office, _ ledger: Ledger, sender: Sender, now: Instant, _ looks: LookLimiter) {
+    init(_ office: Office, _ ledger: Ledger, sender: Sender, _ clock: LogClock.Judged, _ looks: LookLimiter) {
         self.looks = looks
         self.office = office
         self.ledger = ledger
         self.sender = sender
-        self.now = now
+        self.clock = clock
     }
 
     /// What is to be recorded before the outcomes so far are told: once.
@@ -50,19 +51,20 @@ struct Rehearsal {
         if try isRepetition(request, digest) {
             return CommandAnswer(id: id, events: [], isRepeated: true)
         }
-        let time = try office.recordingTime(of: request) { now }
+        let recording = try office.recording(of: request, by: sender) { clock }
+        let time = recording.time
         if let expected = request.expect {
             let stream = try request.command.stream(in: office)
             let current = try revision(of: stream.name)
             guard current == expected else { throw .stale(stream, expected: expected, current: current) }
         }
         let decision = try office.decide(
-            request, Recording(time: time, actor: sender.account, roles: sender.roles),
-            ReportFreezer(root: "not computed in a rehearsal"))
+            request, recording, ReportFreezer(root: "not computed in a rehearsal"))
         if let refusal = decision.refusal { throw refusal }
         let revision = try revision(of: decision.stream.name) + 1
         let position = office.position + 1
         office.apply(decision, position: position, time: time)
+        if request.confirmsClock { clock = LogClock.Judged(time: clock.time, doubted: nil) }
         ids[id] = digest
         revisions[decision.stream.name] = revision
         return CommandAnswer(

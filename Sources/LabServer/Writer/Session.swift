@@ -13,13 +13,21 @@ struct Session: ~Copyable {
     private(set) var halts: [HaltAtRefusal] = []
     /// How many bytes the accounts' commands take in this batch; nothing in a simulated log.
     private(set) var charges: [String: Int] = [:]
+    /// What the clock showed when a command of this batch confirmed it.
+    private(set) var confirmed: LogClock.Reading?
+    /// What the clock showed when it was last asked; nil if no command of this batch needed it.
+    private(set) var judged: LogClock.Judged?
     private var batch: Batch
     private var hasAppended = false
+    private let clock: LogClock
     private let quota: AccountQuota
     private let looks: LookLimiter
 
-    init(office: Office, batch: consuming Batch, _ quota: AccountQuota, _ looks: LookLimiter) {
+    init(
+        office: Office, batch: consuming Batch, _ clock: LogClock, _ quota: AccountQuota, _ looks: LookLimiter
+    ) {
         self.office = office
+        self.clock = clock
         self.batch = batch
         self.quota = quota
         self.looks = looks
@@ -28,7 +36,7 @@ struct Session: ~Copyable {
     /// Decides the commands of a chunk, in order.
     ///
     /// - Throws: `LedgerError` if the whole batch is lost.
-    mutating func settle(_ chunk: Chunk, _ now: () -> Instant) throws(LedgerError) -> [Outcome] {
+    mutating func settle(_ chunk: Chunk, _ read: () -> LogClock.Reading) throws(LedgerError) -> [Outcome] {
         var outcomes: [Outcome] = []
         outcomes.reserveCapacity(chunk.commands.count)
         var isHalted = chunk.halt.map { halt in halt.isSet || halts.contains { $0 === halt } } ?? false
@@ -40,8 +48,8 @@ struct Session: ~Copyable {
             let outcome: Outcome
             switch prepared {
             case .refused(let problem): outcome = .refused(problem)
-            case .command(let request, let digest): outcome = try settle(request, digest, chunk.sender, now)
-            case .look(let request): outcome = try settle(request, chunk.sender, now)
+            case .command(let request, let digest): outcome = try settle(request, digest, chunk.sender, read)
+            case .look(let request): outcome = try settle(request, chunk.sender, read)
             }
             if case .refused = outcome, let halt = chunk.halt {
                 isHalted = true
@@ -60,13 +68,13 @@ struct Session: ~Copyable {
     }
 
     private mutating func settle(
-        _ request: CommandRequest, _ digest: BodyDigest, _ sender: Sender, _ now: () -> Instant
+        _ request: CommandRequest, _ digest: BodyDigest, _ sender: Sender, _ read: () -> LogClock.Reading
     ) throws(LedgerError) -> Outcome {
         do throws(LedgerError) {
             if let earlier = try batch.earlier(request.id.text) {
-                return try settle(request, digest, sentAgain: earlier, sender, now)
+                return try settle(request, digest, sentAgain: earlier, sender, read)
             }
-            return try decide(request, digest, sender, now)
+            return try decide(request, digest, sender, read)
         } catch {
             // Refused by the ledger before anything was put: the batch goes on without this command.
             if batch.isPoisoned { throw error }
@@ -80,7 +88,7 @@ struct Session: ~Copyable {
     /// by trying otherwise. Where the account itself sends other sealed values, the attempt is recorded before it is answered.
     private mutating func settle(
         _ request: CommandRequest, _ digest: BodyDigest, sentAgain earlier: RecordedCommand, _ sender: Sender,
-        _ now: () -> Instant
+        _ read: () -> LogClock.Reading
     ) throws(LedgerError) -> Outcome {
         let id = request.id.text
         let reused = Outcome.refused(Problem(.idReused(request.id), id: id))
@@ -96,28 +104,35 @@ struct Session: ~Copyable {
         guard let owner = try batch.sealedOwner(at: position) else { return reused }
         do throws(Refusal) { try looks.take(sender.account) } catch { return .refused(Problem(error, id: id)) }
         guard let comparison = PersonalDataRequest(comparingWith: owner, request) else { return reused }
-        switch try settle(comparison, sender, now) {
+        switch try settle(comparison, sender, read) {
         case .accepted: return reused
         case .refused(let problem): return .refused(problem.with(id: id))
         }
     }
 
     private mutating func decide(
-        _ request: CommandRequest, _ digest: BodyDigest, _ sender: Sender, _ now: () -> Instant
+        _ request: CommandRequest, _ digest: BodyDigest, _ sender: Sender, _ read: () -> LogClock.Reading
     ) throws(LedgerError) -> Outcome {
         var decision: Decision
         let time: Instant
+        var (reading, judged): (LogClock.Reading?, LogClock.Judged?) = (nil, self.judged)
+        defer { self.judged = judged }
         let before = batch.bytes
         do throws(Refusal) {
-            time = try office.recordingTime(of: request, now)
+            let recording = try office.recording(of: request, by: sender) {
+                let now = read()
+                let verdict = clock.judge(now, in: office, since: confirmed)
+                (reading, judged) = (now, verdict)
+                return verdict
+            }
+            time = recording.time
             if !office.isSimulated {
                 try quota.check(
                     sender.account, pending: charges[sender.account, default: 0], on: EuropeRome.day(of: time))
             }
             if let expected = request.expect { try check(expected, request) }
             decision = try office.decide(
-                request, Recording(time: time, actor: sender.account, roles: sender.roles),
-                ReportFreezer(root: root(for: request)))
+                request, recording, ReportFreezer(root: root(for: request)))
         } catch {
             return .refused(Problem(error, id: request.id.text))
         }
@@ -134,16 +149,20 @@ struct Session: ~Copyable {
                 sealed: sealed)
         }
         if !office.isSimulated { charges[sender.account, default: 0] += batch.bytes - before }
+        if request.confirmsClock { confirmed = reading }
         if let refusal = decision.refusal { return .refused(Problem(refusal, id: request.id.text)) }
         return .accepted(CommandAnswer(decision, appended, id: request.id.text, at: time))
     }
 
     /// Records that somebody looks at personal data, which they see once this is durable.
     private mutating func settle(
-        _ request: PersonalDataRequest, _ sender: Sender, _ now: () -> Instant
+        _ request: PersonalDataRequest, _ sender: Sender, _ read: () -> LogClock.Reading
     ) throws(LedgerError) -> Outcome {
+        let judged = clock.judge(read(), in: office, since: confirmed)
+        self.judged = judged
+        if let doubted = judged.doubted { return .refused(Problem(doubted.refusal)) }
         // In a simulated log no clock counts.
-        let time = office.isSimulated ? office.time : max(now(), office.time)
+        let time = office.isSimulated ? office.time : max(judged.time, office.time)
         guard let timestamp = Timestamp(microseconds: time.microseconds) else {
             return .refused(Problem(Refusal(.atBackwards, at: "\(time)", last: "\(office.time)")))
         }
@@ -215,13 +234,22 @@ struct Session: ~Copyable {
 }
 
 extension Office {
-    /// The time that the command's events will carry: the clock's, never before the last one, or in a simulated log the
-    /// one that came with the command.
-    func recordingTime(of request: CommandRequest, _ now: () -> Instant) throws(Refusal) -> Instant {
-        guard let at = request.at else { return max(now(), time) }
-        guard isSimulated else { throw .atInRealLog }
-        guard at >= time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(time)") }
-        return at
+    /// How a command is recorded: at the time that came with it, in a simulated log; else at the clock's, never before the last
+    /// event's.
+    ///
+    /// - Throws: `at-not-allowed`, `at-backwards`; `clock-implausible` unless the command is the one that confirms the clock.
+    func recording(
+        of request: CommandRequest, by sender: Sender, _ clock: () -> LogClock.Judged
+    ) throws(Refusal) -> Recording {
+        if let at = request.at {
+            guard isSimulated else { throw .atInRealLog }
+            guard at >= time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(time)") }
+            return Recording(time: at, actor: sender.account, roles: sender.roles)
+        }
+        let clock = clock()
+        if let doubted = clock.doubted, !request.confirmsClock { throw doubted.refusal }
+        return Recording(
+            time: max(clock.time, time), actor: sender.account, roles: sender.roles, doubtedClock: clock.doubted)
     }
 }
 

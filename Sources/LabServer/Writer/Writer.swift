@@ -19,14 +19,16 @@ public actor Writer {
     nonisolated let history: History
     nonisolated let quota: AccountQuota
     nonisolated let looks: LookLimiter
+    /// Whose time events carry.
+    nonisolated let clock: LogClock
     let ledger: Ledger
     let logger: Logger
     private let mailbox: Mailbox
     private let batchLimit: Int
-    private let now: @Sendable () -> Instant
     private let executor: PinnedExecutor
     /// The office after the last commit.
     var office: Office
+    private var doubted: DoubtedClock.Doubt?
 
     /// How long a batch is decided on that is of several accounts, or while commands of others wait.
     private static let slice = Duration.milliseconds(8)
@@ -34,15 +36,15 @@ public actor Writer {
     /// How often a batch that filled the map is tried again: the map doubles each time.
     private static let growthLimit = 8
 
-    /// A writer to `ledger`, of which `office` is the replay and `history` what was kept on the way. `now` is the clock.
+    /// A writer to `ledger`, of which `office` is the replay and `history` what was kept on the way.
     public init(
         _ ledger: Ledger, _ office: Office, _ history: History, limits: Settings.Limits, logger: Logger,
-        now: @escaping @Sendable () -> Instant
+        clock: LogClock
     ) {
         self.ledger = ledger
         self.office = office
         self.logger = logger
-        self.now = now
+        self.clock = clock
         published = Published(office)
         self.history = history
         mailbox = Mailbox(limit: limits.waitingCommands)
@@ -76,8 +78,10 @@ public actor Writer {
         published.refuse(Problem(Refusal(.damaged(position: damage.position, detail: damage.detail))))
     }
 
-    /// The time by the writer's clock.
-    nonisolated func clock() -> Instant { now() }
+    /// Why no commands are taken now, or nil if they are.
+    nonisolated var refusal: Problem? {
+        published.refusal ?? clock.judge(in: published.office).doubted.map { Problem($0.refusal) }
+    }
 
     /// How many commands wait.
     nonisolated var waiting: Int { mailbox.count }
@@ -148,7 +152,7 @@ public actor Writer {
     }
 
     private func recordOnce(_ chunks: ArraySlice<Chunk>) throws(LedgerError) -> [[Outcome]] {
-        var session = Session(office: office, batch: try ledger.beginBatch(), quota, looks)
+        var session = Session(office: office, batch: try ledger.beginBatch(), clock, quota, looks)
         var outcomes: [[Outcome]] = []
         outcomes.reserveCapacity(chunks.count)
         let accounts = Set(chunks.map(\.sender.account))
@@ -163,17 +167,20 @@ public actor Writer {
             // A batch of reports over a long log takes its time, and is no writer that hangs.
             heartbeat.beat()
             outcomes.append(
-                try session.settle(chunk) { [heartbeat, now] in
+                try session.settle(chunk) { [heartbeat, clock] in
                     heartbeat.beat()
-                    return now()
+                    return clock.read()
                 })
         }
         let (decided, halts, charges) = (session.office, session.halts, session.charges)
+        let confirmed = session.confirmed
+        if let judged = session.judged { note(judged.doubted) }
         let begin = ContinuousClock.now
         if try session.end() {
             let seconds = (ContinuousClock.now - begin) / .seconds(1)
             metrics.count { $0.commitSeconds.observe(seconds) }
             office = decided
+            if let confirmed { clock.confirm(confirmed) }
             quota.charge(charges, on: EuropeRome.day(of: decided.time))
             history.keep(office, isBusy: mailbox.count > 0)
         }
@@ -182,6 +189,19 @@ public actor Writer {
         refuseIfDamaged()
         for halt in halts { halt.set() }
         return outcomes
+    }
+
+    /// Says once that the clock is not believed, and once that it is again.
+    private func note(_ doubted: DoubtedClock?) {
+        guard self.doubted != doubted?.doubt else { return }
+        self.doubted = doubted?.doubt
+        if let doubted {
+            logger.critical(
+                "the machine's clock is not believed, and nothing is recorded",
+                metadata: ["detail": "\(doubted.refusal.detail)", "remedy": "set it, or labctl clock confirm"])
+        } else {
+            logger.notice("the machine's clock is believed again")
+        }
     }
 }
 

@@ -110,8 +110,26 @@ struct ServiceState {
                 "last backup, or beginning",
                 samples["labd_backup_age_seconds"].map { "\(grouped(Int($0) / 3_600)) hours ago" } ?? "a simulation"
             ),
+            ("clock", clock),
             ("free on its disk", "\(grouped(figure("labd_disk_free_bytes") >> 20)) MB"),
         ]
+    }
+
+    /// How far the clock is behind the last event, if it is.
+    private var clock: String {
+        if figure("labd_clock_implausible") > 0 { return "not believed" }
+        let behind = samples["labd_clock_behind_seconds"] ?? 0
+        return behind > 0 ? "\(Self.span(seconds: behind)) behind the last event" : "as the log"
+    }
+
+    private static func span(seconds: Double) -> String {
+        switch seconds {
+        case 172_800...: "\(grouped(Int(seconds / 86_400))) days"
+        case 7_200...: "\(Int(seconds / 3_600)) hours"
+        case 120...: "\(Int(seconds / 60)) minutes"
+        case 1...: "\(Int(seconds)) seconds"
+        default: "less than a second"
+        }
     }
 
     /// What `labctl doctor` finds.
@@ -141,9 +159,18 @@ struct ServiceState {
             "a reader has held on for \(grouped(figure("labd_oldest_reader_commits"))) commits, and the file grows",
             "look for a backup or a labd verify that hangs, and end it")
         find(
-            figure("labd_backup_age_seconds") > 3 * 86_400,
+            figure("labd_backup_age_seconds") > 3 * 86_400 && figure("labd_clock_implausible") == 0,
             "no backup was made for \(grouped(figure("labd_backup_age_seconds") / 86_400)) days",
             "systemctl status labd-backup.timer labd-backup.service; labctl backup DIR makes one now")
+        find(
+            figure("labd_clock_implausible") > 0, "the machine's clock is not believed",
+            "date; timedatectl status; set it right or, if it is right, have an admin confirm it: labctl clock confirm")
+        let behind = samples["labd_clock_behind_seconds"] ?? 0
+        find(
+            behind >= 1,
+            "the clock is \(Self.span(seconds: behind)) behind the log's last event, whose time every event gets until then",
+            "date; timedatectl status. If the clock is right now, it was ahead when the last event was recorded: labctl replay "
+                + "shows since when")
         find(
             figure("labd_failed_commits_total") > 0, "\(grouped(figure("labd_failed_commits_total"))) commits failed",
             "the disk may be failing: smartctl -a, dmesg; make a backup now (labctl backup)")

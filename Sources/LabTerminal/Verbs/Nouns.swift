@@ -91,10 +91,15 @@ enum AuditNoun: Noun {
     static var more: [any ParsableCommand.Type] { [AuditShow.self] }
 }
 
+enum ClockNoun: Noun {
+    static let name = "clock"
+    static let abstract = "Confirms the machine's clock, where labd does not believe it."
+}
+
 /// The nouns in the order in which help shows them.
 let nouns: [any ParsableCommand.Type] = [
     Group<ContactNoun>.self, Group<PersonNoun>.self, Group<CaseNoun>.self, Group<MediationNoun>.self,
     Group<OrientationNoun>.self, Group<ActivityNoun>.self, Group<HoursNoun>.self, Group<TimesheetNoun>.self,
     Group<WorkerNoun>.self, Group<ProjectNoun>.self, Group<RecordNoun>.self,
-    Group<ReportNoun>.self, Group<AuditNoun>.self,
+    Group<ReportNoun>.self, Group<AuditNoun>.self, Group<ClockNoun>.self,
 ]

@@ -17,6 +17,7 @@ public enum Catalogue {
         DeliverOrientation.self, HoldActivity.self,
         VoidRecord.self, EraseRecord.self,
         SubmitReport.self, ReopenReport.self, NoteFinding.self,
+        ConfirmClock.self,
     ]
 
     /// Events that no command appends: labd's own.

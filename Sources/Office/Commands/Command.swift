@@ -130,10 +130,15 @@ public struct Recording: Sendable, Hashable {
     public let roles: Set<Role>
     /// The streams of those who are known by one of the command's search terms. The office itself knows no name.
     public let namesakes: [Stream]
+    /// The clock that gave the time, where it is not believed.
+    public let doubtedClock: DoubtedClock?
 
     /// A recording at that moment by that account.
-    public init(time: Instant, actor: String, roles: Set<Role>, namesakes: [Stream] = []) {
+    public init(
+        time: Instant, actor: String, roles: Set<Role>, namesakes: [Stream] = [], doubtedClock: DoubtedClock? = nil
+    ) {
         self.time = time
+        self.doubtedClock = doubtedClock
         self.today = EuropeRome.day(of: time)
         self.actor = actor
         self.roles = roles

@@ -77,6 +77,8 @@ extension Refusal {
         public static let noSpace = Code("no-space", .state)
         /// The log is damaged, and takes no commands until someone has looked.
         public static let logDamaged = Code("log-damaged", .state)
+        /// The machine's clock is not believed, and no admin has confirmed it.
+        public static let clockImplausible = Code("clock-implausible", .state)
         /// The office's key is not there or does not fit.
         public static let keysUnavailable = Code("keys-unavailable", .state)
         /// No plan has been adopted yet.

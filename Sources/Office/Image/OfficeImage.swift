@@ -23,6 +23,7 @@ public struct OfficeImage: Sendable {
         let reports: [Report]
         let findings: [Finding]
         let erasedStreams: Set<String>
+        let confirmedClock: Instant?
     }
 
     /// The image of these parts.
@@ -40,7 +41,8 @@ public struct OfficeImage: Sendable {
             position: office.position, time: office.time, identity: office.identity, isSimulated: office.isSimulated,
             plan: office.plan, suspensions: office.suspensions, statusExtensions: office.statusExtensions,
             finalPayments: office.finalPayments, proceedings: office.proceedings, reports: office.reports.reports,
-            findings: office.reports.findings, erasedStreams: office.erasedStreams)
+            findings: office.reports.findings, erasedStreams: office.erasedStreams,
+            confirmedClock: office.confirmedClock)
     }
 }
 
@@ -61,6 +63,7 @@ extension Office {
         finalPayments = rest.finalPayments
         proceedings = rest.proceedings
         erasedStreams = rest.erasedStreams
+        confirmedClock = rest.confirmedClock
         var reader = ImageReader(image.tables)
         try readTables(from: &reader)
         reports = try ReportBook(reports: rest.reports, findings: rest.findings, from: &reader)

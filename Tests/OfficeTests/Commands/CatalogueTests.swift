@@ -112,4 +112,5 @@ private let expectedRows = """
     report.submit report.submitted coordinator
     report.reopen report.reopened coordinator
     audit.note-finding finding.noted auditor
+    clock.confirm log.clock-confirmed admin
     """

@@ -95,7 +95,12 @@ struct CommandRequestTests {
         for command in Catalogue.commands {
             let required = Catalogue.fields(of: command).filter(\.isRequired).map(\.name)
             let found = try outcome(Sending(command.name, [:]))
-            #expect(found == .refused("missing-field", required.first), "\(command.name)")
+            guard let first = required.first else {
+                // It asks for nothing, and is refused by its own rule.
+                #expect(command.name == "clock.confirm" && found == .refused("wrong-order", nil))
+                continue
+            }
+            #expect(found == .refused("missing-field", first), "\(command.name)")
         }
         for field in ["entry", "worker", "on", "minutes", "fund", "activity"] {
             #expect(try outcome(.hours("h-1", "2019-06-05").without(field)) == .refused("missing-field", field))

@@ -1,0 +1,65 @@
+import CanonicalJSON
+
+/// `clock.confirm`: an admin says that the machine's clock is right, although labd does not believe it.
+///
+/// The event says what the clock showed and what spoke against it. It holds for that alone: what it was set to is believed from
+/// then on, and what departs from that is judged again.
+struct ConfirmClock: Command {
+    static let name = "clock.confirm"
+    static let event = "log.clock-confirmed"
+    static let leastRole = Role.admin
+    static let isCompleted = true
+    static let summary = "Confirms that the machine's clock is right, where labd refuses to record by it."
+
+    /// What the clock showed; nil in the command as sent.
+    private(set) var shows: Instant?
+
+    init(from fields: inout Fields) throws(Refusal) {
+        let _: Text? = try fields.optional("reason")
+        let clock: Text? = try fields.added("clock")
+        let _: DoubtedClock.Doubt? = try fields.added("doubt")
+        let _: Text? = try fields.added("last")
+        if let clock {
+            guard let instant = Instant(clock.text) else {
+                throw .invalid(.string(clock.text), "clock", "YYYY-MM-DDTHH:MM:SS.ffffffZ")
+            }
+            shows = instant
+        }
+    }
+
+    var occurred: Day? { nil }
+    func stream(in office: Office) -> Stream { Stream("log") }
+
+    func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
+        guard recording.doubtedClock != nil else {
+            throw Refusal(
+                .wrongOrder, "labd believes the machine's clock: there is nothing to confirm",
+                accepted: "this command, while others are refused with clock-implausible")
+        }
+        return Flags()
+    }
+
+    func completed(
+        _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
+    ) throws(Refusal) -> Completion? {
+        guard let doubted = recording.doubtedClock else { return nil }
+        var body = self
+        body.shows = doubted.shows
+        return Completion(
+            body: body,
+            added: [
+                .init("clock", .string(doubted.shows.description)), .init("doubt", .string(doubted.doubt.rawValue)),
+                .init("last", .string(doubted.last.description)),
+            ])
+    }
+
+    func apply(to office: inout Office, _ mark: EventMark) {
+        office.confirmedClock = shows
+        office.record(.log, row: 0, mark)
+    }
+}
+
+extension CommandRequest {
+    /// Whether it is about the clock itself, so that it is recorded although that is not believed.
+    public var confirmsClock: Bool { command is ConfirmClock }
+}
