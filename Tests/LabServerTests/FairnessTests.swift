@@ -85,6 +85,24 @@ struct FairnessTests {
         }
     }
 
+    @Test func `a rotation of the keys and a replayed office have their turn between two batches`() async throws {
+        var limits = Settings.Limits()
+        limits.batchCommands = 1
+        let fixture = try Fixture(limits: limits)
+        var replayed = Office()
+        try replayed.replay(fixture.ledger)
+        // A commit each, of accounts that all have more: no batch is the last one for long.
+        let chunks = (0..<1_500).map { fixture.chunk([register("c-\($0)", "p-\($0)")], actor: "account-\($0 % 4)") }
+        for chunk in chunks { #expect(fixture.writer.submit(chunk)) }
+        _ = try await fixture.writer.rotateKeys()
+        #expect(fixture.writer.waiting > 0, "the keys were rotated when nothing waited any more")
+        let isTaken = try await fixture.writer.replaceOffice(
+            by: replayed, History(fixture.ledger), within: 1_500, wasRight: true)
+        #expect(isTaken)
+        #expect(fixture.writer.waiting > 0, "the office was replaced when nothing waited any more")
+        for chunk in chunks { #expect(await chunk.ticket.outcomes().first?.answer != nil) }
+    }
+
     // MARK: - Questions
 
     /// Asks, and notes in which order answers were begun.
