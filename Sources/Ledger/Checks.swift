@@ -13,6 +13,15 @@ extension String {
     }
 }
 
+extension CommandRecord {
+    /// Whether an event can name an account of this name as its `actor`: 1 to 200 bytes without control characters. Directory
+    /// servers have names such as `DOM\anna`.
+    public static func takes(actor name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= EventDraft.nameLimit
+            && !name.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
+    }
+}
+
 extension EventDraft {
     /// The greatest number of bytes of a stream's name, of an event's and of an owner's: well within a key of LMDB's.
     static let nameLimit = 200
@@ -38,7 +47,10 @@ extension CommandRecord {
     /// Throws unless this can be stored.
     func check() throws(LedgerError) {
         try id.check("id", atMost: Self.idLimit)
-        try actor.check("actor", atMost: EventDraft.nameLimit)
+        guard Self.takes(actor: actor) else {
+            throw .invalid(
+                field: "actor", detail: "expected 1–\(EventDraft.nameLimit) bytes without control characters")
+        }
         guard !drafts.isEmpty, drafts.count <= Self.eventLimit else {
             throw .invalid(field: "drafts", detail: "expected 1–\(Self.eventLimit) events")
         }

@@ -55,7 +55,7 @@ extension JSONObject {
     }
 }
 
-/// Walks along a line. Strings of the envelope hold no escapes; `data` is read by the reader of canonical JSON.
+/// Walks along a line. Strings of the envelope but `actor` hold no escapes; `data` is read by the reader of canonical JSON.
 private struct LineScanner {
     /// Where the line departs from its form.
     struct Departure: Error { let offset: Int }
@@ -64,7 +64,7 @@ private struct LineScanner {
 
     mutating func event(_ bytes: Span<UInt8>) throws(Departure) -> StoredEvent {
         try expect("{\"actor\":\"", bytes)
-        let actor = try string(bytes)
+        let actor = try account(bytes)
         try expect(",\"cause\":\"", bytes)
         let cause = try string(bytes)
         try expect(",\"data\":", bytes)
@@ -140,6 +140,18 @@ private struct LineScanner {
             throw Departure(offset: start)
         }
         return String(copying: text)
+    }
+
+    /// The account's name, from behind its opening quote: a canonical JSON string.
+    private mutating func account(_ bytes: Span<UInt8>) throws(Departure) -> String {
+        let start = at
+        while at < bytes.count, bytes[at] != UInt8(ascii: "\"") { at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1 }
+        guard at < bytes.count else { throw Departure(offset: start) }
+        at += 1
+        guard case .string(let name)? = try? JSONReader.read(bytes.extracting(start - 1..<at), as: .canonical),
+            CommandRecord.takes(actor: name)
+        else { throw Departure(offset: start) }
+        return name
     }
 
     private mutating func digest(_ bytes: Span<UInt8>) throws(Departure) -> String {

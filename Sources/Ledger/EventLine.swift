@@ -11,7 +11,7 @@ public enum EventLine {
     /// The greatest position and revision.
     public static let greatest = Int(Int32.max)
 
-    /// Everything in a line besides the draft. The strings have been checked to need no escapes.
+    /// Everything in a line besides the draft. The strings but `actor` have been checked to need no escapes.
     struct Place {
         var actor: String
         var cause: String
@@ -25,9 +25,9 @@ public enum EventLine {
     static func write(
         _ draft: EventDraft, at place: Place, sealedDigest: [UInt8]?, to writer: inout JSONWriter
     ) {
-        writer.raw("{\"actor\":\"")
-        writer.bytes.append(contentsOf: place.actor.utf8)
-        writer.raw("\",\"cause\":\"")
+        writer.raw("{\"actor\":")
+        writer.string(place.actor)
+        writer.raw(",\"cause\":\"")
         writer.bytes.append(contentsOf: place.cause.utf8)
         writer.raw("\",\"data\":")
         writer.raw(draft.data)

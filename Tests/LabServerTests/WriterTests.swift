@@ -52,6 +52,19 @@ struct WriterTests {
         #expect(problem.id == "c-1")
     }
 
+    @Test func `an account of a directory server records, is named in the event, and is known again`() async throws {
+        let fixture = try Fixture()
+        let account = #"DOM\anna"#
+        #expect(try await fixture.send(register("c-1", "p-1"), actor: account).answer != nil)
+        #expect(try await fixture.send(register("c-1", "p-1"), actor: account).answer?.isRepeated == true)
+        #expect(try await fixture.send(register("c-1", "p-1"), actor: "anna").problem?.code == "id-reused")
+        #expect(try fixture.ledger.event(at: 1)?.actor == account)
+        var office = Office()
+        try office.replay(fixture.ledger)
+        #expect(office.position == 1)
+        #expect(fixture.ledger.damage.isEmpty)
+    }
+
     @Test func `a refused command leaves no trace, and its id stays free`() async throws {
         let fixture = try Fixture()
         _ = try await fixture.send(register("c-1", "p-1"))

@@ -119,11 +119,18 @@ struct BatchTests {
         var batch = try ledger.beginBatch()
         #expect(throws: LedgerError.self) { try batch.append(command("c-1", on: name)) }
         #expect(throws: LedgerError.self) { try batch.append(command(name)) }
+        #expect(try batch.append(command("c-1")).count == 1)
+    }
+
+    @Test(arguments: ["", "a\u{0}b", "a\nb", String(repeating: "x", count: 201)])
+    func `an account that an event cannot name is refused, and one of a directory server is not`(name: String) throws {
+        var batch = try ledger.beginBatch()
         var record = try command("c-1")
         record.actor = name
         let error = #expect(throws: LedgerError.self) { try batch.append(record) }
         #expect(error?.code == "invalid")
-        #expect(try batch.append(command("c-1")).count == 1)
+        record.actor = #"DOM\anna"#
+        #expect(try batch.append(record).count == 1)
     }
 
     @Test func `a command without events and an impossible day are refused`() throws {

@@ -55,6 +55,31 @@ struct EventLineTests {
         #expect(try EventLine.read(Self.line(sealed: false).span, at: 7).sealedDigest == nil)
     }
 
+    @Test(arguments: [
+        (#"DOM\anna"#, #"DOM\\anna"#), ("maria rossi", "maria rossi"), ("nicolò", "nicolò"), (#"a"b"#, #"a\"b"#),
+        (#"x\"#, #"x\\"#),
+    ])
+    func `an account of any name is named as it is, in canonical form`(name: String, written: String) throws {
+        var writer = JSONWriter()
+        let place = EventLine.Place(
+            actor: name, cause: "c-1", position: 7, revision: 2, time: Timestamp(unchecked: 1_000_000),
+            source: "urn:labd:pescara:1")
+        EventLine.write(Self.draft, at: place, sealedDigest: nil, to: &writer)
+        #expect(String(decoding: writer.bytes, as: UTF8.self).hasPrefix(#"{"actor":"\#(written)","cause":"c-1","#))
+        #expect(try JSONReader.read(writer.bytes, as: .canonical).canonicalBytes == writer.bytes)
+        #expect(try EventLine.read(writer.bytes.span, at: 7).actor == name)
+        for count in 0..<writer.bytes.count {
+            #expect(throws: LedgerError.self) { try EventLine.read(writer.bytes.span.extracting(0..<count), at: 7) }
+        }
+    }
+
+    @Test func `an account's name has no control characters and at most 200 bytes`() {
+        #expect(CommandRecord.takes(actor: String(repeating: "a", count: 200)))
+        for name in ["", "a\nb", "a\u{7F}", "a\u{85}b", String(repeating: "a", count: 201)] {
+            #expect(!CommandRecord.takes(actor: name), "\(name.debugDescription)")
+        }
+    }
+
     @Test func `a line is not another position's`() {
         let error = #expect(throws: LedgerError.self) { try EventLine.read(Self.line(sealed: true).span, at: 8) }
         #expect(error?.code == "log-damaged")
@@ -70,7 +95,8 @@ struct EventLineTests {
         ("urn:labd:", "urn:labd:è"),
         (#""1.0""#, #""1.1""#), (#""type":"case.opened""#, #""type":"""#), ("h8=", "h8"), ("}}", "}"),
         (#""type":"case.opened"}"#, #""type":"case.opened"} "#),
-        (#""type":"case.opened"}"#, #""type":"case.opened","x":1}"#), ("anna", "an\u{01}na"),
+        (#""type":"case.opened"}"#, #""type":"case.opened","x":1}"#), ("anna", "an\u{01}na"), ("anna", #"an\na"#),
+        ("anna", #"an\/na"#), ("anna", #"an\u0041"#),
     ])
     func `a line that departs from its form is refused`(piece: String, replacement: String) throws {
         let range = try #require(Self.golden.firstRange(of: piece))

@@ -58,6 +58,7 @@ struct AccountsTests {
             for command in GoldenCommands.all { commands[command.name] = command }
             commands["record.erase"] = Sending("record.erase", ["stream": "worker/sw-1", "authorisation": "det. 1"])
             commands["person.erase"] = Sending("person.erase", ["person": "p-1", "authorisation": "det. 1"])
+            commands["clock.confirm"] = Sending("clock.confirm", [:])
             #expect(commands.count == Catalogue.commands.count)
             var count = 0
             for role in Role.allCases + [nil] {

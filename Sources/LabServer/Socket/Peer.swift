@@ -1,4 +1,5 @@
 import Glibc
+import Ledger
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -28,7 +29,7 @@ public struct Peer: Sendable, Hashable {
     public let user: UInt32
     /// The groups of the process that connected, its own and the others.
     public let groups: Set<UInt32>
-    /// The account's name, or `uid:N` where it has none.
+    /// The account's name, or `uid:N` where it has none that an event can name.
     public let account: String
 
     /// The account of that number, in these groups.
@@ -62,7 +63,7 @@ public struct Peer: Sendable, Hashable {
         let result = unsafe getgrouplist(copied.name, copied.group, &numbers, &count)
         user = copied.user
         groups = result < 0 ? [copied.group] : Set(numbers.prefix(Int(count)).filter { $0 != 0 })
-        account = copied.name
+        account = CommandRecord.takes(actor: copied.name) ? copied.name : "uid:\(copied.user)"
     }
 
     /// The number of the account at the other end of `channel`, a connected Unix socket, and its groups: what the kernel knows
@@ -132,7 +133,11 @@ public struct Peer: Sendable, Hashable {
                 continue
             }
             guard code == 0, unsafe found != nil, let name = unsafe entry.pw_name else { return nil }
-            return unsafe String(cString: name)
+            // A name that is no UTF-8, mended, could be another account's.
+            guard let text = unsafe String(validatingCString: name), CommandRecord.takes(actor: text) else {
+                return nil
+            }
+            return text
         }
         return nil
     }
