@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import LabAPI
 import LabServer
 import Ledger
@@ -36,8 +37,10 @@ struct Serve: AsyncParsableCommand {
             arguments, 78 for settings that cannot be used.
             """)
 
-    @Option(help: ArgumentHelp("The settings; config/labd.toml documents them.", valueName: "file"))
-    var config: String
+    @Option(
+        help: ArgumentHelp(
+            "The settings; config/labd.toml documents them (default: \(usualSettings)).", valueName: "file"))
+    var config: String?
 
     @Option(help: ArgumentHelp("The directory of the log and its keys, instead of the settings'.", valueName: "dir"))
     var data: String?
@@ -51,12 +54,30 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Only read the settings, and say whether they can be used.")
     var checkConfig = false
 
+    /// Where the settings are on a server.
+    private static let usualSettings = "/etc/labd/labd.toml"
+
+    /// What somebody is told who has no settings yet.
+    private static let beginning = """
+        there is no \(usualSettings), and --config names no other file. These lines are enough to begin with; config/labd.toml \
+        (on a server: man labd.toml) says what each means, and what else there is:
+            office = "my-office"
+            origin = "labd.example/my-office"
+            zone = "Europe/Rome"
+            data = "/var/lib/labd"
+            socket = "/run/labd/labd.sock"
+        """
+
     func run() async throws {
         // First of all, while there is one thread only: see ListeningSocket.adopt.
         let environment = Daemon.environment
         let adopted = Result { () throws(SocketError) in try ListeningSocket.adopt(environment: environment) }
         let output = LogLines.form(environment: environment)
 
+        let config = config ?? Self.usualSettings
+        if self.config == nil, !FileManager.default.fileExists(atPath: config) {
+            throw fail(Self.beginning, output, code: 78)
+        }
         var settings: Settings
         do {
             settings = try Settings.read(path: config)

@@ -62,6 +62,22 @@ extension ProcessTests {
             #expect(try programs.labd(["--config", Programs.settings, "--check-config"]).status == 0)
         }
 
+        @Test
+        func `without a settings file's name the usual one is read or, where there is none, how to make one is said`()
+            throws
+        {
+            let programs = try Programs()
+            let outcome = try programs.labd(["--check-config"])
+            #expect((outcome.output + outcome.errors).contains("/etc/labd/labd.toml"))
+            // A machine on which labd is installed has one, which somebody may be at work on.
+            guard !FileManager.default.fileExists(atPath: "/etc/labd/labd.toml") else { return }
+            #expect(outcome.status == 78)
+            let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("    ") }
+            let file = programs.room.appending(path: "labd.toml")
+            try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+            #expect(try programs.labd(["--config", file.path, "--check-config"]).status == 0)
+        }
+
         @Test func `labctl ends with 0 done, 1 refused, 2 wrong usage, 3 out of reach`() throws {
             let programs = try Programs()
             #expect(try programs.labctl(["timesheets"]).status == 3)

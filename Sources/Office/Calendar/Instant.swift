@@ -12,13 +12,16 @@ public struct Instant: Sendable, Hashable, Codable, Comparable, BitwiseCopyable 
     public init?(_ text: String) {
         guard text.utf8.count == 27 else { return nil }
         self.init(rfc3339: text)
+        // Another form may have as many bytes: one decimal and an offset.
+        guard description == text else { return nil }
     }
 
     /// The moment that `text` names as an RFC 3339 date-time, in UTC (`Z`) or with an offset (`+02:00`), with up to six
-    /// decimals, or nil.
+    /// decimals, or nil. As the RFC allows, `t` and `z` may be small, and a space may stand for the `T`.
     public init?(rfc3339 text: String) {
         var digits = DigitReader(text)
-        guard let day = digits.day(), digits.skip("T"), let hour = digits.number(2), digits.skip(":"),
+        guard let day = digits.day(), digits.skip("T") || digits.skip("t") || digits.skip(" "),
+            let hour = digits.number(2), digits.skip(":"),
             let minute = digits.number(2),
             digits.skip(":"), let second = digits.number(2), hour < 24, minute < 60, second < 60
         else { return nil }
@@ -33,7 +36,7 @@ public struct Instant: Sendable, Hashable, Codable, Comparable, BitwiseCopyable 
             }
         }
         var offset = 0
-        if !digits.skip("Z") {
+        if !digits.skip("Z"), !digits.skip("z") {
             let sign = digits.skip("+") ? 1 : digits.skip("-") ? -1 : 0
             guard sign != 0, let hours = digits.number(2), digits.skip(":"), let minutes = digits.number(2),
                 hours < 24, minutes < 60

@@ -70,8 +70,8 @@ public struct CommandRequest: Sendable {
             expect = nil
         }
         if let value = envelope["at"] {
-            guard case .string(let text) = value else { throw .wrongType(value, "at", "YYYY-MM-DDTHH:MM:SS.ffffffZ") }
-            guard let instant = Instant(text) else { throw .invalid(value, "at", "YYYY-MM-DDTHH:MM:SS.ffffffZ") }
+            guard case .string(let text) = value else { throw .wrongType(value, "at", Self.momentForm) }
+            guard let instant = Instant(rfc3339: text) else { throw .invalid(value, "at", Self.momentForm) }
             at = instant
         } else {
             at = nil
@@ -92,6 +92,8 @@ public struct CommandRequest: Sendable {
         body = writer.bytes
     }
 
+    private static let momentForm =
+        "a moment of RFC 3339 with a zone and up to six decimals, such as 2019-06-03T08:00:00Z or 2019-06-03T10:00:00+02:00"
     private static let envelopeForm = "{\"id\", \"command\", \"data\", \"expect\"?, \"at\"?}"
 
     private static func member<T: FieldValue>(_ name: String, of envelope: JSONObject) throws(Refusal) -> T {

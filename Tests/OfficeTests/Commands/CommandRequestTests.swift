@@ -53,7 +53,7 @@ struct CommandRequestTests {
         (#"{"id":"a","command":"person.restrict","data":{},"expect":-1}"#, "invalid-value", "expect"),
         (#"{"id":"a","command":"person.restrict","data":{},"expect":"1"}"#, "wrong-type", "expect"),
         (#"{"id":"a","command":"person.restrict","data":{},"expect":2147483648}"#, "invalid-value", "expect"),
-        (#"{"id":"a","command":"person.restrict","data":{},"at":"2019-06-01T00:00:00Z"}"#, "invalid-value", "at"),
+        (#"{"id":"a","command":"person.restrict","data":{},"at":"2019-06-01T00:00:00"}"#, "invalid-value", "at"),
         (#"{"id":"a","command":"person.restrict","data":{},"at":0}"#, "wrong-type", "at"),
     ]) func `an envelope is refused by field`(_ text: String, _ code: String, _ field: String) throws {
         #expect(try outcome(text) == .refused(code, field))
@@ -67,6 +67,29 @@ struct CommandRequestTests {
         #expect(request.id.text == "a:1")
         #expect(request.expect == 3)
         #expect(request.at == Instant("2019-06-01T00:00:00.000001Z"))
+    }
+
+    @Test(arguments: [
+        "2019-06-03T08:00:00Z", "2019-06-03T08:00:00.0Z", "2019-06-03T08:00:00.000000Z", "2019-06-03T10:00:00+02:00",
+        "2019-06-03T10:00:00.000+02:00", "2019-06-03T10:00:00.0+02:00", "2019-06-02T23:30:00.00-08:30",
+        "2019-06-03t08:00:00z", "2019-06-03 08:00:00Z", "2019-06-03T08:00:00-00:00",
+    ])
+    func `a recording time is taken in every form of RFC 3339 that has a zone`(at: String) throws {
+        let text = #"{"id":"a","command":"person.restrict","data":{"person":"p-1","reason":"x"},"at":"\#(at)"}"#
+        #expect(try CommandRequest(text: Array(text.utf8).span).at?.description == "2019-06-03T08:00:00.000000Z")
+    }
+
+    @Test(arguments: [
+        "2019-06-03T08:00:00", "2019-06-03", "2019-06-03T08:00Z", "2019-06-03T08:00:00.Z",
+        "2019-06-03T08:00:00.0000001Z",
+        "2019-06-03T08:00:00+0200", "2019-06-03T08:00:00+02", "2019-06-03T08:00:00 Z", "2019-06-31T08:00:00Z", "now",
+        "",
+    ])
+    func `a recording time of another form is refused with what would be accepted`(at: String) throws {
+        let text = #"{"id":"a","command":"person.restrict","data":{"person":"p-1","reason":"x"},"at":"\#(at)"}"#
+        let refusal = #expect(throws: Refusal.self) { try CommandRequest(text: Array(text.utf8).span) }
+        #expect(refusal?.code == .invalidValue && refusal?.field == "at")
+        #expect(refusal?.accepted?.contains("+02:00") == true)
     }
 
     @Test func `the body of the repeat check does not depend on order, white space or the id`() throws {
