@@ -10,6 +10,8 @@ public import Office
 public struct Aggregates: Answer {
     /// The name under which it is asked.
     public static let name = "aggregates"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = [.from, .to]
 
     /// A figure, or that it is withheld.
     public enum Figure: Sendable, Hashable {

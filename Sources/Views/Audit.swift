@@ -5,6 +5,8 @@ public import Office
 public struct Audit: Answer {
     /// The name under which it is asked.
     public static let name = "audit"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days
 
     /// An event that carries flags.
     public typealias Flagged = EventNote

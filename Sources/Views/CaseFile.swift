@@ -4,6 +4,8 @@ public import Office
 public struct CaseFile: View {
     /// The name under which it is asked.
     public static let name = "case"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = [.id] + .oneDay
 
     /// Something that was recorded of the case.
     public struct Step: Codable, Sendable, Hashable {

@@ -1,9 +1,13 @@
 public import Office
 
 /// How many cases are open and closed, where, in which phase and in whose hands, and which are silent.
+///
+/// Narrowed to a line, place or worker, it counts the cases that are there, or theirs, at the end of the days asked.
 public struct Caseload: View {
     /// The name under which it is asked.
     public static let name = "caseload"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days + [.line, .place, .worker]
 
     /// Open and closed cases.
     public struct Count: Codable, Sendable, Hashable {
@@ -89,6 +93,7 @@ public struct Caseload: View {
     /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
+        let selection = try Selection(office, question)
         let last = question.lastDay
         let today = question.lastDay(of: office)
         var byPhase: [Word: Int] = [:]
@@ -106,6 +111,9 @@ public struct Caseload: View {
             let steps = stepsByCase[ref]
             var state = CaseState(opened: row)
             for step in steps { state.take(step) }
+            guard selection.admits(line: state.line), selection.admits(place: state.place),
+                selection.admits(worker: state.worker)
+            else { return }
             flow.count(row, steps, question)
             PhaseStay.forEach(row, steps, until: state.closedOn ?? today) { stay in
                 let sum = stays[stay.phase, default: (0, 0)]

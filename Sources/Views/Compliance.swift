@@ -7,6 +7,8 @@ public import Office
 public struct Compliance: View {
     /// The name under which it is asked.
     public static let name = "compliance"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days + [.line, .place]
 
     /// A line at a place, over all the days asked.
     public struct Row: Codable, Sendable, Hashable {
@@ -76,7 +78,7 @@ public struct Compliance: View {
     public let weeks: [Part]
     /// By month, for lines of kind hours: day policies count days, week policies put a week into its Thursday's month.
     public let months: [Part]
-    /// The suspensions that touch the days asked.
+    /// The suspensions that touch the days asked, and the line and place where one was asked.
     public let suspensions: [SuspensionNote]
     /// Names for people.
     public let names: Names
@@ -106,7 +108,7 @@ public struct Compliance: View {
     /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
-        let sheet = ComplianceSheet(office, plan, question)
+        let sheet = try ComplianceSheet(office, plan, question)
         basis = Basis(office, question)
         position = office.position
         policy = plan.partWeek.rawValue
@@ -118,8 +120,8 @@ public struct Compliance: View {
         var months: [Part] = []
         var owedInAll = ExactMinutes(zeroUnder: plan.partWeek)
         var deliveredInAll = 0
-        for line in plan.lines {
-            for id in line.places {
+        for line in plan.lines where question.line == nil || question.line == line.id {
+            for id in line.places where question.place == nil || question.place == id {
                 guard let place = plan.place(id) else { continue }
                 let delivered = sheet.delivered(line.id, id)
                 guard line.kind == .hours else {
@@ -165,8 +167,11 @@ public struct Compliance: View {
             owed: owedInAll.rounded, delivered: deliveredInAll, balance: owedInAll.roundedBalance(of: deliveredInAll))
         let window = question.window
         suspensions = office.suspensions.filter { suspension in
+            guard question.line.map({ suspension.lines.covers($0) }) ?? true,
+                question.place.map({ suspension.places.covers($0) }) ?? true
+            else { return false }
             // A suspension that ends before it begins was lifted on its first day and touches none.
-            suspension.from <= (suspension.to ?? .latest)
+            return suspension.from <= (suspension.to ?? .latest)
                 && Plan.Period(from: suspension.from, to: suspension.to ?? .latest).intersection(window) != nil
         }.map { SuspensionNote(suspension: $0.id.text, from: $0.from.description, to: $0.to?.description) }
     }

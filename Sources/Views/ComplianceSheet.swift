@@ -26,15 +26,18 @@ struct ComplianceSheet {
     private let question: Question
     private var delivered: [LinePlace: Delivered] = [:]
 
-    init(_ office: Office, _ plan: Plan, _ question: Question) {
+    /// Refuses a line or place that the office does not know.
+    init(_ office: Office, _ plan: Plan, _ question: Question) throws(Refusal) {
         self.office = office
         self.plan = plan
         self.question = question
         let window = question.window
+        let selection = try Selection(office, question)
         var sums: [LineDay: Int] = [:]
         office.hours.entries.forEach { _, entry in
             guard entry.minutes != 0, window.contains(entry.on), office.hours.projectFunds.contains(entry.fund),
-                let line = entry.line, let place = entry.place
+                let line = entry.line, let place = entry.place, selection.admits(line: line),
+                selection.admits(place: place)
             else { return }
             sums[LineDay(line: line, place: place, on: entry.on), default: 0] += Int(entry.minutes)
         }

@@ -13,6 +13,8 @@ public import Office
 public struct Costs: View {
     /// The name under which it is asked.
     public static let name = "costs"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days + [.line, .place, .worker, .month, .week]
 
     /// Minutes with what they cost.
     public struct Amount: Codable, Sendable, Hashable {

@@ -4,6 +4,8 @@ public import Office
 public struct Diff: Answer {
     /// The name under which it is asked.
     public static let name = "diff"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = [.since, .report] + .days
 
     /// A figure that changed.
     public struct Row: Codable, Sendable, Hashable {
@@ -51,6 +53,12 @@ public struct Diff: Answer {
                 throw Refusal(
                     .unknown("report"), field: "report", value: id.text, "there is no report \(id.text)",
                     accepted: "the id of a submitted report")
+            }
+            for (parameter, day) in [(Parameter.on, question.on), (.from, question.from), (.to, question.to)] {
+                guard let day else { continue }
+                throw Refusal(
+                    .invalidValue, field: parameter.rawValue, value: "\(day)",
+                    "a report is of its own days, \(report.from) to \(report.to)", accepted: "report and asOf alone")
             }
             earlier = try past.office(at: submission.figures.position)
             try Self.check(earlier, notAfter: office)

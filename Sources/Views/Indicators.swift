@@ -2,10 +2,12 @@ public import Office
 
 /// How many persons were served, each counted once in every figure. The total is not the sum of its rows.
 ///
-/// A service counts if the latest recorded decision, on any id linked to the person, that covers its day says eligible.
+/// Narrowed to a line or place, it counts the services there. A service counts if the latest recorded decision, on any id linked to the person, that covers its day says eligible.
 public struct Indicators: View {
     /// The name under which it is asked.
     public static let name = "indicators"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days + [.line, .place]
 
     /// A figure of the plan with what was reached.
     public struct TargetFigure: Codable, Sendable, Hashable {
@@ -45,7 +47,7 @@ public struct Indicators: View {
     public let byNationality: [String: Int]
     /// Persons served who do not count: no decision on the day of any service says eligible.
     public let servedNotCounted: Int
-    /// The plan's targets for these days.
+    /// The plan's targets: where the answer is narrowed to a line, those of that line; to a place, none.
     public let targets: [TargetFigure]
     /// Says that rows are not to be added.
     public let caution: String
@@ -53,7 +55,7 @@ public struct Indicators: View {
     /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
-        var tally = PersonTally(office, plan, question)
+        var tally = try PersonTally(office, plan, question)
         office.forEachService(upTo: question.lastDay) { tally.add($0, in: office) }
         basis = Basis(office, question)
         position = office.position
@@ -74,7 +76,10 @@ public struct Indicators: View {
         self.byNationality = byNationality
         servedNotCounted = tally.notCounted.count(without: tally.everyone)
         let (total, lines, measures) = (personsServed, byLine, byMeasure)
-        targets = plan.targets.map { target in
+        // A target is for the whole project or one line: what was reached at one place is no measure of it.
+        targets = plan.targets.filter { target in
+            question.place == nil && (question.line == nil || question.line == target.line)
+        }.map { target in
             var reached: Int?
             if target.indicator.text == "personsServed" {
                 switch (target.line, target.measure) {
@@ -116,6 +121,7 @@ enum AgeBand: String, CaseIterable {
 private struct PersonTally {
     private let plan: Plan
     private let question: Question
+    private let selection: Selection
     private let linked: LinkedSets
     /// The plan's measures of each code, by the code's number; codes without any are beyond the end or empty.
     private let measuresOfCode: [[Int]]
@@ -135,8 +141,9 @@ private struct PersonTally {
         let measure: Int
     }
 
-    init(_ office: Office, _ plan: Plan, _ question: Question) {
+    init(_ office: Office, _ plan: Plan, _ question: Question) throws(Refusal) {
         self.plan = plan
+        selection = try Selection(office, question)
         self.question = question
         linked = LinkedSets(office.links)
         var measures: [[Int]] = []
@@ -159,6 +166,7 @@ private struct PersonTally {
 
     // The office comes along with each call: kept here, it would be copied whenever the sets change.
     mutating func add(_ service: Service, in office: Office) {
+        guard selection.admits(line: service.line), selection.admits(place: service.place) else { return }
         let person = linked.representative(service.person)
         let counts = linked.decision(office, on: service.person, covering: service.on)?.verdict == .eligible
         if let from = question.from, service.on < from {

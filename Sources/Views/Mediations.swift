@@ -1,9 +1,13 @@
 public import Office
 
 /// What mediation was asked for, authorised and delivered, and what was not met.
+///
+/// Narrowed to a month, it counts the requests of that month with all that came of them.
 public struct Mediations: View {
     /// The name under which it is asked.
     public static let name = "mediations"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days + [.place, .month, .language, .setting]
 
     /// Requests with their minutes.
     public struct Sum: Codable, Sendable, Hashable {
@@ -63,6 +67,9 @@ public struct Mediations: View {
     /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let window = question.window
+        let selection = try Selection(office, question)
+        let language = question.facets[.language]
+        let setting = question.facets[.setting]
         var total = Sum()
         var missed = 0
         var missedMinutes = 0
@@ -75,7 +82,10 @@ public struct Mediations: View {
         var unmet: [String: Int] = [:]
         var reasons: [String: Int] = [:]
         office.mediations.forEach { ref, row in
-            guard window.contains(row.on) else { return }
+            guard window.contains(row.on), question.month == nil || question.month == row.on.month,
+                selection.admits(place: row.place), language == nil || language == office.words[row.language],
+                setting == nil || setting == row.setting.rawValue
+            else { return }
             var state = MediationState()
             for step in office.steps(of: ref, upTo: window.to) {
                 state.take(step)

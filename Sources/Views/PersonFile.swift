@@ -8,6 +8,8 @@ public import Office
 public struct PersonFile: View {
     /// The name under which it is asked.
     public static let name = "person"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = [.id] + .oneDay
 
     /// A paper that speaks for the person.
     public struct Paper: Codable, Sendable, Hashable {

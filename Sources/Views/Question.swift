@@ -9,6 +9,8 @@ public struct Question: Sendable, Hashable {
     public var asOf: AsOf?
     /// Nothing that happened later counts.
     public var on: Day?
+    /// Whether `on` is the day of `asOf`, which the office that answers knows: see `settled`.
+    var isOnDayOfAsOf = false
     /// The first day that counts.
     public var from: Day?
     /// The last day that counts.
@@ -45,55 +47,97 @@ public struct Question: Sendable, Hashable {
         self.id = id
     }
 
-    /// The question that named parameters put (those of a URL's query).
+    /// The question that named parameters (those of a URL's query) put to `view`.
+    ///
+    /// Whether the names in it exist is found when it is answered: that depends on the office.
     ///
     /// - Throws: `Refusal` (`unknown-field`, `invalid-value`), naming the parameter.
-    public init(parameters: [(name: String, value: String)]) throws(Refusal) {
-        var seen = Set<String>()
+    public init(parameters: [(name: String, value: String)], to view: any Answer.Type) throws(Refusal) {
+        var seen = Set<Parameter>()
         for (name, value) in parameters {
-            guard seen.insert(name).inserted else {
-                throw Refusal(.invalidValue, field: name, value: value, "\(name) is given twice", accepted: "each once")
-            }
-            if let facet = FacetName(rawValue: name) { facets[facet] = value }
-            switch name {
-            case "asOf": asOf = try Self.moment(name, value)
-            case "since": since = try Self.moment(name, value)
-            case "report": report = try Self.id(name, value)
-            case "of": of = value
-            case "counted": counted = value
-            case "on": on = try Self.day(name, value)
-            case "from": from = try Self.day(name, value)
-            case "to": to = try Self.day(name, value)
-            case "id": id = try Self.id(name, value)
-            case "worker": worker = try Self.id(name, value)
-            case "line": line = try Self.id(name, value)
-            case "place": place = try Self.id(name, value)
-            case "month":
-                guard let month = Month(value) else {
-                    throw Refusal(
-                        .invalidValue, field: name, value: value, "that is not a month of the calendar",
-                        accepted: Month.form)
-                }
-                self.month = month
-            case "week":
-                guard let week = ISOWeek(value) else {
-                    throw Refusal(
-                        .invalidValue, field: name, value: value, "that is not a week of ISO 8601",
-                        accepted: "ISO week YYYY-Www, such as 2019-W45")
-                }
-                self.week = week
-            case _ where FacetName(rawValue: name) != nil: continue
-            default:
+            guard let parameter = Parameter(rawValue: name), view.parameters.contains(parameter) else {
                 throw Refusal(
-                    .unknownField, field: String(name.prefix(64)), "views have no parameter \(name.prefix(64))",
-                    accepted: (["asOf", "on", "from", "to", "id", "of", "counted", "since", "report"]
-                        + FacetName.allCases.map(\.rawValue)).joined(separator: ", "))
+                    .unknownField, field: String(name.prefix(64)),
+                    "the view \(view.name) has no parameter \(name.prefix(64))", accepted: view.parameters.names)
             }
+            guard seen.insert(parameter).inserted else {
+                throw Refusal(
+                    .invalidValue, field: name, value: String(value.prefix(64)), "\(name) is given twice",
+                    accepted: "each once")
+            }
+            try take(parameter, value)
         }
         if let from, let to, to < from {
             throw Refusal(
                 .invalidValue, field: "to", value: "\(to)", "\(to) lies before \(from)", accepted: "\(from) or later")
         }
+    }
+
+    private mutating func take(_ parameter: Parameter, _ value: String) throws(Refusal) {
+        let name = parameter.rawValue
+        func check(_ isPossible: Bool, _ detail: String, accepted: String) throws(Refusal) {
+            guard !isPossible else { return }
+            throw Refusal(
+                .invalidValue, field: name, value: String(value.prefix(64)), detail, accepted: accepted)
+        }
+        switch parameter {
+        case .asOf: asOf = try Self.moment(name, value)
+        case .since: since = try Self.moment(name, value)
+        case .on where value == Self.dayOfAsOf: isOnDayOfAsOf = true
+        case .on: on = try Self.day(name, value)
+        case .from: from = try Self.day(name, value)
+        case .to: to = try Self.day(name, value)
+        case .id: id = try Self.id(name, value)
+        case .report: report = try Self.id(name, value)
+        case .worker: worker = try Self.id(name, value)
+        case .line: line = try Self.id(name, value)
+        case .place: place = try Self.id(name, value)
+        case .of: of = value
+        case .counted: counted = value
+        case .month:
+            month = Month(value)
+            try check(month != nil, "that is not a month of the calendar", accepted: Month.form)
+        case .week:
+            week = ISOWeek(value)
+            try check(
+                week != nil, "that is not a week of ISO 8601", accepted: "ISO week YYYY-Www, such as 2019-W45")
+        case .quarter:
+            try check(
+                Quarter(value) != nil, "that is not a quarter of the calendar",
+                accepted: "quarter YYYY-Qn, such as 2019-Q4")
+        case .age:
+            let bands = AgeBand.allCases.map(\.rawValue)
+            try check(bands.contains(value), "that is not an age band", accepted: bands.joined(separator: ", "))
+        case .sex:
+            let words = Sex.allCases.map(\.rawValue) + ["unknown"]
+            try check(words.contains(value), "that is not a sex as registered", accepted: words.joined(separator: ", "))
+        case .nationality:
+            try check(Nationality(value) != nil, "that is not a nationality", accepted: Nationality.form)
+        case .language: try check(Language(value) != nil, "that is not a language", accepted: Language.form)
+        case .setting:
+            let words = MediationSetting.allCases.map(\.rawValue)
+            try check(
+                words.contains(value), "that is not a setting of mediation", accepted: words.joined(separator: ", "))
+        case .phase, .state, .measure, .thing: break
+        }
+        if let facet = parameter.facet { facets[facet] = value }
+    }
+
+    /// What stands for the day of the moment that is asked about, in the parameter `on`.
+    public static let dayOfAsOf = "as-of"
+
+    /// The question with the days that depend on the office which answers it: where `on` is the day of `asOf`, the local
+    /// day of that instant, or that of the last event known at that position.
+    public func settled(in office: Office) -> Question {
+        guard isOnDayOfAsOf else { return self }
+        var question = self
+        question.isOnDayOfAsOf = false
+        if case .instant(let instant) = asOf {
+            question.on = EuropeRome.day(of: instant)
+        } else {
+            question.on = EuropeRome.day(of: office.time)
+        }
+        return question
     }
 
     private static func moment(_ name: String, _ value: String) throws(Refusal) -> AsOf {
@@ -133,6 +177,8 @@ public struct Question: Sendable, Hashable {
 public protocol Answer: Codable, Sendable {
     /// The name under which it is asked: `compliance`.
     static var name: String { get }
+    /// The parameters that a question to it may have, in the order in which they are told. It is asked with no others.
+    static var parameters: [Parameter] { get }
     /// Answers `question` from the office as it stands, comparing it where needed with that of earlier positions.
     ///
     /// - Throws: `Refusal` where the question names something unknown, or there is no plan yet.
@@ -166,6 +212,8 @@ public struct Basis: Codable, Sendable, Hashable {
     public let from: String?
     /// The last day that counts, where one was asked.
     public let to: String?
+    /// What the answer is narrowed to, beside days, by the names of the parameters; absent for an answer about everything.
+    public let narrowed: [String: String]?
     /// Whether the log is a simulation.
     public let simulated: Bool
 
@@ -175,6 +223,8 @@ public struct Basis: Codable, Sendable, Hashable {
         on = question.on?.description
         from = question.from?.description
         to = question.to?.description
+        let facets = question.facets.map { ($0.key.rawValue, $0.value) }
+        narrowed = facets.isEmpty ? nil : Dictionary(facets) { first, _ in first }
         simulated = office.isSimulated
     }
 }

@@ -16,6 +16,8 @@ public import Office
 public struct Reconciliation: View {
     /// The name under which it is asked.
     public static let name = "reconciliation"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days + [.worker, .month, .week]
 
     /// One thing and one worker.
     public struct Row: Codable, Sendable, Hashable {

@@ -4,6 +4,8 @@ public import Office
 public struct ReportFile: Answer {
     /// The name under which it is asked.
     public static let name = "report"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = [.id, .asOf]
 
     /// An entry as it was claimed: what the digest `claimDigest` is taken over, in this order and of just these fields.
     public struct ClaimedEntry: Codable, Sendable, Hashable {

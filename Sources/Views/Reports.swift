@@ -4,6 +4,8 @@ public import Office
 public struct Reports: Answer {
     /// The name under which it is asked.
     public static let name = "reports"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = [.asOf]
 
     /// A report in a line.
     public struct Row: Codable, Sendable, Hashable {

@@ -7,6 +7,8 @@ public import Office
 public struct Retention: View {
     /// The name under which it is asked.
     public static let name = "retention"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .oneDay
 
     /// Something that keeps data from being erased.
     public struct Reason: Codable, Sendable, Hashable {

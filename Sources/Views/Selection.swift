@@ -1,18 +1,29 @@
 import Office
 
-/// The hours that a question is about: its worker, line and place as the office knows them, and its days.
+/// What a question is narrowed to: its worker, line and place as the office knows them, and its days.
 struct Selection {
-    let worker: Ref<Worker>?
-    let line: Word?
-    let place: Word?
+    /// One of something, or all of them.
+    private struct Wanted<Value: Equatable> {
+        let isNarrowed: Bool
+        /// Nil where nothing was recorded of the one that is wanted.
+        let value: Value?
+
+        func admits(_ value: Value?) -> Bool { !isNarrowed || (value != nil && value == self.value) }
+    }
+
+    private let worker: Wanted<Ref<Worker>>
+    private let line: Wanted<Word>
+    private let place: Wanted<Word>
     /// The days that count: those of the window, the month and the week at once; nil if none.
     let days: Plan.Period?
 
-    /// Refuses a worker, line or place that the office never heard of.
+    /// Refuses a worker, line or place that the office does not know.
     init(_ office: Office, _ question: Question) throws(Refusal) {
-        worker = try question.knownWorker(in: office)
-        line = try Self.word(question.line, "line", office)
-        place = try Self.word(question.place, "place", office)
+        try question.checkNames(in: office)
+        worker = Wanted(
+            isNarrowed: question.worker != nil, value: question.worker.flatMap { office.workers.find($0.text) })
+        line = Wanted(isNarrowed: question.line != nil, value: question.line.flatMap { office.words.find($0.text) })
+        place = Wanted(isNarrowed: question.place != nil, value: question.place.flatMap { office.words.find($0.text) })
         var days: Plan.Period? = question.window
         if let month = question.month {
             days = days?.intersection(Plan.Period(from: month.firstDay, to: month.lastDay))
@@ -23,22 +34,22 @@ struct Selection {
 
     /// Whether the question is about this entry.
     func admits(_ entry: Entry) -> Bool {
-        admits(entry.worker, on: entry.on) && (line == nil || line == entry.line)
-            && (place == nil || place == entry.place)
+        admits(entry.worker, on: entry.on) && line.admits(entry.line) && place.admits(entry.place)
     }
 
     /// Whether the question is about what this worker did that day.
     func admits(_ worker: Ref<Worker>, on day: Day) -> Bool {
-        (self.worker == nil || self.worker == worker) && (days?.contains(day) ?? false)
+        self.worker.admits(worker) && (days?.contains(day) ?? false)
     }
 
-    private static func word(_ id: ID?, _ field: String, _ office: Office) throws(Refusal) -> Word? {
-        guard let id else { return nil }
-        guard let word = office.words.find(id.text) else {
-            throw Refusal(.unknown(field), field: field, value: id.text, "there is no \(field) \(id.text)")
-        }
-        return word
-    }
+    /// Whether the question is about this worker.
+    func admits(worker: Ref<Worker>) -> Bool { self.worker.admits(worker) }
+
+    /// Whether the question is about this line.
+    func admits(line: Word?) -> Bool { self.line.admits(line) }
+
+    /// Whether the question is about this place.
+    func admits(place: Word?) -> Bool { self.place.admits(place) }
 }
 
 /// What an answer was narrowed to, beside days: only hours of these count.
@@ -60,16 +71,5 @@ public struct Asked: Codable, Sendable, Hashable {
         place = question.place?.text
         month = question.month?.description
         week = question.week?.description
-    }
-}
-
-extension Question {
-    /// The worker asked for, or nil for all of them.
-    func knownWorker(in office: Office) throws(Refusal) -> Ref<Worker>? {
-        guard let id = worker else { return nil }
-        guard let worker = office.workers.find(id.text) else {
-            throw Refusal(.unknown("worker"), field: "worker", value: id.text, "there is no worker \(id.text)")
-        }
-        return worker
     }
 }

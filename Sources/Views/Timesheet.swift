@@ -6,6 +6,8 @@ public import Office
 public struct Timesheet: View {
     /// The name under which it is asked.
     public static let name = "timesheet"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = [.worker, .month] + .days
 
     /// A day of the month.
     public struct OneDay: Codable, Sendable, Hashable {

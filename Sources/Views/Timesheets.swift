@@ -4,6 +4,8 @@ public import Office
 public struct Timesheets: View {
     /// The name under which it is asked.
     public static let name = "timesheets"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days + [.worker, .month]
 
     /// One worker's month.
     public struct Row: Codable, Sendable, Hashable {
@@ -32,12 +34,18 @@ public struct Timesheets: View {
     /// By worker and month.
     public let rows: [Row]
 
-    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
+    /// Answers from the office as it stands. Refuses a worker whom the office does not know.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
-        let window = question.window
+        let selection = try Selection(office, question)
+        basis = Basis(office, question)
+        position = office.position
+        guard let window = selection.days else {
+            rows = []
+            return
+        }
         var minutes: [WorkerKey: (all: Int, project: Int)] = [:]
         office.hours.entries.forEach { _, entry in
-            guard window.contains(entry.on) else { return }
+            guard selection.admits(entry.worker, on: entry.on) else { return }
             let key = WorkerKey(entry.worker, entry.on.month)
             minutes[key, default: (0, 0)].all += Int(entry.minutes)
             if office.hours.projectFunds.contains(entry.fund) {
@@ -46,7 +54,7 @@ public struct Timesheets: View {
         }
         var absent: [WorkerKey: Set<Day>] = [:]
         office.absences.forEach { _, absence in
-            guard !absence.isVoided, absence.minutes == nil,
+            guard !absence.isVoided, absence.minutes == nil, selection.admits(worker: absence.worker),
                 let days = Plan.Period(from: absence.from, to: absence.to).intersection(window)
             else { return }
             var day = days.from
@@ -56,12 +64,12 @@ public struct Timesheets: View {
             }
         }
         var keys = Set(minutes.keys)
-        for key in office.hours.declaredMonths where key.month.firstDay <= window.to && window.from <= key.month.lastDay
+        for key in office.hours.declaredMonths
+        where key.month.firstDay <= window.to && window.from <= key.month.lastDay
+            && selection.admits(worker: key.worker)
         {
             keys.insert(key)
         }
-        basis = Basis(office, question)
-        position = office.position
         rows = keys.map { key in
             let sheet = office.hours.sheet(key.worker, key.month)
             return Row(

@@ -30,7 +30,7 @@ extension Office {
             guard let value else { continue }
             throw Refusal(
                 .unknownField, field: field, value: value.text, "the reconciliation has no parameter \(field)",
-                accepted: "on, from, to, worker, month, week")
+                accepted: Reconciliation.parameters.names)
         }
         let selection = try Selection(self, question)
         hours.entries.forEach { _, entry in

@@ -8,6 +8,8 @@ public import Office
 public struct Youth: View {
     /// The name under which it is asked.
     public static let name = "youth"
+    /// What it can be asked with.
+    public static let parameters: [Parameter] = .days + [.place]
 
     /// How often a need or difficulty was named.
     public struct Named: Codable, Sendable, Hashable {
@@ -82,9 +84,10 @@ public struct Youth: View {
     /// Says that heads are not to be added to persons.
     public let caution: String
 
-    /// Answers from the office as it stands.
+    /// Answers from the office as it stands. Refuses a place that the office does not know.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let window = question.window
+        let selection = try Selection(office, question)
         let linked = LinkedSets(office.links)
         var all = SessionTally()
         var byExitAndPlace: [ExitPlace: SessionTally] = [:]
@@ -92,7 +95,7 @@ public struct Youth: View {
         var byPlace: [String: SessionTally] = [:]
         var byDesk: [String: SessionTally] = [:]
         office.orientations.forEach { _, row in
-            guard !row.isVoided, window.contains(row.on) else { return }
+            guard !row.isVoided, window.contains(row.on), selection.admits(place: row.place) else { return }
             let session = Session(row, linked, office)
             let place = office.words[row.place]
             all.add(session)
@@ -107,7 +110,7 @@ public struct Youth: View {
         var heldByDesk: [String: AttendanceTally] = [:]
         var heldByMonth: [String: AttendanceTally] = [:]
         office.activities.forEach { _, row in
-            guard !row.isVoided, window.contains(row.on) else { return }
+            guard !row.isVoided, window.contains(row.on), selection.admits(place: row.place) else { return }
             let present = Set(office.lists.values(row.present, of: Person.self).map { linked.representative($0) })
             held.add(row, present)
             heldByKind[row.kind.rawValue, default: AttendanceTally()].add(row, present)

@@ -111,11 +111,10 @@ struct EvidenceTests {
     func `a line, place or week that cannot be is refused with what would be accepted`(
         _ name: FacetName, _ value: String, _ code: String
     ) throws {
-        var question = Question()
-        question.of = "compliance"
-        question.facets = [name: value]
         let refusal = #expect(throws: Refusal.self) {
-            try Explanation(season.office, question, RecordedPast(events: season.events))
+            let question = try Question(
+                parameters: [("of", "compliance"), (name.rawValue, value)], to: Explanation.self)
+            return try Explanation(season.office, question, RecordedPast(events: season.events))
         }
         #expect(refusal?.code.word == code)
         #expect(refusal?.field == name.rawValue)

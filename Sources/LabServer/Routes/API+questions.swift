@@ -8,7 +8,7 @@ import Views
 extension API {
     /// Answers a view from the office as it is published now, or as it was.
     func answer(_ view: any Answer.Type, _ request: Request, _ asker: Asker) async throws -> Response {
-        let question = try Question(parameters: request.parameters)
+        let question = try Question(parameters: request.parameters, to: view)
         let answer = try await threads.run(for: asker) { try self.answer(view, question, $0) }
         return Response(json: answer, holding: AnswerHold(threads, asker.account, bytes: answer.count))
     }
@@ -24,7 +24,7 @@ extension API {
         let office = try writer.history.office(at: position, newest, interest)
         let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest, interest: interest)
         try interest.check()
-        let answer = try JSON.canonicalBytes(encoding: view.init(office, question, past))
+        let answer = try JSON.canonicalBytes(encoding: view.init(office, question.settled(in: office), past))
         answers.keep(answer, for: key)
         return answer
     }

@@ -58,6 +58,15 @@ public struct Quarter: Sendable, Hashable, Comparable, BitwiseCopyable {
         self.quarter = quarter
     }
 
+    /// The quarter that `text` names as exactly `YYYY-Qn`, or nil.
+    public init?(_ text: String) {
+        var digits = DigitReader(text)
+        guard let year = digits.number(4), digits.skip("-"), digits.skip("Q"), let quarter = digits.number(1),
+            digits.isAtEnd, (1900...9999).contains(year), (1...4).contains(quarter)
+        else { return nil }
+        self.init(year: year, quarter: quarter)
+    }
+
     /// The quarter of a day.
     public init(_ day: Day) {
         let (year, month, _) = day.parts

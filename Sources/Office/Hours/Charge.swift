@@ -1,7 +1,7 @@
 /// An entry on project funds as it is charged: its minutes, its cost, and whether it may be claimed yet.
 package struct Charge: Sendable {
     /// How far the entry's month has come, as far as the entry is concerned.
-    package enum State: String, Sendable {
+    package enum State: String, Sendable, CaseIterable {
         /// The month was approved after the entry was logged and last adjusted: it may be claimed.
         case approved
         /// The month was approved, but the entry was logged or adjusted since: it waits for the next approval.

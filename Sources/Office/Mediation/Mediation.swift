@@ -118,7 +118,7 @@ package struct MediationStep: Sendable, Hashable, BitwiseCopyable {
 /// A request with its steps taken into account, up to a day.
 package struct MediationState: Sendable {
     /// What the last step made of it; an evaluation changes nothing.
-    package enum Stage: String, Sendable {
+    package enum Stage: String, Sendable, CaseIterable {
         case requested, authorised, assigned, delivered, missed, cancelled
     }
 

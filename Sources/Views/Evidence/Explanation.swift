@@ -4,6 +4,9 @@ public import Office
 public struct Explanation: Answer {
     /// The name under which it is asked.
     public static let name = "explain"
+    /// What it can be asked with: of the facets, each figure has some.
+    public static let parameters: [Parameter] =
+        [.of, .counted] + .days + Parameter.allCases.filter { $0.facet != nil }
 
     /// One event and what it adds.
     public struct Row: Codable, Sendable, Hashable {
@@ -11,6 +14,14 @@ public struct Explanation: Answer {
         public let amount: Int
         /// The event.
         public let event: EventNote
+    }
+
+    /// What can be explained of a view: what it counts, and by which parameters its figures are told apart.
+    public typealias Explained = (view: String, counted: [String], parameters: [Parameter])
+
+    /// The views whose figures can be explained.
+    public static let explained: [Explained] = Countable.allCases.map { view in
+        (view.rawValue, view.measures, Parameter.allCases.filter { $0.facet.map(view.facets.contains) ?? false })
     }
 
     /// What the answer rests on.
@@ -46,7 +57,7 @@ public struct Explanation: Answer {
                 .invalidValue, field: "counted", value: counted, "\(view.rawValue) does not count that",
                 accepted: view.measures.joined(separator: ", "))
         }
-        try question.checkFacets(view.facets, office)
+        try question.checkFacets(view, office)
         let facets = question.facets.map { Facet(name: $0.key, value: $0.value) }
         let facts = try view.facts(office, question).filter { fact in
             fact.measure == counted && facets.allSatisfy { fact.has($0) }
@@ -68,41 +79,27 @@ public struct Explanation: Answer {
 }
 
 extension Question {
-    /// Refuses facets that a view does not have, and values that cannot be.
-    func checkFacets(_ allowed: [FacetName], _ office: Office) throws(Refusal) {
-        guard let plan = office.plan else { throw .noPlan }
+    /// Refuses facets that the figures of a view do not have, and values that cannot be.
+    func checkFacets(_ view: Countable, _ office: Office) throws(Refusal) {
         for (name, value) in facets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            func refusal(_ code: Refusal.Code, _ detail: String, _ accepted: String) -> Refusal {
-                Refusal(code, field: name.rawValue, value: String(value.prefix(64)), detail, accepted: accepted)
-            }
-            guard allowed.contains(name) else {
-                throw refusal(
-                    .unknownField, "this figure is not told apart by \(name.rawValue)",
-                    allowed.map(\.rawValue).joined(separator: ", "))
-            }
-            switch name {
-            case .line where !plan.lines.contains { $0.id.text == value }:
-                throw refusal(
-                    .unknown("line"), "there is no line \(value)", plan.lines.map(\.id.text).joined(separator: " "))
-            case .place where !plan.places.contains { $0.id.text == value }:
-                throw refusal(
-                    .unknown("place"), "there is no place \(value)", plan.places.map(\.id.text).joined(separator: " "))
-            case .worker where office.workers.find(value) == nil:
-                throw refusal(.unknown("worker"), "there is no worker \(value)", "the id of an enrolled worker")
-            case .week where ISOWeek(value) == nil:
-                throw refusal(.invalidValue, "that is not a week of ISO 8601", "YYYY-Www, such as 2019-W45")
-            case .month where Month(value) == nil:
-                throw refusal(.invalidValue, "that is not a month of the calendar", "YYYY-MM")
-            case .phase where !plan.phases.contains { $0.id.text == value }:
-                throw refusal(
-                    .phaseUnknown, "the plan has no phase \(value)", plan.phases.map(\.id.text).joined(separator: " "))
-            case .measure where !plan.measures.contains { $0.id.text == value }:
-                throw refusal(
-                    .unknown("measure"), "the plan has no measure \(value)",
-                    plan.measures.map(\.id.text).joined(separator: " "))
-            default: continue
+            guard view.facets.contains(name) else {
+                throw Refusal(
+                    .unknownField, field: name.rawValue, value: String(value.prefix(64)),
+                    "the figures of \(view.rawValue) are not told apart by \(name.rawValue)",
+                    accepted: view.facets.map(\.rawValue).joined(separator: ", "))
             }
         }
+        if let state = facets[.state], !view.states.contains(state) {
+            throw Refusal(
+                .invalidValue, field: "state", value: String(state.prefix(64)),
+                "\(view.rawValue) has no state \(state.prefix(64))", accepted: view.states.joined(separator: ", "))
+        }
+        if let from, view == .caseload {
+            throw Refusal(
+                .unknownField, field: "from", value: "\(from)",
+                "cases are counted as they stand at the end of a day, whenever they were opened", accepted: "on, to")
+        }
+        try checkNames(in: office)
     }
 }
 

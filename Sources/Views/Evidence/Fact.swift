@@ -93,6 +93,16 @@ enum Countable: String, CaseIterable {
         }
     }
 
+    /// The states by which its figures are told apart; none where they are not.
+    var states: [String] {
+        switch self {
+        case .caseload: ["open", "closed"]
+        case .mediations: MediationState.Stage.allCases.map(\.rawValue)
+        case .costs: Charge.State.allCases.map(\.rawValue)
+        case .compliance, .timesheets, .indicators, .reconciliation: []
+        }
+    }
+
     /// The measure that is meant where none is named.
     var firstMeasure: String { measures[0] }
 

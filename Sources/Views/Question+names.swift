@@ -1,0 +1,87 @@
+import Office
+
+extension Question {
+    /// Refuses names that the office does not know: a slip of the pen must not be answered with nothing.
+    ///
+    /// A line, place or phase is known by the plan in force, and by what was recorded under an earlier one.
+    ///
+    /// - Throws: `Refusal` (`unknown-worker`, `unknown-line`, …) with what would be accepted.
+    func checkNames(in office: Office) throws(Refusal) {
+        if let id = worker?.text ?? facets[.worker], office.workers.find(id) == nil {
+            throw .unknown(.worker, id, accepted: "the id of an enrolled worker")
+        }
+        if let id = line?.text ?? facets[.line] {
+            try office.check(id, .line, among: office.plan?.lines.map(\.id) ?? []) { office.isLineUsed($0) }
+        }
+        if let id = place?.text ?? facets[.place] {
+            try office.check(id, .place, among: office.plan?.places.map(\.id) ?? []) { office.isPlaceUsed($0) }
+        }
+        if let id = facets[.phase] {
+            try office.check(id, .phase, among: office.plan?.phases.map(\.id) ?? []) { office.isPhaseUsed($0) }
+        }
+        if let id = facets[.measure] {
+            try office.check(id, .measure, among: office.plan?.measures.map(\.id) ?? []) { _ in false }
+        }
+        if let id = facets[.thing], office.things.find(id) == nil {
+            throw .unknown(.thing, id, accepted: "the id of a contact, case, mediation, orientation or activity")
+        }
+    }
+
+    /// The worker asked for, or nil for all of them.
+    func knownWorker(in office: Office) throws(Refusal) -> Ref<Worker>? {
+        try checkNames(in: office)
+        return worker.flatMap { office.workers.find($0.text) }
+    }
+}
+
+extension Refusal {
+    fileprivate static func unknown(_ parameter: Parameter, _ id: String, accepted: String) -> Refusal {
+        Refusal(
+            parameter == .phase ? .phaseUnknown : .unknown(parameter.rawValue), field: parameter.rawValue,
+            value: String(id.prefix(64)), "there is no \(parameter.rawValue) \(id.prefix(64))", accepted: accepted)
+    }
+}
+
+extension Office {
+    fileprivate func check(
+        _ id: String, _ parameter: Parameter, among planned: [ID], orUsed isUsed: (Word) -> Bool
+    ) throws(Refusal) {
+        if planned.contains(where: { $0.text == id }) { return }
+        if let word = words.find(id), isUsed(word) { return }
+        throw .unknown(
+            parameter, id,
+            accepted: planned.isEmpty
+                ? "this question after project.adopt-plan" : planned.map(\.text).joined(separator: ", "))
+    }
+
+    /// Whether hours, contacts or cases were recorded on a line.
+    fileprivate func isLineUsed(_ line: Word) -> Bool {
+        var isUsed = false
+        hours.entries.forEach { _, row in if row.line == line { isUsed = true } }
+        contacts.forEach { _, row in if row.line == line { isUsed = true } }
+        cases.forEach { _, row in if row.line == line { isUsed = true } }
+        caseSteps.forEach { _, step in if case .transfer(line, _) = step.action { isUsed = true } }
+        return isUsed
+    }
+
+    /// Whether anything was recorded at a place.
+    fileprivate func isPlaceUsed(_ place: Word) -> Bool {
+        var isUsed = false
+        hours.entries.forEach { _, row in if row.place == place { isUsed = true } }
+        contacts.forEach { _, row in if row.place == place { isUsed = true } }
+        cases.forEach { _, row in if row.place == place { isUsed = true } }
+        caseSteps.forEach { _, step in if case .transfer(_, place) = step.action { isUsed = true } }
+        mediations.forEach { _, row in if row.place == place { isUsed = true } }
+        orientations.forEach { _, row in if row.place == place { isUsed = true } }
+        activities.forEach { _, row in if row.place == place { isUsed = true } }
+        return isUsed
+    }
+
+    /// Whether a case was in a phase.
+    fileprivate func isPhaseUsed(_ phase: Word) -> Bool {
+        var isUsed = false
+        cases.forEach { _, row in if row.phase == phase { isUsed = true } }
+        caseSteps.forEach { _, step in if case .phase(phase) = step.action { isUsed = true } }
+        return isUsed
+    }
+}
