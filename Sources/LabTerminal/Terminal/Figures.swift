@@ -25,7 +25,8 @@ func duration(_ seconds: Double) -> String {
     return "\(whole / 60):" + (rest.count == 1 ? "0" + rest : rest) + " min"
 }
 
-private func decimal(_ value: Double, _ places: Int) -> String {
+/// A figure with one or two decimals: `37.1`.
+func decimal(_ value: Double, _ places: Int) -> String {
     let scale = places == 2 ? 100 : 10
     let scaled = Int((value * Double(scale)).rounded())
     let rest = String(scaled % scale)

@@ -30,7 +30,7 @@ extension Caseload: Shown {
         for time in phaseTimes {
             table.add([
                 .text(names.phases[time.phase] ?? time.phase), .count(openByPhase[time.phase] ?? 0), .count(time.stays),
-                .count(time.days), .count(time.stays == 0 ? nil : time.days / time.stays),
+                .count(time.days), Table.Cell(decimal(Double(time.days) / Double(max(1, time.stays)), 1)),
             ])
         }
         return "\n" + table.text(style)
@@ -42,13 +42,12 @@ extension Caseload: Shown {
             .left("Silent for over \(silentCaseDays) days"), .left("Place"), .left("Worker"), .left("Since"),
             .right("Days"),
         ])
-        for row in silent.prefix(15) {
+        for row in silent {
             table.add([
                 .text(row.case), .text(names.places[row.place] ?? row.place), .text(row.worker), .text(row.since),
                 .count(row.days),
             ])
         }
-        let more = silent.count > 15 ? "and \(grouped(silent.count - 15)) more\n" : ""
-        return "\n" + table.text(style) + more
+        return "\n" + table.text(style)
     }
 }
