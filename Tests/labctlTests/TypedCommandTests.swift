@@ -55,6 +55,17 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         #expect(data(reading).contains(#""on":"2019-06-02""#))
     }
 
+    @Test func `New ids follow from the command's own id, and differ with it and with the command`() throws {
+        func opened(_ id: String) throws -> String { data(try read("case.open", Self.opening + " --id \(id)")) }
+        let first = try opened("k-1")
+        #expect(first.contains(#""case":"case-"#) && !first.contains("case-bbbbbbbbbbbb"))
+        #expect(try opened("k-1") == first)
+        #expect(try opened("k-2") != first)
+        #expect(NewID.letters(12, of: "case.open", "k-1") != NewID.letters(12, of: "contact.record", "k-1"))
+        // What was recorded by an id stays its id: another program, or a later one, must draw the same.
+        #expect(NewID.letters(12, of: "case.open", "k-1") == "qfzqzsmrgdgm")
+    }
+
     @Test(arguments: [("7:30", 450), ("90", 90), ("0:05", 5), ("12:00", 720)])
     func `Minutes are typed as such or as hours`(_ typed: String, _ minutes: Int64) throws {
         let reading = try read("hours.log", "--worker w --minutes \(typed) --fund own --activity desk")

@@ -1,5 +1,7 @@
 internal import CanonicalJSON
 internal import Office
+internal import TransparencyCrypto
+internal import TransparencyLog
 
 /// A command of the catalogue as a person types it: options named as its fields.
 struct TypedCommand {
@@ -25,7 +27,8 @@ struct TypedCommand {
         let exposed: [String]
     }
 
-    /// Reads the words after the verb. Fields left out that labctl can fill are filled: the day, and new ids.
+    /// Reads the words after the verb. Fields left out that labctl can fill are filled: the day, and new ids, which follow
+    /// from the command's own id where one is given, so that the same words are the same command.
     ///
     /// - Throws: `Failure` of usage: an option that the command does not have, a value that a field does not take, a
     ///   field that is missing.
@@ -47,7 +50,7 @@ struct TypedCommand {
             let value: JSON
             if let texts = options.values[field.name] {
                 value = try TypedValue(kind: field.kind, name: field.name, today: today).json(texts)
-            } else if let fallback = fallback(field, today: today, random: &random) {
+            } else if let fallback = fallback(field, id: options.id, today: today, random: &random) {
                 value = fallback
                 chosen.append(.init(field.name, value))
             } else {
@@ -99,11 +102,12 @@ struct TypedCommand {
     }
 
     private func fallback(
-        _ field: Fields.Description, today: Day, random: inout some RandomNumberGenerator
+        _ field: Fields.Description, id: String?, today: Day, random: inout some RandomNumberGenerator
     ) -> JSON? {
         if field.name == "on" && field.kind == .day { return .string(today.description) }
         if field.name == NewID.field(createdBy: name) {
-            return .string("\(field.name)-" + NewID.letters(12, random: &random))
+            let letters = id.map { NewID.letters(12, of: name, $0) } ?? NewID.letters(12, random: &random)
+            return .string("\(field.name)-" + letters)
         }
         return nil
     }
@@ -145,10 +149,17 @@ enum NewID {
         }
     }
 
+    /// The letters of what the command `name` of that id begins: the same whenever they are asked for.
+    static func letters(_ count: Int, of name: String, _ id: String) -> String {
+        let digest = SHA256Function.crypto.leaf(Array("\(name)\n\(id)".utf8).span).bytes
+        return String(digest.prefix(count).map { alphabet[Int($0) % alphabet.count] })
+    }
+
     /// Random letters: no digits, so that an id never looks like a phone or document number, and no vowels, so that
     /// none spells a word.
     static func letters(_ count: Int, random: inout some RandomNumberGenerator) -> String {
-        let alphabet = Array("bcdfghjkmnpqrstvwxz")
-        return String((0..<count).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] })
+        String((0..<count).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] })
     }
+
+    private static let alphabet = Array("bcdfghjkmnpqrstvwxz")
 }

@@ -33,7 +33,7 @@ enum VerbHelp {
             \(table.text(.plain))
             Personal fields: give - and type the value when asked, or --sealed FILE.
             For all commands:
-              --id ID        the idempotency key; a new random one if not given
+              --id ID        the idempotency key, from which new ids follow; a new random one if not given
               --expect N     refuse if the stream is not at this revision
               --at INSTANT   the recording time, in a simulated log only
               --sealed FILE  personal fields from lines of field = value, - for standard input
