@@ -10,8 +10,9 @@ struct Labctl: ParsableCommand {
             Each verb tells its fields with --help: labctl case open --help. Days are YYYY-MM-DD, today or yesterday; \
             amounts of time are minutes, or hours as 7:30.
 
-            Ends with 0 when all was accepted, 1 when something was refused, 2 when the words were not understood, \
-            3 when labd cannot be reached.
+            Ends with 0 when all was accepted, 1 when something was refused or left out, 2 when the words were not \
+            understood or a file cannot be read or written, 3 when labd cannot be reached. Where nobody reads its output \
+            any more (labctl … | head), it ends by SIGPIPE.
             """,
         version: Version.current,
         groupedSubcommands: [
@@ -61,6 +62,7 @@ public enum LabctlProgram {
             } else {
                 try command.run()
             }
+            try Printed.check()
             return .done
         } catch let failure as Failure {
             if !failure.message.isEmpty { say("labctl: \(failure.message)") }

@@ -10,7 +10,8 @@ struct ImportCommand: AsyncParsableCommand {
             and goes on. Importing a file again is safe: what was accepted is answered as repeated.
 
             With --format csv, rows of a spreadsheet become commands as the --map says. If a cell cannot be read, it is \
-            named by line and column and nothing is imported, unless --keep-going leaves its row out.
+            named by line and column and nothing is imported, unless --keep-going leaves its row out. Ends with 1 where a \
+            row was left out or a line refused.
             """)
 
     /// The forms that can be read.
@@ -34,6 +35,7 @@ struct ImportCommand: AsyncParsableCommand {
         var input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)
         defer { input.close() }
         var rows: [Int]?
+        var leftOut = 0
         if let map {
             let sheet = try Sheet(try input.readAll(), file: file, map: map)
             for problem in sheet.problems { say("\(file): \(problem)") }
@@ -43,6 +45,7 @@ struct ImportCommand: AsyncParsableCommand {
             input.close()
             input = try Descriptor(holding: sheet.commands)
             rows = sheet.lines
+            leftOut = sheet.rowsLeftOut
         }
         let refusedPath = refused ?? (file == "-" ? "stdin" : file) + ".refused.ndjson"
         guard refusedPath != file else {
@@ -67,6 +70,12 @@ struct ImportCommand: AsyncParsableCommand {
             throw Failure(
                 .unreachable,
                 "labd ended its answers after line \(outcome.lastLine) of \(file); importing it again is safe")
+        }
+        if leftOut > 0 {
+            throw Failure(
+                .refused,
+                "\(grouped(leftOut)) rows of \(file) were left out, since cells of theirs cannot be read; correct them and "
+                    + "import it again: what was accepted is repeated")
         }
         if outcome.tally.refused > 0 || outcome.tally.notTried > 0 { throw Failure(.refused, "") }
     }

@@ -49,6 +49,12 @@ struct LineSource {
         return lines.reduce(into: []) { if !isBlank($1) { $0 += $1 + [UInt8(ascii: "\n")] } }
     }
 
+    /// How many of the block's lines hold something.
+    static func commandCount(_ block: [UInt8]) -> Int {
+        var cutter = LineCutter()
+        return cutter.lines(in: block).count { !isBlank($0) }
+    }
+
     /// Whether a line holds nothing but white space.
     static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
         for byte in line where byte != 0x20 && byte != 0x09 && byte != 0x0D { return false }

@@ -9,6 +9,8 @@ struct Sheet {
     private(set) var lines: [Int] = []
     /// What is wrong, `LINE:COLUMN …`, in the order of the sheet.
     private(set) var problems: [String] = []
+    /// How many rows became no command.
+    private(set) var rowsLeftOut = 0
 
     init(_ bytes: [UInt8], file: String, map: String) throws(Failure) {
         let descriptor = try Descriptor(reading: map)
@@ -26,7 +28,9 @@ struct Sheet {
             case .command(let line, let command):
                 commands += command + [UInt8(ascii: "\n")]
                 lines.append(line)
-            case .problems(_, let found): problems += found.map { "\($0)" }
+            case .problems(_, let found):
+                problems += found.map { "\($0)" }
+                rowsLeftOut += 1
             }
         }
     }

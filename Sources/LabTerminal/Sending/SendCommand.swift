@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import LabAPI
+internal import Synchronization
 
 /// `labctl send`: commands as they are on the wire.
 struct SendCommand: AsyncParsableCommand {
@@ -8,7 +9,7 @@ struct SendCommand: AsyncParsableCommand {
         commandName: "send", abstract: "Sends JSON commands as they are.",
         discussion: """
             FILE holds one command as a JSON object, on one line or several, or NDJSON: one command a line. One answer
-            line is printed for each. Ends with 1 if any was refused.
+            line is printed for each. Ends with 1 if any was refused, with 3 if labd answered fewer than were sent.
             """)
 
     @ParentCommand var labctl: Labctl
@@ -18,10 +19,15 @@ struct SendCommand: AsyncParsableCommand {
     func run() async throws {
         if file != "-", try isOneCommand() { return try await sendOne() }
         let input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)
+        let sent = Mutex(0)
         let query = stop ? [(name: "stop", value: "1")] : []
         let tally = try await labctl.client.converse(.post(Paths.commands, query, as: MediaTypes.ndjson)) { writer in
             var lines = LineSource(input)
-            while let lines = try await lines.next() { try await writer.write(lines) }
+            while let block = try await lines.next() {
+                let commands = LineSource.commandCount(block)
+                sent.withLock { $0 += commands }
+                try await writer.write(block)
+            }
         } receiving: { answer in
             var tally = AnswerTally()
             var cutter = LineCutter()
@@ -29,8 +35,15 @@ struct SendCommand: AsyncParsableCommand {
                 try Descriptor.standardOutput.write(piece)
                 for line in cutter.lines(in: piece) { tally.take(line) }
             }
-            if answer.mediaType == MediaTypes.problem { tally.refused += 1 }
+            if answer.mediaType == MediaTypes.problem { throw Failure(.refused, "") }
             return tally
+        }
+        let unanswered = sent.withLock { $0 } - tally.count
+        guard unanswered <= 0 else {
+            throw Failure(
+                .unreachable,
+                "labd ended its answers: \(grouped(unanswered)) of the lines sent have none; sending them again is safe"
+            )
         }
         if tally.refused > 0 { throw Failure(.refused, "") }
     }

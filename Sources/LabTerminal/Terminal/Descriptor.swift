@@ -127,6 +127,8 @@ struct Descriptor: Sendable {
             let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
             if written >= 0 {
                 rest = rest.dropFirst(written)
+            } else if errno == EPIPE && number == Self.standardOutput.number {
+                endAsUnread()
             } else if errno != EINTR {
                 throw Failure(.usage, "the output cannot be written on: \(systemError())")
             }
@@ -145,6 +147,14 @@ struct Descriptor: Sendable {
     func close() {
         _ = Glibc.close(number)
     }
+}
+
+/// Ends as programs do whose output nobody reads any more: by SIGPIPE, which NIO has the process ignore.
+private func endAsUnread() -> Never {
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    // The signal may be blocked by whoever started the process.
+    _exit(128 + SIGPIPE)
 }
 
 /// What the system says of the call that failed last.

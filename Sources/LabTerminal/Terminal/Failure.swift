@@ -2,7 +2,7 @@
 public enum ExitStatus: Int32, Sendable {
     /// All was accepted, or answered.
     case done = 0
-    /// labd refused something.
+    /// labd refused something, or a row of a sheet was left out.
     case refused = 1
     /// labctl was not told what to do, or a file is not what it should be.
     case usage = 2

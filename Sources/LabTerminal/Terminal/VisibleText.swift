@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What a terminal would obey rather than show, made visible.
 ///
 /// A stored text may be old, or of a log that others wrote; nothing of it must move the cursor, change colours or reverse
@@ -54,7 +56,27 @@ func print(_ text: String, terminator: String = "\n") {
 }
 
 /// Prints to standard output what programs read: JSON, CSV, metrics, signed notes, byte for byte.
-func printAsIs(_ text: String, terminator: String = "\n") { Swift.print(text, terminator: terminator) }
+///
+/// What cannot be written is told at the end: see ``Printed/check()``.
+func printAsIs(_ text: String, terminator: String = "\n") { Printed.write(text + terminator) }
+
+/// What was printed to standard output.
+enum Printed {
+    private static let failure = Mutex<Failure?>(nil)
+
+    fileprivate static func write(_ text: String) {
+        do throws(Failure) {
+            try Descriptor.standardOutput.write(Array(text.utf8))
+        } catch {
+            failure.withLock { $0 = $0 ?? error }
+        }
+    }
+
+    /// Fails if something that was printed could not be written, as to a full disk.
+    static func check() throws(Failure) {
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+}
 
 /// Prints a line that is not to wait for those after it, as `print` does.
 func printNow(_ line: String) throws {
