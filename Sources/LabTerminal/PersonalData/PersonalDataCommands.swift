@@ -1,9 +1,10 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import LabAPI
+internal import Views
 
 /// `labctl person show ID`.
-struct PersonShow: AsyncParsableCommand {
+struct PersonShow: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "What is known of a person at a day; with --sealed, what is sealed.",
         discussion: """
@@ -11,13 +12,17 @@ struct PersonShow: AsyncParsableCommand {
             --fields names. Each time is an event of the log: who, whom, which fields, why. Auditors and admins must \
             give a reason, which stands in the log in clear.
             """)
+    static let view: any Answer.Type = PersonFile.self
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The person's id.") var id: String
     @ArgumentParser.Flag(help: "Opens sealed fields, which is recorded.") var sealed = false
     @Option(help: ArgumentHelp("The fields to open, parted by commas.", valueName: "field,field")) var fields: String?
     @Option(help: "Why they are opened; in clear.") var reason: String?
-    @OptionGroup var options: ViewOptions
+    @OptionGroup var options: ViewOptions<Self>
+
+    var arguments: [(parameter: Parameter, value: String)] { [(.id, id)] }
+    var title: String { "Person \(id)" }
 
     func validate() throws {
         guard sealed || (fields == nil && reason == nil) else {
@@ -26,11 +31,9 @@ struct PersonShow: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard sealed else {
-            return try await showAnswer("person", "Person \(id)", options, [("id", id)], with: labctl.client)
-        }
+        guard sealed else { return try show(try await ask()) }
         try await openSealed(
-            [.init("person", .string(id))], "Person \(id)", fields, reason, options.json, labctl.client)
+            [.init("person", .string(id))], title, fields, reason, options.output.json, labctl.client)
     }
 }
 
@@ -161,7 +164,7 @@ private func openSealed(
 }
 
 /// `labctl privacy suspected`.
-struct PrivacySuspected: AsyncParsableCommand {
+struct PrivacySuspected: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "suspected", abstract: "Events whose clear fields look as if they held personal data.",
         discussion: """
@@ -170,44 +173,45 @@ struct PrivacySuspected: AsyncParsableCommand {
             exports: if it does hold personal data, note that in the register of incidents.
             """)
 
+    static let view: any Answer.Type = Audit.self
+
     @ParentCommand var labctl: Labctl
-    @OptionGroup var options: ViewOptions
+    @OptionGroup var options: ViewOptions<Self>
 
     func run() async throws {
-        try await showEvents("flagged", "Personal data suspected in clear", options, labctl.client) { event in
+        try await showEvents("flagged", "Personal data suspected in clear", of: self) { event in
             guard case .array(let flags)? = event["flags"] else { return false }
             return flags.contains("personal-data-suspected")
         }
-        if !options.json && !options.csv { print("\nHow to correct one: labctl privacy suspected --help") }
+        if options.output.form == .text { print("\nHow to correct one: labctl privacy suspected --help") }
     }
 }
 
 /// `labctl privacy reads`.
-struct PrivacyReads: AsyncParsableCommand {
+struct PrivacyReads: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "reads", abstract: "Who looked at what is sealed of whom.")
+    static let view: any Answer.Type = Audit.self
 
     @ParentCommand var labctl: Labctl
-    @OptionGroup var options: ViewOptions
+    @OptionGroup var options: ViewOptions<Self>
 
     func run() async throws {
-        try await showEvents("reads", "Looks at personal data", options, labctl.client) { _ in true }
+        try await showEvents("reads", "Looks at personal data", of: self) { _ in true }
     }
 }
 
 /// Shows those of the events in a list of the view `audit` that are wanted.
 private func showEvents(
-    _ list: String, _ title: String, _ options: ViewOptions, _ client: LabClient, _ isWanted: (JSONObject) -> Bool
+    _ list: String, _ title: String, of command: some ViewCommand, _ isWanted: (JSONObject) -> Bool
 ) async throws {
-    let answer = try await client.answer(to: .get(Paths.view("audit"), try options.query()))
-    guard answer.isAccepted else { throw Failure(refusal: answer) }
+    let answer = try await command.ask()
     guard case .array(let events)? = try answer.object[list] else { return }
     let wanted = events.filter { if case .object(let event) = $0 { isWanted(event) } else { false } }
     let found = ClientAnswer(
         status: answer.status, mediaType: answer.mediaType,
         body: JSONObject([.init(list, .array(wanted))]).canonicalBytes)
-    if options.json { return printAsIs(String(decoding: found.body, as: UTF8.self)) }
-    if options.csv { return printAsIs(try AnswerSheet(found).csv, terminator: "") }
+    guard command.options.output.form == .text else { return try command.show(found) }
     let style = Style(for: .standardOutput)
     print(style.heading(title) + style.faint("  \(grouped(wanted.count)) events"))
     print(try AnswerSheet(found).text(style), terminator: "")

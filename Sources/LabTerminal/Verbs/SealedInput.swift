@@ -59,10 +59,7 @@ struct SealedInput: Sendable {
     /// Refuses values on the command line, unless the log is a simulated one.
     static func check(_ fields: [String], _ client: LabClient) async throws {
         guard let field = fields.first else { return }
-        let answer = try await client.answer(to: .get(Paths.health))
-        if case .object(let health)? = try? JSONReader.read(answer.body, as: .strict), health["simulated"] == true {
-            return
-        }
+        if try await client.isSimulated { return }
         throw Failure(
             .usage,
             "--\(field) is personal: on the command line every account of this machine could read it. Give --\(field) - and "

@@ -4,159 +4,156 @@ internal import LabAPI
 
 /// Any answer of labd's as tables: what it says once, then each list of rows with a column for each field.
 ///
-/// Views that have a table of their own in `Views/` are shown by that. Here names are the fields' own, so that what is
-/// read in a table can be found in the JSON and in the documentation.
+/// Views that have a table of their own in `Views/` are shown by that on a terminal. Here names are the fields' own, so that
+/// what is read in a table can be found in the JSON and in the documentation.
 struct AnswerSheet {
-    private let members: [JSONObject.Member]
+    private let tables: [AnswerTable]
 
     init(_ answer: ClientAnswer) throws(Failure) {
-        guard case .object(let object)? = try? JSONReader.read(answer.body.span, as: .strict) else {
-            throw Failure(.unreachable, "labd's answer is not an object of JSON; are both of one version?")
-        }
-        members = object.members.filter { !["basis", "names", "position"].contains($0.name) }
+        tables = AnswerTable.all(
+            try answer.object.members.filter { !["basis", "names", "position"].contains($0.name) })
     }
 
-    /// The answer for a terminal.
+    // MARK: - Text
+
+    /// The answer for a terminal. Lists within rows stand in a cell of their row.
     func text(_ style: Style) -> String {
         var out = ""
-        var single = Table([.left(""), .left("")])
-        var hasSingles = false
-        for member in members {
-            guard let text = Self.cell(member.name, member.value) else { continue }
-            single.add([Table.Cell(member.name), Table.Cell(text)])
-            hasSingles = true
-        }
-        if hasSingles { out += "\n" + single.text(style) }
-        for member in members {
-            let rows = Self.rows(member)
-            guard !rows.isEmpty else { continue }
-            let columns = Self.columns(rows)
-            var table = Table(columns.map { Self.isFigure($0) ? .right($0) : .left($0) })
-            for row in rows { table.add(columns.map { Table.Cell(row[$0] ?? "") }) }
-            out += "\n" + style.heading(member.name) + "\n" + table.text(style)
+        for table in tables where !table.name.contains(".") && !table.rows.isEmpty {
+            out += "\n" + (table.name == "answer" ? single(table, style) : list(table, style))
         }
         return out
     }
 
-    /// The answer's rows as CSV (RFC 4180): a heading, then a line for each row, CRLF at the end of each. Minutes have a
-    /// column of decimal hours beside them.
-    ///
-    /// The rows are the list `rows` or `days`, else the answer's first list; where it has only figures by name, all of
-    /// those, with the name of their group in the column `of`.
-    var csv: String {
-        let lists = members.filter { if case .array = $0.value { true } else { false } }
-        let list = lists.first { $0.name == "rows" } ?? lists.first { $0.name == "days" } ?? lists.first
-        var rows = list.map { Self.rows($0, forPeople: false) } ?? []
-        if list == nil {
-            for member in members {
-                rows += Self.rows(member, forPeople: false).map { row in
-                    var named = row
-                    named["name"] = named.removeValue(forKey: "")
-                    named["of"] = member.name
-                    return named
-                }
-            }
+    private func single(_ table: AnswerTable, _ style: Style) -> String {
+        var single = Table([.left(""), .left("")])
+        for (name, value) in (table.rows.first ?? [:]).sorted(by: { $0.key < $1.key }) {
+            single.add([Table.Cell(name), Table.Cell(Self.cell(name, value))])
         }
-        var columns: [String] = []
-        for name in Self.columns(rows) {
-            columns.append(name)
-            if Self.isMinutes(name) { columns.append(name + ".hours") }
+        return single.text(style)
+    }
+
+    private func list(_ table: AnswerTable, _ style: Style) -> String {
+        let columns = table.columns
+        var text = Table(
+            columns.map { column in
+                let heading = column == AnswerTable.nameColumn ? "" : column
+                let isFigure = table.rows.contains { $0[column].map(Self.isAmount) ?? false }
+                return isFigure ? .right(heading) : .left(heading)
+            })
+        for row in table.rows {
+            text.add(columns.map { column in Table.Cell(Self.cell(Self.unit(of: column, in: row), row[column])) })
+        }
+        return style.heading(table.name) + "\n" + text.text(style)
+    }
+
+    // MARK: - CSV
+
+    /// Prints a table as CSV (RFC 4180): a heading, then a line for each row, CRLF at the end of each. Minutes have a column
+    /// of decimal hours beside them.
+    ///
+    /// The table is the one that is named; else `rows` or `days`, while it is said which others there are; else the only
+    /// one.
+    ///
+    /// - Throws: `Failure` of usage where several might be meant, or none is of that name.
+    func printCSV(table name: String?) throws(Failure) {
+        let names = tables.map(\.name).sorted().joined(separator: ", ")
+        let table = name.map { name in tables.first { $0.name == name } } ?? mainTable
+        guard let table else {
+            throw Failure(
+                .usage,
+                name.map { "the answer has no table \($0); --table takes one of \(names)" }
+                    ?? "the answer has several tables; name one with --table: \(names)")
+        }
+        if name == nil && tables.count > 1 {
+            say("this is the table \(table.name); the answer's tables, for --table: \(names)")
+        }
+        if table.rows.isEmpty { say("the table \(table.name) has no rows") }
+        printAsIs(Self.csv(table), terminator: "")
+    }
+
+    private var mainTable: AnswerTable? {
+        tables.first { $0.name == "rows" } ?? tables.first { $0.name == "days" }
+            ?? (tables.count == 1 ? tables.first : nil)
+    }
+
+    /// The table's rows as CSV; nothing where there are none.
+    static func csv(_ table: AnswerTable) -> String {
+        guard !table.rows.isEmpty else { return "" }
+        var columns: [(name: String, isHours: Bool)] = []
+        for name in table.columns {
+            columns.append((name, false))
+            if table.rows.contains(where: { isMinutes(unit(of: name, in: $0)) }) { columns.append((name, true)) }
         }
         let writer = CSVWriter()
-        var out = writer.row(columns)
-        for row in rows {
-            let cells = columns.map { column in
-                guard column.hasSuffix(".hours") else { return row[column] ?? "" }
-                return row[String(column.dropLast(6))].flatMap { Int($0) }.map(Self.decimalHours) ?? ""
-            }
-            out += writer.row(cells)
+        var out = writer.row(columns.map { $0.isHours ? $0.name + ".hours" : $0.name })
+        for row in table.rows {
+            out += writer.row(
+                columns.map { column in
+                    guard column.isHours else { return plain(row[column.name]) }
+                    guard case .integer(let minutes)? = row[column.name], isMinutes(unit(of: column.name, in: row))
+                    else { return "" }
+                    return decimalHours(Int(minutes))
+                })
         }
         return out
-    }
-
-    // MARK: - Rows
-
-    /// A list of objects, or an object of figures by name, as rows; empty for anything else.
-    private static func rows(_ member: JSONObject.Member, forPeople: Bool = true) -> [[String: String]] {
-        switch member.value {
-        case .array(let values):
-            return values.compactMap { value in
-                guard case .object(let object) = value else { return nil }
-                return fields(object, forPeople: forPeople)
-            }
-        case .object(let object) where !object.members.isEmpty:
-            return object.members.map { entry in
-                var row = ["": entry.name]
-                if case .object(let inner) = entry.value {
-                    row.merge(fields(inner, forPeople: forPeople)) { first, _ in first }
-                } else {
-                    row["count"] = cell("count", entry.value) ?? ""
-                }
-                return row
-            }
-        default: return []
-        }
-    }
-
-    /// The fields of a row; those of an object in it under both names.
-    private static func fields(_ object: JSONObject, forPeople: Bool, path: String = "") -> [String: String] {
-        var fields: [String: String] = [:]
-        for member in object.members {
-            let name = path.isEmpty ? member.name : path + "." + member.name
-            switch member.value {
-            case .object(let inner):
-                fields.merge(self.fields(inner, forPeople: forPeople, path: name)) { first, _ in first }
-            case .array(let values): fields[name] = values.map { listed($0) }.joined(separator: " ")
-            default: fields[name] = forPeople ? cell(member.name, member.value) : plain(member.value)
-            }
-        }
-        return fields
-    }
-
-    /// An element of a list within a row: a word, or of an event its position.
-    private static func listed(_ value: JSON) -> String {
-        if case .object(let object) = value, let position = object["position"] { return "#" + (plain(position) ?? "") }
-        return plain(value) ?? ""
-    }
-
-    /// Names first, then figures, each in the order of the alphabet.
-    private static func columns(_ rows: [[String: String]]) -> [String] {
-        let names = Set(rows.flatMap(\.keys))
-        return names.filter { !isFigure($0) }.sorted() + names.filter(isFigure).sorted()
     }
 
     // MARK: - Cells
 
-    private static func cell(_ name: String, _ value: JSON) -> String? {
-        if case .integer(let number) = value {
-            if isMinutes(name) { return hours(Int(number)) }
-            if name.lowercased().hasSuffix("cents") { return euros(Int(number)) }
+    /// What tells the unit of a cell: its column, or, of a figure by name, the name.
+    private static func unit(of column: String, in row: [String: JSON]) -> String {
+        guard column == AnswerTable.countColumn, case .string(let name)? = row[AnswerTable.nameColumn] else {
+            return column
+        }
+        return name
+    }
+
+    private static func cell(_ unit: String, _ value: JSON?) -> String {
+        if case .integer(let number)? = value {
+            if isMinutes(unit) { return hours(Int(number)) }
+            if unit.lowercased().hasSuffix("cents") { return euros(Int(number)) }
         }
         return plain(value)
     }
 
-    private static func plain(_ value: JSON) -> String? {
+    private static func plain(_ value: JSON?) -> String {
         switch value {
-        case .string(let text): text
-        case .integer(let number): String(number)
-        case .bool(let isTrue): isTrue ? "yes" : "no"
-        case .null: ""
-        case .number(let text): text
-        case .array, .object: nil
+        case .string(let text)?: text
+        case .integer(let number)?: String(number)
+        case .bool(let isTrue)?: isTrue ? "yes" : "no"
+        case .number(let text)?: text
+        case .array(let values)?: values.map(listed).joined(separator: values.contains { $0.isWordy } ? "; " : " ")
+        case .object(let object)?: listed(.object(object))
+        case .null?, nil: ""
         }
     }
 
-    private static let minuteNames: Set = ["owed", "delivered", "balance", "logged", "recorded", "difference"]
+    /// An element of a list within a row: a word; of an event its position; of anything else its fields' values.
+    private static func listed(_ value: JSON) -> String {
+        guard case .object(let object) = value else { return plain(value) }
+        if let position = object["position"] { return "#" + plain(position) }
+        let leading = object["reason"].map { [plain($0)] } ?? []
+        return (leading + object.members.filter { $0.name != "reason" }.map { "\($0.name) \(plain($0.value))" })
+            .joined(separator: ", ")
+    }
+
+    private static let minuteNames: Set = [
+        "owed", "delivered", "balance", "logged", "recorded", "difference", "forecast.missing", "forecast.owedInAll",
+        "forecast.weeklyMinutesNeeded",
+    ]
 
     private static func isMinutes(_ name: String) -> Bool {
         let last = name.split(separator: ".").last.map(String.init) ?? name
-        return minuteNames.contains(last) || last.lowercased().hasSuffix("minutes")
+        return minuteNames.contains(last) || minuteNames.contains(name) || last.lowercased().hasSuffix("minutes")
     }
 
-    private static func isFigure(_ name: String) -> Bool {
-        let last = name.split(separator: ".").last.map(String.init) ?? name
-        return isMinutes(name) || last.lowercased().hasSuffix("cents")
-            || ["amount", "before", "after", "change", "count", "days", "position", "heads", "sessions"].contains(last)
+    /// Whether it is a number that people align to the right.
+    private static func isAmount(_ value: JSON) -> Bool {
+        switch value {
+        case .integer, .number: true
+        default: false
+        }
     }
 
     /// Cents as euros: `1640.42`.
@@ -171,16 +168,10 @@ struct AnswerSheet {
     }
 }
 
-/// Asks labd for a view, and prints it: as it came, as CSV, or as tables with a heading.
-func showAnswer(
-    _ view: String, _ title: String, _ options: ViewOptions, _ more: [(name: String, value: String)] = [],
-    with client: LabClient
-) async throws {
-    let answer = try await client.answer(to: .get(Paths.view(view), try options.query() + more))
-    guard answer.isAccepted else { throw Failure(refusal: answer) }
-    if options.json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
-    let sheet = try AnswerSheet(answer)
-    if options.csv { return printAsIs(sheet.csv, terminator: "") }
-    let style = Style(for: .standardOutput)
-    print(style.heading(title) + "\n" + sheet.text(style), terminator: "")
+extension JSON {
+    /// Whether it is told in several words.
+    fileprivate var isWordy: Bool {
+        guard case .object(let object) = self else { return false }
+        return object["position"] == nil
+    }
 }

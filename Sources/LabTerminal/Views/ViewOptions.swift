@@ -1,94 +1,189 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import LabAPI
 internal import Office
 internal import Views
 
-/// What every view can be asked with.
-struct ViewOptions: ParsableArguments {
+/// A command of labctl that asks a view. Its options are the parameters that the view says it takes.
+protocol ViewCommand: AsyncParsableCommand {
+    /// The view that it asks.
+    static var view: any Answer.Type { get }
+    /// The view's parameters that are none of its options: those that its arguments give, or that it is never asked with.
+    static var withoutOption: Set<Parameter> { get }
+    /// labctl's own options.
+    var labctl: Labctl { get }
+    /// What was typed after the command.
+    var options: ViewOptions<Self> { get }
+    /// What its arguments say.
+    var arguments: [(parameter: Parameter, value: String)] { get }
+    /// What stands above the answer, where its view does not have a table of its own.
+    var title: String { get }
+}
+
+extension ViewCommand {
+    static var withoutOption: Set<Parameter> { [] }
+    var arguments: [(parameter: Parameter, value: String)] { [] }
+    var title: String { String(describing: Self.view) }
+
+    /// The parameters that are its options, in the view's order.
+    static var offered: [Parameter] { view.parameters.filter { !withoutOption.contains($0) && $0.isOption } }
+
+    func run() async throws { try show(try await ask()) }
+
+    /// labd's answer, whole.
+    func ask(_ more: [(name: String, value: String)] = []) async throws -> ClientAnswer {
+        let arguments = arguments.map { (name: $0.parameter.rawValue, value: $0.value) }
+        return try await labctl.client.answer(
+            ofView: Self.view.name, arguments + (try options.query(today: Today.day)) + more)
+    }
+
+    /// Prints the answer in the form that is asked for.
+    func show(_ answer: ClientAnswer) throws(Failure) {
+        switch options.output.form {
+        case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
+        case .csv: try AnswerSheet(answer).printCSV(table: options.output.table)
+        case .text: print(try text(answer, Style(for: .standardOutput)), terminator: "")
+        }
+    }
+
+    private func text(_ answer: ClientAnswer, _ style: Style) throws(Failure) -> String {
+        if let shown = Self.view as? any Shown.Type { return try text(answer, as: shown, style) }
+        return try head(title, of: try answer.basis(), style) + AnswerSheet(answer).text(style)
+    }
+
+    private func text<View: Shown>(
+        _ answer: ClientAnswer, as view: View.Type, _ style: Style
+    ) throws(Failure) -> String {
+        try View(decoding: answer).text(style)
+    }
+}
+
+/// The form in which an answer is printed.
+struct OutputOptions: ParsableArguments {
+    enum Form { case json, csv, text }
+
     @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
-    @ArgumentParser.Flag(help: "The rows as CSV: RFC 4180, ISO dates, decimal hours beside minutes.") var csv = false
-    @Option(
-        help: ArgumentHelp(
-            "What the log knew then: after this position, or before this instant.", valueName: "position|instant"))
-    var asOf: String?
-    @Option(help: "Up to and including this day.") var on: String?
-    @Option(help: "From this day on.") var from: String?
-    @Option(help: "To this day.") var to: String?
+    @ArgumentParser.Flag(help: "A table as CSV: RFC 4180, ISO dates, decimal hours beside minutes.") var csv = false
+    @Option(help: ArgumentHelp("Which table, with --csv, where the answer has several.", valueName: "name"))
+    var table: String?
+
+    var form: Form { json ? .json : csv ? .csv : .text }
+
+    func validate() throws {
+        guard !(json && csv) else { throw ValidationError("--json and --csv are two forms; give one of them") }
+        guard table == nil || csv else { throw ValidationError("--table goes with --csv") }
+    }
+}
+
+/// The options of a command that asks a view: one for each parameter that it takes. The others are not told, and refused.
+struct ViewOptions<Command: ViewCommand>: ParsableArguments {
+    @OptionGroup var output: OutputOptions
+    @Option(help: Self.help(.since)) var since: String?
+    @Option(help: Self.help(.line)) var line: String?
+    @Option(help: Self.help(.place)) var place: String?
+    @Option(help: Self.help(.worker)) var worker: String?
+    @Option(help: Self.help(.month)) var month: String?
+    @Option(help: Self.help(.week)) var week: String?
+    @Option(help: Self.help(.quarter)) var quarter: String?
+    @Option(help: Self.help(.counted)) var counted: String?
+    @Option(help: Self.help(.phase)) var phase: String?
+    @Option(help: Self.help(.state)) var state: String?
+    @Option(help: Self.help(.measure)) var measure: String?
+    @Option(help: Self.help(.age)) var age: String?
+    @Option(help: Self.help(.sex)) var sex: String?
+    @Option(help: Self.help(.nationality)) var nationality: String?
+    @Option(help: Self.help(.language)) var language: String?
+    @Option(help: Self.help(.setting)) var setting: String?
+    @Option(help: Self.help(.thing)) var thing: String?
+    @Option(help: Self.help(.asOf)) var asOf: String?
+    @Option(help: Self.help(.on)) var on: String?
+    @Option(help: Self.help(.from)) var from: String?
+    @Option(help: Self.help(.to)) var to: String?
+
+    /// Refuses an option that the view has no parameter for, and a value that has not the form of one.
+    func validate() throws {
+        for parameter in Parameter.allCases where self[parameter] != nil && !Command.offered.contains(parameter) {
+            let options = Command.offered.map(\.option) + ["--json", "--csv", "--table"]
+            throw ValidationError(
+                "\(Command.view.name) has no option \(parameter.option); it has \(options.joined(separator: ", "))")
+        }
+    }
+
+    /// What was typed for a parameter.
+    subscript(parameter: Parameter) -> String? {
+        switch parameter {
+        case .asOf: asOf
+        case .on: on
+        case .from: from
+        case .to: to
+        case .since: since
+        case .counted: counted
+        case .line: line
+        case .place: place
+        case .worker: worker
+        case .month: month
+        case .week: week
+        case .quarter: quarter
+        case .phase: phase
+        case .state: state
+        case .measure: measure
+        case .age: age
+        case .sex: sex
+        case .nationality: nationality
+        case .language: language
+        case .setting: setting
+        case .thing: thing
+        case .id, .of, .report: nil
+        }
+    }
 
     /// The query's parameters, days as they go on the wire.
-    func query() throws(Failure) -> [(name: String, value: String)] {
+    func query(today: Day) throws(Failure) -> [(name: String, value: String)] {
         var query: [(name: String, value: String)] = []
-        if let asOf {
-            guard AsOf(asOf) != nil else {
-                throw Failure(.usage, "--as-of cannot be \"\(asOf)\": it takes \(AsOf.form)")
+        for parameter in Command.offered {
+            guard let text = self[parameter] else { continue }
+            switch parameter {
+            case .asOf, .since:
+                guard AsOf(text) != nil else { throw wrong(parameter, text, AsOf.form) }
+                query.append((parameter.rawValue, text))
+            case .on, .from, .to:
+                guard let day = Day(typed: text, today: today) else { throw wrong(parameter, text, Day.typedForm) }
+                query.append((parameter.rawValue, day.description))
+            default: query.append((parameter.rawValue, text))
             }
-            query.append(("asOf", asOf))
-        }
-        for (name, text) in [("on", on), ("from", from), ("to", to)] {
-            guard let text else { continue }
-            guard let day = Day(typed: text, today: Today.day) else {
-                throw Failure(.usage, "--\(name) cannot be \"\(text)\": it takes \(Day.typedForm)")
-            }
-            query.append((name, day.description))
         }
         return query
     }
-}
 
-/// A view that can be shown on a terminal.
-protocol Shown: Answer {
-    /// What the answer rests on.
-    var basis: Views.Basis { get }
-    /// The answer as tables.
-    func text(_ style: Style) -> String
-}
-
-extension Shown {
-    /// Asks labd for the view, and prints the answer: as it came, or as tables.
-    static func show(_ options: ViewOptions, id: String? = nil, with client: LabClient) async throws {
-        let query = try options.query() + (id.map { [("id", $0)] } ?? [])
-        let answer = try await ask(query, with: client)
-        if options.json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
-        if options.csv { return printAsIs(try AnswerSheet(answer).csv, terminator: "") }
-        print(try decoded(answer).text(Style(for: .standardOutput)), terminator: "")
+    private func wrong(_ parameter: Parameter, _ text: String, _ accepted: String) -> Failure {
+        Failure(.usage, "\(parameter.option) cannot be \"\(text)\": it takes \(accepted)")
     }
 
-    /// labd's answer, whole.
-    static func ask(_ query: [(name: String, value: String)], with client: LabClient) async throws -> ClientAnswer {
-        let answer = try await client.answer(to: .get(Paths.view(name), query))
-        guard answer.isAccepted else { throw Failure(refusal: answer) }
-        return answer
+    private static func help(_ parameter: Parameter) -> ArgumentHelp {
+        guard Command.offered.contains(parameter) else { return .hidden }
+        return ArgumentHelp("\(parameter.summary)", valueName: parameter.form)
     }
+}
 
-    /// The answer read.
-    static func decoded(_ answer: ClientAnswer) throws(Failure) -> Self {
-        do {
-            return try JSONDecoder().decode(Self.self, from: Data(answer.body))
-        } catch {
-            throw Failure(
-                .unreachable,
-                "labd's answer is not a \(name) that this labctl knows; are both of one version? (\(error))")
+extension Parameter {
+    /// Whether it is typed as an option, where a command does not take it as an argument.
+    fileprivate var isOption: Bool {
+        switch self {
+        case .id, .of, .report: false
+        default: true
         }
     }
 
-    /// What stands above every answer: the days it is about and where the log stood.
-    func head(_ title: String, _ style: Style) -> String {
-        var parts: [String] = []
-        if let from = basis.from { parts.append("from \(from)") }
-        if let last = [basis.on, basis.to].compactMap({ $0 }).min() { parts.append("up to \(last)") }
-        parts.append("\(basis.asOf == nil ? "log at" : "as known at") position \(basis.position)")
-        if basis.simulated { parts.append("simulated") }
-        return style.heading(title) + style.faint("  \(parts.joined(separator: ", "))") + "\n"
+    /// As it is typed: `--as-of`.
+    var option: String {
+        "--" + rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
     }
 }
 
-/// Figures by name, the larger first, in a table of two columns.
-func counts(_ heading: String, _ counts: [String: Int], names: [String: String] = [:], _ style: Style) -> String {
-    guard !counts.isEmpty else { return "" }
-    var table = Table([.left(heading), .right("")])
-    for (name, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-        table.add([.text(names[name] ?? name), .count(count)])
+extension LabClient {
+    /// The answer of a view. Fails where labd refuses the question.
+    func answer(ofView name: String, _ query: [(name: String, value: String)]) async throws -> ClientAnswer {
+        let answer = try await answer(to: .get(Paths.view(name), query))
+        guard answer.isAccepted else { throw Failure(refusal: answer) }
+        return answer
     }
-    return "\n" + table.text(style)
 }

@@ -1,0 +1,60 @@
+internal import FoundationEssentials
+internal import LabAPI
+internal import Views
+
+/// A view that has tables of its own on a terminal.
+protocol Shown: Answer {
+    /// What the answer rests on.
+    var basis: Views.Basis { get }
+    /// The answer as tables.
+    func text(_ style: Style) -> String
+}
+
+extension Shown {
+    /// The answer read.
+    init(decoding answer: ClientAnswer) throws(Failure) {
+        self = try answer.decoded(as: Self.self, Self.name)
+    }
+
+    /// What stands above the answer: the days it is about, what it is narrowed to and where the log stood.
+    func head(_ title: String, _ style: Style) -> String { LabTerminal.head(title, of: basis, style) }
+}
+
+extension ClientAnswer {
+    /// What every view's answer says of itself.
+    func basis() throws(Failure) -> Views.Basis {
+        struct Based: Decodable { let basis: Views.Basis }
+        return try decoded(as: Based.self, "view's").basis
+    }
+
+    fileprivate func decoded<Value: Decodable>(as type: Value.Type, _ name: String) throws(Failure) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(body))
+        } catch {
+            throw Failure(
+                .unreachable,
+                "labd's answer is not a \(name) that this labctl knows; are both of one version? (\(error))")
+        }
+    }
+}
+
+/// What stands above an answer.
+func head(_ title: String, of basis: Views.Basis, _ style: Style) -> String {
+    var parts: [String] = []
+    for (name, value) in (basis.narrowed ?? [:]).sorted(by: { $0.key < $1.key }) { parts.append("\(name) \(value)") }
+    if let from = basis.from { parts.append("from \(from)") }
+    if let last = [basis.on, basis.to].compactMap({ $0 }).min() { parts.append("up to \(last)") }
+    parts.append("\(basis.asOf == nil ? "log at" : "as known at") position \(basis.position)")
+    if basis.simulated { parts.append("simulated") }
+    return style.heading(title) + style.faint("  \(parts.joined(separator: ", "))") + "\n"
+}
+
+/// Figures by name, the larger first, in a table of two columns.
+func counts(_ heading: String, _ counts: [String: Int], names: [String: String] = [:], _ style: Style) -> String {
+    guard !counts.isEmpty else { return "" }
+    var table = Table([.left(heading), .right("")])
+    for (name, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+        table.add([.text(names[name] ?? name), .count(count)])
+    }
+    return "\n" + table.text(style)
+}

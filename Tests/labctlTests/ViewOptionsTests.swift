@@ -1,0 +1,97 @@
+import ArgumentParser
+import Office
+import Testing
+import Views
+
+@testable import LabTerminal
+
+/// The words of every command that asks a view, with what its arguments take.
+private let commands: [[String]] = [
+    ["compliance"], ["caseload"], ["mediations"], ["indicators"], ["timesheets"], ["youth"], ["costs"],
+    ["reconciliation"], ["retention"], ["aggregates"], ["diff", "--since", "1"], ["explain", "compliance"],
+    ["case", "show", "c-1"], ["person", "show", "p-1"], ["timesheet", "show", "sw-1", "2019-06"], ["audit", "show"],
+    ["report", "list"], ["report", "show", "r-1"], ["report", "diff", "r-1"], ["privacy", "suspected"],
+    ["privacy", "reads"],
+]
+
+/// A command that asks a view, opened.
+private func opened(_ words: [String]) throws -> any ViewCommand {
+    try #require(try Labctl.parseAsRoot(words) as? any ViewCommand)
+}
+
+@Suite struct ViewOptionsTests {
+    @Test(arguments: commands)
+    func `every parameter of a view is an option or an argument of its command, or is never asked`(
+        _ words: [String]
+    ) throws {
+        func check<Command: ViewCommand>(_ command: Command) throws {
+            let given = Set(command.arguments.map(\.parameter))
+            for parameter in Command.view.parameters {
+                #expect(
+                    Command.offered.contains(parameter) || given.contains(parameter)
+                        || Command.withoutOption.contains(parameter) || parameter == .report,
+                    "\(words) \(parameter)")
+            }
+            #expect(Command.withoutOption.isSubset(of: Command.view.parameters))
+        }
+        try check(try opened(words))
+    }
+
+    @Test(arguments: commands)
+    func `a command takes the options of its view, tells them in its help, and refuses all others`(
+        _ words: [String]
+    ) throws {
+        func check<Command: ViewCommand>(_ command: Command) throws {
+            let help = Command.helpMessage(includeHidden: false, columns: 100)
+            for parameter in Parameter.allCases where ![.id, .of, .report, .since].contains(parameter) {
+                // The command's own group of options: that of all of labctl takes long to be put together.
+                let typed = [parameter.option, Self.sample(parameter)]
+                let isTold = help.contains("  \(parameter.option) ")
+                if Command.offered.contains(parameter) {
+                    #expect(throws: Never.self, "\(typed)") { try ViewOptions<Command>.parse(typed) }
+                    #expect(isTold, "\(typed)")
+                } else {
+                    let error = #expect(throws: (any Error).self, "\(typed)") { try ViewOptions<Command>.parse(typed) }
+                    let message = error.map { ViewOptions<Command>.message(for: $0) } ?? ""
+                    #expect(message.contains("has no option \(parameter.option); it has"), "\(typed): \(message)")
+                    #expect(!isTold, "\(typed)")
+                }
+            }
+        }
+        try check(try opened(words))
+    }
+
+    @Test func `the query has what was typed by the names of the parameters, days as they go on the wire`() throws {
+        let words = ["costs", "--worker", "sw-1", "--week", "2019-W45", "--as-of", "12", "--on", "yesterday"]
+        let command = try #require(try Labctl.parseAsRoot(words) as? CostsCommand)
+        let query = try command.options.query(today: try #require(Day("2019-12-10")))
+        #expect(
+            query.map { "\($0.name)=\($0.value)" } == ["asOf=12", "on=2019-12-09", "worker=sw-1", "week=2019-W45"])
+        let wrong = try #require(try Labctl.parseAsRoot(["costs", "--as-of", "monday"]) as? CostsCommand)
+        let failure = #expect(throws: Failure.self) { try wrong.options.query(today: Day.earliest) }
+        #expect(failure?.status == .usage && failure?.message.contains("--as-of") == true)
+    }
+
+    @Test func `compliance in a real log ends with today, or with the day of the moment that is asked about`() throws {
+        let today = try #require(Day("2019-12-10"))
+        #expect(ComplianceCommand.lastDay(asOf: nil, today: today) == "2019-12-10")
+        #expect(ComplianceCommand.lastDay(asOf: "12", today: today) == "as-of")
+        #expect(ComplianceCommand.lastDay(asOf: "2019-08-01T00:00:00Z", today: today) == Question.dayOfAsOf)
+    }
+
+    @Test(arguments: [["caseload", "--json", "--csv"], ["caseload", "--table", "byPlace"]])
+    func `an answer is printed in one form, and a table named for CSV alone`(_ words: [String]) {
+        #expect(throws: (any Error).self) { try Labctl.parseAsRoot(words) }
+    }
+
+    private static func sample(_ parameter: Parameter) -> String {
+        switch parameter {
+        case .on, .from, .to: "2019-06-03"
+        case .month: "2019-06"
+        case .week: "2019-W23"
+        case .quarter: "2019-Q2"
+        case .asOf, .since: "1"
+        default: "x"
+        }
+    }
+}
