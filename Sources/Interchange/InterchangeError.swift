@@ -12,6 +12,8 @@ public struct InterchangeError: Error, Sendable, Hashable {
         case outOfOrder = "out-of-order"
         /// An event with a data field that the columns were not told of.
         case unknownField = "unknown-field"
+        /// What was set aside for an export is not there any more.
+        case storeFailed = "store-failed"
 
         // MARK: A CSV text
 

@@ -82,8 +82,52 @@ def processes(events):
     return streams
 
 
+def phases(events):
+    """The phase that each event enters, by its position, for those that enter one."""
+    entered, first = {}, None
+    for event in events:
+        if event["type"] == "project.plan-adopted":
+            first = event["data"]["plan"]["phases"][0]["id"]
+        elif event["type"] == "case.opened":
+            entered[event["position"]] = first
+        elif event["type"] == "case.phase-advanced":
+            entered[event["position"]] = event["data"]["phase"]
+    return entered
+
+
+def workers(stream):
+    """Of each event of a case or mediation, in its order, who did it: whom it names, else who has the case by then."""
+    found, has = [], None
+    for event in stream:
+        data, kind = event["data"], event["type"]
+        named = data.get("worker") or data.get("mediator") or (data["by"] if kind == "mediation.authorised" else None)
+        if kind in ("case.opened", "case.assigned", "mediation.assigned"):
+            has = named
+        whose = kind.startswith("case.") or kind in ("mediation.delivered", "mediation.missed")
+        found.append(named or (has if whose else None) or event["actor"])
+    return found
+
+
+def check_phases(pm4py, frame, expected, entered, name):
+    """What is mined of the moves alone: the phases, how often each is entered, and which follows which."""
+    moves = frame[frame["type"].isin(["case.opened", "case.phase-advanced"])]
+    counts = collections.Counter(phase for stream in expected.values() for e in stream
+                                 if (phase := entered.get(e["position"])))
+    expect(moves["concept:name"].value_counts().to_dict(), dict(counts), f"XES, phases entered ({name})")
+    pairs = collections.Counter()
+    for stream in expected.values():
+        way = [entered[e["position"]] for e in stream if e["position"] in entered]
+        pairs.update(zip(way, way[1:]))
+    graph, _, _ = pm4py.discover_dfg(pm4py.format_dataframe(moves))
+    expect(dict(graph), dict(pairs), f"XES, phases that follow each other ({name})")
+    for column in ("concept:name", "type"):
+        activities = pm4py.get_event_attribute_values(frame, column)
+        expect(sum(activities.values()), len(frame), f"XES, each event has its {column} ({name})")
+
+
 def check_xes(pm4py, path, events):
     expected = processes(events)
+    entered = phases(events)
     count = sum(len(stream) for stream in expected.values())
     for variant in (None, "iterparse", "iterparse_20", "line_by_line", "chunk_regex"):
         catcher = strictly()
@@ -101,12 +145,19 @@ def check_xes(pm4py, path, events):
         expect(str(frame["time:timestamp"].dtype).startswith("datetime64"), True, f"XES, times are times ({name})")
         for trace in log:
             stream = expected[trace.attributes["concept:name"]]
-            expect([e["concept:name"] for e in trace], [e["type"] for e in stream], f"XES, what happened ({name})")
+            expect([e["type"] for e in trace], [e["type"] for e in stream], f"XES, what happened ({name})")
+            expect([e["concept:name"] for e in trace], [entered.get(e["position"], e["type"]) for e in stream],
+                   f"XES, activities ({name})")
+            expect({e["lifecycle:transition"] for e in trace}, {"complete"}, f"XES, transitions ({name})")
             expect([e["position"] for e in trace], [e["position"] for e in stream], f"XES, positions ({name})")
             expect([e["time:timestamp"].strftime("%Y-%m-%d") for e in trace], [e["occurred"] for e in stream],
                    f"XES, days ({name})")
-            expect([e["org:resource"] for e in trace], [e["data"].get("worker", e["actor"]) for e in stream],
-                   f"XES, workers ({name})")
+            expect([e["org:resource"] for e in trace], workers(stream), f"XES, workers ({name})")
+        # The other readers do not keep what a log says of its classifiers.
+        if name.startswith("iterparse"):
+            expect(dict(log.classifiers), {"Activity": ["concept:name"], "Type": ["type"]},
+                   f"XES, classifiers ({name})")
+        check_phases(pm4py, ordered, expected, entered, name)
     lost = [e for e in events if e["subject"].startswith(tuple(f"{kind}/" for kind in PROCESSES))]
     expect(log.attributes["voided"], sum(e["type"] == "record.voided" for e in lost), "XES, voided")
     print(f"XES: {len(expected)} cases, {count} events, {log.attributes['voided']} voided, no warnings, 5 readers")

@@ -1,52 +1,53 @@
 internal import CanonicalJSON
 
-/// Events in the order of the log, less those that a later one voided.
+/// Which events of a log stand, and which a later one voided.
 ///
-/// Holds them all until the end, since the last event of a log may void the first.
+/// The last event of a log may void the first, so that this is known only once all were noted. Holds a bit an event.
 struct StandingEvents: Sendable {
     private let voided: VoidedRecords
-    /// By position, rising. A voided one becomes nil and keeps its place for the search.
-    private var slots: [(position: Int, event: StoredEvent?)] = []
-    /// How many records were left out because they were voided; the events that voided them are not counted.
+    /// The position of the first event that was noted, and of the last.
+    private var range: ClosedRange<Int>?
+    /// Of each position from the first on, whether its event is left out; those beyond the end are not.
+    private var leftOut: [UInt64] = []
+    /// How many records are left out because they were voided; the events that voided them are not counted.
     private(set) var voidedCount = 0
 
     init(_ voided: VoidedRecords) {
         self.voided = voided
     }
 
-    /// The events that stand.
-    var events: [StoredEvent] { slots.compactMap(\.event) }
-
-    /// Takes the next event. One that voids an event that was never added only stays away itself: the reader may have
-    /// begun in the middle of the log.
+    /// Takes note of the next event. One that voids an event that was never noted only stays away itself: the reader may
+    /// have begun in the middle of the log.
     ///
     /// - Throws: `InterchangeError` with the code `outOfOrder` if its position does not come after the last one's.
-    mutating func add(_ event: StoredEvent) throws(InterchangeError) {
-        if let last = slots.last?.position, event.position <= last {
+    mutating func note(_ event: StoredEvent) throws(InterchangeError) {
+        if let last = range?.upperBound, event.position <= last {
             throw InterchangeError(
                 .outOfOrder, value: "\(event.position)",
                 "the event at position \(event.position) comes after the one at \(last)",
                 accepted: "events in the order of the log")
         }
-        guard voided == .leftOut, event.type == "record.voided" else {
-            slots.append((event.position, event))
-            return
-        }
-        slots.append((event.position, nil))
-        guard case .integer(let position)? = event.data["position"], let index = index(of: Int(position)) else {
-            return
-        }
-        if slots[index].event != nil { voidedCount += 1 }
-        slots[index].event = nil
+        let first = range?.lowerBound ?? event.position
+        range = first...event.position
+        guard voided == .leftOut, event.type == "record.voided" else { return }
+        leaveOut(event.position - first)
+        guard case .integer(let number)? = event.data["position"] else { return }
+        let position = Int(number)
+        guard (first..<event.position).contains(position), stands(position) else { return }
+        leaveOut(position - first)
+        voidedCount += 1
     }
 
-    private func index(of position: Int) -> Int? {
-        var low = 0
-        var high = slots.count
-        while low < high {
-            let middle = (low + high) / 2
-            if slots[middle].position < position { low = middle + 1 } else { high = middle }
-        }
-        return low < slots.count && slots[low].position == position ? low : nil
+    /// Whether the event at a position that was noted stands, by all that was noted.
+    func stands(_ position: Int) -> Bool {
+        guard let first = range?.lowerBound, position >= first else { return true }
+        let (word, bit) = (position - first).quotientAndRemainder(dividingBy: UInt64.bitWidth)
+        return word >= leftOut.count || leftOut[word] & 1 << UInt64(bit) == 0
+    }
+
+    private mutating func leaveOut(_ index: Int) {
+        let (word, bit) = index.quotientAndRemainder(dividingBy: UInt64.bitWidth)
+        if word >= leftOut.count { leftOut += Array(repeating: 0, count: word + 1 - leftOut.count) }
+        leftOut[word] |= 1 << UInt64(bit)
     }
 }

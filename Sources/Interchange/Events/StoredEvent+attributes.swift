@@ -26,9 +26,4 @@ extension StoredEvent {
         guard case .string(let text)? = data[field] else { return nil }
         return text
     }
-
-    /// Whether `a` comes before `b` in an export: by the day on which they happened, then as they were recorded.
-    static func happensBefore(_ a: StoredEvent, _ b: StoredEvent) -> Bool {
-        (a.occurred, a.position) < (b.occurred, b.position)
-    }
 }

@@ -8,13 +8,13 @@ struct OCELEvent: Sendable {
     /// What is no reference, by the names that exports use.
     let attributes: [(name: String, value: AttributeValue)]
 
-    /// - Parameter typeOf: The type of the object that a bare id of the shared space is of, where it is known.
-    init(_ event: StoredEvent, typeOf: [String: String]) {
+    /// - Parameter aboutType: The type of the object that the event's `about` is the id of, where it is known.
+    init(_ event: StoredEvent, aboutType: String?) {
         var references: [ObjectReference] = []
         var attributes = event.envelopeAttributes
         for member in event.data.members {
             var named = ObjectReference.named(by: member, in: event)
-            if member.name == "about", let id = event.text("about"), let type = typeOf[id] {
+            if member.name == "about", let id = event.text("about"), let type = aboutType {
                 named = [ObjectReference(type: type, id: id, qualifier: "about")]
             }
             for reference in named where !references.contains(reference) { references.append(reference) }

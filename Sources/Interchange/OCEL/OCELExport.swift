@@ -20,58 +20,60 @@ internal import CanonicalJSON
 /// Events stand by day, within a day as they were recorded. Records that were voided are left out, with the events
 /// that voided them, unless told otherwise; OCEL has no place to count them.
 ///
-/// Holds every event until `finish`, for any may yet be voided, and types are declared ahead of events.
-public struct OCELExport: Sendable {
+/// Any event may yet be voided, and types are declared ahead of events, so that nothing is written until `finish`; what is
+/// kept until then lies in stores, and memory does not grow with the log.
+public struct OCELExport {
+    private let makeStore: () throws -> any ExportStore
     private var standing: StandingEvents
+    private var events: OCELEvents
 
     /// An export of no events yet.
-    public init(voided: VoidedRecords = .leftOut) {
+    ///
+    /// - Parameter store: Makes a place for what memory should not hold.
+    public init(voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore) {
+        makeStore = store
         standing = StandingEvents(voided)
+        events = OCELEvents(store: store)
     }
 
-    /// Takes the next event of the log.
+    /// Takes the next line of the log.
     ///
-    /// - Throws: `InterchangeError` with the code `outOfOrder` if it does not come after the one added before.
-    public mutating func add(_ event: StoredEvent) throws(InterchangeError) {
-        try standing.add(event)
+    /// - Throws: `InterchangeError` if it is not an event, or does not come after the one added before; and what a store
+    ///   throws.
+    public mutating func add(_ line: [UInt8]) throws {
+        let event = try StoredEvent(line)
+        try standing.note(event)
+        try events.add(event, line)
     }
 
     /// Writes the document, an event or object a line, each as one piece.
     ///
-    /// - Throws: What `write` throws, and nothing else.
-    public func finish<Failure: Error>(_ write: (String) throws(Failure) -> Void) throws(Failure) {
-        let stored = standing.events.sorted(by: StoredEvent.happensBefore)
-        let typeOf = Self.sharedIDs(stored)
-        let events = stored.map { OCELEvent($0, typeOf: typeOf) }
+    /// - Throws: What `write` and the stores throw.
+    public mutating func finish(_ write: (String) throws -> Void) throws {
+        try events.resolve(standing)
         var types = OCELTypes()
-        var objects: [String: String] = [:]
-        for event in events {
+        var objectTypes: Set<String> = []
+        var objects = SortedRecords(store: makeStore)
+        try events.forEach(standing) { event in
             types.note(event)
-            for reference in event.references { objects[reference.objectID] = reference.type }
-        }
-        try write("{\"eventTypes\":[")
-        try Self.list(types.declared.map(Self.eventType), write)
-        try write("],\"events\":[")
-        try Self.list(events.lazy.map { Self.event($0, types) }, write)
-        try write("],\"objectTypes\":[")
-        try Self.list(Set(objects.values).sorted().map { ["attributes": [], "name": .string($0)] }, write)
-        try write("],\"objects\":[")
-        let sorted = objects.sorted { $0.key < $1.key }
-        try Self.list(sorted.lazy.map { ["id": .string($0.key), "type": .string($0.value)] }, write)
-        try write("]}\n")
-    }
-
-    /// The type of each id in the space that cases, contacts, mediations, orientations and activities share.
-    private static func sharedIDs(_ events: [StoredEvent]) -> [String: String] {
-        var types: [String: String] = [:]
-        for event in events {
-            let stream = ObjectReference.ofStream(event)
-            for reference in event.data.members.flatMap({ ObjectReference.named(by: $0, in: event) }) + [stream]
-            where ObjectReference.shared.contains(reference.type) {
-                types[reference.id] = reference.type
+            for reference in event.references {
+                objectTypes.insert(reference.type)
+                try objects.add(key: Array(reference.objectID.utf8), value: Array(reference.type.utf8))
             }
         }
-        return types
+        var list = JSONList()
+        try list.begin("{\"eventTypes\":[", write)
+        for type in types.declared { try list.add(Self.eventType(type.event, type.attributes), write) }
+        try list.begin("],\"events\":[", write)
+        try events.forEach(standing) { event in try list.add(Self.event(event, types), write) }
+        try list.begin("],\"objectTypes\":[", write)
+        for type in objectTypes.sorted() { try list.add(["attributes": [], "name": .string(type)], write) }
+        try list.begin("],\"objects\":[", write)
+        try objects.forEach { id, type in
+            let (id, type) = (String(decoding: id, as: UTF8.self), String(decoding: type, as: UTF8.self))
+            try list.add(["id": .string(id), "type": .string(type)], write)
+        }
+        try write("]}\n")
     }
 
     // MARK: - The document
@@ -104,14 +106,20 @@ public struct OCELExport: Sendable {
         case .day(let day): .string(AttributeValue.midnight(of: day))
         }
     }
+}
 
-    private static func list<Failure: Error>(
-        _ items: some Sequence<JSON>, _ write: (String) throws(Failure) -> Void
-    ) throws(Failure) {
-        var separator = "\n"
-        for item in items {
-            try write(separator + String(decoding: item.canonicalBytes, as: UTF8.self))
-            separator = ",\n"
-        }
+/// Writes values as the items of lists.
+private struct JSONList {
+    private var separator = ""
+
+    /// Begins the next list with what stands before its first item.
+    mutating func begin(_ text: String, _ write: (String) throws -> Void) throws {
+        try write(text)
+        separator = "\n"
+    }
+
+    mutating func add(_ item: JSON, _ write: (String) throws -> Void) throws {
+        try write(separator + String(decoding: item.canonicalBytes, as: UTF8.self))
+        separator = ",\n"
     }
 }

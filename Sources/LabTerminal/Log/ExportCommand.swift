@@ -9,7 +9,8 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             ndjson: the stored lines as they are, each a CloudEvents 1.0 event. csv: RFC 4180, one row an event, its \
             fields in columns, decimal hours beside minutes. xes (IEEE 1849) and ocel (OCEL 2.0 JSON): for process \
-            mining, cases and requests for mediation as they stand, voided records left out.
+            mining, cases and requests for mediation as they stand, voided records left out; what they set aside until \
+            all was read lies in a temporary file in $TMPDIR, which takes about as much room as the log.
             """)
 
     /// The forms.
@@ -47,29 +48,44 @@ struct ExportCommand: AsyncParsableCommand {
     private func write(_ events: EventLines, to last: Int, _ sink: Descriptor) async throws {
         switch format {
         case .ndjson:
-            try await read(events, to: last) { line in try sink.write(line + [UInt8(ascii: "\n")]) }
+            try await read(events, from: from, to: last) { line in try sink.write(line + [UInt8(ascii: "\n")]) }
         case .csv:
             // Which columns there are is known only once all events were seen; they are not kept meanwhile.
             let fields = Kept(CSVFields())
-            try await read(events, to: last) { line in fields.value.note(try StoredEvent(line)) }
+            try await read(events, from: from, to: last) { line in fields.value.note(try StoredEvent(line)) }
             let export = CSVExport(fields: fields.value)
             try sink.write(Array(export.header.utf8))
-            try await read(events, to: last) { line in
+            try await read(events, from: from, to: last) { line in
                 try sink.write(Array(try export.row(try StoredEvent(line)).utf8))
             }
         case .xes:
-            let export = Kept(XESExport())
-            try await read(events, to: last) { line in try export.value.add(try StoredEvent(line)) }
-            try export.value.finish { (text: String) throws(Failure) in try sink.write(Array(text.utf8)) }
+            // The plan that names the phases may have been adopted before the first line that is asked for.
+            let export = Kept(XESExport(from: from) { try ExportFile() })
+            try await read(events, from: 0, to: last) { line in try export.value.add(line) }
+            try write(sink) { (put) in try export.value.finish(put) }
         case .ocel:
-            let export = Kept(OCELExport())
-            try await read(events, to: last) { line in try export.value.add(try StoredEvent(line)) }
-            try export.value.finish { (text: String) throws(Failure) in try sink.write(Array(text.utf8)) }
+            let export = Kept(OCELExport { try ExportFile() })
+            try await read(events, from: from, to: last) { line in try export.value.add(line) }
+            try write(sink) { (put) in try export.value.finish(put) }
         }
     }
 
-    private func read(_ events: EventLines, to last: Int, _ body: @Sendable ([UInt8]) throws -> Void) async throws {
-        try await events.forEach(from: from) { line, event in
+    /// Writes a document that comes in small pieces.
+    private func write(_ sink: Descriptor, _ body: ((String) throws -> Void) throws -> Void) throws {
+        var block: [UInt8] = []
+        try body { text in
+            block += text.utf8
+            guard block.count >= 65_536 else { return }
+            try sink.write(block)
+            block.removeAll(keepingCapacity: true)
+        }
+        try sink.write(block)
+    }
+
+    private func read(
+        _ events: EventLines, from first: Int, to last: Int, _ body: @Sendable ([UInt8]) throws -> Void
+    ) async throws {
+        try await events.forEach(from: first) { line, event in
             guard event.number("position") <= last else { return false }
             try body(line)
             return true

@@ -51,9 +51,11 @@ struct Descriptor: Sendable {
         if number < 0 { throw Failure(.usage, "\(path) cannot be made: \(systemError())") }
     }
 
-    /// A temporary file without a name that holds these bytes, to be read from its beginning.
-    init(holding bytes: [UInt8]) throws(Failure) {
-        var path = Array("\(Environment["TMPDIR"] ?? "/tmp")/labctl-XXXXXX".utf8CString)
+    /// Makes a temporary file without a name, readable by its owner alone: it is gone once it is closed, however the
+    /// program ends.
+    init(temporaryFor purpose: String) throws(Failure) {
+        let directory = Environment["TMPDIR"] ?? "/tmp"
+        var path = Array("\(directory)/labctl-XXXXXX".utf8CString)
         // `mkstemp` writes the name into the array, which ends with a zero, and makes the file for its owner alone.
         let made = unsafe path.withUnsafeMutableBufferPointer { buffer -> Int32 in
             guard let name = buffer.baseAddress else { return -1 }
@@ -62,7 +64,17 @@ struct Descriptor: Sendable {
             return made
         }
         number = made
-        if number < 0 { throw Failure(.usage, "no temporary file can be made: \(systemError())") }
+        if number < 0 {
+            throw Failure(
+                .usage,
+                "\(purpose) needs a temporary file, and none can be made in \(directory): \(systemError()); "
+                    + "set TMPDIR to a directory that can be written to")
+        }
+    }
+
+    /// A temporary file without a name that holds these bytes, to be read from its beginning.
+    init(holding bytes: [UInt8]) throws(Failure) {
+        try self.init(temporaryFor: "the import of a sheet")
         try write(bytes)
         lseek(number, 0, SEEK_SET)
     }

@@ -16,10 +16,10 @@ struct OCELExportTests {
     }
 
     private static func read(_ log: SmallLog, voided: VoidedRecords = .leftOut) throws -> Document {
-        var export = OCELExport(voided: voided)
-        for event in try log.events { try export.add(event) }
+        var export = OCELExport(voided: voided) { MemoryStore() }
+        for line in log.lines { try export.add(line) }
         var text = ""
-        export.finish { text += $0 }
+        try export.finish { text += $0 }
         let document = try JSONReader.read(Array(text.utf8), as: .strict)
         return Document(
             eventTypes: Dictionary(

@@ -8,6 +8,10 @@ final class ReadXES: NSObject, XMLParserDelegate {
     private(set) var log: Attributes = [:]
     private(set) var traces: [(attributes: Attributes, events: [Attributes])] = []
     private(set) var extensions: [String: String] = [:]
+    /// The keys of each classifier, by its name.
+    private(set) var classifiers: [String: String] = [:]
+    /// The keys that every event has.
+    private(set) var globals: Set<String> = []
     /// Keys that one element has twice, which the standard forbids.
     private(set) var repeatedKeys: [String] = []
     private var path: [String] = []
@@ -28,6 +32,8 @@ final class ReadXES: NSObject, XMLParserDelegate {
         switch (name, path.dropLast().last) {
         case ("trace", _): traces.append(([:], []))
         case ("event", _): traces[traces.count - 1].events.append([:])
+        case ("classifier", _): classifiers[attributes["name"] ?? ""] = attributes["keys"]
+        case (_, "global"): globals.insert(attributes["key"] ?? "")
         case ("extension", _): extensions[attributes["prefix"] ?? ""] = attributes["uri"]
         case (_, "log"): note(name, attributes, in: &log)
         case (_, "trace"): note(name, attributes, in: &traces[traces.count - 1].attributes)

@@ -3,22 +3,22 @@ import Interchange
 import Testing
 
 struct XESExportTests {
-    private static func text(_ log: SmallLog, voided: VoidedRecords = .leftOut) throws -> String {
-        var export = XESExport(voided: voided)
-        for event in try log.events { try export.add(event) }
+    private static func text(_ log: SmallLog, from: Int = 0, voided: VoidedRecords = .leftOut) throws -> String {
+        var export = XESExport(from: from, voided: voided) { MemoryStore() }
+        for line in log.lines { try export.add(line) }
         var text = ""
-        export.finish { text += $0 }
+        try export.finish { text += $0 }
         return text
     }
 
-    private static func read(_ log: SmallLog, voided: VoidedRecords = .leftOut) throws -> ReadXES {
-        try #require(ReadXES(try text(log, voided: voided)), "not well-formed")
+    private static func read(_ log: SmallLog, from: Int = 0, voided: VoidedRecords = .leftOut) throws -> ReadXES {
+        try #require(ReadXES(try text(log, from: from, voided: voided)), "not well-formed")
     }
 
     @Test func `each case and each mediation is a trace, and nothing else is`() throws {
         let document = try Self.read(.season)
-        #expect(document.traces.map { $0.attributes["concept:name"]?.value } == ["c-1", "m-1", "c-2"])
-        #expect(document.traces.map { $0.attributes["kind"]?.value } == ["case", "mediation", "case"])
+        #expect(document.traces.map { $0.attributes["concept:name"]?.value } == ["c-1", "c-2", "m-1"])
+        #expect(document.traces.map { $0.attributes["kind"]?.value } == ["case", "case", "mediation"])
         #expect(document.traces.map(\.events.count) == [2, 1, 1])
         #expect(document.repeatedKeys == [])
     }
@@ -49,7 +49,8 @@ struct XESExportTests {
                 "concept:name": "string case.opened", "lifecycle:transition": "string complete",
                 "org:resource": "string sw-1", "time:timestamp": "date 2019-06-04T00:00:00.000Z",
                 "recorded": "date 2019-06-05T08:00:00.000000Z", "position": "int 1", "revision": "int 1",
-                "actor": "string anna", "cause": "string k-1", "case": "string c-1", "line": "string desk",
+                "actor": "string anna", "cause": "string k-1", "type": "string case.opened", "case": "string c-1",
+                "line": "string desk",
                 "members": "string p-1 p-2", "minor": "boolean false", "on": "date 2019-06-04T00:00:00.000Z",
                 "person": "string p-1", "place": "string chiari", "worker": "string sw-1",
             ])
@@ -58,19 +59,19 @@ struct XESExportTests {
     @Test func `flags are carried, and without a worker the account is the resource`() throws {
         let document = try Self.read(.season)
         #expect(document.traces[0].events[0]["flags"]?.value == "late-entry out-of-order")
-        #expect(document.traces[1].events[0]["org:resource"]?.value == "anna")
+        #expect(document.traces[2].events[0]["org:resource"]?.value == "anna")
     }
 
     @Test func `voided records are counted and left out with what voided them`() throws {
         let document = try Self.read(.season)
         #expect(document.log["voided"]?.value == "1", "the contact is in no trace, and does not count")
-        #expect(document.traces[1].events.map { $0["concept:name"]?.value } == ["mediation.requested"])
+        #expect(document.traces[2].events.map { $0["concept:name"]?.value } == ["mediation.requested"])
     }
 
     @Test func `on request voided records stand with what voided them, which names their position`() throws {
         let document = try Self.read(.season, voided: .kept)
         #expect(document.log["voided"]?.value == "0")
-        let events = document.traces[1].events
+        let events = document.traces[2].events
         #expect(
             events.map { $0["concept:name"]?.value } == ["mediation.requested", "mediation.delivered", "record.voided"])
         #expect(events[2]["position"]?.value == "8")
@@ -107,6 +108,60 @@ struct XESExportTests {
 
     @Test func `what a writer throws comes through`() throws {
         struct Full: Error {}
-        #expect(throws: Full.self) { try XESExport().finish { _ throws(Full) in throw Full() } }
+        #expect(throws: Full.self) {
+            var export = XESExport { MemoryStore() }
+            try export.finish { _ in throw Full() }
+        }
+    }
+
+    // MARK: - Moves and workers
+
+    /// A case that is moved on, given to another worker, and closed; a request that is authorised, assigned and delivered.
+    private static var moves: SmallLog {
+        var log = SmallLog()
+        log.append("project.plan-adopted", "project", ["plan": ["phases": [["id": "intake"], ["id": "analysis"]]]])
+        log.append("case.opened", "case/c-1", ["case": "c-1", "worker": "sw-1"])
+        log.append("case.phase-advanced", "case/c-1", ["case": "c-1", "phase": "analysis"])
+        log.append("case.noted", "case/c-1", ["case": "c-1", "worker": "sw-9"])
+        log.append("case.assigned", "case/c-1", ["case": "c-1", "worker": "sw-2"])
+        log.append("case.closed", "case/c-1", ["case": "c-1"])
+        log.append("project.plan-adopted", "project", ["plan": ["phases": [["id": "reception"], ["id": "intake"]]]])
+        log.append("case.opened", "case/c-2", ["case": "c-2", "worker": "sw-1"])
+        log.append("mediation.requested", "mediation/m-1", ["mediation": "m-1"])
+        log.append("mediation.authorised", "mediation/m-1", ["by": "co-1", "mediation": "m-1"])
+        log.append("mediation.assigned", "mediation/m-1", ["mediation": "m-1", "mediator": "me-1"])
+        log.append("mediation.missed", "mediation/m-1", ["by": "user", "mediation": "m-1"])
+        log.append("mediation.delivered", "mediation/m-1", ["mediation": "m-1"])
+        log.append("mediation.evaluated", "mediation/m-1", ["mediation": "m-1", "score": 5])
+        return log
+    }
+
+    @Test func `the activity of a move is the phase that it enters, of all else the event's type`() throws {
+        let traces = try Self.read(Self.moves).traces
+        let activities = traces.map { $0.events.map { $0["concept:name"]?.value } }
+        #expect(activities[0] == ["intake", "analysis", "case.noted", "case.assigned", "case.closed"])
+        #expect(activities[1] == ["reception"], "the first phase of the plan in force when the case was opened")
+        #expect(activities[2].first == "mediation.requested")
+        #expect(traces[0].events.map { $0["type"]?.value }.prefix(2) == ["case.opened", "case.phase-advanced"])
+        #expect(traces[0].events.map { $0["phase"]?.value }.prefix(2) == ["intake", "analysis"])
+    }
+
+    @Test func `two classifiers tell the activity and the event's type`() throws {
+        let document = try Self.read(Self.moves)
+        #expect(document.classifiers == ["Activity": "concept:name", "Type": "type"])
+        #expect(document.globals.isSuperset(of: ["concept:name", "type"]), "a classifier's keys are global")
+    }
+
+    @Test func `an export that begins after the plan knows its phases all the same`() throws {
+        let document = try Self.read(Self.moves, from: 7)
+        #expect(
+            document.traces.map { $0.events.first?["concept:name"]?.value } == ["reception", "mediation.requested"])
+    }
+
+    @Test func `the resource is who did it or who has the case, and the account where no worker is known`() throws {
+        let traces = try Self.read(Self.moves).traces
+        #expect(traces[0].events.map { $0["org:resource"]?.value } == ["sw-1", "sw-1", "sw-9", "sw-2", "sw-2"])
+        #expect(
+            traces[2].events.map { $0["org:resource"]?.value } == ["anna", "co-1", "me-1", "me-1", "me-1", "anna"])
     }
 }

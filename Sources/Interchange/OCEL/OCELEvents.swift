@@ -1,0 +1,70 @@
+internal import CanonicalJSON
+
+/// The events of an OCEL document, by day, and what their `about` is the id of, which any other event may tell.
+struct OCELEvents {
+    /// What a record of `events` holds, the last byte of its key: the first kind stands before the second.
+    private enum Kind {
+        static let aboutType: UInt8 = 0
+        static let line: UInt8 = 1
+    }
+
+    /// What a record of `ids` holds, the byte behind its id.
+    private enum Part {
+        static let named: UInt8 = 0
+        static let about: UInt8 = 1
+    }
+
+    /// By day and position: the type of what the event is about, where it is known, then its line.
+    private var events: SortedRecords
+    /// By id: the types as which events name it, then the days and positions of the events that are about it.
+    private var ids: SortedRecords
+
+    init(store: @escaping () throws -> any ExportStore) {
+        events = SortedRecords(store: store)
+        ids = SortedRecords(store: store)
+    }
+
+    /// Takes an event with its line.
+    mutating func add(_ event: StoredEvent, _ line: [UInt8]) throws {
+        try events.add(key: EventKey.byDay(event) + [Kind.line], value: line)
+        let named = event.data.members.flatMap { ObjectReference.named(by: $0, in: event) }
+        for reference in named + [ObjectReference.ofStream(event)]
+        where ObjectReference.shared.contains(reference.type) {
+            let key = Array(reference.id.utf8) + [0, Part.named] + EventKey.bigEndian(event.position)
+            try ids.add(key: key, value: Array(reference.type.utf8))
+        }
+        if let id = event.text("about") {
+            try ids.add(key: Array(id.utf8) + [0, Part.about] + EventKey.byDay(event), value: [])
+        }
+    }
+
+    /// Tells each event what it is about, by the events that stand. To be called once, behind the last event.
+    mutating func resolve(_ standing: StandingEvents) throws {
+        var id: ArraySlice<UInt8> = []
+        var type: ArraySlice<UInt8>?
+        try ids.forEach { key, value in
+            guard let zero = key.firstIndex(of: 0), zero + 1 < key.endIndex else { return }
+            if key[..<zero] != id { (id, type) = (key[..<zero], nil) }
+            guard standing.stands(EventKey.position(key.suffix(8))) else { return }
+            if key[zero + 1] == Part.named {
+                type = value
+            } else if let type {
+                try events.add(key: Array(key[(zero + 2)...]) + [Kind.aboutType], value: Array(type))
+            }
+        }
+    }
+
+    /// Lends `body` each event that stands, by day, within a day as they were recorded.
+    mutating func forEach(_ standing: StandingEvents, _ body: (OCELEvent) throws -> Void) throws {
+        var aboutType: String?
+        try events.forEach { key, value in
+            if key.last == Kind.aboutType {
+                aboutType = String(decoding: value, as: UTF8.self)
+                return
+            }
+            defer { aboutType = nil }
+            let event = try StoredEvent(Array(value))
+            if standing.stands(event.position) { try body(OCELEvent(event, aboutType: aboutType)) }
+        }
+    }
+}

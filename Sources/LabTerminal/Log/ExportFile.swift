@@ -1,0 +1,30 @@
+internal import Interchange
+
+/// What an export sets aside, in a temporary file without a name that goes with it.
+final class ExportFile: ExportStore {
+    private let file: Descriptor
+
+    /// - Throws: `Failure` if no file can be made.
+    init() throws(Failure) {
+        file = try Descriptor(temporaryFor: "the export")
+    }
+
+    deinit { file.close() }
+
+    func append(_ bytes: [UInt8]) throws {
+        do throws(Failure) {
+            try file.write(bytes)
+        } catch {
+            throw Failure(
+                .usage,
+                "the export's temporary file cannot be written on: \(error.message); "
+                    + "set TMPDIR to a directory with more room")
+        }
+    }
+
+    func read(at offset: Int, count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let found = try file.read(at: offset, into: &bytes)
+        return found == count ? bytes : Array(bytes[..<found])
+    }
+}

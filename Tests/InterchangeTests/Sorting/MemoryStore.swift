@@ -1,0 +1,10 @@
+import Interchange
+
+/// What an export sets aside, in an array.
+struct MemoryStore: ExportStore {
+    private var bytes: [UInt8] = []
+
+    mutating func append(_ bytes: [UInt8]) { self.bytes += bytes }
+
+    func read(at offset: Int, count: Int) -> [UInt8] { Array(bytes.dropFirst(offset).prefix(count)) }
+}
