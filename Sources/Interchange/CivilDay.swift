@@ -39,12 +39,19 @@ struct CivilDay: Sendable, Hashable {
         try self.init(year: year, month: month, day: day)
     }
 
-    /// The day that `text` names as day/month/year, the first two with one or two digits; nil if it has another form.
-    init?(dayFirst text: String) throws(Impossible) {
+    /// The day that `text` names as day/month/year, the first two with one or two digits, the year with four or two; nil
+    /// if it has another form.
+    ///
+    /// - Parameter firstYear: The first of the hundred years that two digits mean.
+    init?(dayFirst text: String, firstYear: Int) throws(Impossible) {
         let parts = Array(text.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count <= 2, parts[1].count <= 2, parts[2].count == 4,
-            let day = digits(parts[0]), let month = digits(parts[1]), let year = digits(parts[2])
+        guard parts.count == 3, parts[0].count <= 2, parts[1].count <= 2, parts[2].count == 4 || parts[2].count == 2,
+            let day = digits(parts[0]), let month = digits(parts[1]), var year = digits(parts[2])
         else { return nil }
+        if parts[2].count == 2 {
+            year += firstYear - firstYear % 100
+            if year < firstYear { year += 100 }
+        }
         try self.init(year: year, month: month, day: day)
     }
 }

@@ -19,6 +19,8 @@ public struct InterchangeError: Error, Sendable, Hashable {
 
         /// A byte that is not UTF-8.
         case notUTF8 = "not-utf-8"
+        /// A byte that is not a character of Windows-1252, in a sheet that is said to be in it.
+        case notWindows1252 = "not-windows-1252"
         /// A quote that is opened and never closed.
         case unclosedQuote = "unclosed-quote"
         /// A quote inside an unquoted cell, or text after a closing one.
@@ -34,6 +36,8 @@ public struct InterchangeError: Error, Sendable, Hashable {
 
         /// A mapping that contradicts itself.
         case badMapping = "bad-mapping"
+        /// A sheet whose cells have something else between them than the mapping says.
+        case wrongDelimiter = "wrong-delimiter"
         /// A file without any row.
         case missingHeaderRow = "missing-header-row"
         /// A header that the mapping does not name.

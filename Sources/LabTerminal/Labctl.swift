@@ -56,6 +56,7 @@ public enum LabctlProgram {
     /// Does what the arguments say, without the program's own name, and says how it ended.
     public static func run(_ arguments: [String]) async -> ExitStatus {
         do {
+            try CSVForm.check(arguments)
             var command = try Labctl.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 
-/// Writes events as a table for spreadsheets and statistics: CSV (RFC 4180) in UTF-8, one row an event.
+/// Writes events as a table for spreadsheets and statistics: CSV (RFC 4180) in UTF-8, one row an event, in the dialect of
+/// its writer.
 ///
 /// Columns: `position`, `time` (when it was recorded, UTC), `occurred` (the day on which it happened), `type`,
 /// `subject`, `revision`, `actor`, `cause`, `flags`; then one for each data field of any event, sorted by name. A field
@@ -28,14 +29,14 @@ public struct CSVExport: Sendable {
         self.writer = writer
     }
 
-    /// The first row: the columns' names.
+    /// What the dialect begins with, and the first row: the columns' names.
     public var header: String {
         var cells = Self.envelope
         for name in names {
             cells.append(StoredEvent.exportName(name))
             if name == "minutes" { cells.append("hours") }
         }
-        return writer.row(cells)
+        return writer.dialect.start + writer.row(cells)
     }
 
     /// The row of an event.
@@ -56,7 +57,7 @@ public struct CSVExport: Sendable {
         for name in names {
             let value = event.data[name]
             cells.append(value?.cellText ?? "")
-            if name == "minutes" { cells.append(Self.hours(value)) }
+            if name == "minutes" { cells.append(writer.dialect.decimal(Self.hours(value))) }
         }
         return writer.row(cells)
     }

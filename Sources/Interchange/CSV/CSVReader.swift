@@ -1,16 +1,17 @@
-/// Reads CSV strictly (RFC 4180), in UTF-8, row by row.
+/// Reads CSV strictly (RFC 4180), in UTF-8 or Windows-1252, row by row.
 ///
-/// Taken: a comma or semicolon between cells, as told; lines that end in CRLF or LF, the last also in neither; cells in
+/// Taken: a comma, semicolon or tab between cells, as told; lines that end in CRLF or LF, the last also in neither; cells in
 /// quotes, in which a quote is doubled and line breaks, delimiters and quotes may stand; a byte order mark in front.
 /// Spaces belong to the cell. Every row has as many cells as the first.
 ///
 /// Refused, by line, column and character: `notUTF8` (with what the byte is in Windows-1252, which is what it nearly
-/// always is), `unclosedQuote`, `strayQuote`, `strayReturn`, `wrongColumns`, `rowTooLong`. Each row tells its first error;
+/// always is), `notWindows1252`, `unclosedQuote`, `strayQuote`, `strayReturn`, `wrongColumns`, `rowTooLong`. Each row tells its first error;
 /// reading goes on with the next line, but not after `unclosedQuote`, whose quote has swallowed the rest, nor after
 /// `rowTooLong` and UTF-16.
 public struct CSVReader: Sendable {
     private let bytes: [UInt8]
     private let delimiter: CSVDelimiter
+    private let encoding: CSVEncoding
     private var at = 0
     private var line = 1
     /// How many cells the first row has.
@@ -24,16 +25,17 @@ public struct CSVReader: Sendable {
     private static let carriageReturn = UInt8(ascii: "\r")
 
     /// A reader of a whole text.
-    public init(_ bytes: [UInt8], delimiter: CSVDelimiter = .comma) {
-        self.bytes = bytes
+    public init(_ bytes: [UInt8], delimiter: CSVDelimiter = .comma, encoding: CSVEncoding = .utf8) {
+        self.bytes = encoding == .windows1252 ? Windows1252.utf8(bytes) : bytes
         self.delimiter = delimiter
+        self.encoding = encoding
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
     }
 
     /// The next row, or why it is none; nil at the end.
     public mutating func next() -> Result<CSVRow, InterchangeError>? {
         guard at < bytes.count else { return nil }
-        if at == 0, bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+        if at == 0, encoding == .utf8, bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             at = bytes.count
             let place = CSVPlace(line: 1, column: 1, character: 1)
             return .failure(InterchangeError(.notUTF8, at: place, "the text is UTF-16", accepted: "UTF-8"))
@@ -188,12 +190,18 @@ public struct CSVReader: Sendable {
 
     private func notUTF8(at offset: Int, _ row: Row) -> InterchangeError {
         let hex = String(bytes[offset], radix: 16, uppercase: true)
+        if encoding == .windows1252 {
+            return InterchangeError(
+                .notWindows1252, at: place(of: offset, in: row), value: hex,
+                "the byte \(hex) is not a character of Windows-1252", accepted: "UTF-8; save the table as \"CSV UTF-8\""
+            )
+        }
         let seen = Windows1252.character(bytes[offset]).map {
             "; the text looks like Windows-1252, where it is \"\($0)\""
         }
         return InterchangeError(
             .notUTF8, at: place(of: offset, in: row), value: hex, "the byte \(hex) is not UTF-8\(seen ?? "")",
-            accepted: "UTF-8; save the table as \"CSV UTF-8\"")
+            accepted: "UTF-8; save the table as \"CSV UTF-8\", or say encoding = \"windows-1252\" in the mapping")
     }
 
     /// The place of a byte of the row; its column is that of the cell it is in, unless another is said.

@@ -8,6 +8,22 @@ enum Windows1252 {
         0x98: "˜", 0x99: "™", 0x9A: "š", 0x9B: "›", 0x9C: "œ", 0x9E: "ž", 0x9F: "Ÿ",
     ]
 
+    /// A text in UTF-8. Bytes that are no character there stay as they are, which is not UTF-8: a reader finds them.
+    static func utf8(_ bytes: [UInt8]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count + bytes.count / 16)
+        for byte in bytes {
+            if byte < 0x80 {
+                text.append(byte)
+            } else if let character = byte == 0xA0 ? "\u{A0}" : character(byte) {
+                text += character.utf8
+            } else {
+                text.append(byte)
+            }
+        }
+        return text
+    }
+
     /// The character that `byte` is there; nil if it is none that is seen.
     static func character(_ byte: UInt8) -> Character? {
         switch byte {

@@ -9,6 +9,9 @@ internal import CanonicalJSON
 public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
     private let mapping: CSVMapping
     private let file: String
+    private let bytes: [UInt8]
+    /// How the sheet's characters are read, as the mapping says or as it was found out.
+    public let encoding: CSVEncoding
     private var reader: CSVReader
     /// The headers as they stand, once they were read and found right.
     private var headers: [String]?
@@ -19,13 +22,15 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
     /// The commands of a sheet.
     ///
     /// - Parameters:
-    ///   - bytes: The whole sheet, as CSV in UTF-8.
+    ///   - bytes: The whole sheet, as CSV in the mapping's encoding.
     ///   - file: The file's name without its folders, for the ids of a mapping that makes them of file and line.
     ///   - mapping: What the columns are.
     public init(_ bytes: [UInt8], file: String, mapping: CSVMapping) {
         self.mapping = mapping
         self.file = file
-        reader = CSVReader(bytes, delimiter: mapping.delimiter)
+        self.bytes = bytes
+        encoding = mapping.encoding ?? CSVEncoding(findingIn: bytes)
+        reader = CSVReader(bytes, delimiter: mapping.delimiter, encoding: encoding)
     }
 
     /// What comes of the next row; nil at the end.
@@ -51,7 +56,7 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
 
     /// Reads the first row: nil if it is as it should be.
     private mutating func readHeaders() -> MappedRow? {
-        let problems: [InterchangeError]
+        var problems: [InterchangeError]
         switch reader.next() {
         case nil: problems = [InterchangeError(.missingHeaderRow, "the sheet is empty", accepted: "a row of headers")]
         case .failure(let error): problems = [error]
@@ -60,8 +65,30 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
             headers = row.cells.map { trimmed($0.text) }
         }
         guard !problems.isEmpty else { return nil }
+        if let found = otherDelimiter { problems = [wrongDelimiter(found)] }
         hasEnded = true
         return .problems(line: 1, problems)
+    }
+
+    /// What stands between the sheet's cells where it is not what the mapping says: with it, more of the first row's cells
+    /// are headers of the mapping.
+    private var otherDelimiter: CSVDelimiter? {
+        let known = mapping.headers
+        func count(_ delimiter: CSVDelimiter) -> Int {
+            var reader = CSVReader(bytes, delimiter: delimiter, encoding: encoding)
+            guard case .success(let row)? = reader.next() else { return 0 }
+            return row.cells.count { known.contains(trimmed($0.text)) }
+        }
+        let own = count(mapping.delimiter)
+        let best = CSVDelimiter.allCases.filter { $0 != mapping.delimiter }.max { count($0) < count($1) }
+        return best.flatMap { count($0) > own ? $0 : nil }
+    }
+
+    private func wrongDelimiter(_ found: CSVDelimiter) -> InterchangeError {
+        InterchangeError(
+            .wrongDelimiter, at: CSVPlace(line: 1, column: 1, character: 1), value: found.description,
+            "the sheet's cells have \(found) between them, and the mapping says \(mapping.delimiter)",
+            accepted: "delimiter = \(found) in the mapping, or a sheet saved with \(mapping.delimiter)")
     }
 
     private func problems(ofHeaders row: CSVRow) -> [InterchangeError] {

@@ -10,6 +10,8 @@ public struct CSVMapping: Sendable, Hashable {
     public let command: String
     /// What stands between the cells.
     public let delimiter: CSVDelimiter
+    /// How the sheet's characters are bytes; nil where that is to be found out.
+    public let encoding: CSVEncoding?
     /// The columns that become fields, in any order.
     public let columns: [Column]
     /// Headers of columns that the sheet has and that become no field. Any other header is an error, so that no
@@ -26,14 +28,16 @@ public struct CSVMapping: Sendable, Hashable {
     /// A mapping of those parts.
     ///
     /// - Throws: `InterchangeError` with the code `badMapping` if it has no column, a header or a field twice, an id of
-    ///   unknown headers or a prefix with characters that ids do not take, a list without a separator, or a word that
-    ///   is both yes and no.
+    ///   unknown headers or a prefix with characters that ids do not take, a list without a separator, a first year
+    ///   of two digits outside 1900–9900, or a word that is both yes and no.
     public init(
-        command: String, delimiter: CSVDelimiter = .comma, columns: [Column], ignored: [String] = [],
+        command: String, delimiter: CSVDelimiter = .comma, encoding: CSVEncoding? = nil, columns: [Column],
+        ignored: [String] = [],
         constants: JSONObject = [:], identity: Identity, idField: String? = nil
     ) throws(InterchangeError) {
         self.command = command
         self.delimiter = delimiter
+        self.encoding = encoding
         self.columns = columns
         self.ignored = ignored
         self.constants = constants
@@ -66,6 +70,8 @@ public struct CSVMapping: Sendable, Hashable {
 
     private func check(_ column: Column) throws(InterchangeError) {
         switch column.kind {
+        case .day(_, let firstYear) where !(1900...9900).contains(firstYear):
+            throw Self.bad(column.header, "the first year of \(column.header) is not within 1900–9900")
         case .list(let separator) where separator.isEmpty:
             throw Self.bad(column.header, "the list in \(column.header) has no separator")
         case .boolean(let yes, let no):

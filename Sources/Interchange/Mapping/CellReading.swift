@@ -13,7 +13,7 @@ struct CellReading: Sendable {
     func value() throws(InterchangeError) -> JSON {
         switch kind {
         case .text: return .string(try plainText())
-        case .day(let order): return .string(try day(order))
+        case .day(let order, let firstYear): return .string(try day(order, firstYear))
         case .clock: return .string(try clock())
         case .minutes: return .integer(try wholeNumber(from: 0, "whole minutes, such as 450"))
         case .hours(let mark): return .integer(try hours(mark))
@@ -65,13 +65,13 @@ struct CellReading: Sendable {
 
     // MARK: - Days and clocks
 
-    private func day(_ order: CSVMapping.DayOrder) throws(InterchangeError) -> String {
+    private func day(_ order: CSVMapping.DayOrder, _ firstYear: Int) throws(InterchangeError) -> String {
         let accepted = order == .yearMonthDay ? "a day YYYY-MM-DD, such as 2019-06-03" : "a day/month/year: 3/6/2019"
         let iso: CivilDay?
         let dayFirst: CivilDay?
         do {
             iso = try CivilDay(iso: text)
-            dayFirst = try CivilDay(dayFirst: text)
+            dayFirst = try CivilDay(dayFirst: text, firstYear: firstYear)
         } catch {
             throw self.error(.impossibleDay, "\"\(text)\" is no day: \(error.reason)", accepted)
         }
@@ -90,11 +90,21 @@ struct CellReading: Sendable {
     }
 
     private func clock() throws(InterchangeError) -> String {
-        let parts = Array(text.utf8).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        let parts = try withoutSeconds("HH:MM, whole minutes", .wrongClock)
         guard parts.count == 2, parts[0].count <= 2, parts[1].count == 2, let hour = digits(parts[0]), hour < 24,
             let minute = digits(parts[1]), minute < 60
         else { throw error(.wrongClock, "\"\(text)\" is no time of day", "HH:MM from 00:00 to 23:59") }
         return padded(hour) + ":" + padded(minute)
+    }
+
+    /// The parts between colons, without a third of `00`, which spreadsheets write behind minutes.
+    private func withoutSeconds(
+        _ accepted: String, _ code: InterchangeError.Code
+    ) throws(InterchangeError) -> [ArraySlice<UInt8>] {
+        let parts = Array(text.utf8).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[2].count == 2, let seconds = digits(parts[2]) else { return parts }
+        guard seconds == 0 else { throw error(code, "\"\(text)\" has seconds", accepted) }
+        return Array(parts[0..<2])
     }
 
     // MARK: - Numbers
@@ -112,7 +122,7 @@ struct CellReading: Sendable {
     private func hours(_ mark: CSVMapping.DecimalMark) throws(InterchangeError) -> Int64 {
         let example = mark == .point ? "7.5" : "7,5"
         let accepted = "hours as 7:30 or \(example)"
-        let parts = Array(text.utf8).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        let parts = try withoutSeconds(accepted, .wrongNumber)
         if parts.count == 2, parts[0].count <= 4, parts[1].count == 2, let hours = digits(parts[0]),
             let minutes = digits(parts[1]), minutes < 60
         {

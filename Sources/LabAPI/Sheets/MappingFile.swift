@@ -6,7 +6,8 @@ internal import TOMLKit
 ///
 /// ```toml
 /// command = "hours.log"
-/// delimiter = ";"                 # or ",", the default
+/// delimiter = ";"                 # or "\t", or ",", the default
+/// encoding = "windows-1252"       # or "utf-8"; without it labctl finds out which
 /// ignored = ["Note"]              # columns that become no field
 /// idField = "entry"               # the field that gets the row's id too
 /// id = { prefix = "ore", columns = ["Operatore", "Data", "Dalle"] }   # without columns: of file and line
@@ -18,6 +19,7 @@ internal import TOMLKit
 /// field = "on"
 /// kind = "day"                    # text, day, clock, minutes, hours, integer, list, boolean, words
 /// order = "day/month/year"        # days: "year-month-day" is the default
+/// firstYear = 1930                # days: the first of the hundred years that two digits mean; 1930 is the default
 /// required = false                # true is the default
 /// # hours: decimal = "," · list: separator = " " · boolean: yes = ["sì"], no = [""] · words: words = { telefono = "phone" }
 /// ```
@@ -29,10 +31,12 @@ public enum MappingFile {
         let file = try PlanFile(text: text, name: name)
         var table = Keys(file.plan, file: name, path: "")
         let command = try table.text("command")
-        let delimiter = try table.optionalText("delimiter") ?? ","
-        guard delimiter == "," || delimiter == ";" else {
-            throw table.fault("delimiter", "cannot be \"\(delimiter)\"", accepted: "\",\" or \";\"")
+        let mark = try table.optionalText("delimiter") ?? ","
+        guard let delimiter = CSVDelimiter.allCases.first(where: { Array(mark.utf8) == [$0.rawValue] }) else {
+            let accepted = CSVDelimiter.allCases.map(\.description).joined(separator: ", ")
+            throw table.fault("delimiter", "cannot be \"\(mark)\"", accepted: accepted)
         }
+        let encoding = try Self.encoding(&table)
         var id = try table.table("id")
         let prefix = try id.text("prefix")
         let parts = try id.texts("columns")
@@ -53,13 +57,23 @@ public enum MappingFile {
         try table.finish()
         do {
             return try CSVMapping(
-                command: command, delimiter: delimiter == ";" ? .semicolon : .comma, columns: columns,
+                command: command, delimiter: delimiter, encoding: encoding, columns: columns,
                 ignored: ignored, constants: constants,
                 identity: parts.map { .columns(prefix: prefix, headers: $0) } ?? .fileLine(prefix: prefix),
                 idField: idField)
         } catch {
             throw PlanFileError("invalid-mapping", file: name, error.detail, accepted: error.accepted)
         }
+    }
+
+    /// The encoding that the mapping says; nil where it is to be found out.
+    private static func encoding(_ table: inout Keys) throws(PlanFileError) -> CSVEncoding? {
+        guard let name = try table.optionalText("encoding") else { return nil }
+        guard let encoding = CSVEncoding(rawValue: name) else {
+            let accepted = CSVEncoding.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+            throw table.fault("encoding", "cannot be \"\(name)\"", accepted: accepted)
+        }
+        return encoding
     }
 
     private static func kind(_ keys: inout Keys) throws(PlanFileError) -> CSVMapping.Kind {
@@ -72,7 +86,7 @@ public enum MappingFile {
         case "day":
             switch try keys.optionalText("order") {
             case nil, "year-month-day": return .day(.yearMonthDay)
-            case "day/month/year": return .day(.dayMonthYear)
+            case "day/month/year": return .day(.dayMonthYear, firstYear: try keys.whole("firstYear") ?? 1930)
             case .some(let order):
                 throw keys.fault(
                     "order", "cannot be \"\(order)\"", accepted: "\"year-month-day\" or \"day/month/year\"")
@@ -132,6 +146,12 @@ private struct Keys {
     mutating func text(_ key: String) throws(PlanFileError) -> String {
         guard let text = try optionalText(key) else { throw fault(key, "is missing") }
         return text
+    }
+
+    mutating func whole(_ key: String) throws(PlanFileError) -> Int? {
+        guard let value = take(key) else { return nil }
+        guard case .integer(let number) = value else { throw fault(key, "is not a whole number") }
+        return Int(number)
     }
 
     mutating func bool(_ key: String) throws(PlanFileError) -> Bool? {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Interchange
 internal import LabAPI
 
 /// `labctl import`: commands from a file, as fast as labd takes them.
@@ -38,6 +39,9 @@ struct ImportCommand: AsyncParsableCommand {
         var leftOut = 0
         if let map {
             let sheet = try Sheet(try input.readAll(), file: file, map: map)
+            if let encoding = sheet.foundEncoding {
+                say("\(file) is not UTF-8 and is read as \(encoding.rawValue); encoding in \(map) says which it is")
+            }
             for problem in sheet.problems { say("\(file): \(problem)") }
             guard sheet.problems.isEmpty || keepGoing else {
                 throw Failure(.refused, "\(file) cannot be read as it should; nothing was imported")

@@ -7,6 +7,8 @@ struct Sheet {
     private(set) var commands: [UInt8] = []
     /// The line of the sheet that each command came from.
     private(set) var lines: [Int] = []
+    /// Where nobody told how the sheet's characters are bytes and they are not UTF-8: what they were taken for.
+    private(set) var foundEncoding: CSVEncoding?
     /// What is wrong, `LINE:COLUMN …`, in the order of the sheet.
     private(set) var problems: [String] = []
     /// How many rows became no command.
@@ -23,7 +25,9 @@ struct Sheet {
             throw Failure(.usage, "\(error)")
         }
         let name = file.split(separator: "/").last.map(String.init) ?? file
-        for row in CSVCommands(bytes, file: name, mapping: mapping) {
+        let rows = CSVCommands(bytes, file: name, mapping: mapping)
+        if mapping.encoding == nil, rows.encoding != .utf8 { foundEncoding = rows.encoding }
+        for row in rows {
             switch row {
             case .command(let line, let command):
                 commands += command + [UInt8(ascii: "\n")]

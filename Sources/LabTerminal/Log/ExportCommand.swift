@@ -19,15 +19,24 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: "ndjson, csv, xes or ocel.") var format = Format.ndjson
+    @Option(help: "ndjson, csv, xes or ocel.") var format: Format?
+    @Option(
+        defaultAsFlag: CSVForm.international, parsing: .next,
+        help: "As CSV; --csv=it for a spreadsheet in Italian: semicolons, decimal commas, a byte order mark.")
+    var csv: CSVForm?
     @Option(help: "The first position.") var from = 0
     @Option(help: "The last position; to the log's end without it.") var to: Int?
     @Option(help: "The file to write; it must not exist. Standard output without it.") var output: String?
 
     func validate() throws {
         guard from >= 0 else { throw ValidationError("--from takes a position: 0 or more") }
+        guard csv == nil || format == nil || format == .csv else {
+            throw ValidationError("--csv and --format \(form.rawValue) do not go together; leave one of them out")
+        }
         if let to, to < from { throw ValidationError("--to \(to) lies before --from \(from)") }
     }
+
+    private var form: Format { format ?? (csv == nil ? .ndjson : .csv) }
 
     func run() async throws {
         let events = EventLines(client: labctl.client)
@@ -41,19 +50,19 @@ struct ExportCommand: AsyncParsableCommand {
         do {
             try await write(events, to: to ?? end, sink)
         } catch let error as InterchangeError {
-            throw Failure(.unreachable, "an event cannot be written as \(format.rawValue): \(error)")
+            throw Failure(.unreachable, "an event cannot be written as \(form.rawValue): \(error)")
         }
     }
 
     private func write(_ events: EventLines, to last: Int, _ sink: Descriptor) async throws {
-        switch format {
+        switch form {
         case .ndjson:
             try await read(events, from: from, to: last) { line in try sink.write(line + [UInt8(ascii: "\n")]) }
         case .csv:
             // Which columns there are is known only once all events were seen; they are not kept meanwhile.
             let fields = Kept(CSVFields())
             try await read(events, from: from, to: last) { line in fields.value.note(try StoredEvent(line)) }
-            let export = CSVExport(fields: fields.value)
+            let export = CSVExport(fields: fields.value, writer: CSVWriter(dialect: csv?.dialect ?? .international))
             try sink.write(Array(export.header.utf8))
             try await read(events, from: from, to: last) { line in
                 try sink.write(Array(try export.row(try StoredEvent(line)).utf8))

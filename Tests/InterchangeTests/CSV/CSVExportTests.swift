@@ -79,4 +79,13 @@ struct CSVExportTests {
         #expect(error?.code == .unknownField)
         #expect(error?.value == "reason")
     }
+
+    @Test func `for a spreadsheet in Italian the table begins with a mark, has semicolons and decimal commas`() throws {
+        var log = SmallLog()
+        log.append("hours.logged", "timesheet/sw-1/2019-06", ["minutes": 450, "on": "2019-06-03"])
+        let export = CSVExport(fields: CSVFields(["minutes", "on"]), writer: CSVWriter(dialect: .italian))
+        #expect(export.header.hasPrefix("\u{FEFF}position;time;occurred;"))
+        #expect(export.header.hasSuffix("flags;minutes;hours;on\r\n"))
+        #expect(try export.row(try #require(log.events.first)).hasSuffix(";450;7,50;2019-06-03\r\n"))
+    }
 }

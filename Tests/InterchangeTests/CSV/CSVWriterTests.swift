@@ -49,4 +49,13 @@ struct CSVWriterTests {
             #expect(read == rows)
         }
     }
+
+    @Test(arguments: [
+        ("a;b", "\"a;b\""), ("a,b", "a,b"), ("-5,25", "-5,25"), ("-5.25", "'-5.25"), ("=1", "'=1"),
+    ])
+    func `in Italian a semicolon is between cells and a comma before fractions`(text: String, cell: String) {
+        #expect(CSVWriter(dialect: .italian).row([text, "x"]) == cell + ";x\r\n")
+        #expect(CSVDialect.italian.decimal("7.50") == "7,50")
+        #expect(CSVDialect.italian.start == "\u{FEFF}")
+    }
 }

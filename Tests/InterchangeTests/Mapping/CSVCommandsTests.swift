@@ -6,10 +6,10 @@ struct CSVCommandsTests {
     /// What an Italian sheet of hours looks like.
     private static func hours(
         identity: CSVMapping.Identity = .columns(prefix: "ore", headers: ["Operatore", "Data", "Dalle"]),
-        idField: String? = "entry"
+        idField: String? = "entry", encoding: CSVEncoding? = nil
     ) throws -> CSVMapping {
         try CSVMapping(
-            command: "hours.log", delimiter: .semicolon,
+            command: "hours.log", delimiter: .semicolon, encoding: encoding,
             columns: [
                 .init(header: "Data", field: "on", kind: .day(.dayMonthYear)),
                 .init(header: "Operatore", field: "worker", kind: .text),
@@ -122,7 +122,7 @@ struct CSVCommandsTests {
         let bytes =
             Array((Self.head + "3/6/2019;sw-01;;8;").utf8) + [0xE0, 0x3B, 0x0A]
             + Array("3/6/2019;sw-01;;8\n4/6/2019;\"sw-01\n".utf8)
-        let rows = Array(CSVCommands(bytes, file: "x.csv", mapping: try Self.hours()))
+        let rows = Array(CSVCommands(bytes, file: "x.csv", mapping: try Self.hours(encoding: .utf8)))
         #expect(
             Self.told(rows) == [
                 "not-utf-8 @ line 2, column 5 (Comune), character 19 = E0",

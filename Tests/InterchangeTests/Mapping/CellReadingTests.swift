@@ -39,7 +39,10 @@ struct CellReadingTests {
         ("2019-06-03", "wrong-day: 3/6/2019, or a mapping that says YYYY-MM-DD"),
         ("29/02/2019", "impossible-day: a day/month/year: 3/6/2019"),
         ("06/13/2019", "impossible-day: a day/month/year: 3/6/2019"),
-        ("3/6/19", "wrong-day: a day/month/year: 3/6/2019"), ("3.6.2019", "wrong-day: a day/month/year: 3/6/2019"),
+        ("3/6/19", #""2019-06-03""#),
+        ("31/12/29", #""2029-12-31""#), ("01/01/30", #""1930-01-01""#), ("15/08/85", #""1985-08-15""#),
+        ("29/02/19", "impossible-day: a day/month/year: 3/6/2019"), ("3/6/9", "wrong-day: a day/month/year: 3/6/2019"),
+        ("3.6.2019", "wrong-day: a day/month/year: 3/6/2019"),
     ])
     func `a day is day first only if the mapping says so`(cell: String, read: String) throws {
         #expect(try Self.read(cell, .day(.dayMonthYear)) == read)
@@ -48,10 +51,24 @@ struct CellReadingTests {
     @Test(arguments: [
         ("09:00", #""09:00""#), ("9:05", #""09:05""#), ("23:59", #""23:59""#),
         ("24:00", "wrong-clock: HH:MM from 00:00 to 23:59"), ("9.00", "wrong-clock: HH:MM from 00:00 to 23:59"),
-        ("09:00:00", "wrong-clock: HH:MM from 00:00 to 23:59"), ("9:5", "wrong-clock: HH:MM from 00:00 to 23:59"),
+        ("09:00:00", #""09:00""#), ("24:00:00", "wrong-clock: HH:MM from 00:00 to 23:59"),
+        ("09:00:30", "wrong-clock: HH:MM, whole minutes"), ("09:00:0", "wrong-clock: HH:MM from 00:00 to 23:59"),
+        ("9:5", "wrong-clock: HH:MM from 00:00 to 23:59"),
     ])
     func `a clock is hours and minutes`(cell: String, read: String) throws {
         #expect(try Self.read(cell, .clock) == read)
+    }
+
+    @Test(arguments: [(1930, "1985"), (1950, "1985"), (1986, "2085"), (2000, "2085"), (1985, "1985")])
+    func `two digits are a year of the hundred that the mapping says`(firstYear: Int, year: String) throws {
+        #expect(try Self.read("15/08/85", .day(.dayMonthYear, firstYear: firstYear)) == "\"\(year)-08-15\"")
+    }
+
+    @Test(arguments: [
+        ("07:30:00", "450"), ("0:05:00", "5"), ("30:00:00", "1800"), ("7:30:15", "wrong-number: hours as 7:30 or 7,5"),
+    ])
+    func `hours may have seconds of nought, as spreadsheets write them`(cell: String, read: String) throws {
+        #expect(try Self.read(cell, .hours(.comma)) == read)
     }
 
     @Test(arguments: [

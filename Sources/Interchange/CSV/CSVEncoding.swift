@@ -1,0 +1,44 @@
+/// How a sheet's characters are bytes.
+public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
+    /// UTF-8, with a byte order mark or without.
+    case utf8 = "utf-8"
+    /// The code page that spreadsheets on Windows write in western Europe unless told otherwise.
+    case windows1252 = "windows-1252"
+
+    /// The encoding of a sheet that nobody tells of.
+    ///
+    /// Windows-1252 only if all of the text can be that and nothing of it is UTF-8: what is UTF-8 in one place and not in
+    /// another was damaged, and is not to be taken for something else.
+    public init(findingIn bytes: [UInt8]) {
+        self = .utf8
+        // UTF-16, which a reader refuses by name.
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return }
+        var foreign = false
+        var index = 0
+        while index < bytes.count {
+            let length = Self.lengthInUTF8(bytes, at: index)
+            if length > 1 { return }
+            if length == 0 {
+                guard Windows1252.character(bytes[index]) != nil else { return }
+                foreign = true
+            }
+            index += max(1, length)
+        }
+        if foreign { self = .windows1252 }
+    }
+
+    /// How many bytes a character has by its form in UTF-8; 0 if it has none.
+    private static func lengthInUTF8(_ bytes: [UInt8], at index: Int) -> Int {
+        let length =
+            switch bytes[index] {
+            case 0x00...0x7F: 1
+            case 0xC2...0xDF: 2
+            case 0xE0...0xEF: 3
+            case 0xF0...0xF4: 4
+            default: 0
+            }
+        guard length > 1 else { return length }
+        let rest = bytes[(index + 1)...].prefix(length - 1)
+        return rest.count == length - 1 && rest.allSatisfy { (0x80...0xBF).contains($0) } ? length : 0
+    }
+}

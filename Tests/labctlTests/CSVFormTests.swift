@@ -1,0 +1,31 @@
+import ArgumentParser
+import Testing
+
+@testable import LabTerminal
+
+@Suite struct CSVFormTests {
+    @Test(arguments: [
+        (["--csv"], CSVForm.international), (["--csv", "it"], .it), (["--csv=it"], .it),
+        (["--csv", "--to", "3"], .international),
+        (["--format", "csv", "--csv=it"], .it), (["--csv=international"], .international),
+    ])
+    func `--csv takes a form or nothing`(arguments: [String], form: CSVForm) throws {
+        let command = try #require(try Labctl.parseAsRoot(["export"] + arguments) as? ExportCommand)
+        #expect(command.csv == form)
+    }
+
+    @Test func `without --csv there is none`() throws {
+        #expect(try (Labctl.parseAsRoot(["export"]) as? ExportCommand)?.csv == nil)
+    }
+
+    @Test func `--csv and another format do not go together`() {
+        #expect(throws: (any Error).self) { try Labctl.parseAsRoot(["export", "--format", "xes", "--csv"]) }
+    }
+
+    @Test func `a form that there is not is refused by name, and not passed over`() async {
+        let failure = #expect(throws: Failure.self) { try CSVForm.check(["export", "--csv=de"]) }
+        #expect(failure?.message == "--csv cannot be \"de\": it takes international or it, or nothing")
+        #expect(throws: Never.self) { try CSVForm.check(["export", "--csv", "--csv=it", "--", "--csv=de"]) }
+        #expect(await LabctlProgram.run(["export", "--csv=de"]) == .usage)
+    }
+}
