@@ -41,6 +41,11 @@ extension Batch {
         try store.sealedOwner(at: position, transaction)
     }
 
+    /// The owners that can be found by one of these search terms, those of this batch among them.
+    public borrowing func owners(ofAny terms: [[UInt8]]) throws(LedgerError) -> [String] {
+        try ledger.keys.owners(ofAny: terms)
+    }
+
     /// Whether a command that was accepted had the body of this digest.
     ///
     /// - Throws: `erased` where that cannot be known any more; `keysUnavailable`.

@@ -119,7 +119,7 @@ struct Session: ~Copyable {
         defer { self.judged = judged }
         let before = batch.bytes
         do throws(Refusal) {
-            let recording = try office.recording(of: request, by: sender) {
+            var recording = try office.recording(of: request, by: sender) {
                 let now = read()
                 let verdict = clock.judge(now, in: office, since: confirmed)
                 (reading, judged) = (now, verdict)
@@ -131,6 +131,7 @@ struct Session: ~Copyable {
                     sender.account, pending: charges[sender.account, default: 0], on: EuropeRome.day(of: time))
             }
             if let expected = request.expect { try check(expected, request) }
+            recording.namesakes = namesakes(of: request)
             decision = try office.decide(
                 request, recording, ReportFreezer(root: root(for: request)))
         } catch {
@@ -152,6 +153,12 @@ struct Session: ~Copyable {
         if request.confirmsClock { confirmed = reading }
         if let refusal = decision.refusal { return .refused(Problem(refusal, id: request.id.text)) }
         return .accepted(CommandAnswer(decision, appended, id: request.id.text, at: time))
+    }
+
+    /// Who is known by the name or tax code that a command says somebody has. Without keys nobody; then nothing is sealed either.
+    private func namesakes(of request: CommandRequest) -> [Stream] {
+        guard !request.searchTerms.isEmpty else { return [] }
+        return ((try? batch.owners(ofAny: request.searchTerms.map(\.bytes))) ?? []).map { Stream($0) }
     }
 
     /// Records that somebody looks at personal data, which they see once this is durable.

@@ -17,8 +17,24 @@ extension KeyStore {
     func note(_ terms: [[UInt8]], of owner: String) throws(LedgerError) {
         guard !terms.isEmpty else { return }
         try state.withLock { state throws(LedgerError) in
-            for term in terms { state.unsavedTerms.append(try state.code(of: term) + Array(owner.utf8)) }
+            for term in terms {
+                let code = try state.code(of: term)
+                state.unsavedTerms.append(code + Array(owner.utf8))
+                state.unsavedOwners[code, default: []].append(owner)
+            }
         }
+    }
+
+    /// The owners that were noted with one of the terms, those of the batch in the making among them, each once.
+    func owners(ofAny terms: [[UInt8]]) throws(LedgerError) -> [String] {
+        var found: [String] = []
+        for term in terms {
+            let unsaved = try state.withLock { state throws(LedgerError) in
+                state.unsavedOwners.isEmpty ? [] : state.unsavedOwners[try state.code(of: term)] ?? []
+            }
+            for owner in try owners(of: term) + unsaved where !found.contains(owner) { found.append(owner) }
+        }
+        return found
     }
 
     /// The owners that were noted with the term, in the order of their names, at most ``foundLimit``.

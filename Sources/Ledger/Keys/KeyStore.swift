@@ -26,6 +26,8 @@ public final class KeyStore: Sendable {
         /// Made, used by a batch, and not yet on disk.
         var unsaved: [String: SymmetricKey] = [:]
         var unsavedTerms: [[UInt8]] = []
+        /// The owners of the unsaved terms, by the terms' codes.
+        var unsavedOwners: [[UInt8]: [String]] = [:]
         /// Owners whose erasure is prepared and not done.
         var condemned: Set<String> = []
         /// Whether it is not durable, or not known to be, that the file is in its place: then nothing may be saved in it, see
@@ -186,6 +188,7 @@ public final class KeyStore: Sendable {
         state.withLock { state in
             if !state.unsaved.isEmpty { state.unsaved.removeAll() }
             if !state.unsavedTerms.isEmpty { state.unsavedTerms.removeAll() }
+            if !state.unsavedOwners.isEmpty { state.unsavedOwners.removeAll() }
             if !state.condemned.isEmpty { state.condemned.removeAll() }
         }
     }
@@ -210,6 +213,7 @@ public final class KeyStore: Sendable {
             for (owner, key) in state.unsaved { state.remember(key, of: owner) }
             state.unsaved.removeAll(keepingCapacity: true)
             state.unsavedTerms.removeAll(keepingCapacity: true)
+            state.unsavedOwners.removeAll(keepingCapacity: true)
         }
     }
 

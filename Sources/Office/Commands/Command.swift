@@ -129,7 +129,7 @@ public struct Recording: Sendable, Hashable {
     /// What that account may do; nothing for labd itself.
     public let roles: Set<Role>
     /// The streams of those who are known by one of the command's search terms. The office itself knows no name.
-    public let namesakes: [Stream]
+    public var namesakes: [Stream]
     /// The clock that gave the time, where it is not believed.
     public let doubtedClock: DoubtedClock?
 
