@@ -26,6 +26,10 @@ struct AggregatesTextTests {
             text == """
                 Aggregates  from 2019-07-01, up to 2019-12-31, log at position 9, simulated
 
+                Published          2019-Q3     2019-Q4
+                on              2020-01-30  2020-01-30
+                knows position           7           7
+
                 Persons  2019-Q3  2019-Q4  Added up
                 served        20       20        40
 

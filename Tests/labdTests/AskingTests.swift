@@ -127,6 +127,9 @@ import Testing
             #expect(first.status == 0, "\(first.errors)")
             let again = try programs.labctl(arguments)
             #expect(again.status == 0 && again.output.contains("recorded before"), "\(again.errors)")
+            let today = arguments.filter { $0 != "--on" && $0 != "2019-12-10" }
+            let reused = try programs.labctl(today)
+            #expect(reused.status == 1 && reused.errors.contains("taken as 2020-07-01"), "\(reused.errors)")
             let other = try programs.labctl(arguments.map { $0 == "cc1" ? "cc2" : $0 })
             #expect(other.status == 0 && !other.output.contains("recorded before"), "\(other.errors)")
             try programs.stop()

@@ -14,11 +14,22 @@ enum Reply {
             if !answer.isAccepted { throw Failure(.refused, "") }
             return
         }
-        guard answer.isAccepted, let accepted = CommandAnswer(answer.body) else { throw Failure(refusal: answer) }
+        guard answer.isAccepted, let accepted = CommandAnswer(answer.body) else {
+            throw Failure(refusal: answer, hint: hint(reading, answer))
+        }
         print(text(accepted), terminator: "")
         for member in reading.chosen {
             if case .string(let value) = member.value { print("  \(member.name): \(value)") }
         }
+    }
+
+    /// What labctl chose may be why a command is not the one that its id stands for: the day, if that was another one.
+    private static func hint(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> String {
+        guard Problem(answer.body)?.code == "id-reused", case .string(let day)? = reading.chosen.first(named: "on")
+        else {
+            return ""
+        }
+        return "; --on was not given and taken as \(day): give the day that the first was recorded for"
     }
 
     /// `case.opened  case/c-1, revision 1  position 4402`, one line an event.
@@ -32,6 +43,10 @@ enum Reply {
         }
         return out
     }
+}
+
+extension [JSONObject.Member] {
+    fileprivate func first(named name: String) -> JSON? { first { $0.name == name }?.value }
 }
 
 extension CommandAnswer {
@@ -59,10 +74,10 @@ extension Problem {
 }
 
 extension Failure {
-    /// An answer that is not what was asked for.
-    init(refusal answer: ClientAnswer) {
+    /// An answer that is not what was asked for, with what else may be said of it.
+    init(refusal answer: ClientAnswer, hint: String = "") {
         if let problem = Problem(answer.body) {
-            self.init(.refused, problem.line)
+            self.init(.refused, problem.line + hint)
         } else {
             self.init(
                 .unreachable,

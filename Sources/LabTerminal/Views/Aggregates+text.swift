@@ -2,7 +2,7 @@ internal import Views
 
 extension Aggregates: Shown {
     func text(_ style: Style) -> String {
-        var out = head("Aggregates", style)
+        var out = head("Aggregates", style) + publicationText(style)
         out += figures("Persons", "served", quarters.map(\.personsServed), sum: personsServed, style)
         out += figures("By line", quarters.map(\.byLine), sum: byLine, style)
         out += figures("By place", quarters.map(\.byPlace), sum: byPlace, style)
@@ -14,6 +14,14 @@ extension Aggregates: Shown {
         out += figures("By place", quarters.map(\.casesByPlace), style)
         out += figures("By phase", quarters.map(\.casesByPhase), style)
         return out + hoursText(style) + style.faint(caution) + "\n"
+    }
+
+    /// When each quarter was published, and what was known then.
+    private func publicationText(_ style: Style) -> String {
+        var table = Table([.left("Published")] + quarters.map { .right($0.quarter) })
+        table.add(["on"] + quarters.map { .text(String($0.published.prefix(10))) })
+        table.add(["knows position"] + quarters.map { Table.Cell(String($0.position)) })
+        return "\n" + table.text(style)
     }
 
     /// One figure of each quarter.

@@ -38,11 +38,11 @@ struct AnswerSheet {
         var text = Table(
             columns.map { column in
                 let heading = column == AnswerTable.nameColumn ? "" : column
-                let isFigure = table.rows.contains { $0[column].map(Self.isAmount) ?? false }
-                return isFigure ? .right(heading) : .left(heading)
+                return table.isFigure(column) ? .right(heading) : .left(heading)
             })
         for row in table.rows {
-            text.add(columns.map { column in Table.Cell(Self.cell(Self.unit(of: column, in: row), row[column])) })
+            text.add(
+                columns.map { column in Table.Cell(Self.cell(Self.unit(of: column, in: row, of: table), row[column])) })
         }
         return style.heading(table.name) + "\n" + text.text(style)
     }
@@ -83,7 +83,9 @@ struct AnswerSheet {
         var columns: [(name: String, isHours: Bool)] = []
         for name in table.columns {
             columns.append((name, false))
-            if table.rows.contains(where: { isMinutes(unit(of: name, in: $0)) }) { columns.append((name, true)) }
+            if table.rows.contains(where: { isMinutes(unit(of: name, in: $0, of: table)) }) {
+                columns.append((name, true))
+            }
         }
         let writer = CSVWriter()
         var out = writer.row(columns.map { $0.isHours ? $0.name + ".hours" : $0.name })
@@ -91,7 +93,8 @@ struct AnswerSheet {
             out += writer.row(
                 columns.map { column in
                     guard column.isHours else { return plain(row[column.name]) }
-                    guard case .integer(let minutes)? = row[column.name], isMinutes(unit(of: column.name, in: row))
+                    guard case .integer(let minutes)? = row[column.name],
+                        isMinutes(unit(of: column.name, in: row, of: table))
                     else { return "" }
                     return decimalHours(Int(minutes))
                 })
@@ -101,12 +104,12 @@ struct AnswerSheet {
 
     // MARK: - Cells
 
-    /// What tells the unit of a cell: its column, or, of a figure by name, the name.
-    private static func unit(of column: String, in row: [String: JSON]) -> String {
+    /// What tells the unit of a cell: its column, or, of a figure by name, the table and the name.
+    private static func unit(of column: String, in row: [String: JSON], of table: AnswerTable) -> String {
         guard column == AnswerTable.countColumn, case .string(let name)? = row[AnswerTable.nameColumn] else {
             return column
         }
-        return name
+        return "\(table.name).\(name)"
     }
 
     private static func cell(_ unit: String, _ value: JSON?) -> String {
@@ -140,20 +143,12 @@ struct AnswerSheet {
 
     private static let minuteNames: Set = [
         "owed", "delivered", "balance", "logged", "recorded", "difference", "forecast.missing", "forecast.owedInAll",
-        "forecast.weeklyMinutesNeeded",
+        "forecast.weeklyMinutesNeeded", "annual.limit", "annual.left",
     ]
 
     private static func isMinutes(_ name: String) -> Bool {
         let last = name.split(separator: ".").last.map(String.init) ?? name
         return minuteNames.contains(last) || minuteNames.contains(name) || last.lowercased().hasSuffix("minutes")
-    }
-
-    /// Whether it is a number that people align to the right.
-    private static func isAmount(_ value: JSON) -> Bool {
-        switch value {
-        case .integer, .number: true
-        default: false
-        }
     }
 
     /// Cents as euros: `1640.42`.

@@ -17,12 +17,15 @@ struct AnswerTable {
     /// The columns: names first, then words, then figures, each in the order of the alphabet.
     var columns: [String] {
         let names = Set(rows.flatMap(\.keys))
-        let figures = names.filter { name in
-            rows.contains { row in row[name].map(\.isNumber) ?? false }
-                && rows.allSatisfy { row in row[name].map { $0.isNumber || $0 == .null } ?? true }
-        }
+        let figures = names.filter(isFigure)
         let lead = names.contains(Self.nameColumn) ? [Self.nameColumn] : []
         return lead + names.subtracting(figures).subtracting(lead).sorted() + figures.sorted()
+    }
+
+    /// Whether a column has numbers alone.
+    func isFigure(_ column: String) -> Bool {
+        let cells = rows.compactMap { $0[column] }.filter { $0 != .null }
+        return !cells.isEmpty && cells.allSatisfy(\.isNumber)
     }
 }
 

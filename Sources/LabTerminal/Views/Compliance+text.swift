@@ -21,7 +21,11 @@ extension Compliance: Shown {
     private func rowsText(_ style: Style) -> String {
         let hasForecast = rows.contains { $0.forecast != nil }
         var columns: [Table.Column] = [.left("Line, place"), .right("Owed"), .right("Delivered"), .right("Balance")]
-        if hasForecast { columns += [.right("Missing"), .right("A week to meet it")] }
+        if hasForecast {
+            columns += [
+                .right("To the end"), .right("Missing"), .right("Days left"), .right("A week to meet it"),
+            ]
+        }
         var table = Table(columns)
         var line: String?
         for row in rows {
@@ -33,7 +37,12 @@ extension Compliance: Shown {
                 Table.Cell("  " + (names.places[row.place] ?? row.place)), .hours(row.owed), .hours(row.delivered),
                 .balance(row.balance),
             ]
-            if let forecast = row.forecast { cells += [.hours(forecast.missing), rate(forecast)] }
+            if let forecast = row.forecast {
+                cells += [
+                    .hours(forecast.owedInAll), .hours(forecast.missing), .count(forecast.workingDaysLeft),
+                    rate(forecast),
+                ]
+            }
             table.add(cells)
         }
         table.rule()

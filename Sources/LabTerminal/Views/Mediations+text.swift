@@ -8,7 +8,7 @@ extension Mediations: Shown {
         out += "\(grouped(missed)) missed appointments, \(hours(missedMinutes)) of them paid all the same\n"
         if let median = waiting.medianDays, let longest = waiting.longestDays {
             out += "waiting for the first delivery: \(grouped(median)) days in the middle, "
-            out += "\(grouped(longest)) at most\n"
+            out += "\(grouped(longest)) at most, of \(grouped(waiting.delivered)) requests with one\n"
         }
         out += counts("State", byState, style) + counts("Setting", bySetting, style)
         out += counts("Language", byLanguage, style)
