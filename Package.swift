@@ -132,14 +132,16 @@ let package = Package(
             dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON", crypto],
             resources: [.copy("Season")],
             swiftSettings: settings),
+        .target(name: "TinyServer", dependencies: nio, path: "Tests/TinyServer", swiftSettings: settings),
         .testTarget(
-            name: "LabAPITests", dependencies: ["LabAPI", "Interchange", "Office", "CanonicalJSON"] + nio,
+            name: "LabAPITests",
+            dependencies: ["LabAPI", "Interchange", "Office", "CanonicalJSON", "TinyServer"] + nio,
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "labctlTests",
             dependencies: [
                 "LabTerminal", "LabAPI", "Office", "Views", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto",
-                argumentParser,
+                "TinyServer", argumentParser,
             ] + nio,
             swiftSettings: settings),
     ]

@@ -2,6 +2,7 @@ import LabAPI
 import NIOCore
 import NIOHTTP1
 import Testing
+import TinyServer
 
 @Suite struct LabClientTests {
     /// Answers with the request's method, target, media type and body.

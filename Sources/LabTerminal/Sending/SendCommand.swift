@@ -19,15 +19,16 @@ struct SendCommand: AsyncParsableCommand {
     func run() async throws {
         if file != "-", try isOneCommand() { return try await sendOne() }
         let input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)
-        let sent = Mutex(0)
+        let sent = Mutex((lines: 0, isThrough: false))
         let query = stop ? [(name: "stop", value: "1")] : []
         let tally = try await labctl.client.converse(.post(Paths.commands, query, as: MediaTypes.ndjson)) { writer in
             var lines = LineSource(input)
             while let block = try await lines.next() {
                 let commands = LineSource.commandCount(block)
-                sent.withLock { $0 += commands }
+                sent.withLock { $0.lines += commands }
                 try await writer.write(block)
             }
+            sent.withLock { $0.isThrough = true }
         } receiving: { answer in
             var tally = AnswerTally()
             var cutter = LineCutter()
@@ -38,12 +39,12 @@ struct SendCommand: AsyncParsableCommand {
             if answer.mediaType == MediaTypes.problem { throw Failure(.refused, "") }
             return tally
         }
-        let unanswered = sent.withLock { $0 } - tally.count
-        guard unanswered <= 0 else {
+        let (lines, isThrough) = sent.withLock { $0 }
+        guard isThrough && lines <= tally.count else {
             throw Failure(
                 .unreachable,
-                "labd ended its answers: \(grouped(unanswered)) of the lines sent have none; sending them again is safe"
-            )
+                "labd ended its answers after \(grouped(tally.count)) lines of \(file == "-" ? "standard input" : file); "
+                    + "sending it again is safe")
         }
         if tally.refused > 0 { throw Failure(.refused, "") }
     }

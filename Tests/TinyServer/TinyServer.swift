@@ -1,14 +1,14 @@
-import NIOCore
-import NIOHTTP1
+package import NIOCore
+package import NIOHTTP1
 import NIOPosix
 
 /// A server on a Unix socket that answers each connection by a script, for as long as `body` runs.
-enum TinyServer {
-    typealias Requests = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
-    typealias Answers = NIOAsyncChannelOutboundWriter<HTTPPart<HTTPResponseHead, ByteBuffer>>
+package enum TinyServer {
+    package typealias Requests = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
+    package typealias Answers = NIOAsyncChannelOutboundWriter<HTTPPart<HTTPResponseHead, ByteBuffer>>
 
     /// Speaks HTTP by `script`.
-    static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         _ script: @escaping @Sendable (Requests, Answers) async throws -> Void,
         _ body: (String) async throws -> Result
     ) async throws -> Result {
@@ -25,7 +25,7 @@ enum TinyServer {
     }
 
     /// Speaks bytes: sends `bytes` as soon as anything arrives, then closes.
-    static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         sending bytes: String, _ body: (String) async throws -> Result
     ) async throws -> Result {
         try await serve(body) { channel in
@@ -40,7 +40,7 @@ enum TinyServer {
         }
     }
 
-    static func newPath() -> String { "/tmp/labapi-\(UInt64.random(in: 0 ... .max)).sock" }
+    package static func newPath() -> String { "/tmp/labapi-\(UInt64.random(in: 0 ... .max)).sock" }
 
     /// Each connection is answered by a task of its own from the moment that it is there: none waits in a queue that could
     /// be dropped, which NIO takes for a fault.
@@ -82,7 +82,7 @@ private final class Unwrapping: ChannelOutboundHandler {
 }
 
 extension HTTPResponseHead {
-    static func answer(_ status: HTTPResponseStatus, _ mediaType: String) -> HTTPResponseHead {
+    package static func answer(_ status: HTTPResponseStatus, _ mediaType: String) -> HTTPResponseHead {
         HTTPResponseHead(version: .http1_1, status: status, headers: ["content-type": mediaType])
     }
 }
