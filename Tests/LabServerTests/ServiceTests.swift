@@ -230,4 +230,30 @@ struct PreparedAnswersTests {
         #expect(after != before)
         #expect(String(decoding: after, as: UTF8.self).contains(#""person":"P1""#))
     }
+
+    @Test func `of a real log the compliance up to today is prepared, which labctl asks`() async throws {
+        let fixture = try Fixture(simulated: false, office: "oglio-ovest")
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), InForce(.everything))
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../config/lab-impact.toml").standardizedFileURL
+        let plan = try PlanFile(text: try String(contentsOf: file, encoding: .utf8), name: file.path)
+        let day = try #require(Day("2020-09-13"))
+        let adoption = String(decoding: plan.adoption(id: "p-1", on: day, act: "atto").canonicalBytes, as: UTF8.self)
+        let outcome = try await fixture.send(adoption)
+        #expect(outcome.problem == nil)
+        let preparing = Task { await api.prepareAnswers(quiet: .milliseconds(5)) }
+        defer { preparing.cancel() }
+        let position = fixture.writer.published.office.position
+        let key = AnswerCache.Key(
+            view: "compliance", question: Question(on: day), position: position, newest: position,
+            edition: fixture.writer.published.edition)
+        for _ in 0..<2_000 {
+            if let answer = api.answers[key] {
+                #expect(String(decoding: answer, as: UTF8.self).contains(#""on":"2020-09-13""#))
+                return
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("no answer was prepared")
+    }
 }

@@ -1,8 +1,10 @@
 import Ledger
+import Office
 import Views
 
 extension API {
-    /// Keeps what is asked most at hand: the answer of each view to the plain question, about now.
+    /// Keeps what is asked most at hand: the answer of each view to the plain question, about now, and of a real log's
+    /// compliance to that about the days up to today, which labctl asks.
     ///
     /// After the start, and whenever the log has grown and then been quiet, the answers are made before somebody asks;
     /// in a log of a million events some take longer than a person likes to wait. While commands come, nothing is done.
@@ -20,6 +22,10 @@ extension API {
                 // What is refused needs more than the plain question; whoever asks it so hears of it.
                 _ = try? await threads.run(for: .labd) { try answer(view, Question(), $0) }
                 await Task.yield()
+            }
+            if !writer.published.office.isSimulated {
+                let untilToday = Question(on: EuropeRome.day(of: writer.clock.now))
+                _ = try? await threads.run(for: .labd) { try answer(Compliance.self, untilToday, $0) }
             }
             prepared = count
         }
