@@ -28,8 +28,8 @@ let package = Package(
     ]
         // What the fuzzers, a package of their own, are of.
         + [
-            "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", "Ledger", "Interchange", "Office", "LabAPI",
-            "LabServer",
+            "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", "Ledger", "Interchange", "Office", "Views",
+            "LabAPI", "LabServer",
         ].map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

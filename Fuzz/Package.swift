@@ -12,23 +12,39 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func fuzzer(_ name: String, of products: [String]) -> Target {
+func fuzzer(_ name: String, of products: [String], _ more: [Target.Dependency] = []) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["FuzzSupport"] + products.map { .product(name: $0, package: "labd") },
+        dependencies: ["FuzzSupport"] + products.map { .product(name: $0, package: "labd") } + more,
         swiftSettings: settings)
 }
 
 let package = Package(
     name: "labd-fuzz",
-    dependencies: [.package(name: "labd", path: "..")],
+    dependencies: [
+        .package(name: "labd", path: ".."),
+        // As labd has them.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    ],
     targets: [
         .target(name: "FuzzSupport", swiftSettings: settings),
+        .target(
+            name: "FuzzOffice",
+            dependencies: [
+                "FuzzSupport", .product(name: "Office", package: "labd"),
+                .product(name: "CanonicalJSON", package: "labd"),
+            ],
+            swiftSettings: settings),
         fuzzer("fuzz-json", of: ["CanonicalJSON"]),
-        fuzzer("fuzz-commands", of: ["CanonicalJSON", "Office"]),
+        fuzzer("fuzz-commands", of: ["Office"], ["FuzzOffice"]),
         fuzzer("fuzz-proofs", of: ["TransparencyLog", "TransparencyCrypto"]),
         fuzzer("fuzz-toml", of: ["CanonicalJSON", "LabAPI", "LabServer"]),
         fuzzer("fuzz-csv", of: ["Interchange", "CanonicalJSON", "LabAPI"]),
         fuzzer("fuzz-lines", of: ["Ledger", "Interchange", "CanonicalJSON"]),
+        fuzzer("fuzz-keys", of: ["Ledger"], [.product(name: "Crypto", package: "swift-crypto")]),
+        fuzzer(
+            "fuzz-paths", of: ["CanonicalJSON", "Office", "TransparencyLog", "Views"],
+            ["FuzzOffice", .product(name: "Hummingbird", package: "hummingbird")]),
     ]
 )

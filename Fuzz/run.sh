@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes everything that reads bytes from outside: JSON, commands, notes and proofs, TOML, CSV, lines of the log.
+# Fuzzes everything that reads bytes from outside: JSON, commands, notes and proofs, TOML, CSV, lines of the log, backups of
+# the keys, the targets of requests.
 #   bash Fuzz/run.sh [SECONDS [FUZZER...]]     60 seconds each unless told, two at a time
 # Begins with the kept inputs (Corpus/NAME.tar.gz) and with the project's own files, and ends with 1 if there was a finding,
 # whose input then lies in .build/findings. LABD_FUZZ_KEEP=1 keeps the inputs that reached something new.
@@ -10,7 +11,7 @@ cd Fuzz
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(json commands proofs toml csv lines)
+[ ${#names[@]} -gt 0 ] || names=(json commands proofs toml csv lines keys paths)
 
 say "building the fuzzers"
 for name in "${names[@]}"; do
@@ -22,9 +23,55 @@ found=$PWD/.build/findings
 rm -rf "$work"
 mkdir -p "$work" "$found"
 export LABD_FUZZ_SEASON=$top/Tests/ViewsTests/Season/season.ndjson
-export LABD_FUZZ_LINES=$top/Fuzz/Seeds/lines.ndjson
+export LABD_FUZZ_LINES=$work/lines.ndjson
+# Where keys are restored to, over and over: in memory where that can be.
+LABD_FUZZ_ROOM=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "$work")")
+export LABD_FUZZ_ROOM
+trap 'rm -rf "$LABD_FUZZ_ROOM"' EXIT
 # A crash is a finding; libFuzzer tells of it, and writes the input.
 export SWIFT_BACKTRACE=enable=no
+
+# A line of the log for every event type and schema, of the season and, as labd writes them, of the golden bytes.
+lines() {
+    cat "$top/Fuzz/Seeds/lines.ndjson"
+    local file name subject
+    for file in "$top"/Tests/OfficeTests/Golden/*.json; do
+        name=$(basename "$file" .json)
+        subject=${name%%.*}
+        [ "$subject" = project ] || [ "$subject" = log ] || subject=$subject/x-000001
+        printf '{"actor":"anna","cause":"k-1","data":%s,"id":"7","occurred":"2019-06-03","position":7,"revision":1,' "$(cat "$file")"
+        printf '"schema":%s,"source":"urn:labd:oglio-ovest:1","specversion":"1.0","subject":"%s",' "${name##*.}" "$subject"
+        printf '"time":"2019-06-03T08:00:00.000000Z","type":"%s"}\n' "${name%.*}"
+    done
+}
+
+# Settings, plan and maps as they are and in pieces; then broken: cut off, without a line, with a line twice.
+toml() {
+    local into=$1 file name count line
+    cp "$top"/config/*.toml "$into"
+    for file in "$top"/config/*.toml; do
+        name=$(basename "$file" .toml)
+        csplit -s -z -f "$into/$name-table-" "$file" '/^\[/' '{*}'
+        count=$(wc -l <"$file")
+        for ((line = 1; line < count; line += 1 + count / 24)); do
+            head -n "$line" "$file" >"$into/$name-cut-$line"
+            sed "${line}d" "$file" >"$into/$name-lacking-$line"
+            sed "${line}p" "$file" >"$into/$name-double-$line"
+        done
+    done
+}
+
+# Contents of a backup of the keys: the log's seed, then rows of a table, the lengths of key and value, and both.
+keys() {
+    local seed=0123456789abcdef0123456789abcdef
+    printf %s "$seed" >"$1/empty"
+    printf '%s\0\0\17\0\0\0\4person/p-000001KKKK\3\0\3\0\0\0\1log\1' "$seed" >"$1/rows"
+    printf '%s\2\0\17\0\0\0\2person/p-000001{}\2\0\17\0\0\0\2person/p-000001[]' "$seed" >"$1/twice"
+    printf '%s\7\0\1\0\0\0\1xy' "$seed" >"$1/unknown-table"
+    printf '%s\0\0\0\0\0\0\0' "$seed" >"$1/no-key"
+    printf '%s\1\0\17\377\377\377\377person/p-000001' "$seed" >"$1/beyond-the-end"
+    printf 'labd keys backup 1\nlabd.example/fuzz\n2019-06-01T00:00:00.000000Z\n\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' >"$1/file"
+}
 
 # What the project has of each kind, one input a file.
 seed() {
@@ -34,10 +81,13 @@ seed() {
     json) cp "$top"/Tests/OfficeTests/Golden/*.json "$into" ;;
     commands) split -l 4 -a 4 "$LABD_FUZZ_SEASON" "$into/season-" ;;
     proofs) find "$top/Tests/TransparencyLogTests/Vectors" -type f -size -8k -exec cp {} "$into" \; ;;
-    toml) cp "$top"/config/*.toml "$into" ;;
+    toml) toml "$into" ;;
+    keys) keys "$into" ;;
+    paths) split -l 1 -a 4 "$top/Fuzz/Seeds/paths.txt" "$into/path-" ;;
     csv) printf 'Operatore;Data;Dalle;Ore;Comune;Note\nsw-01;03/06/2019;09:00;7,5;Chiari;"a ""b"""\n' > "$into/hours.csv" ;;
     lines)
         local number=0 line
+        lines >"$LABD_FUZZ_LINES"
         while IFS= read -r line; do
             number=$((number + 1))
             printf %s "$line" >"$into/line-$number"
@@ -50,7 +100,7 @@ seed() {
 fuzz() {
     local name=$1
     if "$built/fuzz-$name" "$work/$name/corpus" "$work/$name/seeds" -max_total_time="$seconds" -timeout=10 \
-        -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1 -artifact_prefix="$found/$name-" \
+        -rss_limit_mb=2048 -max_len=12288 -print_final_stats=1 -artifact_prefix="$found/$name-" \
         > "$work/$name/log" 2>&1
     then printf 'none' > "$work/$name/result"
     else printf 'FOUND' > "$work/$name/result"

@@ -1,0 +1,81 @@
+import Crypto
+import FuzzSupport
+import Glibc
+import Ledger
+
+/// Backups of the keys: whatever lies in a file is a backup or none, and opens under no key that did not seal it; whatever
+/// such a box holds, a restore puts keys there whole, or says why not and leaves none.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    expect(isReached, "a backup of a log's seed and one row is not restored")
+    let text = unsafe input(bytes, count)
+    let data = "\(room)/data"
+    if let backup = KeyBackup(text) {
+        expect(!backup.origin.contains("\n"), "an origin of several lines")
+        expect(refuses(backup, data), "a box opened that was not sealed")
+    }
+    // What only whoever has the office's key can write: the content of a box.
+    guard let backup = KeyBackup(sealed(text)) else {
+        expect(false, "a backup as labd writes it is not read")
+        return 0
+    }
+    let isRestored = !refuses(backup, data)
+    expect(
+        isRestored == exists("\(data)/keys/office.key"),
+        "a restore that failed left keys, or one that did not left none")
+    expect(isRestored == exists("\(data)/keys/log.key"), "the keys were restored by half")
+    clear(data)
+    return 0
+}
+
+/// Whether a backup as labd makes it is restored: what is to be fuzzed is reached.
+private let isReached: Bool = {
+    let row: [UInt8] = [3, 0, 3, 0, 0, 0, 1] + Array("log".utf8) + [1]
+    guard let backup = KeyBackup(sealed([UInt8](repeating: 7, count: 32) + row)) else { return false }
+    defer { clear("\(room)/data") }
+    return !refuses(backup, "\(room)/data") && exists("\(room)/data/keys/log.key")
+}()
+
+private let officeKey = [UInt8](repeating: 0x5A, count: 32)
+
+/// Where keys are restored to: a directory of this process, in `LABD_FUZZ_ROOM`, which is best in memory.
+private let room: String = {
+    guard let parent = unsafe getenv("LABD_FUZZ_ROOM") else { fatalError("LABD_FUZZ_ROOM names no directory") }
+    let path = unsafe "\(String(cString: parent))/\(getpid())"
+    guard unsafe mkdir(path, 0o700) == 0, unsafe mkdir("\(path)/data", 0o700) == 0 else {
+        fatalError("no directory can be made in LABD_FUZZ_ROOM")
+    }
+    return path
+}()
+
+/// Whether the backup is not restored.
+private func refuses(_ backup: KeyBackup, _ data: String) -> Bool {
+    do throws(LedgerError) {
+        try backup.restore(inDataDirectory: data, officeKey: officeKey)
+        return false
+    } catch {
+        expect(!"\(error)".isEmpty, "a refusal that says nothing")
+        return true
+    }
+}
+
+/// A backup with that content, sealed under the office's key.
+private func sealed(_ content: [UInt8]) -> [UInt8] {
+    let head = Array("labd keys backup 1\nlabd.example/fuzz\n2019-06-01T00:00:00.000000Z\n\n".utf8)
+    let key = HKDF<SHA256>.deriveKey(
+        inputKeyMaterial: SymmetricKey(data: officeKey), info: Array("labd keys backup".utf8), outputByteCount: 32)
+    guard let box = try? AES.GCM.seal(content, using: key, authenticating: head), let bytes = box.combined else {
+        fatalError("the content cannot be sealed")
+    }
+    return head + bytes
+}
+
+private func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+/// Takes away what a restore put there.
+private func clear(_ data: String) {
+    for directory in ["keys", "keys.restoring"] {
+        for file in ["office.key", "log.key", "data.mdb", "lock.mdb"] { unsafe unlink("\(data)/\(directory)/\(file)") }
+        unsafe rmdir("\(data)/\(directory)")
+    }
+}

@@ -1,0 +1,73 @@
+import CanonicalJSON
+import FuzzOffice
+import FuzzSupport
+import HummingbirdCore
+import Office
+import TransparencyLog
+import Views
+
+/// The targets of requests, path and query: a tile's path is the one that the tile has, and whatever a query asks of any
+/// view is refused, or answered in canonical form.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    expect(unanswered.isEmpty, "views that are asked nothing and do not answer: \(unanswered)")
+    let uri = URI(String(decoding: unsafe input(bytes, count), as: UTF8.self))
+    let path = String(uri.path.dropFirst())
+    if let tile = try? TilePath(parsing: path) { expect(tile.path == path, "a tile has two paths") }
+    let parameters = uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
+    guard let question = try? Question(parameters: parameters) else { return 0 }
+    let name = path.split(separator: "/").last.map(String.init) ?? ""
+    let named = Catalogue.views.filter { $0.name == name }
+    for view in named.isEmpty ? Catalogue.views : named {
+        guard let answer = try? view.init(course.begun, question, LogOfCourse()) else { continue }
+        guard let bytes = try? JSON.canonicalBytes(encoding: answer),
+            (try? JSONReader.read(bytes, as: .canonical)) != nil
+        else {
+            expect(false, "\(view.name) is answered, and not in canonical form")
+            return 0
+        }
+    }
+    return 0
+}
+
+/// Views that answer whoever asks for nothing in particular, and do not: what is to be fuzzed is reached.
+private let unanswered: [String] = Catalogue.views.map { $0.name }.filter { name in
+    ["caseload", "compliance", "mediations", "timesheets"].contains(name)
+        && !Catalogue.views.contains { view in
+            guard view.name == name, let question = try? Question(parameters: [("on", "2019-06-30")]) else {
+                return false
+            }
+            return (try? view.init(course.begun, question, LogOfCourse())) != nil
+        }
+}
+
+/// The log of the course of work.
+private struct LogOfCourse: Past {
+    func office(at position: Int) throws(Refusal) -> Office {
+        guard course.offices.indices.contains(position) else {
+            throw Refusal(.invalidValue, field: "asOf", "the log does not reach there", accepted: "a position of it")
+        }
+        return course.offices[position]
+    }
+
+    func position(asOf moment: AsOf) throws(Refusal) -> Int {
+        switch moment {
+        case .position(let position):
+            _ = try office(at: position)
+            return position
+        case .instant(let instant):
+            return (course.offices.firstIndex { $0.time >= instant } ?? course.offices.count) - 1
+        }
+    }
+
+    func event(at position: Int) throws(Refusal) -> EventNote {
+        let office = try office(at: position)
+        let decision = position > 0 ? course.decisions[position - 1] : nil
+        return EventNote(
+            position: position, type: decision?.type ?? "log.created",
+            subject: decision.map { "\($0.stream)" } ?? "log",
+            actor: "ufficio", occurred: (decision?.occurred ?? Day(number: 0)).description,
+            time: office.time.description,
+            flags: [])
+    }
+}
