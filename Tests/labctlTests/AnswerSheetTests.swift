@@ -62,6 +62,13 @@ import Testing
         #expect(AnswerSheet.csv(table) == csv)
     }
 
+    @Test func `for a spreadsheet in Italian a table has semicolons, decimal commas and a mark in front`() throws {
+        let table = try #require(try Self.tables().first { $0.name == "byPlace" })
+        #expect(
+            AnswerSheet.csv(table, CSVForm.it.dialect)
+                == "\u{FEFF}name;minutes;minutes.hours;open\r\nchiari;90;1,50;1\r\nrovato;45;0,75;1\r\n")
+    }
+
     @Test func `on a terminal, reasons stand in their row and events as their positions`() throws {
         let sheet = try AnswerSheet(
             ClientAnswer(status: 200, mediaType: MediaTypes.json, body: Array(Self.answer.utf8)))

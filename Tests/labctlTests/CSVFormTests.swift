@@ -14,6 +14,26 @@ import Testing
         #expect(command.csv == form)
     }
 
+    @Test(arguments: [
+        (["caseload", "--csv"], CSVForm.international), (["caseload", "--csv=it"], .it),
+        (["caseload", "--csv", "it"], .it),
+        (["caseload", "--csv", "--on", "2019-06-30"], .international),
+        (["caseload", "--csv=it", "--table", "byPlace"], .it),
+    ])
+    func `views take it as well`(arguments: [String], form: CSVForm) throws {
+        let command = try #require(try Labctl.parseAsRoot(arguments) as? any ViewCommand)
+        #expect(Self.output(command).csv == form)
+    }
+
+    private static func output<Command: ViewCommand>(_ command: Command) -> OutputOptions { command.options.output }
+
+    @Test(arguments: [["case", "show", "--csv", "c-1"], ["case", "show", "c-1", "--csv"]])
+    func `what follows --csv and is no form is what the command is about`(arguments: [String]) throws {
+        let command = try #require(try Labctl.parseAsRoot(arguments) as? any ViewCommand)
+        #expect(Self.output(command).csv == .international)
+        #expect(command.arguments.map(\.value) == ["c-1"])
+    }
+
     @Test func `without --csv there is none`() throws {
         #expect(try (Labctl.parseAsRoot(["export"]) as? ExportCommand)?.csv == nil)
     }

@@ -56,7 +56,7 @@ struct AnswerSheet {
     /// one.
     ///
     /// - Throws: `Failure` of usage where several might be meant, or none is of that name.
-    func printCSV(table name: String?) throws(Failure) {
+    func printCSV(table name: String?, _ dialect: CSVDialect) throws(Failure) {
         let names = tables.map(\.name).sorted().joined(separator: ", ")
         let table = name.map { name in tables.first { $0.name == name } } ?? mainTable
         guard let table else {
@@ -69,7 +69,7 @@ struct AnswerSheet {
             say("this is the table \(table.name); the answer's tables, for --table: \(names)")
         }
         if table.rows.isEmpty { say("the table \(table.name) has no rows") }
-        printAsIs(Self.csv(table), terminator: "")
+        printAsIs(Self.csv(table, dialect), terminator: "")
     }
 
     private var mainTable: AnswerTable? {
@@ -78,7 +78,7 @@ struct AnswerSheet {
     }
 
     /// The table's rows as CSV; nothing where there are none.
-    static func csv(_ table: AnswerTable) -> String {
+    static func csv(_ table: AnswerTable, _ dialect: CSVDialect = .international) -> String {
         guard !table.rows.isEmpty else { return "" }
         var columns: [(name: String, isHours: Bool)] = []
         for name in table.columns {
@@ -87,16 +87,17 @@ struct AnswerSheet {
                 columns.append((name, true))
             }
         }
-        let writer = CSVWriter()
-        var out = writer.row(columns.map { $0.isHours ? $0.name + ".hours" : $0.name })
+        let writer = CSVWriter(dialect: dialect)
+        var out = dialect.start + writer.row(columns.map { $0.isHours ? $0.name + ".hours" : $0.name })
         for row in table.rows {
             out += writer.row(
                 columns.map { column in
+                    if !column.isHours, case .number(let number)? = row[column.name] { return dialect.decimal(number) }
                     guard column.isHours else { return plain(row[column.name]) }
                     guard case .integer(let minutes)? = row[column.name],
                         isMinutes(unit(of: column.name, in: row, of: table))
                     else { return "" }
-                    return decimalHours(Int(minutes))
+                    return dialect.decimal(decimalHours(Int(minutes)))
                 })
         }
         return out

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Interchange
 internal import LabAPI
 internal import Office
 internal import Views
@@ -40,7 +41,7 @@ extension ViewCommand {
     func show(_ answer: ClientAnswer) throws(Failure) {
         switch options.output.form {
         case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
-        case .csv: try AnswerSheet(answer).printCSV(table: options.output.table)
+        case .csv(let dialect): try AnswerSheet(answer).printCSV(table: options.output.table, dialect)
         case .text: print(try text(answer, Style(for: .standardOutput)), terminator: "")
         }
     }
@@ -59,18 +60,24 @@ extension ViewCommand {
 
 /// The form in which an answer is printed.
 struct OutputOptions: ParsableArguments {
-    enum Form { case json, csv, text }
+    enum Form: Equatable { case json, csv(CSVDialect), text }
 
     @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
-    @ArgumentParser.Flag(help: "A table as CSV: RFC 4180, ISO dates, decimal hours beside minutes.") var csv = false
+    @Option(
+        defaultAsFlag: CSVForm.international, parsing: .next,
+        help: """
+            A table as CSV: RFC 4180, ISO dates, decimal hours beside minutes; --csv=it for a spreadsheet in Italian: \
+            semicolons, decimal commas, a byte order mark.
+            """)
+    var csv: CSVForm?
     @Option(help: ArgumentHelp("Which table, with --csv, where the answer has several.", valueName: "name"))
     var table: String?
 
-    var form: Form { json ? .json : csv ? .csv : .text }
+    var form: Form { json ? .json : csv.map { .csv($0.dialect) } ?? .text }
 
     func validate() throws {
-        guard !(json && csv) else { throw ValidationError("--json and --csv are two forms; give one of them") }
-        guard table == nil || csv else { throw ValidationError("--table goes with --csv") }
+        guard !json || csv == nil else { throw ValidationError("--json and --csv are two forms; give one of them") }
+        guard table == nil || csv != nil else { throw ValidationError("--table goes with --csv") }
     }
 }
 
