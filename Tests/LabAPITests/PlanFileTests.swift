@@ -72,6 +72,45 @@ import Testing
         #expect(error.at == line.map { TOMLOutline.Place(line: $0, column: 1) })
     }
 
+    @Test func `All unknown keys are named, each at its place, before what is missing`() throws {
+        var text = try Self.shipped("weeklyMinutes = 300", "weeklyHours = 5")
+        text = text.replacing("office = \"oglio-ovest\"", with: "ofice = \"oglio-ovest\"", maxReplacements: 1)
+        text += "\nnotes = 1\n"
+        let error = try #require(try Self.fault(text))
+        #expect(
+            ([error] + error.more).map(\.code) == ["unknown-field", "unknown-field", "unknown-field", "missing-field"])
+        #expect(([error] + error.more).map(\.field) == ["ofice", "lines[0].weeklyHours", "targets[0].notes", "office"])
+        #expect(error.accepted?.contains("office title grant") == true)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for fault in [error] + error.more.prefix(2) {
+            let at = try #require(fault.at)
+            let key = try #require(fault.field?.split(separator: ".").last)
+            #expect(lines[at.line - 1].dropFirst(at.column - 1).hasPrefix(key))
+        }
+        #expect(error.description.split(separator: "\n").count == 4)
+    }
+
+    @Test func `A line outside the period is shown at its line`() throws {
+        let error = try #require(
+            try Self.fault(
+                Self.shipped("to = 2019-12-31", "to = 2019-05-31")
+                    .replacing("from = 2019-06-01", with: "from = 2019-05-01").replacing(
+                        "from = 2019-05-01", with: "from = 2019-06-01", maxReplacements: 1)))
+        #expect(error.field == "lines[0].to" && error.code == "invalid-value" && error.more.isEmpty)
+        #expect(error.at != nil)
+    }
+
+    @Test func `A plan whose event would be too long is refused, as adopting it is`() throws {
+        let title = String(repeating: "x", count: 400)
+        let measures = (0..<100).map {
+            "\n[[measures]]\nid = \"m-\($0)\"\nit = \"\(title)\"\nen = \"\(title)\"\ncodes = []\n"
+        }
+        let error = try #require(try Self.fault(try Self.shipped() + measures.joined()))
+        #expect(error.code == "too-large" && error.detail.contains("bytes"))
+        #expect(error.accepted?.contains("65535") == true)
+        #expect(try Self.fault(try Self.shipped() + measures.prefix(60).joined()) == nil)
+    }
+
     @Test func `A missing key is shown at the head of its table`() throws {
         let error = try #require(try Self.fault(Self.shipped("grant = \"PROG-2463\"\n", "")))
         #expect(error.code == "missing-field")

@@ -45,16 +45,59 @@ public struct PlanFile: Sendable, Hashable {
         }
     }
 
-    /// Checks the plan by the office's own reading: unknown keys, types, values, and that all its parts fit together.
+    /// Checks the plan as adopting it would, but for the office's id: unknown keys, types, values, that all its parts fit
+    /// together, and that its event is not too long.
     ///
-    /// - Throws: `PlanFileError` with the refusal's code, and the line and column of the key at fault.
+    /// - Throws: `PlanFileError` with the line and column of the key at fault: all unknown keys first, as a key that is missing
+    ///   may be one that was misspelt, then what else is refused.
     public func check() throws(PlanFileError) {
-        do {
-            _ = try CommandRequest(adoption(id: "check", on: .earliest))
+        var faults = unknownKeys
+        do throws(Refusal) {
+            let adoption = try CommandRequest(adoption(id: "check", on: .earliest))
+            if let data = try adoption.checkAdoption(), case let bytes = data + Self.envelopeBytes,
+                bytes > Self.lineLimit
+            {
+                throw Refusal(
+                    .tooLarge, "the plan would make an event of \(bytes) bytes",
+                    accepted: "at most \(Self.lineLimit) bytes: shorter titles, fewer lines, places or codes")
+            }
         } catch {
-            throw fault(error)
+            // An unknown field is among those that were looked for.
+            if error.code != .unknownField || faults.isEmpty { faults.append(fault(error)) }
         }
+        guard var first = faults.first else { return }
+        first.more = Array(faults.dropFirst())
+        throw first
     }
+
+    /// Every key that a plan does not have.
+    private var unknownKeys: [PlanFileError] {
+        guard let command = Catalogue.command("project.adopt-plan") else { return [] }
+        return Catalogue.unknownFields(in: ["plan": .object(plan)], of: command)
+            .map { unknown in
+                let path = String(unknown.path.dropFirst("plan.".count))
+                return PlanFileError(
+                    Refusal.Code.unknownField.word, file: name, at: outline.place(of: path), field: path,
+                    "there is no such key", accepted: unknown.accepted.joined(separator: " "))
+            }
+            .sorted { outline.order($0.field ?? "", $1.field ?? "") }
+    }
+
+    /// The greatest number of bytes of an event's line.
+    public static let lineLimit = 65_535
+
+    /// How many bytes the line of an adoption has around its data, at most, with an account's name of usual length.
+    private static let envelopeBytes: Int = {
+        let greatest = Int64(Int32.max)
+        let line: JSON = [
+            "actor": .string(String(repeating: "a", count: 32)), "cause": .string(String(repeating: "c", count: 64)),
+            "data": [:], "id": .string("\(greatest)"), "occurred": "2019-05-27", "position": .integer(greatest),
+            "revision": .integer(greatest), "schema": 1,
+            "source": .string("urn:labd:" + String(repeating: "o", count: 64) + ":999"), "specversion": "1.0",
+            "subject": "project", "time": "2019-05-27T08:00:00.000000Z", "type": "project.plan-adopted",
+        ]
+        return line.canonicalBytes.count - "{}".utf8.count
+    }()
 
     /// The command that adopts the plan.
     public func adoption(id: String, on: Day, act: String? = nil, reason: String? = nil, at: String? = nil) -> JSON {
@@ -91,6 +134,8 @@ public struct PlanFileError: Error, Sendable, Hashable, CustomStringConvertible 
     public let detail: String
     /// What would be accepted.
     public let accepted: String?
+    /// What else is wrong with the file.
+    public internal(set) var more: [PlanFileError] = []
 
     init(
         _ code: String, file: String, at: TOMLOutline.Place? = nil, field: String? = nil, value: String? = nil,
@@ -105,14 +150,16 @@ public struct PlanFileError: Error, Sendable, Hashable, CustomStringConvertible 
         self.accepted = accepted
     }
 
-    /// `FILE:LINE:COLUMN: CODE: FIELD: what is wrong (have …; accepted: …)`.
-    public var description: String {
+    /// `FILE:LINE:COLUMN: CODE: FIELD: what is wrong (have …; accepted: …)`, a line for each fault.
+    public var description: String { ([line] + more.map(\.description)).joined(separator: "\n") }
+
+    private var line: String {
         var text = file
         if let at { text += ":\(at.line):\(at.column)" }
         text += ": \(code): "
         if let field { text += "\(field): " }
         text += detail
-        let more = [value.map { "have \($0)" }, accepted.map { "accepted: \($0)" }].compactMap(\.self)
-        return more.isEmpty ? text : text + " (\(more.joined(separator: "; ")))"
+        let rest = [value.map { "have \($0)" }, accepted.map { "accepted: \($0)" }].compactMap(\.self)
+        return rest.isEmpty ? text : text + " (\(rest.joined(separator: "; ")))"
     }
 }

@@ -44,6 +44,9 @@ public struct TOMLOutline: Sendable, Hashable {
         return (a.line, a.column) < (b.line, b.column)
     }
 
+    /// Every path that there is, in the order in which they stand.
+    public var paths: [String] { places.keys.sorted(by: order) }
+
     /// Whether the text has a key or element at `path`.
     public func has(_ path: String) -> Bool { places[path] != nil }
 

@@ -1,3 +1,5 @@
+public import CanonicalJSON
+
 /// Every command and event that this labd knows. The one list: what is not here does not exist.
 public enum Catalogue {
     /// The commands, in the order of the catalogue.
@@ -42,5 +44,42 @@ public enum Catalogue {
             _ = try command.init(from: &fields)
             try CommandRequest.readCommonFields(&fields)
         }
+    }
+
+    /// A field that a command does not have.
+    public struct UnknownField: Sendable, Hashable {
+        /// Where it stands below `data`: `plan.lines[2].weekly`.
+        public let path: String
+        /// The names of the fields that there are at that place.
+        public let accepted: [String]
+    }
+
+    /// Every field of `data` that a command does not have, at any depth, in the order in which they stand.
+    public static func unknownFields(in data: JSONObject, of command: any Command.Type) -> [UnknownField] {
+        unknownFields(in: data, fields(of: command), path: "")
+    }
+
+    private static func unknownFields(
+        in object: JSONObject, _ fields: [Fields.Description], path: String
+    ) -> [UnknownField] {
+        var unknown: [UnknownField] = []
+        for member in object.members {
+            guard let field = fields.first(where: { $0.name == member.name }) else {
+                unknown.append(UnknownField(path: path + member.name, accepted: fields.map(\.name)))
+                continue
+            }
+            guard !field.parts.isEmpty else { continue }
+            let place = path + member.name
+            switch member.value {
+            case .object(let inner): unknown += unknownFields(in: inner, field.parts, path: place + ".")
+            case .array(let values):
+                for (index, value) in values.enumerated() {
+                    guard case .object(let inner) = value else { continue }
+                    unknown += unknownFields(in: inner, field.parts, path: "\(place)[\(index)].")
+                }
+            default: break
+            }
+        }
+        return unknown
     }
 }

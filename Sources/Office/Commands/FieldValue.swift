@@ -8,6 +8,8 @@ package protocol FieldValue: Sendable {
     static var form: String { get }
     /// What it holds, for programs.
     static var kind: FieldKind { get }
+    /// The fields of the objects that it holds; none of what is no object.
+    static var parts: [Fields.Description] { get }
     /// Any value of the type, used where a command is read only in order to describe it.
     static var placeholder: Self { get }
     /// The text in which personal data may hide, or nil where the form rules it out.
@@ -17,6 +19,7 @@ package protocol FieldValue: Sendable {
 extension FieldValue {
     /// None: most forms leave no room for personal data.
     package var clearText: String? { nil }
+    package static var parts: [Fields.Description] { [] }
 }
 
 extension Refusal {
@@ -223,6 +226,7 @@ extension Array: FieldValue where Element: FieldValue {
 
     package static var form: String { "list of: " + Element.form }
     package static var kind: FieldKind { .list(of: Element.kind) }
+    package static var parts: [Fields.Description] { Element.parts }
     package static var placeholder: [Element] { [] }
     package var clearText: String? {
         let texts = compactMap(\.clearText)

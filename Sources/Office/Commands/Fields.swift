@@ -30,6 +30,8 @@ public struct Fields {
         public let isRequired: Bool
         /// Whether it is personal, hence sealed and in no line of the log.
         public let isSealed: Bool
+        /// The fields of the objects that it holds.
+        public var parts: [Description] = []
     }
 
     private let members: [JSONObject.Member]
@@ -65,7 +67,9 @@ public struct Fields {
     /// The value of a field that must be there.
     mutating func required<T: FieldValue>(_ name: String) throws(Refusal) -> T {
         if source == .nothing {
-            descriptions.append(Description(name: name, form: T.form, kind: T.kind, isRequired: true, isSealed: false))
+            descriptions.append(
+                Description(
+                    name: name, form: T.form, kind: T.kind, isRequired: true, isSealed: false, parts: T.parts))
             return T.placeholder
         }
         guard let index = take(name) else { throw missing(name, T.form) }
@@ -75,7 +79,9 @@ public struct Fields {
     /// The value of a field that may be left out.
     mutating func optional<T: FieldValue>(_ name: String) throws(Refusal) -> T? {
         if source == .nothing {
-            descriptions.append(Description(name: name, form: T.form, kind: T.kind, isRequired: false, isSealed: false))
+            descriptions.append(
+                Description(
+                    name: name, form: T.form, kind: T.kind, isRequired: false, isSealed: false, parts: T.parts))
             return nil
         }
         guard let index = take(name) else { return nil }
@@ -218,6 +224,9 @@ protocol FieldGroup: FieldValue {
 
 extension FieldGroup {
     package static var kind: FieldKind { .object }
+    package static var parts: [Fields.Description] {
+        Fields.descriptions { (fields) throws(Refusal) in _ = try Self(from: &fields) }
+    }
 
     package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .object(let object) = json else { throw .wrongType(json, field, Self.form) }

@@ -20,6 +20,7 @@ struct AdoptPlan: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try recording.refuseFuture(on)
+        try plan.refuseLinesOutsidePeriod()
         if let id = office.identity, plan.office.text != id {
             throw Refusal(
                 .invalidValue, field: "plan.office", value: plan.office.quoted,
@@ -31,5 +32,36 @@ struct AdoptPlan: Command {
     func apply(to office: inout Office, _ mark: EventMark) {
         office.adopt(plan)
         office.record(.plan, row: 0, mark)
+    }
+}
+
+extension Plan {
+    /// Refuses a line of which no day lies in the period: nothing could be recorded on it.
+    ///
+    /// A rule of adopting, not of reading: plans that were adopted before it are read as ever.
+    fileprivate func refuseLinesOutsidePeriod() throws(Refusal) {
+        for (index, line) in lines.enumerated() where line.window.intersection(period) == nil {
+            let isBefore = line.window.to < period.from
+            throw Refusal(
+                .invalidValue, field: "plan.lines[\(index)].\(isBefore ? "to" : "from")",
+                value: (isBefore ? line.window.to : line.window.from).quoted,
+                "the line \(line.id.text), \(line.window.from) to \(line.window.to), lies outside the plan's period",
+                accepted: "days of \(period.from) to \(period.to)")
+        }
+    }
+}
+
+extension CommandRequest {
+    /// Checks an adoption's plan as far as that needs no office.
+    ///
+    /// - Returns: how many bytes its event's data have at most; nil of another command.
+    /// - Throws: `Refusal`, as deciding it does.
+    public func checkAdoption() throws(Refusal) -> Int? {
+        guard let adoption = command as? AdoptPlan else { return nil }
+        try adoption.plan.refuseLinesOutsidePeriod()
+        var flags = Flags()
+        flags.insert(.lateEntry)
+        flags.insert(.personalDataSuspected, if: isSuspicious)
+        return clear.bytes(with: flags).count
     }
 }

@@ -18,7 +18,7 @@ extension Plan: FieldGroup {
         title = try fields.required("title")
         grant = try fields.required("grant")
         let zone: Text = try fields.required("zone")
-        guard zone.text == EuropeRome.name else {
+        guard zone.text == EuropeRome.name || fields.isOnlyDescribed else {
             throw Refusal(
                 .invalidValue, field: "plan.zone", value: zone.quoted,
                 "only one zone is known", accepted: EuropeRome.name)

@@ -68,6 +68,34 @@ struct AdoptPlanTests {
         #expect(try outcome(JSON.shippedPlan.setting(path, value)) == .refused(code, field))
     }
 
+    @Test(arguments: [
+        ("period.from", "2020-01-01", "plan.lines[0].to"), ("lines.1.to", "2019-06-01", nil),
+        ("lines.3.from", "2020-03-31", nil),
+    ])
+    func `a line of which no day lies in the period is refused by name`(
+        _ path: String, _ day: String, _ field: String?
+    ) throws {
+        let found = try outcome(JSON.shippedPlan.setting(path, .string(day)))
+        #expect(found == field.map { .refused("invalid-value", $0) } ?? .accepted)
+    }
+
+    @Test func `a line that begins after the period is refused, and one that was adopted before this rule is read`()
+        throws
+    {
+        let outside = JSON.shippedPlan.setting("period.to", "2019-06-30").setting("lines.2.from", "2019-07-01")
+        let scenario = try Scenario()
+        scenario.today("2019-05-28")
+        #expect(scenario.when(.adopt(outside)) == .refused("invalid-value", "plan.lines[2].from"))
+        #expect(scenario.refusal?.detail.contains("the line mediation, 2019-07-01 to 2020-03-31") == true)
+        #expect(scenario.refusal?.accepted == "days of 2019-06-01 to 2019-06-30")
+        var office = scenario.office
+        let data: JSON = ["plan": outside, "on": "2019-05-27"]
+        try office.replay(
+            type: "project.plan-adopted", schema: 1, data: try JSONObject(canonical: data.canonicalBytes), position: 1,
+            time: Instant(microseconds: 1), occurred: try #require(Day("2019-05-27")))
+        #expect(office.plan?.lines.count == 4)
+    }
+
     @Test func `an act of tomorrow cannot have adopted it`() throws {
         let scenario = try Scenario()
         scenario.today("2019-05-28")
