@@ -137,7 +137,7 @@ struct Daemon {
     private func reload(_ inForce: InForce) {
         manager.tell(.reloading(microseconds: SystemClock.monotonicMicroseconds))
         do {
-            let settings = try Settings.read(path: file)
+            let settings = try Settings.read(path: file, data: self.settings.data)
             inForce.replace(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
             logger.notice("roles and witnesses were read anew", metadata: ["file": "\(file)"])
             let waiting = asRead.changesForTheNextStart(in: settings)

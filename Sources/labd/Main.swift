@@ -80,17 +80,18 @@ struct Serve: AsyncParsableCommand {
         }
         var settings: Settings
         do {
-            settings = try Settings.read(path: config)
+            settings = try Settings.read(path: config, data: data)
         } catch {
             throw fail("\(error)", output, code: 78)
-        }
-        if checkConfig {
-            print("\(config): these settings can be used")
-            return
         }
         let asRead = settings
         if let data { settings.data = data }
         if let socket { settings.socket = socket }
+        if checkConfig {
+            do { try settings.checkPlaces() } catch { throw fail("\(config): \(error)", output, code: 78) }
+            print("\(config): these settings can be used")
+            return
+        }
         do {
             // Started by root, it serves as the account whose the data are, as systemd has it.
             settings.data = try WorkingAccount.become(ownerOf: settings.data)

@@ -52,6 +52,46 @@ struct SettingsTests {
         #expect(error.description.hasPrefix("labd.toml:7:3: there is no setting ofice; accepted: office,"))
     }
 
+    @Test func `all unknown keys are named, each at its place, before what is missing`() throws {
+        let text =
+            Self.whole.replacing("office =", with: "ofice =") + "\n[limit]\nconnections = 3\n[roles]\nviewers = []\n"
+        #expect(
+            try fault(text).description == """
+                labd.toml:1:1: there is no setting ofice; accepted: office, origin, zone, data, socket and the tables roles, log, \
+                limits
+                labd.toml:6:1: there is no setting limit; accepted: office, origin, zone, data, socket and the tables roles, log, \
+                limits
+                labd.toml:9:1: there is no setting roles.viewers; accepted: owner, viewer, operator, coordinator, auditor, admin, \
+                fronts
+                labd.toml: office is missing; accepted: a text in quotes
+                """)
+    }
+
+    @Test(arguments: [
+        "labd.example/oglio-ovest", "labd.example:8443/a/b", "localhost/prova", "192.0.2.7/x",
+        "a-b.example/oglio_ovest",
+    ])
+    func `an origin is a host's name or URL without its scheme, then the office`(origin: String) throws {
+        #expect(
+            try Settings(toml: Self.whole.replacing("labd.example/oglio-ovest", with: origin), file: "x").origin
+                == origin)
+    }
+
+    @Test(arguments: [
+        "oglio-ovest", "https://labd.example/oglio-ovest", "labd.example/", "/oglio-ovest", "labd.example//x",
+        "-a.example/x",
+        "labd..example/x", "labd.example/x?y", "labd.example/x#y", "labd.example/città", "labd.example/x/", "a b/x",
+        "a+b/x",
+        "labd.example/" + String(repeating: "x", count: 200),
+    ])
+    func `another origin is refused for a new log, and stays that of one that has begun`(origin: String) throws {
+        let text = Self.whole.replacing("labd.example/oglio-ovest", with: origin)
+        let error = try fault(text)
+        #expect(error.line == 2 && error.reason.hasPrefix("origin: accepted: a host's name"), "\(error)")
+        let wasEverAccepted = !origin.contains(" ") && !origin.contains("+") && origin.utf8.count <= 200
+        #expect(((try? Settings(toml: text, file: "x", hasLog: { _ in true })) != nil) == wasEverAccepted)
+    }
+
     @Test func `an unknown key of a table is refused with line and column`() throws {
         let error = try fault(Self.whole + "\n[limits]\nconnections = 3\nconections = 4\n")
         #expect(error.line == 8)

@@ -36,6 +36,71 @@ extension ProcessTests {
             #expect(outcome.errors.contains("107"))
         }
 
+        @Test
+        func `check-config finds what the start would: a path that is too long, one that is taken, a file as data`()
+            throws
+        {
+            let programs = try Programs()
+            func check(_ more: [String]) throws -> Programs.Outcome {
+                try programs.labd(
+                    ["--config", Programs.settings, "--data", programs.data, "--socket", programs.socket] + more + [
+                        "--check-config"
+                    ])
+            }
+            #expect(try check([]).status == 0)
+            let long = programs.room.appending(path: String(repeating: "x", count: 120)).path
+            let file = programs.room.appending(path: "file").path
+            try "x".write(toFile: file, atomically: true, encoding: .utf8)
+            for (more, words) in [
+                (["--socket", long], "107"), (["--socket", file], "is no socket"),
+                (["--data", file], "is no directory"),
+            ] {
+                let outcome = try check(more)
+                #expect(outcome.status == 78 && outcome.errors.contains(words), "\(outcome.errors)")
+            }
+            let text = try String(contentsOfFile: Programs.settings, encoding: .utf8)
+                .replacing("/run/labd/labd.sock", with: long)
+            let settings = programs.room.appending(path: "labd.toml").path
+            try text.write(toFile: settings, atomically: true, encoding: .utf8)
+            let outcome = try programs.labd(["--config", settings, "--check-config"])
+            #expect(outcome.status == 78 && outcome.errors.contains("107"))
+        }
+
+        @Test func `a plan that is checked is adopted, up to the longest line, and one byte more is refused by both`()
+            throws
+        {
+            let programs = try Programs()
+            try programs.start()
+            let shipped = try String(
+                contentsOf: Programs.project.appending(path: "config/lab-impact.toml"), encoding: .utf8)
+            let file = programs.room.appending(path: "plan.toml").path
+            /// What checking and adopting a plan with so many bytes more say.
+            func outcomes(_ bytes: Int) throws -> (check: Programs.Outcome, adopt: Programs.Outcome) {
+                var text = shipped
+                for number in 0..<bytes / 450 {
+                    text +=
+                        "\n[[measures]]\nid = \"m-\(number)\"\nit = \"\(String(repeating: "x", count: 400))\"\nen = \"e\"\ncodes = []\n"
+                }
+                text +=
+                    "\n[[measures]]\nid = \"rest\"\nit = \"\(String(repeating: "x", count: bytes % 450 + 1))\"\nen = \"e\"\ncodes = []\n"
+                try text.write(toFile: file, atomically: true, encoding: .utf8)
+                return (
+                    try programs.labctl(["plan", "check", file]),
+                    try programs.labctl(["plan", "adopt", file, "--on", "2019-05-27", "--at", "2019-05-28T08:00:00Z"])
+                )
+            }
+            var (low, high) = (0, 70_000)
+            while high - low > 1 {
+                let middle = (low + high) / 2
+                let (check, adopt) = try outcomes(middle)
+                // What is checked is adopted; what is refused here may pass there, where the account's name is short.
+                #expect(check.status != 0 || adopt.status == 0, "\(middle): \(adopt.errors)")
+                if check.status == 0 { low = middle } else { high = middle }
+            }
+            let (check, adopt) = try outcomes(high + 450)
+            #expect(check.errors.contains("too-large") && adopt.errors.contains("too-large"), "\(adopt.errors)")
+        }
+
         @Test func `a data directory that cannot be made is refused by its name`() throws {
             let programs = try Programs()
             let outcome = try programs.labd([

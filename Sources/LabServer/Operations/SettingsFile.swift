@@ -13,80 +13,137 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
     public let column: Int?
     /// What is wrong there and what would be accepted.
     public let reason: String
+    /// What else is wrong with the file.
+    var more: [SettingsError] = []
 
-    /// `FILE:LINE:COLUMN: reason`, as compilers write it.
+    /// `FILE:LINE:COLUMN: reason`, as compilers write it, a line for each fault.
     public var description: String {
         var place = file
         if let line { place += ":\(line)" }
         if let column { place += ":\(column)" }
-        return "\(place): \(reason)"
+        return (["\(place): \(reason)"] + more.map(\.description)).joined(separator: "\n")
     }
 }
 
 extension Settings {
     /// Reads the settings file at `path`.
     ///
+    /// - Parameter data: the data directory, where the command line names another than the file does.
     /// - Throws: `SettingsError`.
-    public static func read(path: String) throws(SettingsError) -> Settings {
-        let data: Data
+    public static func read(path: String, data: String? = nil) throws(SettingsError) -> Settings {
+        let bytes: Data
         do {
-            data = try Data(contentsOf: URL(filePath: path))
+            bytes = try Data(contentsOf: URL(filePath: path))
         } catch {
-            let code = (error as? CocoaError)?.code
-            let reason = code == .fileReadNoSuchFile ? "there is no such file" : "the file cannot be read"
-            throw SettingsError(file: path, line: nil, column: nil, reason: reason)
+            throw SettingsError(file: path, line: nil, column: nil, reason: Self.reason(error))
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SettingsError(file: path, line: nil, column: nil, reason: "the file is not UTF-8 text")
         }
-        return try Settings(toml: text, file: path)
+        return try Settings(toml: text, file: path) { settings in
+            FileManager.default.fileExists(atPath: (data ?? settings.data) + "/log/data.mdb")
+        }
+    }
+
+    /// What kept a file from being read, and what to do about it.
+    private static func reason(_ error: any Error) -> String {
+        switch (error as? CocoaError)?.code {
+        case .fileReadNoSuchFile: "there is no such file"
+        case .fileReadNoPermission:
+            "this account may not read the file: run labd as the account that may, or change the file's group or mode"
+        default: "the file cannot be read: name a file, not a directory, on a disk that is well"
+        }
     }
 
     /// Reads settings from TOML. `file` is what messages call it.
     ///
-    /// - Throws: `SettingsError`: unknown keys and wrong types are refused with line and column.
-    public init(toml text: String, file: String) throws(SettingsError) {
+    /// - Parameter hasLog: whether the log has begun, whose origin is as it is then.
+    /// - Throws: `SettingsError`: unknown keys and wrong types are refused with line and column, all unknown keys before what
+    ///   else is wrong, as a key that is missing may be one that was misspelt.
+    public init(
+        toml text: String, file: String, hasLog: (Settings) -> Bool = { _ in false }
+    ) throws(SettingsError) {
         let outline = TOMLOutline(text)
-        func fault(_ path: [String], _ reason: String) -> SettingsError {
-            let place = outline.place(of: path.joined(separator: "."))
-            return SettingsError(file: file, line: place?.line, column: place?.column, reason: reason)
-        }
         if let fault = outline.fault {
             throw SettingsError(file: file, line: fault.at.line, column: fault.at.column, reason: fault.detail)
         }
+        var faults: [SettingsError] = Self.unknownPaths(in: outline).map { path in
+            let reason =
+                "there is no setting \(path.joined(separator: ".")); accepted: \(Self.names(below: path.dropLast()))"
+            return Self.fault(path, reason, outline, file)
+        }
+        do throws(SettingsError) {
+            // Unknown keys were looked for already.
+            let settings = try Self.decode(text, outline, file)
+            if faults.isEmpty {
+                self = settings
+                if let (path, reason) = firstFault(hasLog: hasLog(settings)) {
+                    throw Self.fault(path, "\(path.joined(separator: ".")): \(reason)", outline, file)
+                }
+                return
+            }
+        } catch {
+            faults.append(error)
+        }
+        var first = faults.removeFirst()
+        first.more = faults
+        throw first
+    }
+
+    private static func fault(
+        _ path: [String], _ reason: String, _ outline: TOMLOutline, _ file: String
+    ) -> SettingsError {
+        let place = outline.place(of: path.joined(separator: "."))
+        return SettingsError(file: file, line: place?.line, column: place?.column, reason: reason)
+    }
+
+    private static func decode(
+        _ text: String, _ outline: TOMLOutline, _ file: String
+    ) throws(SettingsError) -> Settings {
         do {
-            self = try TOMLDecoder(strictDecoding: true).decode(Settings.self, from: text)
+            return try TOMLDecoder().decode(Settings.self, from: text)
         } catch let error as TOMLParseError {
             let begin = error.source.begin
             throw SettingsError(file: file, line: begin.line, column: begin.column, reason: error.description)
-        } catch let error as UnexpectedKeysError {
-            let paths = error.keys.map { key, path in (path.map(\.stringValue), key) }
-            // The one that stands first.
-            let (path, _) =
-                paths.min { outline.order($0.0.joined(separator: "."), $1.0.joined(separator: ".")) } ?? ([], "")
-            let name = path.joined(separator: ".")
-            throw fault(path, "there is no setting \(name); accepted: \(Self.names(below: path.dropLast()))")
         } catch let DecodingError.keyNotFound(key, context) {
             // TOMLKit reports a value of another type as missing, and its path may or may not end in the key.
             var path = context.codingPath.map(\.stringValue)
             if path.last != key.stringValue { path.append(key.stringValue) }
-            throw fault(path, Self.unsuitable(path, isThere: outline.has(path.joined(separator: "."))))
+            throw fault(path, unsuitable(path, isThere: outline.has(path.joined(separator: "."))), outline, file)
         } catch let DecodingError.typeMismatch(_, context) {
             let path = context.codingPath.map(\.stringValue)
-            throw fault(path, Self.unsuitable(path, isThere: true))
+            throw fault(path, unsuitable(path, isThere: true), outline, file)
         } catch {
-            throw SettingsError(file: file, line: nil, column: nil, reason: "\(error)")
+            throw SettingsError(
+                file: file, line: nil, column: nil, reason: "these are no settings of labd; config/labd.toml shows some"
+            )
         }
-        if let (path, reason) = firstFault { throw fault(path, "\(path.joined(separator: ".")): \(reason)") }
+    }
+
+    /// The keys that stand in the text and are no settings, without those of tables that are none, in their order.
+    private static func unknownPaths(in outline: TOMLOutline) -> [[String]] {
+        var unknown: [[String]] = []
+        for text in outline.paths {
+            let path = text.split(separator: ".", omittingEmptySubsequences: false).map { part in
+                String(part.prefix { $0 != "[" })
+            }
+            let isKnown =
+                switch path.count {
+                case 1: keys.contains(path[0])
+                case 2: names(ofTable: path[0])?.contains(path[1]) ?? false
+                default: false
+                }
+            if !isKnown, !unknown.contains(where: { path.starts(with: $0) }) { unknown.append(path) }
+        }
+        return unknown
     }
 
     /// The first value that cannot be used: its path and what would be accepted.
-    private var firstFault: (path: [String], reason: String)? {
+    private func firstFault(hasLog: Bool) -> (path: [String], reason: String)? {
         if ID(office) == nil { return (["office"], "an id is \(ID.form)") }
-        if origin.isEmpty || origin.utf8.count > 200 || origin.contains(where: { $0.isWhitespace || $0 == "+" }) {
-            return (
-                ["origin"], "accepted: 1 to 200 bytes without white space or plus signs, such as example.org/office"
-            )
+        // A log that has begun keeps its origin, whatever was accepted then.
+        if !(hasLog ? LogOrigin.couldBegin(origin) : LogOrigin.isOne(origin)) {
+            return (["origin"], "accepted: \(LogOrigin.form)")
         }
         if zone != "Europe/Rome" { return (["zone"], "only Europe/Rome is known for now") }
         if data.isEmpty { return (["data"], "accepted: the path of a directory") }
@@ -116,15 +173,42 @@ extension Settings {
 
     /// The settings that there are in the table at `path`.
     private static func names(below path: some Collection<String>) -> String {
-        switch path.first {
-        case nil:
-            (keys.filter { !tables.contains($0) }).joined(separator: ", ") + " and the tables "
-                + tables.joined(separator: ", ")
-        case "log": Log.keys.joined(separator: ", ")
-        case "roles": Roles.keys.joined(separator: ", ")
-        default: Limits.keys.joined(separator: ", ")
+        if let table = path.first, let names = names(ofTable: table) { return names.joined(separator: ", ") }
+        return keys.filter { !tables.contains($0) }.joined(separator: ", ") + " and the tables "
+            + tables.joined(separator: ", ")
+    }
+
+    /// The settings of a table; nil if there is no such table.
+    private static func names(ofTable table: String) -> [String]? {
+        switch table {
+        case "log": Log.keys
+        case "roles": Roles.keys
+        case "limits": Limits.keys
+        default: nil
         }
     }
 
     private static let tables = ["roles", "log", "limits"]
+}
+
+/// The name under which auditors know a log.
+private enum LogOrigin {
+    /// What is accepted.
+    static let form =
+        "a host's name or URL without its scheme, then the office, such as labd.example/oglio-ovest; at most 200 bytes of "
+        + "ASCII without white space or plus signs"
+
+    /// Whether a new log may have this origin: `HOST[:PORT]/PATH`, the path of the characters that URLs have (RFC 3986).
+    static func isOne(_ text: String) -> Bool {
+        couldBegin(text)
+            && text.wholeMatch(
+                of: /[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:\/[A-Za-z0-9._~!$&'()*,;=:@%\-]+)+/)
+                != nil
+            && !text.contains("..")
+    }
+
+    /// Whether a log may have begun with this origin: once, all names that a signed note can carry were accepted.
+    static func couldBegin(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 200 && !text.contains { $0.isWhitespace || $0 == "+" }
+    }
 }

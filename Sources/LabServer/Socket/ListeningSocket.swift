@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import NIOCore
 import NIOPosix
@@ -54,7 +55,28 @@ extension ListeningSocket: CustomStringConvertible {
     }
 }
 
+extension Settings {
+    /// Refuses what would keep labd from starting with these settings, as far as that can be told without starting it.
+    ///
+    /// A directory that is not there is no fault: a service manager makes it.
+    public func checkPlaces() throws(SocketError) {
+        let listening = ListeningSocket.path(socket)
+        try listening.check()
+        try listening.checkFile()
+        var isDirectory = false
+        if FileManager.default.fileExists(atPath: data, isDirectory: &isDirectory), !isDirectory {
+            throw SocketError("\(data) is there already and is no directory: name another one as data")
+        }
+    }
+}
+
 extension ListeningSocket {
+    /// Refuses a path at which something lies that is no socket.
+    func checkFile() throws(SocketError) {
+        guard case .path(let path) = self, SocketFile(at: path) == .other else { return }
+        throw SocketError("\(path) is there already and is no socket: remove it, or give another path")
+    }
+
     /// Refuses a path that no socket can have, before anything else is started.
     public func check() throws(SocketError) {
         guard case .path(let path) = self else { return }
@@ -69,12 +91,8 @@ extension ListeningSocket {
     func prepare(on group: any EventLoopGroup) async throws {
         try check()
         guard case .path(let path) = self else { return }
-        switch SocketFile(at: path) {
-        case .none: return
-        case .socket: break
-        case .other:
-            throw SocketError("\(path) is there already and is no socket: remove it, or give another path")
-        }
+        try checkFile()
+        guard SocketFile(at: path) == .socket else { return }
         do {
             let channel = try await ClientBootstrap(group: group).connectTimeout(.seconds(2))
                 .connect(unixDomainSocketPath: path).get()
