@@ -42,6 +42,11 @@ class Connection(http.client.HTTPConnection):
         self.sock.settimeout(self.timeout)
 
 
+def is_labds(cause):
+    """Whether no command caused an event, but labd itself."""
+    return cause == "labd" or cause.startswith("labd:")
+
+
 class Fault(Exception):
     """Something does not hold that labd promises."""
 
@@ -49,7 +54,7 @@ class Fault(Exception):
 class Office:
     programs = pathlib.Path(".build/release")
 
-    def __init__(self, directory=None, limits="", wrapper=(), environment=None, roles=""):
+    def __init__(self, directory=None, limits="", wrapper=(), environment=None, roles="", arguments=()):
         self.directory = pathlib.Path(directory or tempfile.mkdtemp(prefix="labd-fault-"))
         self.data = self.directory / "data"
         self.socket = str(self.directory / "s")
@@ -57,6 +62,7 @@ class Office:
         self.set(limits, roles)
         self.log = open(self.directory / "labd.log", "ab")
         self.wrapper = list(wrapper)
+        self.arguments = list(arguments)
         self.environment = environment or {}
         self.process = None
         self.lock = threading.Lock()
@@ -74,7 +80,8 @@ class Office:
     # The daemon
 
     def start(self, wait=True):
-        command = [*self.wrapper, str(self.programs / "labd"), "serve", "--config", str(self.settings)]
+        command = [
+            *self.wrapper, str(self.programs / "labd"), "serve", "--config", str(self.settings), *self.arguments]
         self.process = subprocess.Popen(
             command, stdout=self.log, stderr=self.log, env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **self.environment})
         if wait:
@@ -263,30 +270,43 @@ class Office:
     def judge_others(self):
         """Counts what was acknowledged to other accounts and is not at its position, or stands twice; verifies the log."""
         first = min((position for _, position in self.acknowledged.values()), default=0)
-        causes, places = {}, {}
-        for line in self.lines(first):
-            event = json.loads(line)
-            causes[event["cause"]] = causes.get(event["cause"], 0) + 1
-            places[event["position"]] = event["cause"]
+        causes, places = self.places(first)
         lost = sum(1 for command, position in self.acknowledged.values() if places.get(position) != command["id"])
-        doubled = sum(1 for cause, count in causes.items() if count > 1 and cause != "labd")
+        doubled = sum(1 for cause, count in causes.items() if count > 1 and not is_labds(cause))
         if self.kill(signal.SIGTERM) != 0:
             raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
         return lost, doubled, self.verify()
 
     def judge_lines(self):
-        """Reads the log, and counts what was acknowledged and is not in it, and what stands there twice."""
-        causes, previous = {}, ""
-        for line in self.lines():
+        """Reads the log, and counts what was acknowledged and is not at its position, and what stands there twice."""
+        causes, places = self.places(0)
+        lost = sum(1 for command, position in self.acknowledged.values() if places.get(position) != command["id"])
+        return lost, sum(1 for cause, count in causes.items() if count > 1 and not is_labds(cause))
+
+    def places(self, first):
+        """Reads the log from a position on: how many events each command caused, and which one stands at each position.
+
+        Every position from the first to the last must be there, once, in order, and as many as labd says that it has.
+        """
+        causes, places, previous = {}, {}, ""
+        expected = first
+        for line in self.lines(first):
             event = json.loads(line)
-            causes[event["cause"]] = causes.get(event["cause"], 0) + 1
-            if self.times.get(event["position"], event["time"]) != event["time"]:
-                raise Fault(f"position {event['position']} was acknowledged with another time than it has")
-            if event["time"] < previous:
-                raise Fault(f"the time goes back at position {event['position']}")
-            previous = event["time"]
-        lost = sum(1 for command, _ in self.acknowledged.values() if causes.get(command["id"], 0) == 0)
-        return lost, sum(1 for cause, count in causes.items() if count > 1 and cause != "labd")
+            position, cause, time = event["position"], event["cause"], event["time"]
+            if position != expected:
+                raise Fault(f"after position {expected - 1} comes {position}: {expected} is not there")
+            expected += 1
+            causes[cause] = causes.get(cause, 0) + 1
+            places[position] = cause
+            if self.times.get(position, time) != time:
+                raise Fault(f"position {position} was acknowledged with another time than it has")
+            if time < previous:
+                raise Fault(f"the time goes back at position {position}")
+            previous = time
+        count = int(self.metric("labd_events"))
+        if expected != count:
+            raise Fault(f"the lines end at position {expected - 1}, and labd says that it has {count} events")
+        return causes, places
 
     def lines(self, first=0):
         answer = self.ask(f"/v1/events?from={first}")

@@ -1,0 +1,413 @@
+"""What is done to a data directory is broken off at each of its system calls, and each of them fails."""
+
+import atexit
+import collections
+import json
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+from office import Fault, Office
+from trial import LeftOut, Outcome, Size, fault, judged
+
+# The calls by which anything becomes different on the disk. Of a labd that serves not write(2): by that threads are woken, and
+# one whose threads sleep on answers nobody.
+CALLS = [
+    "openat", "mkdirat", "linkat", "renameat", "unlinkat", "fsync", "fdatasync", "pwrite64", "pwritev", "ftruncate",
+    "fallocate"]
+EFFECTS = ["signal=KILL", "error=EIO", "error=ENOSPC"]
+CALL = re.compile(r"^(\d+) +(\w+)\((.*)", re.M)
+
+
+class Prepared:
+    """Data directories that are made once; each trial has a copy."""
+
+    made = {}
+
+    @classmethod
+    def of(cls, name, make):
+        """The room that `make` filled: `data` in it, and what else is needed."""
+        if name not in cls.made:
+            room = pathlib.Path(tempfile.mkdtemp(prefix="labd-prepared-"))
+            atexit.register(shutil.rmtree, room, ignore_errors=True)
+            office = Office(room, arguments=["--simulated"])
+            try:
+                kept = make(office)
+            finally:
+                if office.is_running():
+                    office.kill()
+                office.log.close()
+            cls.made[name] = (room, kept)
+        return cls.made[name]
+
+
+def register(office, person, name):
+    """Registers a person with something sealed."""
+    data = {"person": person, "nationality": "MA", "basis": "declared", "name": name}
+    return office.send({"id": f"r-{person}", "command": "person.register", "data": data})
+
+
+def with_persons(office):
+    """An office of three persons, of whom the first two are one, and whose retention is long over."""
+    office.start()
+    lines = [
+        {
+            "id": f"r-{person}", "command": "person.register", "at": "2019-06-03T10:00:00.000000Z",
+            "data": {"person": person, "nationality": "MA", "basis": "declared", "name": f"Nome di {person}"}}
+        for person in ("p-a", "p-b", "p-c")]
+    lines.append({
+        "id": "l", "command": "person.link", "at": "2019-06-04T10:00:00.000000Z",
+        "data": {"person": "p-a", "same": "p-b", "reason": "documento"}})
+    lines.append({
+        "id": "f", "command": "project.record-final-payment", "at": "2021-12-01T10:00:00.000000Z",
+        "data": {"on": "2021-10-01", "financialYearEnd": "2021-12-31", "retentionYears": 4}})
+    for line in lines:
+        if office.send(line) != 200:
+            raise Fault(f"{line['id']} was refused: {office.refused}")
+    for _ in range(30):
+        office.send()
+
+
+def stopped(office):
+    """Stops an office as a service manager does."""
+    if office.kill(signal.SIGTERM) != 0:
+        raise Fault(f"labd did not stop cleanly; {office.last_lines()}")
+
+
+def with_backups(office):
+    """As `with_persons`, with a backup of the log and of the keys, and something recorded since; stopped."""
+    with_persons(office)
+    (office.directory / "backups").mkdir()
+    run(office, "labctl", "--socket", office.socket, "keys", "backup", str(office.directory / "backups"))
+    stopped(office)
+    run(office, "labd", "backup", str(office.directory / "backups"), "--data", str(office.data))
+    printed = run(office, "labd", "keys", "print", "--data", str(office.data)).stdout
+    kept = dict(office.acknowledged)
+    office.start()
+    for _ in range(20):
+        office.send()
+    stopped(office)
+    key = next(line.split(":")[1] for line in printed.splitlines() if line.startswith("office's key"))
+    return {"kept": kept, "all": dict(office.acknowledged), "times": dict(office.times), "key": key.strip() + "\n"}
+
+
+def without_backups(office):
+    """As `with_persons`, stopped."""
+    with_persons(office)
+    stopped(office)
+    return {"all": dict(office.acknowledged), "times": dict(office.times)}
+
+
+def run(office, program, *arguments):
+    """Runs a program to its end, which must be a good one."""
+    ran = subprocess.run([office.programs / program, *arguments], capture_output=True, text=True, timeout=60)
+    if ran.returncode != 0:
+        raise Fault(f"{program} {arguments[0]}: {ran.stdout[-200:]} {ran.stderr[-300:]}")
+    return ran
+
+
+class Step:
+    """Something that is done to a data directory. Each kind says how it is prepared, done, done again, and looked at."""
+
+    calls = CALLS
+
+    def __init__(self, prepare=None):
+        self.prepare = prepare
+
+    def office(self):
+        """An office of a trial's own, on a copy of what was prepared."""
+        office = Office(arguments=["--simulated"])
+        self.kept = None
+        if self.prepare:
+            room, self.kept = Prepared.of(self.prepare.__name__, self.prepare)
+            for part in ("data", "backups"):
+                if (room / part).exists():
+                    subprocess.run(["cp", "-a", room / part, office.directory / part], check=True)
+            office.number = 1_000
+            office.acknowledged, office.times = dict(self.kept["all"]), dict(self.kept["times"])
+        return office
+
+    def places(self):
+        """Of each call the numbers at which it is made on the data directory, as strace counts them: in each thread apart."""
+        office = self.office()
+        output = office.directory / "trace"
+        try:
+            self.do(office, ["-o", str(output), "-e", "trace=" + ",".join(self.calls)])
+            if office.is_running():
+                kill_traced(office)
+            text = output.read_text(errors="replace")
+        finally:
+            office.end()
+        counts = collections.Counter()
+        places = collections.defaultdict(set)
+        for thread, call, arguments in CALL.findall(text):
+            counts[thread, call] += 1
+            if str(office.directory) in arguments and "labd.toml" not in arguments and "/trace" not in arguments:
+                places[call].add(counts[thread, call])
+        if not places:
+            raise LeftOut("strace may not trace here")
+        return {call: sorted(numbers) for call, numbers in places.items()}
+
+    def trials(self):
+        """A trial for each place and each effect; in the reduced form one for each call."""
+        for index, (call, numbers) in enumerate(sorted(self.places().items())):
+            for effect in [EFFECTS[index % len(EFFECTS)]] if Size.quick else EFFECTS:
+                for number in Size.of([numbers[len(numbers) // 2]], numbers):
+
+                    def trial(call=call, effect=effect, number=number):
+                        return self.trial(call, effect, number)
+
+                    yield f"{effect.split('=')[1]} at {call}", trial
+
+    def trial(self, call, effect, number):
+        """Does it with one call broken, then again, and looks whether all is there."""
+        office = self.office()
+        output = office.directory / "trace"
+        try:
+            self.do(office, ["-o", str(output), "-e", f"trace={call}", "-e", f"inject={call}:{effect}:when={number}"])
+            if office.is_running():
+                kill_traced(office)
+            struck = any(word in output.read_text(errors="replace") for word in ("(INJECTED)", "killed by SIGKILL"))
+            office.wrapper = []
+            begin = time.monotonic()
+            self.look(office)
+            outcome = judged(office, time.monotonic() - begin)
+            left = [
+                str(path.relative_to(office.data)) for path in office.data.rglob("*")
+                if path.name in ("log.restoring", "log.compacting", "keys.restoring", "office.key.new", "discarded.mdb")
+                or path.suffix in (".partial", ".new")]
+            if left:
+                outcome.faults.append(f"{call} {number}: left behind: {left}")
+            if not struck:
+                outcome.note = "some were not made in that run"
+            return outcome
+        except Fault as error:
+            return Outcome(verified=True, faults=[f"{call} {number}: {error}"])
+        finally:
+            if office.wrapper and office.is_running():
+                kill_traced(office)
+            office.end()
+
+    def tools(self, office, options, *arguments, text=None):
+        """Runs labd to its end under strace, however that is."""
+        return subprocess.run(
+            ["strace", "-f", "-y", "-qq", *options, office.programs / "labd", *arguments], capture_output=True, text=True,
+            input=text, timeout=120)
+
+
+def kill_traced(office):
+    """Kills the labd that strace started; strace ends with it."""
+    children = pathlib.Path(f"/proc/{office.process.pid}/task/{office.process.pid}/children").read_text().split()
+    for child in children:
+        subprocess.run(["kill", "-KILL", child], check=False, capture_output=True)
+    office.process.wait(timeout=30)
+
+
+def sealed(office, person):
+    """What labctl shows of what is sealed of a person."""
+    shown = office.labctl("person", "show", person, "--sealed")
+    return (shown.stdout + shown.stderr).decode()
+
+
+def must_open(office, persons):
+    """Throws unless what is sealed of the persons can be read."""
+    for person in persons:
+        if f"Nome di {person}" not in sealed(office, person):
+            raise Fault(f"what is sealed of {person} is not there: {sealed(office, person)[:200]}")
+
+
+class FirstStart(Step):
+    """The first start of all, which makes the keys and the log."""
+
+    def do(self, office, options):
+        office.wrapper = ["strace", "-f", "-y", "-qq", *options]
+        office.start(wait=False)
+        office.wait_for(
+            "end or answer", lambda: not office.is_running() or office.ask("/healthz") is not None, 60)
+
+    def look(self, office):
+        office.start()
+        if register(office, "p-a", "Nome di p-a") != 200:
+            raise Fault(f"what is personal is refused after a first start: {office.refused}")
+        must_open(office, ["p-a"])
+
+
+class Compaction(Step):
+    """labd compact."""
+
+    calls = CALLS + ["write"]
+
+    def do(self, office, options):
+        self.tools(office, options, "compact", "--data", str(office.data))
+
+    def look(self, office):
+        office.start()
+        must_open(office, ["p-a", "p-b", "p-c"])
+        stopped(office)
+        run(office, "labd", "compact", "--data", str(office.data))
+        office.start()
+
+
+class Restoring(Step):
+    """labd restore of an older backup, which gives up what is newer."""
+
+    calls = CALLS + ["write"]
+
+    def arguments(self, office):
+        backup = next(path for path in (office.directory / "backups").iterdir() if path.is_dir())
+        return ["restore", "--from", str(backup), "--data", str(office.data), "--discard-newer"]
+
+    def do(self, office, options):
+        self.tools(office, options, *self.arguments(office))
+
+    def look(self, office):
+        # As it was left, it can be asked: it is the one log or the other.
+        office.start()
+        count = int(office.metric("labd_events"))
+        kept = len(self.kept["kept"]) + 1
+        if count not in (len(self.kept["all"]) + 1, kept + 1):
+            raise Fault(f"a restore that was broken off left {count} events")
+        health = json.loads(office.ask("/healthz")[1])
+        if health["status"] != "ok":
+            raise Fault(f"a restore that was broken off left a log that takes nothing: {health}")
+        stopped(office)
+        run(office, "labd", *self.arguments(office))
+        office.acknowledged = dict(self.kept["kept"])
+        office.times = {position: time for position, time in office.times.items() if position < kept}
+        office.start()
+        # With the one event that says so.
+        if int(office.metric("labd_events")) != kept + 1:
+            raise Fault(f"restored again, the log has {int(office.metric('labd_events'))} events, not {kept + 1}")
+        must_open(office, ["p-a", "p-b", "p-c"])
+
+
+class KeysRestoring(Step):
+    """labd keys restore into a data directory that has lost them."""
+
+    calls = CALLS + ["write"]
+
+    def arguments(self, office):
+        backup = next(path for path in (office.directory / "backups").iterdir() if path.suffix == ".labd-keys")
+        return ["keys", "restore", "--from", str(backup), "--data", str(office.data)]
+
+    def do(self, office, options):
+        shutil.rmtree(office.data / "keys")
+        self.tools(office, options, *self.arguments(office), text=self.kept["key"])
+
+    def look(self, office):
+        # As it was left, labd starts with the keys or says what to do, and makes no others.
+        office.start(wait=False)
+        office.wait_for("end or answer", lambda: not office.is_running() or office.ask("/healthz") is not None)
+        if office.is_running():
+            stopped(office)
+        elif not office.said("labctl keys restore"):
+            raise Fault(f"labd does not say what to do; {office.last_lines()}")
+        again = subprocess.run(
+            [office.programs / "labd", *self.arguments(office)], capture_output=True, text=True, input=self.kept["key"])
+        if again.returncode != 0:
+            raise Fault(f"run again, it failed: {again.stderr[-300:]}")
+        office.start()
+        must_open(office, ["p-a", "p-b", "p-c"])
+
+
+class OfLive(Step):
+    """Something that a labd does that serves."""
+
+    def do(self, office, options):
+        office.start()
+        tracer = subprocess.Popen(
+            ["strace", "-f", "-y", *options, "-p", str(office.process.pid)], stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True)
+        try:
+            if "attached" not in tracer.stderr.readline():
+                raise LeftOut("strace may not trace here")
+            self.ask(office)
+            office.kill()
+        finally:
+            # It ends with what it traces.
+            tracer.communicate(timeout=30)
+
+
+class Rotation(OfLive):
+    """labctl keys rotate."""
+
+    def ask(self, office):
+        office.labctl("keys", "rotate")
+
+    def look(self, office):
+        office.start()
+        must_open(office, ["p-a", "p-b", "p-c"])
+        if register(office, "p-d", "Nome di p-d") != 200:
+            raise Fault(f"nothing can be sealed: {office.refused}")
+        if office.labctl("keys", "rotate").returncode != 0:
+            raise Fault("the keys cannot be rotated again")
+        must_open(office, ["p-a", "p-b", "p-c", "p-d"])
+
+
+class Erasure(OfLive):
+    """An erasure of a person with two ids."""
+
+    erasing = {"id": "erase", "command": "person.erase", "data": {"person": "p-a", "authorisation": "det. 9"}}
+
+    def ask(self, office):
+        office.send(self.erasing)
+
+    def look(self, office):
+        office.start()
+        shown = json.loads(office.labctl("person", "show", "p-a", "--json").stdout)
+        if shown.get("erased"):
+            for person in ("p-a", "p-b"):
+                if "erased: " not in sealed(office, person):
+                    raise Fault(f"{person} is erased and can be read: {sealed(office, person)[:200]}")
+        else:
+            must_open(office, ["p-a", "p-b"])
+        must_open(office, ["p-c"])
+        # Sent again it is done, once.
+        if office.send(self.erasing) != 200:
+            raise Fault(f"the erasure cannot be sent again: {office.refused}")
+        causes, _ = office.places(0)
+        if causes.get("erase") != 1:
+            raise Fault(f"the erasure stands {causes.get('erase', 0)} times in the log")
+        # What was sealed in these is not known any more, so that they cannot be sent again.
+        for command in ("r-p-a", "r-p-b", "l"):
+            office.acknowledged.pop(command, None)
+
+
+@fault("first-start")
+def first_start():
+    """A first start: each of its calls"""
+    yield from FirstStart().trials()
+
+
+@fault("compaction")
+def compaction():
+    """A compaction: each of its calls"""
+    yield from Compaction(without_backups).trials()
+
+
+@fault("restore")
+def restore():
+    """A restore of a backup: each of its calls"""
+    yield from Restoring(with_backups).trials()
+
+
+@fault("keys-restore")
+def keys_restore():
+    """A restore of the keys: each of its calls"""
+    yield from KeysRestoring(with_backups).trials()
+
+
+@fault("rotation")
+def rotation():
+    """A rotation of the office's key: each of its calls"""
+    yield from Rotation(without_backups).trials()
+
+
+@fault("erasure")
+def erasure():
+    """An erasure: each of its calls"""
+    yield from Erasure(without_backups).trials()
