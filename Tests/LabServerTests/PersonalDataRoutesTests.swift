@@ -237,16 +237,32 @@ struct PersonalDataRoutesTests {
             func find(_ body: String) async throws -> JSON? {
                 try await post(service, Paths.personalDataFind, body).object?["persons"]
             }
-            #expect(try await find(#"{"name":"ROSSI anna"}"#) == ["p-1", "p-2"])
+            // The first is called so no more.
+            #expect(try await find(#"{"name":"ROSSI anna"}"#) == ["p-2"])
             #expect(try await find(#"{"name":"Anna Bianchi"}"#) == ["p-1"])
             #expect(try await find(#"{"taxCode":"rssnna80a41f205x"}"#) == ["p-1"])
-            #expect(try await find(#"{"name":"Anna Rossi","taxCode":"RSSNNA80A41F205X"}"#) == ["p-1"])
+            #expect(try await find(#"{"name":"Anna Bianchi","taxCode":"RSSNNA80A41F205X"}"#) == ["p-1"])
+            #expect(try await find(#"{"name":"Anna Rossi","taxCode":"RSSNNA80A41F205X"}"#) == [])
             #expect(try await find(#"{"name":"RSSNNA80A41F205X"}"#) == [])
-            #expect(service.fixture.ledger.count == 4 + 5 + 1)
+            #expect(service.fixture.ledger.count == 4 + 6)
             let event = try #require(try service.fixture.ledger.event(at: 4))
             #expect(
                 String(decoding: event.data.canonicalBytes, as: UTF8.self)
-                    == #"{"fields":["name"],"how":"find","person":"p-1"}"#)
+                    == #"{"fields":["name"],"how":"find","person":"p-2"}"#)
+        }
+    }
+
+    @Test func `a corrected tax code finds the person, and the wrong one nobody`() async throws {
+        try await run { service in
+            let outcome = try await service.fixture.send(Self.correct(2, #""taxCode":"BNCNNA80A41F205Z""#))
+            #expect(outcome.answer != nil)
+            for (code, persons) in [("RSSNNA80A41F205X", []), ("BNCNNA80A41F205Z", ["p-1"])] as [(String, JSON)] {
+                let answer = try await post(service, Paths.personalDataFind, #"{"taxCode":"\#(code)"}"#)
+                #expect(answer.object?["persons"] == persons)
+            }
+            // What was not corrected last still holds.
+            let answer = try await post(service, Paths.personalDataFind, #"{"name":"Anna Bianchi"}"#)
+            #expect(answer.object?["persons"] == ["p-1"])
         }
     }
 

@@ -41,7 +41,7 @@ extension API {
         let sender = context.sender
         try sender.checkReason(search.reason)
         try looks.take(sender.account)
-        let persons = try await threads.run(for: context.asker) { _ in try self.persons(by: search, sender) }
+        let persons = try await threads.run(for: context.asker) { try self.persons(by: search, sender, $0) }
         var found: [JSON] = []
         if !persons.isEmpty {
             for (person, outcome) in zip(persons, try await record(persons.map(search.request), sender)) {
@@ -52,7 +52,7 @@ extension API {
         return Response(json: JSONObject([.init("persons", .array(found))]).canonicalBytes)
     }
 
-    private func persons(by search: PersonSearch, _ sender: Sender) throws -> [ID] {
+    private func persons(by search: PersonSearch, _ sender: Sender, _ interest: Interest) throws -> [ID] {
         var owners: Set<String>?
         for term in search.terms {
             let found: [String]
@@ -61,22 +61,31 @@ extension API {
         }
         let office = writer.published.office
         let mayLift = Permission.decisions.isGranted(to: sender.roles)
-        // The index may know of somebody whose registration was not recorded in the end.
-        return (owners ?? []).sorted().compactMap { owner in
+        // The index finds them also by what was corrected since; what is sealed has the last word.
+        let file = SealedFile(ledger, writer.logger)
+        return try (owners ?? []).sorted().compactMap { owner in
             owner.hasPrefix("person/") ? ID(String(owner.dropFirst("person/".utf8.count))) : nil
         }.filter { mayLift || !office.isRestricted(person: $0) }
+            .filter { try file.isStill($0, by: search.terms, interest) }
     }
 
     /// All that is held of a person.
     func serveAccess(_ request: Request, _ context: LabContext) async throws -> Response {
         let asked = try PersonalDataRequest(access: try await readObject(request))
         guard case .access(let person, let released, _) = asked else { throw Problem.badRequest }
+        let sender = context.sender
         // What is released though it is sealed for others is a look at them, too: recorded with each, and not of a restricted one.
-        let looks = try await threads.run(for: context.asker) { _ in try self.looks(at: released, besides: person) }
-        let recorded = try await record([asked] + looks, context.sender)
+        let office = writer.published.office
+        let expected = Set(office.linkedIDs(of: person).map { "person/" + $0.text })
+        let others = try await threads.run(for: context.asker) { _ in try self.owners(of: released) }
+        let looks = try self.looks(at: others.subtracting(expected), office)
+        let recorded = try await record([asked] + looks, sender)
         for look in recorded.dropFirst() { _ = try look.get() }
         let position = try recorded[0].get()
+        // As the event has them: who was linked or parted in the meantime is looked at as what they are now.
         let persons = try served(at: position)
+        let parted = others.intersection(expected).subtracting(persons.map { "person/" + $0.text })
+        for look in try await record(try self.looks(at: parted, writer.published.office), sender) { _ = try look.get() }
         let file = SealedFile(ledger, writer.logger)
         let dossier = try await threads.run(for: context.asker) { interest in
             try PersonDossier(persons, released: Set(released)).read(ledger, upTo: position, file, interest)
@@ -90,13 +99,15 @@ extension API {
             ]).canonicalBytes)
     }
 
-    /// The looks at others that it is to release positions to a person; none of what is sealed for the person themselves.
+    /// Whose sealed fields are at the positions.
+    private func owners(of positions: [Int]) throws -> Set<String> {
+        Set(try positions.compactMap { try ledger.sealedOwner(at: $0) })
+    }
+
+    /// The looks that it is to show to somebody what is sealed for these owners.
     ///
-    /// - Throws: `restricted` where one of the others is.
-    private func looks(at positions: [Int], besides person: ID) throws -> [PersonalDataRequest] {
-        let office = writer.published.office
-        let own = Set(office.linkedIDs(of: person).map { "person/" + $0.text })
-        let owners = Set(try positions.compactMap { try ledger.sealedOwner(at: $0) }).subtracting(own)
+    /// - Throws: `restricted` where one of them is.
+    private func looks(at owners: Set<String>, _ office: Office) throws -> [PersonalDataRequest] {
         let looks = owners.sorted().compactMap { PersonalDataRequest(showing: $0) }
         for look in looks { _ = try office.decide(look, Recording(byLabdAt: office.time)) }
         return looks
@@ -117,6 +128,7 @@ extension API {
         if let reason = ledger.keys.unavailable {
             throw Refusal(.keysUnavailable, reason, accepted: "the same question, once the keys are back")
         }
+        guard !requests.isEmpty else { return [] }
         let chunk = Chunk(commands: requests.map(Prepared.look), sender: sender, halt: nil)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
         return await chunk.ticket.outcomes().map { outcome in

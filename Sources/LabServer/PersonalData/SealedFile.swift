@@ -44,6 +44,25 @@ struct SealedFile {
         return found
     }
 
+    /// Whether a person is still who the terms say, by what was registered and corrected last of each kind: a name or tax code that
+    /// was corrected leads to nobody. What does not open says nothing against it.
+    func isStill(_ person: ID, by terms: [SearchTerm], _ interest: Interest) throws -> Bool {
+        var open = Dictionary(terms.map { ($0.kind.rawValue, $0) }) { first, _ in first }
+        for position in try ledger.stream("person/" + person.text).reversed() where !open.isEmpty {
+            try interest.check()
+            guard let event = try ledger.event(at: position), event.sealedDigest != nil else { continue }
+            guard case .success(let object) = opened(position) else { return true }
+            for member in object.members {
+                guard case .string(let text) = member.value, let term = open.removeValue(forKey: member.name) else {
+                    continue
+                }
+                guard SearchTerm(term.kind, text) == term else { return false }
+            }
+        }
+        // The index may know of somebody whose registration was not recorded in the end.
+        return open.isEmpty
+    }
+
     /// The sealed fields of the event at a position, which has some.
     func opened(_ position: Int) -> Result<JSONObject, LedgerError> {
         do throws(LedgerError) {
