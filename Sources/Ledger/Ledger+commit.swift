@@ -17,6 +17,17 @@ extension Ledger {
         do { try transaction.commit() } catch { throw decide(error, store, isCommit: true) }
     }
 
+    /// Tries whether the log takes anything, by a commit that changes nothing. Called by the thread that appends, with no batch open.
+    ///
+    /// - Throws: as ``Batch/commit()``; `noSpace` also where there is hardly any room.
+    public func probe() throws(LedgerError) {
+        let store = try storeForWriting()
+        guard !Files.isFull(directory.log) else { throw .noSpace }
+        let writing = try beginWrite(in: store)
+        do { try store.putFormat(writing) } catch { throw judge(error) }
+        try commit(writing, in: store)
+    }
+
     private func decide(_ error: LMDBError, _ store: Store, isCommit: Bool) -> LedgerError {
         let judged = judge(error)
         // A full disk leaves the log as it was, unless it was the meta page that had no room: then LMDB begins nothing more.

@@ -41,13 +41,18 @@ final class Store: Sendable {
             }
             if found == nil {
                 let writing = try environment.beginWrite()
-                try writing.put(meta, Array("format".utf8).span, Array(Self.format.utf8).span)
+                try putFormat(writing)
                 try writing.commit()
             }
         } catch {
             throw LedgerError(error)
         }
         if let found, found != Self.format { throw .formatUnsupported(found: found) }
+    }
+
+    /// Notes the layout of the tables, which is the one that this version writes.
+    func putFormat(_ writing: borrowing WriteTransaction) throws(LMDBError) {
+        try writing.put(meta, Array("format".utf8).span, Array(Self.format.utf8).span)
     }
 
     /// How many rows each table has.

@@ -35,6 +35,41 @@ struct FullDiskTests {
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
         }
     }
+
+    @Test func `once a full disk has room again labd is well again before anybody sends a command`() async throws {
+        try await onThread {
+            let programs = try Programs()
+            try FileManager.default.createDirectory(atPath: programs.data, withIntermediateDirectories: false)
+            let mounted = try Programs.run(
+                URL(filePath: "/bin/mount"), ["-t", "tmpfs", "-o", "size=8m", "tmpfs", programs.data])
+            #expect(mounted.status == 0, "\(mounted.errors)")
+            defer { _ = try? Programs.run(URL(filePath: "/bin/umount"), ["-l", programs.data]) }
+            try programs.start()
+            let ballast = URL(filePath: programs.data + "/ballast")
+            let filled = try Programs.run(
+                URL(filePath: "/bin/dd"), ["if=/dev/zero", "of=" + ballast.path, "bs=4096"])
+            #expect(filled.status == 1)
+            var code = ""
+            for number in 0..<200 where code.isEmpty {
+                let text = String(repeating: "x", count: 400)
+                let path = programs.room.appending(path: "c").path
+                try
+                    #"{"id":"c-\#(number)","command":"person.register","data":{"person":"p-\#(number)","nationality":"PK","basis":"declared","evidence":"\#(text)"}}"#
+                    .write(toFile: path, atomically: true, encoding: .utf8)
+                let sent = try programs.labctl(["send", path])
+                if (sent.errors + sent.output).contains("no-space") { code = "no-space" }
+            }
+            #expect(code == "no-space")
+            #expect(try programs.labctl(["doctor"]).output.contains("no-space"))
+            try FileManager.default.removeItem(at: ballast)
+            let deadline = Date.now.addingTimeInterval(20)
+            while Date.now < deadline, try programs.labctl(["doctor"]).output.contains("no commands are taken") {
+                Thread.sleep(forTimeInterval: 0.2)
+            }
+            #expect(try !programs.labctl(["doctor"]).output.contains("no commands are taken"))
+            try programs.stop()
+        }
+    }
 }
 
 /// A disk of a few kilobytes.

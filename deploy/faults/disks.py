@@ -123,6 +123,8 @@ def full_disk():
                         if not office.answers():
                             raise Fault("no answer to a question on a full disk")
                     ballast.unlink()
+                    # Before anybody sends a command.
+                    office.wait_for("health", lambda: (office.ask("/healthz") or [0])[0] == 200)
                     again = office.wait_until_served()
                     return judged(office, again)
                 finally:

@@ -1,8 +1,38 @@
+import LabAPI
 import Ledger
 import Logging
 import Office
 
 extension Writer {
+    /// Whenever no commands are taken, tries now and then whether that is over, until it is cancelled: so that labd is well again
+    /// before anybody has to send a command to find out.
+    public nonisolated func keepTrying(pause: Duration = .seconds(5)) async {
+        while (try? await Task.sleep(for: pause)) != nil {
+            if published.refusal != nil, ledger.damage.isEmpty { await tryAgain() }
+        }
+    }
+
+    /// Tries whether what keeps commands from being taken is over.
+    func tryAgain() {
+        // A command may have found out meanwhile.
+        guard published.refusal != nil, ledger.damage.isEmpty else { return }
+        do { try probe() } catch {
+            published.refuse(Problem(Refusal(error)))
+            return
+        }
+        published.publish(office)
+        logger.notice("commands are taken again", metadata: ["events": "\(ledger.count)"])
+    }
+
+    /// Has the ledger try whether it takes anything, opened anew where it must be.
+    private func probe() throws(LedgerError) {
+        do { try ledger.probe() } catch {
+            guard error.needsReopening else { throw error }
+            try reopen()
+            try ledger.probe()
+        }
+    }
+
     /// After a failed commit: has the ledger verify what the disk holds, and brings the office up to it.
     ///
     /// A commit of which only the last step failed may be there after all. Its senders were told that nothing was
