@@ -47,14 +47,14 @@ final class DirectoryLock: Sendable {
         if opened >= 0 { close(opened) }
     }
 
-    /// Makes the lock file again if somebody deleted or replaced it, and answers whether that was so. For the holder.
+    /// Makes the lock file again if somebody deleted or replaced it, and answers its path if that was so. For the holder.
     ///
     /// - Throws: `inUse` where another process has taken the file that is there now.
-    func renew() throws(LedgerError) -> Bool {
+    func renew() throws(LedgerError) -> String? {
         let opened = file.withLock { $0 }
-        if try Files.isAt(name, opened) { return false }
+        if try Files.isAt(name, opened) { return nil }
         try takeFile()
-        return true
+        return name
     }
 
     private func takeFile() throws(LedgerError) {

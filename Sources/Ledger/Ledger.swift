@@ -142,11 +142,11 @@ public final class Ledger: Sendable {
         try directory.noteLength(count, inGeneration: identity.generation)
     }
 
-    /// Makes the lock file again if somebody deleted or replaced it, and answers whether that was so. Without it nothing is
+    /// Makes the lock file again if somebody deleted or replaced it, and answers its path if that was so. Without it nothing is
     /// endangered, as the directory itself is locked; versions before 0.2 look at the file alone.
     ///
     /// - Throws: `inUse` where another process has taken the file that is there now; `file`.
-    public func renewLock() throws(LedgerError) -> Bool { try directory.lock.renew() }
+    public func renewLock() throws(LedgerError) -> String? { try directory.lock.renew() }
 
     /// Sets who is told before LMDB ends the process because a file of the log's or of the keys cannot be what it wrote: it was
     /// damaged in a way that LMDB notices only while it reads. `listener` gets the file's path and LMDB's words, and must neither

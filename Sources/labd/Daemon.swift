@@ -111,6 +111,8 @@ struct Daemon {
         defer { housekeeping.end() }
         let keeping = Task(priority: .background) { await housekeeping.run() }
         defer { keeping.cancel() }
+        let watchingLock = Task(priority: .background) { await LockWatch(ledger, logger).run() }
+        defer { watchingLock.cancel() }
         let trying = Task(priority: .background) { await writer.keepTrying() }
         defer { trying.cancel() }
         let givingBack = Task(priority: .background) { await MemoryUpkeep().run() }

@@ -17,6 +17,52 @@ extension ProcessTests {
             #expect(try programs.labctl(["timesheets", "--json"]).status == 0)
         }
 
+        @Test(arguments: ["socket", "labd.lock"])
+        func `a file that is deleted under a running labd is noticed, said, and lets no second one in`(
+            _ file: String
+        ) throws {
+            let programs = try Programs()
+            let daemon = try programs.start()
+            let path = file == "socket" ? programs.socket : programs.data + "/" + file
+            try FileManager.default.removeItem(atPath: path)
+            let second = try programs.labd(arguments(programs) + ["--simulated"])
+            #expect(second.status == 1 && second.errors.contains("is using the data"), "\(second.errors)")
+            let log = programs.room.appending(path: "labd.log")
+            let deadline = Date.now.addingTimeInterval(20)
+            while Date.now < deadline, try !String(contentsOf: log, encoding: .utf8).contains("deleted") {
+                Thread.sleep(forTimeInterval: 0.1)
+            }
+            let said = try String(contentsOf: log, encoding: .utf8)
+            #expect(said.split(separator: "\n").contains { $0.contains("deleted") && $0.contains(path) }, "\(said)")
+            #expect(daemon.isRunning)
+            if file == "labd.lock" {
+                #expect(try String(contentsOfFile: path, encoding: .utf8) == "\(daemon.processIdentifier)\n")
+                #expect(try programs.labctl(["timesheets", "--json"]).status == 0)
+            }
+            try programs.stop()
+        }
+
+        @Test func `a socket of another process in the place of its own is not removed`() throws {
+            let programs = try Programs()
+            try programs.start()
+            try FileManager.default.removeItem(atPath: programs.socket)
+            let other = try Programs()
+            let outcome = Process()
+            outcome.executableURL = try Programs.program("labd")
+            outcome.arguments = [
+                "--config", Programs.settings, "--data", other.data, "--socket", programs.socket, "--simulated",
+            ]
+            outcome.standardError = FileHandle.nullDevice
+            try outcome.run()
+            defer { outcome.kill9() }
+            let deadline = Date.now.addingTimeInterval(20)
+            while Date.now < deadline, try programs.labctl(["timesheets", "--json"]).status == 3 {
+                Thread.sleep(forTimeInterval: 0.05)
+            }
+            try programs.stop()
+            #expect(try programs.labctl(["timesheets", "--json"]).status == 0)
+        }
+
         @Test func `a simulated log is not opened as a real one, nor a real one as simulated`() throws {
             for (first, then) in [(["--simulated"], []), ([], ["--simulated"])] {
                 let programs = try Programs()

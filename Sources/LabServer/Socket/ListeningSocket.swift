@@ -120,7 +120,7 @@ extension ListeningSocket {
             }
         case .path(let path):
             do {
-                let channel = try await bootstrap.bind(unixDomainSocketPath: path, childChannelInitializer: child)
+                let channel = try await bootstrap.bind(try Self.bind(path), childChannelInitializer: child)
                 // The account and its group, nobody else. Not by the umask, which is the whole process's; until here
                 // the umask has let others do less or, at worst, knock: who they are is asked of every connection.
                 // Not by chmod(2), which follows a link that someone has put in its place.
@@ -133,6 +133,24 @@ extension ListeningSocket {
                     "labd cannot listen on \(path): \(error.description); the directory must exist and let labd write")
             }
         }
+    }
+
+    /// A new socket at a path. NIO would take whatever lies there away when it closes one that it bound itself, also another
+    /// process's that has come to lie there.
+    private static func bind(_ path: String) throws -> Int32 {
+        guard let address = UnixAddress(path: path) else { throw IOError(errnoCode: ENAMETOOLONG, reason: "bind") }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
+        var code: Int32 = 0
+        // bind(2) reads the address only, which is lent for the call.
+        unsafe address.withSockaddr { pointer, length in
+            if unsafe Glibc.bind(descriptor, pointer, length) != 0 { code = errno }
+        }
+        guard code == 0 else {
+            close(descriptor)
+            throw IOError(errnoCode: code, reason: "bind")
+        }
+        return descriptor
     }
 
     /// Removes the socket file that labd made itself.

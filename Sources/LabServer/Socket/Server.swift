@@ -51,9 +51,13 @@ public struct Server: Sendable {
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
         let listening = try await socket.listen(bootstrap, child: connection)
+        let watch = listening.channel.localAddress?.pathname.flatMap { SocketWatch($0) }
+        let watching = Task { [logger] in await watch?.run(logger) }
+        defer { watching.cancel() }
         await onListening()
         await serve(listening, quiescing)
-        socket.remove()
+        // Another's in its place is left alone.
+        if watch?.isInPlace == true { socket.remove() }
     }
 
     /// A new connection's handlers, once it is known who is there.

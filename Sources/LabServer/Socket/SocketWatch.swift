@@ -1,0 +1,52 @@
+import Glibc
+import Logging
+
+/// Looks now and then whether a socket's file is still the one that labd listens on: without it nobody can reach labd, and
+/// nothing else tells.
+struct SocketWatch: Sendable {
+    private static let pause = Duration.seconds(5)
+
+    /// Where the file was made.
+    let path: String
+    private let file: File
+
+    /// Which file it is on its disk.
+    private struct File: Hashable {
+        let device: UInt64
+        let number: UInt64
+
+        init?(at path: String) {
+            var status = stat()
+            // lstat(2) reads the path only, and writes into `status`.
+            guard unsafe lstat(path, &status) == 0 else { return nil }
+            device = UInt64(status.st_dev)
+            number = UInt64(status.st_ino)
+        }
+    }
+
+    /// Watches the file that is there now; nil if there is none.
+    init?(_ path: String) {
+        guard let file = File(at: path) else { return nil }
+        self.path = path
+        self.file = file
+    }
+
+    /// Whether the file is still the one.
+    var isInPlace: Bool { File(at: path) == file }
+
+    /// Until it is cancelled: says once that the file is not there any more, and once that it is back.
+    func run(_ logger: Logger) async {
+        var wasInPlace = true
+        while (try? await Task.sleep(for: Self.pause)) != nil {
+            let isInPlace = isInPlace
+            if wasInPlace, !isInPlace {
+                logger.critical(
+                    "the socket's file was deleted or replaced, and nobody can reach labd any more: start it again",
+                    metadata: ["socket": "\(path)", "run": "systemctl restart labd.socket labd.service"])
+            } else if isInPlace, !wasInPlace {
+                logger.notice("the socket's file is back", metadata: ["socket": "\(path)"])
+            }
+            wasInPlace = isInPlace
+        }
+    }
+}
