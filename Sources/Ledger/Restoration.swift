@@ -119,7 +119,7 @@ public struct Restoration {
     ///
     /// - Parameters:
     ///   - now: the time of the event `log.restored`, unless the log's last one is later; `today` is its civil day.
-    ///   - discarding: that what ``loss`` says is to be given up.
+    ///   - discarding: that what ``loss`` says is to be given up; and that a log with the same lines is replaced, too.
     /// - Throws: `invalid` where something would be lost and `discarding` is false; `noSpace`, `file`, `storage`.
     public func run(now: Timestamp, today: String, discarding: Bool) throws(LedgerError) -> String? {
         if present == .restored {
@@ -127,7 +127,8 @@ public struct Restoration {
             try directory.forgetLength()
             return nil
         }
-        if present == .same, loss == nil { return nil }
+        // With the same lines, what lies beside them may still be damaged.
+        if present == .same, loss == nil, !discarding { return nil }
         if let loss, !discarding { throw .invalid(field: "discard-newer", detail: loss) }
         do throws(LedgerError) {
             return try replace(now: now, today: today)

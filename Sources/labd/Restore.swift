@@ -14,7 +14,8 @@ struct Restore: AsyncParsableCommand {
         discussion: """
             Refuses a backup that does not verify, and one that lacks events which the log has. With --discard-newer \
             those are given up: the log goes on as a new generation with its own origin (ORIGIN/2), and its first event \
-            names the size and root of the old log, so that nobody can take the one for the other. The keys in the \
+            names the size and root of the old log, so that nobody can take the one for the other. A log that has the very \
+            lines of the backup is then replaced, too, as what lies beside the lines may be damaged. The keys in the \
             data directory are not touched; the log that was there stays beside, as log.replaced-….mdb. Run by root, it \
             works as the account that owns the data directory, which must be able to read the backup.
             """)
@@ -53,7 +54,7 @@ struct Restore: AsyncParsableCommand {
             }
             let backup = restoration.backup
             print(
-                restoration.present == .same
+                restoration.present == .same && kept == nil
                     ? "the log is the one in the backup already: \(backup.size) events"
                     : "restored: \(backup.size) events of \(backup.origin), root \(backup.root)")
             if let loss { print("given up: \(loss)") }

@@ -160,4 +160,49 @@ import Testing
             #expect(try Data(contentsOf: URL(filePath: log + "/data.mdb")) == before)
         }
     }
+
+    @Test func `a log that a note calls too short is kept whole by a restore from itself`() async throws {
+        try await onThread {
+            try programs.start()
+            try programs.enrol("c")
+            try programs.stop()
+            // As an earlier version noted it, and a disk made of it.
+            try "300\n".write(toFile: programs.data + "/length", atomically: false, encoding: .utf8)
+            try programs.start()
+            let doctor = try programs.labctl(["doctor"]).output
+            #expect(doctor.contains("had 300 events") && doctor.contains("what is here is whole"), "\(doctor)")
+            #expect(doctor.contains("goes on with these 4 events and gives up none of them"), "\(doctor)")
+            try programs.stop()
+            let outcome = try programs.labd([
+                "restore", "--from", log, "--data", programs.data, "--discard-newer",
+            ])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            try programs.start()
+            #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest/2", "5"])
+            for position in 1...3 { #expect(try event(position)["type"] as? String == "worker.enrolled") }
+            try programs.enrol("d")
+            try programs.stop()
+            #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
+        }
+    }
+
+    @Test func `a restore that was broken off before its last step comes to the same end when it is run again`()
+        async throws
+    {
+        try await onThread {
+            try programs.start()
+            try programs.enrol("c")
+            try programs.stop()
+            let length = try Data(contentsOf: URL(filePath: programs.data + "/length"))
+            #expect(try restore("--discard-newer").status == 0)
+            // All is done but that the length of the old log is forgotten.
+            try length.write(to: URL(filePath: programs.data + "/length"))
+            let again = try restore("--discard-newer")
+            #expect(again.status == 0 && again.output.contains("restored: 3 events"), "\(again)")
+            try programs.start()
+            #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest/2", "4"])
+            try programs.enrol("d")
+            try programs.stop()
+        }
+    }
 }

@@ -8,7 +8,7 @@ import sys
 import time
 
 # Each registers its faults.
-import attacks, clients, clock, crashes, disks, steps  # noqa: E401, F401
+import attacks, bits, clients, clock, crashes, disks, steps  # noqa: E401, F401
 from office import Fault, Office
 from table import Row, show
 from trial import FAULTS, LeftOut, Size

@@ -144,7 +144,8 @@ struct ServiceState {
             "journalctl -u labd -n 50 says since when; what follows says more")
         find(
             figure("labd_damaged_lines") > 0, "\(grouped(figure("labd_damaged_lines"))) lines of the log are damaged",
-            "replace the disk, then labctl restore the last backup; labctl log verify --data says what is lost")
+            "stop labd and ask labctl log verify --data what is lost: if nothing is, do as labd says above; else replace the "
+                + "disk, then labctl restore the last backup")
         find(
             figure("labd_keys_available") == 0,
             "what is personal cannot be sealed or opened: \(health.word("keysUnavailable"))",
