@@ -275,6 +275,19 @@ struct KeyStoreTests {
         #expect(error?.code == "invalid")
     }
 
+    @Test func `a backup that is too old, or of the future, may not be put back`() throws {
+        let made = try #require(Timestamp(microseconds: 1_700_000_000_000_000))
+        let backup = try #require(KeyBackup(Array("labd keys backup 1\nlabd.example/o\n\(made)\n\nbox".utf8)))
+        func objection(after minutes: Int) throws -> String? {
+            backup.objection(at: try #require(Timestamp(microseconds: made.microseconds + Int64(minutes) * 60_000_000)))
+        }
+        for minutes in [0, 30 * 24 * 60 - 1, -9] { #expect(try objection(after: minutes) == nil) }
+        #expect(try objection(after: 30 * 24 * 60)?.contains("more than 30 days ago") == true)
+        for minutes in [-11, -60 * 24 * 365] {
+            #expect(try objection(after: minutes)?.contains("how old it is cannot be known") == true)
+        }
+    }
+
     @Test func `a printed key is read back, and a slip is found`() {
         let key = (0..<32).map { UInt8($0 * 7) }
         let text = PrintedKey.text(key)
