@@ -33,7 +33,8 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 # The programs that tests start, labd and labctl, report as well. What is never given back until the end, such as what
 # Swift's runtime keeps of types, is not a report.
 export TSAN_OPTIONS="log_path=$reports/report halt_on_error=0 exitcode=0 report_signal_unsafe=0"
-export ASAN_OPTIONS="log_path=$reports/report detect_leaks=0"
+# A damaged database may end the process that reads it, which tests bring about: labd has handlers of its own for that.
+export ASAN_OPTIONS="log_path=$reports/report detect_leaks=0 handle_segv=0 handle_sigbus=0"
 preload=
 if [ "$kind" = thread ]; then
     clang -shared -fPIC -O1 -Wall -Wextra -Werror -o "$build/mutex.so" "$here/MutexSlowPaths.c"
