@@ -1,5 +1,6 @@
 """One bit of a file of labd's is another than was written."""
 
+import http.client
 import random
 import subprocess
 import time
@@ -79,6 +80,7 @@ def in_data(name, seed):
         path = office.data / name
         flip(path, random.Random(seed).randrange(2 * 4096 * 8, path.stat().st_size * 8))
         office.start(wait=False)
+        office.wait_for("end or answer", lambda: not office.is_running() or office.ask("/healthz") is not None)
         end = time.monotonic() + 20
         status = None
         while office.is_running() and time.monotonic() < end and status is None:
@@ -112,6 +114,10 @@ def in_data(name, seed):
         if office.send() != 200:
             raise Fault(f"seed {seed}: after a restore nothing is taken: {office.refused}")
         return judged(office, 0.0, note)
+    except (OSError, http.client.HTTPException) as error:
+        time.sleep(1)
+        raise Fault(
+            f"seed {seed}: {type(error).__name__}, and labd ended with {office.process.poll()}; {office.last_lines()}") from error
     finally:
         office.end()
 
