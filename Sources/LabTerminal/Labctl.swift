@@ -74,6 +74,9 @@ public enum LabctlProgram {
         } catch let fault as LogFault {
             say("labctl: the log does not hold: \(fault)")
             return .refused
+        } catch let error where SystemReason.known(error) != nil {
+            say("labctl: labd's answer broke off: \(SystemReason.words(error)); asking again is safe")
+            return .unreachable
         } catch {
             let text = Labctl.fullMessage(for: error)
             if Labctl.exitCode(for: error) == .success {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The files of a data directory: `labd.lock`, `running`, `length`, `generation`, `verified`, `snapshot`, `log/`,
+/// The files of a data directory: `labd.lock`, `running`, `length`, `generation`, `verified`, `keys-backup`, `snapshot`, `log/`,
 /// `keys/`. One process at a time holds it, see ``DirectoryLock``.
 final class DataDirectory: Sendable {
     let path: String
@@ -12,6 +12,8 @@ final class DataDirectory: Sendable {
     private var running: NoteFile { NoteFile(path + "/running") }
     private var lengthNote: NoteFile { Self.lengthNote(in: path) }
     private var verifiedNote: NoteFile { NoteFile(path + "/verified") }
+    /// When the last backup of the keys was handed out.
+    var keysBackupNote: NoteFile { NoteFile(path + "/keys-backup") }
     private var generationNote: NoteFile { NoteFile(path + "/generation") }
 
     private static func lengthNote(in path: String) -> NoteFile { NoteFile(path + "/length") }

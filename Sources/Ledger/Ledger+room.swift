@@ -30,6 +30,17 @@ extension Ledger {
     /// When the last backup was made and verified; nil if that is not known. Reads a small file.
     public var lastBackup: Timestamp? { Backup.last(ofLogIn: directory.log) }
 
+    /// When the last backup of the keys was handed out; nil if none was, or the office's key was another one then.
+    public var lastKeysBackup: Timestamp? {
+        directory.keysBackupNote.read().number.flatMap { Timestamp(microseconds: Int64($0)) }
+    }
+
+    /// Notes that a backup of the keys was handed out; with nil, that those there are open with an earlier key only.
+    public func noteKeysBackup(_ time: Timestamp?) throws(LedgerError) {
+        guard let time else { return try Files.remove(directory.keysBackupNote.path) }
+        try directory.keysBackupNote.write(["\(time.microseconds)"])
+    }
+
     /// Frees what readers in processes that died still hold, and answers how many there were.
     @discardableResult
     public func clearStaleReaders() throws(LedgerError) -> Int {

@@ -1,3 +1,4 @@
+import Glibc
 import LMDB
 
 /// Why the ledger did not do what it was asked.
@@ -134,7 +135,7 @@ extension LedgerError: CustomStringConvertible {
         case .keysUnavailable(let detail):
             return "the keys cannot be used: \(detail)"
         case .file(let path, let operation, let message):
-            return "\(operation) \(path): \(message)"
+            return "cannot \(operation) \(path): \(message)\(Self.remedy(message))"
         case .unsafeFile(let path, let detail):
             return "\(path) \(detail)"
         case .invalid(let field, let detail):
@@ -168,7 +169,22 @@ extension LedgerError: CustomStringConvertible {
         case .reopening:
             return "the log is being reopened; try again"
         case .storage(let failure):
-            return "\(failure.operation): \(failure.message)"
+            return
+                "the log's database failed (\(failure.operation): \(failure.message)): look whether its disk is well and its "
+                + "files belong to this account; if it is damaged, put back a backup (labctl restore)"
+        }
+    }
+
+    /// What to do about what the system says; nothing where the message says so itself.
+    private static func remedy(_ message: String) -> String {
+        switch message {
+        case Files.message(EACCES), Files.message(EPERM):
+            "; run this as the account that owns it, or change its owner or mode"
+        case Files.message(ENOENT): "; name one that is there"
+        case Files.message(ENOTDIR): "; name a directory"
+        case Files.message(EROFS): "; name a place on a disk that can be written"
+        case Files.message(ENOSPC), Files.message(EDQUOT): "; make room"
+        default: ""
         }
     }
 }

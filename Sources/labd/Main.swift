@@ -98,7 +98,8 @@ struct Serve: AsyncParsableCommand {
             let socket = try adopted.get() ?? .path(settings.socket)
             try await Daemon(settings, asRead: asRead, from: config, socket, isSimulated: simulated, environment).run()
         } catch {
-            throw fail("\(error)", output, code: 1)
+            let reason = SystemReason.known(error).map { "labd cannot go on: \($0)" } ?? "\(error)"
+            throw fail(reason, output, code: 1)
         }
     }
 

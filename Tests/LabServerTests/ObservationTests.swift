@@ -56,6 +56,25 @@ struct ObservationTests {
         #expect(api.secondsSinceBackup == Int64(172_800))
     }
 
+    @Test func `whether the keys were backed up is told of a real log, and a rotation makes earlier backups worthless`()
+        async throws
+    {
+        try await Service.run(clock: TestClock(Instant(microseconds: 1_600_000_000_000_000))) { service in
+            let before = try await samples(service)
+            #expect(before["labd_keys_backed_up"] == 0)
+            #expect(try await service.ask("POST", Paths.keysBackup).status == 200)
+            let found = try await samples(service)
+            #expect(found["labd_keys_backed_up"] == 1 && found["labd_keys_backup_age_seconds"] == 0)
+            #expect(try await service.ask("POST", Paths.keysRotate).status == 200)
+            let rotated = try await samples(service)
+            #expect(rotated["labd_keys_backed_up"] == 0 && rotated["labd_keys_backup_age_seconds"] == nil)
+        }
+        try await Service.run { service in
+            let before = try await samples(service)
+            #expect(before["labd_keys_backed_up"] == nil)
+        }
+    }
+
     @Test func `every metric has its help and type before its samples, once, and samples are numbers`() async throws {
         try await Service.run { service in
             _ = try await service.ask("POST", Paths.commands, register("c-1", "p-1"))

@@ -82,6 +82,38 @@ extension ProcessTests {
             #expect(outcome.errors.contains("107"))
         }
 
+        @Test func `what labd and labctl say of the system is in their own words, and says what to do`() throws {
+            let programs = try Programs()
+            let missing = programs.room.appending(path: "no/s").path
+            let start = try programs.labd(arguments(programs, socket: missing) + ["--simulated"])
+            #expect(start.status == 1 && start.errors.contains("no is not there; make it"), "\(start.errors)")
+            let directory = try programs.labd(["--config", programs.room.path, "--check-config"])
+            #expect(directory.status == 78 && directory.errors.contains("name a file, not a directory"))
+            let file = programs.room.appending(path: "file").path
+            try "x".write(toFile: file, atomically: true, encoding: .utf8)
+            let asked = try Programs.run(Programs.program("labctl"), ["--socket", file, "status"])
+            #expect(asked.status == 3 && asked.errors.contains("what is there is no socket"), "\(asked.errors)")
+            let witness = programs.room.appending(path: "w").path
+            try programs.start()
+            let key = try programs.labctl(["log", "key"]).output.split(separator: "\n")[0]
+            let create = ["witness", "create", witness, "--name", "w.example/x", "--log", String(key)]
+            #expect(try programs.labctl(create).status == 0)
+            let serve = try programs.labctl(["witness", "serve", witness, "--listen", "192.0.2.1:80"])
+            #expect(serve.status == 2 && serve.errors.contains("name another --listen"), "\(serve.errors)")
+            try programs.stop()
+            let copies = [
+                try programs.labd(["compact", "--data", "/proc/nowhere"]),
+                try programs.labd(["backup", "/proc/x", "--data", programs.data]),
+                try programs.labd(["restore", "--from", "/proc/nowhere", "--data", programs.data]),
+            ]
+            for outcome in [start, directory, asked, serve] + copies {
+                #expect(outcome.status != 0)
+                for raw in ["errno", "descriptor:", "NSCocoa", "IOError", "Optional("] {
+                    #expect(!outcome.errors.contains(raw), "\(outcome.errors)")
+                }
+            }
+        }
+
         @Test
         func `check-config finds what the start would: a path that is too long, one that is taken, a file as data`()
             throws

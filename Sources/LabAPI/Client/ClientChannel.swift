@@ -107,11 +107,12 @@ extension ClientError {
     init(connecting error: any Error, socket: String) {
         let (code, reason): (Code, String?) =
             switch (error as? IOError)?.errnoCode {
-            case 2: (.noSocket, nil)  // ENOENT
+            case 2, 20: (.noSocket, nil)  // ENOENT, ENOTDIR
+            case 111 where SocketPath.isOtherFile(socket): (.unreachable, "what is there is no socket")
             case 111: (.refused, nil)  // ECONNREFUSED
-            case 13, 1: (.notPermitted, nil)  // EACCES, EPERM
+            case 13, 1: (.notPermitted, SocketPath.closedDirectory(before: socket))  // EACCES, EPERM
             case 11: (.unreachable, "too many wait to be let in")  // EAGAIN: the backlog is full
-            default: (.unreachable, "\(error)")
+            default: (.unreachable, SystemReason.words(error))
             }
         self.init(code, socket: socket, reason: reason)
     }
@@ -122,8 +123,7 @@ extension ClientError {
         case let error as ClientError: self = error
         case HTTPParserError.invalidEOFState: self.init(.closedEarly, socket: socket)
         case let error as HTTPParserError: self.init(.notHTTP, socket: socket, reason: "\(error)")
-        case let error as IOError: self.init(.closedEarly, socket: socket, reason: error.description)
-        default: self.init(.closedEarly, socket: socket, reason: "\(error)")
+        default: self.init(.closedEarly, socket: socket, reason: SystemReason.words(error))
         }
     }
 }

@@ -24,7 +24,7 @@ public struct ClientError: Error, Sendable, Hashable {
     public let code: Code
     /// The socket's path.
     public let socket: String
-    /// What the system or the parser said, where they did.
+    /// What the system or the parser said, where they did; where the account is not permitted, the directory that is closed.
     public let reason: String?
 
     /// The longest path that a Unix socket's address holds on Linux: `sun_path` has 108 bytes, the last one is zero.
@@ -47,6 +47,9 @@ extension ClientError: CustomStringConvertible {
             "nothing is at \(socket): start labd, or name its socket with --socket or LABD_SOCKET"
         case .refused:
             "nobody listens on \(socket): labd has stopped; start it again"
+        case .notPermitted where reason != nil:
+            "this account may not go into \(reason ?? ""), which leads to \(socket): ask as an account that may, or open the "
+                + "directory for it (chgrp, chmod g+x)"
         case .notPermitted:
             "this account may not open \(socket): it must be in the group that owns the socket (on a server: adduser NAME "
                 + "labd-users), and log in again"

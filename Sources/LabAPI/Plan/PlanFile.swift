@@ -26,7 +26,7 @@ public struct PlanFile: Sendable, Hashable {
             let at = TOMLOutline.Place(line: error.source.begin.line, column: error.source.begin.column)
             throw PlanFileError("not-toml", file: name, at: at, error.description)
         } catch {
-            throw PlanFileError("not-toml", file: name, "\(error)")
+            throw PlanFileError("not-toml", file: name, "the file is no TOML that can be read here")
         }
         // Dates may stand with or without quotes; either way the plan holds them as strings.
         let json = table.convert(
@@ -41,7 +41,7 @@ public struct PlanFile: Sendable, Hashable {
         } catch let error as PlanFileError {
             throw error
         } catch {
-            throw PlanFileError("not-toml", file: name, "\(error)")
+            throw PlanFileError("not-toml", file: name, "the file holds what a plan cannot")
         }
     }
 

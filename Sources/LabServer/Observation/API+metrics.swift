@@ -70,6 +70,18 @@ extension API {
                 .gauge, "labd_backup_age_seconds",
                 "Seconds since the last verified backup, or since the log began; not of a simulated log.", seconds)
         }
+        if !ledger.identity.simulated {
+            let last = ledger.lastKeysBackup
+            exposition.add(
+                .gauge, "labd_keys_backed_up",
+                "1 if a backup of the keys was made under the office's key of now; not of a simulated log.",
+                last == nil ? 0 : 1)
+            if let last {
+                exposition.add(
+                    .gauge, "labd_keys_backup_age_seconds", "Seconds since the last backup of the keys.",
+                    max(0, writer.clock.now.microseconds - last.microseconds) / 1_000_000)
+            }
+        }
         if let room = try? ledger.room() {
             exposition.add(.gauge, "labd_map_bytes", "Bytes that the log's map can hold.", room.mapSize)
             exposition.add(.gauge, "labd_map_used_bytes", "Bytes of the log's map in use.", room.used)

@@ -23,12 +23,10 @@ extension API {
         guard let now = Timestamp(microseconds: judged.time.microseconds) else {
             throw Refusal(.busy, "the machine's clock shows no time", accepted: "the same request, once it is set")
         }
-        do {
-            return Response(
-                bytes: try ledger.keys.backup(made: now, origin: ledger.identity.origin), MediaTypes.octets)
-        } catch {
-            throw Refusal(error)
-        }
+        let backup: [UInt8]
+        do { backup = try ledger.keys.backup(made: now, origin: ledger.identity.origin) } catch { throw Refusal(error) }
+        writer.noteKeysBackup(now)
+        return Response(bytes: backup, MediaTypes.octets)
     }
 }
 
@@ -37,11 +35,20 @@ extension Writer {
     func rotateKeys() throws(Refusal) -> (keys: Int, file: String) {
         do {
             let (keys, file) = try ledger.keys.rotate()
+            // Earlier backups open with the old key only.
+            noteKeysBackup(nil)
             logger.notice("the office's key was rotated", metadata: ["keys": "\(keys)", "file": "\(file)"])
             return (keys, file)
         } catch {
             logger.error("the office's key was not rotated", metadata: ["error": "\(error)"])
             throw Refusal(error)
+        }
+    }
+
+    /// Notes when the keys were backed up last, for `labctl doctor`.
+    nonisolated func noteKeysBackup(_ time: Timestamp?) {
+        do { try ledger.noteKeysBackup(time) } catch {
+            logger.warning("the backup of the keys could not be noted", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import LabAPI
 import NIOCore
 import NIOPosix
 
@@ -42,6 +43,21 @@ public struct SocketError: Error, Sendable, Hashable, CustomStringConvertible {
 
     init(_ description: String) {
         self.description = description
+    }
+
+    /// What keeps a socket from being made at a path (bind(2), unix(7)).
+    init(cannotListenOn path: String, _ code: Int32) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        let directory = parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
+        let remedy =
+            switch code {
+            case ENOENT: "the directory \(directory) is not there; make it, or give another path"
+            case EACCES, EPERM:
+                "this account may not make files in \(directory); let it (chown, chmod), or give another path"
+            case EADDRINUSE: "something is there already; remove it, or give another path"
+            default: "\(SystemReason.words(code)); give another path"
+            }
+        self.init("labd cannot listen on \(path): \(remedy) (--socket, or socket in the settings)")
     }
 }
 
@@ -102,7 +118,9 @@ extension ListeningSocket {
             _ = unsafe unlink(path)
             return
         } catch {
-            throw SocketError("\(path) is there already and cannot be tried: \(error); remove it, or give another path")
+            throw SocketError(
+                "\(path) is there already, and whether a labd listens on it cannot be seen: \(SystemReason.words(error)); run "
+                    + "labd as the account that owns it, remove it, or give another path")
         }
         throw SocketError("another process answers on \(path): stop it, or give another path")
     }
@@ -116,7 +134,9 @@ extension ListeningSocket {
             do {
                 return try await bootstrap.bind(descriptor, childChannelInitializer: child)
             } catch {
-                throw SocketError("the socket that the service manager passed cannot be used: \(error)")
+                throw SocketError(
+                    "the socket that the service manager passed cannot be used (\(SystemReason.words(error))): look at ListenStream in "
+                        + "labd.socket")
             }
         case .path(let path):
             do {
@@ -129,8 +149,7 @@ extension ListeningSocket {
                 }
                 return channel
             } catch let error as IOError {
-                throw SocketError(
-                    "labd cannot listen on \(path): \(error.description); the directory must exist and let labd write")
+                throw SocketError(cannotListenOn: path, error.errnoCode)
             }
         }
     }

@@ -1,5 +1,6 @@
 import Hummingbird
 import HummingbirdCore
+import LabAPI
 public import Logging
 import NIOCore
 import NIOExtras
@@ -115,7 +116,7 @@ public struct Server: Sendable {
                             }
                         }
                     } catch {
-                        logger.error("the listening socket failed", metadata: ["error": "\(error)"])
+                        logger.error("the listening socket failed", metadata: ["error": "\(SystemReason.words(error))"])
                     }
                 }
             }

@@ -48,12 +48,13 @@ struct KeysBackup: AsyncParsableCommand {
     @Argument(help: "The directory.") var directory: String
 
     func run() async throws {
+        // First, as labd notes that there is a backup when it has answered.
+        let folder = try Folder(directory)
         let answer = try await labctl.client.answer(to: .post(Paths.keysBackup, as: MediaTypes.json))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
         let now = Today.now
         // The instant without what a file's name should not have; it sorts by time.
         let stamp = now.description.prefix(19).filter { $0 != ":" && $0 != "-" }
-        let folder = try Folder(directory)
         let name = "keys-\(stamp)Z\(Self.suffix)"
         try folder.create(name, answer.body)
         print("\(directory)/\(name): \(grouped(answer.body.count)) bytes, encrypted under the office's key")

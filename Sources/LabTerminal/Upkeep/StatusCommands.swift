@@ -31,21 +31,36 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let state: ServiceState
-        do { state = try await ServiceState(labctl.client) } catch let error as ClientError {
-            print("labd does not answer: \(error)")
-            print(
-                """
-                    systemctl status labd.socket labd.service; journalctl -u labd -n 50
-                    once the cause is gone: systemctl reset-failed labd.service labd.socket; systemctl start labd.socket
-                    if it was ended by a signal (6, 7 or 11), the log's file is damaged: labctl log verify --data \
-                /var/lib/labd, then labctl restore
-                """)
+        do { state = try await ServiceState(labctl.client, needingFigures: false) } catch let error as ClientError {
+            print(Self.unreachable(error))
             throw Failure(.unreachable, "")
         }
         let findings = state.findings
         for finding in findings { print("\(finding.wrong)\n    \(finding.remedy)") }
-        guard findings.isEmpty else { throw Failure(.refused, "") }
+        if let refusal = state.figuresRefused {
+            print("nothing more is told to this account: \(refusal)\n    ask as an account that has a role, or as root")
+        }
+        guard findings.isEmpty, state.figuresRefused == nil else { throw Failure(.refused, "") }
         print("nothing is wrong")
+    }
+
+    /// What is said where labd could not be asked: of labd itself only what can be known then.
+    static func unreachable(_ error: ClientError) -> String {
+        switch error.code {
+        case .notPermitted, .pathTooLong:
+            """
+            labd cannot be asked from here: \(error)
+                whether it is well is not known by that; as root: labctl doctor
+            """
+        case .noSocket, .refused, .unreachable, .notHTTP, .closedEarly:
+            """
+            labd does not answer: \(error)
+                systemctl status labd.socket labd.service; journalctl -u labd -n 50
+                once the cause is gone: systemctl reset-failed labd.service labd.socket; systemctl start labd.socket
+                if it was ended by a signal (6, 7 or 11), the log's file is damaged: labctl log verify --data \
+            /var/lib/labd, then labctl restore
+            """
+        }
     }
 }
 
@@ -62,11 +77,19 @@ struct ServiceState {
     let text: String
     private let samples: [String: Double]
 
-    init(_ client: LabClient) async throws {
+    /// Why the figures are not told to this account, where they are not.
+    private(set) var figuresRefused: String?
+
+    /// Asks labd.
+    ///
+    /// - Parameter needingFigures: whether an account to which labd does not tell its figures is refused.
+    init(_ client: LabClient, needingFigures: Bool = true) async throws {
         let health = try await client.answer(to: .get(Paths.health)).object
         let answer = try await client.answer(to: .get(Paths.metrics))
-        guard answer.isAccepted else { throw Failure(refusal: answer) }
-        self.init(health: health, metrics: String(decoding: answer.body, as: UTF8.self))
+        let refusal = answer.isAccepted ? nil : Failure(refusal: answer)
+        if let refusal, needingFigures || refusal.status != .refused { throw refusal }
+        self.init(health: health, metrics: refusal == nil ? String(decoding: answer.body, as: UTF8.self) : "")
+        figuresRefused = refusal?.message
     }
 
     init(health: JSONObject, metrics text: String) {
@@ -82,9 +105,16 @@ struct ServiceState {
         self.samples = samples
     }
 
-    private func figure(_ name: String) -> Int { Int(samples[name] ?? 0) }
+    /// A figure; nil where labd does not tell it.
+    private func figure(_ name: String) -> Int? { samples[name].map { Int($0) } }
 
-    private func outcome(_ outcome: String) -> Int { figure("labd_commands_total{outcome=\"\(outcome)\"}") }
+    /// A figure for people, in units of `unit`.
+    private func shown(_ name: String, per unit: Int = 1) -> String {
+        figure(name).map { grouped($0 / unit) } ?? "not told"
+    }
+
+    /// How many commands came to an outcome; those that never did are not told.
+    private func outcome(_ outcome: String) -> Int { figure("labd_commands_total{outcome=\"\(outcome)\"}") ?? 0 }
 
     /// What `labctl status` shows.
     var lines: [(String, String)] {
@@ -94,31 +124,36 @@ struct ServiceState {
         }
         let commits = samples["labd_commit_seconds_count"] ?? 0
         let mean = commits > 0 ? (samples["labd_commit_seconds_sum"] ?? 0) / commits : 0
+        let isAvailable = figure("labd_keys_available").map { $0 == 1 ? "available" : "not available" }
         return [
-            ("state", health.word("status")), ("events", grouped(figure("labd_events"))),
-            ("verified", grouped(figure("labd_verified_events"))),
-            ("damaged lines", grouped(figure("labd_damaged_lines"))),
-            ("keys", figure("labd_keys_available") == 1 ? "available" : "not available"),
+            ("state", health.word("status")), ("events", shown("labd_events")),
+            ("verified", shown("labd_verified_events")), ("damaged lines", shown("labd_damaged_lines")),
+            ("keys", isAvailable ?? "not told"),
             ("commands accepted", grouped(outcome("accepted"))), ("repeated", grouped(outcome("repeated"))),
-            ("refused", grouped(refused)), ("waiting", grouped(figure("labd_waiting_commands"))),
+            ("refused", grouped(refused)), ("waiting", shown("labd_waiting_commands")),
             ("commits", grouped(Int(commits))), ("mean commit", "\(Int(mean * 1_000_000)) µs"),
-            ("failed commits", grouped(figure("labd_failed_commits_total"))),
-            ("connections", grouped(figure("labd_connections"))),
-            ("commits since the oldest reader", grouped(figure("labd_oldest_reader_commits"))),
-            ("log", "\(grouped(figure("labd_map_used_bytes") >> 20)) MB"),
-            (
-                "last backup, or beginning",
-                samples["labd_backup_age_seconds"].map { "\(grouped(Int($0) / 3_600)) hours ago" } ?? "a simulation"
-            ),
-            ("clock", clock),
-            ("free on its disk", "\(grouped(figure("labd_disk_free_bytes") >> 20)) MB"),
+            ("failed commits", shown("labd_failed_commits_total")), ("connections", shown("labd_connections")),
+            ("commits since the oldest reader", shown("labd_oldest_reader_commits")),
+            ("log", shown("labd_map_used_bytes", per: 1 << 20) + " MB"),
+            ("last backup, or beginning", age("labd_backup_age_seconds")), ("last backup of the keys", keysBackup),
+            ("clock", clock), ("free on its disk", shown("labd_disk_free_bytes", per: 1 << 20) + " MB"),
         ]
+    }
+
+    private var isSimulated: Bool { health["simulated"] == .bool(true) }
+
+    private func age(_ name: String) -> String {
+        samples[name].map { "\(grouped(Int($0) / 3_600)) hours ago" } ?? (isSimulated ? "a simulation" : "not told")
+    }
+
+    private var keysBackup: String {
+        figure("labd_keys_backed_up") == 0 ? "none" : age("labd_keys_backup_age_seconds")
     }
 
     /// How far the clock is behind the last event, if it is.
     private var clock: String {
-        if figure("labd_clock_implausible") > 0 { return "not believed" }
-        let behind = samples["labd_clock_behind_seconds"] ?? 0
+        if let doubt = figure("labd_clock_implausible"), doubt > 0 { return "not believed" }
+        guard let behind = samples["labd_clock_behind_seconds"] else { return "not told" }
         return behind > 0 ? "\(Self.span(seconds: behind)) behind the last event" : "as the log"
     }
 
@@ -132,51 +167,93 @@ struct ServiceState {
         }
     }
 
+    /// The figures without which nothing can be said of what they are about.
+    private var needed: [String] {
+        let always = [
+            "labd_damaged_lines", "labd_keys_available", "labd_map_used_bytes", "labd_oldest_reader_commits",
+            "labd_failed_commits_total", "labd_waiting_commands", "labd_clock_behind_seconds", "labd_clock_implausible",
+            "labd_disk_free_bytes",
+        ]
+        return always + (isSimulated ? [] : ["labd_backup_age_seconds", "labd_keys_backed_up"])
+    }
+
     /// What `labctl doctor` finds.
     var findings: [Finding] {
         var findings: [Finding] = []
-        func find(_ isWrong: Bool, _ wrong: String, _ remedy: String) {
-            if isWrong { findings.append(Finding(wrong: wrong, remedy: remedy)) }
+        /// Looks at a figure, if it is told.
+        func find(_ name: String, _ isWrong: (Int) -> Bool, _ wrong: (String) -> String, _ remedy: String) {
+            guard let value = figure(name), isWrong(value) else { return }
+            findings.append(Finding(wrong: wrong(grouped(value)), remedy: remedy))
         }
         let status = health.word("status")
+        if status != "ok" {
+            findings.append(
+                Finding(
+                    wrong: "no commands are taken: \(status), \(health.word("code")) \(health.word("detail"))",
+                    remedy: "journalctl -u labd -n 50 says since when; what follows says more"))
+        }
+        let missing = figuresRefused == nil ? needed.filter { figure($0) == nil } : []
+        if !missing.isEmpty {
+            findings.append(
+                Finding(
+                    wrong: "labd does not tell \(missing.joined(separator: ", ")): of that nothing is known",
+                    remedy: "have labd and labctl of one version (labctl status, labctl --version), and restart labd"))
+        }
         find(
-            status != "ok", "no commands are taken: \(status), \(health.word("code")) \(health.word("detail"))",
-            "journalctl -u labd -n 50 says since when; what follows says more")
-        find(
-            figure("labd_damaged_lines") > 0, "\(grouped(figure("labd_damaged_lines"))) lines of the log are damaged",
+            "labd_damaged_lines", { $0 > 0 }, { "\($0) lines of the log are damaged" },
             "stop labd and ask labctl log verify --data what is lost: if nothing is, do as labd says above; else replace the "
                 + "disk, then labctl restore the last backup")
         find(
-            figure("labd_keys_available") == 0,
-            "what is personal cannot be sealed or opened: \(health.word("keysUnavailable"))",
+            "labd_keys_available", { $0 == 0 },
+            { _ in "what is personal cannot be sealed or opened: \(health.word("keysUnavailable"))" },
             "put the office's key back: from the safe (labctl keys restore), or the credential of labd.service")
-        let (free, used) = (figure("labd_disk_free_bytes"), figure("labd_map_used_bytes"))
+        let used = figure("labd_map_used_bytes") ?? 0
         find(
-            samples["labd_disk_free_bytes"] != nil && free < max(200 << 20, used / 2),
-            "\(grouped(free >> 20)) MB are free on the log's disk, and the log has \(grouped(used >> 20)) MB",
+            "labd_disk_free_bytes", { $0 < max(200 << 20, used / 2) },
+            { _ in
+                "\(shown("labd_disk_free_bytes", per: 1 << 20)) MB are free on the log's disk, and the log has "
+                    + "\(shown("labd_map_used_bytes", per: 1 << 20)) MB"
+            },
             "make room: commands will be refused with no-space, and taken again by themselves once there is some")
         find(
-            figure("labd_oldest_reader_commits") > 100_000,
-            "a reader has held on for \(grouped(figure("labd_oldest_reader_commits"))) commits, and the file grows",
+            "labd_oldest_reader_commits", { $0 > 100_000 },
+            { "a reader has held on for \($0) commits, and the file grows" },
             "look for a backup or a labd verify that hangs, and end it")
+        let isClockDoubted = (figure("labd_clock_implausible") ?? 0) > 0
         find(
-            figure("labd_backup_age_seconds") > 3 * 86_400 && figure("labd_clock_implausible") == 0,
-            "no backup was made for \(grouped(figure("labd_backup_age_seconds") / 86_400)) days",
+            "labd_backup_age_seconds", { $0 > 3 * 86_400 && !isClockDoubted },
+            { _ in "no backup was made for \(shown("labd_backup_age_seconds", per: 86_400)) days" },
             "systemctl status labd-backup.timer labd-backup.service; labctl backup DIR makes one now")
+        let keysRemedy =
+            "labctl keys backup DIR, on a disk of its own and never beside backups of the log; labctl keys print for the safe"
         find(
-            figure("labd_clock_implausible") > 0, "the machine's clock is not believed",
+            "labd_keys_backed_up", { $0 == 0 },
+            { _ in
+                "there is no backup of the keys, or none since the office's key was rotated: a log restored elsewhere could "
+                    + "neither be signed nor opened"
+            }, keysRemedy)
+        find(
+            "labd_keys_backup_age_seconds", { $0 > 30 * 86_400 && !isClockDoubted },
+            { _ in
+                "the last backup of the keys is \(shown("labd_keys_backup_age_seconds", per: 86_400)) days old, and lacks the "
+                    + "keys of all who came since"
+            }, keysRemedy)
+        find(
+            "labd_clock_implausible", { $0 > 0 }, { _ in "the machine's clock is not believed" },
             "date; timedatectl status; set it right or, if it is right, have an admin confirm it: labctl clock confirm")
-        let behind = samples["labd_clock_behind_seconds"] ?? 0
         find(
-            behind >= 1,
-            "the clock is \(Self.span(seconds: behind)) behind the log's last event, whose time every event gets until then",
+            "labd_clock_behind_seconds", { $0 >= 1 },
+            { _ in
+                "the clock is \(Self.span(seconds: samples["labd_clock_behind_seconds"] ?? 0)) behind the log's last event, whose "
+                    + "time every event gets until then"
+            },
             "date; timedatectl status. If the clock is right now, it was ahead when the last event was recorded: labctl replay "
                 + "shows since when")
         find(
-            figure("labd_failed_commits_total") > 0, "\(grouped(figure("labd_failed_commits_total"))) commits failed",
+            "labd_failed_commits_total", { $0 > 0 }, { "\($0) commits failed" },
             "the disk may be failing: smartctl -a, dmesg; make a backup now (labctl backup)")
         find(
-            figure("labd_waiting_commands") > 10_000, "\(grouped(figure("labd_waiting_commands"))) commands wait",
+            "labd_waiting_commands", { $0 > 10_000 }, { "\($0) commands wait" },
             "the disk is slow, or something floods labd: labctl status --metrics")
         return findings
     }

@@ -44,7 +44,8 @@ struct WitnessServe: AsyncParsableCommand {
                 }
                 .bind(host: address.host, port: address.port).get()
         } catch {
-            throw Failure(.usage, "nobody can listen on \(listen): \(error)")
+            throw Failure(
+                .usage, "the witness cannot listen on \(listen): \(SystemReason.words(error)); name another --listen")
         }
         say("listening on http://\(address.host):\(channel.localAddress?.port ?? address.port)")
         try await channel.closeFuture.get()
