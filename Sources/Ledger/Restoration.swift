@@ -118,10 +118,13 @@ public struct Restoration {
     /// if anything was.
     ///
     /// - Parameters:
-    ///   - now: the time of the event `log.restored`, unless the log's last one is later; `today` is its civil day.
+    ///   - now: what the machine's clock shows; part of the name of the log that was there.
+    ///   - moment: from the time of the backup's last event, that of the event `log.restored`, not before it, and its civil day.
     ///   - discarding: that what ``loss`` says is to be given up; and that a log with the same lines is replaced, too.
     /// - Throws: `invalid` where something would be lost and `discarding` is false; `noSpace`, `file`, `storage`.
-    public func run(now: Timestamp, today: String, discarding: Bool) throws(LedgerError) -> String? {
+    public func run(
+        now: Timestamp, at moment: (Timestamp) -> (time: Timestamp, day: String), discarding: Bool
+    ) throws(LedgerError) -> String? {
         if present == .restored {
             // Broken off at its last step.
             try directory.forgetLength()
@@ -131,7 +134,7 @@ public struct Restoration {
         if present == .same, loss == nil, !discarding { return nil }
         if let loss, !discarding { throw .invalid(field: "discard-newer", detail: loss) }
         do throws(LedgerError) {
-            return try replace(now: now, today: today)
+            return try replace(now: now, at: moment)
         } catch {
             // The room is labd's.
             try? directory.clearCopies()
@@ -139,13 +142,15 @@ public struct Restoration {
         }
     }
 
-    private func replace(now: Timestamp, today: String) throws(LedgerError) -> String? {
+    private func replace(
+        now: Timestamp, at moment: (Timestamp) -> (time: Timestamp, day: String)
+    ) throws(LedgerError) -> String? {
         let room = directory.path + "/log.restoring"
         try directory.clearCopies()
         try clearSecondNames()
         try Files.makeDirectory(room)
         try source.copy(toDirectory: room)
-        if loss != nil { try beginGeneration(in: room, now, today) }
+        if loss != nil { try beginGeneration(in: room, at: moment) }
         try Files.sync(room + "/data.mdb")
         var kept: String?
         if present != .nothing {
@@ -172,7 +177,9 @@ public struct Restoration {
         }
     }
 
-    private func beginGeneration(in room: String, _ now: Timestamp, _ today: String) throws(LedgerError) {
+    private func beginGeneration(
+        in room: String, at moment: (Timestamp) -> (time: Timestamp, day: String)
+    ) throws(LedgerError) {
         let store = try Store(inDirectory: room, mapSize: 1 << 30)
         guard let first = try store.event(at: 0), let identity = LogIdentity(first),
             let last = try store.event(at: backup.size - 1)
@@ -196,11 +203,12 @@ public struct Restoration {
             members.append(.init("oldSize", .integer(Int64(old.size))))
             members.append(.init("oldRoot", .string(old.root.base64)))
         }
+        let (time, day) = moment(last.time)
         let draft = EventDraft(
-            subject: "log", type: "log.restored", schema: 1, occurred: today, data: JSONObject(members))
+            subject: "log", type: "log.restored", schema: 1, occurred: day, data: JSONObject(members))
         let keys = try KeyStore(inDirectory: directory.keys, credentials: keys.credentials)
         try store.begin(
-            draft, generationOf: next, at: identity.simulated ? last.time : max(now, last.time),
+            draft, generationOf: next, at: identity.simulated ? last.time : max(time, last.time),
             try LogSigner(keys.log, origin: next.checkpointOrigin))
     }
 }

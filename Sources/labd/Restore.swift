@@ -48,7 +48,7 @@ struct Restore: AsyncParsableCommand {
             let kept: String?
             do throws(LedgerError) {
                 kept = try restoration.run(
-                    now: time, today: Recording(byLabdAt: now).today.description, discarding: discardNewer)
+                    now: time, at: { Self.moment(after: $0) }, discarding: discardNewer)
             } catch {
                 throw Refused(text: "the restore was not finished: \(error); once the cause is gone, run it again")
             }
@@ -63,6 +63,12 @@ struct Restore: AsyncParsableCommand {
             LogLines.standardError("labd: \(error)\n")
             throw ExitCode(1)
         }
+    }
+
+    /// When the new generation begins, by the machine's clock if that is believed.
+    private static func moment(after last: Timestamp) -> (time: Timestamp, day: String) {
+        let moment = LogClock.machine().believed(after: Instant(microseconds: last.microseconds))
+        return (Timestamp(microseconds: moment.microseconds) ?? last, Recording(byLabdAt: moment).today.description)
     }
 
     /// Reads the log that is there in a process of its own, as that may crash or never end on a damaged file; what was wrong

@@ -106,6 +106,22 @@ struct ClockTests {
         #expect(try await simulated.send(register("c-1", "p-1")).answer != nil)
     }
 
+    @Test func `a restored log goes on at the clock's time or, where that is not believed, at its last event's`() throws
+    {
+        let last = try #require(Instant("2020-09-14T10:00:00.000000Z"))
+        for (shows, isSynchronised, expected) in [
+            ("2020-09-15T10:00:00.000000Z", true, "2020-09-15T10:00:00.000000Z"),
+            ("2020-09-13T10:00:00.000000Z", true, "2020-09-14T10:00:00.000000Z"),
+            ("2022-09-15T10:00:00.000000Z", true, "2020-09-14T10:00:00.000000Z"),
+            ("2021-01-15T10:00:00.000000Z", true, "2021-01-15T10:00:00.000000Z"),
+            ("2021-01-15T10:00:00.000000Z", false, "2020-09-14T10:00:00.000000Z"),
+        ] {
+            let clock = TestClock(try #require(Instant(shows)))
+            clock.setSynchronised(isSynchronised)
+            #expect(clock.logClock.believed(after: last).description == expected, "\(shows)")
+        }
+    }
+
     @Test func `only an admin confirms`() async throws {
         let text = Array(confirm.utf8)
         for role in Role.allCases where role != .admin {

@@ -81,6 +81,15 @@ public final class LogClock: Sendable {
         return judged.doubted == nil ? judged.time : office.time
     }
 
+    /// The moment of an event that labd itself writes into a log which it does not serve, whose last event was recorded then: what
+    /// the clock shows or, if that is not believed or lies before, the last event's time.
+    public func believed(after last: Instant) -> Instant {
+        let now = now
+        let doubted = DoubtedClock(
+            shows: now, last: last, aheadOfSteady: 0, confirmed: nil, isSynchronised: isSynchronised)
+        return doubted == nil ? max(now, last) : last
+    }
+
     /// By how many microseconds the clock is behind the log's last event: until it has caught up, every event carries that time.
     func behind(_ office: Office) -> Int64 {
         office.isSimulated ? 0 : max(0, office.time.microseconds - now.microseconds)

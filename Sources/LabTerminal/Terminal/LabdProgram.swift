@@ -10,6 +10,9 @@ struct LabdProgram {
     /// The program at `path`, or the labd in the directory of this program.
     init(_ path: String?) throws(Failure) {
         if let path {
+            guard unsafe access(path, X_OK) == 0 else {
+                throw Failure(.usage, "\(path) cannot be run: \(systemError()); name a labd with --labd")
+            }
             self.path = path
             return
         }
