@@ -16,12 +16,6 @@ source "$here/../../deploy/prepare.sh"
 
 build=$PWD/.build-$kind
 flags=(--sanitize "$kind" --scratch-path "$build")
-skipped=()
-# The compiler tells the sanitizer of every value that is passed on as inout, by its address, and one without size, such as
-# SystemRandomNumberGenerator, has none: labctl's typed verbs end with a fault in __tsan_external_write, and with them the
-# tests that use them.
-if [ "$kind" = thread ]; then skipped=(--skip TypedCommandTests --skip labdTests); fi
-
 say "building the tests for the $kind sanitizer"
 swift build --build-tests "${flags[@]}"
 reports=$build/reports
@@ -43,7 +37,7 @@ fi
 
 say "testing"
 status=0
-LD_PRELOAD=$preload swift test --skip-build "${flags[@]}" ${skipped[@]+"${skipped[@]}"} "$@" || status=$?
+LD_PRELOAD=$preload swift test --skip-build "${flags[@]}" "$@" || status=$?
 
 say "what the $kind sanitizer reported"
 summaries=$(cat "$reports"/report.* 2>/dev/null | sed -n 's/^SUMMARY: //p' | sort | uniq -c | sort -rn)

@@ -190,7 +190,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
     }
 
     @Test func `A new id holds nothing that looks like a number of a document or telephone`() {
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         let letters = NewID.letters(2000, random: &random)
         #expect(letters.utf8.count == 2000)
         #expect(Set(letters).isSubset(of: Set("bcdfghjkmnpqrstvwxz")))

@@ -60,7 +60,7 @@ extension Verb: Typed {
                 ? "worker/sw-1" : field.name.lowercased().hasPrefix("othernational") ? "MA,XA" : sample(field)
             return text.map { ["--" + field.name, $0] } ?? []
         }
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         let reading = try typed.read(words, today: try #require(Day("2019-06-03")), random: &random)
         let request = try CommandRequest(.object(reading.command))
         #expect(type(of: request.command).name == name)

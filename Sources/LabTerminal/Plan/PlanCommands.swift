@@ -83,7 +83,7 @@ struct PlanAdopt: AsyncParsableCommand {
         guard let day = Day(typed: on ?? "today", today: today) else {
             throw Failure(.usage, "--on cannot be \"\(on ?? "")\": it takes \(Day.typedForm)")
         }
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         let adoption = plan.adoption(
             id: id ?? "ctl-" + NewID.letters(20, random: &random), on: day, act: act, reason: reason,
             at: moment?.description)

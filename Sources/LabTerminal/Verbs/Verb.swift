@@ -15,7 +15,7 @@ struct Verb<C: Command>: AsyncParsableCommand {
 
     func run() async throws {
         if words.contains(where: { $0 == "--help" || $0 == "-h" }) { throw CleanExit.helpRequest(Self.self) }
-        var random = SystemRandomNumberGenerator()
+        var random = SystemRandom()
         let reading: TypedCommand.Reading
         do {
             reading = try TypedCommand(C.self).read(words, today: Today.day, random: &random)
