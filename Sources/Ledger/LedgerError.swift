@@ -67,6 +67,11 @@ public enum LedgerError: Error, Sendable, Hashable {
         public let operation: String
         /// What LMDB says of it.
         public let message: String
+
+        /// Whether it is what LMDB says of a file that is not as it wrote it.
+        fileprivate var isOfDamage: Bool {
+            ["MDB_PAGE_NOTFOUND", "MDB_CORRUPTED", "MDB_INVALID"].contains { message.hasPrefix($0) }
+        }
     }
 
     /// The stable name of this kind of error, for programs.
@@ -170,8 +175,11 @@ extension LedgerError: CustomStringConvertible {
             return "the log is being reopened; try again"
         case .storage(let failure):
             return
-                "the log's database failed (\(failure.operation): \(failure.message)): look whether its disk is well and its "
-                + "files belong to this account; if it is damaged, put back a backup (labctl restore)"
+                "the log's database failed (\(failure.operation): \(failure.message)): "
+                + (failure.isOfDamage
+                    ? "its data.mdb is damaged; ask labctl log verify --data what is lost, then put back the last backup "
+                        + "(labctl restore)"
+                    : "look whether its disk is well and its files belong to this account")
         }
     }
 
