@@ -40,13 +40,14 @@ struct DataFile: ~Copyable {
     }
 
     /// Whether there is more in `data.mdb` than a making that was broken off left: LMDB begins the file with two pages, in one
-    /// write, and no transaction is in it before. Also for what is no file, so that whoever opens it says what it is.
+    /// write, and no transaction is in it before. A page has 4,096 bytes at least, whatever machine made the file. Also for what
+    /// is no file, so that whoever opens it says what it is.
     static func isBegun(inDirectory directory: String) -> Bool {
         var status = stat()
         let path = directory + "/data.mdb"
         guard unsafe fstatat(AT_FDCWD, path, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return errno != ENOENT }
         return UInt32(status.st_mode) & UInt32(S_IFMT) != UInt32(S_IFREG)
-            || Int(status.st_size) >= 2 * sysconf(Int32(_SC_PAGESIZE))
+            || Int(status.st_size) >= 2 * 4_096
     }
 
     private init(descriptor: Int32, size: Int) {

@@ -50,6 +50,9 @@ public final class Ledger: Sendable {
         case reopening
     }
 
+    /// The beginning of 2019, before which no clock is right.
+    private static let firstBeginning: Int64 = 1_546_300_800_000_000
+
     /// Opens the ledger in `path`, with its last 10,000 lines verified against the tree and the last checkpoint, and begins
     /// there if there is none, with the event `log.created`. A log that is damaged is opened to be read, see ``damage``.
     ///
@@ -87,6 +90,14 @@ public final class Ledger: Sendable {
             tail = found
         } else {
             guard try !keys.hasLog() else { throw .logMissing(directory: directory.keys) }
+            // A machine without a clock of its own begins in 1970, and the log would hold that against the right time.
+            guard identity.simulated || now.microseconds >= Self.firstBeginning else {
+                throw .invalid(
+                    field: "clock",
+                    detail:
+                        "the machine's clock shows \(now), and no log is begun before 2019: set it, and start labd again"
+                )
+            }
             try store.begin(identity, at: identity.simulated ? .epoch : now, today: today, signer)
             guard let begun = try store.verifyTail(signer) else {
                 throw .damaged(position: 0, detail: "it was not written")

@@ -206,6 +206,13 @@ public struct Restoration {
         let (time, day) = moment(last.time)
         let draft = EventDraft(
             subject: "log", type: "log.restored", schema: 1, occurred: day, data: JSONObject(members))
+        // New keys beside a log that had others would hide that these are lost.
+        guard KeyTables.areBegun(inDirectory: directory.keys) else {
+            throw .keysUnavailable(
+                detail:
+                    "\(directory.keys) has no keys; put them back first (labctl keys restore), then run the restore again"
+            )
+        }
         let keys = try KeyStore(inDirectory: directory.keys, credentials: keys.credentials)
         try store.begin(
             draft, generationOf: next, at: identity.simulated ? last.time : max(time, last.time),

@@ -103,12 +103,7 @@ struct ComplianceSheet {
             let span = line.window.intersection(plan.period)?.intersection(question.window)?
                 .intersection(Plan.Period(from: week.monday, to: week.sunday))
         else { return false }
-        var day = span.from
-        while day <= span.to {
-            if !office.isSuspended(line.id, place.id, on: day) { return true }
-            day = day.adding(1)
-        }
-        return false
+        return span.from.through(span.to).contains { !office.isSuspended(line.id, place.id, on: $0) }
     }
 
     /// What the line still asks at a place after `on`, where a day was asked.
@@ -123,10 +118,10 @@ struct ComplianceSheet {
             week = week.next
         }
         var workingDays = 0
-        var day = max(on.adding(1), window.from)
-        while day <= window.to {
-            if place.isWorkingDay(day) && !office.isSuspended(line.id, place.id, on: day) { workingDays += 1 }
-            day = day.adding(1)
+        let next = on < .latest ? on.adding(1) : on
+        for day in max(next, window.from).through(window.to)
+        where place.isWorkingDay(day) && !office.isSuspended(line.id, place.id, on: day) {
+            workingDays += 1
         }
         let missing = max(0, -whole.roundedBalance(of: delivered))
         return Compliance.Forecast(

@@ -191,10 +191,8 @@ extension Office {
     /// Net minutes of a worker's entries of these days, on all funds.
     fileprivate func minutes(of worker: Ref<Worker>, from: Day, to: Day) -> Int {
         var sum = 0
-        var day = from
-        while day <= to {
+        for day in from.through(to) {
             hours.forEachEntry(of: worker, on: day) { _, entry in sum += Int(entry.minutes) }
-            day = day.adding(1)
         }
         return sum
     }
@@ -214,11 +212,7 @@ private struct MonthBook {
     }
 
     mutating func collect(_ span: Plan.Period) {
-        var day = span.from
-        while day <= span.to {
-            collect(day)
-            day = day.adding(1)
-        }
+        for day in span.from.through(span.to) { collect(day) }
         var next = office.workers[worker].lastAbsence
         while let ref = next {
             let row = office.absences[ref]

@@ -57,10 +57,8 @@ public struct Timesheets: View {
             guard !absence.isVoided, absence.minutes == nil, selection.admits(worker: absence.worker),
                 let days = Plan.Period(from: absence.from, to: absence.to).intersection(window)
             else { return }
-            var day = days.from
-            while day <= days.to {
+            for day in days.from.through(days.to) {
                 absent[WorkerKey(absence.worker, day.month), default: []].insert(day)
-                day = day.adding(1)
             }
         }
         var keys = Set(minutes.keys)

@@ -48,12 +48,24 @@ import Testing
         #expect(try await flags(correcting("p-2", #""name":"Rossi, Anna""#)) == [])
     }
 
-    @Test func `a restricted record marks nothing but for those who may find it`() async throws {
+    @Test func `a restricted record marks nothing`() async throws {
         #expect(try await flags(registering("p-1", #""name":"Anna Rossi""#)) == [])
         _ = try await fixture.send(#"{"id":"l","command":"person.restrict","data":{"person":"p-1","reason":"x"}}"#)
-        #expect(try await flags(registering("p-2", #""name":"Anna Rossi""#), as: [.operator]) == [])
-        #expect(
-            try await flags(registering("p-3", #""name":"Anna Rossi""#), as: [.operator, .coordinator])
-                == ["possible-duplicate"])
+        #expect(try await flags(registering("p-2", #""name":"Anna Rossi""#), as: [.operator, .coordinator]) == [])
+    }
+
+    @Test func `whoever has used up their searches is told nothing by the mark`() async throws {
+        var limits = Settings.Limits()
+        limits.searchesPerMinute = 3
+        let real = try Fixture(simulated: false, limits: limits)
+        var marks: [[String]] = []
+        for number in 0..<5 {
+            let outcome = try await real.send(registering("p-\(number)", #""name":"Anna Rossi""#))
+            marks.append(try #require(outcome.answer).events[0].flags)
+        }
+        let marked = ["possible-duplicate"]
+        #expect(marks == [[], marked, marked, [], []])
+        let other = try await real.send(registering("p-9", #""name":"Anna Rossi""#), actor: "bruno")
+        #expect(other.answer?.events[0].flags == marked)
     }
 }

@@ -204,12 +204,12 @@ struct LimitTests {
 
     @Test func `a head that drips is given up, and one that comes in two pieces is not`() async throws {
         var limits = Settings.Limits()
-        limits.headSeconds = 1
+        limits.headSeconds = 2
         try await Service.run(limits: limits) { service in
             let slow = try await service.connect()
             try await slow.write(Array("GET /healthz HTTP/1.1\r\nhost: la".utf8))
             let dripping = Task {
-                for _ in 0..<40 {
+                for _ in 0..<80 {
                     guard (try? await slow.write(Array("b".utf8))) != nil else { return }
                     try await Task.sleep(for: .milliseconds(100))
                 }
@@ -223,7 +223,7 @@ struct LimitTests {
                 try await halved.write(Array("host: labd\r\n\r\n".utf8))
                 #expect(await halved.read(until: "\"status\":\"ok\"").contains("200 OK"))
                 // The connection is idle for longer than a head may take.
-                if round == 0 { try await Task.sleep(for: .milliseconds(1_500)) }
+                if round == 0 { try await Task.sleep(for: .milliseconds(2_500)) }
             }
             try await service.isWell("a")
         }

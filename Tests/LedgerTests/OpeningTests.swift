@@ -96,10 +96,20 @@ struct OpeningTests {
     func `a log is not opened as the other kind`(created: Bool) throws {
         var identity = Fixture.identity
         identity.simulated = created
-        do { _ = try fixture.open(identity) }
+        let now = try #require(Timestamp(microseconds: 1_700_000_000_000_000))
+        do { _ = try fixture.open(identity, now: now) }
         identity.simulated.toggle()
         let error = #expect(throws: LedgerError.self) { try fixture.open(identity) }
         #expect(error == .simulationMismatch(storedIsSimulated: created))
+    }
+
+    @Test func `no log is begun by a clock that shows a time before 2019, but a simulated one`() throws {
+        var identity = Fixture.identity
+        identity.simulated = false
+        let error = #expect(throws: LedgerError.self) { try fixture.open(identity, now: .epoch) }
+        #expect(error?.description.contains("1970-01-01T00:00:00.000000Z") == true)
+        let now = try #require(Timestamp(microseconds: 1_700_000_000_000_000))
+        #expect(try fixture.open(identity, now: now).count == 1)
     }
 
     @Test(arguments: ["office", "origin", "zone"])

@@ -131,7 +131,7 @@ struct Session: ~Copyable {
                     sender.account, pending: charges[sender.account, default: 0], on: EuropeRome.day(of: time))
             }
             if let expected = request.expect { try check(expected, request) }
-            recording.namesakes = namesakes(of: request)
+            recording.namesakes = namesakes(of: request, sender)
             decision = try office.decide(
                 request, recording, ReportFreezer(root: root(for: request)))
         } catch {
@@ -156,8 +156,14 @@ struct Session: ~Copyable {
     }
 
     /// Who is known by the name or tax code that a command says somebody has. Without keys nobody; then nothing is sealed either.
-    private func namesakes(of request: CommandRequest) -> [Stream] {
+    ///
+    /// Whether there is somebody tells whether a guess is right, so in a real log an account that has used up its searches for
+    /// the moment is told nothing.
+    private func namesakes(of request: CommandRequest, _ sender: Sender) -> [Stream] {
         guard !request.searchTerms.isEmpty else { return [] }
+        if !office.isSimulated {
+            do throws(Refusal) { try looks.take(sender.account) } catch { return [] }
+        }
         return ((try? batch.owners(ofAny: request.searchTerms.map(\.bytes))) ?? []).map { Stream($0) }
     }
 

@@ -66,6 +66,12 @@ public struct Day: Sendable, Hashable, Codable, Comparable, BitwiseCopyable {
 
     /// The day so many days later, kept within what labd takes.
     public func adding(_ days: Int) -> Day { Day(number: Int(number) + days) }
+    /// The days from this one to `last`, both included, in order; none where `last` lies before it. They end where the calendar
+    /// does, too, where ``adding(_:)`` stays at the last day for ever.
+    package func through(_ last: Day) -> some Sequence<Day> {
+        (number..<max(number, last.number + 1)).lazy.map { Day(number: Int($0)) }
+    }
+
     /// How many days after `other` this one is; negative if before.
     public func days(since other: Day) -> Int { Int(number) - Int(other.number) }
 

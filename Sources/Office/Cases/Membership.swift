@@ -15,11 +15,12 @@ extension Office {
     func isInOpenCase(_ persons: [Ref<Person>], otherThan ref: Ref<Case>?) -> Bool {
         persons.contains { person in
             let ids = links.everyone(linkedWith: person)
+            var seen: Set<Ref<Case>> = []
             return ids.contains { id in
                 var next = people[id].lastMembership
                 while let membership = next {
                     let row = memberships[membership]
-                    if row.case != ref, isInOpenCase(ids, row.case) { return true }
+                    if row.case != ref, seen.insert(row.case).inserted, isInOpenCase(ids, row.case) { return true }
                     next = row.previous
                 }
                 return false

@@ -167,6 +167,12 @@ struct AdjustHours: Command {
         try recording.refuseFuture(on)
         try Refusal.check(on, notBefore: row.on, "the entry")
         if minutes.count > 0 {
+            if let about = row.about, office.isVoided(about) {
+                throw Refusal(
+                    .unknown("about"), field: "entry", value: entry.quoted,
+                    "\(entry.text) is about \(office.things.id(about)), which was voided",
+                    accepted: "hours.log, about something else")
+            }
             try office.refuseAbsent(worker, self.worker, on: row.on)
             let work = WorkTime(on: row.on, start: row.start, minutes: minutes.count)
             try office.checkRoom(for: work, of: worker, self.worker, except: ref)

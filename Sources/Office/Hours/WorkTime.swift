@@ -60,8 +60,7 @@ extension Office {
                 "\(id.text) has the entry \(hours.entries.id(other.ref)) at that time already",
                 accepted: "a time that no other entry of the worker shares")
         }
-        var day = work.on
-        while day <= work.lastDay {
+        for day in work.on.through(work.lastDay) {
             let filled = near.reduce(0) { $0 + $1.work.minutes(fallingOn: day) }
             let more = work.minutes(fallingOn: day)
             let room = EuropeRome.minutes(of: day)
@@ -71,7 +70,6 @@ extension Office {
                     "\(day) has \(room) minutes, of which \(filled) are filled",
                     accepted: "at most \(room - filled) on \(day)")
             }
-            day = day.adding(1)
         }
     }
 

@@ -62,7 +62,7 @@ struct DeliverMediation: MediationStepCommand {
                     ? "at most \(ceiling - state.deliveredMinutes), or mediation.authorise again"
                     : "mediation.authorise again")
         }
-        try office.checkFree(mediator, mediatorID, for: WorkTime(on: on, start: start, minutes: minutes.count))
+        try office.checkFree(mediator, mediatorID, for: WorkTime(on: on, start: start, minutes: minutes.count), mode)
         for (index, id) in persons.enumerated() {
             office.remarks(onServing: try office.known(person: id, field: "persons[\(index)]"), on: on, &flags)
         }

@@ -18,9 +18,10 @@ package struct DeliveryDays: Sendable, Equatable {
 }
 
 extension Office {
-    /// Refuses a delivery longer than any day, or at a time at which the mediator delivers already, whatever the request.
-    func checkFree(_ mediator: Ref<Worker>, _ id: ID, for work: WorkTime) throws(Refusal) {
-        guard work.minutes <= WorkTime.longest else {
+    /// Refuses a delivery longer than any day, unless it was written, and one at a time at which the mediator delivers already,
+    /// whatever the request.
+    func checkFree(_ mediator: Ref<Worker>, _ id: ID, for work: WorkTime, _ mode: MediationMode) throws(Refusal) {
+        guard work.minutes <= WorkTime.longest || mode == .written else {
             throw Refusal(
                 .dayTooLong, field: "minutes", value: "\(work.minutes)", "no day has so many minutes",
                 accepted: "at most \(EuropeRome.minutes(of: work.on)), each day's delivery by itself")

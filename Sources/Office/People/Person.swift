@@ -120,17 +120,16 @@ extension Office {
         return ref
     }
 
-    /// Whether one of these streams is that of another person than `person`: not of somebody who was erased, nor under another
-    /// of their own ids, and of somebody whose record is restricted for a coordinator only, as coordinators alone find them.
-    func isAnother(among streams: [Stream], than person: Ref<Person>?, _ roles: Set<Role>) -> Bool {
+    /// Whether one of these streams is that of another person than `person`: not of somebody who was erased, whose record is
+    /// restricted, as a mark that everybody reads would tell of them, nor under another of their own ids.
+    func isAnother(among streams: [Stream], than person: Ref<Person>?) -> Bool {
         guard !streams.isEmpty else { return false }
         let own = person.map { links.everyone(linkedWith: $0) } ?? []
         return streams.contains { stream in
             guard stream.name.hasPrefix("person/"),
                 let other = people.find(String(stream.name.dropFirst("person/".count)))
             else { return false }
-            return !own.contains(other) && !people[other].isErased
-                && (restrictedID(of: other) == nil || roles.contains(.coordinator))
+            return !own.contains(other) && !people[other].isErased && restrictedID(of: other) == nil
         }
     }
 

@@ -152,7 +152,7 @@ struct PersonDetails: Sendable {
     func remarks(_ office: Office, _ recording: Recording, on ref: Ref<Person>?) -> Flags {
         var flags = Flags()
         flags.insert(.implausibleTaxCode, if: hasImplausibleTaxCode)
-        flags.insert(.possibleDuplicate, if: office.isAnother(among: recording.namesakes, than: ref, recording.roles))
+        flags.insert(.possibleDuplicate, if: office.isAnother(among: recording.namesakes, than: ref))
         return flags
     }
 

@@ -20,7 +20,7 @@ struct AdoptPlan: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try recording.refuseFuture(on)
-        try plan.refuseLinesOutsidePeriod()
+        try plan.refuseWhatCannotBeAdopted()
         if let id = office.identity, plan.office.text != id {
             throw Refusal(
                 .invalidValue, field: "plan.office", value: plan.office.quoted,
@@ -36,6 +36,20 @@ struct AdoptPlan: Command {
 }
 
 extension Plan {
+    /// The longest period, in days: fifty years.
+    private static let longest = 18_263
+
+    /// Refuses a period of more than fifty years, each week of which every answer would go through, and lines outside of it.
+    fileprivate func refuseWhatCannotBeAdopted() throws(Refusal) {
+        guard period.to.days(since: period.from) <= Self.longest else {
+            throw Refusal(
+                .invalidValue, field: "plan.period.to", value: period.to.quoted,
+                "a plan's period lasts fifty years at most",
+                accepted: "\(period.from.adding(Self.longest)) or earlier")
+        }
+        try refuseLinesOutsidePeriod()
+    }
+
     /// Refuses a line of which no day lies in the period: nothing could be recorded on it.
     ///
     /// A rule of adopting, not of reading: plans that were adopted before it are read as ever.
@@ -58,7 +72,7 @@ extension CommandRequest {
     /// - Throws: `Refusal`, as deciding it does.
     public func checkAdoption() throws(Refusal) -> Int? {
         guard let adoption = command as? AdoptPlan else { return nil }
-        try adoption.plan.refuseLinesOutsidePeriod()
+        try adoption.plan.refuseWhatCannotBeAdopted()
         var flags = Flags()
         flags.insert(.lateEntry)
         flags.insert(.personalDataSuspected, if: isSuspicious)

@@ -83,13 +83,9 @@ extension Office {
         if let span = line.window.intersection(plan.period)?.intersection(window)?
             .intersection(Plan.Period(from: week.monday, to: week.sunday))
         {
-            var day = span.from
-            while day <= span.to {
-                if !isSuspended(line.id, place.id, on: day) {
-                    days += 1
-                    if place.isWorkingDay(day) { workingDays += 1 }
-                }
-                day = day.adding(1)
+            for day in span.from.through(span.to) where !isSuspended(line.id, place.id, on: day) {
+                days += 1
+                if place.isWorkingDay(day) { workingDays += 1 }
             }
         }
         return plan.partWeek.owed(weekly: weekly, days: days, workingDays: workingDays)

@@ -151,12 +151,17 @@ extension Office {
     fileprivate func refuseResting(on ref: Ref<Case>, _ position: Int) throws(Refusal) {
         let row = cases[ref]
         var found: String?
-        if let step = steps(of: ref).last { found = "the step at position \(step.position)" }
-        mediations.forEach { _, mediation in
-            if mediation.case == ref { found = found ?? "the mediation \(things.id(mediation.thing))" }
-        }
-        hours.entries.forEach { entry, logged in
-            if logged.about == row.thing, logged.minutes > 0 { found = found ?? "the entry \(hours.entries.id(entry))" }
+        if let step = steps(of: ref).last {
+            found = "the step at position \(step.position)"
+        } else {
+            mediations.forEach { _, mediation in
+                if mediation.case == ref { found = found ?? "the mediation \(things.id(mediation.thing))" }
+            }
+            hours.entries.forEach { entry, logged in
+                if logged.about == row.thing, logged.minutes > 0 {
+                    found = found ?? "the entry \(hours.entries.id(entry))"
+                }
+            }
         }
         guard let found else { return }
         throw Refusal(

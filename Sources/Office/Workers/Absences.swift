@@ -2,13 +2,14 @@ extension Office {
     /// The months of these days that the worker has signed.
     func signedMonths(of worker: Ref<Worker>, from: Day, to: Day) -> [Month] {
         var months: [Month] = []
-        var month = from.month
-        while month <= to.month {
+        var first = from
+        while true {
+            let month = first.month
             let state = hours.sheet(worker, month).state
             if state == .signed || state == .approved { months.append(month) }
-            month = month.lastDay.adding(1).month
+            guard month.lastDay < to else { return months }
+            first = month.lastDay.adding(1)
         }
-        return months
     }
 
     /// Lets the signed months that an absence reaches into wait for another approval: it was noted or voided after they

@@ -243,8 +243,7 @@ struct NoteAbsence: Command {
         let ref = try office.known(worker: worker)
         var flags = Flags()
         if minutes == nil {
-            var day = from
-            while day <= to {
+            for day in from.through(to) {
                 var logged: Ref<Entry>?
                 office.hours.forEachEntry(of: ref, on: day) { entry, row in if row.minutes > 0 { logged = entry } }
                 if let entry = logged {
@@ -253,7 +252,6 @@ struct NoteAbsence: Command {
                         "\(worker.text) logged hours on \(day) (entry \(office.hours.entries.id(entry)))",
                         accepted: "days without logged hours, or the absence's minutes")
                 }
-                day = day.adding(1)
             }
         }
         if let limit = office.plan?.limits.lateEntryDays {

@@ -73,6 +73,9 @@ struct DuplicateTests {
         try scenario.given(.authorise("m-1", "2019-06-05", ["maxMinutes": 5000]))
         #expect(scenario.when(.deliver("m-1", "2019-06-05", ["minutes": 1501])) == .refused("day-too-long", "minutes"))
         #expect(scenario.when(.deliver("m-1", "2019-06-05", ["minutes": 480])) == .accepted)
+        #expect(
+            scenario.when(.deliver("m-1", "2019-06-06", ["minutes": 1600, "mode": "written", "kind": "translation"]))
+                == .accepted(["remote-mode"]))
     }
 
     @Test func `a second open case of a household is marked`() throws {

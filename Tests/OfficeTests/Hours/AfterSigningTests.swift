@@ -59,6 +59,14 @@ struct AfterSigningTests {
         #expect(office.wholeDayAbsence(of: ref, on: .of("2019-06-07")) != nil)
     }
 
+    @Test(arguments: ["9999-12-01", "9999-12-31"], [JSON.integer(60), nil])
+    func `an absence up to the calendar's end is noted, and voided`(_ from: String, _ minutes: JSON?) throws {
+        let scenario = try Scenario.atWork()
+        let changes: JSON = minutes.map { ["to": "9999-12-31", "minutes": $0] } ?? ["to": "9999-12-31"]
+        #expect(scenario.when(.absence("sw-1", from, changes)) == .accepted)
+        #expect(scenario.when(.void(scenario.position)) == .accepted)
+    }
+
     @Test func `a supervisor who has left approves nothing, and any coordinator does in their place`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.enrol("co-2", "coordinator"), .hours("h-1", "2019-06-05"))

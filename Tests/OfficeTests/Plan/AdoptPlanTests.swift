@@ -122,4 +122,13 @@ struct AdoptPlanTests {
         try scenario.given(.adopt(JSON.shippedPlan.setting("funds.1.project", true)))
         #expect(scenario.when(.hours("h-3", "2019-06-06", ["minutes": 1])) == .accepted(["over-week"]))
     }
+
+    @Test func `a period of more than fifty years is refused, as every answer would go through its weeks`() throws {
+        let scenario = try Scenario()
+        scenario.today("2019-06-01")
+        func plan(to: String) -> JSON { .shippedPlan.setting("period", ["from": "2019-06-01", "to": .string(to)]) }
+        #expect(scenario.when(.adopt(plan(to: "2069-06-02"))) == .refused("invalid-value", "plan.period.to"))
+        #expect(scenario.when(.adopt(plan(to: "9999-12-31"))) == .refused("invalid-value", "plan.period.to"))
+        #expect(scenario.when(.adopt(plan(to: "2069-06-01"))) == .accepted)
+    }
 }

@@ -86,6 +86,7 @@ struct VoidRecordTests {
         try scenario.given(.note("c-1", "2019-06-05"), .hours("h-1", "2019-06-05", ["about": "c-1"]))
         try scenario.given(.void(opening + 1), .adjust("h-1", 0, "2019-06-05"))
         #expect(scenario.when(.void(opening)) == .accepted)
+        #expect(scenario.when(.adjust("h-1", 60, "2019-06-05")) == .refused("unknown-about", "entry"))
     }
 
     @Test func `a position that the log does not have is unknown, whatever is asked of the voiding`() throws {
