@@ -50,7 +50,8 @@ struct SealedTests {
         #expect(digests[2] != digests[0])
         for position in 0..<ledger.count {
             let line = try #require(try ledger.line(at: position))
-            #expect(!String(decoding: line, as: UTF8.self).contains("Zo"))
+            // A digest in base64 holds two given letters now and then, and never this one.
+            #expect(!String(decoding: line, as: UTF8.self).contains("ë"))
         }
         #expect(try !fixture.contains("log/data.mdb", Self.fields))
         #expect(try fixture.contains("log/data.mdb", Array("person/1".utf8)))
