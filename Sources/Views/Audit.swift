@@ -158,9 +158,8 @@ extension Audit.Submitted {
             throw Refusal(.logDamaged, "the report \(report.id.text) was never submitted")
         }
         let then = try past.office(at: last.figures.position)
-        let difference = Difference(
-            from: then, to: office, before: try report.figures(of: last, then: then, in: then),
-            after: try report.figures(of: last, then: then, in: office))
+        let (before, after) = try report.figures(of: last, then: then, now: office)
+        let difference = Difference(from: then, to: office, before: before, after: after)
         var changed: [Diff.Row] = []
         for change in difference.changes { changed.append(try Diff.Row(change, past)) }
         self.report = report.id.text

@@ -63,8 +63,7 @@ public struct Diff: Answer {
             earlier = try past.office(at: submission.figures.position)
             try Self.check(earlier, notAfter: office)
             (limits.from, limits.to) = (report.from, report.to)
-            before = try report.figures(of: submission, then: earlier, in: earlier)
-            after = try report.figures(of: submission, then: earlier, in: office)
+            (before, after) = try report.figures(of: submission, then: earlier, now: office)
         case (nil, nil), (_?, _?):
             throw Refusal(
                 .missingField, field: "since", "name one of since and report",

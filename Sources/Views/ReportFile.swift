@@ -128,8 +128,8 @@ private struct SubmissionProof {
 
     init(_ report: Report, _ submission: Report.Submission, _ then: Office, _ past: any Past) throws(Refusal) {
         guard submission.figures.names > 0 else {
-            let figures = try report.figures(of: submission, then: then, in: then)
-            views = Figures.views(of: report.kind, nil).map(\.rawValue)
+            let figures = try Figures(then, report.kind, from: report.from, to: report.to, entries: nil)
+            views = figures.views.map(\.rawValue)
             totals = figures.values
             claim = nil
             holds = submission.figures.totals.map { figures.values.holds($0) } ?? false

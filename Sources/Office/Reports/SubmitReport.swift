@@ -24,6 +24,8 @@ struct SubmitReport: Command {
     private(set) var frozen: FrozenFigures?
     /// What a claim takes; nil in the command as sent.
     private(set) var claimed: Report.Claimed?
+    /// The entries of that, as they were found when the claim was decided; nil where a stored event was read.
+    private var claiming: [Ref<Entry>]?
 
     init(from fields: inout Fields) throws(Refusal) {
         report = try fields.required("report")
@@ -124,6 +126,7 @@ struct SubmitReport: Command {
         if let claim {
             let digest = freezer.digest(of: claim.canonicalBytes)
             let (count, minutes, cents) = (claim.entries.count, claim.minutes, claim.cost.rounded)
+            body.claiming = claim.entries.map(\.entry)
             body.claimed = Report.Claimed(count: count, ids: nil, digest: digest, minutes: minutes, cents: cents)
             added += [
                 .init("entries", .string(digest)), .init("entryCount", .integer(Int64(count))),
@@ -138,7 +141,7 @@ struct SubmitReport: Command {
         var refs: [Ref<Entry>] = []
         if let claimed {
             refs =
-                claimed.ids.map { $0.compactMap { office.hours.entries.find($0.text) } }
+                claiming ?? claimed.ids.map { $0.compactMap { office.hours.entries.find($0.text) } }
                 ?? office.claim(from: from, to: to).entries.map(\.entry)
         }
         let submission = Report.Submission(

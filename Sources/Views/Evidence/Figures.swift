@@ -16,6 +16,17 @@ struct FigureName: Hashable, Comparable, CustomStringConvertible {
 /// The figures of some views, each with the facts that it is the sum of.
 struct Figures: Sendable {
     private(set) var facts: [FigureName: [Fact]] = [:]
+    /// The views that have these figures.
+    let views: [Countable]
+
+    /// The figures of what a report is about, for its days; those of `entries` alone where it is a claim of these.
+    ///
+    /// - Throws: `Refusal` where no plan was adopted.
+    init(
+        _ office: Office, _ kind: ReportKind, from: Day, to: Day, entries: Set<Ref<Entry>>?
+    ) throws(Refusal) {
+        try self.init(office, Self.views(of: kind, entries), Question(from: from, to: to), entries: entries)
+    }
 
     /// The figures of some views, as `question` limits their days; of costs, those of `entries` alone where given.
     ///
@@ -23,6 +34,7 @@ struct Figures: Sendable {
     init(
         _ office: Office, _ views: [Countable], _ question: Question, entries: Set<Ref<Entry>>? = nil
     ) throws(Refusal) {
+        self.views = views
         for view in views {
             for fact in try view.facts(office, question).sorted(by: { $0.position < $1.position })
             where fact.isOf(entries) {
@@ -45,7 +57,7 @@ struct Figures: Sendable {
     }
 
     /// The views whose figures a report has; `entries` are those of a claim, where that is of its entries alone.
-    static func views(of kind: ReportKind, _ entries: Set<Ref<Entry>>?) -> [Countable] {
+    private static func views(of kind: ReportKind, _ entries: Set<Ref<Entry>>?) -> [Countable] {
         switch kind {
         case .quarterly: [.compliance, .caseload, .mediations, .indicators]
         case .timesheets: [.timesheets]

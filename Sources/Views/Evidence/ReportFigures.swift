@@ -20,11 +20,10 @@ public struct ReportFigures: Sendable {
     ///
     /// - Throws: `Refusal` where no plan was adopted.
     public init(_ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?) throws(Refusal) {
-        let entries = claim.map { Set($0.entries.map(\.entry)) }
         let figures = try Figures(
-            office, Figures.views(of: kind, entries), Question(from: from, to: to), entries: entries)
+            office, kind, from: from, to: to, entries: claim.map { Set($0.entries.map(\.entry)) })
         values = figures.values
-        views = Figures.views(of: kind, entries).map(\.rawValue)
+        views = figures.views.map(\.rawValue)
     }
 
     /// The document.
@@ -38,15 +37,19 @@ public struct ReportFigures: Sendable {
 }
 
 extension Report {
-    /// The figures of a submission as `office` has them, and with them the facts that they are the sums of; `then` is the
-    /// office that the submission's figures know, which says of which entries a claim is.
+    /// The figures of a submission: as `then` has them, the office that they know and that says of which entries a claim is, and
+    /// as `office` has them now.
     ///
     /// What labd 0.1.0 froze of a claim was of all hours of its days, and is compared as that.
-    func figures(of submission: Submission, then: Office, in office: Office) throws(Refusal) -> Figures {
+    func figures(
+        of submission: Submission, then: Office, now office: Office
+    ) throws(Refusal) -> (before: Figures, after: Figures) {
         let entries: Set<Ref<Entry>>? =
             submission.claimed == nil || submission.figures.names == 0
             ? nil : Set(then.claim(from: from, to: to).entries.map(\.entry))
-        return try Figures(
-            office, Figures.views(of: kind, entries), Question(from: from, to: to), entries: entries)
+        return (
+            try Figures(then, kind, from: from, to: to, entries: entries),
+            try Figures(office, kind, from: from, to: to, entries: entries)
+        )
     }
 }
