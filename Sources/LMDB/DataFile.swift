@@ -40,8 +40,8 @@ struct DataFile: ~Copyable {
     }
 
     /// Whether there is more in `data.mdb` than a making that was broken off left: LMDB begins the file with two pages, in one
-    /// write, and no transaction is in it before. A page has 4,096 bytes at least, whatever machine made the file. Also for what
-    /// is no file, so that whoever opens it says what it is.
+    /// write, and no transaction is in it before. A page has 4,096 bytes at least, whatever machine made the file. Also true of
+    /// anything that is not a regular file, which is refused by name when it is opened.
     static func isBegun(inDirectory directory: String) -> Bool {
         var status = stat()
         let path = directory + "/data.mdb"

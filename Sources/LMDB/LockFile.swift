@@ -18,7 +18,7 @@ enum LockFile {
         guard descriptor >= 0 else { throw LMDBError(number: errno, in: "open \(path)") }
         defer { close(descriptor) }
         let code = posix_fallocate(descriptor, 0, off_t((headLines + readers - 1) * lineSize))
-        // A file system that cannot promise room (NFS) has none of the promise's faults either.
+        // A file system that cannot reserve blocks, such as NFS, is used without a reservation.
         guard code == 0 || code == EOPNOTSUPP || code == EINVAL else {
             throw LMDBError(number: code, in: "allocate \(path)")
         }

@@ -14,7 +14,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         expect(!backup.origin.contains("\n"), "an origin of several lines")
         expect(refuses(backup, data), "a box opened that was not sealed")
     }
-    // What only whoever has the office's key can write: the content of a box.
+    // The content of a box, which only a holder of the office's key can write.
     guard let backup = KeyBackup(sealed(text)) else {
         expect(false, "a backup as labd writes it is not read")
         return 0

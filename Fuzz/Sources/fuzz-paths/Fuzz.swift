@@ -31,7 +31,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// Views that answer whoever asks for nothing in particular, and do not: what is to be fuzzed is reached.
+/// The views that should answer a question about a day alone and do not; empty, or the fuzzer would not reach the views.
 private let unanswered: [String] = Catalogue.views.map { $0.name }.filter { name in
     ["caseload", "compliance", "mediations", "timesheets"].contains(name)
         && !Catalogue.views.contains { view in

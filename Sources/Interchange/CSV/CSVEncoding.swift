@@ -27,7 +27,7 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         if foreign { self = .windows1252 }
     }
 
-    /// How many bytes a character has by its form in UTF-8; 0 if it has none.
+    /// Returns the length in bytes of the UTF-8 sequence that begins at an index, judged by its form; 0 if none begins there.
     private static func lengthInUTF8(_ bytes: [UInt8], at index: Int) -> Int {
         let length =
             switch bytes[index] {

@@ -8,7 +8,7 @@ import NIOCore
 import NIOHTTP1
 import Office
 
-/// Why a request was refused of which the body was not read.
+/// The reason why a request was refused before its body was read.
 struct RefusedUnread: Error {
     let refusal: Refusal
 }
