@@ -216,14 +216,28 @@ struct LimitTests {
             }
             #expect(await slow.rest().isEmpty)
             dripping.cancel()
-            let halved = try await service.connect()
-            for round in 0..<3 {
-                try await halved.write(Array("GET /healthz HTTP/1.1\r\n".utf8))
-                try await Task.sleep(for: .milliseconds(round == 0 ? 300 : 0))
-                try await halved.write(Array("host: labd\r\n\r\n".utf8))
-                #expect(await halved.read(until: "\"status\":\"ok\"").contains("200 OK"))
-                // The connection is idle for longer than a head may take.
-                if round == 0 { try await Task.sleep(for: .milliseconds(2_500)) }
+            let answers = try await service.unhurried(limits.headSeconds) {
+                let halved = try await service.connect()
+                var answers: [String] = []
+                for _ in 0..<3 {
+                    try await halved.write(Array("GET /healthz HTTP/1.1\r\n".utf8))
+                    try await Task.sleep(for: .milliseconds(answers.isEmpty ? 300 : 0))
+                    try await halved.write(Array("host: labd\r\n\r\n".utf8))
+                    answers.append(await halved.read(until: "\"status\":\"ok\""))
+                    if !answers.last!.contains("200 OK") { throw NoAnswer(received: answers.last!) }
+                }
+                return answers
+            }
+            #expect(answers.count == 3)
+            // A connection that rests between two requests for longer than a head may take is not closed.
+            try await service.unhurried(2 * limits.headSeconds) {
+                let idle = try await service.connect()
+                for rest in [2_500, 0] {
+                    try await idle.write(Array("GET /healthz HTTP/1.1\r\nhost: labd\r\n\r\n".utf8))
+                    let answer = await idle.read(until: "\"status\":\"ok\"")
+                    if !answer.contains("200 OK") { throw NoAnswer(received: answer) }
+                    try await Task.sleep(for: .milliseconds(rest))
+                }
             }
             try await service.isWell("a")
         }
