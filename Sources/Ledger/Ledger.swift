@@ -38,7 +38,7 @@ public final class Ledger: Sendable {
     let progress = Progress()
     let damages = DamageList()
     let signer: LogSigner
-    let workspace = Workspace()
+    let workspace = AppendBuffers()
     let index = SharedIndex()
     private let state: Mutex<State>
 

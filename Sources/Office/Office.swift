@@ -37,7 +37,7 @@ public struct Office: Sendable, Equatable {
     /// The streams, other than persons', whose sealed fields were destroyed.
     package internal(set) var erasedStreams: Set<String> = []
     /// Contacts, cases, mediations, orientations and activities share one space of ids.
-    package internal(set) var things = Register<Thing>()
+    package internal(set) var serviceRecords = Register<ServiceRecord>()
     package internal(set) var contacts = Table<Contact>()
     package internal(set) var cases = Table<Case>()
     package internal(set) var caseSteps = Table<CaseStep>()
@@ -53,7 +53,7 @@ public struct Office: Sendable, Equatable {
     public internal(set) var reports = ReportBook()
 
     // What all of them share
-    package internal(set) var words = Words()
+    package internal(set) var symbols = Symbols()
     package internal(set) var lists = Lists()
     package internal(set) var records = PersistentArray<Record>()
 
@@ -68,9 +68,9 @@ extension Office {
         var office = self
         office.workers.dropIndex()
         office.people.dropIndex()
-        office.things.dropIndex()
+        office.serviceRecords.dropIndex()
         office.hours.entries.dropIndex()
-        office.words.dropIndex()
+        office.symbols.dropIndex()
         return office
     }
 
@@ -79,15 +79,15 @@ extension Office {
         var office = self
         office.workers.shareIndex(of: later.workers)
         office.people.shareIndex(of: later.people)
-        office.things.shareIndex(of: later.things)
+        office.serviceRecords.shareIndex(of: later.serviceRecords)
         office.hours.entries.shareIndex(of: later.hours.entries)
-        office.words.shareIndex(of: later.words)
+        office.symbols.shareIndex(of: later.symbols)
         return office
     }
 }
 
 /// One of the five kinds of thing that share a space of ids.
-package struct Thing: Sendable, Hashable, BitwiseCopyable {
+package struct ServiceRecord: Sendable, Hashable, BitwiseCopyable {
     package enum Kind: UInt8, Sendable, Hashable, BitwiseCopyable {
         case contact, `case`, mediation, orientation, activity
     }
@@ -126,10 +126,10 @@ extension Office {
     }
 
     /// Calls `body` with the words of a list.
-    package func forEachWord(of list: ListRef, _ body: (Word) -> Void) {
-        lists.forEach(list, of: WordRow.self, body)
+    package func forEachSymbol(of list: ListRef, _ body: (Symbol) -> Void) {
+        lists.forEach(list, of: SymbolRow.self, body)
     }
 
     /// The word's number if the log ever used it.
-    func word(_ id: ID) -> Word? { words.find(id.text) }
+    func symbol(_ id: ID) -> Symbol? { symbols.find(id.text) }
 }

@@ -85,10 +85,12 @@ public struct CaseFile: View {
         guard let id = question.id else {
             throw Refusal(.missingField, field: "id", "which case is not said", accepted: "id=CASE")
         }
-        guard let thing = office.things.find(id.text), office.things[thing].kind == .case else {
+        guard let serviceRecord = office.serviceRecords.find(id.text),
+            office.serviceRecords[serviceRecord].kind == .case
+        else {
             throw Refusal(.unknown("case"), field: "id", value: id.text, "there is no case \(id.text)")
         }
-        let ref = Ref<Case>(Int(office.things[thing].row))
+        let ref = Ref<Case>(Int(office.serviceRecords[serviceRecord].row))
         let row = office.cases[ref]
         guard !row.isVoided else {
             throw Refusal(.unknown("case"), field: "id", value: id.text, "the opening of \(id.text) was voided")
@@ -107,40 +109,42 @@ public struct CaseFile: View {
         person = office.people.id(row.person)
         members = state.members.map { office.people.id($0) }
         self.state = state.isOpen ? "open" : "closed"
-        phase = office.words[state.phase]
-        line = office.words[state.line]
-        place = office.words[state.place]
+        phase = office.symbols[state.phase]
+        line = office.symbols[state.line]
+        place = office.symbols[state.place]
         worker = office.workers.id(state.worker)
         opened = row.on.description
         closed = state.closedOn?.description
         outcome = state.outcome?.rawValue
         minor = row.isMinor
-        complexity = office.lists.values(row.complexity, of: WordRow.self).map { office.words[$0] }
-        contact = row.contact.map { office.things.id($0) }
+        complexity = office.lists.values(row.complexity, of: SymbolRow.self).map { office.symbols[$0] }
+        contact = row.contact.map { office.serviceRecords.id($0) }
         let opening = Step(
             position: Int(row.position), type: "case.opened", on: row.on.description,
             says: [
-                "line": office.words[row.line], "place": office.words[row.place],
-                "worker": office.workers.id(row.worker), "phase": office.words[row.phase],
+                "line": office.symbols[row.line], "place": office.symbols[row.place],
+                "worker": office.workers.id(row.worker), "phase": office.symbols[row.phase],
                 "access": row.access.rawValue,
             ], flags: office.records[Int(row.position)].flags.words)
         self.steps = [opening] + steps.map { Step($0, office) }
         var stays: [PhaseStay] = []
         PhaseStay.forEach(row, steps[...], until: state.closedOn ?? question.lastDay(of: office)) { stays.append($0) }
         self.stays = stays.map {
-            Stay(phase: office.words[$0.phase], from: $0.from.description, to: $0.to.description, days: $0.days)
+            Stay(phase: office.symbols[$0.phase], from: $0.from.description, to: $0.to.description, days: $0.days)
         }
-        daysByPhase = Dictionary(stays.map { (office.words[$0.phase], $0.days) }, uniquingKeysWith: +)
-        openReferrals = state.openReferrals.map { office.words[$0] }
-        openMeasures = state.openMeasures.map { office.words[$0] }
+        daysByPhase = Dictionary(stays.map { (office.symbols[$0.phase], $0.days) }, uniquingKeysWith: +)
+        openReferrals = state.openReferrals.map { office.symbols[$0] }
+        openMeasures = state.openMeasures.map { office.symbols[$0] }
         var mediations: [String] = []
         office.mediations.forEach { _, mediation in
-            if mediation.case == ref, mediation.on <= last { mediations.append(office.things.id(mediation.thing)) }
+            if mediation.case == ref, mediation.on <= last {
+                mediations.append(office.serviceRecords.id(mediation.serviceRecord))
+            }
         }
         self.mediations = mediations
         var minutes = 0
         office.hours.entries.forEach { _, entry in
-            if entry.about == thing, entry.on <= last { minutes += Int(entry.minutes) }
+            if entry.about == serviceRecord, entry.on <= last { minutes += Int(entry.minutes) }
         }
         loggedMinutes = minutes
     }
@@ -151,21 +155,21 @@ extension CaseFile.Step {
         position = Int(step.position)
         on = step.on.description
         flags = office.records[Int(step.position)].flags.words
-        let words = office.words
+        let symbols = office.symbols
         switch step.action {
-        case .phase(let phase): (type, says) = ("case.phase-advanced", ["phase": words[phase]])
+        case .phase(let phase): (type, says) = ("case.phase-advanced", ["phase": symbols[phase]])
         case .assign(let worker): (type, says) = ("case.assigned", ["worker": office.workers.id(worker)])
         case .transfer(let line, let place):
             var pairs: [String: String] = [:]
-            if let line { pairs["line"] = words[line] }
-            if let place { pairs["place"] = words[place] }
+            if let line { pairs["line"] = symbols[line] }
+            if let place { pairs["place"] = symbols[place] }
             (type, says) = ("case.transferred", pairs)
         case .addMember(let person): (type, says) = ("case.member-added", ["person": office.people.id(person)])
         case .removeMember(let person): (type, says) = ("case.member-removed", ["person": office.people.id(person)])
         case .refer(let referral, let to):
-            (type, says) = ("case.referred", ["referral": words[referral], "to": words[to]])
+            (type, says) = ("case.referred", ["referral": symbols[referral], "to": symbols[to]])
         case .closeReferral(let referral, let outcome):
-            (type, says) = ("case.referral-closed", ["referral": words[referral], "outcome": outcome.rawValue])
+            (type, says) = ("case.referral-closed", ["referral": symbols[referral], "outcome": outcome.rawValue])
         case .note(let kind, let worker, let minutes, let persons):
             var pairs = ["kind": kind.rawValue, "worker": office.workers.id(worker)]
             if let minutes { pairs["minutes"] = String(minutes) }
@@ -175,10 +179,10 @@ extension CaseFile.Step {
             }
             (type, says) = ("case.noted", pairs)
         case .measure(let measure, let authority, let deadline):
-            var pairs = ["measure": words[measure], "authority": words[authority]]
+            var pairs = ["measure": symbols[measure], "authority": symbols[authority]]
             if let deadline { pairs["deadline"] = deadline.description }
             (type, says) = ("case.measure-recorded", pairs)
-        case .endMeasure(let measure): (type, says) = ("case.measure-ended", ["measure": words[measure]])
+        case .endMeasure(let measure): (type, says) = ("case.measure-ended", ["measure": symbols[measure]])
         case .close(let outcome): (type, says) = ("case.closed", ["outcome": outcome.rawValue])
         case .reopen: (type, says) = ("case.reopened", [:])
         }

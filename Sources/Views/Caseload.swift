@@ -96,13 +96,13 @@ public struct Caseload: View {
         let selection = try Selection(office, question)
         let last = question.lastDay
         let today = question.lastDay(of: office)
-        var byPhase: [Word: Int] = [:]
-        var byPlace: [Word: Count] = [:]
-        var byLine: [Word: Count] = [:]
+        var byPhase: [Symbol: Int] = [:]
+        var byPlace: [Symbol: Count] = [:]
+        var byLine: [Symbol: Count] = [:]
         var byWorker: [Ref<Worker>: Count] = [:]
         var minors = 0
         var complexMinors = 0
-        var stays: [Word: (count: Int, days: Int)] = [:]
+        var stays: [Symbol: (count: Int, days: Int)] = [:]
         var silent: [SilentCase] = []
         var flow = Flow()
         let stepsByCase = StepsByCase(office, upTo: last)
@@ -131,7 +131,7 @@ public struct Caseload: View {
             if quiet > plan.limits.silentCaseDays {
                 silent.append(
                     SilentCase(
-                        case: office.things.id(row.thing), place: office.words[state.place],
+                        case: office.serviceRecords.id(row.serviceRecord), place: office.symbols[state.place],
                         worker: office.workers.id(state.worker), since: state.lastDay.description, days: quiet))
             }
         }
@@ -145,10 +145,10 @@ public struct Caseload: View {
         self.byWorker = Dictionary(uniqueKeysWithValues: byWorker.map { (office.workers.id($0), $1) })
         openMinors = minors
         openComplexMinors = complexMinors
-        let inPlan = plan.phases.compactMap { office.words.find($0.id.text) }
-        let dropped = stays.keys.filter { !inPlan.contains($0) }.sorted { office.words[$0] < office.words[$1] }
+        let inPlan = plan.phases.compactMap { office.symbols.find($0.id.text) }
+        let dropped = stays.keys.filter { !inPlan.contains($0) }.sorted { office.symbols[$0] < office.symbols[$1] }
         phaseTimes = (inPlan + dropped).compactMap { phase in
-            stays[phase].map { PhaseTime(phase: office.words[phase], stays: $0.count, days: $0.days) }
+            stays[phase].map { PhaseTime(phase: office.symbols[phase], stays: $0.count, days: $0.days) }
         }
         self.silent = silent.sorted { ($1.days, $0.case) < ($0.days, $1.case) }
         silentCaseDays = plan.limits.silentCaseDays
@@ -176,7 +176,7 @@ extension Caseload.Flow {
 
 /// One stay of a case in a phase.
 struct PhaseStay {
-    let phase: Word
+    let phase: Symbol
     let from: Day
     let to: Day
     /// Days from entering to leaving; a stay that ends before it began, by a step dated back, lasted none.
@@ -211,7 +211,7 @@ extension Question {
 
 extension Office {
     /// Counts by word, under the words themselves.
-    func named<Value>(_ counts: [Word: Value]) -> [String: Value] {
-        Dictionary(uniqueKeysWithValues: counts.map { (words[$0], $1) })
+    func named<Value>(_ counts: [Symbol: Value]) -> [String: Value] {
+        Dictionary(uniqueKeysWithValues: counts.map { (symbols[$0], $1) })
     }
 }

@@ -42,15 +42,15 @@ struct ComplianceSheet {
             sums[LineDay(line: line, place: place, on: entry.on), default: 0] += Int(entry.minutes)
         }
         for (key, minutes) in sums {
-            let place = LinePlace(line: office.words[key.line], place: office.words[key.place])
+            let place = LinePlace(line: office.symbols[key.line], place: office.symbols[key.place])
             let line = ID(place.line).flatMap { plan.line($0) }
             delivered[place, default: Delivered()].add(minutes, on: key.on, month: plan.month(of: key.on, line))
         }
     }
 
     private struct LineDay: Hashable {
-        let line: Word
-        let place: Word
+        let line: Symbol
+        let place: Symbol
         let on: Day
     }
 

@@ -128,7 +128,7 @@ public struct Costs: View {
         var total = CostTally()
         var byRow: [RowKey: CostTally] = [:]
         var byWorker: [Ref<Worker>: CostTally] = [:]
-        var byLine: [Word?: CostTally] = [:]
+        var byLine: [Symbol?: CostTally] = [:]
         var byMonth: [Month: CostTally] = [:]
         var used = Set<Ref<Rate>>()
         var missing: [Ref<Worker>: (from: Day, minutes: Int)] = [:]
@@ -153,13 +153,13 @@ public struct Costs: View {
         rows = byRow.map { key, tally in
             let sum = tally.sum
             return Row(
-                worker: office.workers.id(key.worker), line: key.line.map { office.words[$0] },
+                worker: office.workers.id(key.worker), line: key.line.map { office.symbols[$0] },
                 month: key.month.description, minutes: sum.total.minutes, cents: sum.total.cents,
                 approved: sum.approved, pending: sum.pending, open: sum.open)
         }.sorted { ($0.worker, $0.line ?? "", $0.month) < ($1.worker, $1.line ?? "", $1.month) }
         self.total = total.sum
         self.byWorker = Dictionary(uniqueKeysWithValues: byWorker.map { (office.workers.id($0), $1.sum) })
-        self.byLine = Dictionary(uniqueKeysWithValues: byLine.map { ($0.map { office.words[$0] } ?? "-", $1.sum) })
+        self.byLine = Dictionary(uniqueKeysWithValues: byLine.map { ($0.map { office.symbols[$0] } ?? "-", $1.sum) })
         self.byMonth = Dictionary(uniqueKeysWithValues: byMonth.map { ($0.description, $1.sum) })
         rates = used.map { UsedRate(office.rates[$0], office) }
             .sorted { ($0.worker, $0.position) < ($1.worker, $1.position) }
@@ -186,7 +186,7 @@ extension Office {
 
 private struct RowKey: Hashable {
     let worker: Ref<Worker>
-    let line: Word?
+    let line: Symbol?
     let month: Month
 }
 

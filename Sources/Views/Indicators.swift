@@ -61,8 +61,8 @@ public struct Indicators: View {
         position = office.position
         personsServed = tally.everyone.count
         newInPeriod = tally.everyone.count(without: tally.before)
-        byLine = tally.byLine.counts { office.words[$0] }
-        byPlace = tally.byPlace.counts { office.words[$0] }
+        byLine = tally.byLine.counts { office.symbols[$0] }
+        byPlace = tally.byPlace.counts { office.symbols[$0] }
         byMeasure = tally.byMeasure.counts { plan.measures[$0].id.text }
         byQuarter = tally.byQuarter.counts(\.description)
         byAge = tally.byAge.counts(\.rawValue)
@@ -129,15 +129,15 @@ private struct PersonTally {
     var everyone = PersonSet()
     var before = PersonSet()
     var notCounted = PersonSet()
-    var byLine = PersonSets<Word>()
-    var byPlace = PersonSets<Word>()
+    var byLine = PersonSets<Symbol>()
+    var byPlace = PersonSets<Symbol>()
     var byMeasure = PersonSets<Int>()
     var byQuarter = PersonSets<Quarter>()
     var byAge = PersonSets<AgeBand>()
     private var byLineAndMeasure = PersonSets<LineMeasure>()
 
     private struct LineMeasure: Equatable {
-        let line: Word
+        let line: Symbol
         let measure: Int
     }
 
@@ -149,16 +149,16 @@ private struct PersonTally {
         var measures: [[Int]] = []
         for (index, measure) in plan.measures.enumerated() {
             for code in measure.codes {
-                guard let word = office.words.find(code.text).map({ Int($0.index) }) else { continue }
-                while measures.count <= word { measures.append([]) }
-                measures[word].append(index)
+                guard let symbol = office.symbols.find(code.text).map({ Int($0.index) }) else { continue }
+                while measures.count <= symbol { measures.append([]) }
+                measures[symbol].append(index)
             }
         }
         measuresOfCode = measures
     }
 
     func count(line: ID, measure: ID, in office: Office) -> Int {
-        guard let line = office.words.find(line.text),
+        guard let line = office.symbols.find(line.text),
             let index = plan.measures.firstIndex(where: { $0.id == measure })
         else { return 0 }
         return byLineAndMeasure.count(LineMeasure(line: line, measure: index))
@@ -187,11 +187,11 @@ private struct PersonTally {
         case .none: return
         case .one(let code): add(person, code, service.line)
         case .list(let list):
-            office.forEachWord(of: list) { add(person, $0, service.line) }
+            office.forEachSymbol(of: list) { add(person, $0, service.line) }
         }
     }
 
-    private mutating func add(_ person: Ref<Person>, _ code: Word, _ line: Word) {
+    private mutating func add(_ person: Ref<Person>, _ code: Symbol, _ line: Symbol) {
         guard Int(code.index) < measuresOfCode.count else { return }
         for measure in measuresOfCode[Int(code.index)] {
             byMeasure.insert(person, measure)

@@ -75,15 +75,15 @@ public struct Mediations: View {
         var missedMinutes = 0
         var byState: [String: Int] = [:]
         var bySetting: [String: Int] = [:]
-        var byLanguage: [Word: Int] = [:]
-        var byPlace: [Word: Sum] = [:]
+        var byLanguage: [Symbol: Int] = [:]
+        var byPlace: [Symbol: Sum] = [:]
         var byMonth: [Month: Sum] = [:]
         var waits: [Int] = []
         var unmet: [String: Int] = [:]
         var reasons: [String: Int] = [:]
         office.mediations.forEach { ref, row in
             guard window.contains(row.on), question.month == nil || question.month == row.on.month,
-                selection.admits(place: row.place), language == nil || language == office.words[row.language],
+                selection.admits(place: row.place), language == nil || language == office.symbols[row.language],
                 setting == nil || setting == row.setting.rawValue
             else { return }
             var state = MediationState()

@@ -16,7 +16,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
 
     // What it is narrowed to: the names of `FacetName`.
     case line, place, worker, month, week, quarter, phase, state, measure, age, sex, nationality, language, setting
-    case thing
+    case serviceRecord = "thing"
 
     /// Whether it leaves out a part of what an answer would count, beside days.
     var narrows: Bool { facet != nil }
@@ -50,7 +50,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
         case .nationality: "The nationality."
         case .language: "One language."
         case .setting: "Where mediation was asked for."
-        case .thing: "What hours are about: the id of a contact, case, mediation, orientation or activity."
+        case .serviceRecord: "What hours are about: the id of a contact, case, mediation, orientation or activity."
         }
     }
 
@@ -69,7 +69,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
         case .setting: MediationSetting.allCases.map(\.rawValue).joined(separator: "|")
         case .counted: "figure"
         case .state: "state"
-        case .id, .report, .line, .place, .worker, .phase, .measure, .thing: "id"
+        case .id, .report, .line, .place, .worker, .phase, .measure, .serviceRecord: "id"
         }
     }
 }

@@ -137,13 +137,13 @@ public struct PersonFile: View {
         person = id.text
         on = day.description
         nationality = row.nationality.code
-        otherNationalities = office.lists.values(row.otherNationalities, of: WordRow.self).map { office.words[$0] }
+        otherNationalities = office.lists.values(row.otherNationalities, of: SymbolRow.self).map { office.symbols[$0] }
         birthYear = row.birthYear.map(Int.init)
         sex = row.sex?.rawValue
-        place = row.place.map { office.words[$0] }
+        place = row.place.map { office.symbols[$0] }
         unaccompaniedMinor = row.isUnaccompaniedMinor
         registered = row.basis.rawValue
-        external = row.external.map { office.words[$0] }
+        external = row.external.map { office.symbols[$0] }
         restricted = ids.contains { office.people[$0].isRestricted }
         erased = row.isErased
         switch office.residence(of: ids, on: day) {
@@ -193,7 +193,7 @@ extension PersonFile.Decision {
         position = Int(row.position)
         person = office.people.id(row.person)
         verdict = row.verdict.rawValue
-        rule = office.words[row.rule]
+        rule = office.symbols[row.rule]
         from = row.from.description
         to = row.to?.description
         covers = row.covers(day)

@@ -22,8 +22,9 @@ extension Question {
         if let id = facets[.measure] {
             try office.check(id, .measure, among: office.plan?.measures.map(\.id) ?? []) { _ in false }
         }
-        if let id = facets[.thing], office.things.find(id) == nil {
-            throw .unknown(.thing, id, accepted: "the id of a contact, case, mediation, orientation or activity")
+        if let id = facets[.serviceRecord], office.serviceRecords.find(id) == nil {
+            throw .unknown(
+                .serviceRecord, id, accepted: "the id of a contact, case, mediation, orientation or activity")
         }
     }
 
@@ -44,10 +45,10 @@ extension Refusal {
 
 extension Office {
     fileprivate func check(
-        _ id: String, _ parameter: Parameter, among planned: [ID], orUsed isUsed: (Word) -> Bool
+        _ id: String, _ parameter: Parameter, among planned: [ID], orUsed isUsed: (Symbol) -> Bool
     ) throws(Refusal) {
         if planned.contains(where: { $0.text == id }) { return }
-        if let word = words.find(id), isUsed(word) { return }
+        if let symbol = symbols.find(id), isUsed(symbol) { return }
         throw .unknown(
             parameter, id,
             accepted: planned.isEmpty
@@ -55,7 +56,7 @@ extension Office {
     }
 
     /// Whether hours, contacts or cases were recorded on a line.
-    fileprivate func isLineUsed(_ line: Word) -> Bool {
+    fileprivate func isLineUsed(_ line: Symbol) -> Bool {
         var isUsed = false
         hours.entries.forEach { _, row in if row.line == line { isUsed = true } }
         contacts.forEach { _, row in if row.line == line { isUsed = true } }
@@ -65,7 +66,7 @@ extension Office {
     }
 
     /// Whether anything was recorded at a place.
-    fileprivate func isPlaceUsed(_ place: Word) -> Bool {
+    fileprivate func isPlaceUsed(_ place: Symbol) -> Bool {
         var isUsed = false
         hours.entries.forEach { _, row in if row.place == place { isUsed = true } }
         contacts.forEach { _, row in if row.place == place { isUsed = true } }
@@ -78,7 +79,7 @@ extension Office {
     }
 
     /// Whether a case was in a phase.
-    fileprivate func isPhaseUsed(_ phase: Word) -> Bool {
+    fileprivate func isPhaseUsed(_ phase: Symbol) -> Bool {
         var isUsed = false
         cases.forEach { _, row in if row.phase == phase { isUsed = true } }
         caseSteps.forEach { _, step in if case .phase(phase) = step.action { isUsed = true } }

@@ -118,7 +118,7 @@ public struct Question: Sendable, Hashable {
             let words = MediationSetting.allCases.map(\.rawValue)
             try check(
                 words.contains(value), "that is not a setting of mediation", accepted: words.joined(separator: ", "))
-        case .phase, .state, .measure, .thing: break
+        case .phase, .state, .measure, .serviceRecord: break
         }
         if let facet = parameter.facet { facets[facet] = value }
     }

@@ -90,15 +90,15 @@ public struct Reconciliation: View {
 
     /// Answers from the office as it stands. Refuses an unknown worker, and a line or place.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
-        var sums = Sums(things: office.things.count)
+        var sums = Sums(serviceRecords: office.serviceRecords.count)
         var unknown: [UnknownEntry] = []
         try office.forEachTrace(question) { trace in
             switch trace.side {
             case .recorded: sums.record(trace)
-            case .logged where office.isVoided(trace.thing):
+            case .logged where office.isVoided(trace.serviceRecord):
                 unknown.append(
                     UnknownEntry(
-                        position: trace.position, about: office.things.id(trace.thing),
+                        position: trace.position, about: office.serviceRecords.id(trace.serviceRecord),
                         worker: office.workers.id(trace.worker), on: trace.on.description, minutes: trace.minutes))
             case .logged: sums.log(trace)
             }
@@ -109,12 +109,12 @@ public struct Reconciliation: View {
             if entry.about == nil, selection.admits(entry.worker, on: entry.on) { unrelated += Int(entry.minutes) }
         }
         var total = Count()
-        var byKind: [Thing.Kind: Count] = [:]
+        var byKind: [ServiceRecord.Kind: Count] = [:]
         var byWorker = [Count](repeating: Count(), count: office.workers.count)
         rows = sums.inOrder(office).map { sum in
             let row = Row(sum, office)
             total.add(row)
-            byKind[office.things[sum.thing].kind, default: Count()].add(row)
+            byKind[office.serviceRecords[sum.serviceRecord].kind, default: Count()].add(row)
             byWorker[Int(sum.worker.index)].add(row)
             return row
         }
@@ -133,7 +133,7 @@ public struct Reconciliation: View {
 
 /// Both sides' minutes of one thing and worker.
 private struct Sum: BitwiseCopyable {
-    let thing: Ref<Thing>
+    let serviceRecord: Ref<ServiceRecord>
     let worker: Ref<Worker>
     var logged = 0
     var recorded = 0
@@ -146,31 +146,33 @@ private struct Sums {
     private var firsts: [Int32]
     private var sums: [Sum] = []
 
-    init(things: Int) {
-        firsts = Array(repeating: -1, count: things)
-        sums.reserveCapacity(things)
+    init(serviceRecords: Int) {
+        firsts = Array(repeating: -1, count: serviceRecords)
+        sums.reserveCapacity(serviceRecords)
     }
 
-    mutating func log(_ trace: Trace) { sums[number(trace.thing, trace.worker)].logged += trace.minutes }
-    mutating func record(_ trace: Trace) { sums[number(trace.thing, trace.worker)].recorded += trace.minutes }
+    mutating func log(_ trace: MinuteRecord) { sums[number(trace.serviceRecord, trace.worker)].logged += trace.minutes }
+    mutating func record(_ trace: MinuteRecord) {
+        sums[number(trace.serviceRecord, trace.worker)].recorded += trace.minutes
+    }
 
-    private mutating func number(_ thing: Ref<Thing>, _ worker: Ref<Worker>) -> Int {
-        var number = firsts[Int(thing.index)]
+    private mutating func number(_ serviceRecord: Ref<ServiceRecord>, _ worker: Ref<Worker>) -> Int {
+        var number = firsts[Int(serviceRecord.index)]
         while number >= 0 {
             if sums[Int(number)].worker == worker { return Int(number) }
             number = sums[Int(number)].next
         }
-        sums.append(Sum(thing: thing, worker: worker, next: firsts[Int(thing.index)]))
-        firsts[Int(thing.index)] = Int32(sums.count - 1)
+        sums.append(Sum(serviceRecord: serviceRecord, worker: worker, next: firsts[Int(serviceRecord.index)]))
+        firsts[Int(serviceRecord.index)] = Int32(sums.count - 1)
         return sums.count - 1
     }
 
     /// The sums that are not nothing, by the kind's name, the thing's id and the worker's.
     func inOrder(_ office: Office) -> [Sum] {
-        var byKind: [Thing.Kind: [(prefix: TextPrefix, number: Int32)]] = [:]
+        var byKind: [ServiceRecord.Kind: [(prefix: TextPrefix, number: Int32)]] = [:]
         for (number, sum) in sums.enumerated() where sum.logged != 0 || sum.recorded != 0 {
-            byKind[office.things[sum.thing].kind, default: []]
-                .append((TextPrefix(office.things.id(sum.thing)), Int32(number)))
+            byKind[office.serviceRecords[sum.serviceRecord].kind, default: []]
+                .append((TextPrefix(office.serviceRecords.id(sum.serviceRecord)), Int32(number)))
         }
         var ordered: [Sum] = []
         ordered.reserveCapacity(sums.count)
@@ -178,8 +180,8 @@ private struct Sums {
             let sorted = numbers.sorted {
                 if $0.prefix != $1.prefix { return $0.prefix < $1.prefix }
                 let (a, b) = (sums[Int($0.number)], sums[Int($1.number)])
-                return (office.things.id(a.thing), office.workers.id(a.worker))
-                    < (office.things.id(b.thing), office.workers.id(b.worker))
+                return (office.serviceRecords.id(a.serviceRecord), office.workers.id(a.worker))
+                    < (office.serviceRecords.id(b.serviceRecord), office.workers.id(b.worker))
             }
             for (_, number) in sorted { ordered.append(sums[Int(number)]) }
         }
@@ -190,7 +192,8 @@ private struct Sums {
 extension Reconciliation.Row {
     fileprivate init(_ sum: Sum, _ office: Office) {
         self.init(
-            kind: office.things[sum.thing].kind.name, about: office.things.id(sum.thing),
+            kind: office.serviceRecords[sum.serviceRecord].kind.name,
+            about: office.serviceRecords.id(sum.serviceRecord),
             worker: office.workers.id(sum.worker), logged: sum.logged, recorded: sum.recorded,
             difference: sum.logged - sum.recorded,
             state: sum.logged == sum.recorded ? "agreeing" : sum.logged < sum.recorded ? "missing" : "exceeding")
@@ -209,7 +212,7 @@ extension Reconciliation.Count {
     }
 }
 
-extension Thing.Kind {
+extension ServiceRecord.Kind {
     /// The word under which answers name it.
     fileprivate var name: String {
         switch self {

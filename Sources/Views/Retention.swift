@@ -122,9 +122,9 @@ extension Office {
         case .noFinalPayment, .retentionPeriod: row()
         case .openProceeding(let id, let kind): row(about: id.text, kind: kind.rawValue)
         case .closedProceeding(let id, let kind, _): row(about: id.text, kind: kind.rawValue)
-        case .openCase(let ref): row(about: things.id(cases[ref].thing))
+        case .openCase(let ref): row(about: serviceRecords.id(cases[ref].serviceRecord))
         case .openMeasure(let ref, let measure):
-            row(about: things.id(cases[ref].thing), kind: words[measure])
+            row(about: serviceRecords.id(cases[ref].serviceRecord), kind: symbols[measure])
         }
     }
 }

@@ -12,8 +12,8 @@ struct Selection {
     }
 
     private let worker: Wanted<Ref<Worker>>
-    private let line: Wanted<Word>
-    private let place: Wanted<Word>
+    private let line: Wanted<Symbol>
+    private let place: Wanted<Symbol>
     /// The days that count: those of the window, the month and the week at once; nil if none.
     let days: Plan.Period?
 
@@ -22,8 +22,9 @@ struct Selection {
         try question.checkNames(in: office)
         worker = Wanted(
             isNarrowed: question.worker != nil, value: question.worker.flatMap { office.workers.find($0.text) })
-        line = Wanted(isNarrowed: question.line != nil, value: question.line.flatMap { office.words.find($0.text) })
-        place = Wanted(isNarrowed: question.place != nil, value: question.place.flatMap { office.words.find($0.text) })
+        line = Wanted(isNarrowed: question.line != nil, value: question.line.flatMap { office.symbols.find($0.text) })
+        place = Wanted(
+            isNarrowed: question.place != nil, value: question.place.flatMap { office.symbols.find($0.text) })
         var days: Plan.Period? = question.window
         if let month = question.month {
             days = days?.intersection(Plan.Period(from: month.firstDay, to: month.lastDay))
@@ -46,10 +47,10 @@ struct Selection {
     func admits(worker: Ref<Worker>) -> Bool { self.worker.admits(worker) }
 
     /// Whether the question is about this line.
-    func admits(line: Word?) -> Bool { self.line.admits(line) }
+    func admits(line: Symbol?) -> Bool { self.line.admits(line) }
 
     /// Whether the question is about this place.
-    func admits(place: Word?) -> Bool { self.place.admits(place) }
+    func admits(place: Symbol?) -> Bool { self.place.admits(place) }
 }
 
 /// What an answer was narrowed to, beside days: only hours of these count.

@@ -97,7 +97,7 @@ public struct Youth: View {
         office.orientations.forEach { _, row in
             guard !row.isVoided, window.contains(row.on), selection.admits(place: row.place) else { return }
             let session = Session(row, linked, office)
-            let place = office.words[row.place]
+            let place = office.symbols[row.place]
             all.add(session)
             byExitAndPlace[ExitPlace(exit: row.schoolExit, place: place), default: SessionTally()].add(session)
             byExit[row.schoolExit.rawValue, default: SessionTally()].add(session)
@@ -114,7 +114,7 @@ public struct Youth: View {
             let present = Set(office.lists.values(row.present, of: Person.self).map { linked.representative($0) })
             held.add(row, present)
             heldByKind[row.kind.rawValue, default: AttendanceTally()].add(row, present)
-            heldByPlace[office.words[row.place], default: AttendanceTally()].add(row, present)
+            heldByPlace[office.symbols[row.place], default: AttendanceTally()].add(row, present)
             heldByDesk[row.desk.rawValue, default: AttendanceTally()].add(row, present)
             heldByMonth[row.on.month.description, default: AttendanceTally()].add(row, present)
         }
@@ -147,14 +147,14 @@ private struct ExitPlace: Hashable {
 private struct Session {
     let person: Ref<Person>
     let minutes: Int
-    let needs: Set<Word>
-    let difficulties: Set<Word>
+    let needs: Set<Symbol>
+    let difficulties: Set<Symbol>
 
     init(_ row: Orientation, _ linked: LinkedSets, _ office: Office) {
         person = linked.representative(row.person)
         minutes = Int(row.minutes)
-        needs = Set(office.lists.values(row.needs, of: WordRow.self))
-        difficulties = Set(office.lists.values(row.difficulties, of: WordRow.self))
+        needs = Set(office.lists.values(row.needs, of: SymbolRow.self))
+        difficulties = Set(office.lists.values(row.difficulties, of: SymbolRow.self))
     }
 }
 
@@ -162,8 +162,8 @@ private struct SessionTally {
     private var sessions = 0
     private var minutes = 0
     private var persons = Set<Ref<Person>>()
-    private var needs: [Word: (sessions: Int, persons: Set<Ref<Person>>)] = [:]
-    private var difficulties: [Word: (sessions: Int, persons: Set<Ref<Person>>)] = [:]
+    private var needs: [Symbol: (sessions: Int, persons: Set<Ref<Person>>)] = [:]
+    private var difficulties: [Symbol: (sessions: Int, persons: Set<Ref<Person>>)] = [:]
 
     mutating func add(_ session: Session) {
         sessions += 1

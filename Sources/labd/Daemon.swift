@@ -73,7 +73,7 @@ struct Daemon {
         }
         let clock = LogClock.machine()
         do {
-            try Erasures(ledger, logger).settle(&office, now: clock.believed(in: office))
+            try ErasureReconciler(ledger, logger).settle(&office, now: clock.believed(in: office))
         } catch LedgerError.damaged(let position, let detail) {
             logger.critical(
                 "erasures could not be recorded in a damaged log; the keys stay destroyed",
@@ -92,7 +92,7 @@ struct Daemon {
         }
 
         let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, clock: clock)
-        let inForce = InForce(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
+        let inForce = LivePolicy(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
         let api = API(writer, ledger, limits: settings.limits, stop: stop, inForce)
         let reloading = ProcessSignals.asking(toReload: { reload(inForce) })
         defer { withExtendedLifetime(reloading) {} }
@@ -138,7 +138,7 @@ struct Daemon {
 
     /// Reads the settings anew, for what can be replaced while labd runs: roles and witnesses. Settings that cannot be used
     /// change nothing.
-    private func reload(_ inForce: InForce) {
+    private func reload(_ inForce: LivePolicy) {
         manager.tell(.reloading(microseconds: SystemClock.monotonicMicroseconds))
         do {
             let settings = try Settings.read(path: file, data: self.settings.data)

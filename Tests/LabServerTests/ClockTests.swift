@@ -92,7 +92,9 @@ struct ClockTests {
         let office = fixture.writer.published.office
         var rehearsal = Rehearsal(
             office, fixture.ledger, sender: .all, fixture.writer.clock.judge(in: office), LookLimiter(perMinute: 60))
-        func outcome(_ text: String) -> Outcome { rehearsal.outcome(of: Prepared(Array(text.utf8).span, from: .all)) }
+        func outcome(_ text: String) -> Outcome {
+            rehearsal.outcome(of: ParsedCommand(Array(text.utf8).span, from: .all))
+        }
         #expect(outcome(register("c-1", "p-1")).problem?.code == "clock-implausible")
         #expect(outcome(confirm).answer != nil)
         #expect(outcome(register("c-1", "p-1")).answer != nil)
@@ -125,7 +127,8 @@ struct ClockTests {
     @Test func `only an admin confirms`() async throws {
         let text = Array(confirm.utf8)
         for role in Role.allCases where role != .admin {
-            guard case .refused(let problem) = Prepared(text.span, from: Sender(account: "anna", roles: [role])) else {
+            guard case .refused(let problem) = ParsedCommand(text.span, from: Sender(account: "anna", roles: [role]))
+            else {
                 Issue.record("\(role) may confirm the clock")
                 continue
             }

@@ -14,7 +14,8 @@ struct FairnessTests {
     private func chunk(_ fixture: Fixture, _ account: String, _ count: Int) -> Chunk {
         let sender = Sender(account: account, roles: Sender.all.roles)
         let texts = (0..<count).map { register("\(account)-\($0)", "\(account)-\($0)") }
-        return Chunk(commands: texts.map { Prepared(Array($0.utf8).span, from: sender) }, sender: sender, halt: nil)
+        return Chunk(
+            commands: texts.map { ParsedCommand(Array($0.utf8).span, from: sender) }, sender: sender, halt: nil)
     }
 
     // MARK: - Commands
@@ -309,7 +310,7 @@ struct FairnessTests {
     @Test func `who follows the log is ended when the role is taken away`() async throws {
         let fixture = try Fixture()
         let stop = StopSignal()
-        let inForce = InForce(RoleMap(owner: geteuid(), [.auditor]))
+        let inForce = LivePolicy(RoleMap(owner: geteuid(), [.auditor]))
         let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: stop, inForce)
         let server = Server(api, on: .path(fixture.directory + "/s"), limits: .init(), stop: stop, logger: .silent)
         let listening = StopSignal()

@@ -61,7 +61,8 @@ final class Fixture: Sendable {
 
     func chunk(_ texts: [String], halt: HaltAtRefusal? = nil, actor: String = "anna") -> Chunk {
         let sender = Sender(account: actor, roles: Sender.all.roles)
-        return Chunk(commands: texts.map { Prepared(Array($0.utf8).span, from: sender) }, sender: sender, halt: halt)
+        return Chunk(
+            commands: texts.map { ParsedCommand(Array($0.utf8).span, from: sender) }, sender: sender, halt: halt)
     }
 }
 

@@ -21,7 +21,7 @@ import Testing
 
     private func flags(_ line: String, as roles: Set<Role> = Sender.all.roles) async throws -> [String] {
         let sender = Sender(account: "anna", roles: roles)
-        let chunk = Chunk(commands: [Prepared(Array(line.utf8).span, from: sender)], sender: sender, halt: nil)
+        let chunk = Chunk(commands: [ParsedCommand(Array(line.utf8).span, from: sender)], sender: sender, halt: nil)
         try #require(fixture.writer.submit(chunk))
         let outcome = await chunk.ticket.outcomes().first
         return try #require(outcome?.answer, "\(outcome?.problem?.detail ?? "")").events[0].flags

@@ -52,7 +52,7 @@ struct ObservationTests {
         try fixture.setClock("2020-09-15T12:26:40.000000Z")
         let api = API(
             fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(),
-            InForce(try Settings.Roles().map(owner: 0)))
+            LivePolicy(try Settings.Roles().map(owner: 0)))
         #expect(api.secondsSinceBackup == Int64(172_800))
     }
 

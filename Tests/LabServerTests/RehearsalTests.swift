@@ -12,8 +12,8 @@ struct RehearsalTests {
         + #""employer":"c","from":"2019-06-01"}}"#
     private let leave = #"{"id":"w-2","command":"worker.leave","data":{"worker":"sw-1","on":"2019-07-01"}}"#
 
-    private func prepared(_ text: String, _ fixture: Fixture) -> Prepared {
-        Prepared(Array(text.utf8).span, from: .all)
+    private func prepared(_ text: String, _ fixture: Fixture) -> ParsedCommand {
+        ParsedCommand(Array(text.utf8).span, from: .all)
     }
 
     private func rehearsal(_ fixture: Fixture) -> Rehearsal {

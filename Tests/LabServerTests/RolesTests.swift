@@ -37,7 +37,7 @@ struct RolesTests {
         for command in Catalogue.commands {
             let isGranted = Permission.sending(command.leastRole).isGranted(to: sender.roles)
             let text = Array(#"{"id":"c","command":"\#(command.name)","data":{}}"#.utf8)
-            guard case .refused(let problem) = Prepared(text.span, from: sender) else {
+            guard case .refused(let problem) = ParsedCommand(text.span, from: sender) else {
                 #expect(isGranted)
                 continue
             }

@@ -172,7 +172,8 @@ struct ListeningSocketTests {
         try await Service.run { service in
             let limits = Settings.Limits()
             let api = API(
-                service.fixture.writer, service.fixture.ledger, limits: limits, stop: StopSignal(), InForce(.everything)
+                service.fixture.writer, service.fixture.ledger, limits: limits, stop: StopSignal(),
+                LivePolicy(.everything)
             )
             let second = Server(api, on: .path(service.path), limits: limits, stop: StopSignal(), logger: .silent)
             let error = await #expect(throws: SocketError.self) { try await second.run() }
@@ -200,7 +201,7 @@ struct PreparedAnswersTests {
     @Test
     func `after the log has been quiet the plain questions are answered before they are asked`() async throws {
         let fixture = try Fixture()
-        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), InForce(.everything))
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), LivePolicy(.everything))
         let preparing = Task { await api.prepareAnswers(quiet: .milliseconds(5)) }
         defer { preparing.cancel() }
         func key() -> AnswerCache.Key {
@@ -233,7 +234,7 @@ struct PreparedAnswersTests {
 
     @Test func `of a real log the compliance up to today is prepared, which labctl asks`() async throws {
         let fixture = try Fixture(simulated: false, office: "oglio-ovest")
-        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), InForce(.everything))
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), LivePolicy(.everything))
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../config/lab-impact.toml").standardizedFileURL
         let plan = try PlanFile(text: try String(contentsOf: file, encoding: .utf8), name: file.path)

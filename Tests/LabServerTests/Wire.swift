@@ -23,7 +23,7 @@ struct Service {
         let fixture = try Fixture(simulated: clock == nil, limits: limits, clock: clock)
         let service = Service(fixture: fixture, stop: StopSignal(), limits: limits)
         let api = API(
-            service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, InForce(roles))
+            service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, LivePolicy(roles))
         let server = Server(api, on: .path(service.path), limits: limits, stop: service.stop, logger: .silent)
         let listening = StopSignal()
         let running = Task {
@@ -68,7 +68,7 @@ struct Service {
             let start = ContinuousClock.now
             do {
                 return try await attempt()
-            } catch where ContinuousClock.now - start >= .seconds(seconds) {}
+            } catch  where ContinuousClock.now - start >= .seconds(seconds) {}
         }
         return try await attempt()
     }

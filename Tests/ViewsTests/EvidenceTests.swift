@@ -97,7 +97,7 @@ struct EvidenceTests {
         let reconciliation = try Reconciliation(season.office, Question())
         #expect(!reconciliation.rows.isEmpty)
         for row in reconciliation.rows {
-            let facets: [FacetName: String] = [.thing: row.about, .worker: row.worker]
+            let facets: [FacetName: String] = [.serviceRecord: row.about, .worker: row.worker]
             #expect(try figure(.reconciliation, facets) == row.logged)
             #expect(try figure(.reconciliation, facets, counted: "recorded") == row.recorded)
         }

@@ -137,7 +137,7 @@ struct ReconciliationTests {
     @Test func `every minute names its event`() throws {
         let scenario = try Scenario.withCase()
         try scenario.given(.note("c-1", "2019-06-04", ["minutes": 30]), .hours("h-1", "2019-06-05", ["about": "c-1"]))
-        var traces: [Trace] = []
+        var traces: [MinuteRecord] = []
         try scenario.office.forEachTrace(Question()) { traces.append($0) }
         #expect(traces.map { scenario.events[$0.position].type } == ["hours.logged", "case.noted"])
         #expect(traces.map(\.minutes) == [60, 30])

@@ -6,11 +6,11 @@ import Testing
 /// put together, and each cell that is withheld must have five values or more among them.
 struct SuppressionTests {
     /// A table as it is shown: nil is withheld.
-    private typealias Shown = [Int?]
+    private typealias TerminalRenderable = [Int?]
 
     /// The least number of values of a withheld cell, over all tables that look the same; nil if nothing is withheld.
-    private static func fewestValues(_ tables: [[Int]], _ shown: ([Int]) -> Shown) -> Int? {
-        var values: [Shown: [Set<Int>]] = [:]
+    private static func fewestValues(_ tables: [[Int]], _ shown: ([Int]) -> TerminalRenderable) -> Int? {
+        var values: [TerminalRenderable: [Set<Int>]] = [:]
         for table in tables {
             let shown = shown(table)
             for (index, cell) in shown.enumerated() where cell == nil {
@@ -25,7 +25,7 @@ struct SuppressionTests {
         return (0...total).flatMap { first in parts(of: total - first, cells - 1).map { [first] + $0 } }
     }
 
-    private static func shown(_ table: [Int]) -> Shown {
+    private static func shown(_ table: [Int]) -> TerminalRenderable {
         let least = Suppression.leastTold(of: table, cells: table.count, total: table.reduce(0, +))
         return table.map { count in least.map { count >= $0 } == true ? count : nil }
     }

@@ -12,7 +12,7 @@ import Testing
         return table
     }
 
-    @Test func `Words stand left, figures right, and nothing trails`() {
+    @Test func `Symbols stand left, figures right, and nothing trails`() {
         #expect(
             Self.table.text(.plain) == """
                 Place            Owed  Balance  State
@@ -31,7 +31,7 @@ import Testing
         #expect(bare == Self.table.text(.plain))
     }
 
-    @Test func `Words too long for their column go on below, and nothing is lost`() {
+    @Test func `Symbols too long for their column go on below, and nothing is lost`() {
         var table = Table([.left("Codes"), .right("n")])
         table.add(["residence-permit, family-reunion, documents, benefits, first-meeting", .count(1)])
         table.add([Table.Cell(String(repeating: "x", count: 50)), .count(2)])

@@ -18,7 +18,7 @@ extension API {
         // Of persons the office knows more: those who were erased, and those who never were.
         guard isThere || stream.name.hasPrefix("person/") else { throw Refusal.unknownStream(stream) }
         let position = try await record([asked], context.sender)[0].get()
-        let file = SealedFile(ledger, writer.logger)
+        let file = SealedFieldReader(ledger, writer.logger)
         let opened = try await threads.run(for: context.asker) {
             try file.opened(of: stream, fields: Set(fields.map(\.text)), $0)
         }
@@ -62,7 +62,7 @@ extension API {
         let office = writer.published.office
         let mayLift = Permission.decisions.isGranted(to: sender.roles)
         // The index finds them also by what was corrected since; what is sealed has the last word.
-        let file = SealedFile(ledger, writer.logger)
+        let file = SealedFieldReader(ledger, writer.logger)
         return try (owners ?? []).sorted().compactMap { owner in
             owner.hasPrefix("person/") ? ID(String(owner.dropFirst("person/".utf8.count))) : nil
         }.filter { mayLift || !office.isRestricted(person: $0) }
@@ -86,7 +86,7 @@ extension API {
         let persons = try served(at: position)
         let parted = others.intersection(expected).subtracting(persons.map { "person/" + $0.text })
         for look in try await record(try self.looks(at: parted, writer.published.office), sender) { _ = try look.get() }
-        let file = SealedFile(ledger, writer.logger)
+        let file = SealedFieldReader(ledger, writer.logger)
         let dossier = try await threads.run(for: context.asker) { interest in
             try PersonDossier(persons, released: Set(released)).read(ledger, upTo: position, file, interest)
         }
@@ -129,7 +129,7 @@ extension API {
             throw Refusal(.keysUnavailable, reason, accepted: "the same question, once the keys are back")
         }
         guard !requests.isEmpty else { return [] }
-        let chunk = Chunk(commands: requests.map(Prepared.look), sender: sender, halt: nil)
+        let chunk = Chunk(commands: requests.map(ParsedCommand.look), sender: sender, halt: nil)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
         return await chunk.ticket.outcomes().map { outcome in
             switch outcome {

@@ -35,7 +35,7 @@ struct PersonDossier {
     }
 
     /// Reads the events up to and including the position `last`.
-    func read(_ ledger: Ledger, upTo last: Int, _ file: SealedFile, _ interest: Interest) throws -> Reading {
+    func read(_ ledger: Ledger, upTo last: Int, _ file: SealedFieldReader, _ interest: Interest) throws -> Reading {
         var dossier = self
         var reading = Reading()
         var own = Set(
@@ -107,7 +107,7 @@ struct PersonDossier {
     }
 
     /// `file` opens what is sealed; nil where that is withheld.
-    private func entry(_ event: StoredEvent, _ file: SealedFile?) -> JSONObject {
+    private func entry(_ event: StoredEvent, _ file: SealedFieldReader?) -> JSONObject {
         var members: [JSONObject.Member] = [
             .init("position", .integer(Int64(event.position))), .init("type", .string(event.type)),
             .init("subject", .string(isOthers(event.subject) ? "another person" : event.subject)),

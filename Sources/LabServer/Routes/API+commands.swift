@@ -62,7 +62,7 @@ extension API {
         }
         if let announced, collected.readableBytes < announced { throw Problem.badRequest }
         let chunk = Chunk(
-            commands: [Prepared(collected.readableBytesUInt8Span, from: context.sender)], sender: context.sender,
+            commands: [ParsedCommand(collected.readableBytesUInt8Span, from: context.sender)], sender: context.sender,
             halt: nil, presence: context.presence)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
         switch await chunk.ticket.outcomes()[0] {

@@ -18,11 +18,11 @@ public struct API: Sendable {
     let seats = RehearsalSeats()
     let looks: LookLimiter
     /// Who may what, and whose cosignatures are kept.
-    let inForce: InForce
+    let inForce: LivePolicy
 
     /// The API on a ledger and its writer. Streams that would never end do so when `stop` is given.
     public init(
-        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, _ inForce: InForce
+        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, _ inForce: LivePolicy
     ) {
         self.writer = writer
         self.ledger = ledger
@@ -128,7 +128,7 @@ extension HTTPRequest.Method {
 
 /// Lets in those whose roles allow it.
 private struct Admission: RouterMiddleware {
-    let inForce: InForce
+    let inForce: LivePolicy
     /// What is asked; nil where any role will do to be heard.
     let permission: Permission?
 

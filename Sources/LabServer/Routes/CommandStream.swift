@@ -35,7 +35,7 @@ struct CommandStream: Sendable {
     ///
     /// - Throws: what reading throws, after the answers to all that was read before; what writing throws, at once.
     func answer(_ body: RequestBody, _ writer: inout any ResponseBodyWriter) async throws {
-        let conveyor = Conveyor<Ticket>(capacity: isRehearsal ? Self.rehearsalWindow : Self.window)
+        let conveyor = BoundedChannel<PendingOutcomes>(capacity: isRehearsal ? Self.rehearsalWindow : Self.window)
         let pieces = Counter()
         let reading = Task {
             defer { conveyor.finish() }
@@ -72,13 +72,14 @@ struct CommandStream: Sendable {
         }
     }
 
-    private func read(_ body: RequestBody, _ pieces: Counter, _ conveyor: Conveyor<Ticket>) async throws {
+    private func read(_ body: RequestBody, _ pieces: Counter, _ conveyor: BoundedChannel<PendingOutcomes>) async throws
+    {
         var rehearsal = isRehearsal ? api.rehearsal(by: sender) : nil
         var splitter = LineSplitter(limit: api.limits.lineBytes)
-        var commands: [Prepared] = []
+        var commands: [ParsedCommand] = []
         func prepare(_ line: Span<UInt8>?) {
             if let line {
-                let command = Prepared(line, from: sender)
+                let command = ParsedCommand(line, from: sender)
                 let isTooLate = api.stop.isGiven
                 commands.append(isTooLate ? .refused(Problem(.isStopping, id: command.id)) : command)
             } else {
@@ -109,7 +110,7 @@ struct CommandStream: Sendable {
 
     /// Submits the commands gathered so far. False if nobody waits for their answers any more.
     private func send(
-        _ commands: inout [Prepared], _ rehearsal: inout Rehearsal?, _ conveyor: Conveyor<Ticket>
+        _ commands: inout [ParsedCommand], _ rehearsal: inout Rehearsal?, _ conveyor: BoundedChannel<PendingOutcomes>
     ) async -> Bool {
         var rest = commands[...]
         commands.removeAll(keepingCapacity: true)

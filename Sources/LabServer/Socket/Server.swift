@@ -17,7 +17,7 @@ public struct Server: Sendable {
     private let logger: Logger
     private let responder: Responder
     private let connections: Connections
-    private let inForce: InForce
+    private let inForce: LivePolicy
     private let group: MultiThreadedEventLoopGroup = .singleton
 
     /// A server of `api` on `socket`. It runs until `stop` is given.

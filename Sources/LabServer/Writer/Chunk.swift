@@ -6,7 +6,7 @@ import Synchronization
 
 /// A command on its way to the writer: read, or refused for its shape already; or a look at personal data, which is
 /// recorded like one.
-enum Prepared: Sendable {
+enum ParsedCommand: Sendable {
     case command(CommandRequest, BodyDigest)
     case look(PersonalDataRequest)
     case refused(Problem)
@@ -20,13 +20,13 @@ enum Outcome: Sendable {
 
 /// Some commands of one sender, in order, and the promise of their outcomes.
 struct Chunk: Sendable {
-    let commands: [Prepared]
+    let commands: [ParsedCommand]
     let sender: Sender
     /// The body that asked for a stop at the first refusal, or nil.
     let halt: HaltAtRefusal?
     /// The connection that it came on; nil for what labd asks itself.
     var presence: Presence?
-    let ticket = Ticket()
+    let ticket = PendingOutcomes()
 
     /// Whether nobody is there any more who could be told of it.
     var isForgotten: Bool { presence?.isGone == true }
@@ -42,7 +42,7 @@ final class HaltAtRefusal: Sendable {
     func set() { flag.store(true, ordering: .relaxed) }
 }
 
-extension Prepared {
+extension ParsedCommand {
     /// The command's id, where it could be read.
     var id: String? {
         switch self {

@@ -33,7 +33,7 @@ struct Rehearsal {
     }
 
     /// What would become of the command.
-    mutating func outcome(of prepared: Prepared) -> Outcome {
+    mutating func outcome(of prepared: ParsedCommand) -> Outcome {
         switch prepared {
         case .refused(let problem): return .refused(problem)
         case .look: return .refused(Problem(.notTried))

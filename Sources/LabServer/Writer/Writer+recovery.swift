@@ -47,7 +47,7 @@ extension Writer {
         } catch {
             throw .damaged(position: office.position + 1, detail: "\(error)")
         }
-        try Erasures(ledger, logger).settle(&office, now: clock.believed(in: office))
+        try ErasureReconciler(ledger, logger).settle(&office, now: clock.believed(in: office))
         logger.notice("the log takes commands again", metadata: ["events": "\(count)"])
         published.publish(office)
         refuseIfDamaged()

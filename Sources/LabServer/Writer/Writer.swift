@@ -10,7 +10,7 @@ public import Office
 /// no question sees it, before the commit that holds it has returned.
 public actor Writer {
     /// What questions read.
-    public nonisolated let published: Published
+    public nonisolated let published: CurrentOffice
     /// What is counted.
     public nonisolated let metrics = Metrics()
     /// When the writer last was alive.
@@ -45,7 +45,7 @@ public actor Writer {
         self.office = office
         self.logger = logger
         self.clock = clock
-        published = Published(office)
+        published = CurrentOffice(office)
         self.history = history
         mailbox = Mailbox(limit: limits.waitingCommands)
         batchLimit = limits.batchCommands

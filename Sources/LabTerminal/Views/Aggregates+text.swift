@@ -1,6 +1,6 @@
 internal import Views
 
-extension Aggregates: Shown {
+extension Aggregates: TerminalRenderable {
     func text(_ style: Style) -> String {
         var out = head("Aggregates", style) + publicationText(style)
         out += figures("Persons", "served", quarters.map(\.personsServed), sum: personsServed, style)

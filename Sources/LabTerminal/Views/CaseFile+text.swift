@@ -1,6 +1,6 @@
 internal import Views
 
-extension CaseFile: Shown {
+extension CaseFile: TerminalRenderable {
     func text(_ style: Style) -> String {
         var out = head("Case \(self.case)", style)
         out += "\(state), in \(phase); \(line) at \(place), with \(worker)\n"

@@ -1,6 +1,6 @@
 internal import Views
 
-extension Caseload: Shown {
+extension Caseload: TerminalRenderable {
     func text(_ style: Style) -> String {
         var out = head("Caseload", style)
         out += "\(grouped(open)) open, \(grouped(closed)) closed; of the open \(grouped(openMinors)) for minors, "

@@ -1,6 +1,6 @@
 internal import Views
 
-extension Compliance: Shown {
+extension Compliance: TerminalRenderable {
     func text(_ style: Style) -> String { text(style, by: .period) }
 
     /// The answer by one of its spans.

@@ -1,6 +1,6 @@
 internal import Views
 
-extension Indicators: Shown {
+extension Indicators: TerminalRenderable {
     func text(_ style: Style) -> String {
         var out = head("Indicators", style)
         out += "\(grouped(personsServed)) persons served, \(grouped(newInPeriod)) of them new; "

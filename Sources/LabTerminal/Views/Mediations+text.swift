@@ -1,6 +1,6 @@
 internal import Views
 
-extension Mediations: Shown {
+extension Mediations: TerminalRenderable {
     func text(_ style: Style) -> String {
         var out = head("Mediation", style)
         out += "\(grouped(requests)) requests: asked \(hours(askedMinutes)), authorised \(hours(authorisedMinutes)), "

@@ -1,6 +1,6 @@
 internal import Views
 
-extension Timesheets: Shown {
+extension Timesheets: TerminalRenderable {
     func text(_ style: Style) -> String {
         var table = Table([
             .left("Worker"), .left("Month"), .right("All"), .right("Project"), .right("Other"), .right("Away"),

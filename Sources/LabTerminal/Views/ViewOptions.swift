@@ -47,11 +47,11 @@ extension ViewCommand {
     }
 
     private func text(_ answer: ClientAnswer, _ style: Style) throws(Failure) -> String {
-        if let shown = Self.view as? any Shown.Type { return try text(answer, as: shown, style) }
+        if let shown = Self.view as? any TerminalRenderable.Type { return try text(answer, as: shown, style) }
         return try head(title, of: try answer.basis(), style) + AnswerSheet(answer).text(style)
     }
 
-    private func text<View: Shown>(
+    private func text<View: TerminalRenderable>(
         _ answer: ClientAnswer, as view: View.Type, _ style: Style
     ) throws(Failure) -> String {
         try View(decoding: answer).text(style)
@@ -100,7 +100,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     @Option(help: Self.help(.nationality)) var nationality: String?
     @Option(help: Self.help(.language)) var language: String?
     @Option(help: Self.help(.setting)) var setting: String?
-    @Option(help: Self.help(.thing)) var thing: String?
+    @Option(help: Self.help(.serviceRecord)) var thing: String?
     @Option(help: Self.help(.asOf)) var asOf: String?
     @Option(help: Self.help(.on)) var on: String?
     @Option(help: Self.help(.from)) var from: String?
@@ -138,7 +138,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         case .nationality: nationality
         case .language: language
         case .setting: setting
-        case .thing: thing
+        case .serviceRecord: thing
         case .id, .of, .report: nil
         }
     }

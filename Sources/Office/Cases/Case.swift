@@ -50,20 +50,20 @@ public enum ReferralOutcome: String, WordList {
 
 /// A case as opened. What came after stands in `CaseStep`, a chain from the last.
 package struct Case: Sendable, Hashable, BitwiseCopyable {
-    package let thing: Ref<Thing>
+    package let serviceRecord: Ref<ServiceRecord>
     package let person: Ref<Person>
     /// The household, as opened.
     package let members: ListRef
-    package let line: Word
-    package let place: Word
+    package let line: Symbol
+    package let place: Symbol
     package let on: Day
     package let access: Access
     package let worker: Ref<Worker>
     package let isMinor: Bool
     package let complexity: ListRef
-    package let contact: Ref<Thing>?
+    package let contact: Ref<ServiceRecord>?
     /// The plan's first phase on opening.
-    package let phase: Word
+    package let phase: Symbol
     package var lastStep: Ref<CaseStep>?
     package let position: Int32
     package var isVoided = false
@@ -73,16 +73,16 @@ package struct Case: Sendable, Hashable, BitwiseCopyable {
 package struct CaseStep: Sendable, Hashable, BitwiseCopyable {
     /// What happened. A row holds one step and its neighbours, so payloads stay small.
     package enum Action: Sendable, Hashable, BitwiseCopyable {
-        case phase(Word)
+        case phase(Symbol)
         case assign(Ref<Worker>)
-        case transfer(line: Word?, place: Word?)
+        case transfer(line: Symbol?, place: Symbol?)
         case addMember(Ref<Person>)
         case removeMember(Ref<Person>)
-        case refer(Word, to: Word)
-        case closeReferral(Word, ReferralOutcome)
+        case refer(Symbol, to: Symbol)
+        case closeReferral(Symbol, ReferralOutcome)
         case note(NoteKind, Ref<Worker>, minutes: Int32?, persons: ListRef?)
-        case measure(Word, authority: Word, deadline: Day?)
-        case endMeasure(Word)
+        case measure(Symbol, authority: Symbol, deadline: Day?)
+        case endMeasure(Symbol)
         case close(CaseOutcome)
         case reopen
     }
@@ -97,16 +97,16 @@ package struct CaseStep: Sendable, Hashable, BitwiseCopyable {
 
 /// A case with its steps taken into account, up to a day.
 package struct CaseState: Sendable {
-    package var phase: Word
-    package var line: Word
-    package var place: Word
+    package var phase: Symbol
+    package var line: Symbol
+    package var place: Symbol
     package var worker: Ref<Worker>
     package var isOpen = true
     package var closedOn: Day?
     package var outcome: CaseOutcome?
     package var members: [Ref<Person>]
-    package var openReferrals: [Word] = []
-    package var openMeasures: [Word] = []
+    package var openReferrals: [Symbol] = []
+    package var openMeasures: [Symbol] = []
     /// The day of the latest step, or of the opening.
     package var lastDay: Day
 }

@@ -25,7 +25,7 @@ struct AdvancePhase: CaseStepCommand {
                 .phaseUnknown, field: "phase", value: phase.quoted,
                 "the plan has no phase \(phase.text)", accepted: plan.phases.map(\.id.text).joined(separator: "·"))
         }
-        let current = office.words[state.phase]
+        let current = office.symbols[state.phase]
         guard current != phase.text else {
             throw Refusal(
                 .wrongOrder, field: "phase", value: phase.quoted,
@@ -49,7 +49,7 @@ struct AdvancePhase: CaseStepCommand {
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        office.addStep(.phase(office.words.intern(phase.text)), to: `case`, on: on, mark)
+        office.addStep(.phase(office.symbols.intern(phase.text)), to: `case`, on: on, mark)
     }
 }
 
@@ -123,8 +123,8 @@ struct TransferCase: CaseStepCommand {
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        let line = line.map { office.words.intern($0.text) }
-        let place = place.map { office.words.intern($0.text) }
+        let line = line.map { office.symbols.intern($0.text) }
+        let place = place.map { office.symbols.intern($0.text) }
         office.addStep(.transfer(line: line, place: place), to: `case`, on: on, mark)
     }
 }

@@ -72,13 +72,15 @@ struct OpenCase: Command {
         guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text),
             let phase = office.plan?.phases.first
         else { return }
-        let thing = office.insertThing(.case, row: office.cases.count, as: `case`)
+        let serviceRecord = office.insertServiceRecord(.case, row: office.cases.count, as: `case`)
         let row = office.cases.append(
             Case(
-                thing: thing, person: person, members: office.intern(people: members),
-                line: office.words.intern(line.text), place: office.words.intern(place.text), on: on, access: access,
+                serviceRecord: serviceRecord, person: person, members: office.intern(people: members),
+                line: office.symbols.intern(line.text), place: office.symbols.intern(place.text), on: on,
+                access: access,
                 worker: worker, isMinor: isMinor, complexity: office.intern(complexity),
-                contact: contact.flatMap { office.things.find($0.text) }, phase: office.words.intern(phase.id.text),
+                contact: contact.flatMap { office.serviceRecords.find($0.text) },
+                phase: office.symbols.intern(phase.id.text),
                 lastStep: nil, position: Int32(mark.position)))
         office.note(membership: person, in: row)
         for member in members { office.people.find(member.text).map { office.note(membership: $0, in: row) } }

@@ -19,8 +19,8 @@ struct ReferCase: CaseStepCommand {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
-        let word = office.word(referral)
-        for case .refer(let known, _) in office.steps(of: ref).map(\.action) where known == word {
+        let symbol = office.symbol(referral)
+        for case .refer(let known, _) in office.steps(of: ref).map(\.action) where known == symbol {
             throw .exists("referral", referral)
         }
         return flags
@@ -28,7 +28,7 @@ struct ReferCase: CaseStepCommand {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         office.addStep(
-            .refer(office.words.intern(referral.text), to: office.words.intern(to.text)), to: `case`, on: on, mark)
+            .refer(office.symbols.intern(referral.text), to: office.symbols.intern(to.text)), to: `case`, on: on, mark)
     }
 }
 
@@ -56,14 +56,14 @@ struct CloseReferral: CaseStepCommand {
         try office.checkOpen(
             referral, "referral", among: state.openReferrals,
             opened: office.steps(of: ref).first {
-                if case .refer(let known, _) = $0.action { known == office.word(referral) } else { false }
+                if case .refer(let known, _) = $0.action { known == office.symbol(referral) } else { false }
             },
             closing: on)
         return flags
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        office.addStep(.closeReferral(office.words.intern(referral.text), outcome), to: `case`, on: on, mark)
+        office.addStep(.closeReferral(office.symbols.intern(referral.text), outcome), to: `case`, on: on, mark)
     }
 }
 
@@ -91,8 +91,8 @@ struct RecordMeasure: CaseStepCommand {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
-        let word = office.word(measure)
-        for case .measure(let known, _, _) in office.steps(of: ref).map(\.action) where known == word {
+        let symbol = office.symbol(measure)
+        for case .measure(let known, _, _) in office.steps(of: ref).map(\.action) where known == symbol {
             throw .exists("measure", measure)
         }
         if let deadline { try Refusal.check(on, notAfter: deadline, "deadline") }
@@ -100,9 +100,9 @@ struct RecordMeasure: CaseStepCommand {
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        let authority = office.words.intern(authority.text)
+        let authority = office.symbols.intern(authority.text)
         office.addStep(
-            .measure(office.words.intern(measure.text), authority: authority, deadline: deadline), to: `case`, on: on,
+            .measure(office.symbols.intern(measure.text), authority: authority, deadline: deadline), to: `case`, on: on,
             mark)
     }
 }
@@ -129,24 +129,24 @@ struct EndMeasure: CaseStepCommand {
         try office.checkOpen(
             measure, "measure", among: state.openMeasures,
             opened: office.steps(of: ref).first {
-                if case .measure(let known, _, _) = $0.action { known == office.word(measure) } else { false }
+                if case .measure(let known, _, _) = $0.action { known == office.symbol(measure) } else { false }
             },
             closing: on)
         return flags
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        office.addStep(.endMeasure(office.words.intern(measure.text)), to: `case`, on: on, mark)
+        office.addStep(.endMeasure(office.symbols.intern(measure.text)), to: `case`, on: on, mark)
     }
 }
 
 extension Office {
     /// Refuses to close what was never opened, or is closed already, or before it was opened.
     fileprivate func checkOpen(
-        _ id: ID, _ what: String, among open: [Word], opened: CaseStep?, closing on: Day
+        _ id: ID, _ what: String, among open: [Symbol], opened: CaseStep?, closing on: Day
     ) throws(Refusal) {
         guard let opened else { throw .unknown(what, id) }
-        guard let word = word(id), open.contains(word) else {
+        guard let symbol = symbol(id), open.contains(symbol) else {
             throw Refusal(
                 .wrongOrder, field: what, value: id.quoted, "the \(what) \(id.text) ended already")
         }

@@ -22,9 +22,9 @@ public enum ContactOutcome: String, WordList {
 
 /// Someone came to a desk, once.
 package struct Contact: Sendable, Hashable, BitwiseCopyable {
-    package let thing: Ref<Thing>
-    package let line: Word
-    package let place: Word
+    package let serviceRecord: Ref<ServiceRecord>
+    package let line: Symbol
+    package let place: Symbol
     package let on: Day
     package let channel: Channel
     package let outcome: ContactOutcome
@@ -86,10 +86,11 @@ struct RecordContact: Command {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(worker.text) else { return }
-        let thing = office.insertThing(.contact, row: office.contacts.count, as: contact)
+        let serviceRecord = office.insertServiceRecord(.contact, row: office.contacts.count, as: contact)
         let row = office.contacts.append(
             Contact(
-                thing: thing, line: office.words.intern(line.text), place: office.words.intern(place.text), on: on,
+                serviceRecord: serviceRecord, line: office.symbols.intern(line.text),
+                place: office.symbols.intern(place.text), on: on,
                 channel: channel, outcome: outcome, topics: office.intern(topics),
                 person: person.flatMap { office.people.find($0.text) }, worker: worker,
                 minutes: minutes.map { Int32($0.count) }, position: Int32(mark.position)))
@@ -100,21 +101,21 @@ struct RecordContact: Command {
 extension Office {
     /// Refuses an id that a contact, case, mediation, orientation or activity has already.
     func refuseTaken(_ id: ID, field: String) throws(Refusal) {
-        guard let ref = things.find(id.text) else { return }
+        guard let ref = serviceRecords.find(id.text) else { return }
         throw Refusal(
             .exists, field: field, value: id.quoted,
-            "\(id.text) is a \(things[ref].kind) already: contacts, cases, mediations, orientations and activities share ids",
+            "\(id.text) is a \(serviceRecords[ref].kind) already: contacts, cases, mediations, orientations and activities share ids",
             accepted: "an id that is not taken")
     }
 
-    mutating func insertThing(_ kind: Thing.Kind, row: Int, as id: ID) -> Ref<Thing> {
-        things.insert(Thing(kind: kind, row: Int32(row)), as: id.text)
+    mutating func insertServiceRecord(_ kind: ServiceRecord.Kind, row: Int, as id: ID) -> Ref<ServiceRecord> {
+        serviceRecords.insert(ServiceRecord(kind: kind, row: Int32(row)), as: id.text)
     }
 
     /// Whether a contact, case, orientation or activity was voided: it is taken as never recorded.
-    package func isVoided(_ thing: Ref<Thing>) -> Bool {
-        let row = Int(things[thing].row)
-        return switch things[thing].kind {
+    package func isVoided(_ serviceRecord: Ref<ServiceRecord>) -> Bool {
+        let row = Int(serviceRecords[serviceRecord].row)
+        return switch serviceRecords[serviceRecord].kind {
         case .contact: contacts[Ref(row)].isVoided
         case .case: cases[Ref(row)].isVoided
         case .orientation: orientations[Ref(row)].isVoided
@@ -124,15 +125,15 @@ extension Office {
     }
 
     /// A thing of one kind, by its id.
-    func find(_ kind: Thing.Kind, _ id: ID) -> Int? {
-        guard let ref = things.find(id.text), things[ref].kind == kind else { return nil }
-        return Int(things[ref].row)
+    func find(_ kind: ServiceRecord.Kind, _ id: ID) -> Int? {
+        guard let ref = serviceRecords.find(id.text), serviceRecords[ref].kind == kind else { return nil }
+        return Int(serviceRecords[ref].row)
     }
 
     mutating func intern(_ codes: [ID]) -> ListRef {
-        var refs: [Word] = []
+        var refs: [Symbol] = []
         refs.reserveCapacity(codes.count)
-        for code in codes { refs.append(words.intern(code.text)) }
+        for code in codes { refs.append(symbols.intern(code.text)) }
         return lists.add(refs)
     }
 

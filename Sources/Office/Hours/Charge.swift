@@ -15,7 +15,7 @@ package struct Charge: Sendable {
     package let position: Int
     package let worker: Ref<Worker>
     /// Nil for hours that named no line, on a fund that only a later plan made the project's.
-    package let line: Word?
+    package let line: Symbol?
     package let on: Day
     package let minutes: Int
     package let state: State

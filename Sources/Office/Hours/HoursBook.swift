@@ -8,12 +8,12 @@ package struct Entry: Sendable, Hashable, BitwiseCopyable {
     package let start: Clock?
     /// The amount now: as logged, or as last adjusted.
     package var minutes: Int32
-    package let fund: Word
-    package let activity: Word
-    package let line: Word?
-    package let place: Word?
+    package let fund: Symbol
+    package let activity: Symbol
+    package let line: Symbol?
+    package let place: Symbol?
     /// The contact, case, mediation, orientation or activity that it was for.
-    package let about: Ref<Thing>?
+    package let about: Ref<ServiceRecord>?
     package let position: Int32
     package let previousOnDay: Ref<Entry>?
     package var lastAdjustment: Ref<Adjustment>?
@@ -75,12 +75,12 @@ package struct WorkerKey: Sendable, Hashable, BitwiseCopyable {
 
 /// A line and place in a week.
 package struct LineWeek: Sendable, Hashable, BitwiseCopyable {
-    package let line: Word
-    package let place: Word
+    package let line: Symbol
+    package let place: Symbol
     /// The number of the week's Monday.
     package let monday: Int32
 
-    package init(_ line: Word, _ place: Word, _ week: ISOWeek) {
+    package init(_ line: Symbol, _ place: Symbol, _ week: ISOWeek) {
         self.line = line
         self.place = place
         monday = week.monday.number
@@ -96,9 +96,9 @@ package struct HoursBook: Sendable, Equatable {
     private var years = TreeDictionary<WorkerKey, Int32>()
     /// Minutes on project funds.
     private var weeks = TreeDictionary<LineWeek, Int32>()
-    private var lines = TreeDictionary<Word, Int>()
+    private var lines = TreeDictionary<Symbol, Int>()
     /// The funds whose minutes count as delivered, by the plan in force.
-    package private(set) var projectFunds = Set<Word>()
+    package private(set) var projectFunds = Set<Symbol>()
 
     package init() {}
 
@@ -127,7 +127,7 @@ package struct HoursBook: Sendable, Equatable {
     }
 
     package func minutes(in week: LineWeek) -> Int { Int(weeks[week] ?? 0) }
-    package func minutes(onLine line: Word) -> Int { lines[line] ?? 0 }
+    package func minutes(onLine line: Symbol) -> Int { lines[line] ?? 0 }
     package func minutes(of worker: Ref<Worker>, inYear year: Int) -> Int {
         Int(years[WorkerKey(worker, year: year)] ?? 0)
     }
@@ -181,7 +181,7 @@ package struct HoursBook: Sendable, Equatable {
     }
 
     /// Counts anew what is delivered, where a plan changes which funds are the project's.
-    mutating func setProjectFunds(_ funds: Set<Word>) {
+    mutating func setProjectFunds(_ funds: Set<Symbol>) {
         guard funds != projectFunds else { return }
         projectFunds = funds
         weeks = TreeDictionary()
@@ -200,7 +200,7 @@ extension HoursBook {
         image.dictionary(years)
         image.dictionary(weeks)
         image.dictionary(lines)
-        var funds = PersistentArray<Word>()
+        var funds = PersistentArray<Symbol>()
         for fund in projectFunds { funds.append(fund) }
         image.rows(funds)
     }
@@ -213,7 +213,7 @@ extension HoursBook {
         years = try image.dictionary()
         weeks = try image.dictionary()
         lines = try image.dictionary()
-        let funds: PersistentArray<Word> = try image.rows()
+        let funds: PersistentArray<Symbol> = try image.rows()
         funds.forEach { _, fund in projectFunds.insert(fund) }
     }
 }
@@ -222,11 +222,11 @@ extension Office {
     mutating func adopt(_ plan: Plan) {
         self.plan = plan
         // Services on request are of a line that no hours may ever be logged on.
-        for line in plan.lines { _ = words.intern(line.id.text) }
-        var projectFunds = Set<Word>()
+        for line in plan.lines { _ = symbols.intern(line.id.text) }
+        var projectFunds = Set<Symbol>()
         for fund in plan.funds {
-            let word = words.intern(fund.id.text)
-            if fund.project { projectFunds.insert(word) }
+            let symbol = symbols.intern(fund.id.text)
+            if fund.project { projectFunds.insert(symbol) }
         }
         hours.setProjectFunds(projectFunds)
     }

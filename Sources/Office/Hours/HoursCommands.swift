@@ -47,7 +47,7 @@ struct LogHours: Command {
         let line = try line.map { id throws(Refusal) in try plan.known(line: id) }
         let place = try place.map { id throws(Refusal) in try plan.known(place: id) }
         if fund.project { try checkProjectWork(office, plan, worker, line, place) }
-        if let about, office.things.find(about.text).map({ office.isVoided($0) }) ?? true {
+        if let about, office.serviceRecords.find(about.text).map({ office.isVoided($0) }) ?? true {
             throw .unknown(
                 "about", about, accepted: "the id of a contact, case, mediation, orientation or activity")
         }
@@ -74,12 +74,12 @@ struct LogHours: Command {
 
     /// Whether the day has the same hours already, and one of the two does not say when they began.
     private func isLogged(_ office: Office, _ worker: Ref<Worker>) -> Bool {
-        func word(_ text: String?) -> Word? { text.flatMap { office.words.find($0) } }
+        func symbol(_ text: String?) -> Symbol? { text.flatMap { office.symbols.find($0) } }
         // A word that was never used is in no entry.
-        guard let fund = word(fund.text), let activity = word(activity.text) else { return false }
-        let (line, place) = (word(self.line?.text), word(self.place?.text))
+        guard let fund = symbol(fund.text), let activity = symbol(activity.text) else { return false }
+        let (line, place) = (symbol(self.line?.text), symbol(self.place?.text))
         guard (line == nil) == (self.line == nil), (place == nil) == (self.place == nil) else { return false }
-        let about = about.flatMap { office.things.find($0.text) }
+        let about = about.flatMap { office.serviceRecords.find($0.text) }
         var found = false
         office.hours.forEachEntry(of: worker, on: on) { _, entry in
             if Int(entry.minutes) == minutes.count, entry.start == nil || start == nil, entry.fund == fund,
@@ -113,9 +113,10 @@ struct LogHours: Command {
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(self.worker.text) else { return }
         let row = Entry(
-            worker: worker, on: on, start: start, minutes: Int32(minutes.count), fund: office.words.intern(fund.text),
-            activity: office.words.intern(activity.text), line: line.map { office.words.intern($0.text) },
-            place: place.map { office.words.intern($0.text) }, about: about.flatMap { office.things.find($0.text) },
+            worker: worker, on: on, start: start, minutes: Int32(minutes.count), fund: office.symbols.intern(fund.text),
+            activity: office.symbols.intern(activity.text), line: line.map { office.symbols.intern($0.text) },
+            place: place.map { office.symbols.intern($0.text) },
+            about: about.flatMap { office.serviceRecords.find($0.text) },
             position: Int32(mark.position), previousOnDay: office.hours.firstEntry(of: worker, on: on),
             lastAdjustment: nil)
         let ref = office.hours.insert(row, as: entry.text)
@@ -170,7 +171,7 @@ struct AdjustHours: Command {
             if let about = row.about, office.isVoided(about) {
                 throw Refusal(
                     .unknown("about"), field: "entry", value: entry.quoted,
-                    "\(entry.text) is about \(office.things.id(about)), which was voided",
+                    "\(entry.text) is about \(office.serviceRecords.id(about)), which was voided",
                     accepted: "hours.log, about something else")
             }
             try office.refuseAbsent(worker, self.worker, on: row.on)
@@ -203,8 +204,8 @@ struct AdjustHours: Command {
 }
 
 extension Office {
-    package func planLine(_ word: Word) -> Plan.Line? { ID(words[word]).flatMap { plan?.line($0) } }
-    package func planPlace(_ word: Word) -> Plan.Place? { ID(words[word]).flatMap { plan?.place($0) } }
+    package func planLine(_ symbol: Symbol) -> Plan.Line? { ID(symbols[symbol]).flatMap { plan?.line($0) } }
+    package func planPlace(_ symbol: Symbol) -> Plan.Place? { ID(symbols[symbol]).flatMap { plan?.place($0) } }
 
     /// What is remarked on `more` minutes of work on a day: holidays, and limits that they go beyond.
     func remarks(on: Day, more: Int, worker: Ref<Worker>, project line: Plan.Line?, place: Plan.Place?) -> Flags {
@@ -217,15 +218,17 @@ extension Office {
         }
         flags.insert(.overAnnual, if: hours.minutes(of: worker, inYear: on.year) + more > 1720 * 60)
         guard let line, let place, let plan else { return flags }
-        let lineWord = word(line.id)
+        let lineSymbol = symbol(line.id)
         if line.weeklyMinutes != nil {
             let week = on.week
             let owed = owed(line, place, in: week, within: plan.period)
-            let before = lineWord.flatMap { line in word(place.id).map { hours.minutes(in: LineWeek(line, $0, week)) } }
+            let before = lineSymbol.flatMap { line in
+                symbol(place.id).map { hours.minutes(in: LineWeek(line, $0, week)) }
+            }
             flags.insert(.overWeek, if: owed.isExceeded(by: (before ?? 0) + more))
         }
         if let budget = line.budgetMinutes {
-            flags.insert(.overBudget, if: (lineWord.map { hours.minutes(onLine: $0) } ?? 0) + more > budget)
+            flags.insert(.overBudget, if: (lineSymbol.map { hours.minutes(onLine: $0) } ?? 0) + more > budget)
         }
         return flags
     }

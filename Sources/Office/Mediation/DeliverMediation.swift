@@ -43,7 +43,7 @@ struct DeliverMediation: MediationStepCommand {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         var (_, row, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         let (mediator, ceiling) = try state.readyMediator(mediation)
-        guard let place = ID(office.words[row.place]), let mediatorID = ID(office.workers.id(mediator)) else {
+        guard let place = ID(office.symbols[row.place]), let mediatorID = ID(office.workers.id(mediator)) else {
             return flags
         }
         try office.check(.mediation, at: place, on: on)

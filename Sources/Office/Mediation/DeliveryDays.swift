@@ -36,7 +36,7 @@ extension Office {
                 {
                     throw Refusal(
                         .overlap, field: "start",
-                        "\(id.text) delivers \(things.id(mediations[step.mediation].thing)) at that time already, from "
+                        "\(id.text) delivers \(serviceRecords.id(mediations[step.mediation].serviceRecord)) at that time already, from "
                             + "\(delivery.start) on \(step.on) for \(delivery.minutes) minutes",
                         accepted: "a time that no other delivery of the mediator shares")
                 }

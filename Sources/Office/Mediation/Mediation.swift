@@ -68,15 +68,15 @@ public enum CancelReason: String, WordList {
 
 /// A request for mediation. What came of it stands in `MediationStep`, a chain from the last.
 package struct Mediation: Sendable, Hashable, BitwiseCopyable {
-    package let thing: Ref<Thing>
+    package let serviceRecord: Ref<ServiceRecord>
     package let setting: MediationSetting
     package let supporting: SupportedService?
-    package let place: Word
-    package let language: Word
+    package let place: Symbol
+    package let language: Symbol
     package let on: Day
     package let minutes: Int32
     package let `case`: Ref<Case>?
-    package let purpose: Word
+    package let purpose: Symbol
     package var lastStep: Ref<MediationStep>?
     package let position: Int32
 }

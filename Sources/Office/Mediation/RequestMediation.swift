@@ -44,13 +44,14 @@ struct RequestMediation: Command {
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        let thing = office.insertThing(.mediation, row: office.mediations.count, as: mediation)
+        let serviceRecord = office.insertServiceRecord(.mediation, row: office.mediations.count, as: mediation)
         let row = office.mediations.append(
             Mediation(
-                thing: thing, setting: setting, supporting: supporting, place: office.words.intern(place.text),
-                language: office.words.intern(language.code), on: on, minutes: Int32(minutes.count),
+                serviceRecord: serviceRecord, setting: setting, supporting: supporting,
+                place: office.symbols.intern(place.text),
+                language: office.symbols.intern(language.code), on: on, minutes: Int32(minutes.count),
                 case: `case`.flatMap { office.find(.case, $0) }.map { Ref($0) },
-                purpose: office.words.intern(purpose.text), lastStep: nil, position: Int32(mark.position)))
+                purpose: office.symbols.intern(purpose.text), lastStep: nil, position: Int32(mark.position)))
         office.record(.mediationRequest, row: row, mark)
     }
 }
@@ -128,8 +129,8 @@ struct AssignMediator: MediationStepCommand {
         guard office.speaks(worker, row.language, on: on) else {
             throw Refusal(
                 .languageMismatch, field: "mediator", value: mediator.quoted,
-                "\(mediator.text) does not have the language \(office.words[row.language])",
-                accepted: "a mediator with \(office.words[row.language])")
+                "\(mediator.text) does not have the language \(office.symbols[row.language])",
+                accepted: "a mediator with \(office.symbols[row.language])")
         }
         guard worker != state.authoriser else {
             throw Refusal(

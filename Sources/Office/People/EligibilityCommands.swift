@@ -75,7 +75,7 @@ struct DecideEligibility: Command {
         guard let ref = office.people.find(person.text) else { return }
         let row = office.decisions.append(
             EligibilityDecision(
-                person: ref, verdict: verdict, from: from, to: to, rule: office.words.intern(rule.text),
+                person: ref, verdict: verdict, from: from, to: to, rule: office.symbols.intern(rule.text),
                 previous: office.people[ref].lastDecision, position: Int32(mark.position)))
         office.people[ref].lastDecision = row
         office.record(.decision, row: row, mark)

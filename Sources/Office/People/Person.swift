@@ -56,10 +56,10 @@ package struct Person: Sendable, Hashable, BitwiseCopyable {
     package var otherNationalities: ListRef
     package var birthYear: Int16?
     package var sex: Sex?
-    package var place: Word?
+    package var place: Symbol?
     package var isUnaccompaniedMinor: Bool?
     package var basis: Basis
-    package var external: Word?
+    package var external: Symbol?
     package var isRestricted = false
     package var isErased = false
     package var lastEvidence: Ref<Evidence>?
@@ -87,7 +87,7 @@ package struct EligibilityDecision: Sendable, Hashable, BitwiseCopyable {
     package let from: Day
     package let to: Day?
     /// By which rule it was decided.
-    package let rule: Word
+    package let rule: Symbol
     package let previous: Ref<EligibilityDecision>?
     package let position: Int32
     package var isVoided = false

@@ -158,14 +158,14 @@ struct PersonDetails: Sendable {
 
     func apply(to row: inout Person, _ office: inout Office) {
         if let codes = otherNationalities {
-            var words: [Word] = []
-            for nationality in codes { words.append(office.words.intern(nationality.code)) }
-            row.otherNationalities = office.lists.add(words)
+            var symbols: [Symbol] = []
+            for nationality in codes { symbols.append(office.symbols.intern(nationality.code)) }
+            row.otherNationalities = office.lists.add(symbols)
         }
         if let birthYear { row.birthYear = Int16(birthYear.year) }
         if let sex { row.sex = sex }
-        if let place { row.place = office.words.intern(place.text) }
+        if let place { row.place = office.symbols.intern(place.text) }
         if let unaccompaniedMinor { row.isUnaccompaniedMinor = unaccompaniedMinor }
-        if let external { row.external = office.words.intern(external.text) }
+        if let external { row.external = office.symbols.intern(external.text) }
     }
 }

@@ -314,18 +314,18 @@ extension Office {
     /// mediation's case.
     func persons(of stream: Stream) -> [Ref<Person>] {
         let parts = stream.name.split(separator: "/", maxSplits: 1)
-        guard parts.count == 2, let ref = things.find(String(parts[1])) else { return [] }
-        let thing = things[ref]
+        guard parts.count == 2, let ref = serviceRecords.find(String(parts[1])) else { return [] }
+        let serviceRecord = serviceRecords[ref]
         func household(_ found: Ref<Case>) -> [Ref<Person>] {
             var everyone = [cases[found].person]
             everyone += state(of: found).members
             return everyone
         }
-        switch (thing.kind, parts[0]) {
-        case (.contact, "contact"): return contacts[Ref(Int(thing.row))].person.map { [$0] } ?? []
-        case (.case, "case"): return household(Ref(Int(thing.row)))
-        case (.mediation, "mediation"): return mediations[Ref(Int(thing.row))].case.map(household) ?? []
-        case (.orientation, "orientation"): return [orientations[Ref(Int(thing.row))].person]
+        switch (serviceRecord.kind, parts[0]) {
+        case (.contact, "contact"): return contacts[Ref(Int(serviceRecord.row))].person.map { [$0] } ?? []
+        case (.case, "case"): return household(Ref(Int(serviceRecord.row)))
+        case (.mediation, "mediation"): return mediations[Ref(Int(serviceRecord.row))].case.map(household) ?? []
+        case (.orientation, "orientation"): return [orientations[Ref(Int(serviceRecord.row))].person]
         default: return []
         }
     }

@@ -38,7 +38,7 @@ extension Office.Retention {
         /// A case of the person, or of a household that they are in, is open.
         case openCase(Ref<Case>)
         /// A measure of an authority on such a case is in force.
-        case openMeasure(Ref<Case>, Word)
+        case openMeasure(Ref<Case>, Symbol)
 
         /// Its name, as answers and events give it.
         package var word: String {

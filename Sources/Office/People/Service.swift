@@ -1,8 +1,8 @@
 /// A person was served on a line: what the indicators count.
 package struct Service {
     package let person: Ref<Person>
-    package let line: Word
-    package let place: Word
+    package let line: Symbol
+    package let place: Symbol
     package let on: Day
     /// The codes that say for what: topics of a contact, purpose of a mediation, needs of an orientation.
     package let codes: Codes
@@ -13,7 +13,7 @@ package struct Service {
     package enum Codes: BitwiseCopyable {
         case none
         case list(ListRef)
-        case one(Word)
+        case one(Symbol)
     }
 }
 
@@ -61,7 +61,7 @@ extension Office {
 
     /// Mediation, orientation and activities: their line is the plan's one line of the service.
     private func forEachServiceOfPlanLines(upTo last: Day, _ body: (Service) -> Void) {
-        if let line = plan?.line(of: .mediation).flatMap({ words.find($0.id.text) }) {
+        if let line = plan?.line(of: .mediation).flatMap({ symbols.find($0.id.text) }) {
             mediationSteps.forEach { _, step in
                 guard case .deliver(let delivery) = step.action, !step.isVoided, step.on <= last else { return }
                 let row = mediations[step.mediation]
@@ -82,7 +82,7 @@ extension Office {
                 }
             }
         }
-        guard let line = plan?.line(of: .youth).flatMap({ words.find($0.id.text) }) else { return }
+        guard let line = plan?.line(of: .youth).flatMap({ symbols.find($0.id.text) }) else { return }
         orientations.forEach { _, row in
             guard !row.isVoided, row.on <= last else { return }
             body(
@@ -102,8 +102,8 @@ extension Office {
     }
 
     private func codes(of row: Case) -> Service.Codes {
-        guard let thing = row.contact else { return .none }
-        let contact = contacts[Ref(Int(things[thing].row))]
+        guard let serviceRecord = row.contact else { return .none }
+        let contact = contacts[Ref(Int(serviceRecords[serviceRecord].row))]
         return contact.isVoided ? .none : .list(contact.topics)
     }
 }
@@ -111,8 +111,8 @@ extension Office {
 /// A case as its services need it: where it is by the steps read so far.
 private struct Course: BitwiseCopyable {
     let person: Ref<Person>
-    var line: Word
-    var place: Word
+    var line: Symbol
+    var place: Symbol
     let codes: Service.Codes
 
     func service(to person: Ref<Person>, on day: Day, _ position: Int32) -> Service {

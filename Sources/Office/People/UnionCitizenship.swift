@@ -33,6 +33,6 @@ extension Office {
     }
 
     private func otherNationalities(of row: Person) -> [Nationality] {
-        lists.values(row.otherNationalities, of: WordRow.self).compactMap { Nationality(words[$0]) }
+        lists.values(row.otherNationalities, of: SymbolRow.self).compactMap { Nationality(symbols[$0]) }
     }
 }

@@ -92,7 +92,7 @@ extension Office {
         case "worker": return workers.find(id.text) != nil
         case "report": return reports.report(id) != nil
         case "finding": return reports.findings.contains { $0.id == id }
-        default: return things.find(id.text).map { "\(things[$0].kind)" == parts[0] } ?? false
+        default: return serviceRecords.find(id.text).map { "\(serviceRecords[$0].kind)" == parts[0] } ?? false
         }
     }
 }

@@ -85,12 +85,12 @@ extension Office {
         let record = records[position]
         let row = Int(record.row)
         switch record.kind {
-        case .contact: return stream("contact/", contacts[Ref(row)].thing)
-        case .caseOpening: return stream("case/", cases[Ref(row)].thing)
-        case .caseStep: return stream("case/", cases[caseSteps[Ref(row)].case].thing)
-        case .mediationStep: return stream("mediation/", mediations[mediationSteps[Ref(row)].mediation].thing)
-        case .orientation: return stream("orientation/", orientations[Ref(row)].thing)
-        case .activity: return stream("activity/", activities[Ref(row)].thing)
+        case .contact: return stream("contact/", contacts[Ref(row)].serviceRecord)
+        case .caseOpening: return stream("case/", cases[Ref(row)].serviceRecord)
+        case .caseStep: return stream("case/", cases[caseSteps[Ref(row)].case].serviceRecord)
+        case .mediationStep: return stream("mediation/", mediations[mediationSteps[Ref(row)].mediation].serviceRecord)
+        case .orientation: return stream("orientation/", orientations[Ref(row)].serviceRecord)
+        case .activity: return stream("activity/", activities[Ref(row)].serviceRecord)
         case .decision: return Stream("person/" + people.id(decisions[Ref(row)].person))
         case .evidence: return Stream("person/" + people.id(evidence[Ref(row)].person))
         case .absence: return Stream("worker/" + workers.id(absences[Ref(row)].worker))
@@ -127,7 +127,9 @@ extension Office {
         return person.map { Stream("person/" + people.id($0)) }
     }
 
-    private func stream(_ prefix: String, _ thing: Ref<Thing>) -> Stream { Stream(prefix + things.id(thing)) }
+    private func stream(_ prefix: String, _ serviceRecord: Ref<ServiceRecord>) -> Stream {
+        Stream(prefix + serviceRecords.id(serviceRecord))
+    }
 
     /// The position of the last step that counts in the voidable step's stream; nil for what is not a step.
     ///
@@ -155,17 +157,20 @@ extension Office {
             found = "the step at position \(step.position)"
         } else {
             mediations.forEach { _, mediation in
-                if mediation.case == ref { found = found ?? "the mediation \(things.id(mediation.thing))" }
+                if mediation.case == ref {
+                    found = found ?? "the mediation \(serviceRecords.id(mediation.serviceRecord))"
+                }
             }
             hours.entries.forEach { entry, logged in
-                if logged.about == row.thing, logged.minutes > 0 {
+                if logged.about == row.serviceRecord, logged.minutes > 0 {
                     found = found ?? "the entry \(hours.entries.id(entry))"
                 }
             }
         }
         guard let found else { return }
         throw Refusal(
-            .wrongOrder, field: "position", value: "\(position)", "\(found) rests on the case \(things.id(row.thing))",
+            .wrongOrder, field: "position", value: "\(position)",
+            "\(found) rests on the case \(serviceRecords.id(row.serviceRecord))",
             accepted: "a case that nothing rests on, or case.close")
     }
 

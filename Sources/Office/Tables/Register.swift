@@ -114,7 +114,7 @@ public struct Register<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, E
 }
 
 /// Words that many rows share (a line's id, a topic, an employer), each kept once and known by number.
-public struct Words: Sendable, Equatable {
+public struct Symbols: Sendable, Equatable {
     private var index = IDIndex()
     private var texts = PersistentArray<String>()
 
@@ -122,15 +122,15 @@ public struct Words: Sendable, Equatable {
     public init() {}
 
     /// The word's number, given to it now if it is new.
-    public mutating func intern(_ text: String) -> Word {
+    public mutating func intern(_ text: String) -> Symbol {
         if let known = find(text) { return known }
         texts.append(text)
         index.insert(text, texts.count - 1)
-        return Word(texts.count - 1)
+        return Symbol(texts.count - 1)
     }
 
     /// The word's number, if it ever had one.
-    public func find(_ text: String) -> Word? { index.find(text, below: texts.count).map { Word($0) } }
+    public func find(_ text: String) -> Symbol? { index.find(text, below: texts.count).map { Symbol($0) } }
 
     /// As `Register.dropIndex`.
     mutating func dropIndex() { index = IDIndex() }
@@ -139,7 +139,7 @@ public struct Words: Sendable, Equatable {
     mutating func shareIndex(of later: Self) { index = later.index }
 
     /// The word of that number.
-    public subscript(word: Word) -> String { texts[Int(word.index)] }
+    public subscript(word: Symbol) -> String { texts[Int(word.index)] }
 
     /// As `Register.==`.
     public static func == (a: Self, b: Self) -> Bool { a.texts == b.texts }
@@ -169,7 +169,7 @@ extension Register {
     }
 }
 
-extension Words {
+extension Symbols {
     func write(to image: inout ImageWriter) { image.strings(texts) }
 
     init(from image: inout ImageReader) throws(ImageError) {
@@ -178,10 +178,10 @@ extension Words {
     }
 }
 
-/// Marks the numbers that `Words` gives.
-public enum WordRow {}
+/// Marks the numbers that `Symbols` gives.
+public enum SymbolRow {}
 /// The number of a shared word.
-public typealias Word = Ref<WordRow>
+public typealias Symbol = Ref<SymbolRow>
 
 /// A run of numbers in a pool: a list held by a row without an allocation of its own.
 public struct ListRef: Sendable, Hashable, BitwiseCopyable {

@@ -35,9 +35,9 @@ package struct WorkerTerms: Sendable, Hashable, BitwiseCopyable {
     package let from: Day
     package var profession: Profession?
     package var languages: ListRef?
-    package var employer: Word?
+    package var employer: Symbol?
     package var weeklyMinutes: Int32?
-    package var account: Word?
+    package var account: Symbol?
     package var supervisor: Ref<Worker>?
     package let previous: Ref<WorkerTerms>?
     package let position: Int32
@@ -85,13 +85,13 @@ extension Office {
 
     /// The account that the worker signs with, if one is enrolled.
     package func account(of worker: Ref<Worker>, on day: Day) -> String? {
-        term(of: worker, on: day) { $0.account }.map { words[$0] }
+        term(of: worker, on: day) { $0.account }.map { symbols[$0] }
     }
 
     /// Whether the worker has the language on that day.
-    package func speaks(_ worker: Ref<Worker>, _ language: Word, on day: Day) -> Bool {
+    package func speaks(_ worker: Ref<Worker>, _ language: Symbol, on day: Day) -> Bool {
         guard let list = term(of: worker, on: day, { $0.languages }) else { return false }
-        return lists.values(list, of: WordRow.self).contains(language)
+        return lists.values(list, of: SymbolRow.self).contains(language)
     }
 
     /// The whole-day absence that covers `day`, if any.

@@ -125,14 +125,15 @@ extension Office {
     ) {
         var languages: ListRef?
         if let codes = more.languages {
-            var words: [Word] = []
-            for language in codes { words.append(self.words.intern(language.code)) }
-            languages = lists.add(words)
+            var symbols: [Symbol] = []
+            for language in codes { symbols.append(self.symbols.intern(language.code)) }
+            languages = lists.add(symbols)
         }
         let row = WorkerTerms(
             from: from, profession: profession, languages: languages,
-            employer: employer.map { words.intern($0.text) }, weeklyMinutes: more.weeklyMinutes.map { Int32($0.count) },
-            account: more.account.map { words.intern($0.text) },
+            employer: employer.map { symbols.intern($0.text) },
+            weeklyMinutes: more.weeklyMinutes.map { Int32($0.count) },
+            account: more.account.map { symbols.intern($0.text) },
             supervisor: more.supervisor.flatMap { workers.find($0.text) }, previous: workers[worker].lastTerms,
             position: Int32(mark.position))
         workers[worker].lastTerms = terms.append(row)

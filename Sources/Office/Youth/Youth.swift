@@ -30,9 +30,9 @@ public enum ActivityKind: String, WordList {
 
 /// A young person's needs and difficulties, gathered once.
 package struct Orientation: Sendable, Hashable, BitwiseCopyable {
-    package let thing: Ref<Thing>
+    package let serviceRecord: Ref<ServiceRecord>
     package let person: Ref<Person>
-    package let place: Word
+    package let place: Symbol
     package let desk: YouthDesk
     package let on: Day
     package let minutes: Int32
@@ -46,8 +46,8 @@ package struct Orientation: Sendable, Hashable, BitwiseCopyable {
 
 /// An activity with those present.
 package struct Activity: Sendable, Hashable, BitwiseCopyable {
-    package let thing: Ref<Thing>
-    package let place: Word
+    package let serviceRecord: Ref<ServiceRecord>
+    package let place: Symbol
     package let desk: YouthDesk
     package let kind: ActivityKind
     package let on: Day
@@ -111,10 +111,11 @@ struct DeliverOrientation: Command {
         guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text) else {
             return
         }
-        let thing = office.insertThing(.orientation, row: office.orientations.count, as: orientation)
+        let serviceRecord = office.insertServiceRecord(.orientation, row: office.orientations.count, as: orientation)
         let row = office.orientations.append(
             Orientation(
-                thing: thing, person: person, place: office.words.intern(place.text), desk: desk, on: on,
+                serviceRecord: serviceRecord, person: person, place: office.symbols.intern(place.text), desk: desk,
+                on: on,
                 minutes: Int32(minutes.count), worker: worker, schoolExit: schoolExit, needs: office.intern(needs),
                 difficulties: office.intern(difficulties), position: Int32(mark.position)))
         office.record(.orientation, row: row, mark)
@@ -174,10 +175,10 @@ struct HoldActivity: Command {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(worker.text) else { return }
-        let thing = office.insertThing(.activity, row: office.activities.count, as: activity)
+        let serviceRecord = office.insertServiceRecord(.activity, row: office.activities.count, as: activity)
         let row = office.activities.append(
             Activity(
-                thing: thing, place: office.words.intern(place.text), desk: desk, kind: kind, on: on,
+                serviceRecord: serviceRecord, place: office.symbols.intern(place.text), desk: desk, kind: kind, on: on,
                 minutes: Int32(minutes.count), worker: worker, present: office.intern(people: present),
                 anonymous: Int32(anonymous.count), position: Int32(mark.position)))
         office.record(.activity, row: row, mark)

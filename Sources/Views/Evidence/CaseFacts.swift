@@ -13,10 +13,10 @@ extension Office {
             for step in steps { state.take(step) }
             var facets = [
                 Facet(name: .state, value: state.isOpen ? "open" : "closed"),
-                Facet(name: .place, value: words[state.place]), Facet(name: .line, value: words[state.line]),
+                Facet(name: .place, value: symbols[state.place]), Facet(name: .line, value: symbols[state.line]),
                 Facet(name: .worker, value: workers.id(state.worker)),
             ]
-            if state.isOpen { facets.append(Facet(name: .phase, value: words[state.phase])) }
+            if state.isOpen { facets.append(Facet(name: .phase, value: symbols[state.phase])) }
             func add(_ amount: Int, _ position: Int32) {
                 facts.append(
                     Fact(measure: "cases", amount: amount, position: Int(position), subject: .case(ref), facets: facets)
@@ -43,9 +43,9 @@ extension Office {
             let steps = steps(of: ref, upTo: window.to)
             for step in steps { state.take(step) }
             let facets = [
-                Facet(name: .place, value: words[row.place]), Facet(name: .month, value: row.on.month.description),
+                Facet(name: .place, value: symbols[row.place]), Facet(name: .month, value: row.on.month.description),
                 Facet(name: .state, value: state.stage.rawValue), Facet(name: .setting, value: row.setting.rawValue),
-                Facet(name: .language, value: words[row.language]),
+                Facet(name: .language, value: symbols[row.language]),
             ]
             func add(_ measure: String, _ amount: Int, _ position: Int32) {
                 facts.append(

@@ -25,7 +25,7 @@ struct Fact {
         case `case`(Ref<Case>)
         case mediation(Ref<Mediation>)
         /// One of the others with an id: a contact, an orientation, an activity.
-        case thing(Ref<Thing>)
+        case serviceRecord(Ref<ServiceRecord>)
         case month(WorkerKey)
         case worker(Ref<Worker>)
         case project
@@ -73,7 +73,7 @@ public enum FacetName: String, Sendable, Hashable, CaseIterable {
     /// Where mediation was asked for.
     case setting
     /// The contact, case, mediation, orientation or activity that hours are about.
-    case thing
+    case serviceRecord = "thing"
 }
 
 /// The views whose figures can be taken apart.
@@ -89,7 +89,7 @@ enum Countable: String, CaseIterable {
         case .mediations: [.place, .month, .state, .setting, .language]
         case .indicators: [.line, .place, .measure, .quarter, .age, .sex, .nationality]
         case .costs: [.worker, .line, .month, .state, .place]
-        case .reconciliation: [.thing, .worker]
+        case .reconciliation: [.serviceRecord, .worker]
         }
     }
 

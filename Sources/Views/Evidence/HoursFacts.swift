@@ -9,9 +9,9 @@ extension Office {
             guard window.contains(entry.on), hours.projectFunds.contains(entry.fund), let line = entry.line,
                 let place = entry.place
             else { return }
-            let found = ID(words[line]).flatMap { plan.line($0) }
+            let found = ID(symbols[line]).flatMap { plan.line($0) }
             let facets = [
-                Facet(name: .line, value: words[line]), Facet(name: .place, value: words[place]),
+                Facet(name: .line, value: symbols[line]), Facet(name: .place, value: symbols[place]),
                 Facet(name: .week, value: entry.on.week.description),
                 Facet(name: .month, value: plan.month(of: entry.on, found).description),
                 Facet(name: .worker, value: workers.id(entry.worker)),
@@ -80,9 +80,9 @@ extension Office {
                 Facet(name: .month, value: charge.on.month.description),
                 Facet(name: .state, value: charge.state.rawValue),
             ]
-            if let line = charge.line { facets.append(Facet(name: .line, value: words[line])) }
+            if let line = charge.line { facets.append(Facet(name: .line, value: symbols[line])) }
             if let place = hours.entries[charge.entry].place {
-                facets.append(Facet(name: .place, value: words[place]))
+                facets.append(Facet(name: .place, value: symbols[place]))
             }
             func add(_ measure: String, _ amount: Int) {
                 facts.append(
@@ -103,9 +103,9 @@ extension Office {
             facts.append(
                 Fact(
                     measure: trace.side == .logged ? "logged" : "recorded", amount: trace.minutes,
-                    position: trace.position, subject: .thing(trace.thing),
+                    position: trace.position, subject: .serviceRecord(trace.serviceRecord),
                     facets: [
-                        Facet(name: .thing, value: things.id(trace.thing)),
+                        Facet(name: .serviceRecord, value: serviceRecords.id(trace.serviceRecord)),
                         Facet(name: .worker, value: workers.id(trace.worker)),
                     ]))
         }

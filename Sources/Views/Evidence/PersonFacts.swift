@@ -23,21 +23,21 @@ struct PersonFacts {
             let row = office.people[person]
             let year = service.on.parts.year
             var facets = [
-                Facet(name: .line, value: office.words[service.line]),
-                Facet(name: .place, value: office.words[service.place]),
+                Facet(name: .line, value: office.symbols[service.line]),
+                Facet(name: .place, value: office.symbols[service.place]),
                 Facet(name: .quarter, value: Quarter(service.on).description),
                 Facet(
                     name: .age, value: (row.birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown).rawValue),
                 Facet(name: .sex, value: row.sex?.rawValue ?? "unknown"),
                 Facet(name: .nationality, value: row.nationality.code),
             ]
-            var codes: [Word] = []
+            var codes: [Symbol] = []
             switch service.codes {
             case .none: break
             case .one(let code): codes = [code]
-            case .list(let list): office.forEachWord(of: list) { codes.append($0) }
+            case .list(let list): office.forEachSymbol(of: list) { codes.append($0) }
             }
-            for measure in Set(codes.flatMap { measures[office.words[$0]] ?? [] }) {
+            for measure in Set(codes.flatMap { measures[office.symbols[$0]] ?? [] }) {
                 facets.append(Facet(name: .measure, value: measure))
             }
             facts.append(

@@ -141,8 +141,8 @@ struct CourseTests {
         #expect(transfer(["place": "ufficio-di-piano"]) == .refused("invalid-value", "place"))
         #expect(transfer(["line": "secretariat-office"]) == .refused("invalid-value", "line"))
         #expect(transfer(["line": "secretariat-office", "place": "ufficio-di-piano"]) == .accepted)
-        #expect(scenario.office.words[state(scenario).place] == "ufficio-di-piano")
-        #expect(scenario.office.words[state(scenario).line] == "secretariat-office")
+        #expect(scenario.office.symbols[state(scenario).place] == "ufficio-di-piano")
+        #expect(scenario.office.symbols[state(scenario).line] == "secretariat-office")
     }
 
     // MARK: - The end and after
@@ -159,15 +159,15 @@ struct CourseTests {
         #expect(scenario.when(.reopen("c-1", "2019-06-07")) == .accepted)
         let now = state(scenario)
         #expect(now.isOpen && now.outcome == nil && now.closedOn == nil)
-        #expect(scenario.office.words[now.phase] == "analysis")
+        #expect(scenario.office.symbols[now.phase] == "analysis")
     }
 
     @Test func `steps apply in recorded order among those up to the day asked`() throws {
         let scenario = try Scenario.withCase()
         try scenario.given(.phase("c-1", "analysis", "2019-06-08"), .close("c-1", "2019-06-10"))
         _ = scenario.when(.reopen("c-1", "2019-06-09"))
-        #expect(state(scenario, upTo: .of("2019-06-07")).phase == scenario.office.words.find("intake"))
-        #expect(state(scenario, upTo: .of("2019-06-08")).phase == scenario.office.words.find("analysis"))
+        #expect(state(scenario, upTo: .of("2019-06-07")).phase == scenario.office.symbols.find("intake"))
+        #expect(state(scenario, upTo: .of("2019-06-08")).phase == scenario.office.symbols.find("analysis"))
         #expect(state(scenario, upTo: .of("2019-06-09")).isOpen)
         #expect(state(scenario, upTo: .of("2019-06-10")).isOpen)
         #expect(state(scenario).lastDay == .of("2019-06-10"))

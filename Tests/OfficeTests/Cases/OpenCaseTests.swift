@@ -51,7 +51,7 @@ struct OpenCaseTests {
     @Test func `a case enters the plan's first phase`() throws {
         let scenario = try Scenario.withCase()
         let state = scenario.office.state(of: Ref<Case>(0))
-        #expect(scenario.office.words[state.phase] == "intake")
+        #expect(scenario.office.symbols[state.phase] == "intake")
         #expect(state.isOpen)
     }
 

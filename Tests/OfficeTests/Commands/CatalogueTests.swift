@@ -46,12 +46,12 @@ struct CatalogueTests {
         #expect(Catalogue.event("hours.log") == nil)
     }
 
-    @Test func `flags stand in the order of their words`() {
-        let words = Flag.allCases.map(\.rawValue)
-        #expect(words == words.sorted())
+    @Test func `flags stand in the order of their symbols`() {
+        let symbols = Flag.allCases.map(\.rawValue)
+        #expect(symbols == symbols.sorted())
         var flags = Flags()
         for flag in Flag.allCases.reversed() { flags.insert(flag) }
-        #expect(flags.words == words)
+        #expect(flags.words == symbols)
         #expect(Flags().isEmpty)
         #expect(!flags.isEmpty)
     }

@@ -112,7 +112,7 @@ struct VoidRecordTests {
         #expect(scenario.when(.void(note)) == .accepted)
         #expect(scenario.when(.void(second)) == .accepted)
         #expect(scenario.when(.void(first)) == .accepted)
-        #expect(scenario.office.words[scenario.office.state(of: Ref<Case>(0)).phase] == "intake")
+        #expect(scenario.office.symbols[scenario.office.state(of: Ref<Case>(0)).phase] == "intake")
         #expect(scenario.when(.phase("c-1", "analysis", "2019-06-08")) == .accepted)
     }
 

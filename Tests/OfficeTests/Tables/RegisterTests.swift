@@ -28,12 +28,12 @@ struct RegisterTests {
     }
 
     @Test func `a word has one number however often it comes`() {
-        var words = Words()
-        let first = words.intern("housing")
-        #expect(words.intern("school") != first)
-        #expect(words.intern("housing") == first)
-        #expect(words[first] == "housing")
-        #expect(words.find("work") == nil)
+        var symbols = Symbols()
+        let first = symbols.intern("housing")
+        #expect(symbols.intern("school") != first)
+        #expect(symbols.intern("housing") == first)
+        #expect(symbols[first] == "housing")
+        #expect(symbols.find("work") == nil)
     }
 
     @Test func `lists lie one after another and keep their order`() {

@@ -4,7 +4,7 @@ import Logging
 import Office
 
 /// What is sealed of persons, opened for somebody whose look is recorded.
-struct SealedFile {
+struct SealedFieldReader {
     private let ledger: Ledger
     private let logger: Logger
     /// The fields that only events of the person's own stream hold.

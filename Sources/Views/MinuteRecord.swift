@@ -1,7 +1,7 @@
 package import Office
 
 /// Minutes on one side of the reconciliation, with the event that they come from.
-package struct Trace: Sendable {
+package struct MinuteRecord: Sendable {
     /// Where minutes can come from.
     package enum Side: Sendable {
         /// An entry of hours that says what it was for.
@@ -14,7 +14,7 @@ package struct Trace: Sendable {
     /// The event's place in the log: for hours, that of `hours.logged`, whatever was adjusted since.
     package let position: Int
     /// What the minutes were for: a contact, case, mediation, orientation or activity.
-    package let thing: Ref<Thing>
+    package let serviceRecord: Ref<ServiceRecord>
     package let worker: Ref<Worker>
     package let on: Day
     package let minutes: Int
@@ -25,7 +25,7 @@ extension Office {
     ///
     /// All of its figures are made of these and of nothing else. Each side is limited by its own days and by `worker`;
     /// what names no worker is of the mediator assigned when it was recorded.
-    package func forEachTrace(_ question: Question, _ body: (Trace) -> Void) throws(Refusal) {
+    package func forEachTrace(_ question: Question, _ body: (MinuteRecord) -> Void) throws(Refusal) {
         for (field, value) in [("line", question.line), ("place", question.place)] {
             guard let value else { continue }
             throw Refusal(
@@ -34,10 +34,11 @@ extension Office {
         }
         let selection = try Selection(self, question)
         hours.entries.forEach { _, entry in
-            guard let thing = entry.about, selection.admits(entry.worker, on: entry.on) else { return }
+            guard let serviceRecord = entry.about, selection.admits(entry.worker, on: entry.on) else { return }
             body(
-                Trace(
-                    side: .logged, position: Int(entry.position), thing: thing, worker: entry.worker, on: entry.on,
+                MinuteRecord(
+                    side: .logged, position: Int(entry.position), serviceRecord: serviceRecord, worker: entry.worker,
+                    on: entry.on,
                     minutes: Int(entry.minutes)))
         }
         forEachRecord { trace in
@@ -45,20 +46,22 @@ extension Office {
         }
     }
 
-    private func forEachRecord(_ body: (Trace) -> Void) {
-        func record(_ position: Int32, _ thing: Ref<Thing>, _ worker: Ref<Worker>, _ on: Day, _ minutes: Int32?) {
+    private func forEachRecord(_ body: (MinuteRecord) -> Void) {
+        func record(
+            _ position: Int32, _ serviceRecord: Ref<ServiceRecord>, _ worker: Ref<Worker>, _ on: Day, _ minutes: Int32?
+        ) {
             guard let minutes else { return }
             body(
-                Trace(
-                    side: .recorded, position: Int(position), thing: thing, worker: worker, on: on,
+                MinuteRecord(
+                    side: .recorded, position: Int(position), serviceRecord: serviceRecord, worker: worker, on: on,
                     minutes: Int(minutes)))
         }
         contacts.forEach { _, row in
-            if !row.isVoided { record(row.position, row.thing, row.worker, row.on, row.minutes) }
+            if !row.isVoided { record(row.position, row.serviceRecord, row.worker, row.on, row.minutes) }
         }
         caseSteps.forEach { _, step in
             guard !step.isVoided, case .note(_, let worker, let minutes, _) = step.action else { return }
-            record(step.position, cases[step.case].thing, worker, step.on, minutes)
+            record(step.position, cases[step.case].serviceRecord, worker, step.on, minutes)
         }
         mediations.forEach { ref, row in
             var mediator: Ref<Worker>?
@@ -66,18 +69,18 @@ extension Office {
                 switch step.action {
                 case .assign(let worker): mediator = worker
                 case .deliver(let delivery):
-                    if let mediator { record(step.position, row.thing, mediator, step.on, delivery.minutes) }
+                    if let mediator { record(step.position, row.serviceRecord, mediator, step.on, delivery.minutes) }
                 case .miss(_, let minutes):
-                    if let mediator { record(step.position, row.thing, mediator, step.on, minutes) }
+                    if let mediator { record(step.position, row.serviceRecord, mediator, step.on, minutes) }
                 case .authorise, .cancel, .evaluate: continue
                 }
             }
         }
         orientations.forEach { _, row in
-            if !row.isVoided { record(row.position, row.thing, row.worker, row.on, row.minutes) }
+            if !row.isVoided { record(row.position, row.serviceRecord, row.worker, row.on, row.minutes) }
         }
         activities.forEach { _, row in
-            if !row.isVoided { record(row.position, row.thing, row.worker, row.on, row.minutes) }
+            if !row.isVoided { record(row.position, row.serviceRecord, row.worker, row.on, row.minutes) }
         }
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// One task puts and one takes. The one who puts waits while the conveyor is full, the one who takes while it is empty;
 /// either may end it. Waits end when the task is cancelled.
-final class Conveyor<Element: Sendable>: Sendable {
+final class BoundedChannel<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []
         var isFinished = false

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The promise of the outcomes of one chunk of commands, kept by the writer exactly once.
-final class Ticket: Sendable {
+final class PendingOutcomes: Sendable {
     private enum State {
         case waiting(CheckedContinuation<[Outcome], Never>?)
         case kept([Outcome])

@@ -3,7 +3,7 @@ public import Office
 import Synchronization
 
 /// The office as it is published: what questions read while the writer works on the next one.
-public final class Published: Sendable {
+public final class CurrentOffice: Sendable {
     private struct State {
         var office: Office
         var edition = 0

@@ -3,7 +3,7 @@ import CanonicalJSON
 /// Room that the appending thread uses again and again, so that an append allocates next to nothing.
 ///
 /// Only the open batch touches it; there is one at a time, on one thread, as LMDB's write transaction.
-final class Workspace: @unchecked Sendable {
+final class AppendBuffers: @unchecked Sendable {
     /// The lines of one command, one after the other.
     var writer = JSONWriter(capacity: 4 * EventLine.limit)
     /// Where each of the lines ends in it.

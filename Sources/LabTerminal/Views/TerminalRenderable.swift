@@ -3,14 +3,14 @@ internal import LabAPI
 internal import Views
 
 /// A view that has tables of its own on a terminal.
-protocol Shown: Answer {
+protocol TerminalRenderable: Answer {
     /// What the answer rests on.
     var basis: Views.Basis { get }
     /// The answer as tables.
     func text(_ style: Style) -> String
 }
 
-extension Shown {
+extension TerminalRenderable {
     /// The answer read.
     init(decoding answer: ClientAnswer) throws(Failure) {
         self = try answer.decoded(as: Self.self, Self.name)

@@ -6,7 +6,7 @@ import Synchronization
 public import TransparencyLog
 
 /// What of the settings can be replaced while labd runs: who may what, and whose cosignatures are kept.
-public final class InForce: Sendable {
+public final class LivePolicy: Sendable {
     private struct State {
         var roles: RoleMap
         var witnesses: [VerifierKey]

@@ -8,7 +8,7 @@ public import Office
 /// They can be apart in two ways. A crash came between the event and the destruction of the keys: then the keys are
 /// destroyed now. Or an older log was put back: then the key store's tombstones know of erasures that this log does not,
 /// and they are recorded again.
-public struct Erasures {
+public struct ErasureReconciler {
     private let ledger: Ledger
     private let logger: Logger
 
