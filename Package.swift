@@ -138,7 +138,7 @@ let package = Package(
             dependencies: ["LabAPI", "Interchange", "Office", "CanonicalJSON", "TinyServer"] + nio,
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
-            name: "labctlTests",
+            name: "LabTerminalTests",
             dependencies: [
                 "LabTerminal", "LabAPI", "Office", "Views", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto",
                 "TinyServer", argumentParser,
