@@ -206,16 +206,19 @@ struct LimitTests {
         var limits = Settings.Limits()
         limits.headSeconds = 2
         try await Service.run(limits: limits) { service in
-            let slow = try await service.connect()
-            try await slow.write(Array("GET /healthz HTTP/1.1\r\nhost: la".utf8))
-            let dripping = Task {
-                for _ in 0..<80 {
-                    guard (try? await slow.write(Array("b".utf8))) != nil else { return }
-                    try await Task.sleep(for: .milliseconds(100))
+            let dripped = try await service.unhurried(limits.headSeconds) {
+                let slow = try await service.connect()
+                try await slow.write(Array("GET /healthz HTTP/1.1\r\nhost: la".utf8))
+                let dripping = Task {
+                    for _ in 0..<80 {
+                        guard (try? await slow.write(Array("b".utf8))) != nil else { return }
+                        try await Task.sleep(for: .milliseconds(100))
+                    }
                 }
+                defer { dripping.cancel() }
+                return await slow.rest()
             }
-            #expect(await slow.rest().isEmpty)
-            dripping.cancel()
+            #expect(dripped.isEmpty)
             let answers = try await service.unhurried(limits.headSeconds) {
                 let halved = try await service.connect()
                 var answers: [String] = []
