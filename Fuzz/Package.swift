@@ -1,8 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// Fuzzers of everything that reads bytes from outside. A package of its own, as all of it is built with libFuzzer's
-// instruments: `bash Fuzz/run.sh` does that.
+// Fuzzers of the code that reads bytes from outside. They are a separate package because all of it is built with the
+// instrumentation of libFuzzer, which `bash Fuzz/run.sh` does.
 
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -23,7 +23,7 @@ let package = Package(
     name: "labd-fuzz",
     dependencies: [
         .package(name: "labd", path: ".."),
-        // As labd has them.
+        // The versions that labd uses.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],

@@ -1,9 +1,8 @@
-#!/usr/bin/env bash
-# Fuzzes everything that reads bytes from outside: JSON, commands, notes and proofs, TOML, CSV, lines of the log, backups of
-# the keys, the targets of requests.
-#   bash Fuzz/run.sh [SECONDS [FUZZER...]]     60 seconds each unless told, two at a time
-# Begins with the kept inputs (Corpus/NAME.tar.gz) and with the project's own files, and ends with 1 if there was a finding,
-# whose input then lies in .build/findings. LABD_FUZZ_KEEP=1 keeps the inputs that reached something new.
+# !/usr/bin/env bash Fuzzes the code that reads bytes from outside: JSON, commands, notes and proofs, TOML, CSV, lines of the
+# log, backups of the keys, and request targets.
+#   bash Fuzz/run.sh [SECONDS [FUZZER...]]     60 seconds each by default, two at a time
+# Starts with the stored inputs (Corpus/NAME.tar.gz) and with files of the project. Exits with 1 if there was a finding; its
+# input is then in .build/findings. LABD_FUZZ_KEEP=1 stores the inputs that reached new code.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../deploy/prepare.sh"
 top=$PWD
@@ -24,14 +23,14 @@ rm -rf "$work"
 mkdir -p "$work" "$found"
 export LABD_FUZZ_SEASON=$top/Tests/ViewsTests/Season/season.ndjson
 export LABD_FUZZ_LINES=$work/lines.ndjson
-# Where keys are restored to, over and over: in memory where that can be.
-LABD_FUZZ_ROOM=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "$work")")
-export LABD_FUZZ_ROOM
-trap 'rm -rf "$LABD_FUZZ_ROOM"' EXIT
-# A crash is a finding; libFuzzer tells of it, and writes the input.
+# The directory to which keys are restored again and again, in memory if possible.
+LABD_FUZZ_DIRECTORY=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "$work")")
+export LABD_FUZZ_DIRECTORY
+trap 'rm -rf "$LABD_FUZZ_DIRECTORY"' EXIT
+# A crash is a finding. libFuzzer reports it and writes its input.
 export SWIFT_BACKTRACE=enable=no
 
-# A line of the log for every event type and schema, of the season and, as labd writes them, of the golden bytes.
+# Prints a line of the log for every event type and schema: the seeds, and the golden bytes in lines as labd writes them.
 lines() {
     cat "$top/Fuzz/Seeds/lines.ndjson"
     local file name subject
@@ -45,7 +44,7 @@ lines() {
     done
 }
 
-# Settings, plan and maps as they are and in pieces; then broken: cut off, without a line, with a line twice.
+# Copies settings, plan and maps, whole and table by table, and broken variants: cut off, without a line, with a line twice.
 toml() {
     local into=$1 file name count line
     cp "$top"/config/*.toml "$into"
@@ -61,7 +60,8 @@ toml() {
     done
 }
 
-# Contents of a backup of the keys: the log's seed, then rows of a table, the lengths of key and value, and both.
+# Writes contents of a backup of the keys: the log's seed, then rows, each with its table, the lengths of key and value, and
+# both.
 keys() {
     local seed=0123456789abcdef0123456789abcdef
     printf %s "$seed" >"$1/empty"
@@ -73,7 +73,7 @@ keys() {
     printf 'labd keys backup 1\nlabd.example/fuzz\n2019-06-01T00:00:00.000000Z\n\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' >"$1/file"
 }
 
-# What the project has of each kind, one input a file.
+# Copies the project's own inputs of each kind, one to a file.
 seed() {
     local into=$work/$1/seeds
     mkdir -p "$into" "$work/$1/corpus"

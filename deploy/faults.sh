@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Does to labd what happens to an office server, and counts what it lost: nothing, or this ends with 1.
-#   bash deploy/faults.sh [--quick] [FAULT...]    the faults' names are the table's
-# --quick is the reduced form, for every change. Disks that fill and fail are made with mounts, and attackers with accounts
-# of the machine, which need root, and others need strace to be allowed: what cannot be made is said, and ends this with 1
-# too, unless --allow-left-out is given. --events N, once or more, is how long the logs are that are attacked.
+# Tests labd against the faults of an office server. Exits with 1 if labd lost an acknowledged event.
+#   bash deploy/faults.sh [--quick] [FAULT...]    the names of faults are those in the table that it prints
+# --quick runs the reduced form, for every change. Disks that fill up or fail are made with mounts, and attackers with accounts
+# of the machine; both need root. Other faults need permission to use strace. A fault that cannot be produced is reported and
+# also ends this script with 1, unless --allow-left-out is given. --events N, once or several times, sets the length of the logs
+# that are attacked.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 for tool in strace python3 curl; do install_if_missing "$tool" "$tool"; done

@@ -1,5 +1,5 @@
-# Sourced by the scripts beside it: what a Debian 12 machine with the Swift toolchain still lacks is installed here.
-# Leaves the working directory at the top of the project.
+# Sourced by the scripts in this directory. Installs what a Debian 12 machine with the Swift toolchain still lacks, and changes
+# to the top directory of the project.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -9,12 +9,12 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"
     elif command -v sudo >/dev/null; then sudo "$@"
     else
-        printf 'This needs root: %s\nRun it yourself, then start this script again.\n' "$*" >&2
+        printf 'This command needs root: %s\nRun it yourself, then run this script again.\n' "$*" >&2
         exit 1
     fi
 }
 
-# install COMMAND-OR-FILE PACKAGE: the Debian package, if what it brings is not there.
+# install_if_missing COMMAND-OR-FILE PACKAGE: installs the Debian package unless the command or file exists.
 install_if_missing() {
     if [ -e "$1" ] || command -v "$1" >/dev/null; then return 0; fi
     say "installing $2"

@@ -18,23 +18,23 @@ skip() {
     exit 0
 }
 
-room=$(mktemp -d)
+work=$(mktemp -d)
 daemon=
-trap '[ -z "$daemon" ] || { kill "$daemon" 2>/dev/null; wait "$daemon" || true; }; rm -rf "$room"' EXIT
+trap '[ -z "$daemon" ] || { kill "$daemon" 2>/dev/null; wait "$daemon" || true; }; rm -rf "$work"' EXIT
 command -v python3 >/dev/null || skip "no python3"
-python3 -m venv "$room/venv" >"$room/log" 2>&1 || skip "no python3-venv"
-"$room/venv/bin/pip" install -q --disable-pip-version-check --retries 1 --timeout 20 \
-    faker phonenumbers python-codicefiscale >"$room/log" 2>&1 || skip "PyPI cannot be reached"
+python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "no python3-venv"
+"$work/venv/bin/pip" install -q --disable-pip-version-check --retries 1 --timeout 20 \
+    faker phonenumbers python-codicefiscale >"$work/log" 2>&1 || skip "PyPI cannot be reached"
 
 programs=$(swift build --show-bin-path)
 # The account that runs this may send findings.
-sed 's/^owner = .*/owner = ["operator", "coordinator", "auditor"]/' config/labd.toml >"$room/labd.toml"
-"$programs/labd" --config "$room/labd.toml" --data "$room/data" --socket "$room/s" --simulated 2>"$room/log" &
+sed 's/^owner = .*/owner = ["operator", "coordinator", "auditor"]/' config/labd.toml >"$work/labd.toml"
+"$programs/labd" --config "$work/labd.toml" --data "$work/data" --socket "$work/s" --simulated 2>"$work/log" &
 daemon=$!
-for _ in $(seq 100); do [ -S "$room/s" ] && break; sleep 0.1; done
-if [ ! -S "$room/s" ]; then
-    cat "$room/log" >&2
+for _ in $(seq 100); do [ -S "$work/s" ] && break; sleep 0.1; done
+if [ ! -S "$work/s" ]; then
+    cat "$work/log" >&2
     printf 'labd did not start\n' >&2
     exit 1
 fi
-"$room/venv/bin/python" -B Tests/Interoperability/check_patterns.py --socket "$room/s" ${arguments[@]+"${arguments[@]}"}
+"$work/venv/bin/python" -B Tests/Interoperability/check_patterns.py --socket "$work/s" ${arguments[@]+"${arguments[@]}"}

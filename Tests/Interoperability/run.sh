@@ -9,19 +9,19 @@ if ! command -v python3 >/dev/null; then
     exit 0
 fi
 programs=$(swift build --show-bin-path)
-room=$(mktemp -d)
+work=$(mktemp -d)
 daemon=
-trap '[ -z "$daemon" ] || { kill "$daemon"; wait "$daemon" || true; }; rm -rf "$room"' EXIT
-export LABD_SOCKET="$room/s"
-"$programs/labd" --config config/labd.toml --data "$room/data" --socket "$LABD_SOCKET" --simulated 2>"$room/log" &
+trap '[ -z "$daemon" ] || { kill "$daemon"; wait "$daemon" || true; }; rm -rf "$work"' EXIT
+export LABD_SOCKET="$work/s"
+"$programs/labd" --config config/labd.toml --data "$work/data" --socket "$LABD_SOCKET" --simulated 2>"$work/log" &
 daemon=$!
 for _ in $(seq 100); do [ -S "$LABD_SOCKET" ] && break; sleep 0.1; done
 "$programs/labctl" import deploy/demo/season.ndjson
 for format in ndjson xes ocel; do
-    "$programs/labctl" export --format "$format" --output "$room/season.$format"
+    "$programs/labctl" export --format "$format" --output "$work/season.$format"
 done
 # What labd itself counts: cases open and closed, and requests for mediation.
 cases=$("$programs/labctl" caseload --json | python3 -c 'import json, sys; a = json.load(sys.stdin); print(a["open"] + a["closed"])')
 requests=$("$programs/labctl" mediations --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["requests"])')
-python3 Tests/Interoperability/check_exports.py "$room/season.ndjson" --xes "$room/season.xes" \
-    --ocel "$room/season.ocel" --cases $((cases + requests)) "$@"
+python3 Tests/Interoperability/check_exports.py "$work/season.ndjson" --xes "$work/season.xes" \
+    --ocel "$work/season.ocel" --cases $((cases + requests)) "$@"

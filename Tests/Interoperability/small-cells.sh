@@ -16,13 +16,13 @@ skip() {
 }
 command -v python3 >/dev/null || skip "no python3"
 python3 -c 'import tomllib' 2>/dev/null || skip "python3 is older than 3.11"
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-python=$room/solver/bin/python
-if ! python3 -m venv "$room/solver" >"$room/log" 2>&1; then
-    skip "python3 cannot make an environment (python3-venv): $(tail -n 1 "$room/log")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python=$work/solver/bin/python
+if ! python3 -m venv "$work/solver" >"$work/log" 2>&1; then
+    skip "python3 cannot make an environment (python3-venv): $(tail -n 1 "$work/log")"
 fi
-if ! "$python" -m pip install --quiet --disable-pip-version-check 'highspy>=1.8,<2' >"$room/log" 2>&1; then
-    skip "highspy cannot be had from PyPI: $(tail -n 1 "$room/log")"
+if ! "$python" -m pip install --quiet --disable-pip-version-check 'highspy>=1.8,<2' >"$work/log" 2>&1; then
+    skip "highspy cannot be had from PyPI: $(tail -n 1 "$work/log")"
 fi
 "$python" -B Tests/Interoperability/small_cells.py --labd "$(swift build --show-bin-path)/labd" "${options[@]}"

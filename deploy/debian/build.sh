@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds the Debian package labd_VERSION_ARCHITECTURE.deb.
 #   bash deploy/debian/build.sh [directory to put it in; by default the current one]
-# The programs hold the Swift runtime and that of C++, so that they run on a server without a toolchain. Built twice from one
-# commit in a directory of the same path, the package has the same bytes: every file in it has the time of that commit. The
-# path itself is not in it; its length is, in one place.
+# The programs include the Swift and C++ runtimes, so that they run on a server without a toolchain. Builds are reproducible:
+# the same commit in a directory of the same path gives the same bytes, because every file in the package has the time of the
+# commit. The package does not contain the path, but contains its length in one place.
 set -euo pipefail
 output=$(realpath "${1:-.}")
 source "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
@@ -21,8 +21,8 @@ trap 'rm -rf "$work"' EXIT
 tree=$work/labd
 
 say "building labd and labctl $version"
-# Beside the ordinary build, as it has other options. Before any other directory of libraries the linker is shown one in which
-# C++'s is only to be linked in.
+# Uses a scratch path of its own, because its options differ from the ordinary build. The linker searches first in a directory
+# that contains only the static C++ library.
 scratch=$PWD/.build/debian
 mkdir -p "$scratch/static"
 ln -sf "$(gcc -print-file-name=libstdc++.a)" "$scratch/static/libstdc++.a"
@@ -54,7 +54,8 @@ for program in labd labctl; do
     strip --strip-unneeded --remove-section=.comment "$tree/usr/bin/$program"
     python3 deploy/debian/zero_section.py "$tree/usr/bin/$program" .swift_modhash
 done
-# On a server the account that runs labd is admin alone, roles go by groups, and whose log it is must be said first.
+# On a server the account that runs labd is only admin, roles follow the groups, and office and origin must be set before the
+# first start.
 sed -e 's/^office = .*/office = ""/' -e 's/^origin = .*/origin = ""/' -e 's/^owner = .*/owner = []/' \
     -e 's/^viewer = .*/viewer = ["labd-viewers"]/' -e 's/^operator = .*/operator = ["labd-operators"]/' \
     -e 's/^coordinator = .*/coordinator = ["labd-coordinators"]/' -e 's/^auditor = .*/auditor = ["labd-auditors"]/' \
@@ -94,7 +95,7 @@ put 644 README.md /usr/share/doc/labd/README.md
 put 644 CHANGELOG.md /usr/share/doc/labd/CHANGELOG.md
 put 644 deploy/debian/lintian-overrides /usr/share/lintian/overrides/labd
 
-# Of the files alone: what directories take is the file system's.
+# Counts only files, because the size of directories depends on the file system.
 size=$(find "$tree" -type f -printf '%s\n' | awk '{ sum += $1 } END { print int(sum / 1024) + 1 }')
 mkdir -m 755 "$tree/DEBIAN"
 sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@/$size/" \

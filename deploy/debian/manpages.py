@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Writes the man pages from what the programs and the settings file say of themselves.
+"""Writes the man pages from the help of the programs and the comments of the settings file.
 
 manpages.py labd.json labctl.json labd.toml VERSION DATE DIRECTORY
 
-The JSON files are what --experimental-dump-help prints; every comment of the settings file belongs to the key behind it.
+The JSON files are the output of --experimental-dump-help. Every comment of the settings file belongs to the key after it.
 """
 import json
 import sys
 
 
 def escaped(text):
-    """Text as troff takes it: backslashes, quotes, and a dot or quote that begins a line."""
+    """Escapes a text for troff: backslashes, quotes, and a dot or quote at the beginning of a line."""
     lines = text.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq").split("\n")
     return "\n".join("\\&" + line if line[:1] in (".", "'") else line for line in lines)
 
@@ -96,7 +96,7 @@ def main():
         "labd.8": program(json.load(open(labd)), 8, version, date, files +
                           ".SH SEE ALSO\n.BR labctl (1),\n.BR labd.toml (5)\n"),
         "labctl.1": program(json.load(open(labctl)), 1, version, date,
-                            ".SH ENVIRONMENT\n.TP\n.B LABD_SOCKET\nThe socket, where \\-\\-socket is not given.\n" + files +
+                            ".SH ENVIRONMENT\n.TP\n.B LABD_SOCKET\nThe socket, if \\-\\-socket is not given.\n" + files +
                             ".SH SEE ALSO\n.BR labd (8),\n.BR labd.toml (5)\n"),
         "labd.toml.5": settings(open(toml).readlines(), version, date),
     }

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Prints the licences and notices of all that is linked into the programs.
+"""Prints the licences and notices of everything that is linked into the programs.
 
 notices.py CHECKOUTS TOOLCHAIN
 
-The packages' licences, each text once with those who use it; their notices; and, as C and C++ sources carry theirs in
-themselves, every such header that speaks of a copyright, once.
+Prints each licence text once, with the packages that use it; their notices; and, once, each header of a C or C++ source that
+mentions a copyright, because these sources contain their licences themselves.
 """
 import pathlib
 import re
 import sys
 
-# Whole files that a package brings of others, with a licence beside them.
+# Files with the licences of a package, and of others' code that it includes.
 LICENCE_NAMES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "COPYING")
 NOTICE_NAMES = ("NOTICE", "NOTICE.txt")
 SOURCES = (".c", ".cc", ".cpp", ".h", ".hpp", ".S")
@@ -29,7 +29,7 @@ def under(directory, names):
 
 
 def header(path):
-    """The comment with which a source begins, without the signs of a comment; nothing if it names no copyright."""
+    """Returns the comment with which a source begins, without its comment signs, or None if it names no copyright."""
     found = COMMENT.match(text(path) + "\n")
     if not found or "copyright" not in found[1].lower():
         return None
@@ -57,7 +57,7 @@ def main():
             sys.exit(f"notices.py: the licence or notice of {expected} was not found in {checkouts}")
     licences.setdefault(text(toolchain), []).append("the Swift runtime and its libraries")
 
-    print("What is linked into labd and labctl, or was fetched to build them, with its licences and notices.")
+    print("Licences and notices of everything that is linked into labd and labctl or was fetched to build them.")
     for licence, users in sorted(licences.items(), key=lambda item: item[1]):
         print(f"\n{'=' * 78}\nLicence of: {', '.join(sorted(users))}\n\n{licence}")
     for package, notice in notices:

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Fills a section of a program with zeros, where it is.
+"""Overwrites a section of a program with zeros, in place.
 
 zero_section.py PROGRAM SECTION
 
-For what the compiler notes of the compilation, which is another each time and which nothing reads at run time. Taking it out
-instead would make binutils leave out what protects the tables of the linker (PT_GNU_RELRO).
+Used for the section in which the compiler identifies the compilation. It differs each time, and nothing reads it at run time.
+If the section were removed instead, binutils would drop the segment that protects the linker's tables (PT_GNU_RELRO).
 """
 import re
 import subprocess

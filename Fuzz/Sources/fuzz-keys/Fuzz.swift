@@ -38,12 +38,12 @@ private let isReached: Bool = {
 
 private let officeKey = [UInt8](repeating: 0x5A, count: 32)
 
-/// Where keys are restored to: a directory of this process, in `LABD_FUZZ_ROOM`, which is best in memory.
+/// Where keys are restored to: a directory of this process, in `LABD_FUZZ_DIRECTORY`, which is best in memory.
 private let room: String = {
-    guard let parent = unsafe getenv("LABD_FUZZ_ROOM") else { fatalError("LABD_FUZZ_ROOM names no directory") }
+    guard let parent = unsafe getenv("LABD_FUZZ_DIRECTORY") else { fatalError("LABD_FUZZ_DIRECTORY names no directory") }
     let path = unsafe "\(String(cString: parent))/\(getpid())"
     guard unsafe mkdir(path, 0o700) == 0, unsafe mkdir("\(path)/data", 0o700) == 0 else {
-        fatalError("no directory can be made in LABD_FUZZ_ROOM")
+        fatalError("no directory can be made in LABD_FUZZ_DIRECTORY")
     }
     return path
 }()
