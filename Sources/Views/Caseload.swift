@@ -215,3 +215,15 @@ extension Office {
         Dictionary(uniqueKeysWithValues: counts.map { (symbols[$0], $1) })
     }
 }
+
+// MARK: - Figures
+
+extension Caseload: CountedView {
+    static let measures = [Measure(name: "cases", unit: .count)]
+    static let facets: [FacetName] = [.state, .place, .line, .worker, .phase]
+    static let states = ["open", "closed"]
+    static let shapes: [[FacetName]] = [[.state], [.state, .place], [.phase]]
+    static let isOfOneDay = true
+
+    static func facts(_ office: Office, _ question: Question, _ plan: Plan) -> [Fact] { office.caseFacts(question) }
+}

@@ -190,3 +190,20 @@ extension Refusal {
         Refusal(.noPlan, "no plan has been adopted yet", accepted: "this question after project.adopt-plan")
     }
 }
+
+// MARK: - Figures
+
+extension Compliance: CountedView {
+    static let measures = [
+        Measure(name: "delivered", unit: .minutes), Measure(name: "owed", unit: .minutes, isExplained: false),
+    ]
+    static let facets: [FacetName] = [.line, .place, .week, .month, .worker]
+    static let shapes: [[FacetName]] = [[.line, .place]]
+
+    static func facts(_ office: Office, _ question: Question, _ plan: Plan) -> [Fact] {
+        office.deliveredFacts(question, plan) + office.owedFacts(question, plan)
+    }
+
+    /// What is owed is decided by adoptions of plans, suspensions and their ends.
+    static func decidedBy(_ office: Office) -> [Int] { office.planEvents }
+}

@@ -231,3 +231,18 @@ extension Costs.UsedRate {
         from = row.from.description
     }
 }
+
+// MARK: - Figures
+
+extension Costs: CountedView {
+    static let measures = [
+        Measure(name: "minutes", unit: .minutes), Measure(name: "centFractions", unit: .centFractions),
+    ]
+    static let facets: [FacetName] = [.worker, .line, .month, .state, .place]
+    static let states = Charge.State.allCases.map(\.rawValue)
+    static let shapes: [[FacetName]] = [[.worker, .month], [.line], [.state]]
+
+    static func facts(_ office: Office, _ question: Question, _ plan: Plan) throws(Refusal) -> [Fact] {
+        try office.costFacts(question)
+    }
+}

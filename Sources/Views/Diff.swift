@@ -46,8 +46,8 @@ public struct Diff: Answer {
         case (let moment?, nil):
             earlier = try past.office(at: try past.position(asOf: moment))
             try Self.check(earlier, notAfter: office)
-            before = try Figures(earlier, Countable.allCases, limits)
-            after = try Figures(office, Countable.allCases, limits)
+            before = try Figures(earlier, Catalogue.counted, limits)
+            after = try Figures(office, Catalogue.counted, limits)
         case (nil, let id?):
             guard let report = office.reports.report(id), let submission = report.submissions.last else {
                 throw Refusal(

@@ -199,3 +199,15 @@ private struct PersonTally {
         }
     }
 }
+
+// MARK: - Figures
+
+extension Indicators: CountedView {
+    static let measures = [Measure(name: "personsServed", unit: .persons)]
+    static let facets: [FacetName] = [.line, .place, .measure, .quarter, .age, .sex, .nationality]
+    static let shapes: [[FacetName]] = [[]] + facets.map { [$0] }
+
+    static func facts(_ office: Office, _ question: Question, _ plan: Plan) -> [Fact] {
+        PersonFacts(office, plan, question).facts
+    }
+}

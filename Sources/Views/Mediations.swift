@@ -136,3 +136,20 @@ extension Mediations.Sum {
         deliveredMinutes += state.deliveredMinutes
     }
 }
+
+// MARK: - Figures
+
+extension Mediations: CountedView {
+    static let measures = [
+        Measure(name: "requests", unit: .count), Measure(name: "askedMinutes", unit: .minutes),
+        Measure(name: "authorisedMinutes", unit: .minutes), Measure(name: "deliveredMinutes", unit: .minutes),
+        Measure(name: "missed", unit: .count), Measure(name: "missedMinutes", unit: .minutes),
+    ]
+    static let facets: [FacetName] = [.place, .month, .state, .setting, .language]
+    static let states = MediationState.Stage.allCases.map(\.rawValue)
+    static let shapes: [[FacetName]] = [[], [.place], [.state]]
+
+    static func facts(_ office: Office, _ question: Question, _ plan: Plan) -> [Fact] {
+        office.mediationFacts(question)
+    }
+}

@@ -231,10 +231,10 @@ public struct Basis: Codable, Sendable, Hashable {
 
 /// The views that labd answers.
 public enum Catalogue {
-    /// Every view, by name.
+    /// Every view, in the order in which they are told.
     public static let views: [any Answer.Type] = [
-        Compliance.self, Caseload.self, CaseFile.self, Mediations.self, Indicators.self, Timesheets.self,
-        Timesheet.self, PersonFile.self, Youth.self, Costs.self, Reconciliation.self, Retention.self,
-        Aggregates.self, Explanation.self, Diff.self, Audit.self, Reports.self, ReportFile.self,
+        Compliance.self, Timesheets.self, Timesheet.self, Caseload.self, CaseFile.self, PersonFile.self,
+        Mediations.self, Indicators.self, Youth.self, Costs.self, Reconciliation.self, Retention.self,
+        Aggregates.self, Diff.self, Explanation.self, Audit.self, Reports.self, ReportFile.self,
     ]
 }

@@ -224,3 +224,15 @@ extension ServiceRecord.Kind {
         }
     }
 }
+
+// MARK: - Figures
+
+extension Reconciliation: CountedView {
+    static let measures = [Measure(name: "logged", unit: .minutes), Measure(name: "recorded", unit: .minutes)]
+    static let facets: [FacetName] = [.serviceRecord, .worker]
+    static let shapes: [[FacetName]] = []
+
+    static func facts(_ office: Office, _ question: Question, _ plan: Plan) throws(Refusal) -> [Fact] {
+        try office.reconciliationFacts(question)
+    }
+}

@@ -129,7 +129,7 @@ private struct SubmissionProof {
     init(_ report: Report, _ submission: Report.Submission, _ then: Office, _ past: any Past) throws(Refusal) {
         guard submission.figures.names > 0 else {
             let figures = try Figures(then, report.kind, from: report.from, to: report.to, entries: nil)
-            views = figures.views.map(\.rawValue)
+            views = figures.views.map { $0.name }
             totals = figures.values
             claim = nil
             holds = submission.figures.totals.map { figures.values.holds($0) } ?? false

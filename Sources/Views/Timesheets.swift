@@ -78,3 +78,17 @@ public struct Timesheets: View {
         }.sorted { ($0.worker, $0.month) < ($1.worker, $1.month) }
     }
 }
+
+// MARK: - Figures
+
+extension Timesheets: CountedView {
+    static let measures = [
+        Measure(name: "minutes", unit: .minutes), Measure(name: "projectMinutes", unit: .minutes),
+    ]
+    static let facets: [FacetName] = [.worker, .month]
+    static let shapes: [[FacetName]] = [[.worker, .month]]
+
+    static func facts(_ office: Office, _ question: Question, _ plan: Plan) -> [Fact] {
+        office.timesheetFacts(question)
+    }
+}

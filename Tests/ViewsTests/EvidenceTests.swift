@@ -12,9 +12,10 @@ struct EvidenceTests {
 
     init() throws { season = try Season.recorded.get() }
 
-    private func figure(_ of: Countable, _ facets: [FacetName: String], counted: String? = nil) throws -> Int {
+    private func figure(_ of: any CountedView.Type, _ facets: [FacetName: String], counted: String? = nil) throws -> Int
+    {
         var question = Question()
-        question.of = of.rawValue
+        question.of = of.name
         question.counted = counted
         question.facets = facets
         let explanation = try Explanation(season.office, question, RecordedPast(events: season.events))
@@ -27,22 +28,23 @@ struct EvidenceTests {
         let compliance = try Compliance(season.office, Question())
         #expect(compliance.rows.count > 12)
         for row in compliance.rows {
-            #expect(try figure(.compliance, [.line: row.line, .place: row.place]) == row.delivered)
+            #expect(try figure(Compliance.self, [.line: row.line, .place: row.place]) == row.delivered)
         }
         for part in compliance.weeks where part.delivered != 0 {
             let week = try #require(part.week)
-            #expect(try figure(.compliance, [.line: part.line, .place: part.place, .week: week]) == part.delivered)
+            #expect(try figure(Compliance.self, [.line: part.line, .place: part.place, .week: week]) == part.delivered)
         }
         for part in compliance.months where part.delivered != 0 {
             let month = try #require(part.month)
-            #expect(try figure(.compliance, [.line: part.line, .place: part.place, .month: month]) == part.delivered)
+            #expect(
+                try figure(Compliance.self, [.line: part.line, .place: part.place, .month: month]) == part.delivered)
         }
     }
 
     @Test func `every figure of the indicators is the sum of its events, each person once`() throws {
         let indicators = try Indicators(season.office, Question())
         #expect(indicators.personsServed > 0)
-        #expect(try figure(.indicators, [:]) == indicators.personsServed)
+        #expect(try figure(Indicators.self, [:]) == indicators.personsServed)
         for (name, counts) in [
             (FacetName.line, indicators.byLine), (.place, indicators.byPlace), (.measure, indicators.byMeasure),
             (.quarter, indicators.byQuarter), (.age, indicators.byAge), (.sex, indicators.bySex),
@@ -50,7 +52,7 @@ struct EvidenceTests {
         ] {
             #expect(!counts.isEmpty)
             for (value, count) in counts {
-                #expect(try figure(.indicators, [name: value]) == count, "\(name) \(value)")
+                #expect(try figure(Indicators.self, [name: value]) == count, "\(name) \(value)")
             }
         }
     }
@@ -58,24 +60,24 @@ struct EvidenceTests {
     @Test func `open cases, mediation and timesheets are the sums of their events`() throws {
         let caseload = try Caseload(season.office, Question())
         for (place, count) in caseload.byPlace {
-            #expect(try figure(.caseload, [.place: place, .state: "open"]) == count.open)
-            #expect(try figure(.caseload, [.place: place, .state: "closed"]) == count.closed)
+            #expect(try figure(Caseload.self, [.place: place, .state: "open"]) == count.open)
+            #expect(try figure(Caseload.self, [.place: place, .state: "closed"]) == count.closed)
         }
-        for (phase, count) in caseload.openByPhase { #expect(try figure(.caseload, [.phase: phase]) == count) }
+        for (phase, count) in caseload.openByPhase { #expect(try figure(Caseload.self, [.phase: phase]) == count) }
         let mediations = try Mediations(season.office, Question())
-        #expect(try figure(.mediations, [:]) == mediations.requests)
-        #expect(try figure(.mediations, [:], counted: "askedMinutes") == mediations.askedMinutes)
-        #expect(try figure(.mediations, [:], counted: "authorisedMinutes") == mediations.authorisedMinutes)
-        #expect(try figure(.mediations, [:], counted: "missed") == mediations.missed)
-        #expect(try figure(.mediations, [:], counted: "missedMinutes") == mediations.missedMinutes)
+        #expect(try figure(Mediations.self, [:]) == mediations.requests)
+        #expect(try figure(Mediations.self, [:], counted: "askedMinutes") == mediations.askedMinutes)
+        #expect(try figure(Mediations.self, [:], counted: "authorisedMinutes") == mediations.authorisedMinutes)
+        #expect(try figure(Mediations.self, [:], counted: "missed") == mediations.missed)
+        #expect(try figure(Mediations.self, [:], counted: "missedMinutes") == mediations.missedMinutes)
         for (place, sum) in mediations.byPlace {
             #expect(
-                try figure(.mediations, [.place: place], counted: "deliveredMinutes") == sum.deliveredMinutes)
+                try figure(Mediations.self, [.place: place], counted: "deliveredMinutes") == sum.deliveredMinutes)
         }
         for row in try Timesheets(season.office, Question()).rows {
             let facets: [FacetName: String] = [.worker: row.worker, .month: row.month]
-            #expect(try figure(.timesheets, facets) == row.minutes)
-            #expect(try figure(.timesheets, facets, counted: "projectMinutes") == row.projectMinutes)
+            #expect(try figure(Timesheets.self, facets) == row.minutes)
+            #expect(try figure(Timesheets.self, facets, counted: "projectMinutes") == row.projectMinutes)
         }
     }
 
@@ -88,9 +90,9 @@ struct EvidenceTests {
         for row in costs.rows {
             guard let line = row.line else { continue }
             let facets: [FacetName: String] = [.worker: row.worker, .line: line, .month: row.month]
-            #expect(try figure(.costs, facets) == row.minutes)
+            #expect(try figure(Costs.self, facets) == row.minutes)
             if let cents = row.cents {
-                let fractions = try figure(.costs, facets, counted: "centFractions")
+                let fractions = try figure(Costs.self, facets, counted: "centFractions")
                 #expect(abs(fractions - cents * ExactCents.denominator) * 2 <= ExactCents.denominator)
             }
         }
@@ -98,8 +100,8 @@ struct EvidenceTests {
         #expect(!reconciliation.rows.isEmpty)
         for row in reconciliation.rows {
             let facets: [FacetName: String] = [.serviceRecord: row.about, .worker: row.worker]
-            #expect(try figure(.reconciliation, facets) == row.logged)
-            #expect(try figure(.reconciliation, facets, counted: "recorded") == row.recorded)
+            #expect(try figure(Reconciliation.self, facets) == row.logged)
+            #expect(try figure(Reconciliation.self, facets, counted: "recorded") == row.recorded)
         }
     }
 

@@ -202,7 +202,7 @@ struct ReportTests {
         var events = scenario.events
         let then = try RecordedPast(events: events).office(at: events.count - 2)
         let figures = try Figures(
-            then, [.compliance, .costs], Question(from: .of("2019-06-01"), to: .of("2019-07-31")))
+            then, [Compliance.self, Costs.self], Question(from: .of("2019-06-01"), to: .of("2019-07-31")))
         for (minutes, holds) in [(180, true), (181, false)] {
             var totals = figures.values.filter { !$0.key.hasSuffix("owed") }
             totals["costs/state=approved/minutes"] = minutes

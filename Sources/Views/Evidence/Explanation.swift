@@ -20,8 +20,8 @@ public struct Explanation: Answer {
     public typealias Explained = (view: String, counted: [String], parameters: [Parameter])
 
     /// The views whose figures can be explained.
-    public static let explained: [Explained] = Countable.allCases.map { view in
-        (view.rawValue, view.measures, Parameter.allCases.filter { $0.facet.map(view.facets.contains) ?? false })
+    public static let explained: [Explained] = Catalogue.counted.map { view in
+        (view.name, view.explained, Parameter.allCases.filter { $0.facet.map(view.facets.contains) ?? false })
     }
 
     /// What the answer rests on.
@@ -46,16 +46,16 @@ public struct Explanation: Answer {
     /// - Throws: `Refusal` for a view without figures, a facet that it does not have, and a line or place that the plan
     ///   does not know.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
-        guard let view = question.of.flatMap({ Countable(rawValue: $0) }) else {
+        guard let view = Catalogue.counted.first(where: { $0.name == question.of }) else {
             throw Refusal(
                 .invalidValue, field: "of", value: question.of, "that is no view whose figures can be explained",
-                accepted: Countable.allCases.map(\.rawValue).joined(separator: ", "))
+                accepted: Catalogue.counted.map { $0.name }.joined(separator: ", "))
         }
-        let counted = question.counted ?? view.firstMeasure
-        guard view.measures.contains(counted) else {
+        let counted = question.counted ?? view.measures[0].name
+        guard view.explained.contains(counted) else {
             throw Refusal(
-                .invalidValue, field: "counted", value: counted, "\(view.rawValue) does not count that",
-                accepted: view.measures.joined(separator: ", "))
+                .invalidValue, field: "counted", value: counted, "\(view.name) does not count that",
+                accepted: view.explained.joined(separator: ", "))
         }
         try question.checkFacets(view, office)
         let facets = question.facets.map { Facet(name: $0.key, value: $0.value) }
@@ -66,10 +66,10 @@ public struct Explanation: Answer {
         rows.reserveCapacity(facts.count)
         for fact in facts { rows.append(Row(amount: fact.amount, event: try past.event(at: fact.position))) }
         var plan: [EventNote] = []
-        if view == .compliance { for event in office.planEvents { plan.append(try past.event(at: event)) } }
+        for event in view.decidedBy(office) { plan.append(try past.event(at: event)) }
         basis = Basis(office, question)
         position = office.position
-        of = view.rawValue
+        of = view.name
         self.counted = counted
         narrowed = Dictionary(uniqueKeysWithValues: question.facets.map { ($0.key.rawValue, $0.value) })
         figure = facts.reduce(0) { $0 + $1.amount }
@@ -80,21 +80,21 @@ public struct Explanation: Answer {
 
 extension Question {
     /// Refuses facets that the figures of a view do not have, and values that cannot be.
-    func checkFacets(_ view: Countable, _ office: Office) throws(Refusal) {
+    func checkFacets(_ view: any CountedView.Type, _ office: Office) throws(Refusal) {
         for (name, value) in facets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             guard view.facets.contains(name) else {
                 throw Refusal(
                     .unknownField, field: name.rawValue, value: String(value.prefix(64)),
-                    "the figures of \(view.rawValue) are not told apart by \(name.rawValue)",
+                    "the figures of \(view.name) are not told apart by \(name.rawValue)",
                     accepted: view.facets.map(\.rawValue).joined(separator: ", "))
             }
         }
         if let state = facets[.state], !view.states.contains(state) {
             throw Refusal(
                 .invalidValue, field: "state", value: String(state.prefix(64)),
-                "\(view.rawValue) has no state \(state.prefix(64))", accepted: view.states.joined(separator: ", "))
+                "\(view.name) has no state \(state.prefix(64))", accepted: view.states.joined(separator: ", "))
         }
-        if let from, view == .caseload {
+        if let from, view.isOfOneDay {
             throw Refusal(
                 .unknownField, field: "from", value: "\(from)",
                 "cases are counted as they stand at the end of a day, whenever they were opened", accepted: "on, to")

@@ -2,12 +2,13 @@ import Office
 
 /// The name of a figure: `indicators/place=chiari/personsServed`.
 struct FigureName: Hashable, Comparable, CustomStringConvertible {
-    let view: Countable
+    /// The view's name.
+    let view: String
     let facets: [Facet]
     let counted: String
 
     var description: String {
-        ([view.rawValue] + facets.map { "\($0.name.rawValue)=\($0.value)" } + [counted]).joined(separator: "/")
+        ([view] + facets.map { "\($0.name.rawValue)=\($0.value)" } + [counted]).joined(separator: "/")
     }
 
     static func < (a: FigureName, b: FigureName) -> Bool { a.description < b.description }
@@ -17,7 +18,7 @@ struct FigureName: Hashable, Comparable, CustomStringConvertible {
 struct Figures: Sendable {
     private(set) var facts: [FigureName: [Fact]] = [:]
     /// The views that have these figures.
-    let views: [Countable]
+    let views: [any CountedView.Type]
 
     /// The figures of what a report is about, for its days; those of `entries` alone where it is a claim of these.
     ///
@@ -32,37 +33,40 @@ struct Figures: Sendable {
     ///
     /// - Throws: `Refusal` where no plan was adopted.
     init(
-        _ office: Office, _ views: [Countable], _ question: Question, entries: Set<Ref<Entry>>? = nil
+        _ office: Office, _ views: [any CountedView.Type], _ question: Question, entries: Set<Ref<Entry>>? = nil
     ) throws(Refusal) {
         self.views = views
         for view in views {
+            let shapes = view.shapes
+            var rows: [Row: [Fact]] = [:]
             for fact in try view.facts(office, question).sorted(by: { $0.position < $1.position })
             where fact.isOf(entries) {
-                for shape in view.shapes { add(fact, shape, view) }
+                for shape in shapes {
+                    for facets in fact.rows(of: shape) {
+                        rows[Row(facets: facets, counted: fact.measure), default: []].append(fact)
+                    }
+                }
+            }
+            for (row, found) in rows {
+                facts[FigureName(view: view.name, facets: row.facets, counted: row.counted)] =
+                    found.countingPersonsOnce()
             }
         }
-        facts = facts.mapValues { $0.countingPersonsOnce() }
     }
 
-    private mutating func add(_ fact: Fact, _ shape: [FacetName], _ view: Countable) {
-        // A fact can have several values of one name: the measures that a service is for.
-        var rows: [[Facet]] = [[]]
-        for name in shape {
-            let values = fact.facets.filter { $0.name == name }
-            rows = rows.flatMap { row in values.map { row + [$0] } }
-        }
-        for row in rows {
-            facts[FigureName(view: view, facets: row, counted: fact.measure), default: []].append(fact)
-        }
+    /// One figure of a view.
+    private struct Row: Hashable {
+        let facets: [Facet]
+        let counted: String
     }
 
     /// The views whose figures a report has; `entries` are those of a claim, where that is of its entries alone.
-    private static func views(of kind: ReportKind, _ entries: Set<Ref<Entry>>?) -> [Countable] {
+    private static func views(of kind: ReportKind, _ entries: Set<Ref<Entry>>?) -> [any CountedView.Type] {
         switch kind {
-        case .quarterly: [.compliance, .caseload, .mediations, .indicators]
-        case .timesheets: [.timesheets]
-        case .claim: entries == nil ? [.compliance, .costs] : [.costs]
-        case .final: Countable.allCases
+        case .quarterly: [Compliance.self, Caseload.self, Mediations.self, Indicators.self]
+        case .timesheets: [Timesheets.self]
+        case .claim: entries == nil ? [Compliance.self, Costs.self] : [Costs.self]
+        case .final: Catalogue.counted
         }
     }
 
@@ -73,6 +77,16 @@ struct Figures: Sendable {
 }
 
 extension Fact {
+    /// The rows of a shape in which it counts: it can have several values of one name, as the measures that a service is for.
+    fileprivate func rows(of shape: [FacetName]) -> [[Facet]] {
+        var rows: [[Facet]] = [[]]
+        for name in shape {
+            let values = facets.filter { $0.name == name }
+            rows = rows.flatMap { row in values.map { row + [$0] } }
+        }
+        return rows
+    }
+
     /// Whether it is about one of these entries; where none are given, any fact is.
     fileprivate func isOf(_ entries: Set<Ref<Entry>>?) -> Bool {
         guard let entries else { return true }
@@ -83,19 +97,4 @@ extension Fact {
 
 extension [Fact] {
     var sum: Int { reduce(0) { $0 + $1.amount } }
-}
-
-extension Countable {
-    /// The rows that it has: by which names figures stand beside each other.
-    var shapes: [[FacetName]] {
-        switch self {
-        case .compliance: [[.line, .place]]
-        case .timesheets: [[.worker, .month]]
-        case .caseload: [[.state], [.state, .place], [.phase]]
-        case .mediations: [[], [.place], [.state]]
-        case .indicators: [[], [.line], [.place], [.measure], [.quarter], [.age], [.sex], [.nationality]]
-        case .costs: [[.worker, .month], [.line], [.state]]
-        case .reconciliation: []
-        }
-    }
 }

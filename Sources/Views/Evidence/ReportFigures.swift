@@ -23,7 +23,7 @@ public struct ReportFigures: Sendable {
         let figures = try Figures(
             office, kind, from: from, to: to, entries: claim.map { Set($0.entries.map(\.entry)) })
         values = figures.values
-        views = figures.views.map(\.rawValue)
+        views = figures.views.map { $0.name }
     }
 
     /// The document.
