@@ -28,8 +28,8 @@ unsigned int linux_major(unsigned long device) { return major(device); }
 
 unsigned int linux_minor(unsigned long device) { return minor(device); }
 
-// The maps that are noted. Written with the mutex held; read by a signal handler, which may take none: a place counts from the
-// moment at which its beginning is stored, which is last.
+// The registered maps. They are written with the mutex held, and read by a signal handler, which may take no mutex. An entry is
+// valid from the moment at which its `start` is stored, so `start` is stored last.
 static struct {
     atomic_ulong start;
     atomic_ulong size;
@@ -63,7 +63,7 @@ void linux_forget_map(unsigned long start) {
 
 static char words_before[256], words_after[1024];
 
-// Only what signal-safety(7) allows: loads of atomics, and write(2).
+// Uses only what signal-safety(7) allows: loads of atomics, and write(2).
 static void speak(int number, siginfo_t *info, void *context) {
     (void)context;
     unsigned long at = (unsigned long)info->si_addr;
@@ -78,7 +78,7 @@ static void speak(int number, siginfo_t *info, void *context) {
         }
         break;
     }
-    // SA_RESETHAND has put the default back: the access is tried again, and ends the process.
+    // SA_RESETHAND has restored the default action: the access is repeated, and ends the process.
     (void)number;
 }
 

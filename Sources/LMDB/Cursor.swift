@@ -1,7 +1,7 @@
 import CLMDB
 import Glibc
 
-/// A place in a table, that moves from key to key. Lent by ``Transaction/withCursor(_:_:)``.
+/// A cursor in a table, which moves from key to key. Lent by ``Transaction/withCursor(_:_:)``.
 @safe
 public struct Cursor: ~Copyable {
     // Unsafe: LMDB's cursor, open for the duration of `withCursor`.
@@ -10,7 +10,7 @@ public struct Cursor: ~Copyable {
     fileprivate let footprint: Footprint?
     fileprivate let bounds: MapBounds
 
-    /// Where to go.
+    /// Where a cursor moves.
     public enum Move: Sendable, Hashable {
         /// To the first entry.
         case first
@@ -31,14 +31,15 @@ public struct Cursor: ~Copyable {
         }
     }
 
-    /// Moves, lends `body` the key and the value found there, and answers what it does; nil if there is no entry.
+    /// Moves the cursor, lends `body` the key and the value at the new position, and returns the result of `body`; nil if there
+    /// is no entry.
     public func move<Result>(
         _ move: Move, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
         unsafe try go(move.operation, MDB_val(), body)
     }
 
-    /// Moves to the first entry whose key is not less than `key`; else as ``move(_:_:)``.
+    /// Moves to the first entry whose key is not less than `key`; otherwise like ``move(_:_:)``.
     public func seek<Result>(
         _ key: Span<UInt8>, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
@@ -48,7 +49,7 @@ public struct Cursor: ~Copyable {
         }.get()
     }
 
-    /// Moves to the first entry of a table of integer keys that is not less than `key`; else as ``move(_:_:)``.
+    /// Moves to the first entry of a table of integer keys that is not less than `key`; otherwise like ``move(_:_:)``.
     public func seek<Result>(
         _ key: UInt32, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
@@ -82,7 +83,7 @@ public struct Cursor: ~Copyable {
 }
 
 extension Transaction where Self: ~Copyable {
-    /// Lends `body` a new cursor of the table, which closes afterwards.
+    /// Lends `body` a new cursor of the table, and closes it afterwards.
     public func withCursor<Result>(
         _ table: Table, _ body: (borrowing Cursor) throws(LMDBError) -> Result
     ) throws(LMDBError) -> Result {
@@ -93,7 +94,7 @@ extension Transaction where Self: ~Copyable {
         _ table: Table, noting footprint: Footprint?, _ body: (borrowing Cursor) throws(LMDBError) -> Result
     ) throws(LMDBError) -> Result {
         var opened: OpaquePointer?
-        // Unsafe: LMDB makes the handle, or fails and makes none.
+        // Unsafe: LMDB creates the handle, or fails and creates none.
         let status = unsafe mdb_cursor_open(reader.handle, table.number, &opened)
         try LMDBError.check(status, "mdb_cursor_open \(table.name)")
         guard let handle = unsafe opened else { throw LMDBError(number: status, in: "mdb_cursor_open") }
@@ -106,10 +107,11 @@ extension Transaction where Self: ~Copyable {
 }
 
 extension ReadTransaction {
-    /// Lends `body` a new cursor of the table, which closes afterwards; with `givingPagesBack` the mapped pages that it read
-    /// are then taken out of this process's memory. The system keeps them for as long as it has room. For reading a large table through, once.
+    /// Lends `body` a new cursor of the table, and closes it afterwards. With `givingPagesBack` the mapped pages that the
+    /// cursor read are then removed from this process's memory; the system caches them as long as it has free memory. Use this
+    /// to read a large table once.
     ///
-    /// Not for a write transaction, whose changed pages lie outside the map.
+    /// Do not use this in a write transaction, whose changed pages are outside the map.
     public func withCursor<Result>(
         _ table: Table, givingPagesBack: Bool, _ body: (borrowing Cursor) throws(LMDBError) -> Result
     ) throws(LMDBError) -> Result {
@@ -122,7 +124,7 @@ private final class Footprint {
     private var low = UInt.max
     private var high: UInt = 0
 
-    // Unsafe: reads where the value lies, and not the value.
+    // Unsafe: reads the address of the value, and not the value.
     @unsafe
     func note(_ value: MDB_val) {
         guard let start = unsafe value.mv_data else { return }
@@ -134,9 +136,9 @@ private final class Footprint {
     func giveBack() {
         let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
         guard low < high, let start = unsafe UnsafeMutableRawPointer(bitPattern: low & ~(page - 1)) else { return }
-        // Unsafe: the pages are of a shared mapping of a file that LMDB writes without the map (no MDB_WRITEMAP), so
-        // nothing is lost: whoever touches one again, also at this moment, gets it from the file. The transaction is
-        // still open, so the map is in its place. An error would mean that the pages stay, which harms nobody.
+        // Unsafe: the pages belong to a shared mapping of a file that LMDB writes without the map (no MDB_WRITEMAP), so nothing
+        // is lost: an access to such a page, even at this moment, reads it from the file again. The transaction is still open,
+        // so the map does not move. If the call fails, the pages stay in memory, which is harmless.
         _ = unsafe madvise(start, Int(high - (low & ~(page - 1))), MADV_DONTNEED)
     }
 }

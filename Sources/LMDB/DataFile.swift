@@ -1,9 +1,10 @@
 import Glibc
 
-/// Looks at `data.mdb` before it is mapped: touching a page behind the end of a mapped file is SIGBUS, not an error.
+/// Checks `data.mdb` before it is mapped, because access to a page beyond the end of a mapped file raises SIGBUS instead of an
+/// error.
 ///
-/// The layout read here is that of LMDB 0.9's data version 1 on a 64-bit machine (`mdb.c`, `MDB_page`, `MDB_meta`,
-/// `MDB_db`, `MDB_node`). The file is opened and closed before LMDB opens it: a later `close` would drop its locks.
+/// The layout is data version 1 of LMDB 0.9 on a 64-bit machine (`mdb.c`, `MDB_page`, `MDB_meta`, `MDB_db`, `MDB_node`). The
+/// file is opened and closed before LMDB opens it: a later `close` would drop its locks.
 struct DataFile: ~Copyable {
     private static let headerSize = 16
     private static let metaSize = headerSize + 136
@@ -13,7 +14,7 @@ struct DataFile: ~Copyable {
     private let descriptor: Int32
     private let size: Int
 
-    /// The newest of the two meta pages.
+    /// The newer of the two meta pages.
     private struct Meta {
         var pageSize: Int
         var freeListRoot: UInt64
@@ -21,8 +22,8 @@ struct DataFile: ~Copyable {
         var transaction: UInt64
     }
 
-    /// Throws `truncated` if pages in use are missing at the end of the file. A file that is absent, empty or no
-    /// LMDB file passes: `mdb_env_open` creates it or says what it is.
+    /// Throws `truncated` if pages in use are missing at the end of the file. A file that is absent, empty or not an LMDB file
+    /// passes: `mdb_env_open` creates it or reports what it is.
     static func check(inDirectory directory: String) throws(LMDBError) {
         // Unsafe: `open` is variadic in C, and takes a path that lives as long as the call.
         let descriptor = unsafe open(directory + "/data.mdb", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
@@ -34,14 +35,14 @@ struct DataFile: ~Copyable {
         do {
             try DataFile(descriptor: dup(descriptor), size: Int(lseek(descriptor, 0, SEEK_END))).check()
         } catch  where error.code == .truncated {
-            // Whoever writes may have made it longer between the look at its size and that at its meta pages.
+            // A writer may have extended the file after its size was read and before its meta pages were read.
             try DataFile(descriptor: dup(descriptor), size: Int(lseek(descriptor, 0, SEEK_END))).check()
         }
     }
 
-    /// Whether there is more in `data.mdb` than a making that was broken off left: LMDB begins the file with two pages, in one
-    /// write, and no transaction is in it before. A page has 4,096 bytes at least, whatever machine made the file. Also true of
-    /// anything that is not a regular file, which is refused by name when it is opened.
+    /// Returns whether `data.mdb` contains more than an interrupted creation leaves: LMDB begins the file by writing two pages
+    /// at once, and no transaction is in the file before that. A page has at least 4,096 bytes, whatever machine created the
+    /// file. Also returns true for anything that is not a regular file; opening it reports that.
     static func isBegun(inDirectory directory: String) -> Bool {
         var status = stat()
         let path = directory + "/data.mdb"
@@ -63,8 +64,8 @@ struct DataFile: ~Copyable {
         let newest = second.transaction > first.transaction ? second : first
         let pages = UInt64(size / newest.pageSize)
         guard newest.lastPage >= pages else { return }
-        // Pages that a transaction took from the end and gave back before it committed are never written: they
-        // may be missing, and are then in the list of free pages.
+        // Pages that a transaction allocated at the end and freed before it committed are never written. They may be missing,
+        // and are then in the list of free pages.
         let missing = newest.lastPage - pages + 1
         guard missing <= 100_000, freePages(in: newest, from: pages)?.count == Int(missing) else {
             throw truncated(needing: Int(newest.lastPage + 1) * newest.pageSize)
@@ -73,7 +74,8 @@ struct DataFile: ~Copyable {
 
     private func truncated(needing needed: Int) -> LMDBError {
         LMDBError(
-            .truncated, in: "mdb_env_open", message: "data.mdb has \(size) bytes, its meta page speaks of \(needed)")
+            .truncated, in: "mdb_env_open", message: "data.mdb has \(size) bytes, but its meta page speaks of \(needed)"
+        )
     }
 
     private func meta(at offset: Int) -> Meta? {
@@ -85,7 +87,7 @@ struct DataFile: ~Copyable {
             transaction: page.number(144, 8))
     }
 
-    /// The free pages not below `first`; nil if the list cannot be read.
+    /// Returns the free pages from `first` on; nil if the list cannot be read.
     private func freePages(in meta: Meta, from first: UInt64) -> Set<UInt64>? {
         var found: Set<UInt64> = []
         var waiting = meta.freeListRoot == .max ? [] : [meta.freeListRoot]
@@ -117,7 +119,7 @@ struct DataFile: ~Copyable {
         return found
     }
 
-    /// The data of a leaf's node: in the page, or in overflow pages of its own.
+    /// Returns the data of a leaf's node, which is in the page or in overflow pages.
     private func record(at node: Int, of page: [UInt8], _ pageSize: Int) -> [UInt8]? {
         let size = Int(page.number(node, 4))
         let start = node + 8 + Int(page.number(node + 6, 2))
@@ -134,7 +136,7 @@ struct DataFile: ~Copyable {
     private func bytes(at offset: Int, count: Int) -> [UInt8]? {
         guard offset >= 0, count >= 0, offset <= size - count else { return nil }
         var bytes = [UInt8](repeating: 0, count: count)
-        // Unsafe: `pread` fills the array's own memory, at most its count.
+        // Unsafe: `pread` writes only into the array's memory, at most its count.
         let read = unsafe bytes.withUnsafeMutableBytes { buffer in
             unsafe pread(descriptor, buffer.baseAddress, count, off_t(offset))
         }
@@ -143,7 +145,7 @@ struct DataFile: ~Copyable {
 }
 
 extension [UInt8] {
-    /// The little-endian number of `width` bytes at `offset`; the caller knows that it lies inside.
+    /// Returns the little-endian number of `width` bytes at `offset`, which the caller has checked to be inside.
     fileprivate func number(_ offset: Int, _ width: Int) -> UInt64 {
         self[offset..<offset + width].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }

@@ -5,18 +5,19 @@ import Synchronization
 extension Environment {
     private static let listener = Mutex<(@Sendable (_ file: String, _ words: String) -> Void)?>(nil)
 
-    /// Sets who is told which file it is, and in LMDB's words what is wrong, when it finds that a file cannot be what it wrote:
-    /// right before it ends the process, which nothing can keep it from. For all environments that are opened from now on.
+    /// Sets a listener for failed assertions of LMDB, which mean that a file cannot be what LMDB wrote. The listener gets the
+    /// file's path and LMDB's message, immediately before LMDB ends the process, which cannot be prevented. Applies to all
+    /// environments that are opened from now on.
     ///
-    /// `listener` runs on whichever thread LMDB was called, inside that call: it must not call LMDB, nor wait.
+    /// `listener` runs on the thread that called LMDB, inside that call. It must neither call LMDB nor wait.
     public static func whenAssertionFails(_ listener: @escaping @Sendable (_ file: String, _ words: String) -> Void) {
         Self.listener.withLock { $0 = listener }
     }
 
-    /// Has the process say, before it ends by SIGBUS, which environment's file could not be read: `before`, the file's path,
-    /// `after`, on standard error. A page that the disk does not give, or that is not there, ends it so.
+    /// Makes the process report, before SIGBUS ends it, which environment's file could not be read. It writes `before`, the
+    /// file's path and `after` to standard error. SIGBUS is raised if the disk cannot read a page, or if the page is missing.
     public static func speakAtBusError(before: String, after: String) {
-        // Unsafe: both are copied by the call. It fails for a signal that no system lacks.
+        // Unsafe: the call copies both texts. It fails only for a signal that does not exist, and SIGBUS always exists.
         _ = unsafe linux_speak_at_sigbus(before, after)
     }
 

@@ -1,15 +1,15 @@
 import CLMDB
 import Glibc
 
-/// One LMDB environment: a directory with `data.mdb` and `lock.mdb`, mapped into memory.
+/// An LMDB environment: a directory with `data.mdb` and `lock.mdb`, mapped into memory.
 ///
-/// Any number of threads may read at a time, one may write. The environment closes when the last reference, of which
-/// each open transaction holds one, is gone. Never fork with an environment open.
+/// Any number of threads may read at a time, and one may write. The environment closes when the last reference to it is gone;
+/// each open transaction holds one. Never fork while an environment is open.
 @safe
 public final class Environment: Sendable {
     /// How an environment is opened.
     public struct Options: Sendable, Hashable {
-        /// Bytes of address space for the data, the file's greatest size; see ``Environment/grow(to:)``.
+        /// Bytes of address space for the data, which limit the file's size; see ``Environment/grow(to:)``.
         public var mapSize: Int
         /// How many named tables there may be.
         public var maxTables: Int
@@ -17,20 +17,20 @@ public final class Environment: Sendable {
         public var maxReaders: Int
         /// The permissions of files that are created.
         public var fileMode: UInt32
-        /// Let the system read ahead: pays for scans, costs where the data outgrow the memory.
+        /// Whether the system reads ahead, which speeds up scans, but costs time if the data are larger than the memory.
         public var readAhead: Bool
-        /// Make each commit durable before it returns. Without, a crash of the system may lose the database.
+        /// Whether each commit is durable before it returns. If not, a crash of the system may lose the database.
         public var durable: Bool
         /// What is done with the data.
         public var access = Access.writing
 
-        /// What an environment is opened for.
+        /// How an environment is accessed.
         public enum Access: Sendable, Hashable {
             /// To read and write.
             case writing
-            /// To read what another process may be writing: readers are noted in its lock file.
+            /// To read what another process may be writing: readers are registered in its lock file.
             case reading
-            /// To read a copy that nobody uses: no lock is taken, and nothing is written beside the file either.
+            /// To read a copy that nobody else uses: no lock is taken, and no other file is written.
             case readingAlone
 
             fileprivate var flags: UInt32 {
@@ -64,11 +64,11 @@ public final class Environment: Sendable {
     let gate = MapGate()
     let bounds: MapBounds
 
-    /// Opens the environment in `directory`, which must exist; makes its files if there are none.
+    /// Opens the environment in `directory`, which must exist; creates its files if there are none.
     ///
-    /// Throws `truncated` for a file that was cut short, `alreadyOpen` if this process has it open, `unsafeFile` where the
-    /// directory or a file in it is a link or no file, or is not this account's and to be written; `invalid`,
-    /// `versionMismatch`, and the system's errors.
+    /// Throws `truncated` for a file that was cut short; `alreadyOpen` if this process already has it open; `unsafeFile` if the
+    /// directory or a file in it is a link, is not a directory or a file, or is to be written but belongs to another account;
+    /// `invalid`, `versionMismatch`, and the system's errors.
     public init(inDirectory directory: String, _ options: Options = Options()) throws(LMDBError) {
         try Self.checkFiles(inDirectory: directory, options.access)
         let path = try OpenEnvironments.register(directory)
@@ -91,8 +91,8 @@ public final class Environment: Sendable {
         OpenEnvironments.forget(path)
     }
 
-    /// LMDB opens its files by their paths, follows links and waits for pipes. What is put there after this look, by the
-    /// account that owns the directory, is opened with no other rights than that account's.
+    /// LMDB opens its files by their paths, follows links and waits for pipes. If the account that owns the directory replaces
+    /// a file after this check, LMDB opens the replacement with only that account's rights.
     private static func checkFiles(inDirectory directory: String, _ access: Options.Access) throws(LMDBError) {
         let owners: [UInt32]? = access == .readingAlone ? nil : [geteuid()]
         func check(_ path: String, as kind: FileFacts.Kind) throws(LMDBError) {
@@ -107,7 +107,7 @@ public final class Environment: Sendable {
     private static func open(_ path: String, _ options: Options) throws(LMDBError) -> OpaquePointer {
         try DataFile.check(inDirectory: path)
         var created: OpaquePointer?
-        // Unsafe, here and below: C calls on the handle that the first of them made.
+        // Unsafe, here and below: C calls on the handle that the first of them created.
         try LMDBError.check(unsafe mdb_env_create(&created), "mdb_env_create")
         guard let handle = unsafe created else { throw LMDBError(number: ENOMEM, in: "mdb_env_create") }
         do {

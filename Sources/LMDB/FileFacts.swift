@@ -1,9 +1,9 @@
 import Glibc
 
-/// What lies at a name on the disk, without following a link, and whether it may be used as labd's own file.
+/// What a name on the disk refers to, without following a link, and whether labd may use it as its own file.
 ///
-/// Whoever may write a directory can put anything at a name in it: a link to another's file, a pipe that nobody writes
-/// to, another's file under a second name. This is the one judge of all that.
+/// An account that may write to a directory can put anything under a name in it: a link to somebody else's file, a pipe to
+/// which nobody writes, a second name of somebody else's file. All checks for these are here.
 package struct FileFacts: Sendable {
     /// What should be at the name.
     package enum Kind: Sendable {
@@ -16,15 +16,14 @@ package struct FileFacts: Sendable {
     package let owner: UInt32
     private let names: Int
 
-    /// Looks at a name in an open directory, or at a path (`AT_FDCWD`); nil with `errno` set if nothing can be seen
-    /// there.
+    /// Examines a name in an open directory, or a path (`AT_FDCWD`); nil with `errno` set if that fails.
     package init?(at name: String, in directory: Int32 = AT_FDCWD) {
         var status = stat()
         guard unsafe fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
         self.init(status)
     }
 
-    /// Looks at what is open; nil with `errno` set if that fails.
+    /// Examines an open descriptor; nil with `errno` set if that fails.
     package init?(of descriptor: Int32) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { return nil }
@@ -45,19 +44,20 @@ package struct FileFacts: Sendable {
     package var isFile: Bool { type == UInt32(S_IFREG) }
     /// Whether it is a symbolic link.
     package var isLink: Bool { type == UInt32(S_IFLNK) }
-    /// Whether every account may replace what is in this directory.
+    /// Whether every account may replace files in this directory.
     package var isOpenToAll: Bool { isDirectory && mode & 0o002 != 0 && mode & UInt32(S_ISVTX) == 0 }
 
-    /// Why it may not be used, and what to do, to follow the path in a sentence; nil if it may.
+    /// Returns why the file may not be used and what to do, as the end of a sentence that begins with the path; nil if it may
+    /// be used.
     ///
     /// - Parameters:
-    ///   - owners: the accounts it may belong to; nil for any.
-    ///   - isWritten: that its content is to be changed in place, so that it may have no second name elsewhere.
+    ///   - owners: the accounts to which it may belong; nil for any.
+    ///   - isWritten: whether its content is to be changed in place, so that it must not have a second name.
     package func fault(as kind: Kind, of owners: [UInt32]?, isWritten: Bool = false) -> String? {
         let isRight = kind == .file ? isFile : isDirectory
         guard isRight else {
             let wanted = kind == .file ? "a file" : "a directory"
-            return "is \(word), where labd has \(wanted); labd does not touch it: find out who put it there, "
+            return "is \(word), where labd needs \(wanted); labd does not touch it: find out who put it there, "
                 + "and remove it"
         }
         if let owners, !owners.contains(owner) {
@@ -83,20 +83,20 @@ package struct FileFacts: Sendable {
         }
     }
 
-    /// An account as people know it.
+    /// Returns the name of an account for people, or its number.
     package static func account(_ user: UInt32) -> String {
         AccountEntry(of: user).map { "the account \($0.name)" } ?? "the account with the number \(user)"
     }
 }
 
-/// What the system knows of an account (getpwuid(3)).
+/// An entry of the system's table of accounts (getpwuid(3)).
 package struct AccountEntry: Sendable {
     /// Its name.
     package let name: String
     /// The number of its own group.
     package let group: UInt32
 
-    /// Looks an account up by its number; nil for one that the system does not know.
+    /// Looks up an account by its number; nil if the system does not know it.
     package init?(of user: UInt32) {
         var entry = unsafe passwd()
         var found: UnsafeMutablePointer<passwd>?

@@ -1,7 +1,7 @@
 import CLMDB
 import Glibc
 
-/// What went wrong in LMDB, and while doing what.
+/// An error of LMDB, with the call that failed.
 public struct LMDBError: Error, Sendable, Hashable {
     /// The kind of failure.
     public enum Code: Sendable, Hashable {
@@ -39,11 +39,12 @@ public struct LMDBError: Error, Sendable, Hashable {
         case badValueSize
         /// "The specified DBI was changed unexpectedly"
         case badTable
-        /// The file is shorter than its own meta page says, and what is missing was in use.
+        /// The file is shorter than its own meta page says, and the missing pages were in use.
         case truncated
-        /// A file or the directory is not what LMDB may open: a link, a pipe, another account's. The operation is its path.
+        /// A file or the directory must not be opened: it is a link or a pipe, or belongs to another account. `operation` is
+        /// its path.
         case unsafeFile
-        /// This process has the environment open already.
+        /// This process already has the environment open.
         case alreadyOpen
         /// ENOSPC.
         case noSpace
@@ -53,7 +54,7 @@ public struct LMDBError: Error, Sendable, Hashable {
         case accessDenied
         /// ENOENT.
         case noSuchFile
-        /// Any other number, of LMDB's or of the system's.
+        /// Any other error number of LMDB or the system.
         case other(Int32)
     }
 
@@ -61,17 +62,17 @@ public struct LMDBError: Error, Sendable, Hashable {
     public let code: Code
     /// The call that failed, by its name in `lmdb.h` or in POSIX.
     public let operation: String
-    /// What `mdb_strerror` says of it.
+    /// The message of `mdb_strerror`.
     public let message: String
 
-    /// An error that this room found by itself.
+    /// Creates an error that this module detected itself.
     init(_ code: Code, in operation: String, message: String) {
         self.code = code
         self.operation = operation
         self.message = message
     }
 
-    /// An error number of LMDB's or of the system's.
+    /// Creates an error from an error number of LMDB or the system.
     init(number: Int32, in operation: String) {
         self.init(Code(number: number), in: operation, message: Self.text(of: number))
     }
@@ -121,6 +122,6 @@ extension LMDBError.Code {
 }
 
 extension LMDBError: CustomStringConvertible {
-    /// The call, and what LMDB says of its failure.
+    /// The call, and LMDB's message about its failure.
     public var description: String { code == .unsafeFile ? "\(operation) \(message)" : "\(operation): \(message)" }
 }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// The lock file of an environment, which LMDB maps and writes to in memory: where the disk has no room for a page of it,
-/// touching that page is SIGBUS, not an error.
+/// The lock file of an environment, which LMDB maps and writes in memory. If the disk has no space for one of its pages, access
+/// to that page raises SIGBUS instead of an error.
 enum LockFile {
-    /// LMDB's `MDB_txninfo` with its first reader, and each further `MDB_reader`: lines of the processor's cache.
+    /// The sizes of LMDB's `MDB_txninfo` with its first reader, and of each further `MDB_reader`, which are cache lines.
     private static let lineSize = 64
     private static let headLines = 3
 
-    /// Makes sure that the disk has room for all of `lock.mdb`, and makes it where it is not there. To be called before LMDB
-    /// opens it: a later `close` would drop its locks.
+    /// Reserves disk space for all of `lock.mdb`, and creates it if it is missing. Call this before LMDB opens the file: a
+    /// later `close` would drop its locks.
     ///
     /// - Throws: `noSpace`, and the system's errors.
     static func allocate(inDirectory directory: String, readers: Int) throws(LMDBError) {
@@ -18,7 +18,7 @@ enum LockFile {
         guard descriptor >= 0 else { throw LMDBError(number: errno, in: "open \(path)") }
         defer { close(descriptor) }
         let code = posix_fallocate(descriptor, 0, off_t((headLines + readers - 1) * lineSize))
-        // A file system that cannot reserve blocks, such as NFS, is used without a reservation.
+        // On a file system that cannot reserve blocks, such as NFS, nothing is reserved.
         guard code == 0 || code == EOPNOTSUPP || code == EINVAL else {
             throw LMDBError(number: code, in: "allocate \(path)")
         }

@@ -3,20 +3,21 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Where an environment's file lies in memory, and how much of it is there.
+/// Where an environment's file is mapped in memory, and how long it is.
 ///
-/// LMDB takes the length of a value from the page that holds it, unchecked; in a damaged file it may lead behind the file's
-/// end, and reading there is SIGBUS. What LMDB lends is held against this before anybody reads it.
+/// LMDB takes the length of a value from the page that contains it, unchecked. In a damaged file the value may end beyond the
+/// end of the file, and reading it raises SIGBUS. Every value that LMDB lends is checked against these bounds before it is
+/// read.
 @safe
 final class MapBounds: Sendable {
     private let path: String
     private let file: Int32
     private let start = Atomic<UInt>(0)
     private let size = Atomic<UInt>(0)
-    /// Up to where the file is known to reach, from the map's beginning. It only grows while it is open.
+    /// The known length of the file. It only grows while the file is open.
     private let known = Atomic<UInt>(0)
 
-    // Unsafe: asks the open environment for its file's descriptor, which stays until it is closed.
+    // Unsafe: asks the open environment for the descriptor of its file, which stays open until the environment is closed.
     @unsafe
     init(of handle: OpaquePointer, _ directory: String) {
         path = directory + "/data.mdb"
@@ -25,13 +26,13 @@ final class MapBounds: Sendable {
         unsafe find(handle)
     }
 
-    /// Looks where the map is now; to be called while no transaction is open.
+    /// Finds the present address of the map. Call this while no transaction is open.
     @unsafe
     func find(_ handle: OpaquePointer) {
         forget()
         known.store(0, ordering: .relaxed)
         guard let map = MappedFile(descriptor: file) else {
-            // Then nothing is known to lie in it, and nothing is refused.
+            // Without a known address, no value is checked and none is refused.
             size.store(0, ordering: .relaxed)
             return
         }
@@ -40,11 +41,11 @@ final class MapBounds: Sendable {
         _ = unsafe linux_note_map(map.start, map.size, path)
     }
 
-    /// The environment is about to be closed, or its map to be moved.
+    /// Forgets the map, before the environment is closed or its map is moved.
     func forget() { linux_forget_map(start.load(ordering: .relaxed)) }
 
-    /// Throws `corrupted` where bytes that begin in the map do not end within the file. Changed pages of a write transaction lie
-    /// outside the map.
+    /// Throws `corrupted` if bytes that begin in the map do not end within the file. Changed pages of a write transaction are
+    /// outside the map, and are not checked.
     ///
     /// Unsafe: reads where the value lies, and not the value.
     @unsafe
@@ -57,7 +58,7 @@ final class MapBounds: Sendable {
         try look(end, isTooLong, table)
     }
 
-    /// Looks how long the file is now.
+    /// Reads the present length of the file.
     private func look(_ end: UInt, _ isTooLong: Bool, _ table: Table) throws(LMDBError) {
         var status = stat()
         let length = unsafe fstat(file, &status) == 0 ? UInt(status.st_size) : 0
@@ -65,17 +66,18 @@ final class MapBounds: Sendable {
         guard isTooLong || end > length else { return }
         throw LMDBError(
             .corrupted, in: "reading \(table.name)",
-            message: "\(path) is damaged: a value is said to end \(isTooLong ? "nowhere" : "at byte \(end)"), "
-                + "and the file has \(length) bytes")
+            message: "\(path) is damaged: a value should end \(isTooLong ? "beyond all memory" : "at byte \(end)"), "
+                + "but the file has \(length) bytes")
     }
 }
 
-/// A file as this process has it mapped.
+/// A mapping of a file in this process.
 private struct MappedFile {
     let start: UInt
     let size: UInt
 
-    /// Finds the mapping of an open file in proc(5), `/proc/self/maps`: nil where none can be seen. LMDB does not say where it is.
+    /// Finds the mapping of an open file in `/proc/self/maps` (proc(5)), because LMDB does not tell its address; nil if there
+    /// is none.
     init?(descriptor: Int32) {
         var status = stat()
         guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0 else { return nil }
@@ -100,7 +102,7 @@ private struct MappedFile {
     }
 
     private static func lines() -> [Substring] {
-        // Unsafe: `open` is variadic in C; `read` writes no more than it is told to.
+        // Unsafe: `open` is variadic in C; `read` writes at most as many bytes as it is told.
         let descriptor = unsafe open("/proc/self/maps", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Lets the map move only while no transaction is open.
+/// A gate that lets the map move only while no transaction is open.
 ///
-/// `lmdb.h` of `mdb_env_set_mapsize`: "It may be called at later times if no transactions are active in this
-/// process. Note that the library does not check for this condition, the caller must ensure it explicitly."
-/// Every transaction enters here before it begins and leaves after it ended, on whatever thread.
+/// `lmdb.h` of `mdb_env_set_mapsize`: "It may be called at later times if no transactions are active in this process. Note that
+/// the library does not check for this condition, the caller must ensure it explicitly." Every transaction enters the gate
+/// before it begins and leaves it after it has ended, on any thread.
 @safe
 final class MapGate: @unchecked Sendable {
-    // Unsafe: two pthread objects, which must not move in memory once initialised: hence on the heap.
+    // Unsafe: two pthread objects, which must not move in memory once they are initialised, and are therefore on the heap.
     // Everything below is read and written with `mutex` held.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
@@ -28,7 +28,7 @@ final class MapGate: @unchecked Sendable {
         unsafe changed.deallocate()
     }
 
-    /// A transaction is about to begin; waits while the map is being moved.
+    /// Lets a transaction begin; waits while the map is being moved.
     func enter() {
         unsafe pthread_mutex_lock(mutex)
         while closing { unsafe pthread_cond_wait(changed, mutex) }
@@ -36,7 +36,7 @@ final class MapGate: @unchecked Sendable {
         unsafe pthread_mutex_unlock(mutex)
     }
 
-    /// A transaction that entered has ended.
+    /// Records that a transaction that entered has ended.
     func leave() {
         unsafe pthread_mutex_lock(mutex)
         open -= 1
@@ -44,9 +44,9 @@ final class MapGate: @unchecked Sendable {
         unsafe pthread_mutex_unlock(mutex)
     }
 
-    /// Runs `body` while no transaction is open, and answers what it did.
+    /// Runs `body` while no transaction is open, and returns its result.
     ///
-    /// `waiting`: keep new transactions out until those that are open have ended; else, if any is open, nil at once.
+    /// With `waiting`, keeps new transactions out until the open ones have ended. Otherwise returns nil at once if one is open.
     func whileNoneIsOpen<Result>(waiting: Bool, _ body: () -> Result) -> Result? {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }

@@ -4,7 +4,7 @@ import CLMDB
 public struct Table: Sendable, Hashable {
     /// How a table orders its keys.
     public enum Keys: Sendable, Hashable {
-        /// By their bytes; 1 to 511 of them.
+        /// By their bytes, of which a key has 1 to 511.
         case bytes
         /// By their value as `UInt32`: "numeric keys in native byte order … The keys must all be of the same size."
         case integers
@@ -16,10 +16,10 @@ public struct Table: Sendable, Hashable {
 }
 
 extension Environment {
-    /// Opens the table `name`, and makes it if there is none, in a write transaction of its own.
+    /// Opens the table `name` in a write transaction of its own, and creates the table if it is missing.
     ///
-    /// For the start, by one thread: `lmdb.h` of `mdb_dbi_open`: "This function must not be called from multiple
-    /// concurrent transactions in the same process."
+    /// Call this at the start, from one thread: `lmdb.h` says about `mdb_dbi_open`: "This function must not be called from
+    /// multiple concurrent transactions in the same process."
     public func openTable(_ name: String, keys: Table.Keys = .bytes) throws(LMDBError) -> Table {
         let transaction = try beginWrite()
         var number: MDB_dbi = 0
@@ -31,17 +31,17 @@ extension Environment {
         return Table(name: name, number: number)
     }
 
-    /// Opens the table `name`, which must be there, without writing.
+    /// Opens the existing table `name` without writing.
     ///
-    /// For the start, by one thread, as ``openTable(_:keys:)``. Throws `notFound` if there is none.
+    /// Call this at the start, from one thread, like ``openTable(_:keys:)``. Throws `notFound` if the table is missing.
     public func openExistingTable(_ name: String, keys: Table.Keys = .bytes) throws(LMDBError) -> Table {
         var number: MDB_dbi = 0
         let flags = keys == .integers ? UInt32(MDB_INTEGERKEY) : 0
         let transaction = try Reader(beginningIn: self, flags: UInt32(MDB_RDONLY))
         defer { gate.leave() }
         // Unsafe: C calls on the open transaction's handle. "If the transaction is aborted the handle will be closed
-        // automatically. After a successful commit the handle will reside in the shared environment": so also one that
-        // only reads must be committed.
+        // automatically. After a successful commit the handle will reside in the shared environment": therefore even a
+        // transaction that only reads must be committed.
         let result = unsafe mdb_dbi_open(transaction.handle, name, flags, &number)
         guard result == 0 else {
             unsafe mdb_txn_abort(transaction.handle)

@@ -1,7 +1,7 @@
 import CLMDB
 
 extension Transaction where Self: ~Copyable {
-    /// Lends `body` the value of `key`, and answers what it does; nil if the key is not there.
+    /// Lends `body` the value of `key`, and returns the result of `body`; nil if the key is missing.
     public func get<Result>(
         _ table: Table, _ key: Span<UInt8>, _ body: (Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
@@ -14,7 +14,8 @@ extension Transaction where Self: ~Copyable {
         return unsafe try value.lend(after: status, table, reader.bounds, body)
     }
 
-    /// Lends `body` the value of a number in a table of integer keys, and answers what it does; nil if it is not there.
+    /// Lends `body` the value of a number in a table of integer keys, and returns the result of `body`; nil if the number is
+    /// missing.
     public func get<Result>(
         _ table: Table, _ key: UInt32, _ body: (Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
@@ -27,24 +28,24 @@ extension Transaction where Self: ~Copyable {
         return unsafe try value.lend(after: status, table, reader.bounds, body)
     }
 
-    /// How many entries the table has.
+    /// Returns the number of entries in the table.
     public func count(_ table: Table) throws(LMDBError) -> Int {
         var stat = MDB_stat()
-        // Unsafe: fills a structure of ours.
+        // Unsafe: fills a local structure.
         try LMDBError.check(unsafe mdb_stat(reader.handle, table.number, &stat), "mdb_stat \(table.name)")
         return stat.ms_entries
     }
 }
 
 extension MDB_val {
-    /// For a C call that only reads; it must not outlive `bytes`.
+    /// Makes an `MDB_val` for a C call that only reads. The value must not outlive `bytes`.
     @unsafe
     init(lending bytes: UnsafeRawBufferPointer) {
         unsafe self.init(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
     }
 
-    /// The bytes of a value that LMDB lent: "valid only until a subsequent update operation, or the end of the
-    /// transaction", so lent on to a closure, which a span cannot leave.
+    /// The bytes of a value that LMDB lent: "valid only until a subsequent update operation, or the end of the transaction", so
+    /// they are lent to a closure, which a span cannot leave.
     @unsafe
     func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
         let bytes = unsafe UnsafeBufferPointer(start: mv_data?.assumingMemoryBound(to: UInt8.self), count: mv_size)

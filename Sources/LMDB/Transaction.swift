@@ -1,26 +1,26 @@
 import CLMDB
 import Glibc
 
-/// What both kinds of transaction can do: read one state of the environment, that of their beginning and, in a write
-/// transaction, its own changes.
+/// The part that both kinds of transaction have in common: they read the state of the environment at their beginning and, in a
+/// write transaction, its own changes.
 public protocol Transaction: ~Copyable {
     /// The reading side.
     var reader: Reader { get }
 }
 
-/// The handle behind a transaction, for this room alone.
+/// The handle behind a transaction, for this module only.
 @safe
 public struct Reader {
-    // Unsafe: LMDB's transaction, valid as long as the `~Copyable` transaction that owns it, of which no method
-    // gives this away.
+    // Unsafe: LMDB's transaction, valid as long as the `~Copyable` transaction that owns it. No method of the owner gives it
+    // away.
     let handle: OpaquePointer
     let bounds: MapBounds
 }
 
 /// A read transaction: one unchanging state of the environment.
 ///
-/// Keep it short: the pages that it sees cannot be reused, and growing the map waits for it. It may be handed to
-/// another thread (MDB_NOTLS), but be used by one at a time. Ends when it goes out of scope.
+/// Keep it short: the pages that it sees cannot be reused, and growing the map waits for it. It may be passed to another thread
+/// (MDB_NOTLS), but only one thread may use it at a time. It ends when it goes out of scope.
 public struct ReadTransaction: ~Copyable, Transaction {
     private let environment: Environment
     /// The reading side.
@@ -32,17 +32,17 @@ public struct ReadTransaction: ~Copyable, Transaction {
     }
 
     deinit {
-        // Unsafe: ends the transaction that `init` began; nothing can have ended it before.
+        // Unsafe: ends the transaction that `init` began; nothing else can have ended it.
         unsafe mdb_txn_abort(reader.handle)
         environment.gate.leave()
     }
 }
 
-/// The write transaction: there is one at a time, and beginning waits for the one before.
+/// A write transaction. There is one at a time; beginning another waits until it has ended.
 ///
-/// It belongs to the thread that began it, where it is committed or aborted: `lmdb.h`: "A transaction and its cursors
-/// must only be used by a single thread, and a thread may only have a single transaction at a time." If it goes out
-/// of scope without `commit`, nothing of it is kept. After a put that failed, all that is left is to abort it.
+/// It belongs to the thread that began it, which must also commit or abort it. `lmdb.h`: "A transaction and its cursors must
+/// only be used by a single thread, and a thread may only have a single transaction at a time." If it goes out of scope without
+/// `commit`, its changes are dropped. After a failed put it can only be aborted.
 public struct WriteTransaction: ~Copyable, Transaction {
     private let environment: Environment
     private var isOver = false
@@ -60,7 +60,7 @@ public struct WriteTransaction: ~Copyable, Transaction {
         environment.gate.leave()
     }
 
-    /// Makes the changes durable. If this throws, none of them is there, as far as the disk's answers can be trusted.
+    /// Makes the changes durable. If this throws, none of them was made, provided that the disk reported the truth.
     public consuming func commit() throws(LMDBError) {
         isOver = true
         // Unsafe: "The transaction handle is freed. It and its cursors must not be used again after this call",
@@ -74,10 +74,10 @@ public struct WriteTransaction: ~Copyable, Transaction {
 }
 
 extension Environment {
-    /// Begins to read.
+    /// Begins a read transaction.
     public func beginRead() throws(LMDBError) -> ReadTransaction { try ReadTransaction(self) }
 
-    /// Begins to write, once no other thread or process does.
+    /// Begins a write transaction as soon as no other thread or process has one.
     public func beginWrite() throws(LMDBError) -> WriteTransaction { try WriteTransaction(self) }
 }
 

@@ -1,14 +1,14 @@
 import CLMDB
 
 extension WriteTransaction {
-    /// What a put does about what is there.
+    /// What a put does if the key exists.
     public enum PutMode: Sendable, Hashable {
-        /// Replace the key's value, if there is one.
+        /// Replaces the key's value, if there is one.
         case replace
-        /// Throw `keyExists` if the key has a value; the transaction goes on.
+        /// Throws `keyExists` if the key has a value; the transaction can continue.
         case insert
-        /// Put a key that is greater than all others: "Data is being appended, don't split full pages"; a lesser
-        /// key throws `keyExists`.
+        /// Puts a key that is greater than all others: "Data is being appended, don't split full pages". A smaller key throws
+        /// `keyExists`.
         case append
 
         fileprivate var flags: UInt32 {
@@ -24,7 +24,7 @@ extension WriteTransaction {
     public borrowing func put(
         _ table: Table, _ key: Span<UInt8>, _ value: Span<UInt8>, _ mode: PutMode = .replace
     ) throws(LMDBError) {
-        // Unsafe: both are lent to the C call, which copies them.
+        // Unsafe: both arguments are lent to the C call, which copies them.
         let status = unsafe key.withUnsafeBytes { key in
             unsafe value.withUnsafeBytes { value in unsafe put(table, key, value, mode) }
         }
@@ -42,7 +42,7 @@ extension WriteTransaction {
         try LMDBError.check(status, "mdb_put \(table.name)")
     }
 
-    /// Deletes `key`, and answers whether it was there.
+    /// Deletes `key`, and returns whether it existed.
     @discardableResult
     public borrowing func delete(_ table: Table, _ key: Span<UInt8>) throws(LMDBError) -> Bool {
         // Unsafe: lent for the call.
@@ -52,7 +52,7 @@ extension WriteTransaction {
         return true
     }
 
-    /// Deletes a number from a table of integer keys, and answers whether it was there.
+    /// Deletes a number from a table of integer keys, and returns whether it existed.
     @discardableResult
     public borrowing func delete(_ table: Table, _ key: UInt32) throws(LMDBError) -> Bool {
         // Unsafe: lent for the call.

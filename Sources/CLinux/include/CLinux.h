@@ -1,33 +1,34 @@
 #pragma once
-// What Swift cannot call: functions that C declares variadic, or for which glibc has none. No header is included here, as its
-// types would belong to this module.
+// Functions that Swift cannot call: C declares them variadic, or glibc does not have them. No header is included here, because
+// its types would then belong to this module.
 
 /// open(2), O_PATH: a descriptor that names a directory and reads nothing.
 extern const int linux_O_PATH;
 
-/// openat2(2): names a directory by its path, and follows no link in any part of it.
+/// openat2(2): opens a directory by its path, without following a link in any part of the path.
 int linux_open_directory_without_links(const char *path);
 
-/// prctl(2), PR_SET_DUMPABLE: no core dump, and no other process of this account may read this one's memory.
+/// prctl(2), PR_SET_DUMPABLE: switches core dumps off, and forbids other processes of this account to read this one's memory.
 int linux_forbid_dumps(void);
 
-/// adjtimex(2), reading alone: 1 if the kernel's clock is kept right by something, 0 if not, -1 if it does not say.
+/// adjtimex(2), only reading: returns 1 if the kernel's clock is synchronised, 0 if not, -1 if the kernel does not say.
 int linux_is_clock_synchronised(void);
 
-/// prctl(2), PR_SET_NAME: the calling thread's name, of which 15 bytes count.
+/// prctl(2), PR_SET_NAME: names the calling thread; only the first 15 bytes are used.
 int linux_name_thread(const char *name);
 
-/// makedev(3): the two numbers of a device.
+/// makedev(3): returns the major and minor number of a device.
 unsigned int linux_major(unsigned long device);
 unsigned int linux_minor(unsigned long device);
 
-/// Notes that a file is mapped, so that a SIGBUS there can name it; at most so many as there is room for, and the longest of
-/// paths is cut. 0 if it was noted.
+/// Registers a mapped file, so that a SIGBUS in the map can name it. The number of maps is limited, and a path that is too long
+/// is cut. Returns 0 if the map was registered.
 int linux_note_map(unsigned long start, unsigned long size, const char *path);
 
-/// Forgets the map that begins there.
+/// Removes the map that begins at `start`.
 void linux_forget_map(unsigned long start);
 
-/// sigaction(2): at a SIGBUS in one of the noted maps, writes `before`, the file's path and `after` to standard error, and lets
-/// the signal end the process as it would have. The texts are copied; what is too long is cut. 0 if that was set.
+/// sigaction(2): installs a handler that, at a SIGBUS in a registered map, writes `before`, the file's path and `after` to
+/// standard error; the signal then ends the process as usual. The texts are copied, and cut if they are too long. Returns 0 if
+/// the handler was installed.
 int linux_speak_at_sigbus(const char *before, const char *after);
