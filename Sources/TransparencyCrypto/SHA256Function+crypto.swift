@@ -5,10 +5,10 @@ extension SHA256Function {
     /// SHA-256 by swift-crypto.
     public static let crypto = SHA256Function { first, second in
         var hash = SHA256()
-        // Unsafe: both are lent for the call.
+        // Unsafe: both arguments are lent for the call.
         unsafe first.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
         unsafe second.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
-        // Unsafe: the digest's 32 bytes are read as four words where they lie; the types need no alignment.
+        // Unsafe: the digest's 32 bytes are read in place as four words; the loads need no alignment.
         return unsafe hash.finalize().withUnsafeBytes { digest in
             unsafe Hash(
                 littleEndianWords: UInt64(littleEndian: digest.loadUnaligned(as: UInt64.self)),

@@ -11,30 +11,29 @@ extension Ed25519 {
 
 /// The private half of a key that signs checkpoints, or cosigns them.
 ///
-/// Kept and read as its seed of 32 bytes (RFC 8032 § 5.1.5); what it is called and what it signs is said where it is
-/// used.
+/// It is stored and read as its seed of 32 bytes (RFC 8032 § 5.1.5). Its name, and what it signs, are given where it is used.
 public struct SigningKey: Sendable {
     /// How many bytes a seed has.
     public static let seedByteCount = 32
 
     private let key: Curve25519.Signing.PrivateKey
 
-    /// A new key, from the system's random source.
+    /// Creates a new key from the system's random source.
     public init() {
         key = Curve25519.Signing.PrivateKey()
     }
 
-    /// The key of a seed; nil unless it has 32 bytes.
+    /// Creates the key of a seed; nil unless the seed has 32 bytes.
     public init?(seed: [UInt8]) {
         guard seed.count == Self.seedByteCount, let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed)
         else { return nil }
         self.key = key
     }
 
-    /// The seed: whoever has it can sign in the key's name.
+    /// The seed. Anybody who has it can sign in the key's name.
     public var seed: [UInt8] { Array(key.rawRepresentation) }
 
-    /// The key as a signer of notes, under a name.
+    /// Returns a signer of notes that uses this key under a name.
     ///
     /// - Throws: `key-name-malformed`.
     public func signer(name: String, type: SignatureType) throws(TransparencyLogError) -> NoteSigner {

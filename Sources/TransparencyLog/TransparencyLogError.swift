@@ -1,8 +1,8 @@
-/// Why something is not what it claims to be, or cannot be made.
+/// The reason why something is not what it claims to be, or cannot be created.
 ///
-/// Nothing of the input is repeated in an error but key names and origins, so that it may be logged.
+/// An error repeats only key names and origins from the input, so that it may be logged.
 public enum TransparencyLogError: Error, Sendable, Hashable {
-    /// What was being read or written.
+    /// The format that was read or written.
     public enum Format: String, Sendable, Hashable {
         /// Hexadecimal text.
         case hex
@@ -18,7 +18,7 @@ public enum TransparencyLogError: Error, Sendable, Hashable {
         case note
         /// A checkpoint (C2SP tlog-checkpoint).
         case checkpoint
-        /// A witness' cosignature (C2SP tlog-cosignature).
+        /// A witness's cosignature (C2SP tlog-cosignature).
         case cosignature
         /// A proof file (C2SP tlog-proof).
         case proof
@@ -32,35 +32,35 @@ public enum TransparencyLogError: Error, Sendable, Hashable {
 
     // MARK: When reading and writing
 
-    /// Not the one form that the format has; `line` counts from 1, and is 0 for what has no lines.
+    /// The input does not have the one form of its format. `line` counts from 1, and is 0 for a format without lines.
     case malformed(Format, line: Int, detail: String)
     /// More than `limit` of what `detail` names.
     case tooLarge(Format, limit: Int, detail: String)
-    /// A number that no tree has: negative, beyond ``Tree/sizeLimit``, or outside the tree it is asked of.
+    /// A number is negative, beyond ``Tree/sizeLimit``, or outside the tree in question.
     case outOfRange(field: String)
 
     // MARK: When verifying
 
-    /// The proof has more or fewer hashes than its sizes ask for.
+    /// The proof has more or fewer hashes than its sizes require.
     case proofLength
     /// The hashes do not lead to the root.
     case rootMismatch
-    /// The key name and id are those of a known key, the signature is not.
+    /// A signature with the name and id of a known key does not verify.
     case signatureInvalid(name: String)
-    /// No known key signed, or not the one that had to.
+    /// No known key signed, or the required one did not.
     case signatureMissing
     /// Two different known keys have this name and the same id.
     case keyAmbiguous(name: String)
-    /// The checkpoint is another log's.
+    /// The checkpoint is of another log.
     case originMismatch(found: String)
 
     // MARK: Keys and signing
 
-    /// The id that stands in a verifier key is not that of its name and public key.
+    /// The id in a verifier key does not follow from its name and public key.
     case keyIDMismatch(name: String)
-    /// The signature type, which is not 0x01 (Ed25519) or 0x04 (cosignature), or not the one needed here.
+    /// The signature type is neither 0x01 (Ed25519) nor 0x04 (cosignature), or is not the one needed here.
     case keyTypeUnsupported(UInt8)
-    /// The signing function gave no signature of 64 bytes.
+    /// The signing function did not return a signature of 64 bytes.
     case signingFailed(name: String)
 
     /// The stable name of this kind of error, for programs.
@@ -89,16 +89,17 @@ extension TransparencyLogError: CustomStringConvertible {
         case .malformed(let format, 0, let detail): "not a \(format.words): \(detail)"
         case .malformed(let format, let line, let detail): "not a \(format.words), line \(line): \(detail)"
         case .tooLarge(let format, let limit, let detail): "the \(format.words) has more than \(limit) \(detail)"
-        case .outOfRange(let field): "\(field): no tree, or not this one, has it"
-        case .proofLength: "the proof has more or fewer hashes than its sizes ask for"
+        case .outOfRange(let field): "\(field): outside this tree, or any tree"
+        case .proofLength: "the proof has more or fewer hashes than its sizes require"
         case .rootMismatch: "the proof does not lead to the root"
         case .signatureInvalid(let name): "the signature by “\(name)” is not that key's signature of this text"
-        case .signatureMissing: "no signature by a key that is known and required"
+        case .signatureMissing: "there is no signature by a key that is known and required"
         case .keyAmbiguous(let name): "two different keys called “\(name)” have the same id"
-        case .originMismatch(let found): "the checkpoint is that of another log, “\(found)”"
-        case .keyIDMismatch(let name): "the id in the verifier key “\(name)” is not that of its name and public key"
+        case .originMismatch(let found): "the checkpoint is of another log, “\(found)”"
+        case .keyIDMismatch(let name):
+            "the id in the verifier key “\(name)” does not follow from its name and public key"
         case .keyTypeUnsupported(let type): "keys of the signature type \(type) cannot be used here"
-        case .signingFailed(let name): "the key “\(name)” gave no Ed25519 signature"
+        case .signingFailed(let name): "the key “\(name)” did not produce an Ed25519 signature"
         }
     }
 }

@@ -1,7 +1,7 @@
-/// That the tree of `first` leaves with a certain root is the beginning of the tree of `second` leaves with another
-/// (RFC 6962 § 2.1.2): that the log only grew.
+/// A proof that the tree of `first` leaves with a given root is the beginning of the tree of `second` leaves with another root
+/// (RFC 6962 § 2.1.2), so that the log only grew.
 ///
-/// Holding one proves nothing: ``verify(from:to:using:)`` does.
+/// It proves nothing before ``verify(from:to:using:)`` has returned.
 public struct ConsistencyProof: Sendable, Hashable {
     /// The number of leaves of the smaller tree.
     public let first: Int
@@ -10,10 +10,10 @@ public struct ConsistencyProof: Sendable, Hashable {
     /// The hashes, in the order of RFC 6962.
     public let path: [Hash]
 
-    /// The proof made of these hashes, of which nothing has been verified.
+    /// Creates a proof from its hashes, without verifying them.
     ///
-    /// - Throws: `out-of-range` unless 0 < first ≤ second. Every tree begins with the empty one, so there is nothing to
-    ///   prove of it, and a "proof" that names it would bind nothing to its root.
+    /// - Throws: `out-of-range` unless 0 < first ≤ second. Every tree begins with the empty tree, so there is nothing to prove
+    ///   about it, and a "proof" from it would not depend on any root.
     public init(first: Int, second: Int, path: [Hash]) throws(TransparencyLogError) {
         guard first > 0, first <= second else { throw .outOfRange(field: "first") }
         self.first = first
@@ -21,11 +21,10 @@ public struct ConsistencyProof: Sendable, Hashable {
         self.path = path
     }
 
-    /// Returns if the tree of ``first`` leaves whose root is `firstRoot` is the beginning of the tree of ``second``
-    /// leaves whose root is `secondRoot` (RFC 9162 § 2.1.4.2). For equal sizes: if the roots are equal and the path is
-    /// empty.
+    /// Verifies that the tree of ``first`` leaves whose root is `firstRoot` is the beginning of the tree of ``second`` leaves
+    /// whose root is `secondRoot` (RFC 9162 § 2.1.4.2). For equal sizes the roots must be equal and the path empty.
     ///
-    /// - Throws: `proof-length`, or `root-mismatch` if a root, a size or the proof is another's.
+    /// - Throws: `proof-length`, or `root-mismatch` if the roots, the sizes and the proof do not belong together.
     public func verify(
         from firstRoot: Hash, to secondRoot: Hash, using sha256: SHA256Function
     ) throws(TransparencyLogError) {
@@ -34,7 +33,7 @@ public struct ConsistencyProof: Sendable, Hashable {
             guard firstRoot == secondRoot else { throw .rootMismatch }
             return
         }
-        // Step 2: a smaller tree that is perfect is itself the first hash of the path, and left out of it.
+        // Step 2: if the smaller tree is perfect, its root is the first hash of the path, and is left out.
         let isPerfect = first & (first - 1) == 0
         guard let start = isPerfect ? firstRoot : path.first else { throw .proofLength }
         // Steps 3 and 4.

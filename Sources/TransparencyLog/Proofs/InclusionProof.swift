@@ -1,15 +1,15 @@
-/// That a leaf is the one at `index` in the tree of `size` leaves with a certain root (RFC 6962 § 2.1.1).
+/// A proof that a leaf is at `index` in the tree of `size` leaves with a given root (RFC 6962 § 2.1.1).
 ///
-/// Holding one proves nothing: ``verify(leaf:root:using:)`` does.
+/// It proves nothing before ``verify(leaf:root:using:)`` has returned.
 public struct InclusionProof: Sendable, Hashable {
-    /// The leaf's place, from 0.
+    /// The position of the leaf, from 0.
     public let index: Int
     /// The number of leaves of the tree.
     public let size: Int
     /// The hashes, from the leaf's sibling up to the root's child.
     public let path: [Hash]
 
-    /// The proof made of these hashes, of which nothing has been verified.
+    /// Creates a proof from its hashes, without verifying them.
     ///
     /// - Throws: `out-of-range` unless 0 ≤ index < size.
     public init(index: Int, size: Int, path: [Hash]) throws(TransparencyLogError) {
@@ -19,16 +19,16 @@ public struct InclusionProof: Sendable, Hashable {
         self.path = path
     }
 
-    /// Returns if the leaf with the hash `leaf` is at ``index`` in the tree of ``size`` leaves whose root is `root`.
+    /// Verifies that the leaf with the hash `leaf` is at ``index`` in the tree of ``size`` leaves whose root is `root`.
     ///
-    /// - Throws: `proof-length`, or `root-mismatch` if the leaf, the place, the root or the proof is another's.
+    /// - Throws: `proof-length`, or `root-mismatch` if the leaf, the position, the root and the proof do not belong together.
     public func verify(leaf: Hash, root: Hash, using sha256: SHA256Function) throws(TransparencyLogError) {
         guard try self.root(leaf: leaf, using: sha256) == root else { throw .rootMismatch }
     }
 
-    /// The root that the path leads to from the hash `leaf` (RFC 9162 § 2.1.3.2, steps 2 to 4).
+    /// Returns the root to which the path leads from the hash `leaf` (RFC 9162 § 2.1.3.2, steps 2 to 4).
     ///
-    /// - Throws: `proof-length` if the tree's size asks for another number of hashes.
+    /// - Throws: `proof-length` if the tree's size requires another number of hashes.
     public func root(leaf: Hash, using sha256: SHA256Function) throws(TransparencyLogError) -> Hash {
         var fn = index
         var sn = size - 1

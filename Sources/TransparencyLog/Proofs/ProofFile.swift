@@ -1,5 +1,5 @@
-/// All that proves a leaf to be in a log, in one file that needs nothing else but public keys (C2SP tlog-proof); by
-/// convention its name ends in `.tlog-proof`.
+/// A file that proves that a leaf is in a log, and that can be verified with public keys alone (C2SP tlog-proof). By convention
+/// its name ends in `.tlog-proof`.
 ///
 ///     c2sp.org/tlog-proof@v1
 ///     extra <base64>              only if there is extra data
@@ -8,29 +8,29 @@
 ///
 ///     <the checkpoint, a signed note>
 ///
-/// Holding one proves nothing: ``verify(leaf:origin:log:witnesses:sha256:ed25519:)`` does. Every proof has exactly one
-/// form: what ``init(parsing:)`` takes, ``bytes`` gives back.
+/// It proves nothing before ``verify(leaf:origin:log:witnesses:sha256:ed25519:)`` has returned. Every proof has exactly one
+/// form: ``bytes`` returns exactly what ``init(parsing:)`` accepted.
 public struct ProofFile: Sendable, Hashable {
     /// The first line.
     static let header = "c2sp.org/tlog-proof@v1"
-    /// The greatest number of bytes of a proof file.
+    /// The maximum number of bytes of a proof file.
     public static let byteLimit = 2 * SignedNote.byteLimit
-    /// The greatest number of hashes: no tree is higher.
+    /// The maximum number of hashes: no tree is higher.
     public static let pathLimit = 63
 
-    /// Further data, often what is needed to make the leaf. Nobody signed it. Empty if there is none.
+    /// Further data, often what is needed to compute the leaf. It is not signed. Empty if there is none.
     public let extra: [UInt8]
-    /// The leaf's place and path, in the tree of the checkpoint's size.
+    /// The leaf's position and path in the tree of the checkpoint's size.
     public let inclusion: InclusionProof
     /// The checkpoint as it was signed.
     public let note: SignedNote
-    /// What the note says.
+    /// The checkpoint in the note.
     public let checkpoint: Checkpoint
 
-    /// The proof of these parts.
+    /// Creates a proof from its parts.
     ///
-    /// - Throws: `checkpoint-malformed` if `note` holds no checkpoint; `out-of-range` if its tree has no leaf at `index`;
-    ///   `proof-too-large`.
+    /// - Throws: `checkpoint-malformed` if `note` does not contain a checkpoint; `out-of-range` if its tree has no leaf at
+    ///   `index`; `proof-too-large`.
     public init(
         index: Int, path: [Hash], note: SignedNote, extra: [UInt8] = []
     ) throws(TransparencyLogError) {
@@ -39,13 +39,14 @@ public struct ProofFile: Sendable, Hashable {
         inclusion = try InclusionProof(index: index, size: checkpoint.size, path: path)
         self.note = note
         self.extra = extra
-        // Base64 makes four characters of three bytes; what is not extra or note has at most 63 · 45 + 60 bytes.
+        // Base64 turns three bytes into four characters; everything except the extra data and the note has at most 63 · 45 + 60
+        // bytes.
         guard extra.count <= Self.byteLimit / 4 else {
             throw .tooLarge(.proof, limit: Self.byteLimit / 4, detail: "bytes of extra data")
         }
     }
 
-    /// The proof that `bytes` are.
+    /// Reads a proof from `bytes`.
     ///
     /// - Throws: `proof-malformed` or `proof-too-large`; `note-malformed` and `checkpoint-malformed` for that part;
     ///   `out-of-range` if the checkpoint's tree has no leaf at the index.
@@ -93,9 +94,9 @@ public struct ProofFile: Sendable, Hashable {
         return Array((text + "\n").utf8) + note.bytes
     }
 
-    /// The checkpoint, if the log `origin` signed it with the key `log` and the leaf with the hash `leaf` is in its tree
-    /// (C2SP tlog-proof, “Verifying a tlog proof”, steps 2 to 4). How many witnesses are enough is for the caller to
-    /// say.
+    /// Verifies that the log `origin` signed the checkpoint with the key `log` and that the leaf with the hash `leaf` is in its
+    /// tree (C2SP tlog-proof, “Verifying a tlog proof”, steps 2 to 4), and returns the checkpoint. The caller decides how many
+    /// witnesses are enough.
     ///
     /// - Throws: `origin-mismatch`, `signature-missing`, `signature-invalid`, `key-ambiguous`; `proof-length`,
     ///   `root-mismatch`.

@@ -1,13 +1,14 @@
-/// Which stored nodes a proof is made of, and how: worked out from the sizes alone, before anything is read.
+/// The stored nodes of which a proof is made, and how they are combined. A plan follows from the sizes alone, before anything
+/// is read.
 ///
-/// The storage stays outside: ``hashes(using:reading:)`` asks for one node after the other, and fails as the storage
-/// fails. Every node asked for is in the tree of the size that the plan was made for.
+/// ``hashes(using:reading:)`` asks the storage for one node after another, and rethrows its errors. Every node that it asks for
+/// is in the tree of the size for which the plan was made.
 public struct ProofPlan: Sendable, Hashable {
-    /// The leaves whose Merkle tree hash each element of the proof is, in the proof's order.
+    /// For each element of the proof, in order, the leaves of whose Merkle tree it is the hash.
     let elements: [Range<Int>]
 
-    /// The plan of an inclusion proof: PATH(index, D[0:size]), from the leaf's sibling up (RFC 6962 § 2.1.1, RFC 9162
-    /// § 2.1.3.1).
+    /// Creates the plan of an inclusion proof: PATH(index, D[0:size]), from the leaf's sibling up (RFC 6962 § 2.1.1, RFC 9162 §
+    /// 2.1.3.1).
     ///
     ///     PATH(0, {d0})  = {}
     ///     PATH(m, D[n])  = PATH(m, D[0:k]) : MTH(D[k:n])       for m < k
@@ -32,7 +33,7 @@ public struct ProofPlan: Sendable, Hashable {
         return ProofPlan(elements: elements.reversed())
     }
 
-    /// The plan of a consistency proof: PROOF(first, D[0:second]) (RFC 6962 § 2.1.2, RFC 9162 § 2.1.4.1).
+    /// Creates the plan of a consistency proof: PROOF(first, D[0:second]) (RFC 6962 § 2.1.2, RFC 9162 § 2.1.4.1).
     ///
     ///     PROOF(m, D[n])            = SUBPROOF(m, D[n], true)
     ///     SUBPROOF(m, D[m], true)   = {}
@@ -40,8 +41,8 @@ public struct ProofPlan: Sendable, Hashable {
     ///     SUBPROOF(m, D[n], b)      = SUBPROOF(m, D[0:k], b) : MTH(D[k:n])           for m ≤ k
     ///     SUBPROOF(m, D[n], b)      = SUBPROOF(m − k, D[k:n], false) : MTH(D[0:k])   for m > k
     ///
-    /// - Throws: `out-of-range` unless 0 < first ≤ second ≤ ``Tree/sizeLimit``. Of the empty tree nothing needs proof,
-    ///   and RFC 9162 has no proof of it.
+    /// - Throws: `out-of-range` unless 0 < first ≤ second ≤ ``Tree/sizeLimit``. The empty tree needs no proof, and RFC 9162
+    ///   does not define one.
     public static func consistency(from first: Int, to second: Int) throws(TransparencyLogError) -> ProofPlan {
         try Tree.check(second)
         guard first > 0, first <= second else { throw .outOfRange(field: "first") }
@@ -61,12 +62,12 @@ public struct ProofPlan: Sendable, Hashable {
         return ProofPlan(elements: elements.reversed())
     }
 
-    /// The nodes that ``hashes(using:reading:)`` will read, in that order: at most 2 · log2(size).
+    /// The nodes that ``hashes(using:reading:)`` reads, in that order: at most 2 · log2(size).
     public var nodes: [Node] { elements.flatMap { Tree.subtrees(of: $0) } }
 
-    /// The proof's hashes, in order.
+    /// Returns the proof's hashes, in order.
     ///
-    /// - Parameter read: gives the hash of a node that the log has stored. Called for each of ``nodes``, in order.
+    /// - Parameter read: returns the hash of a node that the log has stored. Called for each of ``nodes``, in order.
     /// - Throws: what `read` throws.
     public func hashes<Failure: Error>(
         using sha256: SHA256Function, reading read: (Node) throws(Failure) -> Hash

@@ -1,21 +1,22 @@
-/// A tree that grows: the perfect subtrees along its right edge, of which it has one for every one bit of its size.
+/// The right edge of a growing tree: its perfect subtrees, one for every one bit of its size.
 ///
-/// Appending takes one node hash on average and no memory beyond the array of at most 62 hashes; the root is at hand at
-/// any time. (Others call it a compact range.) Resume one from storage with the hashes of ``Tree/peaks(_:)``.
+/// Appending a leaf takes one node hash on average, and no memory beyond the array of at most 62 hashes. The root can be
+/// computed at any time. (Other software calls this a compact range.) A frontier is resumed from storage with the hashes of
+/// ``Tree/peaks(_:)``.
 public struct Frontier: Sendable, Hashable {
-    /// How many leaves were appended.
+    /// The number of leaves that were appended.
     public private(set) var size: Int
     /// The hashes of ``Tree/peaks(_:)`` of the size, in that order.
     public private(set) var peaks: [Hash]
 
-    /// The tree without leaves.
+    /// Creates the tree without leaves.
     public init() {
         size = 0
         peaks = []
         peaks.reserveCapacity(32)
     }
 
-    /// The tree of `size` leaves whose peaks, in the order of ``Tree/peaks(_:)``, have these hashes.
+    /// Creates the tree of `size` leaves whose peaks, in the order of ``Tree/peaks(_:)``, have these hashes.
     ///
     /// - Throws: `out-of-range` if no tree has that size, or if that size has another number of peaks.
     public init(size: Int, peaks: [Hash]) throws(TransparencyLogError) {
@@ -32,11 +33,11 @@ public struct Frontier: Sendable, Hashable {
         append(leaf, using: sha256) { _, _ in }
     }
 
-    /// Appends a leaf, given its hash, and tells of every node that it completes: the leaf itself, then the subtrees
-    /// that end with it, from the smallest up. That is the dense order (``Tree``): their indices are
+    /// Appends a leaf, given its hash, and passes on every node that it completes: the leaf itself, then the subtrees that end
+    /// with it, from the smallest up. This is the dense order (``Tree``): the indices of the nodes are
     /// `Tree.storedCount(size)..<Tree.storedCount(size + 1)`.
     ///
-    /// - Parameter completed: may refuse by throwing; the tree is then as it was.
+    /// - Parameter completed: receives the nodes. If it throws, the tree stays as it was.
     /// - Precondition: the size is below ``Tree/sizeLimit``, 2^62.
     public mutating func append<Failure: Error>(
         _ leaf: Hash, using sha256: SHA256Function, completed: (Node, Hash) throws(Failure) -> Void
@@ -45,8 +46,8 @@ public struct Frontier: Sendable, Hashable {
         try join(leaf, at: 0, using: sha256, completed)
     }
 
-    /// Appends all the leaves of a perfect subtree at once, given its root: so that several threads can each hash a
-    /// part of a log.
+    /// Appends all the leaves of a perfect subtree at once, given its root, so that several threads can each hash a part of a
+    /// log.
     ///
     /// - Throws: `out-of-range` unless the size is a multiple of 2^level and stays within ``Tree/sizeLimit``.
     public mutating func append(
@@ -58,12 +59,12 @@ public struct Frontier: Sendable, Hashable {
         join(subtree, at: level, using: sha256) { _, _ in }
     }
 
-    /// The root of the tree as it is: MTH(D[0:size]) (RFC 6962 § 2.1).
+    /// The root of the present tree: MTH(D[0:size]) (RFC 6962 § 2.1).
     public func root(using sha256: SHA256Function) -> Hash {
         sha256.fold(peaks) ?? sha256.emptyRoot
     }
 
-    /// Adds a subtree, and joins it with each of its own size that stands before it.
+    /// Adds a subtree, and joins it with the one before it as long as both have the same size.
     private mutating func join<Failure: Error>(
         _ subtree: Hash, at level: Int, using sha256: SHA256Function, _ completed: (Node, Hash) throws(Failure) -> Void
     ) throws(Failure) {

@@ -1,6 +1,6 @@
-/// A SHA-256 hash: 32 bytes, without any memory of its own.
+/// A SHA-256 hash: 32 bytes, stored without an allocation.
 public struct Hash: Sendable, Hashable, BitwiseCopyable {
-    /// How many bytes a hash has.
+    /// The number of bytes of a hash.
     public static let byteCount = 32
 
     /// The bytes 0–7, 8–15, 16–23 and 24–31, each as a little-endian number.
@@ -8,20 +8,20 @@ public struct Hash: Sendable, Hashable, BitwiseCopyable {
     /// Words, not bytes, so that comparing, copying and hashing two of them is a few instructions.
     let words: (UInt64, UInt64, UInt64, UInt64)
 
-    /// The hash whose bytes 0–7, 8–15, 16–23 and 24–31 are, read as little-endian numbers, the four words.
+    /// Creates the hash whose bytes 0–7, 8–15, 16–23 and 24–31, read as little-endian numbers, are the four words.
     ///
-    /// The quickest way from a digest: four unaligned loads.
+    /// This is the fastest way to make a hash from a digest: four unaligned loads.
     public init(littleEndianWords first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
         words = (first, second, third, fourth)
     }
 
-    /// The hash of these bytes, or nil if they are not 32.
+    /// Creates a hash from its bytes; nil unless there are 32.
     public init?(_ bytes: Span<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         self.init(bytes, at: 0)
     }
 
-    /// The hash of the 32 bytes from `start` on, all of which `bytes` must have.
+    /// Creates a hash from the 32 bytes that begin at `start`; `bytes` must contain all of them.
     init(_ bytes: Span<UInt8>, at start: Int) {
         words = (
             Self.word(bytes, start), Self.word(bytes, start + 8), Self.word(bytes, start + 16),
@@ -47,18 +47,18 @@ public struct Hash: Sendable, Hashable, BitwiseCopyable {
         return bytes
     }
 
-    /// Adds the 32 bytes to the end of `bytes`.
+    /// Appends the 32 bytes to `bytes`.
     public func append(to bytes: inout [UInt8]) {
         let little = (
             words.0.littleEndian, words.1.littleEndian, words.2.littleEndian, words.3.littleEndian
         )
-        // Unsafe: the 32 bytes of four words of our own are copied at once, which is many times as fast as one by one.
+        // Unsafe: copies the 32 bytes of four local words at once, which is many times faster than one by one.
         unsafe withUnsafeBytes(of: little) { unsafe bytes.append(contentsOf: $0) }
     }
 
-    /// Puts the 32 bytes into `pair`, from byte `start` on: 0 or 32.
+    /// Writes the 32 bytes to `pair`, beginning at byte `start`, which is 0 or 32.
     func write(to pair: inout [64 of UInt8], at start: Int) {
-        // A loop of eight over four words, so that the optimiser makes four stores of it.
+        // The loop runs eight times over four words, so that the optimiser turns it into four stores.
         var offset = 0
         while offset < 8 {
             let shift = UInt64(truncatingIfNeeded: offset &* 8)
@@ -70,7 +70,7 @@ public struct Hash: Sendable, Hashable, BitwiseCopyable {
         }
     }
 
-    /// Whether the 32 bytes are the same.
+    /// Returns whether the 32 bytes are the same.
     public static func == (left: Hash, right: Hash) -> Bool { left.words == right.words }
 
     /// Feeds the 32 bytes to the standard library's hasher.
@@ -89,21 +89,21 @@ extension Hash {
     /// The hash as 44 characters of base64, as checkpoints and proofs write it.
     public var base64: String { Base64.encode(bytes.span) }
 
-    /// The hash that `hex` stands for.
+    /// Creates the hash that `hex` stands for.
     ///
     /// - Throws: `hex-malformed`, or `hash-malformed` if it does not stand for 32 bytes.
     public init(hex: String) throws(TransparencyLogError) {
         try self.init(decoded: try Hex.decode(hex.utf8Span.span))
     }
 
-    /// The hash that `base64` stands for.
+    /// Creates the hash that `base64` stands for.
     ///
     /// - Throws: `base64-malformed`, or `hash-malformed` if it does not stand for 32 bytes.
     public init(base64: String) throws(TransparencyLogError) {
         try self.init(base64: base64.utf8Span.span)
     }
 
-    /// The hash that the characters of `base64` stand for. See ``init(base64:)``.
+    /// Creates the hash that the characters of `base64` stand for. See ``init(base64:)``.
     init(base64: Span<UInt8>) throws(TransparencyLogError) {
         guard base64.count == 44 else { throw .malformed(.hash, line: 0, detail: "expected 44 characters of base64") }
         try self.init(decoded: try Base64.decode(base64))

@@ -1,24 +1,24 @@
-/// The place of a perfect subtree: the leaves `number · 2^level ..< (number + 1) · 2^level`.
+/// The position of a perfect subtree, which has the leaves `number · 2^level ..< (number + 1) · 2^level`.
 ///
-/// Level 0 are the leaves. Its hash is MTH(D[number · 2^level : (number + 1) · 2^level]) (RFC 6962 § 2.1); it never
-/// changes once its last leaf is in the log.
+/// Level 0 contains the leaves. The hash of the subtree is MTH(D[number · 2^level : (number + 1) · 2^level]) (RFC 6962 § 2.1);
+/// it never changes once its last leaf is in the log.
 public struct Node: Sendable, Hashable, BitwiseCopyable {
-    /// How many times two subtrees were joined to make this one: 0 for a leaf.
+    /// The height of the subtree: 0 for a leaf.
     public let level: Int
-    /// Which one of its level, from 0.
+    /// The number of the subtree in its level, from 0.
     public let number: Int
 
-    /// The place `number` at `level`.
+    /// Creates the position `number` at `level`.
     ///
-    /// - Throws: `out-of-range` if either is negative or no tree of ``Tree/sizeLimit`` leaves has such a place.
+    /// - Throws: `out-of-range` if either is negative or no tree of ``Tree/sizeLimit`` leaves has such a position.
     public init(level: Int, number: Int) throws(TransparencyLogError) {
         guard level >= 0, level <= 62 else { throw .outOfRange(field: "level") }
         guard number >= 0, number < Tree.sizeLimit >> level else { throw .outOfRange(field: "number") }
         self.init(unchecked: level, number)
     }
 
-    /// The place at an index of the dense order: `SplitStoredHashIndex` of golang.org/x/mod/sumdb/tlog. Undoes
-    /// ``storedIndex``.
+    /// Creates the position at an index of the dense order (`SplitStoredHashIndex` of golang.org/x/mod/sumdb/tlog). This is the
+    /// inverse of ``storedIndex``.
     ///
     /// - Throws: `out-of-range` if no tree stores a node there.
     public init(storedIndex index: Int) throws(TransparencyLogError) {
@@ -33,15 +33,15 @@ public struct Node: Sendable, Hashable, BitwiseCopyable {
         self.init(unchecked: index - stored, leaf >> (index - stored))
     }
 
-    /// The place, known to be in a tree.
+    /// Creates a position that is known to be in a tree.
     init(unchecked level: Int, _ number: Int) {
         self.level = level
         self.number = number
     }
 
-    /// The index in the dense order (see ``Tree``): that of its last leaf, plus its level.
+    /// The index in the dense order (see ``Tree``): the index of the subtree's last leaf, plus the level.
     public var storedIndex: Int { Tree.denseCount(leaves.upperBound - 1) + level }
 
-    /// The leaves below it.
+    /// The leaves of the subtree.
     public var leaves: Range<Int> { number << level..<(number + 1) << level }
 }

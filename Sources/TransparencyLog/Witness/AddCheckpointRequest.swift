@@ -1,31 +1,31 @@
-/// What a log asks of a witness: the body of `POST /add-checkpoint` (C2SP tlog-witness).
+/// A log's request to a witness: the body of `POST /add-checkpoint` (C2SP tlog-witness).
 ///
 ///     old 20852014
 ///     PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=
 ///
 ///     <the checkpoint, a signed note>
 ///
-/// The proof lines, none to 63 of them, are a consistency proof from the old size to the checkpoint's (RFC 6962
-/// § 2.1.2). Holding a request proves nothing: ``Witness/judge(_:signer:at:sha256:ed25519:)`` does. Every request has
-/// exactly one form: what ``init(parsing:)`` takes, ``bytes`` gives back.
+/// The 0 to 63 proof lines are a consistency proof from the old size to the checkpoint's (RFC 6962 § 2.1.2). A request proves
+/// nothing before ``Witness/judge(_:signer:at:sha256:ed25519:)`` has accepted it. Every request has exactly one form: ``bytes``
+/// returns exactly what ``init(parsing:)`` accepted.
 public struct AddCheckpointRequest: Sendable, Hashable {
-    /// The greatest number of bytes of a request. C2SP sets no limit; this one is far above what a log has to say.
+    /// The maximum number of bytes of a request. C2SP sets no limit; this one is far above what a log needs.
     public static let byteLimit = 100_000
-    /// The greatest number of hashes of the proof (C2SP tlog-witness).
+    /// The maximum number of hashes of the proof (C2SP tlog-witness).
     public static let pathLimit = 63
 
     /// The size of the checkpoint that the log believes the witness to have cosigned last; 0 for none.
     public let oldSize: Int
-    /// The hashes that are to lead from the old size to the checkpoint's, in the order of RFC 6962.
+    /// The hashes of the proof from the old size to the checkpoint's, in the order of RFC 6962.
     public let path: [Hash]
     /// The checkpoint as it was signed.
     public let note: SignedNote
-    /// What the note says.
+    /// The checkpoint in the note.
     public let checkpoint: Checkpoint
 
-    /// The request of these parts, of which nothing has been verified.
+    /// Creates a request from its parts, none of which is verified.
     ///
-    /// - Throws: ``WitnessError``: `request-malformed` if the old size is negative or `note` holds no checkpoint;
+    /// - Throws: ``WitnessError``: `request-malformed` if the old size is negative or `note` does not contain a checkpoint;
     ///   `request-too-large` beyond ``pathLimit`` or ``byteLimit``.
     public init(oldSize: Int, path: [Hash], note: SignedNote) throws(WitnessError) {
         guard oldSize >= 0 else { throw .requestMalformed(line: 1, detail: "the old size is negative") }
@@ -41,9 +41,9 @@ public struct AddCheckpointRequest: Sendable, Hashable {
         guard bytes.count <= Self.byteLimit else { throw .requestTooLarge(limit: Self.byteLimit, detail: "bytes") }
     }
 
-    /// The request that `bytes` are.
+    /// Reads a request from `bytes`.
     ///
-    /// - Throws: ``WitnessError``: `request-malformed`, also for what is wrong with the note or the checkpoint in it;
+    /// - Throws: ``WitnessError``: `request-malformed`, also for an error in the note or in its checkpoint;
     ///   `request-too-large`.
     public init(parsing bytes: Span<UInt8>) throws(WitnessError) {
         guard bytes.count <= Self.byteLimit else {
@@ -90,7 +90,7 @@ public struct AddCheckpointRequest: Sendable, Hashable {
 }
 
 extension WitnessError {
-    /// The error of the request that the error of a part of it becomes; the part begins after `lines` lines.
+    /// Converts the error of a part of the request to an error of the request; the part begins after `lines` lines.
     fileprivate init(request error: TransparencyLogError, after lines: Int) {
         self =
             switch error {

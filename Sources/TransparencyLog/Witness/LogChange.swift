@@ -1,21 +1,21 @@
-/// What became of a log since a witness' record of it: for those who fetch its checkpoints instead of being sent them.
+/// How a log changed after a witness recorded it. Used by witnesses that fetch checkpoints instead of receiving them.
 public enum LogChange: Sendable, Hashable {
-    /// The recorded tree is the beginning of a larger one.
+    /// The log grew: the recorded tree is the beginning of a larger one.
     case grew
-    /// The same size, the same root.
+    /// Size and root are the same.
     case same
-    /// The log, validly signed, is smaller than it was: history was cut off, or an older copy was put back.
+    /// The log, validly signed, is smaller than before: its end was cut off, or it was replaced by an older copy.
     case rolledBack(from: Int, to: Int)
-    /// What the log shows, validly signed, does not begin with the `size` leaves recorded: another root for the same
-    /// size, or a proof that does not hold.
+    /// The log, validly signed, does not begin with the `size` recorded leaves: it has another root for the same size, or the
+    /// proof does not verify.
     case rewritten(size: Int)
-    /// The checkpoint names a later generation of the log: the recorded origin and a slash and a number, or the same
-    /// with a greater number. Never to be accepted silently.
+    /// The checkpoint names a later generation of the log: the recorded origin followed by a slash and a number, or by a
+    /// greater number. This must never be accepted silently.
     case anotherGeneration(origin: String)
     /// The checkpoint names another log.
     case anotherLog
 
-    /// Whether the recorded history still stands: ``grew`` and ``same``.
+    /// Whether the recorded history is unchanged, as for ``grew`` and ``same``.
     public var keepsHistory: Bool { self == .grew || self == .same }
 
     /// The stable name of this change, for programs.
@@ -36,33 +36,33 @@ extension LogChange: CustomStringConvertible {
     public var description: String {
         switch self {
         case .grew:
-            "The log only grew since the record; cosign its checkpoint and store the new record."
+            "The log has only grown since the record; cosign its checkpoint and store the new record."
         case .same:
-            "The log is as it was recorded; there is nothing to do."
+            "The log is unchanged since the record; there is nothing to do."
         case .rolledBack(let from, let to):
-            "The log had \(from) entries and now has \(to), so its end was cut off or an older copy was put back; keep "
-                + "both signed checkpoints, accept nothing new, and ask the operator for the missing entries."
+            "The log had \(from) entries and now has \(to), so its end was cut off or it was replaced by an older copy; "
+                + "keep both signed checkpoints, accept nothing new, and ask the operator for the missing entries."
         case .rewritten(let size):
             "The log no longer shows the \(size) entries that were recorded; keep both signed checkpoints and the proof "
-                + "as evidence, fetch the proof once more, and if it fails again trust nothing of the log since."
+                + "as evidence, fetch the proof again, and if it fails again trust nothing that the log has added since."
         case .anotherGeneration(let origin):
-            "The log goes on under “\(origin)”, as after a restore that gave entries up; find out from the operator what "
-                + "was given up, and start a record of the new generation only by a decision of your own."
+            "The log continues as “\(origin)”, as it does after a restore that gave up entries; ask the operator what "
+                + "was given up, and decide yourself whether to start a record of the new generation."
         case .anotherLog:
-            "The checkpoint is that of another log, so it says nothing of the recorded one; check where it was fetched."
+            "The checkpoint is of another log, so it says nothing about the recorded one; check where it was fetched from."
         }
     }
 }
 
 extension LogChange {
-    /// What became of a log since the checkpoint `recorded`, which its key `log` signed, given the checkpoint that it
-    /// shows now and, if that is larger, a consistency proof from the recorded size to it (RFC 6962 § 2.1.2). The proof
-    /// is not looked at if it is not needed, that is if the log is not larger or had no entry. Extension lines are not
+    /// Determines how a log changed since the checkpoint `recorded`, which its key `log` signed, from the log's present
+    /// checkpoint and, if that is larger, a consistency proof from the recorded size to the present one (RFC 6962 § 2.1.2). The
+    /// proof is ignored if it is not needed, that is, if the log is not larger or had no entry. Extension lines are not
     /// compared.
     ///
-    /// Nothing of a checkpoint of another origin is verified, as its key is not known here: such a checkpoint is a
-    /// claim, whoever made it. All other answers are about a checkpoint that the recorded key has signed. A wrong proof
-    /// looks like a log that was rewritten; so let nobody but the log make it, and fetch it again before you accuse.
+    /// A checkpoint of another origin is not verified, because its key is not known here: it is an unproved claim. All other
+    /// results are about a checkpoint that the recorded key has signed. A wrong proof looks like a log that was rewritten.
+    /// Therefore get the proof only from the log itself, and fetch it again before you accuse anybody.
     ///
     /// - Throws: `checkpoint-malformed`; `signature-missing` or `signature-invalid` if the log's key did not sign;
     ///   `proof-length` if a proof is needed and `path` is nil.
@@ -95,7 +95,8 @@ extension LogChange {
         }
     }
 
-    /// Whether `later` is `origin`, a slash and a number from 1 on; or is `origin` but for a greater number at its end.
+    /// Returns whether `later` is `origin` followed by a slash and a positive number, or `origin` with a greater number at its
+    /// end.
     static func isGeneration(_ later: [UInt8], after origin: [UInt8]) -> Bool {
         guard let (base, number) = generation(later), number > 0 else { return false }
         if base == origin { return true }
@@ -103,7 +104,7 @@ extension LogChange {
         return base == recorded && number > before
     }
 
-    /// The origin without the slash and the number that it ends with, and that number.
+    /// Splits the origin into the part before its final slash and number, and that number.
     private static func generation(_ origin: [UInt8]) -> (base: [UInt8], number: Int)? {
         guard let slash = origin.lastIndex(of: UInt8(ascii: "/")), slash > 0,
             let number = Decimal.decode(origin.span.extracting(droppingFirst: slash + 1))
@@ -113,7 +114,7 @@ extension LogChange {
 }
 
 extension WitnessRecord {
-    /// What became of the log since this record; see ``LogChange/init(since:of:to:path:sha256:ed25519:)``.
+    /// Returns how the log changed since this record; see ``LogChange/init(since:of:to:path:sha256:ed25519:)``.
     public func change(
         to present: SignedNote, path: [Hash]?, sha256: SHA256Function, ed25519: Ed25519
     ) throws(TransparencyLogError) -> LogChange {

@@ -1,6 +1,6 @@
 extension NoteSignature {
-    /// The signatures that a witness answers with: one or more lines, each ended by a newline, and nothing else (C2SP
-    /// tlog-witness, “add-checkpoint”). Nothing of them has been verified.
+    /// Reads the signatures in a witness's answer: one or more lines, each ended by a newline, and nothing else (C2SP
+    /// tlog-witness, “add-checkpoint”). They are not verified.
     ///
     /// - Throws: `note-malformed`; `note-too-large` beyond ``SignedNote/byteLimit`` or ``SignedNote/signatureLimit``.
     public static func lines(parsing bytes: Span<UInt8>) throws(TransparencyLogError) -> [NoteSignature] {
@@ -23,16 +23,16 @@ extension NoteSignature {
 }
 
 extension SignedNote {
-    /// This note, a checkpoint that `log` signed, with the cosignatures among `lines` that are by one of `witnesses`
-    /// (C2SP tlog-cosignature). Lines by other keys are ignored, as tlog-witness asks of clients.
+    /// Returns this note, a checkpoint that `log` signed, with those cosignatures among `lines` that are by one of `witnesses`
+    /// (C2SP tlog-cosignature). Lines by other keys are ignored, as tlog-witness requires of clients.
     ///
-    /// Each of the witnesses has one signature in the result, the one with the latest time of those in the note and in
-    /// `lines`; it stands where its signature stood, else at the end. The log's signatures come first; those of keys
-    /// that are not known here stay, in their order.
+    /// Each of the witnesses has at most one signature in the result: the one with the latest time of those in the note and in
+    /// `lines`. It replaces the witness's signature in the note, or is appended. The log's signatures come first. Signatures of
+    /// unknown keys keep their order.
     ///
     /// - Throws: `signature-missing` if `log` did not sign; `signature-invalid` if one signature by `log` or one of
-    ///   `witnesses`, in the note or in `lines`, is not good, or the note is no checkpoint; `key-ambiguous`;
-    ///   `key-type-unsupported` for a witness' key that is not of the type 0x04; `note-too-large`.
+    ///   `witnesses`, in the note or in `lines`, does not verify, or the note is not a checkpoint; `key-ambiguous`;
+    ///   `key-type-unsupported` for a witness's key that is not of the type 0x04; `note-too-large`.
     public func attaching(
         _ lines: [NoteSignature], of witnesses: [VerifierKey], log: VerifierKey, using ed25519: Ed25519
     ) throws(TransparencyLogError) -> SignedNote {
@@ -64,7 +64,7 @@ extension SignedNote {
         return try SignedNote(text, signatures: logs + others)
     }
 
-    /// The time that a cosignature by `key` states, if it is one of this note's text.
+    /// Returns the time that a cosignature by `key` states, if it is a cosignature of this note's text.
     private func time(
         of signature: NoteSignature, by key: VerifierKey, using ed25519: Ed25519
     ) throws(TransparencyLogError) -> Int {

@@ -1,7 +1,8 @@
-/// What a witness knows of one log, and its judgement of what the log asks it to cosign (C2SP tlog-witness).
+/// A witness's knowledge of one log, from which it judges what the log asks it to cosign (C2SP tlog-witness).
 ///
-/// A value: judging changes nothing. Whoever keeps it lets only one judgement at a time go from the witness as it is to
-/// the record stored, else an older checkpoint may replace a newer one (C2SP tlog-witness, “The witness MUST persist”).
+/// This is a value; judging does not change it. The program that keeps it must complete one judgement, from this value to the
+/// stored record, before it begins another. Otherwise an older checkpoint may replace a newer one (C2SP tlog-witness, “The
+/// witness MUST persist”).
 public struct Witness: Sendable {
     /// The log's identity, as its checkpoints have it.
     public let origin: String
@@ -10,35 +11,37 @@ public struct Witness: Sendable {
     /// The checkpoint that was cosigned last; nil if none was.
     public let last: Checkpoint?
 
-    /// A witness that has cosigned nothing of the log `origin`, whose key is `log`.
+    /// Creates a witness that has cosigned nothing of the log `origin`, whose key is `log`.
     ///
-    /// To start a witness so that has lost its record is to forget what it vouched for; give it a new key then.
+    /// Do not use this for a witness that has lost its record: it would forget what it has vouched for. Give such a witness a
+    /// new key.
     public init(origin: String, log: VerifierKey) {
         self.origin = origin
         self.log = log
         last = nil
     }
 
-    /// The witness as it was after the checkpoint of `record`.
+    /// Restores the witness to its state after it cosigned the checkpoint of `record`.
     public init(continuing record: WitnessRecord) {
         origin = record.checkpoint.origin
         log = record.log
         last = record.checkpoint
     }
 
-    /// The size of the checkpoint that was cosigned last; 0 if none was. What a request's old size has to be.
+    /// The size of the checkpoint that was cosigned last; 0 if none was. A request's old size must be equal to it.
     public var size: Int { last?.size ?? 0 }
 
-    /// A cosignature that may be given out once its record is stored. Only a judgement makes one.
+    /// A cosignature that may be sent once its record is stored. Only a judgement creates one.
     public struct Approval: Sendable, Hashable {
-        /// What is to be stored before anything is answered.
+        /// The record, which must be stored before the request is answered.
         public let record: WitnessRecord
 
-        /// The witness as it is once the record is stored.
+        /// The witness's state after the record was stored.
         public var witness: Witness { Witness(continuing: record) }
 
-        /// The body of the answer, of the status 200: the cosignature's line, `— name base64` and a newline. It is given
-        /// only after `store` has returned, which keeps the record so that it survives a crash.
+        /// Stores the record and returns the body of the answer, which has the status 200: the line of the cosignature, `— name
+        /// base64`, and a newline. `store` must keep the record so that it survives a crash; the body is returned only after
+        /// it.
         ///
         /// - Throws: what `store` throws.
         public func answer<Failure: Error>(
@@ -49,17 +52,17 @@ public struct Witness: Sendable {
         }
     }
 
-    /// The cosignature that `request` asks for, by `signer` and as of `time`, seconds since 1970-01-01T00:00:00Z, if the
-    /// log signed the checkpoint and it is consistent with the one cosigned last (C2SP tlog-witness, “add-checkpoint”;
+    /// Returns the cosignature that `request` asks for, by `signer` and as of `time`, seconds since 1970-01-01T00:00:00Z, if
+    /// the log signed the checkpoint and it is consistent with the one cosigned last (C2SP tlog-witness, “add-checkpoint”;
     /// tlog-cosignature).
     ///
-    /// Of a witness that has cosigned nothing the last root is that of the empty tree. A checkpoint that was cosigned
-    /// already is cosigned again. Signatures by keys other than the log's are ignored and not kept.
+    /// If the witness has not cosigned anything yet, the last root is that of the empty tree. A checkpoint that was already
+    /// cosigned is cosigned again. Signatures by keys other than the log's are ignored and dropped.
     ///
     /// - Throws: ``WitnessError``, whose ``WitnessError/status`` and ``WitnessError/body`` are the answer, in this order:
-    ///   `log-unknown` (404) for another origin; `not-signed-by-log` (403); `old-size-too-large` (400);
-    ///   `old-size-conflict` (409); `proof-invalid` (422), also for a proof that is not empty where the old size is 0 or
-    ///   the checkpoint's; `root-conflict` (409) for the same size with another root; `cosigning-failed` (500).
+    ///   `log-unknown` (404) for another origin; `not-signed-by-log` (403); `old-size-too-large` (400); `old-size-conflict`
+    ///   (409); `proof-invalid` (422), also for a proof that is not empty if the old size is 0 or equal to the checkpoint's;
+    ///   `root-conflict` (409) for the same size with another root; `cosigning-failed` (500).
     public func judge(
         _ request: AddCheckpointRequest, signer: NoteSigner, at time: Int, sha256: SHA256Function, ed25519: Ed25519
     ) throws(WitnessError) -> Approval {
@@ -92,7 +95,7 @@ public struct Witness: Sendable {
         }
     }
 
-    /// Throws unless the tree cosigned last, whose size is the request's old size, is the beginning of the checkpoint's.
+    /// Throws unless the tree cosigned last, whose size is the request's old size, is the beginning of the checkpoint's tree.
     private func checkConsistency(
         of request: AddCheckpointRequest, using sha256: SHA256Function
     ) throws(WitnessError) {

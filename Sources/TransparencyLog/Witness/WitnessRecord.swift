@@ -1,4 +1,4 @@
-/// What a witness keeps of a log: the checkpoint that it cosigned last, with the log's signature and its own, in a text
+/// A witness's record of a log: the checkpoint that the witness cosigned last, with the log's signature and its own, in a text
 /// file that is evidence by itself.
 ///
 ///     tlog-witness-record/v1
@@ -8,13 +8,13 @@
 ///
 ///     <the checkpoint, a signed note of two signatures: the log's and the witness' cosignature>
 ///
-/// The keys are those that the signatures hold under (C2SP signed-note, “Verifier keys”), the time is the cosignature's,
-/// in seconds since 1970-01-01T00:00:00Z (C2SP tlog-cosignature). Only verification makes a record; whoever alters one
-/// byte of its file is found out, but whoever puts back an older file is not. Every record has exactly one form.
+/// The keys are those that verify the signatures (C2SP signed-note, “Verifier keys”). The time is the cosignature's, in seconds
+/// since 1970-01-01T00:00:00Z (C2SP tlog-cosignature). A record is created only by verification. A change of any byte of its
+/// file is detected, but replacing it with an older file is not. Every record has exactly one form.
 public struct WitnessRecord: Sendable, Hashable {
     /// The first line.
     static let header = "tlog-witness-record/v1"
-    /// The greatest number of bytes of a record.
+    /// The maximum number of bytes of a record.
     public static let byteLimit = SignedNote.byteLimit + 10_000
 
     /// The log's key.
@@ -23,15 +23,15 @@ public struct WitnessRecord: Sendable, Hashable {
     public let witness: VerifierKey
     /// When the witness cosigned, in seconds since 1970-01-01T00:00:00Z.
     public let time: Int
-    /// The checkpoint as it was cosigned: the log's signature, then the witness'.
+    /// The checkpoint as it was cosigned: the log's signature, then the witness's.
     public let note: SignedNote
-    /// What the note says.
+    /// The checkpoint in the note.
     public let checkpoint: Checkpoint
     /// The witness' signature line.
     public let cosignature: NoteSignature
 
-    /// The record of a checkpoint that the log `origin` signed with the key `log`, and that `witness` cosigned. Of each
-    /// the first signature is kept; signatures by others are ignored and not kept.
+    /// Creates a record of a checkpoint that the log `origin` signed with the key `log`, and that `witness` cosigned. It keeps
+    /// the first signature of each, and drops signatures by others.
     ///
     /// - Throws: `checkpoint-malformed`; `origin-mismatch`; `signature-missing` if one of the two did not sign;
     ///   `signature-invalid`; `key-ambiguous`; `key-type-unsupported` unless `witness` is of the type 0x04.
@@ -51,10 +51,11 @@ public struct WitnessRecord: Sendable, Hashable {
         checkpoint = verified.checkpoint
     }
 
-    /// The record that `bytes` are, if the log `origin` and its key `log` and the key `witness` made it.
+    /// Reads a record from `bytes`, and verifies that it is of the log `origin` with the key `log`, and was made by the key
+    /// `witness`.
     ///
     /// - Throws: ``WitnessError``: `record-malformed`; `record-foreign` if it names other keys; `record-altered` if the
-    ///   checkpoint is not that log's, if one of the two signatures does not hold, or if there is anything else in it.
+    ///   checkpoint is not that log's, if one of the two signatures does not verify, or if the record contains anything else.
     public init(
         parsing bytes: Span<UInt8>, origin: String, log: VerifierKey, witness: VerifierKey, using ed25519: Ed25519
     ) throws(WitnessError) {
@@ -69,7 +70,7 @@ public struct WitnessRecord: Sendable, Hashable {
             throw .recordAltered(detail: error.description)
         }
         guard self.bytes.span.isEqual(to: bytes) else {
-            throw .recordAltered(detail: "it holds more or other than the two signatures and their time")
+            throw .recordAltered(detail: "it contains something other than the two signatures and their time")
         }
     }
 
@@ -78,7 +79,7 @@ public struct WitnessRecord: Sendable, Hashable {
         Array("\(Self.header)\nlog \(log)\nwitness \(witness)\ntime \(time)\n\n".utf8) + note.bytes
     }
 
-    /// Where the note begins. Throws unless what stands before has its form and names the two keys.
+    /// Returns where the note begins. Throws unless the lines before it are well formed and name the two keys.
     private static func checkHead(
         of bytes: Span<UInt8>, log: VerifierKey, witness: VerifierKey
     ) throws(WitnessError) -> Int {
@@ -99,17 +100,17 @@ public struct WitnessRecord: Sendable, Hashable {
             throw .recordMalformed(line: lines.number, detail: error.detail)
         }
         guard bytes.extracting(logKey).isEqual(to: log.description.utf8Span.span) else {
-            throw .recordForeign(detail: "its log's key is not “\(log.name)” as it is known")
+            throw .recordForeign(detail: "its log's key is not the known key of “\(log.name)”")
         }
         guard bytes.extracting(witnessKey).isEqual(to: witness.description.utf8Span.span) else {
-            throw .recordForeign(detail: "its witness' key is not “\(witness.name)” as it is known")
+            throw .recordForeign(detail: "its witness's key is not the known key of “\(witness.name)”")
         }
         return lines.at
     }
 }
 
 extension SignedNote {
-    /// The first signature in the name of `key`.
+    /// Returns the first signature in the name of `key`.
     func first(by key: VerifierKey) -> NoteSignature? {
         signatures.first { $0.name == key.name && $0.id == key.id }
     }
