@@ -1,47 +1,47 @@
-/// What does not hold in a copy of a log, and where it begins.
+/// A fault in a copy of a log, with the position at which it begins.
 public struct LogFault: Error, Sendable, Hashable {
-    /// What became of the line at the position.
+    /// What happened to the line at the position.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The line's bytes are others.
+        /// The line's bytes are different.
         case changed
-        /// The line is not there.
+        /// The line is missing.
         case missing
-        /// A line stands there that the log does not have.
+        /// There is a line that the log does not have.
         case added
-        /// The line stands elsewhere, and another in its place.
+        /// The line is at another position, and another line is in its place.
         case reordered
-        /// The lines were not looked at, or hold among themselves: what is signed is not them, or not by this key.
+        /// The signature does not fit: the lines were not examined or agree among themselves, but something else was signed, or
+        /// another key signed.
         case signature
     }
 
     /// What happened.
     public let kind: Kind
-    /// The first position that does not hold; nil where none can be named.
+    /// The first position that does not verify; nil if none can be named.
     public let position: Int?
     /// What was found, for a person.
     public let detail: String
 
-    /// A fault at a position.
+    /// Creates a fault at a position.
     public init(_ kind: Kind, at position: Int?, _ detail: String) {
         self.kind = kind
         self.position = position
         self.detail = detail
     }
 
-    /// The first difference between the leaves that a log has, and those of the lines found; nil if there is none.
+    /// Finds the first difference between a log's leaves and those of the lines found; nil if there is none.
     ///
-    /// No two lines of a log are the same, since each names its position: so a leaf tells a line from all others. Where
-    /// more than one thing was done to the lines, what is named is the first position at which they differ, and what
-    /// became of that line.
+    /// No two lines of a log are the same, because each contains its position, so a leaf identifies its line. If the lines were
+    /// changed in more than one way, the fault names the first position at which they differ, and what happened to that line.
     public init?(expected: [Hash], found: [Hash]) {
         let common = min(expected.count, found.count)
         guard let first = (0..<common).first(where: { expected[$0] != found[$0] }) else {
             if found.count < expected.count {
                 let count = expected.count - common
-                self.init(.missing, at: common, "the log has \(expected.count) lines; the last \(count) are not here")
+                self.init(.missing, at: common, "the log has \(expected.count) lines; the last \(count) are missing")
             } else if found.count > expected.count {
                 let count = found.count - common
-                self.init(.added, at: common, "the log has \(expected.count) lines; here are \(count) more")
+                self.init(.added, at: common, "the log has \(expected.count) lines; there are \(count) more")
             } else {
                 return nil
             }
@@ -57,11 +57,11 @@ public struct LogFault: Error, Sendable, Hashable {
         case (let origin?, let destination?) where origin < first || found.count > expected.count:
             self.init(.added, at: first, "a second copy of line \(origin); the true one follows at \(destination)")
         case (let origin?, let destination?):
-            self.init(.reordered, at: first, "line \(origin) stands here, and line \(first) at \(destination)")
+            self.init(.reordered, at: first, "line \(origin) is here, and line \(first) is at \(destination)")
         case (let origin?, nil) where origin > first:
-            self.init(.missing, at: first, "line \(origin) stands in its place")
+            self.init(.missing, at: first, "line \(origin) is in its place")
         case (let origin?, nil):
-            self.init(.changed, at: first, "a second copy of line \(origin) stands in its place")
+            self.init(.changed, at: first, "a second copy of line \(origin) is in its place")
         }
     }
 }

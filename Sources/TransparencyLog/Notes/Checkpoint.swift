@@ -1,4 +1,4 @@
-/// What a log says of itself at one moment: who it is, how many leaves it has, and their root (C2SP tlog-checkpoint).
+/// A log's statement about itself at one moment: its origin, the number of its leaves, and their root (C2SP tlog-checkpoint).
 ///
 ///     example.com/log
 ///     20852163
@@ -9,7 +9,7 @@
 public struct Checkpoint: Sendable {
     /// The log's identity: the first line, not empty.
     public let origin: String
-    /// The number of leaves, 0 to 2^63 − 1.
+    /// The number of leaves, from 0 to 2^63 − 1.
     public let size: Int
     /// The root of the tree of that size.
     public let root: Hash
@@ -18,7 +18,7 @@ public struct Checkpoint: Sendable {
     /// The text that is signed.
     public let text: NoteText
 
-    /// The checkpoint of these parts.
+    /// Creates a checkpoint from its parts.
     ///
     /// - Throws: `out-of-range` for a negative size; `checkpoint-malformed` if the origin or an extension line is empty
     ///   or has a control character; `note-too-large`.
@@ -37,7 +37,7 @@ public struct Checkpoint: Sendable {
         text = try NoteText(([origin, "\(size)", root.base64] + extensions).map { $0 + "\n" }.joined())
     }
 
-    /// The checkpoint that a note's text is.
+    /// Reads a checkpoint from the text of a note.
     ///
     /// - Throws: `checkpoint-malformed`, also for a size beyond 2^63 − 1.
     public init(_ text: NoteText) throws(TransparencyLogError) {
@@ -59,7 +59,7 @@ public struct Checkpoint: Sendable {
         self.text = text
     }
 
-    /// The next line, which must not be empty.
+    /// Returns the next line, which must not be empty.
     private static func line(_ lines: inout Lines, in bytes: Span<UInt8>) throws(TransparencyLogError) -> String {
         let line = try lines.next(in: bytes)
         guard !line.isEmpty, let text = bytes.extracting(line).string else { throw lines.error("it is empty") }
@@ -68,7 +68,7 @@ public struct Checkpoint: Sendable {
 }
 
 extension Checkpoint: Hashable {
-    /// Whether the texts are the same, byte by byte.
+    /// Returns whether the texts are the same, byte by byte.
     public static func == (left: Checkpoint, right: Checkpoint) -> Bool { left.text == right.text }
 
     /// Feeds the text to the standard library's hasher.

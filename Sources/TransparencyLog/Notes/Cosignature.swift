@@ -1,12 +1,12 @@
-/// A witness' statement that, as of a time, a checkpoint is the largest consistent one it has seen of a log (C2SP
+/// A witness's statement that, as of a time, a checkpoint is the largest consistent one that it has seen of a log (C2SP
 /// tlog-cosignature, cosignature/v1).
 public struct Cosignature: Sendable, Hashable {
-    /// When the witness signed, in seconds since 1970-01-01T00:00:00Z. Part of what is signed.
+    /// When the witness signed, in seconds since 1970-01-01T00:00:00Z. The time is signed too.
     public let time: Int
     /// The Ed25519 signature of ``message(of:at:)``, 64 bytes.
     public let signature: [UInt8]
 
-    /// The cosignature of a time, not negative, and 64 bytes of signature.
+    /// Creates a cosignature from a time, which is not negative, and 64 bytes of signature.
     ///
     /// - Throws: `cosignature-malformed`.
     public init(time: Int, signature: [UInt8]) throws(TransparencyLogError) {
@@ -17,8 +17,7 @@ public struct Cosignature: Sendable, Hashable {
         self.signature = signature
     }
 
-    /// The cosignature that a note's signature of the type 0x04 holds: 8 bytes of time, big-endian, and 64 of
-    /// signature.
+    /// Reads the cosignature in a note's signature of the type 0x04: 8 bytes of time, big-endian, and 64 bytes of signature.
     ///
     /// - Throws: `cosignature-malformed`, also for times beyond 2^63 − 1.
     public init(_ bytes: [UInt8]) throws(TransparencyLogError) {
@@ -37,7 +36,8 @@ public struct Cosignature: Sendable, Hashable {
         stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: time >> $0) } + signature
     }
 
-    /// What a witness signs: `cosignature/v1`, `time` and the seconds, a line each, then the checkpoint's text.
+    /// Returns the message that a witness signs: the line `cosignature/v1`, a line with `time` and the seconds, and the
+    /// checkpoint's text.
     public static func message(of checkpoint: Checkpoint, at time: Int) -> [UInt8] {
         Array("cosignature/v1\ntime \(time)\n".utf8) + checkpoint.text.utf8
     }

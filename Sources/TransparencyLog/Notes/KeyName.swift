@@ -1,15 +1,15 @@
-/// The name of a key that signs notes (C2SP signed-note): best a URL without its scheme, `example.com/log`.
+/// The name of a key that signs notes (C2SP signed-note), preferably a URL without its scheme: `example.com/log`.
 ///
-/// It is not empty and has no Unicode white space, no plus sign and no ASCII control character. Two names are the same
-/// if their bytes are.
+/// It is not empty and contains no Unicode white space, no plus sign and no ASCII control character. Two names are equal if
+/// their bytes are.
 public struct KeyName: Sendable {
-    /// The greatest number of bytes of a name. C2SP sets no limit; this one keeps names out of reach of abuse.
+    /// The maximum number of bytes of a name. C2SP sets no limit; this one prevents abuse.
     public static let limit = 1_000
 
     /// The name as text.
     public let text: String
 
-    /// The name `text`.
+    /// Creates the name `text`.
     ///
     /// - Throws: `key-name-malformed`, or `key-name-too-large` beyond ``limit``.
     public init(_ text: String) throws(TransparencyLogError) {
@@ -23,7 +23,7 @@ public struct KeyName: Sendable {
         self.text = text
     }
 
-    /// The name that `bytes` are, in UTF-8. See ``init(_:)``.
+    /// Creates a name from its bytes in UTF-8. See ``init(_:)``.
     init(_ bytes: Span<UInt8>) throws(TransparencyLogError) {
         guard let text = bytes.string else { throw .malformed(.keyName, line: 0, detail: "it is not UTF-8") }
         try self.init(text)
@@ -31,7 +31,7 @@ public struct KeyName: Sendable {
 }
 
 extension KeyName: Hashable, CustomStringConvertible {
-    /// Whether the bytes are the same; `String` would call differently composed characters equal.
+    /// Returns whether the bytes are the same. (`String` would compare differently composed characters as equal.)
     public static func == (left: KeyName, right: KeyName) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
 
     /// Feeds the bytes to the standard library's hasher.

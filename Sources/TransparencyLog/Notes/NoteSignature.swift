@@ -1,16 +1,16 @@
 /// One signature line of a note: `— name base64(key id ‖ signature)` (C2SP signed-note).
 public struct NoteSignature: Sendable, Hashable {
-    /// What a signature line begins with: an em dash (U+2014) and a space, in UTF-8.
+    /// The beginning of a signature line: an em dash (U+2014) and a space, in UTF-8.
     static let lead: [UInt8] = [0xE2, 0x80, 0x94, 0x20]
 
-    /// The name of the key that is said to have signed.
+    /// The name of the key that is claimed to have signed.
     public let name: KeyName
     /// Its id.
     public let id: KeyID
-    /// What the key made; its form is the signature type's. Never empty.
+    /// The signature itself, in the form of its signature type. Never empty.
     public let signature: [UInt8]
 
-    /// The line of these parts, of which nothing has been verified.
+    /// Creates a line from its parts, without verifying them.
     ///
     /// - Throws: `note-malformed` if the signature is empty.
     public init(name: KeyName, id: KeyID, signature: [UInt8]) throws(TransparencyLogError) {
@@ -20,7 +20,7 @@ public struct NoteSignature: Sendable, Hashable {
         self.signature = signature
     }
 
-    /// The signature that `line`, without its newline, holds.
+    /// Reads the signature in `line`, which does not include its newline.
     init(line: Span<UInt8>) throws(TransparencyLogError) {
         guard line.starts(with: Self.lead.span) else {
             throw .malformed(.note, line: 0, detail: "expected a signature line: an em dash and a space")
@@ -36,7 +36,7 @@ public struct NoteSignature: Sendable, Hashable {
         try self.init(name: name, id: KeyID(id), signature: Array(decoded.dropFirst(4)))
     }
 
-    /// The line, its newline included.
+    /// The line, including its newline.
     var line: [UInt8] {
         let encoded = Base64.encoded((id.bytes + signature).span)
         return Self.lead + Array(name.text.utf8) + [UInt8(ascii: " ")] + encoded + [newline]

@@ -1,19 +1,19 @@
-/// A key that signs: the verifier key that others are given, and a function that signs with its private half.
+/// A key that signs: its verifier key, and a function that signs with its private half.
 ///
-/// The private key stays with whoever passed the function in.
+/// The private key stays with the caller that passed the function in.
 public struct NoteSigner: Sendable {
     /// The public half.
     public let key: VerifierKey
     private let signature: @Sendable ([UInt8]) -> [UInt8]?
 
-    /// Signs with `signature`, which must give the Ed25519 signature of its argument under the private half of `key`, or
-    /// nil if it cannot. It is called from any thread.
+    /// Creates a signer from `signature`, which must return the Ed25519 signature of its argument under the private half of
+    /// `key`, or nil if it cannot. It is called from any thread.
     public init(key: VerifierKey, signature: @escaping @Sendable ([UInt8]) -> [UInt8]?) {
         self.key = key
         self.signature = signature
     }
 
-    /// The signature of `text`, by a key of the type 0x01 (C2SP signed-note, “Ed25519 signatures”).
+    /// Signs `text` with a key of the type 0x01 (C2SP signed-note, “Ed25519 signatures”).
     ///
     /// - Throws: `key-type-unsupported` for a key of another type; `signing-failed`.
     public func sign(_ text: NoteText) throws(TransparencyLogError) -> NoteSignature {
@@ -21,8 +21,8 @@ public struct NoteSigner: Sendable {
         return try line(try signed(text.utf8))
     }
 
-    /// The cosignature of `checkpoint` by a key of the type 0x04, as of `time`, seconds since 1970-01-01T00:00:00Z
-    /// (C2SP tlog-cosignature).
+    /// Cosigns `checkpoint` with a key of the type 0x04, as of `time`, seconds since 1970-01-01T00:00:00Z (C2SP
+    /// tlog-cosignature).
     ///
     /// - Throws: `key-type-unsupported` for a key of another type; `cosignature-malformed` for a negative time;
     ///   `signing-failed`.

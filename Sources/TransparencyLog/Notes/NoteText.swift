@@ -1,12 +1,12 @@
-/// What the signatures of a note sign (C2SP signed-note): UTF-8 that ends in a newline and has no other ASCII control
-/// character.
+/// The text that the signatures of a note sign (C2SP signed-note): UTF-8 that ends in a newline and contains no ASCII control
+/// characters other than newlines.
 ///
-/// Kept as bytes, because bytes are what is signed: two texts are the same if their bytes are.
+/// It is stored as bytes, because bytes are signed: two texts are equal if their bytes are.
 public struct NoteText: Sendable, Hashable {
-    /// The text in UTF-8, its last newline included.
+    /// The text in UTF-8, including its last newline.
     public let utf8: [UInt8]
 
-    /// The text of these bytes.
+    /// Creates a text from its bytes.
     ///
     /// - Throws: `note-malformed`, or `note-too-large` beyond ``SignedNote/byteLimit``.
     public init(utf8: [UInt8]) throws(TransparencyLogError) {
@@ -17,15 +17,15 @@ public struct NoteText: Sendable, Hashable {
         self.utf8 = utf8
     }
 
-    /// The text `string`. See ``init(utf8:)``.
+    /// Creates the text `string`. See ``init(utf8:)``.
     public init(_ string: String) throws(TransparencyLogError) {
         try self.init(utf8: Array(string.utf8))
     }
 
-    /// The text, for people; it is not normalised.
+    /// The text as a string for people, not normalised.
     public var string: String { String(decoding: utf8, as: UTF8.self) }
 
-    /// Throws unless `bytes` are UTF-8 without control characters, newlines excepted, and not too many.
+    /// Throws unless `bytes` are UTF-8 without control characters other than newlines, and not too many.
     static func check(_ bytes: Span<UInt8>) throws(TransparencyLogError) {
         guard bytes.count <= SignedNote.byteLimit else {
             throw .tooLarge(.note, limit: SignedNote.byteLimit, detail: "bytes")

@@ -1,19 +1,19 @@
-/// A text and the signatures under it (C2SP signed-note): the text, an empty line, and a line for each signature.
+/// A text with signatures (C2SP signed-note): the text, an empty line, and a line for each signature.
 ///
-/// Of what was parsed nothing is to be believed before ``verified(by:using:)``. Every note has exactly one form:
-/// what ``init(parsing:)`` takes, ``bytes`` gives back.
+/// Do not trust a parsed note before ``verified(by:using:)`` has returned. Every note has exactly one form: ``bytes`` returns
+/// exactly what ``init(parsing:)`` accepted.
 public struct SignedNote: Sendable, Hashable {
-    /// The greatest number of bytes of a note.
+    /// The maximum number of bytes of a note.
     public static let byteLimit = 1_000_000
-    /// The greatest number of signatures of a note. (C2SP asks for at least 16.)
+    /// The maximum number of signatures of a note. (C2SP requires at least 16.)
     public static let signatureLimit = 100
 
-    /// What is signed.
+    /// The text that is signed.
     public let text: NoteText
     /// The signatures, in the note's order: at least one.
     public let signatures: [NoteSignature]
 
-    /// The note of a text and its signatures.
+    /// Creates a note from a text and its signatures.
     ///
     /// - Throws: `note-malformed` without signatures, `note-too-large` beyond the limits.
     public init(_ text: NoteText, signatures: [NoteSignature]) throws(TransparencyLogError) {
@@ -26,13 +26,13 @@ public struct SignedNote: Sendable, Hashable {
         guard bytes.count <= Self.byteLimit else { throw .tooLarge(.note, limit: Self.byteLimit, detail: "bytes") }
     }
 
-    /// The note that `bytes` are. The signatures begin after the last empty line; the text may have others.
+    /// Reads a note from `bytes`. The signatures begin after the last empty line; the text may contain empty lines.
     ///
-    /// - Throws: `note-malformed` or `note-too-large`; a signature line that cannot be one makes the whole note
-    ///   malformed, whoever is named in it.
+    /// - Throws: `note-malformed` or `note-too-large`; a malformed signature line makes the whole note malformed, whatever key
+    ///   it names.
     public init(parsing bytes: Span<UInt8>) throws(TransparencyLogError) {
         try NoteText.check(bytes)
-        // The place of the empty line's newline: the second of the last two that follow each other.
+        // The position of the empty line's newline: the second of the last two adjacent newlines.
         var blank = bytes.count - 1
         while blank > 0, bytes[blank] != newline || bytes[blank - 1] != newline { blank -= 1 }
         guard blank > 0 else { throw .malformed(.note, line: 0, detail: "no empty line separates text and signatures") }
@@ -63,7 +63,7 @@ public struct SignedNote: Sendable, Hashable {
         return bytes
     }
 
-    /// This note with one more signature at its end.
+    /// Returns this note with another signature at its end.
     ///
     /// - Throws: `note-too-large`.
     public func adding(_ signature: NoteSignature) throws(TransparencyLogError) -> SignedNote {
@@ -72,7 +72,7 @@ public struct SignedNote: Sendable, Hashable {
 }
 
 extension TransparencyLogError {
-    /// What is wrong, without saying with what: for the error of the whole that a part's error becomes.
+    /// The message of a part's error without the name of the part, for the error of the whole.
     var detail: String {
         if case .malformed(_, _, let detail) = self { detail } else { description }
     }

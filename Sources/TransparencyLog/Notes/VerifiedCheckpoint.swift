@@ -1,15 +1,15 @@
-/// A checkpoint that the log it names has signed, and the witnesses that cosigned it. Only verification makes one.
+/// A checkpoint that the log named in it has signed, with the witnesses that cosigned it. It is created only by verification.
 public struct VerifiedCheckpoint: Sendable, Hashable {
-    /// What the log signed.
+    /// The checkpoint that the log signed.
     public let checkpoint: Checkpoint
-    /// The known witnesses that signed, in the note's order, each once. How many are enough is the reader's policy.
+    /// The known witnesses that signed, in the note's order, each once. The reader decides how many are enough.
     public let witnesses: [VerifiedNote.Signature]
 
-    /// The checkpoint of `note`, if it is that of the log `origin` and the key `log` signed it (C2SP tlog-checkpoint,
+    /// Verifies that `note` contains a checkpoint of the log `origin` that the key `log` signed (C2SP tlog-checkpoint,
     /// tlog-cosignature). Signatures by keys other than `log` and `known` are ignored.
     ///
-    /// - Throws: `checkpoint-malformed`; `origin-mismatch`; `signature-missing` if `log` did not sign;
-    ///   `signature-invalid` if a signature by `log` or one of `known` is not good; `key-ambiguous`.
+    /// - Throws: `checkpoint-malformed`; `origin-mismatch`; `signature-missing` if `log` did not sign; `signature-invalid` if a
+    ///   signature by `log` or one of `known` is invalid; `key-ambiguous`.
     public init(
         _ note: SignedNote, origin: String, log: VerifierKey, witnesses known: [VerifierKey] = [],
         using ed25519: Ed25519

@@ -1,28 +1,28 @@
-/// A text that at least one known key has signed. Only verification makes one.
+/// A text that at least one known key has signed. It is created only by verification.
 public struct VerifiedNote: Sendable, Hashable {
-    /// One key's good signature.
+    /// A valid signature of a key.
     public struct Signature: Sendable, Hashable {
-        /// Who signed.
+        /// The key that signed.
         public let key: VerifierKey
         /// The seconds since 1970-01-01T00:00:00Z that a cosignature states and signs; nil for other signatures.
         public let time: Int?
     }
 
-    /// What was signed.
+    /// The text that was signed.
     public let text: NoteText
-    /// The known keys that signed, in the note's order, each once: so they may be counted.
+    /// The known keys that signed, in the note's order, each once, so that they may be counted.
     public let signatures: [Signature]
 }
 
 extension SignedNote {
-    /// The note's text, if one or more of `keys` signed it (C2SP signed-note, “Signatures”).
+    /// Verifies that one or more of `keys` signed the note, and returns its text (C2SP signed-note, “Signatures”).
     ///
-    /// A signature counts as a known key's if both name and id are that key's; others are ignored. All signatures of
-    /// known keys are verified, and one bad one refuses the note. Of a key that signed more than once, the first
-    /// signature is reported.
+    /// A signature counts as a known key's if it has the key's name and id; others are ignored. All signatures of known keys
+    /// are verified, and the note is refused if one of them is invalid. If a key signed more than once, the first signature is
+    /// reported.
     ///
-    /// - Throws: `signature-invalid`; `signature-missing` if none of `keys` signed; `key-ambiguous` if two different
-    ///   ones of `keys` have the same name and id.
+    /// - Throws: `signature-invalid`; `signature-missing` if none of `keys` signed; `key-ambiguous` if two different keys in
+    ///   `keys` have the same name and id.
     public func verified(
         by keys: [VerifierKey], using ed25519: Ed25519
     ) throws(TransparencyLogError) -> VerifiedNote {
@@ -41,7 +41,7 @@ extension SignedNote {
         return VerifiedNote(text: text, signatures: found)
     }
 
-    /// The time that `signature` states, if it states one and is good.
+    /// Returns the time that `signature` states, if it states one and is valid.
     private func verify(
         _ signature: NoteSignature, by key: VerifierKey, using ed25519: Ed25519
     ) throws(TransparencyLogError) -> Int? {
@@ -52,7 +52,7 @@ extension SignedNote {
         case .ed25519:
             (bytes, message, time) = (signature.signature, text.utf8, nil)
         case .cosignature:
-            // A cosignature is a statement on a checkpoint; on any other text it states nothing.
+            // A cosignature is a statement about a checkpoint; on any other text it has no meaning.
             guard let cosignature = try? Cosignature(signature.signature), let checkpoint = try? Checkpoint(text) else {
                 throw .signatureInvalid(name: key.name.text)
             }

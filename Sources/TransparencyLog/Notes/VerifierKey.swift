@@ -1,21 +1,21 @@
-/// A public key under its name, as verifiers are given it: `name+hex(key id)+base64(type ‖ public key)` (C2SP
-/// signed-note, “Verifier keys”). The id is always the one that C2SP derives from the rest.
+/// A public key with its name, in the form that verifiers get: `name+hex(key id)+base64(type ‖ public key)` (C2SP signed-note,
+/// “Verifier keys”). The id is always the one that C2SP derives from the rest.
 public struct VerifierKey: Sendable, Hashable {
-    /// The greatest number of bytes of a verifier key's text.
+    /// The maximum number of bytes of a verifier key's text.
     public static let limit = KeyName.limit + 100
 
-    /// The name, as signature lines have it.
+    /// The name, as in signature lines.
     public let name: KeyName
-    /// The id, as signature lines have it.
+    /// The id, as in signature lines.
     public let id: KeyID
-    /// What it signs.
+    /// The kind of its signatures.
     public let type: SignatureType
-    /// The Ed25519 public key (RFC 8032 § 5.1.5), 32 bytes. Whether it is a point is for the verification to find.
+    /// The Ed25519 public key (RFC 8032 § 5.1.5), 32 bytes. Only verification checks whether it is a point.
     public let publicKey: [UInt8]
 
-    /// The key of these parts.
+    /// Creates a key from its parts.
     ///
-    /// - Throws: `verifier-key-malformed` if the public key has not 32 bytes.
+    /// - Throws: `verifier-key-malformed` if the public key does not have 32 bytes.
     public init(
         name: KeyName, type: SignatureType, publicKey: [UInt8], using sha256: SHA256Function
     ) throws(TransparencyLogError) {
@@ -28,7 +28,7 @@ public struct VerifierKey: Sendable, Hashable {
         id = KeyID(name: name, type: type, publicKey: publicKey, using: sha256)
     }
 
-    /// The key that `text` describes.
+    /// Reads a key from `text`.
     ///
     /// - Throws: `verifier-key-malformed`, `verifier-key-too-large` or `key-name-malformed`; `base64-malformed` and
     ///   `hex-malformed` for those parts; `key-type-unsupported` unless it is 0x01 or 0x04; `key-id-mismatch`.
@@ -37,7 +37,7 @@ public struct VerifierKey: Sendable, Hashable {
         guard bytes.count <= Self.limit else {
             throw .tooLarge(.verifierKey, limit: Self.limit, detail: "bytes")
         }
-        // Base64 may have plus signs of its own, name and id have none.
+        // The base64 part may contain plus signs; name and id do not.
         let parts = bytes.split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else {
             throw .malformed(.verifierKey, line: 0, detail: "expected a name, an id and a key joined by plus signs")

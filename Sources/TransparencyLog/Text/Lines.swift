@@ -1,4 +1,4 @@
-/// Walks over the lines of a text, each ended by a newline (U+000A).
+/// A reader of the lines of a text, each ended by a newline (U+000A).
 struct Lines {
     /// Where the next line begins.
     private(set) var at: Int
@@ -6,16 +6,16 @@ struct Lines {
     private(set) var number = 0
     private let format: TransparencyLogError.Format
 
-    /// Before the first line of what starts at byte `at`; errors name `format`.
+    /// Creates a reader before the first line of the text that starts at byte `at`. Errors name `format`.
     init(of format: TransparencyLogError.Format, from at: Int = 0) {
         self.format = format
         self.at = at
     }
 
-    /// Whether no line is left.
+    /// Returns whether no line is left.
     func isAtEnd(of bytes: Span<UInt8>) -> Bool { at >= bytes.count }
 
-    /// The next line, without its newline.
+    /// Returns the next line, without its newline.
     mutating func next(in bytes: Span<UInt8>) throws(TransparencyLogError) -> Range<Int> {
         number += 1
         let start = at
@@ -26,7 +26,7 @@ struct Lines {
         throw error("the text ends before the line does")
     }
 
-    /// What follows `word` and a space in the next line.
+    /// Returns what follows `word` and a space in the next line.
     mutating func next(after word: StaticString, in bytes: Span<UInt8>) throws(TransparencyLogError) -> Range<Int> {
         let line = try next(in: bytes)
         let prefix = Array("\(word) ".utf8)
@@ -34,7 +34,7 @@ struct Lines {
         return line.lowerBound + prefix.count..<line.upperBound
     }
 
-    /// The error that the last line read is not as it should be.
+    /// Returns an error about the line that was read last.
     func error(_ detail: String) -> TransparencyLogError { .malformed(format, line: number, detail: detail) }
 }
 
@@ -42,17 +42,17 @@ struct Lines {
 let newline = UInt8(ascii: "\n")
 
 extension Span<UInt8> {
-    /// Whether the first bytes are those of `prefix`.
+    /// Returns whether the first bytes are those of `prefix`.
     func starts(with prefix: Span<UInt8>) -> Bool {
         guard prefix.count <= count else { return false }
         for index in prefix.indices where self[index] != prefix[index] { return false }
         return true
     }
 
-    /// Whether these are the bytes of `other`.
+    /// Returns whether the bytes are those of `other`.
     func isEqual(to other: Span<UInt8>) -> Bool { count == other.count && starts(with: other) }
 
-    /// The first place of `byte`, or nil.
+    /// Returns the first position of `byte`, or nil.
     func firstIndex(of byte: UInt8) -> Int? {
         for index in indices where self[index] == byte { return index }
         return nil
@@ -72,7 +72,7 @@ extension Array<UInt8> {
         append(copying: bytes)
     }
 
-    /// Adds a copy of `bytes` to the end.
+    /// Appends a copy of `bytes`.
     mutating func append(copying bytes: Span<UInt8>) {
         reserveCapacity(count + bytes.count)
         for index in bytes.indices { append(bytes[index]) }

@@ -1,21 +1,21 @@
-/// Up to 256 entries one after the other, each as its length in two bytes, big-endian, and its bytes (C2SP tlog-tiles,
-/// “Log entries”).
+/// Up to 256 entries one after another, each as its length in two bytes, big-endian, and its bytes (C2SP tlog-tiles, “Log
+/// entries”).
 public struct EntryBundle: Sendable, Hashable {
-    /// The greatest number of bytes of an entry.
+    /// The maximum number of bytes of an entry.
     public static let entryLimit = 65_535
 
     /// The bundle as it is stored and sent.
     public private(set) var bytes: [UInt8] = []
-    /// Where in ``bytes`` each entry is, without its length.
+    /// The range of each entry in ``bytes``, without its length.
     public private(set) var ranges: [Range<Int>] = []
 
-    /// The bundle without entries, to add to.
+    /// Creates a bundle without entries.
     public init() {}
 
-    /// The bundle of `width` entries that `bytes` are; the entries may be empty.
+    /// Reads a bundle of `width` entries from `bytes`; the entries may be empty.
     ///
-    /// - Throws: `entry-bundle-malformed` if they do not end with the last of exactly `width` entries;
-    ///   `entry-bundle-too-large` for more than 256.
+    /// - Throws: `entry-bundle-malformed` unless `bytes` consist of exactly `width` entries; `entry-bundle-too-large` for more
+    ///   than 256.
     public init(parsing bytes: [UInt8], width: Int) throws(TransparencyLogError) {
         guard width <= Tile.fullWidth else {
             throw .tooLarge(.entryBundle, limit: Tile.fullWidth, detail: "entries")
@@ -37,7 +37,7 @@ public struct EntryBundle: Sendable, Hashable {
         .malformed(.entryBundle, line: 0, detail: "expected \(width) entries with their lengths")
     }
 
-    /// Adds an entry to the end.
+    /// Appends an entry.
     ///
     /// - Throws: `entry-bundle-too-large` if the entry has more than ``entryLimit`` bytes, or the bundle 256 entries.
     public mutating func append(_ entry: Span<UInt8>) throws(TransparencyLogError) {

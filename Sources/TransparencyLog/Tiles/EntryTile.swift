@@ -1,14 +1,14 @@
-/// Where up to 256 neighbouring entries are: `tile/entries/<N>[.p/<W>]` (C2SP tlog-tiles). Its content is an
-/// ``EntryBundle``.
+/// The coordinates of up to 256 neighbouring entries: `tile/entries/<N>[.p/<W>]` (C2SP tlog-tiles). The content of the tile is
+/// an ``EntryBundle``.
 public struct EntryTile: Sendable, Hashable {
     let number: TileNumber
 
-    /// Which bundle, from 0.
+    /// The number of the bundle, from 0.
     public var index: Int { number.index }
-    /// How many entries it has: 1 to 256.
+    /// The number of its entries: 1 to 256.
     public var width: Int { number.width }
 
-    /// The bundle at `index`, with `width` entries.
+    /// Creates the coordinates of the bundle at `index`, with `width` entries.
     ///
     /// - Throws: `out-of-range` if no tree has it.
     public init(index: Int, width: Int = Tile.fullWidth) throws(TransparencyLogError) {
@@ -25,6 +25,6 @@ public struct EntryTile: Sendable, Hashable {
     /// The positions of its entries, from 0.
     public var positions: Range<Int> { number.places }
 
-    /// Whether a tree of `size` leaves has all of its entries.
+    /// Returns whether a tree of `size` leaves has all of its entries.
     public func isComplete(in size: Int) -> Bool { size >= positions.upperBound }
 }

@@ -1,23 +1,24 @@
 /// A tile of the tree: up to 256 neighbouring hashes of one level, `tile/<L>/<N>[.p/<W>]` (C2SP tlog-tiles).
 ///
-/// Tile level L holds nodes of level 8·L: the n-th tile is, for i from 0 on, MTH(D[(256·n + i) · 256^L : (256·n + i + 1)
-/// · 256^L]). A tile never changes; a partial one is the beginning of the full one.
+/// Tile level L contains nodes of level 8·L: the n-th tile is, for each i from 0, MTH(D[(256·n + i) · 256^L : (256·n + i + 1) ·
+/// 256^L]). A tile never changes; a partial one is the beginning of the full one.
 public struct Tile: Sendable, Hashable {
-    /// How many hashes a full tile has.
+    /// The number of hashes in a full tile.
     public static let fullWidth = TileNumber.fullWidth
-    /// The highest level that a tree of ``Tree/sizeLimit`` leaves has tiles of. (C2SP allows 63; those hold nothing.)
+    /// The highest level at which a tree of ``Tree/sizeLimit`` leaves has tiles. (C2SP allows levels up to 63; the others are
+    /// empty.)
     public static let levelLimit = 7
 
     /// The tile's level, 0 for leaves.
     public let level: Int
     let number: TileNumber
 
-    /// Which tile of its level, from 0.
+    /// The number of the tile in its level, from 0.
     public var index: Int { number.index }
-    /// How many hashes it has: 1 to 256.
+    /// The number of its hashes: 1 to 256.
     public var width: Int { number.width }
 
-    /// The tile of these coordinates.
+    /// Creates the tile with these coordinates.
     ///
     /// - Throws: `out-of-range` if no tree has it.
     public init(level: Int, index: Int, width: Int = fullWidth) throws(TransparencyLogError) {
@@ -32,20 +33,20 @@ public struct Tile: Sendable, Hashable {
     /// The path, relative to the log's prefix.
     public var path: String { "tile/\(level)/\(number.path)" }
 
-    /// The nodes whose hashes it holds, in order.
+    /// The nodes whose hashes it contains, in order.
     public var nodes: some RandomAccessCollection<Node> & Sendable {
         let level = 8 * level
         return number.places.lazy.map { Node(unchecked: level, $0) }
     }
 
-    /// Whether a tree of `size` leaves has all of its hashes.
+    /// Returns whether a tree of `size` leaves has all of its hashes.
     public func isComplete(in size: Int) -> Bool {
         size >= 0 && size >> (8 * level) >= number.places.upperBound
     }
 
-    /// The tile's content: its hashes, 32 bytes each, one after the other.
+    /// Returns the tile's content: its hashes, 32 bytes each, one after another.
     ///
-    /// - Parameter read: gives the hash of a node that the log has stored. Called for each of ``nodes``, in order.
+    /// - Parameter read: returns the hash of a node that the log has stored. Called for each of ``nodes``, in order.
     /// - Throws: what `read` throws.
     public func content<Failure: Error>(
         reading read: (Node) throws(Failure) -> Hash
@@ -56,7 +57,7 @@ public struct Tile: Sendable, Hashable {
         return content
     }
 
-    /// The hashes that `content` holds, of which nothing has been verified.
+    /// Reads the hashes in `content`, without verifying them.
     ///
     /// - Throws: `tile-malformed` unless it has exactly 32 bytes for each of ``width`` hashes.
     public func hashes(in content: Span<UInt8>) throws(TransparencyLogError) -> [Hash] {

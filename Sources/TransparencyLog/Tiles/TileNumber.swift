@@ -1,19 +1,19 @@
-/// Which tile of a row, and how much of it: `<N>[.p/<W>]` (C2SP tlog-tiles).
+/// The number of a tile in its row, and its width: `<N>[.p/<W>]` (C2SP tlog-tiles).
 ///
 /// `<N>` is in groups of three digits, all but the last with an `x` before them: `x001/x234/067` is 1,234,067.
 struct TileNumber: Sendable, Hashable {
-    /// The place in the row, from 0.
+    /// The position in the row, from 0.
     let index: Int
-    /// How many of the 256 places are filled, from 1.
+    /// The number of hashes or entries in the tile: 1 to 256.
     let width: Int
 
-    /// How many places a full tile has.
+    /// The width of a full tile.
     static let fullWidth = 256
 
-    /// The tile at `index` with `width` places filled.
+    /// Creates the number of the tile at `index` with `width` hashes or entries.
     ///
-    /// - Throws: `out-of-range` unless the width is 1 to 256 and places at `level` (of 256 to the power of it leaves
-    ///   each) are in a tree.
+    /// - Throws: `out-of-range` unless the width is 1 to 256 and a tree has the whole tile at `level`, where each hash covers
+    ///   256^level leaves.
     init(index: Int, width: Int, level: Int) throws(TransparencyLogError) {
         guard width >= 1, width <= Self.fullWidth else { throw .outOfRange(field: "width") }
         guard level >= 0, level <= Tile.levelLimit else { throw .outOfRange(field: "level") }
@@ -24,17 +24,17 @@ struct TileNumber: Sendable, Hashable {
         self.init(unchecked: index, width: width)
     }
 
-    /// The tile at `index` with `width` places filled, known to be in a tree.
+    /// Creates the number of a tile that is known to be in a tree.
     init(unchecked index: Int, width: Int) {
         self.index = index
         self.width = width
     }
 
-    /// The number that stands in `path`.
+    /// Reads the number in `path`.
     ///
     /// - Throws: `tile-path-malformed`, or `out-of-range` if no tree has it.
     init(path: Span<UInt8>, level: Int) throws(TransparencyLogError) {
-        // The whole is held against its one form below, so here only what cannot be a number is refused.
+        // The number is compared with its one form below; here only what cannot be a number is refused.
         var index = 0
         var at = 0
         while at < path.count {
@@ -66,7 +66,7 @@ struct TileNumber: Sendable, Hashable {
         .malformed(.tilePath, line: 0, detail: "expected a number like x001/x234/067, with .p/ and 1–255 if partial")
     }
 
-    /// The number as it stands in a path.
+    /// The number, as in a path.
     var path: String {
         var groups: [String] = []
         var left = index
@@ -79,6 +79,6 @@ struct TileNumber: Sendable, Hashable {
         return groups.reversed().joined(separator: "/") + (width == Self.fullWidth ? "" : ".p/\(width)")
     }
 
-    /// The places of the row that it holds.
+    /// The positions in the row that the tile covers.
     var places: Range<Int> { index * Self.fullWidth..<index * Self.fullWidth + width }
 }

@@ -1,14 +1,14 @@
-/// What a path below a log's prefix asks for (C2SP tlog-tiles).
+/// The tile that a path below a log's prefix refers to (C2SP tlog-tiles).
 public enum TilePath: Sendable, Hashable {
     /// Hashes: `tile/<L>/<N>[.p/<W>]`.
     case hashes(Tile)
     /// Entries: `tile/entries/<N>[.p/<W>]`.
     case entries(EntryTile)
 
-    /// The greatest number of bytes of a path: no tree has a longer one.
+    /// The maximum number of bytes of a path: no tree has a longer one.
     public static let limit = 64
 
-    /// What `path`, without a slash before it, asks for. Every tile has exactly one path.
+    /// Reads a path, which has no slash at its beginning. Every tile has exactly one path.
     ///
     /// - Throws: `tile-path-malformed`, or `out-of-range` if no tree of ``Tree/sizeLimit`` leaves has the tile.
     public init(parsing path: String) throws(TransparencyLogError) {

@@ -1,13 +1,14 @@
-/// The tiles that a tree has, or those that it has since it was smaller (C2SP tlog-tiles): the entry bundles first, then
-/// the hashes from level 0 up; each row from left to right, a partial tile, if any, at its end.
+/// The tiles of a tree, or those that it did not have when it was smaller (C2SP tlog-tiles): first the entry bundles, then the
+/// hashes from level 0 upwards, each row from left to right, with a partial tile, if any, at its end.
 ///
-/// Level L has ⌊size / 256^L⌋ hashes, in as many full tiles as they fill and one partial tile of the rest. Nothing is
-/// held in memory.
+/// Level L has ⌊size / 256^L⌋ hashes, in as many full tiles as they fill and a partial tile for the rest. The tiles are
+/// generated one by one.
 public struct TilesOfTree: Sendable, Hashable, Sequence {
     private let size: Int
     private let older: Int
 
-    /// The tiles of a tree of `size` leaves that the same tree of `older` leaves did not have, as full or as wide.
+    /// Creates the sequence of tiles of a tree of `size` leaves, without those that the same tree of `older` leaves had with
+    /// the same width.
     ///
     /// - Throws: `out-of-range` unless 0 ≤ older ≤ size ≤ ``Tree/sizeLimit``.
     public init(size: Int, since older: Int = 0) throws(TransparencyLogError) {
@@ -17,14 +18,14 @@ public struct TilesOfTree: Sendable, Hashable, Sequence {
         self.older = older
     }
 
-    /// Gives the tiles, in order.
+    /// Returns an iterator over the tiles, in order.
     public func makeIterator() -> Iterator { Iterator(size: size, older: older) }
 
-    /// Gives one tile after the other.
+    /// An iterator over the tiles.
     public struct Iterator: IteratorProtocol, Sendable {
         private let size: Int
         private let older: Int
-        /// −1 for the entries, whose row is as long as that of level 0.
+        /// The present level; −1 for the entries, whose row is as long as that of level 0.
         private var row = -1
         private var index: Int
 
@@ -34,7 +35,7 @@ public struct TilesOfTree: Sendable, Hashable, Sequence {
             index = older / Tile.fullWidth
         }
 
-        /// The next tile, or nil after the last.
+        /// Returns the next tile, or nil after the last.
         public mutating func next() -> TilePath? {
             while row <= Tile.levelLimit {
                 let count = hashes(size)
@@ -50,7 +51,7 @@ public struct TilesOfTree: Sendable, Hashable, Sequence {
             return nil
         }
 
-        /// How many hashes, or entries, the row has in a tree of that size.
+        /// Returns how many hashes or entries the row has in a tree of that size.
         private func hashes(_ size: Int) -> Int { row < 0 ? size : size >> (8 * row) }
     }
 }
