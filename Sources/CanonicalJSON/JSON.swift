@@ -1,8 +1,7 @@
-/// A JSON value (RFC 8259) as labd keeps it: numbers are whole.
+/// A JSON value (RFC 8259) as labd stores it: numbers are whole.
 ///
-/// The type holds what was sent without losing anything that labd's rules need in order to refuse it by name: `null`
-/// and numbers that are not whole, or not within ±(2^53 − 1), are read, and it is for the reader of a field to refuse
-/// them.
+/// The type also represents values that labd refuses, so that the refusal can name them: `null`, and numbers that are not whole
+/// or not within ±(2^53 − 1), are read here and refused by the reader of a field.
 public enum JSON: Sendable, Hashable {
     /// An object, its members in the order in which they were read.
     case object(JSONObject)
@@ -10,13 +9,13 @@ public enum JSON: Sendable, Hashable {
     case array([JSON])
     /// A string: any Unicode scalars, as sent, not normalised.
     case string(String)
-    /// A whole number within ±(2^53 − 1), the range that every JSON implementation keeps exactly (RFC 7493 § 2.2).
+    /// A whole number within ±(2^53 − 1), the range that every JSON implementation represents exactly (RFC 7493 § 2.2).
     case integer(Int64)
-    /// Any other number, as its text. labd stores none; `JSONWriter` writes it as it was read.
+    /// Any other number, as its text. labd never stores one; `JSONWriter` writes it as it was read.
     case number(String)
     /// `true` or `false`.
     case bool(Bool)
-    /// `null`. labd stores none: what is unknown is left out.
+    /// `null`. labd never stores it: unknown values are left out.
     case null
 }
 
@@ -29,22 +28,22 @@ public struct JSONObject: Sendable, Hashable {
         /// The member's value.
         public var value: JSON
 
-        /// A member of the given name and value.
+        /// Creates a member from its name and value.
         public init(_ name: String, _ value: JSON) {
             self.name = name
             self.value = value
         }
     }
 
-    /// The members, in order. Whoever adds to it keeps the names unique.
+    /// The members, in order. A caller that adds a member must keep the names unique.
     public var members: [Member]
 
-    /// An object of the given members, whose names must be unique.
+    /// Creates an object from members, whose names must be unique.
     public init(_ members: [Member] = []) {
         self.members = members
     }
 
-    /// The value of the member called `name`, or nil. Linear: labd's objects have few members.
+    /// Returns the value of the member called `name`, or nil. The search is linear, because labd's objects have few members.
     public subscript(_ name: String) -> JSON? {
         for member in members where member.name == name { return member.value }
         return nil
@@ -52,7 +51,7 @@ public struct JSONObject: Sendable, Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    /// An object written down in code, names unique.
+    /// Creates an object from a dictionary literal, whose names must be unique.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self.init(elements.map { Member($0.0, $0.1) })
     }
@@ -80,10 +79,10 @@ extension JSON {
     public static let largestInteger: Int64 = 9_007_199_254_740_991
 }
 
-/// Whether `a` comes before `b` in the member order of RFC 8785 § 3.2.3: by UTF-16 code units.
+/// Returns whether `a` comes before `b` in the member order of RFC 8785 § 3.2.3, which is by UTF-16 code units.
 ///
-/// UTF-8 orders by code point, which differs from UTF-16 only where a supplementary character (lead byte F0 and above)
-/// meets one of U+E000–U+FFFF (lead byte EE or EF): surrogates sort below those.
+/// UTF-8 orders by code point, which differs from UTF-16 only where a supplementary character (lead byte F0 and above) is
+/// compared with one of U+E000–U+FFFF (lead byte EE or EF): surrogates sort below those.
 func precedes(_ a: String, _ b: String) -> Bool {
     let left = a.utf8Span.span
     let right = b.utf8Span.span

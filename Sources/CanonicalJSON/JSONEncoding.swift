@@ -1,8 +1,8 @@
-/// A value that writes its canonical form itself: for rows that an answer has a hundred thousand of.
+/// A value that writes its canonical form itself. Used for rows of which an answer may have a hundred thousand.
 ///
-/// What it writes is what it encodes itself as, in canonical form; tests compare the two.
+/// It must write the canonical form of what it encodes; tests compare the two.
 public protocol CanonicallyWritten: Encodable {
-    /// Writes the value; numbers are within ±(2^53 − 1).
+    /// Writes the value, whose numbers are within ±(2^53 − 1).
     func write(to writer: inout JSONWriter)
 }
 
@@ -24,14 +24,15 @@ extension String: CanonicallyWritten {
 }
 
 extension JSON {
-    /// The canonical form of what `value` encodes itself as: structures and dictionaries as objects, sequences as
-    /// arrays, `nil` left out where the value leaves it out, else `null`; of a name encoded twice, the last value.
+    /// Returns the canonical form of what `value` encodes: structures and dictionaries as objects, sequences as arrays. `nil`
+    /// is left out if the value leaves it out, and otherwise written as `null`. If a name is encoded twice, the last value
+    /// counts.
     ///
-    /// This is `JSONEncoder` in canonical form, for answers of a hundred thousand rows: members are written as they
-    /// come, and put in order where an object ends, without a tree of values in between.
+    /// This is `JSONEncoder` in canonical form, for answers of a hundred thousand rows: members are written as they are encoded
+    /// and sorted at the end of their object, without a tree of values in between.
     ///
-    /// - Throws: `EncodingError` for a number that is not whole and within ±(2^53 − 1): labd's answers have none; and what
-    ///   the value throws.
+    /// - Throws: `EncodingError` for a number that is not whole and within ±(2^53 − 1), which labd's answers do not contain;
+    ///   and what the value throws.
     public static func canonicalBytes(encoding value: some Encodable) throws -> [UInt8] {
         let output = Output(capacity: 1024)
         try output.write(value)
@@ -39,20 +40,20 @@ extension JSON {
     }
 }
 
-/// Where values are written, one after another, and the levels of nesting that are open.
+/// The buffer into which values are written one after another, with the open levels of nesting.
 private final class Output {
     var writer: JSONWriter
-    /// Levels by depth. A level is used again by the next value of its depth, so that a row costs no new one.
+    /// Levels by depth. A level is reused by the next value of its depth, so that a row does not allocate a level.
     private var levels: [Level] = []
     private(set) var depth = 0
-    /// Where members wait while they are put in order.
+    /// A buffer for members while they are sorted.
     private var scratch: [UInt8] = []
 
     init(capacity: Int) {
         writer = JSONWriter(capacity: capacity)
     }
 
-    /// Writes a value; the kinds that are most of every answer without asking it.
+    /// Writes a value. The most frequent kinds are written directly, without encoding them.
     func write<Value: Encodable>(_ value: Value) throws {
         if let text = value as? String { return writer.string(text) }
         if let number = value as? Int { return try write(whole: number) }
@@ -62,7 +63,7 @@ private final class Output {
         leave(level)
     }
 
-    /// One level deeper.
+    /// Enters the next level of nesting.
     func enter() -> Level {
         if depth == levels.count { levels.append(Level(in: self, depth: depth)) }
         let level = levels[depth]
@@ -76,7 +77,7 @@ private final class Output {
         depth -= 1
     }
 
-    /// Ends the outermost level, which was entered by itself: all that was written.
+    /// Ends the outermost level, and returns everything that was written.
     func leave() -> [UInt8] {
         leave(levels[0])
         return writer.bytes
@@ -95,10 +96,10 @@ private final class Output {
             .init(codingPath: path(to: depth), debugDescription: "numbers are whole, within ±\(JSON.largestInteger)"))
     }
 
-    /// The names and indexes that lead to the value being written at `depth`.
+    /// Returns the names and indexes that lead to the value being written at `depth`.
     func path(to depth: Int) -> [any CodingKey] { levels.prefix(depth).compactMap(\.key) }
 
-    /// Writes what stands from the first piece on anew: the pieces of the given numbers, in that order.
+    /// Reorders the pieces from the first one on: writes the pieces with the given numbers, in that order.
     func rewrite(_ pieces: [Level.Piece], in order: [Int]) {
         let first = pieces[0].start
         scratch.removeAll(keepingCapacity: true)
@@ -112,11 +113,12 @@ private final class Output {
     }
 }
 
-/// One level of nesting: what a value encodes itself into, at first nothing, then whatever container it asks for.
+/// A level of nesting, into which a value encodes itself. It is empty at first, and becomes the container that the value asks
+/// for.
 private final class Level: Encoder {
     enum Content { case nothing, value, object, array }
 
-    /// A member or element: where it begins in what was written; the next begins a comma after its end.
+    /// A member or element, with the position at which it begins. The next one begins after its end and a comma.
     struct Piece {
         let name: String
         var start: Int
@@ -127,9 +129,9 @@ private final class Level: Encoder {
     private var start = 0
     private var content = Content.nothing
     private var pieces: [Piece] = []
-    /// Containers that the value fills after it was given them: what they get is written where this level ends.
+    /// Nested containers that the value fills later. Their contents are written when this level ends.
     private var open: [(piece: Int, output: Output)] = []
-    /// The names of the last object at this depth, and the order of its members: those of the next are mostly the same.
+    /// The names of the last object at this depth and the order of its members, which are usually the same in the next object.
     private var lastNames: [String] = []
     private var lastOrder: [Int] = []
 
@@ -140,7 +142,7 @@ private final class Level: Encoder {
 
     var codingPath: [any CodingKey] { output.path(to: depth) }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
-    /// What is being written now, as a step of the path to it.
+    /// The last step of the path to the value being written.
     var key: (any CodingKey)? {
         switch content {
         case .object: pieces.last.map { PathKey(stringValue: $0.name) }
@@ -180,7 +182,7 @@ private final class Level: Encoder {
         output.writer.raw("[")
     }
 
-    /// Makes room for a member, and writes its name.
+    /// Begins a member, and writes its name.
     func member(_ name: String) -> Output {
         _ = element(name)
         output.writer.string(name)
@@ -188,21 +190,21 @@ private final class Level: Encoder {
         return output
     }
 
-    /// Makes room for an element.
+    /// Begins an element.
     func element(_ name: String = "") -> Output {
         if !pieces.isEmpty { output.writer.raw(",") }
         pieces.append(Piece(name: name, start: output.writer.bytes.count))
         return output
     }
 
-    /// Makes room for the one value.
+    /// Begins the single value.
     func value() -> Output {
         content = .value
         output.writer.bytes.removeSubrange(start...)
         return output
     }
 
-    /// Makes room for a member, or an element, that the value fills after it was given it.
+    /// Begins a member or an element that the value fills later.
     func later(_ name: String? = nil) -> Level {
         _ = name.map { member($0) } ?? element()
         let late = Output(capacity: 64)
@@ -222,7 +224,7 @@ private final class Level: Encoder {
         }
     }
 
-    /// Puts what was filled late where room was made for it.
+    /// Inserts the containers that were filled later at their positions.
     private func fillOpen() {
         let written = output.writer.bytes
         output.writer.bytes.removeSubrange(pieces[0].start...)
@@ -240,7 +242,7 @@ private final class Level: Encoder {
     private func putInOrder() {
         if !isAsLast {
             lastNames = pieces.map(\.name)
-            // A stable sort: of pieces of one name the last is the one to keep.
+            // The sort must be stable: the last of several pieces with the same name is kept.
             let sorted = pieces.indices.sorted { precedes(pieces[$0].name, pieces[$1].name) }
             lastOrder = sorted.indices.filter {
                 $0 + 1 == sorted.count || pieces[sorted[$0]].name != pieces[sorted[$0 + 1]].name

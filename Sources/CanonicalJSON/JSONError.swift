@@ -1,28 +1,28 @@
-/// Why bytes are not the JSON that was asked for, and where.
+/// The reason why bytes are not the expected JSON, with the offset.
 public struct JSONError: Error, Sendable, Hashable {
-    /// What is wrong.
+    /// The kinds of error.
     public enum Code: Sendable, Hashable {
         /// The text ends in the middle of a value.
         case truncated
-        /// A byte that cannot stand here.
+        /// A byte that is not allowed at this position.
         case unexpected
         /// Something follows the value.
         case trailing
         /// Bytes that are not UTF-8.
         case invalidUTF8
-        /// An escape of half a surrogate pair: no character.
+        /// An escape of half a surrogate pair, which is not a character.
         case loneSurrogate
         /// A name that the object already has.
         case duplicateName(String)
-        /// More arrays and objects in each other than the reader takes.
+        /// Arrays and objects nested more deeply than the reader accepts.
         case tooDeep
-        /// JSON, but not in the one form of RFC 8785.
+        /// JSON that is not in the form of RFC 8785.
         case notCanonical
     }
 
-    /// What is wrong.
+    /// The kind of error.
     public let code: Code
-    /// The byte, counted from 0, at which it was noticed.
+    /// The offset of the byte, counted from 0, at which the error was detected.
     public let offset: Int
 
     init(_ code: Code, _ offset: Int) {
@@ -32,17 +32,17 @@ public struct JSONError: Error, Sendable, Hashable {
 }
 
 extension JSONError: CustomStringConvertible {
-    /// One line for a person: what, and at which byte.
+    /// A line for people: the error and the offset.
     public var description: String {
         switch code {
         case .truncated: "the text ends at byte \(offset), in the middle of a value"
-        case .unexpected: "byte \(offset) cannot stand there in JSON"
+        case .unexpected: "byte \(offset) is not allowed there in JSON"
         case .trailing: "something follows the JSON value, from byte \(offset) on"
         case .invalidUTF8: "the string that ends at byte \(offset) is not UTF-8"
         case .loneSurrogate: "an escape before byte \(offset) is half a surrogate pair"
-        case .duplicateName(let name): "the name \"\(name)\" stands twice in one object, again at byte \(offset)"
+        case .duplicateName(let name): "the name \"\(name)\" is repeated in its object at byte \(offset)"
         case .tooDeep: "arrays and objects are nested too deeply at byte \(offset)"
-        case .notCanonical: "byte \(offset) departs from canonical JSON (RFC 8785)"
+        case .notCanonical: "the text departs from canonical JSON (RFC 8785) at byte \(offset)"
         }
     }
 }

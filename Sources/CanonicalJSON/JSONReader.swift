@@ -1,10 +1,10 @@
-/// Reads JSON texts from bytes, in one pass and without Foundation.
+/// A reader of JSON texts from bytes, in one pass and without Foundation.
 ///
-/// Two forms are read. `strict` takes every RFC 8259 text whose objects name each member once; it is what senders may
-/// write. `canonical` takes exactly what `JSONWriter` writes (RFC 8785): no white space, members sorted, the shortest
-/// escapes, whole numbers; it is what the log holds, so a byte that was changed in a stored line shows here.
+/// It accepts two forms. `strict` accepts every text of RFC 8259 whose objects contain each name once; senders may write this
+/// form. `canonical` accepts exactly what `JSONWriter` writes (RFC 8785): no white space, sorted members, the shortest escapes,
+/// whole numbers. The log contains this form, so many changes of a byte in a stored line are detected here.
 public struct JSONReader {
-    /// Which texts are taken.
+    /// The form of the texts that are accepted.
     public enum Form: Sendable, Hashable {
         /// Any JSON text (RFC 8259) without duplicate names.
         case strict
@@ -12,10 +12,10 @@ public struct JSONReader {
         case canonical
     }
 
-    /// How many arrays and objects may stand in each other. A plan, the deepest thing labd reads, has six.
+    /// The maximum nesting of arrays and objects. A plan, the most deeply nested value that labd reads, has six levels.
     public static let depthLimit = 32
 
-    /// The one value that `bytes` hold.
+    /// Reads the value in `bytes`.
     ///
     /// - Throws: `JSONError`, with the offset at which the text departs from `form`.
     public static func read(_ bytes: Span<UInt8>, as form: Form) throws(JSONError) -> JSON {
@@ -27,7 +27,7 @@ public struct JSONReader {
         return value
     }
 
-    /// The one value that `bytes` hold. See `read(_:as:)` for a span.
+    /// Reads the value in `bytes`. See `read(_:as:)` for a span.
     public static func read(_ bytes: [UInt8], as form: Form) throws(JSONError) -> JSON {
         try read(bytes.span, as: form)
     }
@@ -59,7 +59,7 @@ public struct JSONReader {
     private mutating func literal(_ bytes: Span<UInt8>, _ word: StaticString, _ value: JSON) throws(JSONError) -> JSON {
         for offset in 0..<word.utf8CodeUnitCount {
             guard at < bytes.count else { throw JSONError(.truncated, at) }
-            // The pointer of a static string is valid for ever, and `offset` is below its count.
+            // The pointer of a static string is always valid, and `offset` is below its count.
             guard unsafe bytes[at] == word.utf8Start[offset] else { throw JSONError(.unexpected, at) }
             at += 1
         }
@@ -121,7 +121,7 @@ public struct JSONReader {
         return JSONObject(members)
     }
 
-    /// After a value in an array or object: true past a comma, false past the closing byte.
+    /// Reads what follows a value in an array or object: returns true after a comma, false after the closing byte.
     private mutating func continues(_ bytes: Span<UInt8>, until close: UInt8) throws(JSONError) -> Bool {
         guard let byte = peek(bytes) else { throw JSONError(.truncated, at) }
         guard byte == close || byte == UInt8(ascii: ",") else { throw JSONError(.unexpected, at) }
@@ -130,8 +130,8 @@ public struct JSONReader {
     }
 
     private func refuseDuplicates(_ members: [JSONObject.Member]) throws(JSONError) {
-        // Names are compared as bytes: Unicode's canonical equivalence would call two distinct names the same. Few
-        // members are compared pair by pair, many by a set, so that no sender can make this quadratic.
+        // Names are compared as bytes, because Unicode's canonical equivalence would treat two distinct names as equal. A few
+        // members are compared pair by pair, and many with a set, so that no sender can make this quadratic.
         if members.count <= 24 {
             for index in members.indices.dropFirst() {
                 for earlier in members[..<index]
@@ -227,7 +227,7 @@ public struct JSONReader {
         }
     }
 
-    /// A string with at least one escape, from its first byte `start`; `at` is on the first backslash.
+    /// Reads a string with at least one escape, from its first byte `start`; `at` is at the first backslash.
     private mutating func escapedString(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> String {
         var unescaped: [UInt8] = []
         for index in start..<at { unescaped.append(bytes[index]) }
@@ -267,7 +267,7 @@ public struct JSONReader {
             unescaped.append(letter)
         case UInt8(ascii: "u"):
             let scalar = try unicodeEscape(bytes)
-            // RFC 8785 § 3.2.2.2 escapes as \u00xx, in lower case, only the controls that have no letter of their own.
+            // RFC 8785 § 3.2.2.2 escapes as \u00xx, in lower case, only the control characters that have no letter escape.
             if canonical {
                 guard scalar.value < 0x20, ![8, 9, 10, 12, 13].contains(scalar.value) else {
                     throw JSONError(.notCanonical, start)
@@ -313,7 +313,7 @@ public struct JSONReader {
     }
 
     private mutating func skipSpace(_ bytes: Span<UInt8>) {
-        // In canonical form white space is not skipped, so that it is met where a value or a comma should stand.
+        // In canonical form white space is not skipped, and so is found where a value or a comma is expected.
         guard !canonical else { return }
         while at < bytes.count {
             switch bytes[at] {

@@ -1,20 +1,20 @@
-/// Writes canonical JSON (RFC 8785) into bytes.
+/// A writer of canonical JSON (RFC 8785) into bytes.
 ///
-/// Members come out sorted by the UTF-16 code units of their names, strings with the shortest escapes, numbers whole.
-/// The lower-level pieces let a caller who already knows the order of its members write them straight away.
+/// Members are sorted by the UTF-16 code units of their names, strings have the shortest escapes, and numbers are whole. A
+/// caller that already knows the order of its members can write them directly with the lower-level functions.
 public struct JSONWriter: Sendable {
-    /// What has been written so far.
+    /// The bytes that have been written so far.
     public var bytes: [UInt8] = []
 
-    /// An empty writer.
+    /// Creates an empty writer.
     public init() {}
 
-    /// An empty writer with room for `capacity` bytes.
+    /// Creates an empty writer with space for `capacity` bytes.
     public init(capacity: Int) {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Writes any value, members sorted at every level.
+    /// Writes any value, with members sorted at every level.
     public mutating func write(_ value: JSON) {
         switch value {
         case .object(let object): write(object)
@@ -33,7 +33,7 @@ public struct JSONWriter: Sendable {
         }
     }
 
-    /// Writes an object, its members sorted.
+    /// Writes an object with sorted members.
     public mutating func write(_ object: JSONObject) {
         byte("{")
         var first = true
@@ -52,11 +52,11 @@ public struct JSONWriter: Sendable {
         write(member.value)
     }
 
-    /// Writes a string with its quotes, escaping as RFC 8785 § 3.2.2.2 asks: the quote, the backslash and the controls
-    /// below U+0020, these by letter where they have one, else as \u00xx in lower case.
+    /// Writes a string with its quotes. Escapes the quote, the backslash and the control characters below U+0020, as RFC 8785 §
+    /// 3.2.2.2 requires: by letter if the character has one, otherwise as \u00xx in lower case.
     public mutating func string(_ text: String) {
         byte("\"")
-        // Nearly every string needs no escape: it is copied whole, and written anew only if that was wrong.
+        // Nearly every string needs no escape. It is copied whole, and written again only if it does need one.
         let start = bytes.count
         bytes.append(contentsOf: text.utf8)
         if needsEscape(from: start) {
@@ -96,7 +96,7 @@ public struct JSONWriter: Sendable {
     /// Writes a whole number in decimal.
     public mutating func integer(_ number: Int) {
         if number < 0 { byte("-") }
-        // From the first digit to the last, so that nothing has to be turned round afterwards.
+        // The digits are written from the first to the last, so that they need not be reversed afterwards.
         let magnitude = number.magnitude
         var power: UInt = 1
         while magnitude / power >= 10 { power *= 10 }
@@ -106,13 +106,13 @@ public struct JSONWriter: Sendable {
         }
     }
 
-    /// Writes bytes that are canonical JSON already, or a piece of it.
+    /// Writes bytes that are already canonical JSON, or a part of it.
     public mutating func raw(_ text: StaticString) {
-        // A static string's bytes are valid for ever, and the buffer does not outlive the call.
+        // A static string's bytes are always valid, and the buffer does not outlive the call.
         text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
     }
 
-    /// Writes bytes that are canonical JSON already, or a piece of it.
+    /// Writes bytes that are already canonical JSON, or a part of it.
     public mutating func raw(_ piece: [UInt8]) {
         bytes.append(contentsOf: piece)
     }
@@ -123,7 +123,7 @@ public struct JSONWriter: Sendable {
 }
 
 extension JSON {
-    /// This value in canonical form.
+    /// The value in canonical form.
     public var canonicalBytes: [UInt8] {
         var writer = JSONWriter(capacity: 256)
         writer.write(self)
@@ -132,7 +132,7 @@ extension JSON {
 }
 
 extension JSONObject {
-    /// This object in canonical form.
+    /// The object in canonical form.
     public var canonicalBytes: [UInt8] {
         var writer = JSONWriter(capacity: 256)
         writer.write(self)
@@ -144,7 +144,7 @@ extension JSONObject {
         isSorted ? members : members.sorted { precedes($0.name, $1.name) }
     }
 
-    /// Whether the members already stand in canonical order; most do, so that most are written without sorting.
+    /// Whether the members are already in canonical order. Usually they are, and are written without sorting.
     private var isSorted: Bool {
         guard members.count > 1 else { return true }
         for index in 1..<members.count where !precedes(members[index - 1].name, members[index].name) { return false }

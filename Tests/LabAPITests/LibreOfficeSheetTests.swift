@@ -104,7 +104,7 @@ struct LibreOfficeSheetTests {
         let problems = Self.problems(try Self.rows(name, Self.map(said)).rows)
         #expect(problems.map(\.code) == [.wrongDelimiter])
         #expect(problems.first?.value == "\"\(found)\"")
-        #expect(problems.first?.detail.contains("between them, and the mapping says \"\(said)\"") == true)
+        #expect(problems.first?.detail.contains("but the mapping says \"\(said)\"") == true)
         #expect(problems.first?.accepted?.hasPrefix("delimiter = \"\(found)\" in the mapping") == true)
     }
 

@@ -1,17 +1,17 @@
-/// How a sheet's characters are bytes.
+/// The encoding of a sheet's characters as bytes.
 public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
     /// UTF-8, with a byte order mark or without.
     case utf8 = "utf-8"
-    /// The code page that spreadsheets on Windows write in western Europe unless told otherwise.
+    /// The code page that spreadsheets on Windows write by default in western Europe.
     case windows1252 = "windows-1252"
 
-    /// The encoding of a sheet that nobody tells of.
+    /// Detects the encoding of a sheet.
     ///
-    /// Windows-1252 only if all of the text can be that and nothing of it is UTF-8: what is UTF-8 in one place and not in
-    /// another was damaged, and is not to be taken for something else.
+    /// It is Windows-1252 only if all of the text can be in that encoding and no part of it is UTF-8. A text that is UTF-8 in
+    /// one place and not in another was damaged, and must not be mistaken for something else.
     public init(findingIn bytes: [UInt8]) {
         self = .utf8
-        // UTF-16, which a reader refuses by name.
+        // UTF-16, which the reader refuses with its name.
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return }
         var foreign = false
         var index = 0

@@ -1,18 +1,18 @@
 internal import CanonicalJSON
 
-/// Writes events as a table for spreadsheets and statistics: CSV (RFC 4180) in UTF-8, one row an event, in the dialect of
-/// its writer.
+/// An export of events as a table for spreadsheets and statistics: CSV (RFC 4180) in UTF-8, with a row for each event, in the
+/// dialect of its writer.
 ///
-/// Columns: `position`, `time` (when it was recorded, UTC), `occurred` (the day on which it happened), `type`,
-/// `subject`, `revision`, `actor`, `cause`, `flags`; then one for each data field of any event, sorted by name. A field
-/// that has the name of one of the former stands as `data.NAME` (`data.position` of `record.voided`). Where there is a
-/// column `minutes`, the next is `hours`: the same in hours with two decimals (`450` is `7.50`), rounded half to even.
+/// Columns: `position`, `time` (when it was recorded, UTC), `occurred` (the day on which it happened), `type`, `subject`,
+/// `revision`, `actor`, `cause`, `flags`; then one for each data field of any event, sorted by name. A field that has the name
+/// of one of the former is called `data.NAME` (`data.position` of `record.voided`). A column `minutes` is followed by `hours`:
+/// the same amount in hours with two decimals (`450` is `7.50`), rounded half to even.
 ///
-/// Cells: text as it is, whole numbers, `true` and `false`; lists of ids and codes joined by spaces, `flags` too; any
-/// other list, and objects, as canonical JSON. What an event does not have is empty. What is done with cells that begin
-/// with `=`, `+`, `-` or `@`, `CSVWriter` tells.
+/// Cells contain unchanged text, whole numbers, `true` and `false`. Lists of ids and codes, and `flags`, are joined by spaces;
+/// any other list, and objects, are canonical JSON. A field that an event does not have is empty. `CSVWriter` describes cells
+/// that begin with `=`, `+`, `-` or `@`.
 ///
-/// All events are rows, voided ones and those that voided them included: the table is what the log holds.
+/// All events are rows, including voided ones and those that voided them: the table contains the whole log.
 public struct CSVExport: Sendable {
     private static let envelope = [
         "position", "time", "occurred", "type", "subject", "revision", "actor", "cause", "flags",
@@ -22,14 +22,14 @@ public struct CSVExport: Sendable {
     private let names: [String]
     private let writer: CSVWriter
 
-    /// A table with a column for each of `fields`.
+    /// Creates a table with a column for each of `fields`.
     public init(fields: CSVFields, writer: CSVWriter = CSVWriter()) {
         self.fields = fields
         names = fields.names
         self.writer = writer
     }
 
-    /// What the dialect begins with, and the first row: the columns' names.
+    /// The text with which the dialect begins, and the first row, which contains the names of the columns.
     public var header: String {
         var cells = Self.envelope
         for name in names {
@@ -39,7 +39,7 @@ public struct CSVExport: Sendable {
         return writer.dialect.start + writer.row(cells)
     }
 
-    /// The row of an event.
+    /// Returns the row of an event.
     ///
     /// - Throws: `InterchangeError` with the code `unknownField` if its data has a field without a column: the fields
     ///   were collected from other events.
@@ -62,10 +62,10 @@ public struct CSVExport: Sendable {
         return writer.row(cells)
     }
 
-    /// Minutes as hours with two decimals; empty for what is no amount of minutes.
+    /// Returns minutes as hours with two decimals; empty if the value is not an amount of minutes.
     private static func hours(_ value: JSON?) -> String {
         guard case .integer(let minutes)? = value, minutes >= 0 else { return "" }
-        // A minute is 5/3 of a hundredth of an hour, so halves never come up, and rounding half up is half to even.
+        // A minute is 5/3 of a hundredth of an hour, so halves never occur, and rounding half up equals rounding half to even.
         let hundredths = (minutes * 10 + 3) / 6
         return "\(hundredths / 100).\(padded(Int(hundredths % 100)))"
     }

@@ -1,13 +1,12 @@
-/// A place in a CSV text, as a person finds it again: in a spreadsheet by line and column, in an editor by line and
-/// character.
+/// A place in a CSV text that a person can find: by line and column in a spreadsheet, by line and character in an editor.
 public struct CSVPlace: Sendable, Hashable {
-    /// The line of the text, from 1. A row whose quoted cells hold line breaks takes up several lines.
+    /// The line of the text, from 1. A row whose quoted cells contain line breaks takes up several lines.
     public let line: Int
     /// The column of the table, from 1; a spreadsheet's A is 1.
     public let column: Int
     /// The character of the line, from 1, a byte order mark not counted.
     public let character: Int
-    /// What the column is called in the first row; nil where no header was read, or none has this column.
+    /// The column's header in the first row; nil if no header was read, or the column has none.
     public let header: String?
 
     init(line: Int, column: Int, character: Int, header: String? = nil) {

@@ -1,30 +1,31 @@
-/// Reads CSV strictly (RFC 4180), in UTF-8 or Windows-1252, row by row.
+/// A strict reader of CSV (RFC 4180), in UTF-8 or Windows-1252, row by row.
 ///
-/// Taken: a comma, semicolon or tab between cells, as told; lines that end in CRLF or LF, the last also in neither; cells in
-/// quotes, in which a quote is doubled and line breaks, delimiters and quotes may stand; a byte order mark in front.
-/// Spaces belong to the cell. Every row has as many cells as the first.
+/// It accepts the given delimiter (comma, semicolon or tab); lines that end in CRLF or LF, or the last one in neither; quoted
+/// cells, which may contain line breaks, delimiters and doubled quotes; and a byte order mark at the beginning. Spaces belong
+/// to the cell. Every row must have as many cells as the first.
 ///
-/// Refused, by line, column and character: `notUTF8` (with what the byte is in Windows-1252, which is what it nearly
-/// always is), `notWindows1252`, `unclosedQuote`, `strayQuote`, `strayReturn`, `wrongColumns`, `rowTooLong`. Each row tells its first error;
-/// reading goes on with the next line, but not after `unclosedQuote`, whose quote has swallowed the rest, nor after
-/// `rowTooLong` and UTF-16.
+/// It refuses, with line, column and character: `notUTF8` (with the character that the byte is in Windows-1252, which is nearly
+/// always the encoding of such a file), `notWindows1252`, `unclosedQuote`, `strayQuote`, `strayReturn`, `wrongColumns` and
+/// `rowTooLong`. Each row reports its first error, and reading continues with the next line, except after `unclosedQuote`,
+/// whose quote includes the rest of the text, and after `rowTooLong` and UTF-16.
 public struct CSVReader: Sendable {
     private let bytes: [UInt8]
     private let delimiter: CSVDelimiter
     private let encoding: CSVEncoding
     private var at = 0
     private var line = 1
-    /// How many cells the first row has.
+    /// The number of cells in the first row.
     private var columns: Int?
 
-    /// How many bytes a row may have. One that does not end would else be read, and kept, to the end of the file.
+    /// The maximum number of bytes in a row. Without it, a row that does not end would be read and kept up to the end of the
+    /// file.
     public static let rowLimit = 1 << 20
 
     private static let quote = UInt8(ascii: "\"")
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    /// A reader of a whole text.
+    /// Creates a reader of a whole text.
     public init(_ bytes: [UInt8], delimiter: CSVDelimiter = .comma, encoding: CSVEncoding = .utf8) {
         self.bytes = encoding == .windows1252 ? Windows1252.utf8(bytes) : bytes
         self.delimiter = delimiter
@@ -32,7 +33,7 @@ public struct CSVReader: Sendable {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
     }
 
-    /// The next row, or why it is none; nil at the end.
+    /// Returns the next row, or its error; nil at the end.
     public mutating func next() -> Result<CSVRow, InterchangeError>? {
         guard at < bytes.count else { return nil }
         if at == 0, encoding == .utf8, bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
@@ -49,7 +50,7 @@ public struct CSVReader: Sendable {
         }
     }
 
-    /// A row while it is read: where its cells begin, and the bytes that each stands for.
+    /// A row while it is read: where its cells begin, and the bytes of each.
     private struct Row {
         let start: Int
         let line: Int
@@ -59,7 +60,7 @@ public struct CSVReader: Sendable {
 
     // MARK: - Cells
 
-    /// Reads up to and past the row's line end.
+    /// Reads to the end of the line, and past it.
     private mutating func scan(_ row: inout Row) throws(InterchangeError) {
         while true {
             try checkLength(row)
@@ -71,14 +72,14 @@ public struct CSVReader: Sendable {
         skipLineEnd()
     }
 
-    /// A cell without quotes; `at` ends on what closes it.
+    /// Reads a cell without quotes; afterwards `at` is at the delimiter or line end after it.
     private mutating func unquoted(_ row: Row) throws(InterchangeError) -> [UInt8] {
         let start = at
         while let byte = peek, byte != delimiter.rawValue, byte != Self.newline {
             try checkLength(row)
             if byte == Self.quote {
                 throw stray(
-                    .strayQuote, row, "a quote stands inside a cell that does not begin with one",
+                    .strayQuote, row, "there is a quote inside a cell that does not begin with one",
                     accepted: "the whole cell in quotes, and quotes in it doubled")
             }
             if byte == Self.carriageReturn {
@@ -90,7 +91,7 @@ public struct CSVReader: Sendable {
         return Array(bytes[start..<at])
     }
 
-    /// A cell from its opening quote; `at` ends past the closing one.
+    /// Reads a cell from its opening quote; afterwards `at` is after the closing one.
     private mutating func quoted(_ row: Row) throws(InterchangeError) -> [UInt8] {
         let start = at
         var cell: [UInt8] = []
@@ -148,8 +149,8 @@ public struct CSVReader: Sendable {
         return CSVRow(line: row.line, cells: cells)
     }
 
-    /// The first byte that is not UTF-8. Of the whole row at once, quotes and all: what is between the cells is ASCII and
-    /// cannot make a difference.
+    /// Finds the first byte that is not UTF-8. The whole row is checked at once, including quotes and delimiters, which are
+    /// ASCII and make no difference.
     private func firstInvalid(in range: Range<Int>) -> Int? {
         let all = bytes.span
         let part = all.extracting(range)
@@ -163,7 +164,7 @@ public struct CSVReader: Sendable {
 
     private func counted(_ cells: Int) -> String { cells == 1 ? "1 cell" : "\(cells) cells" }
 
-    /// Where the row's last cell ends.
+    /// Returns where the row's last cell ends.
     private func contentEnd(_ row: Row) -> Int {
         var end = at
         if end > row.start && bytes[end - 1] == Self.newline { end -= 1 }
@@ -173,7 +174,7 @@ public struct CSVReader: Sendable {
 
     // MARK: - Errors
 
-    /// An error at `at`. Reading goes on after the line that `at` is in.
+    /// Returns an error at `at`. Reading continues after the line of `at`.
     private mutating func stray(
         _ code: InterchangeError.Code, _ row: Row, _ detail: String, accepted: String
     ) -> InterchangeError {
@@ -185,7 +186,9 @@ public struct CSVReader: Sendable {
     }
 
     private mutating func strayReturn(_ row: Row) -> InterchangeError {
-        stray(.strayReturn, row, "a carriage return stands alone", accepted: "CRLF or LF at the end of a line")
+        stray(
+            .strayReturn, row, "there is a carriage return without a line feed",
+            accepted: "CRLF or LF at the end of a line")
     }
 
     private func notUTF8(at offset: Int, _ row: Row) -> InterchangeError {
@@ -204,7 +207,7 @@ public struct CSVReader: Sendable {
             accepted: "UTF-8; save the table as \"CSV UTF-8\", or say encoding = \"windows-1252\" in the mapping")
     }
 
-    /// The place of a byte of the row; its column is that of the cell it is in, unless another is said.
+    /// Returns the place of a byte of the row; its column is that of its cell, unless another column is given.
     private func place(of offset: Int, in row: Row, column: Int? = nil) -> CSVPlace {
         let before = bytes[row.start..<offset]
         let lineStart = before.lastIndex(of: Self.newline).map { $0 + 1 } ?? row.start

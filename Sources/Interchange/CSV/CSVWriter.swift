@@ -1,27 +1,27 @@
-/// Writes rows of text as CSV (RFC 4180): lines end in CRLF, cells are quoted where they have to be, quotes doubled.
+/// A writer of rows of text as CSV (RFC 4180): lines end in CRLF, cells are quoted if necessary, and quotes are doubled.
 ///
-/// RFC 4180 has no say on **formulas**: a spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for one, also
-/// when it is quoted, so that what someone typed into labd would be run on the desk of whoever opens the file. By
-/// default the writer puts an apostrophe before such a cell, and before one that begins with a tab or carriage return,
-/// which spreadsheets skip; a plain number of the dialect, such as `-5`, stays. Such a cell is then not what was recorded: a program
-/// that reads the file back asks for `asWritten`, and what the log says to the byte is in the log's own lines.
+/// RFC 4180 does not cover **formulas**: a spreadsheet treats a cell that begins with `=`, `+`, `-` or `@` as a formula, even
+/// if it is quoted, so that text that somebody typed into labd would be executed on the computer of the person who opens the
+/// file. By default the writer puts an apostrophe before such a cell, and before one that begins with a tab or carriage return,
+/// which spreadsheets skip. A plain number of the dialect, such as `-5`, is not changed. A cell with an apostrophe is not what
+/// was recorded: a program that reads the file back should ask for `asWritten`. The exact bytes are in the lines of the log.
 public struct CSVWriter: Sendable, Hashable {
-    /// What is done with cells that a spreadsheet would take for formulas.
+    /// How cells are written that a spreadsheet would treat as formulas.
     public enum Formulas: Sendable, Hashable {
-        /// They get an apostrophe in front.
+        /// With an apostrophe before them.
         case neutralised
-        /// They stay as they are.
+        /// Unchanged.
         case asWritten
     }
 
-    /// For which spreadsheets.
+    /// The form of CSV.
     public let dialect: CSVDialect
-    /// What stands between cells.
+    /// The delimiter between cells.
     public let delimiter: CSVDelimiter
-    /// What is done with cells that a spreadsheet would take for formulas.
+    /// How cells are written that a spreadsheet would treat as formulas.
     public let formulas: Formulas
 
-    /// A writer of that form, with the dialect's delimiter unless it is told another.
+    /// Creates a writer of that form, with the dialect's delimiter unless another is given.
     public init(
         dialect: CSVDialect = .international, delimiter: CSVDelimiter? = nil, formulas: Formulas = .neutralised
     ) {
@@ -30,7 +30,7 @@ public struct CSVWriter: Sendable, Hashable {
         self.formulas = formulas
     }
 
-    /// One row with its line end. A lone empty cell is quoted, else it would be an empty line.
+    /// Returns a row with its line end. A single empty cell is quoted, because it would otherwise be an empty line.
     public func row(_ cells: [String]) -> String {
         if cells == [""] { return "\"\"\r\n" }
         let separator = String(Unicode.Scalar(delimiter.rawValue))
@@ -43,7 +43,8 @@ public struct CSVWriter: Sendable, Hashable {
             $0 == delimiter.rawValue || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n")
         }
         guard needsQuotes else { return text }
-        // By scalars: a quote with a combining mark behind it is one character, and not a quote.
+        // The text is examined by scalars, because a quote followed by a combining mark is one character, and not equal to a
+        // quote.
         var quoted = String.UnicodeScalarView("\"".unicodeScalars)
         for scalar in text.unicodeScalars {
             quoted.append(scalar)

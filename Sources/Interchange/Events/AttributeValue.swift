@@ -1,6 +1,6 @@
 internal import CanonicalJSON
 
-/// The value of an event's attribute, as event logs type it.
+/// The value of an event's attribute, with a type of event logs.
 enum AttributeValue: Sendable, Hashable {
     case text(String)
     case whole(Int64)
@@ -10,9 +10,10 @@ enum AttributeValue: Sendable, Hashable {
     /// An instant of RFC 3339, in UTC.
     case instant(String)
 
-    /// The value of a data field; nil of an object, for which event logs have no type, and of an empty list.
+    /// Creates the value of a data field; nil for an object, for which event logs have no type, and for an empty list.
     ///
-    /// A string that is a day of the calendar is one: labd has no free text in clear that would look so by chance.
+    /// A string that looks like a day of the calendar becomes a day: labd has no free text in clear that would look so by
+    /// chance.
     init?(_ json: JSON) {
         switch json {
         case .string(let text):
@@ -26,7 +27,7 @@ enum AttributeValue: Sendable, Hashable {
         }
     }
 
-    /// The value as text, as it stands in the log.
+    /// The value as text, as in the log.
     var text: String {
         switch self {
         case .text(let text), .day(let text), .instant(let text): text
@@ -35,16 +36,16 @@ enum AttributeValue: Sendable, Hashable {
         }
     }
 
-    /// A day as the instant that stands for it: its midnight in UTC, so that no tool that shows times in UTC shows
-    /// another day.
+    /// Returns the instant that represents a day: its midnight in UTC, so that no tool that shows times in UTC shows another
+    /// day.
     static func midnight(of day: String) -> String { day + "T00:00:00.000Z" }
 }
 
 extension JSON {
     /// This value as one cell of a table.
     ///
-    /// Strings as they are, numbers in decimal, `true` and `false`. A list of strings without spaces is joined by
-    /// spaces, as labd's ids and codes are; any other list, and an object, is its canonical JSON.
+    /// Strings are unchanged, numbers are decimal, booleans are `true` and `false`. A list of strings without spaces, such as
+    /// ids and codes, is joined by spaces. Any other list, and an object, becomes canonical JSON.
     var cellText: String {
         switch self {
         case .string(let text), .number(let text): return text

@@ -1,23 +1,24 @@
 internal import CanonicalJSON
 
-/// Which events of a log stand, and which a later one voided.
+/// The events of a log that were voided by a later one.
 ///
-/// The last event of a log may void the first, so that this is known only once all were noted. Holds a bit an event.
+/// The last event of a log may void the first, so this is known only after all events were added. It takes a bit for each
+/// event.
 struct StandingEvents: Sendable {
     private let voided: VoidedRecords
-    /// The position of the first event that was noted, and of the last.
+    /// The position of the first event that was added, and of the last.
     private var range: ClosedRange<Int>?
-    /// Of each position from the first on, whether its event is left out; those beyond the end are not.
+    /// For each position from the first on, whether its event is left out; events beyond the end are not.
     private var leftOut: [UInt64] = []
-    /// How many records are left out because they were voided; the events that voided them are not counted.
+    /// The number of records that are left out because they were voided. The events that voided them are not counted.
     private(set) var voidedCount = 0
 
     init(_ voided: VoidedRecords) {
         self.voided = voided
     }
 
-    /// Takes note of the next event. One that voids an event that was never noted only stays away itself: the reader may
-    /// have begun in the middle of the log.
+    /// Adds the next event. If it voids an event that was never added, because the reader began in the middle of the log, only
+    /// the event itself is left out.
     ///
     /// - Throws: `InterchangeError` with the code `outOfOrder` if its position does not come after the last one's.
     mutating func note(_ event: StoredEvent) throws(InterchangeError) {
@@ -38,7 +39,7 @@ struct StandingEvents: Sendable {
         voidedCount += 1
     }
 
-    /// Whether the event at a position that was noted stands, by all that was noted.
+    /// Returns whether the event at a position that was added was not voided by any event that was added.
     func stands(_ position: Int) -> Bool {
         guard let first = range?.lowerBound, position >= first else { return true }
         let (word, bit) = (position - first).quotientAndRemainder(dividingBy: UInt64.bitWidth)

@@ -1,17 +1,17 @@
 internal import CanonicalJSON
 
 extension StoredEvent {
-    /// The names that exports give to what surrounds an event's data.
+    /// The names of the attributes of an event's envelope in exports.
     private static let taken: Set<String> = [
         "position", "time", "occurred", "recorded", "type", "subject", "revision", "actor", "cause", "flags", "hours",
     ]
 
-    /// What exports call a data field: by its name, or `data.NAME` where the envelope has that name already, as for
+    /// Returns the name of a data field in exports: its own name, or `data.NAME` if the envelope has that name, as for
     /// `position` of `record.voided`.
     static func exportName(_ field: String) -> String { taken.contains(field) ? "data." + field : field }
 
-    /// What surrounds the data, as attributes: `position`, `revision`, `actor`, `cause`, `recorded`, and `flags` where
-    /// there are any, joined by spaces.
+    /// The envelope as attributes: `position`, `revision`, `actor`, `cause`, `recorded`, and `flags`, if there are any, joined
+    /// by spaces.
     var envelopeAttributes: [(name: String, value: AttributeValue)] {
         var attributes: [(name: String, value: AttributeValue)] = [
             ("position", .whole(Int64(position))), ("revision", .whole(Int64(revision))), ("actor", .text(actor)),
@@ -21,7 +21,7 @@ extension StoredEvent {
         return attributes
     }
 
-    /// The text of a data field; nil if it is not there or is no text.
+    /// Returns the text of a data field; nil if the field is missing or is not a text.
     func text(_ field: String) -> String? {
         guard case .string(let text)? = data[field] else { return nil }
         return text

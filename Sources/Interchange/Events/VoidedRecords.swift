@@ -1,7 +1,7 @@
 /// What an export does with records that were voided, and with the events that voided them.
 public enum VoidedRecords: Sendable, Hashable {
-    /// Neither is there: the office's views take a voided record as never recorded.
+    /// Both are left out, as the office's views treat a voided record as never recorded.
     case leftOut
-    /// Both are there, as the log holds them.
+    /// Both are exported, as in the log.
     case kept
 }

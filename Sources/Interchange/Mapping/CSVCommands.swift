@@ -1,30 +1,30 @@
 internal import CanonicalJSON
 
-/// The rows of a sheet as commands of labd, one by one, as a mapping says.
+/// A sequence of commands made from the rows of a sheet according to a mapping.
 ///
-/// The first row holds the headers; each has to be one that the mapping names, and each column of the mapping has to be
-/// there, in any order. If not, `next` says everything that is wrong with them, and that is all. Then each row becomes a
-/// command or a list of its problems; a row with problems does not end the reading. Rows of empty cells only are passed
-/// over. Two rows of the same id are a problem of the second.
+/// The first row contains the headers, in any order. The mapping must name each of them, and each column of the mapping must be
+/// present. If not, `next` returns everything that is wrong with the headers, and then ends. Each further row becomes a command
+/// or a list of its problems; a row with problems does not end the reading. Rows with only empty cells are skipped. If two rows
+/// have the same id, that is a problem of the second.
 public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
     private let mapping: CSVMapping
     private let file: String
     private let bytes: [UInt8]
-    /// How the sheet's characters are read, as the mapping says or as it was found out.
+    /// The encoding of the sheet, as the mapping says or as it was detected.
     public let encoding: CSVEncoding
     private var reader: CSVReader
-    /// The headers as they stand, once they were read and found right.
+    /// The headers, after they were read and checked.
     private var headers: [String]?
     private var hasEnded = false
     /// The line of the first row with each id.
     private var lines: [String: Int] = [:]
 
-    /// The commands of a sheet.
+    /// Creates the sequence of commands of a sheet.
     ///
     /// - Parameters:
-    ///   - bytes: The whole sheet, as CSV in the mapping's encoding.
-    ///   - file: The file's name without its folders, for the ids of a mapping that makes them of file and line.
-    ///   - mapping: What the columns are.
+    ///   - bytes: The whole sheet as CSV, in the mapping's encoding.
+    ///   - file: The file's name without its directories, for a mapping that makes ids from file and line.
+    ///   - mapping: The meaning of the columns.
     public init(_ bytes: [UInt8], file: String, mapping: CSVMapping) {
         self.mapping = mapping
         self.file = file
@@ -33,7 +33,7 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
         reader = CSVReader(bytes, delimiter: mapping.delimiter, encoding: encoding)
     }
 
-    /// What comes of the next row; nil at the end.
+    /// Returns the result of the next row; nil at the end.
     public mutating func next() -> MappedRow? {
         guard !hasEnded else { return nil }
         guard let headers else { return readHeaders() ?? next() }
@@ -54,7 +54,7 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
 
     // MARK: - The headers
 
-    /// Reads the first row: nil if it is as it should be.
+    /// Reads the first row, and returns its problems; nil if there are none.
     private mutating func readHeaders() -> MappedRow? {
         var problems: [InterchangeError]
         switch reader.next() {
@@ -70,7 +70,7 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
         return .problems(line: 1, problems)
     }
 
-    /// What stands between the sheet's cells where it is not what the mapping says: with it, more of the first row's cells
+    /// Returns the delimiter that the sheet really has, if it differs from the mapping's: with it, more cells of the first row
     /// are headers of the mapping.
     private var otherDelimiter: CSVDelimiter? {
         let known = mapping.headers
@@ -87,7 +87,7 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
     private func wrongDelimiter(_ found: CSVDelimiter) -> InterchangeError {
         InterchangeError(
             .wrongDelimiter, at: CSVPlace(line: 1, column: 1, character: 1), value: found.description,
-            "the sheet's cells have \(found) between them, and the mapping says \(mapping.delimiter)",
+            "the sheet's cells are separated by \(found), but the mapping says \(mapping.delimiter)",
             accepted: "delimiter = \(found) in the mapping, or a sheet saved with \(mapping.delimiter)")
     }
 
@@ -106,12 +106,12 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
             } else if !seen.insert(header).inserted {
                 problems.append(
                     InterchangeError(
-                        .repeatedHeader, at: place, value: header, "the header \"\(header)\" stands twice",
+                        .repeatedHeader, at: place, value: header, "the header \"\(header)\" is repeated",
                         accepted: "each header once"))
             }
         }
         let found = row.cells.map { trimmed($0.text) }
-        // Where a column is missing it would be the next: past the row's last character.
+        // A missing column is reported after the last character of the row.
         let last = row.cells.last.map { $0.place.character + $0.text.count } ?? 1
         let end = CSVPlace(line: 1, column: row.cells.count + 1, character: last)
         for header in needed where !found.contains(header) {
@@ -123,7 +123,7 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
         return problems
     }
 
-    /// The headers that a sheet has to have: those of fields, and those that the id is of.
+    /// The headers that a sheet must have: those of fields, and those from which the id is made.
     private var needed: [String] {
         var needed = mapping.columns.map(\.header)
         if case .columns(_, let parts) = mapping.identity { needed += parts.filter { !needed.contains($0) } }
@@ -162,7 +162,7 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
         }
     }
 
-    /// The field's value; nil of an empty cell that may be empty.
+    /// Returns the value of the field; nil for an empty cell that may be empty.
     private static func value(
         of column: CSVMapping.Column, _ text: String, _ place: CSVPlace
     ) throws(InterchangeError) -> JSON? {
@@ -185,27 +185,27 @@ public struct CSVCommands: Sequence, IteratorProtocol, Sendable {
         let place = row.cells.first?.place
         guard parts.contains(where: { !$0.isEmpty }) else {
             throw InterchangeError(
-                .emptyCell, at: place, value: "", "the columns that the row's id is of are all empty",
-                accepted: "something in one of them")
+                .emptyCell, at: place, value: "", "all columns from which the row's id is made are empty",
+                accepted: "a value in at least one of them")
         }
         guard let id = CommandID.make(prefix: mapping.identity.prefix, parts: parts) else {
             throw InterchangeError(
                 .longID, at: place, value: parts.joined(separator: ":"),
                 "the row's id would have more than \(CommandID.longest) characters",
-                accepted: "an id of fewer or shorter columns")
+                accepted: "an id made from fewer or shorter columns")
         }
         if let line = lines.updateValue(row.line, forKey: id) {
             lines[id] = line
             throw InterchangeError(
-                .repeatedID, at: place, value: id, "the row has the id \(id), as the one on line \(line)",
-                accepted: "columns for the id that tell the rows apart")
+                .repeatedID, at: place, value: id, "the row has the same id, \(id), as the row on line \(line)",
+                accepted: "columns for the id whose values differ between the rows")
         }
         return id
     }
 }
 
 extension CSVPlace {
-    /// This place, in the column of that header.
+    /// Returns this place in the column with that header.
     fileprivate func under(_ header: String) -> CSVPlace {
         CSVPlace(line: line, column: column, character: character, header: header)
     }

@@ -1,35 +1,35 @@
 public import CanonicalJSON
 
-/// How rows of a spreadsheet become commands of labd: which column is which field, in which form, and what stands in
-/// every command.
+/// A mapping of the rows of a spreadsheet to commands of labd: which column becomes which field, the form of its cells, and the
+/// fields that are the same in every command.
 ///
-/// A mapping says what the sheet's cells look like, no more: whether a worker exists, a place is the line's or a number
-/// may be zero is for labd to decide when the command arrives.
+/// A mapping describes only the form of the cells. labd decides, when the command arrives, whether a worker exists, whether a
+/// place belongs to the line, or whether a number may be zero.
 public struct CSVMapping: Sendable, Hashable {
-    /// The command that every row becomes: `hours.log`.
+    /// The command that is made from every row: `hours.log`.
     public let command: String
-    /// What stands between the cells.
+    /// The delimiter between the cells.
     public let delimiter: CSVDelimiter
-    /// How the sheet's characters are bytes; nil where that is to be found out.
+    /// The encoding of the sheet; nil if it is to be detected.
     public let encoding: CSVEncoding?
     /// The columns that become fields, in any order.
     public let columns: [Column]
-    /// Headers of columns that the sheet has and that become no field. Any other header is an error, so that no
-    /// column is lost for a misspelt name.
+    /// Headers of columns of the sheet that do not become fields. Any other header is an error, so that no column is lost
+    /// because its name is misspelt.
     public let ignored: [String]
     /// Fields that have the same value in every command.
     public let constants: JSONObject
-    /// Where a command's id comes from.
+    /// How the id of a command is made.
     public let identity: Identity
-    /// The data field, if any, that gets the command's id too: the `entry` of hours or the `contact` of a contact, in
-    /// sheets whose rows have no such id of their own.
+    /// The data field, if any, that gets the command's id too: the `entry` of hours or the `contact` of a contact, in sheets
+    /// whose rows do not have such an id.
     public let idField: String?
 
-    /// A mapping of those parts.
+    /// Creates a mapping from its parts.
     ///
-    /// - Throws: `InterchangeError` with the code `badMapping` if it has no column, a header or a field twice, an id of
-    ///   unknown headers or a prefix with characters that ids do not take, a list without a separator, a first year
-    ///   of two digits outside 1900–9900, or a word that is both yes and no.
+    /// - Throws: `InterchangeError` with the code `badMapping` if it has no column, repeats a header or a field, makes the id
+    ///   from unknown headers or with a prefix that an id must not contain, or has a list without a separator, a first year of
+    ///   two digits outside 1900–9900, or a word that is both yes and no.
     public init(
         command: String, delimiter: CSVDelimiter = .comma, encoding: CSVEncoding? = nil, columns: [Column],
         ignored: [String] = [],
@@ -46,7 +46,7 @@ public struct CSVMapping: Sendable, Hashable {
         try check()
     }
 
-    /// Every header that a sheet for this mapping has, or may have if it is ignored.
+    /// Every header of a sheet for this mapping, including the ignored ones.
     var headers: [String] { columns.map(\.header) + ignored }
 
     // MARK: - Contradictions
@@ -59,12 +59,12 @@ public struct CSVMapping: Sendable, Hashable {
         if let field = Self.repeated(fields) { throw Self.bad(field, "the mapping sets the field \(field) twice") }
         for column in columns { try check(column) }
         guard CommandID.isText(identity.prefix) else {
-            throw Self.bad(identity.prefix, "the prefix of ids has a character that ids do not take")
+            throw Self.bad(identity.prefix, "the prefix of ids has a character that an id must not contain")
         }
         guard case .columns(_, let parts) = identity else { return }
-        guard !parts.isEmpty else { throw Self.bad("id", "the mapping's id is of no columns") }
+        guard !parts.isEmpty else { throw Self.bad("id", "the mapping makes the id from no column") }
         for part in parts where !headers.contains(part) {
-            throw Self.bad(part, "the id is of a column \(part), which the mapping does not name")
+            throw Self.bad(part, "the id is made from a column \(part), which the mapping does not name")
         }
     }
 

@@ -1,15 +1,15 @@
 internal import CanonicalJSON
 
-/// Reads a cell as its column says.
+/// A reader of a cell according to its column.
 struct CellReading: Sendable {
     let kind: CSVMapping.Kind
-    /// The cell's text, spaces around it taken away.
+    /// The cell's text, without surrounding spaces.
     let text: String
     let place: CSVPlace
 
-    /// The value of a cell that holds something, or a word for false.
+    /// Returns the value of a cell that is not empty, or for which the empty cell is a word for false.
     ///
-    /// - Throws: What is wrong with it, with its place, its value and what would be accepted.
+    /// - Throws: An error with the place, the value and what would be accepted.
     func value() throws(InterchangeError) -> JSON {
         switch kind {
         case .text: return .string(try plainText())
@@ -22,7 +22,7 @@ struct CellReading: Sendable {
         case .boolean(let yes, let no): return .bool(try flag(yes, no))
         case .words(let words):
             guard let value = words[text] else {
-                throw error(.unknownWord, "\"\(text)\" is no word that the mapping knows", Self.quoted(words.keys))
+                throw error(.unknownWord, "the mapping does not know the word \"\(text)\"", Self.quoted(words.keys))
             }
             return .string(value)
         }
@@ -33,7 +33,7 @@ struct CellReading: Sendable {
     private func plainText() throws(InterchangeError) -> String {
         for scalar in text.unicodeScalars where scalar.properties.generalCategory == .control {
             let name = scalar == "\n" || scalar == "\r" ? "a line break" : "a control character"
-            throw error(.controlCharacter, "the cell has \(name) in it", "text on one line")
+            throw error(.controlCharacter, "the cell contains \(name)", "text on one line")
         }
         return text
     }
@@ -73,7 +73,7 @@ struct CellReading: Sendable {
             iso = try CivilDay(iso: text)
             dayFirst = try CivilDay(dayFirst: text, firstYear: firstYear)
         } catch {
-            throw self.error(.impossibleDay, "\"\(text)\" is no day: \(error.reason)", accepted)
+            throw self.error(.impossibleDay, "\"\(text)\" is not a day: \(error.reason)", accepted)
         }
         switch (order, iso, dayFirst) {
         case (.yearMonthDay, let day?, _), (.dayMonthYear, _, let day?): return day.description
@@ -85,7 +85,7 @@ struct CellReading: Sendable {
             throw error(
                 .wrongDay, "\"\(text)\" is not day/month/year but YYYY-MM-DD",
                 "\(day.day)/\(day.month)/\(day.year), or a mapping that says YYYY-MM-DD")
-        case (_, nil, nil): throw error(.wrongDay, "\"\(text)\" is no day", accepted)
+        case (_, nil, nil): throw error(.wrongDay, "\"\(text)\" is not a day", accepted)
         }
     }
 
@@ -93,11 +93,11 @@ struct CellReading: Sendable {
         let parts = try withoutSeconds("HH:MM, whole minutes", .wrongClock)
         guard parts.count == 2, parts[0].count <= 2, parts[1].count == 2, let hour = digits(parts[0]), hour < 24,
             let minute = digits(parts[1]), minute < 60
-        else { throw error(.wrongClock, "\"\(text)\" is no time of day", "HH:MM from 00:00 to 23:59") }
+        else { throw error(.wrongClock, "\"\(text)\" is not a time of day", "HH:MM from 00:00 to 23:59") }
         return padded(hour) + ":" + padded(minute)
     }
 
-    /// The parts between colons, without a third of `00`, which spreadsheets write behind minutes.
+    /// Returns the parts between colons, without the seconds `00` that spreadsheets write after the minutes.
     private func withoutSeconds(
         _ accepted: String, _ code: InterchangeError.Code
     ) throws(InterchangeError) -> [ArraySlice<UInt8>] {
@@ -114,7 +114,7 @@ struct CellReading: Sendable {
             number <= JSON.largestInteger
         else {
             if decimal(",") != nil { throw error(.decimalComma, "\"\(text)\" has a decimal comma", accepted) }
-            throw error(.wrongNumber, "\"\(text)\" is no such number", accepted)
+            throw error(.wrongNumber, "\"\(text)\" is not such a number", accepted)
         }
         return number
     }
@@ -138,11 +138,11 @@ struct CellReading: Sendable {
         if mark == .point, decimal(",") != nil {
             throw error(.decimalComma, "\"\(text)\" has a decimal comma", "\(accepted), or a mapping that says comma")
         }
-        throw error(.wrongNumber, "\"\(text)\" is no amount of hours", accepted)
+        throw error(.wrongNumber, "\"\(text)\" is not an amount of hours", accepted)
     }
 
-    /// The text as a decimal of thousandths, and whether that is all of it; nil if it is none. A minute is a sixtieth,
-    /// so whole minutes never need more than two decimals.
+    /// Reads the text as a decimal number in thousandths, and whether that is exact; nil if it is not a number. A minute is a
+    /// sixtieth of an hour, so whole minutes never need more than two decimals.
     private func decimal(_ mark: Unicode.Scalar) -> (thousandths: Int, isExact: Bool)? {
         let parts = Array(text.utf8).split(separator: UInt8(ascii: mark), omittingEmptySubsequences: false)
         guard parts.count <= 2, parts[0].count <= 4, let whole = digits(parts[0]) else { return nil }
@@ -163,7 +163,7 @@ struct CellReading: Sendable {
     }
 }
 
-/// `text` without the spaces around it: blanks, tabs, and the no-break space that spreadsheets copy from web pages.
+/// Returns `text` without surrounding spaces: blanks, tabs, and the no-break spaces that spreadsheets copy from web pages.
 func trimmed(_ text: some StringProtocol) -> String {
     func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" || character == "\u{A0}" }
     guard let start = text.firstIndex(where: { !isSpace($0) }), let end = text.lastIndex(where: { !isSpace($0) }) else {

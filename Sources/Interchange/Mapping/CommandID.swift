@@ -1,16 +1,17 @@
-/// Makes the ids of commands out of texts.
+/// Functions that make ids of commands from texts.
 enum CommandID {
-    /// labd takes ids of 1–64 of `A-Za-z0-9._:-`, not starting with `-`.
+    /// The maximum number of characters: labd accepts ids of 1–64 of `A-Za-z0-9._:-`, not starting with `-`.
     static let longest = 64
 
-    /// The parts, one at least, as one id; different parts give different ids. Nil if it would be too long.
+    /// Joins the parts, of which there is at least one, to an id; different parts give different ids. Returns nil if the id
+    /// would be too long.
     static func make(prefix: String, parts: [String]) -> String? {
         let encoded = parts.map(encode).joined(separator: ":")
         let id = prefix.isEmpty ? encoded : prefix + ":" + encoded
         return id.utf8.count <= longest ? id : nil
     }
 
-    /// Whether `text` can stand at the start of an id as it is, or is empty.
+    /// Returns whether `text` is empty or can be the beginning of an id without escapes.
     static func isText(_ text: String) -> Bool {
         text.utf8.first != UInt8(ascii: "-") && text.utf8.count < longest
             && text.utf8.allSatisfy { isPlain($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ":") }
@@ -19,7 +20,7 @@ enum CommandID {
     private static func encode(_ part: String) -> String {
         var text = ""
         for (index, byte) in part.utf8.enumerated() {
-            // A hyphen at the start of a part is written out, for the part may be the first of the id.
+            // A hyphen at the start of a part is escaped, because the part may be the first of the id.
             if isPlain(byte), index > 0 || byte != UInt8(ascii: "-") {
                 text.unicodeScalars.append(Unicode.Scalar(byte))
             } else {

@@ -1,22 +1,22 @@
 internal import CanonicalJSON
 
-/// The events of an OCEL document, by day, and what their `about` is the id of, which any other event may tell.
+/// The events of an OCEL document, by day, with the types of the ids in `about`, which any other event may tell.
 struct OCELEvents {
-    /// What a record of `events` holds, the last byte of its key: the first kind stands before the second.
+    /// The kind of a record of `events`, which is the last byte of its key: the first kind is sorted before the second.
     private enum Kind {
         static let aboutType: UInt8 = 0
         static let line: UInt8 = 1
     }
 
-    /// What a record of `ids` holds, the byte behind its id.
+    /// The kind of a record of `ids`, which is the byte after the id.
     private enum Part {
         static let named: UInt8 = 0
         static let about: UInt8 = 1
     }
 
-    /// By day and position: the type of what the event is about, where it is known, then its line.
+    /// By day and position: the type of what the event is about, if it is known, then the line of the event.
     private var events: SortedRecords
-    /// By id: the types as which events name it, then the days and positions of the events that are about it.
+    /// By id: the types under which events name it, then the days and positions of the events that are about it.
     private var ids: SortedRecords
 
     init(store: @escaping () throws -> any ExportStore) {
@@ -24,7 +24,7 @@ struct OCELEvents {
         ids = SortedRecords(store: store)
     }
 
-    /// Takes an event with its line.
+    /// Adds an event with its line.
     mutating func add(_ event: StoredEvent, _ line: [UInt8]) throws {
         try events.add(key: EventKey.byDay(event) + [Kind.line], value: line)
         let named = event.data.members.flatMap { ObjectReference.named(by: $0, in: event) }
@@ -38,7 +38,7 @@ struct OCELEvents {
         }
     }
 
-    /// Tells each event what it is about, by the events that stand. To be called once, behind the last event.
+    /// Determines what each event is about, from the events that were not voided. Call this once, after the last event.
     mutating func resolve(_ standing: StandingEvents) throws {
         var id: ArraySlice<UInt8> = []
         var type: ArraySlice<UInt8>?
@@ -54,7 +54,7 @@ struct OCELEvents {
         }
     }
 
-    /// Lends `body` each event that stands, by day, within a day as they were recorded.
+    /// Lends `body` each event that was not voided, by day, and within a day as they were recorded.
     mutating func forEach(_ standing: StandingEvents, _ body: (OCELEvent) throws -> Void) throws {
         var aboutType: String?
         try events.forEach { key, value in

@@ -1,42 +1,42 @@
 internal import CanonicalJSON
 
-/// Writes a log as OCEL 2.0 JSON, the object-centric form of event logs (ocel-standard.org, specification 2.0, § JSON).
+/// An export of a log as OCEL 2.0 JSON, the object-centric form of event logs (ocel-standard.org, specification 2.0, § JSON).
 ///
-/// Every event of the log is there, with the objects that it concerns:
-/// - **Objects** are what events name: `case`, `person`, `mediation`, `worker`, `contact`, `orientation`, `activity`,
-///   `place`, `line`; and the streams that are none of these, so that no event is without an object: `timesheet`,
-///   `project`, `log`, `report`, `finding`. An object's id is `TYPE/ID`, as labd's streams are called, for labd's ids
-///   are unique within a type only. Objects have no attributes: what changes of them is what the events say. Each
-///   object that is named exists, once, in the order of the ids. What a plan lists is named only once work refers to it.
-/// - **Relationships** are qualified by the data field that names the object: `worker`, `mediator`, `by`, `members`, …
-///   An event whose data does not name its own stream's object is related to it under that object's type. `about` of
-///   hours is a relationship where some event tells what the id is of; else an attribute.
-/// - **Attributes** are `position`, `revision`, `actor`, `cause`, `recorded` (when it was recorded), `flags` joined by
-///   spaces, and the data's fields that name no object, under their own names, or as `data.NAME` where one of the
-///   former has that name; lists joined by spaces, days as times, objects left out. Each is declared with its type;
-///   where events of one type differ in it, it is a string.
-/// - `time` is **the day on which it happened**, as its midnight in UTC; `id` the position in decimal.
+/// The export contains every event of the log, with the objects that it concerns:
+/// - **Objects** are what events name: `case`, `person`, `mediation`, `worker`, `contact`, `orientation`, `activity`, `place`,
+///   `line`; and the other streams, so that no event is without an object: `timesheet`, `project`, `log`, `report`, `finding`.
+///   An object's id is `TYPE/ID`, like the names of labd's streams, because labd's ids are unique only within a type. Objects
+///   have no attributes: their changes are described by the events. Each object that is named appears once, in the order of the
+///   ids. What a plan lists is named only after work refers to it.
+/// - **Relationships** are qualified by the data field that names the object: `worker`, `mediator`, `by`, `members`, … An event
+///   whose data does not name the object of its own stream is related to it with that object's type as the qualifier. `about`
+///   of hours is a relationship if some event tells the type of that id, and otherwise an attribute.
+/// - **Attributes** are `position`, `revision`, `actor`, `cause`, `recorded` (when it was recorded), `flags` joined by spaces,
+///   and the data's fields that do not name an object, under their own names, or as `data.NAME` if one of the former has that
+///   name. Lists are joined by spaces, days become times, and objects are left out. Each attribute is declared with its type;
+///   if events of one type differ in it, it is a string.
+/// - `time` is **the day on which it happened**, as its midnight in UTC; `id` is the position in decimal.
 ///
-/// Events stand by day, within a day as they were recorded. Records that were voided are left out, with the events
-/// that voided them, unless told otherwise; OCEL has no place to count them.
+/// Events are ordered by day, and within a day as they were recorded. Records that were voided are left out by default, with
+/// the events that voided them; OCEL offers no attribute to count them.
 ///
-/// Any event may yet be voided, and types are declared ahead of events, so that nothing is written until `finish`; what is
-/// kept until then lies in stores, and memory does not grow with the log.
+/// Because any event may still be voided, and types are declared before events, nothing is written until `finish`. Until then
+/// the events are kept in stores, so that memory does not grow with the log.
 public struct OCELExport {
     private let makeStore: () throws -> any ExportStore
     private var standing: StandingEvents
     private var events: OCELEvents
 
-    /// An export of no events yet.
+    /// Creates an export without events.
     ///
-    /// - Parameter store: Makes a place for what memory should not hold.
+    /// - Parameter store: Creates a store for what should not be kept in memory.
     public init(voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore) {
         makeStore = store
         standing = StandingEvents(voided)
         events = OCELEvents(store: store)
     }
 
-    /// Takes the next line of the log.
+    /// Adds the next line of the log.
     ///
     /// - Throws: `InterchangeError` if it is not an event, or does not come after the one added before; and what a store
     ///   throws.
@@ -46,7 +46,7 @@ public struct OCELExport {
         try events.add(event, line)
     }
 
-    /// Writes the document, an event or object a line, each as one piece.
+    /// Writes the document, with an event or object on each line, each in one piece.
     ///
     /// - Throws: What `write` and the stores throw.
     public mutating func finish(_ write: (String) throws -> Void) throws {
@@ -108,11 +108,11 @@ public struct OCELExport {
     }
 }
 
-/// Writes values as the items of lists.
+/// A writer of values as the items of lists.
 private struct JSONList {
     private var separator = ""
 
-    /// Begins the next list with what stands before its first item.
+    /// Begins the next list with the text before its first item.
     mutating func begin(_ text: String, _ write: (String) throws -> Void) throws {
         try write(text)
         separator = "\n"

@@ -1,13 +1,13 @@
-/// The types of attributes that events of each type have, as OCEL declares them ahead of the events.
+/// The attributes that events of each type have, with their types, which OCEL declares before the events.
 struct OCELTypes: Sendable {
-    /// A type of OCEL 2.0. Of its five labd has no `float`: it knows no fractions.
+    /// A type of OCEL 2.0. labd does not use `float`, because it has no fractions.
     enum Name: String, Sendable {
         case string, integer, boolean, time
     }
 
     private var types: [String: [String: Name]] = [:]
 
-    /// Takes note of what an event has. Where two events of one type differ, the attribute is a string in both.
+    /// Adds the attributes of an event. If two events of one type differ in an attribute, the attribute is a string in both.
     mutating func note(_ event: OCELEvent) {
         for (name, value) in event.attributes {
             let type = Self.type(of: value)
@@ -16,14 +16,14 @@ struct OCELTypes: Sendable {
         }
     }
 
-    /// The types of events, sorted, each with its attributes, sorted.
+    /// The types of events, sorted, each with its sorted attributes.
     var declared: [(event: String, attributes: [(name: String, type: Name)])] {
         types.sorted { $0.key < $1.key }.map { event, attributes in
             (event, attributes.sorted { $0.key < $1.key }.map { (name: $0.key, type: $0.value) })
         }
     }
 
-    /// The declared type of an attribute of events of that type.
+    /// Returns the declared type of an attribute of events of that type.
     func type(of attribute: String, in event: String) -> Name { types[event]?[attribute] ?? .string }
 
     private static func type(of value: AttributeValue) -> Name {

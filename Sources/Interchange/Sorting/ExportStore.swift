@@ -1,10 +1,10 @@
-/// Where an export sets aside what it cannot hold in memory until it is written: a file that only it knows, as a rule.
+/// A store for what an export cannot keep in memory until it is written; usually a file without a name.
 ///
-/// Used by one export at a time, in one thread.
+/// It is used by one export at a time, in one thread.
 public protocol ExportStore {
-    /// Puts bytes behind all that are there.
+    /// Appends bytes.
     mutating func append(_ bytes: [UInt8]) throws
 
-    /// The bytes from `offset` on: `count` of them, or fewer if they end before.
+    /// Returns `count` bytes from `offset` on, or fewer if the store ends before.
     mutating func read(at offset: Int, count: Int) throws -> [UInt8]
 }

@@ -1,10 +1,10 @@
-/// A place in a run: the record there, and how to come to the next.
+/// A cursor in a run, with the present record.
 ///
-/// A run is records one after the other: the lengths of key and value, each as four bytes with the greatest first, then
-/// the key, then the value.
+/// A run consists of records, one after another: the lengths of key and value, each as four big-endian bytes, then the key,
+/// then the value.
 struct RunCursor {
     private let blockBytes: Int
-    /// What of the run was not read yet.
+    /// The part of the run that was not read yet.
     private var rest: Range<Int>
     private var block: [UInt8] = []
     private var at = 0
@@ -13,16 +13,16 @@ struct RunCursor {
     /// The record's value; empty before the first `advance`.
     private(set) var value: ArraySlice<UInt8> = []
 
-    /// A place before the first record of a run.
+    /// Creates a cursor before the first record of a run.
     init(_ run: Range<Int>, blockBytes: Int) {
         rest = run
         self.blockBytes = blockBytes
     }
 
-    /// Goes to the next record; false at the run's end.
+    /// Moves to the next record; returns false at the end of the run.
     ///
-    /// - Throws: What the store throws, and `InterchangeError` with the code `storeFailed` if it does not give back what
-    ///   it was given.
+    /// - Throws: What the store throws, and `InterchangeError` with the code `storeFailed` if it does not return what was
+    ///   stored.
     mutating func advance(_ store: inout any ExportStore) throws -> Bool {
         guard at < block.count || !rest.isEmpty else { return false }
         try fill(8, from: &store)
@@ -37,14 +37,14 @@ struct RunCursor {
         return true
     }
 
-    /// Sees to it that so many bytes are in the block.
+    /// Makes sure that the block contains that many bytes.
     private mutating func fill(_ count: Int, from store: inout any ExportStore) throws {
         let lacking = count - (block.count - at)
         guard lacking > 0 else { return }
         let wanted = min(rest.count, max(lacking, blockBytes))
         let read = try store.read(at: rest.lowerBound, count: wanted)
         guard read.count == wanted, wanted >= lacking else {
-            throw InterchangeError(.storeFailed, "what was set aside for the export is not there any more")
+            throw InterchangeError(.storeFailed, "the temporary file of the export is no longer complete")
         }
         block = Array(block[at...]) + read
         at = 0
@@ -52,20 +52,20 @@ struct RunCursor {
     }
 }
 
-/// Writes a run, in blocks.
+/// A writer of a run, in blocks.
 struct RunWriter {
     private let start: Int
     private let blockBytes: Int
     private var written = 0
     private var block: [UInt8] = []
 
-    /// A run that begins at the store's end, which is at `start`.
+    /// Creates a writer of a run that begins at the end of the store, `start`.
     init(at start: Int, blockBytes: Int) {
         self.start = start
         self.blockBytes = blockBytes
     }
 
-    /// Adds a record, which must not precede the one before.
+    /// Adds a record, which must not come before the previous one in order.
     mutating func write(
         _ key: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>, to store: inout any ExportStore
     ) throws {
@@ -77,7 +77,7 @@ struct RunWriter {
         if block.count >= blockBytes { try flush(&store) }
     }
 
-    /// Writes what is left, and says where the run lies.
+    /// Writes the rest, and returns the range of the run in the store.
     mutating func finish(_ store: inout any ExportStore) throws -> Range<Int> {
         try flush(&store)
         return start..<start + written

@@ -1,11 +1,11 @@
-/// The cursors of runs that are merged, the one with the least record first: a binary heap.
+/// A binary heap of the cursors of runs that are merged, with the cursor of the least record first.
 struct RunHeap {
     private var cursors: [RunCursor] = []
 
     /// The cursor whose record comes first; nil if all runs have ended.
     var first: RunCursor? { cursors.first }
 
-    /// Takes a cursor that stands on a record.
+    /// Adds a cursor that is at a record.
     mutating func insert(_ cursor: RunCursor) {
         cursors.append(cursor)
         var child = cursors.count - 1
@@ -15,7 +15,7 @@ struct RunHeap {
         }
     }
 
-    /// Moves the first cursor on as `advance` does, and takes it away where that says that its run has ended.
+    /// Advances the first cursor with `advance`, and removes it if its run has ended.
     mutating func advanceFirst(_ advance: (inout RunCursor) throws -> Bool) rethrows {
         guard !cursors.isEmpty else { return }
         if try !advance(&cursors[0]) {
@@ -25,7 +25,7 @@ struct RunHeap {
         sink()
     }
 
-    /// Moves the first cursor down to where it belongs.
+    /// Moves the first cursor down to its place in the heap.
     private mutating func sink() {
         var parent = 0
         while true {

@@ -1,17 +1,17 @@
-/// Records sorted by their keys, in memory of a size that does not depend on how many there are.
+/// Records sorted by their keys, in an amount of memory that does not depend on how many there are.
 ///
-/// What does not fit is sorted in pieces, *runs*, which are set aside in a store and merged when they are read (external
-/// merge sort: Knuth, The Art of Computer Programming, vol. 3, § 5.4). Records that are equal in key and value are one.
-/// The store gets each record once, and once more for each 64-fold of a run that there is.
+/// What does not fit into memory is sorted in *runs*, which are written to a store and merged when they are read (external
+/// merge sort: Knuth, The Art of Computer Programming, vol. 3, § 5.4). Records with equal key and value become one. Each record
+/// is written to the store once, and once more for each factor of 64 in the number of runs.
 struct SortedRecords {
-    /// How much of them is held in memory, and how many runs are read at once.
+    /// How much is kept in memory, and how many runs are read at once.
     struct Limits: Sendable, Hashable {
         var runBytes = 4 << 20
         var blockBytes = 32 << 10
         var mergedRuns = 64
     }
 
-    /// A record in memory, by its places in `bytes`.
+    /// A record in memory, by its ranges in `bytes`.
     private struct Place {
         let key: Range<Int>
         let value: Range<Int>
@@ -19,22 +19,22 @@ struct SortedRecords {
 
     private let limits: Limits
     private let makeStore: () throws -> any ExportStore
-    /// None as long as memory holds all records.
+    /// The store; nil as long as all records are in memory.
     private var store: (any ExportStore)?
     private var stored = 0
     private var bytes: [UInt8] = []
     private var places: [Place] = []
     private var isSorted = true
-    /// The runs in the store, those that were merged once in the second list, and so on.
+    /// The runs in the store. Those that were merged once are in the second list, and so on.
     private var runs: [[Range<Int>]] = []
 
-    /// No records yet. A store is made once memory does not hold them.
+    /// Creates an empty collection. A store is created once the records do not fit into memory.
     init(limits: Limits = Limits(), store: @escaping () throws -> any ExportStore) {
         self.limits = limits
         makeStore = store
     }
 
-    /// Takes a record.
+    /// Adds a record.
     ///
     /// - Throws: What the store throws.
     mutating func add(key: [UInt8], value: [UInt8]) throws {
@@ -47,7 +47,7 @@ struct SortedRecords {
         if bytes.count + places.count * MemoryLayout<Place>.stride >= limits.runBytes { try setAside() }
     }
 
-    /// Lends `body` each record, by key and then by value. May be called again.
+    /// Lends `body` each record, ordered by key and then by value. May be called again.
     ///
     /// - Throws: What the store throws, and what `body` throws.
     mutating func forEach(_ body: (_ key: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void) throws {
@@ -63,7 +63,7 @@ struct SortedRecords {
 
     // MARK: - Runs
 
-    /// Sorts what is in memory, each record once.
+    /// Sorts the records in memory, and drops duplicates.
     private mutating func sort() {
         guard !isSorted else { return }
         let bytes = bytes
@@ -85,7 +85,7 @@ struct SortedRecords {
         return bytes[a.value].lexicographicallyPrecedes(bytes[b.value])
     }
 
-    /// Puts what is in memory into the store, as a run, and merges runs where there are many.
+    /// Writes the records in memory to the store as a run, and merges runs if there are many.
     private mutating func setAside() throws {
         guard !places.isEmpty else { return }
         sort()

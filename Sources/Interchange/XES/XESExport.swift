@@ -1,40 +1,42 @@
 internal import CanonicalJSON
 
-/// Writes the cases and mediations of a log as XES, the XML that process mining tools read (IEEE 1849-2016).
+/// An export of the cases and mediations of a log as XES, the XML that process mining tools read (IEEE 1849-2016).
 ///
-/// One trace per case (stream `case/ID`) and one per mediation (`mediation/ID`), by kind and id; `concept:name` is the id,
-/// `kind` is `case` or `mediation`. Other streams are not exported: they are no processes with a beginning and an end.
+/// There is a trace for each case (stream `case/ID`) and each mediation (`mediation/ID`), ordered by kind and id.
+/// `concept:name` is the id, and `kind` is `case` or `mediation`. Other streams are not exported, because they are not
+/// processes with a beginning and an end.
 ///
 /// Each event has, in this order:
-/// - `concept:name`, its activity: of a case's move into a phase that phase (`analysis`), the first one for `case.opened`;
-///   of all else the event's type. The classifier `Activity` goes by it, the classifier `Type` by `type`.
+/// - `concept:name`, its activity. For a case's move into a phase this is the phase (`analysis`), for `case.opened` the first
+///   phase, and for all other events the event's type. The classifier `Activity` uses `concept:name`, the classifier `Type`
+///   uses `type`.
 /// - `lifecycle:transition`, always `complete`: labd records what was done.
-/// - `org:resource`, the worker: the `worker` or `mediator` of its data, or who authorised; else the worker who had the case
-///   at that time, or the mediator at a delivery; else the account that sent it.
-/// - `time:timestamp`, **the day on which it happened** (`occurred`), for XES means by it "the date and time, at which
-///   the event has occurred", and a month of work that is entered in one evening has no durations otherwise. labd knows
-///   the day only, so it is that day's midnight in UTC: no tool shows another day. `recorded` is when it was recorded.
-/// - `type`, its type; `phase`, of `case.opened`, the phase that it enters: the first of the plan that was in force.
-/// - `position`, `revision`, `actor`, `cause`, and `flags` where there are any, joined by spaces.
-/// - the data's fields under their own names, or as `data.NAME` where one of the above has that name: texts and lists
-///   as strings, whole numbers, booleans, days as dates; objects are left out.
+/// - `org:resource`, the worker: the `worker` or `mediator` of its data, or the one who authorised; otherwise the worker who
+///   had the case at that time, or the mediator for a delivery; otherwise the account that sent the command.
+/// - `time:timestamp`, **the day on which it happened** (`occurred`). XES defines it as "the date and time, at which the event
+///   has occurred", and a month of work that is entered in one evening would otherwise have no durations. labd knows only the
+///   day, so the timestamp is that day's midnight in UTC, which tools show as the same day. `recorded` is when it was recorded.
+/// - `type`, its type; for `case.opened` also `phase`, the phase that it enters, which is the first of the plan in force.
+/// - `position`, `revision`, `actor`, `cause`, and `flags`, if there are any, joined by spaces.
+/// - the data's fields under their own names, or as `data.NAME` if one of the above has that name: texts and lists as strings,
+///   whole numbers, booleans, and days as dates. Objects are left out.
 ///
-/// Events of a trace stand by day, and within a day as they were recorded, which is also what tools that sort by
-/// `time:timestamp` make of them.
+/// The events of a trace are ordered by day, and within a day as they were recorded. Tools that sort by `time:timestamp` get
+/// the same order.
 ///
-/// Of the log itself: `concept:name` is its source, `position` the last position seen, `simulated` whether it is a
-/// simulation (left out if the log was not read from position 0), and `voided` how many events of cases and
-/// mediations are left out because a `record.voided` took them back. The `record.voided` themselves are left out too
-/// and not counted. A trace of which nothing stands is not written.
+/// The attributes of the log itself: `concept:name` is its source; `position` is the last position that was read; `simulated`
+/// says whether it is a simulation, and is left out if the log was not read from position 0; `voided` is the number of events
+/// of cases and mediations that are left out because a `record.voided` voided them. The `record.voided` events are left out
+/// too, and not counted. A trace whose events were all voided is not written.
 ///
-/// Any event may yet be voided, so that nothing is written until `finish`; what is kept until then lies in a store, and
+/// Because any event may still be voided, nothing is written until `finish`. Until then the events are kept in a store, so that
 /// memory does not grow with the log.
 public struct XESExport {
     private static let streams: Set<String> = ["case", "mediation"]
 
     private let from: Int
     private var standing: StandingEvents
-    /// Events by stream: the phase that `case.opened` enters, or nothing, then a newline, then the line.
+    /// Events by stream. A record is the phase that `case.opened` enters, or nothing, then a newline, then the line.
     private var events: SortedRecords
     private var source: String?
     private var position: Int?
@@ -42,11 +44,12 @@ public struct XESExport {
     /// The first phase of the plan in force.
     private var firstPhase = ""
 
-    /// An export of no events yet.
+    /// Creates an export without events.
     ///
     /// - Parameters:
-    ///   - from: Where it begins. Of the lines before only the plan counts, and that the log is a simulation.
-    ///   - store: Makes a place for what memory should not hold.
+    ///   - from: The position at which the export begins. Of the lines before it, only the plan and whether the log is a
+    ///     simulation are used.
+    ///   - store: Creates a store for what should not be kept in memory.
     public init(
         from: Int = 0, voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore
     ) {
@@ -55,10 +58,10 @@ public struct XESExport {
         events = SortedRecords(store: store)
     }
 
-    /// Takes the next line of the log; events of other streams are looked at and forgotten.
+    /// Adds the next line of the log. Events of other streams are not kept.
     ///
-    /// - Throws: `InterchangeError` if it is not an event, or is of a case or mediation and does not come after the last
-    ///   one that was; and what the store throws.
+    /// - Throws: `InterchangeError` if it is not an event, or is an event of a case or mediation and does not come after the
+    ///   last such event; and what the store throws.
     public mutating func add(_ line: [UInt8]) throws {
         let event = try StoredEvent(line)
         switch event.type {
@@ -102,8 +105,8 @@ public struct XESExport {
 
     // MARK: - The document
 
-    // The elements stand in the order that the standard's schema asks. That schema has no target namespace, so the
-    // document is in none; xes.version is a decimal there. A classifier's keys have to be global (§ 4.6).
+    // The elements are in the order that the standard's schema requires. The schema has no target namespace, so the document
+    // has none; xes.version is a decimal in it. A classifier's keys must be global (§ 4.6).
     private var head: String {
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>

@@ -1,10 +1,10 @@
-/// Writes values of XML attributes (XML 1.0, fifth edition).
+/// A writer of values of XML attributes (XML 1.0, fifth edition).
 enum XMLText {
-    /// `text` as it stands between the double quotes of an attribute.
+    /// Returns `text` escaped for the double quotes of an attribute.
     ///
-    /// `&`, `<`, `>` and `"` become entities. A tab or line break becomes a character reference, for a reader turns a
-    /// bare one into a space (§ 3.3.3). What § 2.2 has no place for, the other controls below U+0020 and U+FFFE and
-    /// U+FFFF, cannot be written even as a reference, and becomes U+FFFD, the replacement character.
+    /// `&`, `<`, `>` and `"` become entities. A tab or line break becomes a character reference, because a reader turns a
+    /// literal one into a space (§ 3.3.3). The characters that § 2.2 excludes (the other control characters below U+0020,
+    /// U+FFFE and U+FFFF) cannot be written even as a reference, and become U+FFFD, the replacement character.
     static func attribute(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: needsEscape) else { return text }
         var escaped = ""
@@ -23,8 +23,8 @@ enum XMLText {
         return escaped
     }
 
-    // Everything beyond ASCII is written as a reference: without lxml, pm4py reads a file in pieces of 4,096 bytes and
-    // decodes each alone, so that it stops at a letter of two bytes that lies across two pieces.
+    // Everything beyond ASCII is written as a reference: without lxml, pm4py reads a file in pieces of 4,096 bytes and decodes
+    // each separately, so that it fails at a letter of two bytes that is split between two pieces.
     private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "&", "<", ">", "\"", "\u{0}"..<" ", "\u{7F}"...: true

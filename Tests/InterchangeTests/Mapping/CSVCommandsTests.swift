@@ -93,7 +93,7 @@ struct CSVCommandsTests {
         }
         #expect(
             problems.map(\.description) == [
-                #"line 2, column 1 (Data), character 1: "30/02/2019" is no day: February 2019 has 28 days; "#
+                #"line 2, column 1 (Data), character 1: "30/02/2019" is not a day: February 2019 has 28 days; "#
                     + "accepted: a day/month/year: 3/6/2019"
             ])
     }
