@@ -43,6 +43,69 @@ import Testing
         #expect(lines[4] == "xxxx")
     }
 
+    @Test func `A row is as high as its longest cell, and each cell goes on in its own column`() {
+        var table = Table([.right("n"), .left("First"), .left("Second")])
+        table.add([.count(7), Table.Cell("one two " + String(repeating: "a", count: 44)), "short"])
+        table.add([
+            .count(12_345), "x",
+            Table.Cell("words that stand " + String(repeating: "b", count: 46) + " end", isWarning: true),
+        ])
+        let a = String(repeating: "a", count: 44)
+        let b = String(repeating: "b", count: 46)
+        let gap = String(repeating: " ", count: 55)
+        #expect(
+            table.text(.plain) == """
+                     n  First                                           Second
+                     7  one two                                         short
+                        \(a)
+                12'345  x                                               words that stand
+                \(gap) \(b)
+                \(gap) end
+
+                """)
+        let red = table.text(.coloured).split(separator: "\n")
+        #expect(red[3].hasSuffix("  \u{1B}[31mwords that stand\u{1B}[0m"))
+        #expect(red[4].hasSuffix(" \u{1B}[31m\(b)\u{1B}[0m"))
+    }
+
+    @Test func `Characters that take two columns of a terminal, or none, do not move the columns behind them`() {
+        var table = Table([.left("Name"), .right("n")])
+        table.add(["東京", .count(1)])
+        // A letter and the accent on it; a flag of two scalars; a family of emoji that are joined.
+        table.add(["Nicolo\u{300}", .count(22)])
+        table.add(["🇮🇹", .count(3)])
+        table.add(["👩‍👧", .count(4)])
+        table.add(["한글", .count(5)])
+        table.add(["a\u{200B}b", .count(6)])
+        #expect(
+            table.text(.plain) == """
+                Name     n
+                東京     1
+                Nicolo\u{300}  22
+                🇮🇹       3
+                👩‍👧       4
+                한글     5
+                a\u{200B}b       6
+
+                """)
+    }
+
+    @Test func `Wide characters are cut where their columns are full, and none is lost`() {
+        var table = Table([.left("Name"), .right("n")])
+        table.add([Table.Cell(String(repeating: "東", count: 30)), .count(1)])
+        let lines = table.text(.plain).split(separator: "\n")
+        #expect(lines[1] == String(repeating: "東", count: 23) + "  1")
+        #expect(lines[2] == String(repeating: "東", count: 7))
+    }
+
+    @Test func `A table without rows is its headings, one without headings its rows, and a cell left out is empty`() {
+        #expect(Table([.left("Line"), .right("n")]).text(.plain) == "Line  n\n")
+        var table = Table([.left(""), .left(""), .right("")])
+        table.add(["state", "ok"])
+        table.add(["events", "", .count(4)])
+        #expect(table.text(.plain) == "state   ok\nevents      4\n")
+    }
+
     @Test(arguments: [
         (0, "0:00"), (7, "0:07"), (60, "1:00"), (450, "7:30"), (-7, "-0:07"), (-450, "-7:30"), (97_680, "1628:00"),
         (1_000_000, "16'666:40"),

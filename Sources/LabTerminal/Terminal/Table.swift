@@ -61,10 +61,10 @@ struct Table {
     /// The lines, each ended by a newline; trailing spaces are left out.
     func text(_ style: Style) -> String {
         let hasHeadings = columns.contains { !$0.heading.isEmpty }
-        var widths = columns.map(\.heading.count)
+        var widths = columns.map(\.heading.displayWidth)
         for case .cells(let cells) in rows {
             for (index, cell) in cells.enumerated() where index < widths.count {
-                widths[index] = min(max(widths[index], cell.text.count), Self.widestWords)
+                widths[index] = min(max(widths[index], cell.text.displayWidth), Self.widestWords)
             }
         }
         var out = ""
@@ -83,7 +83,7 @@ struct Table {
 
     /// The row on as many lines as its longest cell needs.
     private func folded(_ cells: [Cell], _ widths: [Int]) -> [[Cell]] {
-        guard zip(cells, widths).contains(where: { $0.text.count > $1 }) else { return [cells] }
+        guard zip(cells, widths).contains(where: { $0.text.displayWidth > $1 }) else { return [cells] }
         let parts = zip(cells, widths).map { cell, width in
             Self.folded(cell.text, width).map { Cell($0, isWarning: cell.isWarning) }
         }
@@ -91,18 +91,25 @@ struct Table {
         return (0..<height).map { line in parts.map { line < $0.count ? $0[line] : "" } }
     }
 
-    /// The text in pieces no longer than `width`, cut at spaces where there are any.
+    /// The text in pieces that take at most `width` columns, cut at spaces where there are any.
     private static func folded(_ text: String, _ width: Int) -> [String] {
         var pieces: [String] = []
         var rest = Substring(text)
-        while rest.count > width {
-            let head = rest.prefix(width + 1)
-            if let space = head.lastIndex(of: " "), space > rest.startIndex {
+        while String(rest).displayWidth > width {
+            var taken = 0
+            var end = rest.startIndex
+            while taken + rest[end].displayWidth <= width {
+                taken += rest[end].displayWidth
+                end = rest.index(after: end)
+            }
+            // A space just behind the piece is where it is cut too. One character is taken in any case.
+            if let space = rest[...end].lastIndex(of: " "), space > rest.startIndex {
                 pieces.append(String(rest[..<space]))
                 rest = rest[rest.index(after: space)...]
             } else {
-                pieces.append(String(rest.prefix(width)))
-                rest = rest.dropFirst(width)
+                end = max(end, rest.index(after: rest.startIndex))
+                pieces.append(String(rest[..<end]))
+                rest = rest[end...]
             }
         }
         return pieces + [String(rest)]
@@ -113,7 +120,7 @@ struct Table {
         var owed = 0
         for (index, column) in columns.enumerated() {
             let cell = index < cells.count ? cells[index] : ""
-            let space = widths[index] - cell.text.count
+            let space = widths[index] - cell.text.displayWidth
             if column.side == .right { owed += space }
             if !cell.text.isEmpty {
                 out += String(repeating: " ", count: owed) + styled(cell)

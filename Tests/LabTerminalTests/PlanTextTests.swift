@@ -1,0 +1,98 @@
+import Foundation
+import LabAPI
+import Testing
+
+/// What `labctl plan` shows.
+@Suite struct PlanTextTests {
+    private static let shipped = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../config/lab-impact.toml").standardizedFileURL.path
+
+    private static let plan = """
+        {"asOf":4,"plan":{"funds":[{"id":"fami","project":true},{"id":"own","project":false}],"grant":"PROG-1",\
+        "limits":{"dailyMinutes":600,"lateEntryDays":30,"silentCaseDays":60},\
+        "lines":[{"from":"2019-06-01","id":"desk","kind":"hours","places":["chiari","rovato"],\
+        "professions":["social-worker","educator"],"service":"secretariat",\
+        "title":{"en":"Desk","it":"Segretariato"},"to":"2019-12-31","weeklyMinutes":300},\
+        {"from":"2019-06-01","id":"mediation","kind":"on-request","places":["chiari"],"professions":["mediator"],\
+        "service":"mediation","title":{"en":"Mediation","it":"Mediazione"},"to":"2020-03-31"}],\
+        "measures":[{"codes":["school","work"],"en":"Work","id":"work","it":"Lavoro"}],"office":"ambito",\
+        "partWeek":"working-days","period":{"from":"2019-06-01","to":"2020-03-31"},\
+        "phases":[{"en":"Intake","id":"intake","it":"Accoglienza"},{"en":"Review","id":"review","it":"Verifica"}],\
+        "places":[{"id":"chiari","istat":"017052","kind":"town","name":"Chiari","patron":"08-06"},\
+        {"id":"rovato","kind":"office","name":"Rovato 東"}],\
+        "targets":[{"indicator":"personsServed","value":12345},\
+        {"indicator":"personsServed","line":"desk","measure":"work","value":10}],\
+        "title":"Piano","zone":"Europe/Rome"}}
+        """
+
+    @Test func `the plan in force is shown whole`() async throws {
+        let run = try await LabctlRun(
+            ["plan", "show"], answers: [Paths.plan: LabctlRun.Answer(body: Self.plan)])
+        #expect(
+            run.output == """
+                Piano
+                ambito, grant PROG-1, 2019-06-01 to 2020-03-31
+                part weeks by working-days; clocks of Europe/Rome
+
+                Line       Title             A week  Places  From        To          By
+                desk       Segretariato        5:00       2  2019-06-01  2019-12-31  social-worker, educator
+                mediation  Mediazione    on request       1  2019-06-01  2020-03-31  mediator
+
+                Place   Name       Kind    ISTAT   Patron day
+                chiari  Chiari     town    017052  08-06
+                rovato  Rovato 東  office
+
+                #  Phase   Name         In English
+                1  intake  Accoglienza  Intake
+                2  review  Verifica     Review
+
+                Measure  Name    Codes
+                work     Lavoro  school, work
+
+                Funds: fami (project), own
+                Target: personsServed 12'345
+                Target: personsServed (desk, work) 10
+                Flagged: a worker's day over 10:00, entries later than 30 days; a case is silent after 60 days
+
+                """)
+        #expect(run.status == 0 && run.errors == "")
+    }
+
+    @Test func `with --json it is labd's answer, byte for byte`() async throws {
+        let answers = [Paths.plan: LabctlRun.Answer(body: Self.plan)]
+        #expect(try await LabctlRun(["plan", "show", "--json"], answers: answers).output == Self.plan + "\n")
+    }
+
+    @Test func `where no plan is adopted the refusal is shown`() async throws {
+        let refusal = #"{"accepted":"adopt one","code":"no-plan","detail":"none is adopted","status":409}"#
+        let run = try await LabctlRun(["plan", "show"], answers: [Paths.plan: .refusal(refusal)])
+        #expect(run.output == "" && run.status == 1)
+        #expect(run.errors == "labctl: no-plan: none is adopted (accepted: adopt one)\n")
+    }
+
+    @Test func `the shipped plan is checked without labd, and summed up in a line`() async throws {
+        let run = try await LabctlRun(["plan", "check", Self.shipped])
+        #expect(
+            run.output
+                == "\(Self.shipped): a plan for oglio-ovest, 2019-06-01 to 2020-03-31: 4 lines, 12 places, 7 phases, part "
+                + "weeks by working-days\n")
+        #expect(run.status == 0 && run.errors == "")
+    }
+
+    @Test func `a plan that breaks a rule is refused by name, and its line where the file cannot be read`() async throws
+    {
+        let file = "/tmp/labctl-plan-\(UInt64.random(in: 0 ... .max)).toml"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let whole = try String(contentsOfFile: Self.shipped, encoding: .utf8)
+        func check(_ text: String) async throws -> LabctlRun {
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+            return try await LabctlRun(["plan", "check", file])
+        }
+        let zone = try await check(whole.replacing("zone = \"Europe/Rome\"", with: "zone = \"Europe/Paris\""))
+        #expect(zone.status == 2 && zone.output == "")
+        #expect(zone.errors.hasPrefix("labctl: \(file)") && zone.errors.contains("Europe/Paris"), "\(zone.errors)")
+        let broken = try await check("office = \n")
+        #expect(broken.status == 2)
+        #expect(broken.errors.hasPrefix("labctl: \(file)") && broken.errors.contains("1"), "\(broken.errors)")
+    }
+}
