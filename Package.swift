@@ -140,8 +140,10 @@ let package = Package(
         .testTarget(
             name: "LabTerminalTests",
             dependencies: [
-                "LabTerminal", "LabAPI", "Office", "Views", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto",
-                "TinyServer", argumentParser,
+                "LabTerminal", "labctl", "LabAPI", "Office", "Views", "CanonicalJSON", "TransparencyLog",
+                "TransparencyCrypto", "TinyServer", argumentParser,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,
             swiftSettings: settings),
     ]

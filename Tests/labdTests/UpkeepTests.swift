@@ -85,6 +85,25 @@ import Testing
         }
     }
 
+    @Test func `status and doctor are told every figure that they ask labd for`() async throws {
+        try await onThread {
+            // A real log: of a simulation fewer figures are told.
+            try programs.start([])
+            let status = try programs.labctl(["status"])
+            #expect(status.status == 0 && status.errors == "")
+            let untold = status.output.split(separator: "\n").filter { $0.hasSuffix("not told") }
+            #expect(untold == [], "\(status.output)")
+            let before = try programs.labctl(["doctor"])
+            #expect(before.output.hasPrefix("there is no backup of the keys,") && before.status == 1, "\(before)")
+            #expect(before.output.split(separator: "\n").count == 2, "\(before.output)")
+            let backup = try programs.labctl(["keys", "backup", programs.room.path])
+            #expect(backup.status == 0, "\(backup)")
+            let after = try programs.labctl(["doctor"])
+            #expect(after.output == "nothing is wrong\n" && after.status == 0, "\(after)")
+            try programs.stop()
+        }
+    }
+
     @Test func `a backup of what is no data directory is refused`() async throws {
         try await onThread {
             let nothing = try programs.labctl(["backup", programs.room.path, "--data", programs.room.path])
