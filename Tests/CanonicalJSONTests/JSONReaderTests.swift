@@ -42,13 +42,13 @@ struct JSONReaderTests {
         #expect(error?.code == code)
     }
 
-    @Test func `a name that stands twice among many is refused`() {
+    @Test func `a name that is repeated among many is refused`() {
         let members = (0..<500).map { #""n\#($0)":0"# } + [#""n250":1"#]
         let error = #expect(throws: JSONError.self) { try Self.strict("{" + members.joined(separator: ",") + "}") }
         #expect(error?.code == .duplicateName("n250"))
     }
 
-    @Test func `names that only look alike are two names`() throws {
+    @Test func `names that only look alike are different names`() throws {
         // Precomposed and decomposed: canonically equivalent, yet different member names.
         let value = try Self.strict("{\"\u{E8}\":1,\"e\u{300}\":2}")
         guard case .object(let object) = value else { return #expect(Bool(false)) }
@@ -76,7 +76,7 @@ struct JSONReaderTests {
         "1.0", "1e3",
         "9007199254740992", #""\ud83d\ude00""#, #"{"a":1,"a":1}"#,
     ])
-    func `canonical form takes nothing but itself`(text: String) {
+    func `the canonical form accepts only itself`(text: String) {
         #expect(throws: JSONError.self) { try Self.canonical(text) }
     }
 

@@ -26,7 +26,7 @@ struct JSONWriterTests {
                 == "\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\\b\\t\\f\\r\u{7f}\"")
     }
 
-    @Test func `numbers are written in decimal without ornament`() {
+    @Test func `numbers are written in plain decimal`() {
         #expect(
             Self.text([0, -1, 9_007_199_254_740_991, -9_007_199_254_740_991])
                 == "[0,-1,9007199254740991,-9007199254740991]")

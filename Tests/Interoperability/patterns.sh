@@ -1,8 +1,8 @@
-#!/usr/bin/env bash
-# Draws a thousand texts with personal data and as many without, as faker, phonenumbers and python-codicefiscale make it,
-# sends them to a labd of its own, and counts what is flagged: at least 95 % of each kind, at most 1 % false alarms.
+# !/usr/bin/env bash Generates a thousand texts with personal data and as many without, using faker, phonenumbers and
+# python-codicefiscale, sends them to a labd started for this test, and counts what is flagged: at least 95 % of each kind, and
+# at most 1 % false alarms.
 #   bash Tests/Interoperability/patterns.sh [--require] [--seed N] [--number N] [--show]
-# Where Python's packages cannot be had it says `skipped: …` and succeeds; with --require it fails.
+# If the Python packages cannot be installed, it prints `skipped: …` and succeeds; with --require it fails.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -27,7 +27,7 @@ python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "no python3-venv"
     faker phonenumbers python-codicefiscale >"$work/log" 2>&1 || skip "PyPI cannot be reached"
 
 programs=$(swift build --show-bin-path)
-# The account that runs this may send findings.
+# The account that runs this test needs the role to send findings.
 sed 's/^owner = .*/owner = ["operator", "coordinator", "auditor"]/' config/labd.toml >"$work/labd.toml"
 "$programs/labd" --config "$work/labd.toml" --data "$work/data" --socket "$work/s" --simulated 2>"$work/log" &
 daemon=$!

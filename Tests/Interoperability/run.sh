@@ -1,6 +1,5 @@
-#!/usr/bin/env bash
-# Exports a season as NDJSON, XES and OCEL, and has the programs that these are for read them: pm4py and the CloudEvents
-# SDK, where Python has them (pip install pm4py cloudevents); says so where it has not.
+# !/usr/bin/env bash Exports a season as NDJSON, XES and OCEL, and reads the files with the programs for which they are made:
+# pm4py and the CloudEvents SDK (pip install pm4py cloudevents). If they are not installed, it says so.
 #   bash Tests/Interoperability/run.sh [--require]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -20,7 +19,7 @@ for _ in $(seq 100); do [ -S "$LABD_SOCKET" ] && break; sleep 0.1; done
 for format in ndjson xes ocel; do
     "$programs/labctl" export --format "$format" --output "$work/season.$format"
 done
-# What labd itself counts: cases open and closed, and requests for mediation.
+# The numbers that labd itself counts: open and closed cases, and requests for mediation.
 cases=$("$programs/labctl" caseload --json | python3 -c 'import json, sys; a = json.load(sys.stdin); print(a["open"] + a["closed"])')
 requests=$("$programs/labctl" mediations --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["requests"])')
 python3 Tests/Interoperability/check_exports.py "$work/season.ndjson" --xes "$work/season.xes" \

@@ -1,6 +1,6 @@
-#!/usr/bin/env bash
-# Plays a viewer who tries to compute what aggregates withhold, over seasons at random, with the solver HiGHS (PyPI:
-# highspy). Says so where the solver cannot be had; with --require that is a failure. The seed of each season is printed.
+# !/usr/bin/env bash Plays a viewer who tries to compute what aggregates withhold, over random seasons, with the solver HiGHS
+# (PyPI: highspy). If the solver cannot be installed, it says so and succeeds; with --require it fails. The seed of each season
+# is printed.
 #   bash Tests/Interoperability/small-cells.sh [--require] [--seasons N] [--seed N]      # the whole form: --seasons 50
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -20,9 +20,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python=$work/solver/bin/python
 if ! python3 -m venv "$work/solver" >"$work/log" 2>&1; then
-    skip "python3 cannot make an environment (python3-venv): $(tail -n 1 "$work/log")"
+    skip "python3 cannot create an environment (python3-venv): $(tail -n 1 "$work/log")"
 fi
 if ! "$python" -m pip install --quiet --disable-pip-version-check 'highspy>=1.8,<2' >"$work/log" 2>&1; then
-    skip "highspy cannot be had from PyPI: $(tail -n 1 "$work/log")"
+    skip "highspy cannot be installed from PyPI: $(tail -n 1 "$work/log")"
 fi
 "$python" -B Tests/Interoperability/small_cells.py --labd "$(swift build --show-bin-path)/labd" "${options[@]}"

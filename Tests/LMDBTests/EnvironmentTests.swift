@@ -14,14 +14,14 @@ struct EnvironmentTests {
         try writing.commit()
     }
 
-    @Test func `its files are for the owner alone`() throws {
+    @Test func `its files are accessible only to the owner`() throws {
         let environment = try Environment(inDirectory: scratch.path)
         _ = try environment.openTable("any")
         #expect(try scratch.permissions(of: "data.mdb") == 0o600)
         #expect(try scratch.permissions(of: "lock.mdb") == 0o600)
     }
 
-    @Test func `a directory that is not there is refused`() {
+    @Test func `a missing directory is refused`() {
         let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path + "/nowhere") }
         #expect(error?.code == .noSuchFile)
     }
@@ -36,14 +36,14 @@ struct EnvironmentTests {
         _ = try Environment(inDirectory: scratch.path)
     }
 
-    @Test func `a file that is no LMDB file is refused`() throws {
+    @Test func `a file that is not an LMDB file is refused`() throws {
         do { _ = try Environment(inDirectory: scratch.path).openTable("any") }
         try scratch.overwrite("data.mdb", at: 0, with: [UInt8](repeating: 7, count: 8_192))
         let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path) }
         #expect(error?.code == .invalid)
     }
 
-    @Test func `where LMDB ends the process over a broken page, it is said before`() async throws {
+    @Test func `before LMDB ends the process because of a broken page, this is reported`() async throws {
         let outcome = await #expect(processExitsWith: .signal(SIGABRT), observing: [\.standardErrorContent]) {
             let scratch = try Scratch()
             do {
@@ -125,7 +125,7 @@ struct EnvironmentTests {
         #expect(environment.room().used > 2_000_000)
     }
 
-    @Test func `growing waits for open transactions, or declines`() async throws {
+    @Test func `growing waits for open transactions, or is declined`() async throws {
         let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 20))
         let table = try environment.openTable("numbers", keys: .integers)
         try fill(environment, table, count: 10)
@@ -165,7 +165,7 @@ struct EnvironmentTests {
     }
 
     @Test(arguments: [false, true])
-    func `a copy holds what was committed`(compacting: Bool) throws {
+    func `a copy contains what was committed`(compacting: Bool) throws {
         let environment = try Environment(inDirectory: scratch.path)
         let table = try environment.openTable("numbers", keys: .integers)
         try fill(environment, table, count: 300)
@@ -182,7 +182,7 @@ struct EnvironmentTests {
 struct BrokenValueTests {
     /// Which bit of a value's length is flipped: from the 16th on it leads beyond the file's end.
     @Test(arguments: [16, 20, 24, 30, 31])
-    func `a value whose length leads beyond the file is an error, and nothing is read there`(bit: Int) throws {
+    func `a value that would end beyond the file is an error, and is not read`(bit: Int) throws {
         let scratch = try Scratch()
         do {
             let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 30))
@@ -219,7 +219,7 @@ struct BrokenValueTests {
         #expect(error?.code == .corrupted)
     }
 
-    @Test func `where the system ends the process over a page that is not there, the file is named before`() async {
+    @Test func `before the system ends the process because of a missing page, the file is named`() async {
         let outcome = await #expect(processExitsWith: .signal(SIGBUS), observing: [\.standardErrorContent]) {
             let scratch = try Scratch()
             let environment = try Environment(inDirectory: scratch.path, .init(mapSize: 1 << 30))
@@ -235,7 +235,7 @@ struct BrokenValueTests {
         #expect(said.contains(/SAID: .*lmdb-.*\/data.mdb is broken\n/), "\(said)")
     }
 
-    @Test func `the lock file has all of its room before it is mapped`() throws {
+    @Test func `the lock file has all of its disk space before it is mapped`() throws {
         let scratch = try Scratch()
         let environment = try Environment(inDirectory: scratch.path)
         // As large as LMDB makes it for so many readers, and with a block for every byte.

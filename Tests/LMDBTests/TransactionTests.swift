@@ -14,7 +14,7 @@ struct TransactionTests {
         numbers = try environment.openTable("numbers", keys: .integers)
     }
 
-    @Test func `what is committed is read, what is aborted or forgotten is not`() throws {
+    @Test func `committed changes are read, aborted or dropped ones are not`() throws {
         let first = try environment.beginWrite()
         try first.put(table, "kept", "1")
         try first.commit()
@@ -84,7 +84,8 @@ struct TransactionTests {
         #expect(error?.code == .badValueSize)
     }
 
-    @Test func `a cursor goes to the first key not less than the one sought, and both ways from there`() throws {
+    @Test func `a cursor moves to the first key not less than the given one, and from there in both directions`() throws
+    {
         let writing = try environment.beginWrite()
         for key in ["a", "c", "e"] { try writing.put(table, key, key + "!") }
         try writing.commit()

@@ -97,7 +97,7 @@ import TinyServer
         #expect(received == blocks * block.count)
     }
 
-    @Test func `A server that refuses before it has read the body is heard`() async throws {
+    @Test func `An answer of a server that refuses before it has read the body is read`() async throws {
         let block = [UInt8](repeating: UInt8(ascii: "x"), count: 65_536)
         let (status, text) = try await TinyServer.run { requests, answers in
             for try await _ in requests {
@@ -159,7 +159,7 @@ import TinyServer
         #expect(String(decoding: pieces, as: UTF8.self) == "half")
     }
 
-    @Test func `What does not speak HTTP is not-http`() async throws {
+    @Test func `An answer that is not HTTP is not-http`() async throws {
         let error = await #expect(throws: ClientError.self) {
             try await TinyServer.run(sending: "220 mail.example.org ESMTP\r\n") { socket in
                 try await LabClient(socket: socket).answer(to: .get("/"))

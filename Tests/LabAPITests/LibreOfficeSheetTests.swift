@@ -65,7 +65,7 @@ struct LibreOfficeSheetTests {
     }
 
     @Test(arguments: [("typed-windows-1252", ";"), ("commas", ","), ("tabs", "\\t")])
-    func `what was typed is read from each form in which it is saved`(name: String, delimiter: String) throws {
+    func `the same cells are read from each form in which a sheet is saved`(name: String, delimiter: String) throws {
         let (rows, encoding) = try Self.rows(name, Self.map(delimiter))
         #expect(encoding == (name.contains("1252") ? .windows1252 : .utf8))
         #expect(
@@ -91,7 +91,7 @@ struct LibreOfficeSheetTests {
         #expect(try Self.data(rows).map { $0["activity"] } == ["sportello, città", "più \"mattina\"", "così; fine"])
     }
 
-    @Test func `a sheet that is said to be UTF-8 and is not is refused where it is not, with what to say`() throws {
+    @Test func `a sheet that should be UTF-8 and is not is refused at that byte, with what to do`() throws {
         let problem = try #require(
             Self.problems(try Self.rows("windows-1252", Self.map(";", "encoding = \"utf-8\"")).rows).first)
         #expect(problem.code == .notUTF8)
@@ -108,7 +108,7 @@ struct LibreOfficeSheetTests {
         #expect(problems.first?.accepted?.hasPrefix("delimiter = \"\(found)\" in the mapping") == true)
     }
 
-    @Test func `UTF-16 is refused and not taken for Windows-1252`() throws {
+    @Test func `UTF-16 is refused and not mistaken for Windows-1252`() throws {
         let (rows, encoding) = try Self.rows("utf-16", Self.map(";"))
         #expect(encoding == .utf8)
         #expect(Self.problems(rows).map(\.code) == [.notUTF8])

@@ -47,7 +47,7 @@ import Testing
         #expect(request.at?.description == "2019-05-20T08:00:00.000000Z")
     }
 
-    @Test func `A header without a name is shown at its line, but not where it only looks like one`() throws {
+    @Test func `A header without a name is reported at its line, but not text that only looks like one`() throws {
         let error = try #require(try Self.fault("office = \"x\"\n[%lines]\n"))
         #expect(error.code == "not-toml")
         #expect(error.at?.line == 2)
@@ -56,7 +56,7 @@ import Testing
                 == nil)
     }
 
-    @Test func `What is no TOML is shown at its line and column`() throws {
+    @Test func `Text that is not TOML is reported at its line and column`() throws {
         let error = try #require(try Self.fault("office = \"x\"\ntitle = \n"))
         #expect(error.code == "not-toml")
         #expect(error.at?.line == 2)
@@ -123,7 +123,7 @@ import Testing
         #expect(inTable.at?.line == head)
     }
 
-    @Test func `A wrong type, a word that is none and a day that does not exist are each named`() throws {
+    @Test func `A wrong type, an unknown word and a day that does not exist are each named`() throws {
         let type = try #require(try Self.fault(Self.shipped("weeklyMinutes = 1380", "weeklyMinutes = \"23h\"")))
         #expect(type.code == "wrong-type")
         #expect(type.field == "lines[1].weeklyMinutes")
@@ -137,7 +137,7 @@ import Testing
         #expect(day.field == "period.to")
     }
 
-    @Test func `A line that names an unknown place is shown at that very word`() throws {
+    @Test func `A line that names an unknown place is reported at that word`() throws {
         let error = try #require(try Self.fault(Self.shipped("\"rudiano\", \"trenzano\"", "\"rudiana\", \"trenzano\"")))
         #expect(error.code == "unknown-place")
         #expect(error.field == "lines[0].places[8]")
@@ -147,7 +147,7 @@ import Testing
         #expect(lines[line - 1].dropFirst(column - 1).hasPrefix("\"rudiano\""))
     }
 
-    @Test func `Days may stand with or without quotes`() throws {
+    @Test func `Days may be written with or without quotes`() throws {
         let quoted = try PlanFile(text: Self.shipped("from = 2019-06-01", "from = \"2019-06-01\""), name: "plan.toml")
         #expect(try quoted.plan == PlanFile(text: Self.shipped(), name: "plan.toml").plan)
     }
@@ -190,14 +190,14 @@ import Testing
         #expect(place("e", in: text) == [6, 1])
     }
 
-    @Test func `Columns count characters, and what is missing is looked for around it`() {
+    @Test func `Columns count characters, and a missing key is reported at its table`() {
         #expect(place("t[1]", in: "t = [\"è\", 2]") == [1, 11])
         #expect(place("t[0].nothing.here", in: "[[t]]\nx = 1\n") == [1, 1])
         #expect(place("nothing", in: "x = 1") == nil)
     }
 
     @Test(arguments: ["[", "a = [", "a = {b", "\"", "a = \"\"\"", "= = =", "[[", "a.", "]"])
-    func `Of a text that is no TOML the outline still ends`(_ text: String) {
+    func `The outline of a text that is not TOML still ends`(_ text: String) {
         #expect(TOMLOutline(text).place(of: "never") == nil)
     }
 }

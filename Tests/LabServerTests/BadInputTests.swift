@@ -26,7 +26,7 @@ struct BadInputTests {
             #"{"id":"x","command":"worker.leave","data":{"worker":"w","on":"2019-02-30"}}"#, "invalid-value"
         ),
     ])
-    func `what is not a command is refused with one problem, and labd is unharmed`(body: String, code: String)
+    func `a body that is not a command is refused with one problem, and labd is unharmed`(body: String, code: String)
         async throws
     {
         try await Service.run { service in
@@ -85,7 +85,7 @@ struct BadInputTests {
         }
     }
 
-    @Test func `a body that does not arrive in time is given up`() async throws {
+    @Test func `a body that does not arrive in time is rejected`() async throws {
         var limits = Settings.Limits()
         limits.bodySeconds = 1
         try await Service.run(limits: limits) { service in
@@ -98,7 +98,7 @@ struct BadInputTests {
         }
     }
 
-    @Test func `a connection that asks nothing is closed`() async throws {
+    @Test func `an idle connection is closed`() async throws {
         var limits = Settings.Limits()
         limits.idleSeconds = 1
         try await Service.run(limits: limits) { service in

@@ -33,7 +33,7 @@ struct ClockTests {
         #expect(fixture.ledger.count == 3)
     }
 
-    @Test func `a quiet year of a synchronised machine is believed, and not that of one that nothing keeps right`()
+    @Test func `a quiet year is believed if the machine's clock is synchronised, and not otherwise`()
         async throws
     {
         let fixture = try await begun()
@@ -108,7 +108,9 @@ struct ClockTests {
         #expect(try await simulated.send(register("c-1", "p-1")).answer != nil)
     }
 
-    @Test func `a restored log goes on at the clock's time or, where that is not believed, at its last event's`() throws
+    @Test
+    func `a restored log continues at the clock's time or, if the clock is not believed, at that of its last event`()
+        throws
     {
         let last = try #require(Instant("2020-09-14T10:00:00.000000Z"))
         for (shows, isSynchronised, expected) in [

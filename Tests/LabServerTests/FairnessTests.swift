@@ -39,7 +39,7 @@ struct FairnessTests {
         #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .mustWake)
     }
 
-    @Test func `an account that was not come to is the first next time, whatever others send meanwhile`() throws {
+    @Test func `an account that had no turn is the first next time, whatever others send meanwhile`() throws {
         let fixture = try Fixture()
         let mailbox = Mailbox(limit: 100)
         _ = mailbox.deliver(chunk(fixture, "short", 1))
@@ -54,7 +54,7 @@ struct FairnessTests {
         #expect(mailbox.count == 0)
     }
 
-    @Test func `an account that fills the queue keeps nobody else out of it`() throws {
+    @Test func `an account that fills the queue does not keep others out`() throws {
         let fixture = try Fixture()
         let mailbox = Mailbox(limit: 10)
         #expect(mailbox.deliver(chunk(fixture, "many", 5)) == .mustWake)
@@ -65,7 +65,7 @@ struct FairnessTests {
         #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .full)
     }
 
-    @Test func `an account that has recorded all it may in a day is told so, and others go on`() async throws {
+    @Test func `an account that used up its daily quota is told so, and others continue`() async throws {
         var limits = Settings.Limits()
         limits.accountDailyBytes = 2_000
         let real = try Fixture(simulated: false, limits: limits)
@@ -86,7 +86,7 @@ struct FairnessTests {
         }
     }
 
-    @Test func `a rotation of the keys and a replayed office have their turn between two batches`() async throws {
+    @Test func `a key rotation and a replayed office take effect between two batches`() async throws {
         var limits = Settings.Limits()
         limits.batchCommands = 1
         let fixture = try Fixture(limits: limits)
@@ -133,7 +133,7 @@ struct FairnessTests {
         }
     }
 
-    @Test func `a hundred questions of one account are one before another's`() async throws {
+    @Test func `a hundred questions of one account delay another account by only one`() async throws {
         let threads = QuestionThreads()
         let (begun, gate) = (Order(), DispatchSemaphore(value: 0))
         let first = (0..<100).map { _ in ask(threads, "many", begun, gate) }
@@ -149,7 +149,7 @@ struct FairnessTests {
         #expect(begun.noted.count == 101)
     }
 
-    @Test func `a question whose asker is gone is not begun, and one that is cancelled ends`() async throws {
+    @Test func `a question whose client is gone is not begun, and a cancelled one ends`() async throws {
         let threads = QuestionThreads()
         let (begun, gate) = (Order(), DispatchSemaphore(value: 0))
         let busy = (0..<2).map { _ in ask(threads, "many", begun, gate) }
@@ -167,7 +167,7 @@ struct FairnessTests {
         #expect(begun.noted == ["many", "many"])
     }
 
-    @Test func `an account that does not read its answers waits for itself alone`() async throws {
+    @Test func `an account that does not read its answers delays only itself`() async throws {
         let threads = QuestionThreads()
         let begun = Order()
         var hold: AnswerHold? = AnswerHold(threads, "slow", bytes: 64 << 20)
@@ -180,7 +180,7 @@ struct FairnessTests {
         #expect(begun.noted == ["quick", "slow"])
     }
 
-    @Test func `a replay ends soon once nobody waits for it`() async throws {
+    @Test func `a replay ends soon after its last client is gone`() async throws {
         let fixture = try Fixture()
         let texts = (0..<3_000).map { register("c-\($0)", "p-\($0)") }
         _ = try await fixture.send(texts)
@@ -210,7 +210,7 @@ struct FairnessTests {
         connections.enter(account, isStranger: isStranger, Presence()) {}
     }
 
-    @Test func `an account without a role gets four connections, and all of them a share`() {
+    @Test func `an account without a role gets four connections, and all such accounts together a share`() {
         let connections = Connections(limit: 100, accountLimit: 50, Metrics())
         var presences: [Presence] = []
         var letIn: [UInt32: Int] = [:]
@@ -225,7 +225,8 @@ struct FairnessTests {
         #expect(letsIn(connections, 99, isStranger: false))
     }
 
-    @Test func `where all connections are taken an idle one gives way, the busy ones stay, and few have a reserve`() {
+    @Test
+    func `if all connections are taken, an idle one is closed, busy ones stay, and accounts with few have a reserve`() {
         let metrics = Metrics()
         let connections = Connections(limit: 10, accountLimit: 10, metrics)
         let closed = Order()
@@ -251,7 +252,7 @@ struct FairnessTests {
 
     // MARK: - Requests
 
-    @Test func `commands are taken as JSON alone, and from no page of another site`() async throws {
+    @Test func `commands are accepted only as JSON, and not from pages of other sites`() async throws {
         try await Service.run { service in
             for type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
                 for path in [Paths.commands, Paths.personalDataFind] {
@@ -276,7 +277,7 @@ struct FairnessTests {
         }
     }
 
-    @Test func `no refusal gives back what was personal in a command of the wrong shape`() async throws {
+    @Test func `no refusal repeats personal fields of a malformed command`() async throws {
         try await Service.run { service in
             for body in [
                 #"[{"id":"c","command":"person.register","data":{"name":"Anna Rossi"}}]"#,
@@ -292,7 +293,7 @@ struct FairnessTests {
         }
     }
 
-    @Test func `when the last event was recorded is told exactly to those alone who may see events`() async throws {
+    @Test func `the exact time of the last event is told only to accounts that may see events`() async throws {
         for (role, isExact) in [
             (nil, false), (Role.viewer, false), (.operator, true), (.auditor, true), (.admin, true),
         ] {
@@ -307,7 +308,7 @@ struct FairnessTests {
         }
     }
 
-    @Test func `who follows the log is ended when the role is taken away`() async throws {
+    @Test func `a stream of the log ends when its account loses the role`() async throws {
         let fixture = try Fixture()
         let stop = StopSignal()
         let inForce = LivePolicy(RoleMap(owner: geteuid(), [.auditor]))

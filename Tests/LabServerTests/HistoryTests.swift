@@ -64,7 +64,7 @@ struct HistoryTests {
         }
     }
 
-    @Test func `an instant means what was recorded before it`() async throws {
+    @Test func `an instant stands for what was recorded before it`() async throws {
         let fixture = try Fixture(office: "oglio-ovest")
         _ = try await fixture.send(Array(Self.commands.prefix(40)))
         let newest = fixture.writer.published.office

@@ -20,18 +20,18 @@ struct LineSplitterTests {
         ["a\nbb\nccc\n"], ["a\nbb\nccc"], ["a", "\n", "bb\nc", "cc", "\n"], ["\na\n\r\n  \nbb\n\nccc\n\n"],
         ["a\nb", "b\nccc"],
     ])
-    func `lines are the same however the body is cut`(pieces: [String]) {
+    func `lines are the same however the body is split`(pieces: [String]) {
         #expect(lines(pieces) == ["a", "bb", "ccc"])
     }
 
     @Test(arguments: [
         ["a\n01234567890\nb\n"], ["a\n012345", "67890", "0123456", "\nb"], ["a\n01234567890", "\n", "b"],
     ])
-    func `a line beyond the limit is told of once and skipped`(pieces: [String]) {
+    func `a line beyond the limit is reported once and skipped`(pieces: [String]) {
         #expect(lines(pieces) == ["a", nil, "b"])
     }
 
-    @Test func `a line of just the limit is taken`() {
+    @Test func `a line of exactly the limit is accepted`() {
         #expect(lines(["0123456789\n"]) == ["0123456789"])
     }
 }

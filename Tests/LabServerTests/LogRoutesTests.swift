@@ -26,7 +26,7 @@ struct LogRoutesTests {
         try service.fixture.ledger.lines(from: 0, limit: .max, maxBytes: .max).map(leaf)
     }
 
-    @Test func `the checkpoint is signed by the key that is told, and is of all lines`() async throws {
+    @Test func `the checkpoint covers all lines and is signed by the published key`() async throws {
         try await run { service, key in
             let body = try await service.ask("GET", Paths.checkpoint).body
             let note = try SignedNote(parsing: body.span)
@@ -85,7 +85,7 @@ struct LogRoutesTests {
         ("?position=300", "position"), ("", "position"), ("?position=5&size=301", "size"),
         ("?position=5&size=0", "size"), ("?position=5&size=5", "position"), ("?position=-1", "position"),
         ("?place=1", "place"),
-    ]) func `a proof that the log cannot give is refused by field`(_ query: String, _ field: String) async throws {
+    ]) func `an impossible proof is refused by field`(_ query: String, _ field: String) async throws {
         try await run { service, _ in
             let answer = try await service.ask("GET", Paths.proof + query)
             #expect(answer.status == 400 || answer.status == 409)
@@ -93,7 +93,7 @@ struct LogRoutesTests {
         }
     }
 
-    @Test func `the whole log is verified, and how far is told`() async throws {
+    @Test func `the whole log is verified, and the progress is reported`() async throws {
         try await run { service, _ in
             await LogVerification(service.fixture.ledger, service.fixture.writer, .silent).pass()
             let health = try await service.ask("GET", Paths.health).object

@@ -27,7 +27,7 @@ import Testing
         return try #require(outcome?.answer, "\(outcome?.problem?.detail ?? "")").events[0].flags
     }
 
-    @Test func `a person of another's name or tax code is marked, in the same batch too`() async throws {
+    @Test func `a person of another's name or tax code is flagged, in the same batch too`() async throws {
         let first = #""name":"Anna Rossi","taxCode":"RSSMRA85T10A562S""#
         #expect(try await flags(registering("p-1", first)) == [])
         #expect(try await flags(registering("p-2", #""name":"ROSSI  Anna""#)) == ["possible-duplicate"])
@@ -38,7 +38,7 @@ import Testing
         #expect(outcomes.map { $0.answer?.events[0].flags } == [[], ["possible-duplicate"]])
     }
 
-    @Test func `somebody's own name is no other's, under whichever of their ids`() async throws {
+    @Test func `a person's own name is not a namesake's, under any of their ids`() async throws {
         #expect(try await flags(registering("p-1", #""name":"Anna Rossi""#)) == [])
         #expect(try await flags(correcting("p-1", #""name":"Rossi Anna""#)) == [])
         #expect(try await flags(registering("p-2", #""name":"Ana Rosi""#)) == [])
@@ -54,7 +54,7 @@ import Testing
         #expect(try await flags(registering("p-2", #""name":"Anna Rossi""#), as: [.operator, .coordinator]) == [])
     }
 
-    @Test func `whoever has used up their searches is told nothing by the mark`() async throws {
+    @Test func `an account that used up its searches learns nothing from the flag`() async throws {
         var limits = Settings.Limits()
         limits.searchesPerMinute = 3
         let real = try Fixture(simulated: false, limits: limits)

@@ -18,7 +18,7 @@ struct ObservationTests {
         return samples
     }
 
-    @Test func `commands are counted by what became of them, commits and batches by their size`() async throws {
+    @Test func `commands are counted by their outcome, commits and batches by their size`() async throws {
         try await Service.run { service in
             _ = try await service.ask("POST", Paths.commands, register("c-1", "p-1"))
             _ = try await service.ask("POST", Paths.commands, register("c-1", "p-1"))
@@ -43,7 +43,7 @@ struct ObservationTests {
         }
     }
 
-    @Test func `where there is no backup its age is that of the log, unless that is simulated`() async throws {
+    @Test func `without a backup its age is that of the log, unless the log is simulated`() async throws {
         try await Service.run { service in
             let found = try await samples(service)
             #expect(found["labd_backup_age_seconds"] == nil)
@@ -56,7 +56,8 @@ struct ObservationTests {
         #expect(api.secondsSinceBackup == Int64(172_800))
     }
 
-    @Test func `whether the keys were backed up is told of a real log, and a rotation makes earlier backups worthless`()
+    @Test
+    func `for a real log it is reported whether the keys were backed up, and a rotation makes earlier backups useless`()
         async throws
     {
         try await Service.run(clock: TestClock(Instant(microseconds: 1_600_000_000_000_000))) { service in
@@ -180,7 +181,7 @@ extension Writer {
 @Suite("What labd takes at most")
 struct LimitTests {
     @Test
-    func `more connections of an account than it may have are closed at once, and there is room again afterwards`()
+    func `connections beyond an account's limit are closed at once, and later ones are accepted again`()
         async throws
     {
         var limits = Settings.Limits()
@@ -202,7 +203,7 @@ struct LimitTests {
         }
     }
 
-    @Test func `a head that drips is given up, and one that comes in two pieces is not`() async throws {
+    @Test func `a head that drips is rejected, and one that comes in two pieces is not`() async throws {
         var limits = Settings.Limits()
         limits.headSeconds = 2
         try await Service.run(limits: limits) { service in

@@ -20,7 +20,7 @@ struct OperationsTests {
         #expect(line(.journal) { $0.notice("ready") } == "<5>ready\n")
     }
 
-    @Test func `elsewhere a line is for people`() {
+    @Test func `without the journal a line is written for people`() {
         #expect(line(.human) { $0.warning("look") }.hasSuffix("Z warning: look\n"))
         #expect(line(.human) { $0.debug("unseen") }.isEmpty)
     }
@@ -29,12 +29,12 @@ struct OperationsTests {
         #expect(line(.journal) { $0.notice("a\n<0>b") } == "<5>a\\n<0>b\n")
     }
 
-    @Test func `the journal's form is chosen only for the stream that it named`() {
+    @Test func `the journal's format is chosen only for the stream that the journal named`() {
         #expect(LogLines.form(environment: [:]) == .human)
         #expect(LogLines.form(environment: ["JOURNAL_STREAM": "0:0"]) == .human)
     }
 
-    @Test func `the service manager is told in datagrams, and its absence is no matter`() throws {
+    @Test func `the service manager is notified by datagrams, and may be absent`() throws {
         ServiceManager(environment: [:]).tell(.ready)
         ServiceManager(environment: ["NOTIFY_SOCKET": "/nowhere/at/all"]).tell(.ready)
 
@@ -52,7 +52,7 @@ struct OperationsTests {
         #expect(String(decoding: buffer.prefix(max(0, count)), as: UTF8.self) == "READY=1\nSTATUS=two lines")
     }
 
-    @Test func `a stop signal reaches everyone who waits, once, also those who come later`() async {
+    @Test func `a stop signal reaches every waiter once, also later ones`() async {
         let stop = StopSignal()
         let calls = Collected()
         await withTaskGroup { group in

@@ -74,7 +74,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `what cannot be looked at leaves no event`() async throws {
+    @Test func `a refused look leaves no event`() async throws {
         try await run { service in
             for (path, body, status, code) in [
                 (Paths.personalDataRead, #"{"person":"p-9"}"#, 404, "unknown-person"),
@@ -93,7 +93,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `a search that finds nobody is an event, too, and no more are answered than one may ask`() async throws {
+    @Test func `a search that finds nobody is an event, and searches are limited`() async throws {
         var limits = Settings.Limits()
         limits.searchesPerMinute = 3
         try await Service.run(limits: limits) { service in
@@ -113,7 +113,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `a restricted person is found by those alone who may lift that`() async throws {
+    @Test func `a restricted person is found only by those who may lift the restriction`() async throws {
         for (roles, isFound) in [([Role.operator], false), ([.coordinator], true)] as [(Set<Role>, Bool)] {
             try await Service.run(roles: RoleMap(owner: geteuid(), roles)) { service in
                 _ = try await service.fixture.send([
@@ -129,7 +129,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `what is sealed of a worker or in any stream opens, and each time is an event of that stream`()
+    @Test func `sealed fields of a worker or any stream can be opened, and each time is an event of that stream`()
         async throws
     {
         try await run { service in
@@ -153,7 +153,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `a recorded command sent again tells nobody but its sender whether the guess is right`() async throws {
+    @Test func `a recorded command that is sent again tells only its sender whether a guess is right`() async throws {
         try await run { service in
             let fixture = service.fixture
             let command = Self.register("p-1", #""name":"Anna Rossi","taxCode":"RSSNNA80A41F205X""#)
@@ -180,7 +180,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `guesses of the sender's own are bounded`() async throws {
+    @Test func `the sender's own guesses are limited`() async throws {
         var limits = Settings.Limits()
         limits.searchesPerMinute = 2
         let fixture = try Fixture(limits: limits)
@@ -193,7 +193,7 @@ struct PersonalDataRoutesTests {
         #expect(fixture.ledger.count == 4)
     }
 
-    @Test func `of what was written of several, a person gets what a coordinator releases`() async throws {
+    @Test func `a person gets texts about several persons only if a coordinator releases them`() async throws {
         try await Service.run { service in
             let fixture = service.fixture
             _ = try await fixture.send([
@@ -266,7 +266,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `all that is held of a person tells their events with what is sealed, and of others nothing`()
+    @Test func `the file for a person has their events with sealed fields, and nothing about others`()
         async throws
     {
         try await run { service in
@@ -300,7 +300,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `a box that was altered is named with its position, and the rest goes on`() async throws {
+    @Test func `an altered box is reported with its position, and the rest is answered`() async throws {
         try await run { service in
             let store = try service.fixture.ledger.storeForReading()
             let stored = try store.environment.beginRead().get(store.sealed, 1) { span in
@@ -325,7 +325,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `a look that was recorded is there after a restart, and the log goes on`() async throws {
+    @Test func `a recorded look is there after a restart, and the log continues`() async throws {
         try await run { service in
             _ = try await post(service, Paths.personalDataRead, #"{"person":"p-1"}"#)
             _ = try await service.fixture.send(Self.register("p-4", #""name":"D""#))

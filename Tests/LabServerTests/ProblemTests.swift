@@ -6,7 +6,7 @@ import Testing
 struct ProblemTests {
     private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    @Test func `a problem is written in canonical form, code at its top`() throws {
+    @Test func `a problem is written in canonical form, with its code at the top`() throws {
         let refusal = Refusal(.staleRevision, field: "expect", value: "\"a\"", "moved on", accepted: "2")
         let problem = Problem(refusal, id: "c-1")
         #expect(
@@ -20,7 +20,7 @@ struct ProblemTests {
         #expect(Problem(object) == problem)
     }
 
-    @Test func `what a problem does not have is left out`() {
+    @Test func `missing members of a problem are left out`() {
         #expect(
             text(Problem.internal.bytes)
                 == #"{"code":"internal","detail":"labd could not answer; its log says why","status":500,"#

@@ -50,7 +50,7 @@ struct RehearsalTests {
         #expect(fixture.ledger.count == before + 1)
     }
 
-    @Test func `what was recorded already is repeated, and a revision that has passed is stale`() async throws {
+    @Test func `a recorded command is repeated, and an old revision is stale`() async throws {
         let fixture = try Fixture(simulated: false)
         _ = try await fixture.send(worker, actor: "test")
         var rehearsal = rehearsal(fixture)

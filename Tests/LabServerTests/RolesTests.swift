@@ -14,7 +14,7 @@ struct RolesTests {
     private static func map(_ role: Role?) -> RoleMap { RoleMap(owner: geteuid(), role.map { [$0] } ?? []) }
 
     @Test(arguments: roles)
-    func `every route answers the roles that the table has, and refuses the others`(_ role: Role?) async throws {
+    func `every route answers the roles in the table, and refuses the others`(_ role: Role?) async throws {
         try await Service.run(roles: Self.map(role)) { service in
             var paths = Array(API.routes.keys).filter { $0 != Paths.commands }
             paths += ["/tile/entries/000.p/1", "/tile/0/000.p/1"]
@@ -30,7 +30,7 @@ struct RolesTests {
     }
 
     @Test(arguments: roles)
-    func `every command is taken from the roles that its least role means, and from no others`(_ role: Role?)
+    func `every command is accepted from exactly the roles that its least role means`(_ role: Role?)
         async throws
     {
         let sender = Sender(account: "anna", roles: role.map { [$0] } ?? [])
@@ -103,7 +103,7 @@ struct RolesTests {
         }
     }
 
-    @Test func `a forwarded user is refused from an account that is no front-end`() async throws {
+    @Test func `a forwarded user is refused from an account that is not a front-end`() async throws {
         try await Service.run { service in
             let wire = try await service.connect()
             let head = "GET /v1/plan HTTP/1.1\r\nhost: labd\r\nlabd-user: anna\r\nconnection: close\r\n\r\n"
@@ -113,7 +113,7 @@ struct RolesTests {
         }
     }
 
-    @Test func `a role, group or account that is not there is refused with its line`() throws {
+    @Test func `a role, group or account that does not exist is refused with its line`() throws {
         let whole = """
             office = "o"
             origin = "labd.example/o"
@@ -141,7 +141,7 @@ struct RolesTests {
     }
 
     /// The page on roles says what the table says: run with LABD_WRITE_ROLES=1 to write it anew.
-    @Test func `the page on roles is that of the table`() throws {
+    @Test func `the page on roles agrees with the table`() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/LabServer/LabServer.docc/Roles.md").standardizedFileURL
         let text = try String(contentsOf: page, encoding: .utf8)

@@ -21,7 +21,7 @@ struct ServiceTests {
         }
     }
 
-    @Test func `health says where the log stands`() async throws {
+    @Test func `health reports the position of the log`() async throws {
         try await Service.run { service in
             let answer = try await service.ask("GET", "/healthz")
             #expect(answer.object?["status"] == "ok")
@@ -57,7 +57,7 @@ struct ServiceTests {
         }
     }
 
-    @Test func `with stop=1 what follows a refusal is not tried`() async throws {
+    @Test func `with stop=1 commands after a refusal are not decided`() async throws {
         try await Service.run { service in
             let lines =
                 [register("c-1", "p-1"), register("c-2", "p-1")] + (3..<2_000).map { register("c-\($0)", "p-\($0)") }
@@ -73,7 +73,7 @@ struct ServiceTests {
         }
     }
 
-    @Test func `a line beyond the limit is refused alone`() async throws {
+    @Test func `only a line beyond the limit is refused`() async throws {
         var limits = Settings.Limits()
         limits.lineBytes = 1_024
         try await Service.run(limits: limits) { service in
@@ -84,7 +84,7 @@ struct ServiceTests {
         }
     }
 
-    @Test func `stored lines come as they lie in the log, and new ones follow`() async throws {
+    @Test func `stored lines are sent exactly as in the log, and new ones follow`() async throws {
         try await Service.run { service in
             _ = try await service.fixture.send(register("c-1", "p-1"))
             let stored = try await service.ask("GET", "/v1/events?from=1")
@@ -106,7 +106,7 @@ struct ServiceTests {
         }
     }
 
-    @Test func `an account with few connections gets one beyond the cap, where none is idle that is another's`()
+    @Test func `an account with few connections gets another one beyond the cap if no other account's is idle`()
         async throws
     {
         var limits = Settings.Limits()
@@ -168,7 +168,7 @@ struct ListeningSocketTests {
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func `a socket on which someone answers is refused, one left by the dead is taken over`() async throws {
+    @Test func `a socket on which a process answers is refused, an abandoned one is taken over`() async throws {
         try await Service.run { service in
             let limits = Settings.Limits()
             let api = API(
@@ -199,7 +199,7 @@ struct ListeningSocketTests {
 
 struct PreparedAnswersTests {
     @Test
-    func `after the log has been quiet the plain questions are answered before they are asked`() async throws {
+    func `when the log is quiet, answers to plain questions are prepared`() async throws {
         let fixture = try Fixture()
         let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), LivePolicy(.everything))
         let preparing = Task { await api.prepareAnswers(quiet: .milliseconds(5)) }
@@ -232,7 +232,7 @@ struct PreparedAnswersTests {
         #expect(String(decoding: after, as: UTF8.self).contains(#""person":"P1""#))
     }
 
-    @Test func `of a real log the compliance up to today is prepared, which labctl asks`() async throws {
+    @Test func `for a real log the compliance up to today is prepared, because labctl asks for it`() async throws {
         let fixture = try Fixture(simulated: false, office: "oglio-ovest")
         let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: StopSignal(), LivePolicy(.everything))
         let file = URL(filePath: #filePath).deletingLastPathComponent()

@@ -25,12 +25,12 @@ struct SettingsTests {
     @Test(arguments: [
         "[%roles]", "[", "[[", "[ ]", "[=]", "[è]", "[[ %x]]", "[\t", "[\n", "a = [}]", "a = [1, }", "a = [è]",
     ])
-    func `what the parser of TOML does not survive is refused at its place, and ends nothing`(_ header: String) throws {
+    func `TOML that would crash the parser is refused at its place, and labd continues`(_ header: String) throws {
         let error = try fault(Self.whole + "\n\n" + header + "\nviewer = []\n")
         #expect(error.description.hasPrefix("labd.toml:7:"), "\(error)")
     }
 
-    @Test func `a setting that there is not is answered with all that there are`() throws {
+    @Test func `an unknown setting is refused with a list of all settings`() throws {
         let error = try fault(Self.whole + "\n[limits]\nconections = 1\n")
         for name in ["accountConnections", "headBytes", "headSeconds", "bodyBytes", "stopSeconds"] {
             #expect(error.description.contains(name))
@@ -38,7 +38,7 @@ struct SettingsTests {
         #expect(try fault(Self.whole + "\n[log]\nwitness = 1\n").description.hasSuffix("accepted: witnesses"))
     }
 
-    @Test func `what is left out of the limits keeps its default`() throws {
+    @Test func `limits that are left out keep their defaults`() throws {
         let settings = try Settings(toml: Self.whole + "\n[limits]\nconnections = 3\n", file: "labd.toml")
         #expect(settings.limits.connections == 3)
         #expect(settings.limits.bodyBytes == Settings.Limits().bodyBytes)
@@ -84,7 +84,7 @@ struct SettingsTests {
         "a+b/x",
         "labd.example/" + String(repeating: "x", count: 200),
     ])
-    func `another origin is refused for a new log, and stays that of one that has begun`(origin: String) throws {
+    func `another form of origin is refused for a new log, and kept for a log that has begun`(origin: String) throws {
         let text = Self.whole.replacing("labd.example/oglio-ovest", with: origin)
         let error = try fault(text)
         #expect(error.line == 2 && error.reason.hasPrefix("origin: accepted: a host's name"), "\(error)")
@@ -123,7 +123,7 @@ struct SettingsTests {
         ("office", "\"-x\""), ("origin", "\"a b\""), ("zone", "\"Europe/Paris\""), ("data", "\"\""),
         ("socket", "\"\""),
     ])
-    func `a value that cannot be used is refused where it stands`(key: String, value: String) throws {
+    func `an unusable value is refused at its place`(key: String, value: String) throws {
         let lines = Self.whole.split(separator: "\n").map { $0.hasPrefix(key) ? "\(key) = \(value)" : String($0) }
         let error = try fault(lines.joined(separator: "\n"))
         #expect(error.line == lines.firstIndex { $0.hasPrefix(key) }.map { $0 + 1 })
@@ -152,7 +152,7 @@ struct SettingsTests {
         #expect(error.column != nil)
     }
 
-    @Test func `a file that is not there is said so`() throws {
+    @Test func `a missing file is reported`() throws {
         let error = try #require(#expect(throws: SettingsError.self) { try Settings.read(path: "/nowhere/labd.toml") })
         #expect(error.description == "/nowhere/labd.toml: there is no such file")
     }

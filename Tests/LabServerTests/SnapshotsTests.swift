@@ -31,7 +31,7 @@ struct SnapshotsTests {
         return fixture
     }
 
-    @Test func `without a snapshot the office is empty, and the log says all`() async throws {
+    @Test func `without a snapshot the office starts empty, and is replayed from the log`() async throws {
         let fixture = try await filled()
         let (writer, position) = try await started(fixture, Snapshots(fixture.ledger, .silent))
         #expect(position == -1)
@@ -58,7 +58,7 @@ struct SnapshotsTests {
         #expect(earlier == (try fixture.writer.history.office(at: 130, fixture.writer.published.office)))
     }
 
-    @Test func `a forged snapshot is found out, and the log has the last word`() async throws {
+    @Test func `a forged snapshot is detected, and the log prevails`() async throws {
         let fixture = try await filled()
         // As many events, other people.
         let other = try Fixture()
@@ -77,7 +77,7 @@ struct SnapshotsTests {
         #expect(fixture.ledger.snapshot() == nil)
     }
 
-    @Test func `a snapshot whose parts mean nothing is passed over with a word`() async throws {
+    @Test func `a snapshot with meaningless parts is ignored, and this is logged`() async throws {
         let fixture = try await filled()
         try fixture.ledger.keep(Snapshot(size: 401, parts: [Array("{}".utf8), []]))
         let lines = CapturedLines()

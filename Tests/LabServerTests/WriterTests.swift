@@ -43,7 +43,7 @@ struct WriterTests {
         #expect(fixture.ledger.count == 2)
     }
 
-    @Test func `an id stands for one command for ever`() async throws {
+    @Test func `an id belongs to one command for ever`() async throws {
         let fixture = try Fixture()
         _ = try await fixture.send(register("c-1", "p-1"))
         let problem = try #require(try await fixture.send(register("c-1", "p-2")).problem)
@@ -108,7 +108,7 @@ struct WriterTests {
         #expect(outcomes[2].answer?.events.first?.time == "2019-06-03T08:00:00.000000Z")
     }
 
-    @Test func `after a refusal the rest of a body that asked for it is not tried, chunks in the queue included`()
+    @Test func `after a refusal the rest of a body with stop=1 is not decided, including chunks in the queue`()
         async throws
     {
         let fixture = try Fixture()
@@ -142,7 +142,7 @@ struct WriterTests {
         #expect(seen < senders / 2)
     }
 
-    @Test func `beyond the limit of waiting commands a chunk is not taken`() async throws {
+    @Test func `beyond the limit of waiting commands a chunk is not accepted`() async throws {
         var limits = Settings.Limits()
         limits.waitingCommands = 2
         let mailbox = Mailbox(limit: limits.waitingCommands)
@@ -153,7 +153,7 @@ struct WriterTests {
         #expect(mailbox.deliver(fixture.chunk([register("c-3", "p-3")])) == .accepted)
     }
 
-    @Test func `a batch of which the commit fails acknowledges nothing, and the next finds the log whole`() async {
+    @Test func `a batch whose commit fails acknowledges nothing, and the next one finds the log intact`() async {
         // In a process of its own: the limit on the size of files, which makes writes fail, is a process's.
         await #expect(processExitsWith: .success) {
             signal(SIGXFSZ, SIG_IGN)
@@ -176,7 +176,7 @@ struct WriterTests {
         }
     }
 
-    @Test func `an office replayed from the log stands where the writer's stands`() async throws {
+    @Test func `an office replayed from the log is equal to the writer's`() async throws {
         let fixture = try Fixture()
         _ = try await fixture.send((0..<50).map { register("c-\($0)", "p-\($0)") })
         var office = Office()

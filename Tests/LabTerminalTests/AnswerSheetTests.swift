@@ -20,7 +20,7 @@ import Testing
         return AnswerTable.all(object.members.filter { !["basis", "names", "position"].contains($0.name) })
     }
 
-    @Test func `an answer's tables hold all that it says`() throws {
+    @Test func `an answer's tables contain everything in it`() throws {
         let tables = try Self.tables()
         #expect(
             tables.map(\.name) == [

@@ -9,7 +9,7 @@ import Testing
         (["--csv", "--to", "3"], .international),
         (["--format", "csv", "--csv=it"], .it), (["--csv=international"], .international),
     ])
-    func `--csv takes a form or nothing`(arguments: [String], form: CSVForm) throws {
+    func `--csv accepts a form or nothing`(arguments: [String], form: CSVForm) throws {
         let command = try #require(try Labctl.parseAsRoot(["export"] + arguments) as? ExportCommand)
         #expect(command.csv == form)
     }
@@ -28,13 +28,13 @@ import Testing
     private static func output<Command: ViewCommand>(_ command: Command) -> OutputOptions { command.options.output }
 
     @Test(arguments: [["case", "show", "--csv", "c-1"], ["case", "show", "c-1", "--csv"]])
-    func `what follows --csv and is no form is what the command is about`(arguments: [String]) throws {
+    func `a word after --csv that is not a form belongs to the command`(arguments: [String]) throws {
         let command = try #require(try Labctl.parseAsRoot(arguments) as? any ViewCommand)
         #expect(Self.output(command).csv == .international)
         #expect(command.arguments.map(\.value) == ["c-1"])
     }
 
-    @Test func `without --csv there is none`() throws {
+    @Test func `without --csv there is no form`() throws {
         #expect(try (Labctl.parseAsRoot(["export"]) as? ExportCommand)?.csv == nil)
     }
 
@@ -42,7 +42,7 @@ import Testing
         #expect(throws: (any Error).self) { try Labctl.parseAsRoot(["export", "--format", "xes", "--csv"]) }
     }
 
-    @Test func `a form that there is not is refused by name, and not passed over`() async {
+    @Test func `an unknown form is refused by name, and not ignored`() async {
         let failure = #expect(throws: Failure.self) { try CSVForm.check(["export", "--csv=de"]) }
         #expect(failure?.message == "--csv cannot be \"de\": it takes international or it, or nothing")
         #expect(throws: Never.self) { try CSVForm.check(["export", "--csv", "--csv=it", "--", "--csv=de"]) }

@@ -3,7 +3,7 @@ import Testing
 @testable import LabTerminal
 
 @Suite struct DescriptorTests {
-    @Test func `Asking for the size leaves alone how far a file has been read`() throws {
+    @Test func `Asking for the size does not change the position in the file`() throws {
         let path = "/tmp/labctl-\(UInt64.random(in: 0 ... .max)).txt"
         let written = try Descriptor(writing: path)
         try written.write(Array("one two".utf8))
@@ -17,7 +17,7 @@ import Testing
         #expect(!input.isTerminal)
     }
 
-    @Test func `What is no regular file has no size, what is not there is named`() throws {
+    @Test func `Something that is not a regular file has no size, and a missing file is named`() throws {
         let null = try Descriptor(reading: "/dev/null")
         defer { null.close() }
         #expect(null.size == nil)

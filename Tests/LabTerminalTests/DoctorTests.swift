@@ -177,7 +177,7 @@ import Testing
         #expect(run.errors == "labctl: labd's answer is not an object of JSON; are both of one version?\n")
     }
 
-    @Test func `an account that may not open the socket is told that, and nothing is guessed of labd`() {
+    @Test func `an account that may not open the socket is told so, and nothing is assumed about labd`() {
         for error in [
             ClientError(.notPermitted, socket: "/run/labd/labd.sock"),
             ClientError(.notPermitted, socket: "/run/labd/labd.sock", reason: "/run/labd"),

@@ -21,7 +21,7 @@ import Testing
         #expect(try String(contentsOfFile: other, encoding: .utf8) == "what is another's")
     }
 
-    @Test func `What is written takes the place of a link, and what the link led to stays`() throws {
+    @Test func `A written file replaces a link, and the link's target is not changed`() throws {
         try FileManager.default.createSymbolicLink(atPath: path + "/record.new", withDestinationPath: other)
         #expect(throws: Failure.self) { try folder.create("link", [1]) }
         try folder.replace("link", [1])
@@ -41,14 +41,14 @@ import Testing
         #expect(throws: Failure.self) { try folder.contents(of: "pipe") }
     }
 
-    @Test func `It stays the directory that was opened, whatever takes its place`() throws {
+    @Test func `A folder stays the directory that was opened, whatever replaces it`() throws {
         try FileManager.default.moveItem(atPath: path, toPath: path + "-moved")
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/nowhere")
         try folder.create("file", [1])
         #expect(FileManager.default.fileExists(atPath: path + "-moved/file"))
     }
 
-    @Test func `A file that is written anew is one of this account's alone`() throws {
+    @Test func `A file that is written again is accessible only to this account`() throws {
         #expect(throws: Failure.self) { try Descriptor(writing: path + "/link") }
         try FileManager.default.linkItem(atPath: other, toPath: path + "/second")
         #expect(throws: Failure.self) { try Descriptor(writing: path + "/second") }

@@ -23,7 +23,7 @@ private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Ar
         #expect(lines.next()?.number == 8)
     }
 
-    @Test func `Many blocks are let go of as they are answered`() {
+    @Test func `Blocks are released as they are answered`() {
         var lines = InFlightLines()
         for block in 0..<100 { lines.sent(bytes("\(block)a\n\(block)b\n")) }
         for block in 0..<100 {
@@ -40,7 +40,7 @@ private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Ar
     }
 
     @Test(arguments: 1...12)
-    func `Answers are cut into lines wherever the pieces end`(_ size: Int) {
+    func `Answers are split into lines wherever the pieces end`(_ size: Int) {
         let whole = bytes("first\n\nsecond line\nlast\n")
         var cutter = LineCutter()
         var lines: [String] = []
@@ -50,7 +50,7 @@ private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Ar
         #expect(lines == ["first", "", "second line", "last"])
     }
 
-    @Test func `Answers are counted by what they are`() throws {
+    @Test func `Answers are counted by their kind`() throws {
         var tally = AnswerTally()
         func take(_ line: String) -> String? { tally.take(bytes(line)[...])?.line }
         #expect(take(#"{"events":[{"position":1}],"id":"a","repeated":false}"#) == nil)
@@ -69,7 +69,7 @@ private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Ar
         #expect(tally.refusedByCode == ["overlap": 1, "unreadable-answer": 1])
     }
 
-    @Test func `The bar says how far, how fast and how long`() {
+    @Test func `The progress bar shows progress, speed and remaining time`() {
         #expect(
             ProgressBar.text(bytes: 50, of: 200, lines: 120_000, seconds: 2)
                 == "██████░░░░░░░░░░░░░░░░░░ 25 %   120'000 lines   60'000/s   6.00 s left")
@@ -77,7 +77,7 @@ private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Ar
         #expect(ProgressBar.text(bytes: 0, of: 0, lines: 0, seconds: 0) == "0 lines   0/s")
     }
 
-    @Test func `The summary tells what was not tried only where something was not`() {
+    @Test func `The summary mentions skipped lines only if there are any`() {
         var outcome = ImportRun.Outcome()
         outcome.tally.accepted = 4402
         outcome.seconds = 0.5

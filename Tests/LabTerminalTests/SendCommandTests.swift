@@ -29,14 +29,14 @@ import TinyServer
         }
     }
 
-    @Test func `an answer for each line is success, a refusal among them is none`() async throws {
+    @Test func `an answer for each line is a success, but not if one is a refusal`() async throws {
         #expect(try await send(answered: Self.accepted + Self.accepted) == .done)
         #expect(try await send(answered: Self.accepted + Self.refused) == .refused)
         #expect(try await send(answered: Self.refused, as: MediaTypes.problem) == .refused)
     }
 
     @Test(arguments: ["", Self.accepted, Self.refused])
-    func `fewer answers than lines are no success`(_ lines: String) async throws {
+    func `fewer answers than lines are not a success`(_ lines: String) async throws {
         #expect(try await send(answered: lines) == .unreachable)
     }
 }

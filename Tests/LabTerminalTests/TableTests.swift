@@ -12,7 +12,7 @@ import Testing
         return table
     }
 
-    @Test func `Symbols stand left, figures right, and nothing trails`() {
+    @Test func `Words are aligned left, figures right, and lines have no trailing spaces`() {
         #expect(
             Self.table.text(.plain) == """
                 Place            Owed  Balance  State
@@ -24,14 +24,14 @@ import Testing
                 """)
     }
 
-    @Test func `On a terminal what is below zero is red, and the columns stand as they did`() {
+    @Test func `On a terminal negative figures are red, and the columns do not move`() {
         let text = Self.table.text(.coloured)
         #expect(text.contains("150:00    \u{1B}[31m-0:45\u{1B}[0m  open\n"))
         let bare = ["\u{1B}[31m", "\u{1B}[0m", "\u{1B}[1m"].reduce(text) { $0.replacing($1, with: "") }
         #expect(bare == Self.table.text(.plain))
     }
 
-    @Test func `Symbols too long for their column go on below, and nothing is lost`() {
+    @Test func `Words too long for their column continue below, and nothing is lost`() {
         var table = Table([.left("Codes"), .right("n")])
         table.add(["residence-permit, family-reunion, documents, benefits, first-meeting", .count(1)])
         table.add([Table.Cell(String(repeating: "x", count: 50)), .count(2)])
@@ -115,12 +115,12 @@ import Testing
     }
 
     @Test(arguments: [(0, "0"), (4402, "4402"), (12_345, "12'345"), (1_000_000, "1'000'000"), (-12_345, "-12'345")])
-    func `Counts of five digits and more are marked at the thousands`(_ count: Int, _ text: String) {
+    func `Counts of five digits and more have thousands separators`(_ count: Int, _ text: String) {
         #expect(grouped(count) == text)
     }
 
     @Test(arguments: [(0.416, "0.42 s"), (9.99, "9.99 s"), (12.34, "12.3 s"), (59.9, "59.9 s"), (185, "3:05 min")])
-    func `Seconds are shown as finely as they matter`(_ seconds: Double, _ text: String) {
+    func `Seconds are shown with suitable precision`(_ seconds: Double, _ text: String) {
         #expect(duration(seconds) == text)
     }
 }

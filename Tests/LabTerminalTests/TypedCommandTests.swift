@@ -48,7 +48,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         #expect(!reading.showsJSON)
     }
 
-    @Test func `What was given is not chosen anew`() throws {
+    @Test func `A given value is not chosen again`() throws {
         let reading = try read("case.open", Self.opening + " --case c-1 --on yesterday --id k-1 --expect 0 --json")
         #expect(reading.command["id"] == "k-1")
         #expect(reading.command["expect"] == 0)
@@ -76,7 +76,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
     }
 
     @Test(arguments: ["7:3", "7:60", "-1:30", "1:30:00", "x", ":30", "7,5", ""])
-    func `An amount of time that is none is refused with what would be one`(_ typed: String) {
+    func `A malformed amount of time is refused with what would be accepted`(_ typed: String) {
         let error = #expect(throws: Failure.self) {
             try read("hours.log", "--worker w --minutes=\(typed) --fund own --activity desk")
         }
@@ -95,12 +95,12 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         ("--minor", "true"), ("--minor true", "true"), ("--minor false", "false"), ("--no-minor", "false"),
         ("--minor=no", "false"), ("--minor sì", "true"),
     ])
-    func `A truth is a word, its opposite, or the option alone`(_ typed: String, _ value: String) throws {
+    func `A boolean is a word, its opposite, or the option alone`(_ typed: String, _ value: String) throws {
         let reading = try read("case.open", Self.opening.replacing("--minor", with: typed))
         #expect(data(reading).contains("\"minor\":\(value)"))
     }
 
-    @Test func `A truth without its value does not swallow what follows`() throws {
+    @Test func `A boolean without its value does not consume what follows`() throws {
         let reading = try read("case.open", Self.opening + " --members p-2,p-3 --members p-4")
         #expect(data(reading).contains(#""members":["p-2","p-3","p-4"]"#))
         #expect(data(reading).contains(#""minor":true"#))
@@ -130,7 +130,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
     }
 
     @Test
-    func `What is personal is asked for, in the order of the fields, and what stands on the command line is told`()
+    func `Personal fields are prompted for, in the order of the fields, and those on the command line are reported`()
         throws
     {
         let asked = try register(Self.person + " --taxCode - --name -", asked: ["Anna Rossi", "RSSNNA80A41F205X"])
@@ -143,7 +143,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         }
     }
 
-    @Test func `Personal fields come from a file, of lines or of JSON, and from nowhere else at once`() throws {
+    @Test func `Personal fields come from a file, of lines or of JSON, and then from nowhere else`() throws {
         let path = "/tmp/labctl-sealed-\(UInt32.random(in: 0 ... .max))"
         defer { unsafe unlink(path) }
         for text in [
@@ -191,7 +191,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
     }
 
-    @Test func `A new id holds nothing that looks like a number of a document or telephone`() {
+    @Test func `A new id contains nothing that looks like the number of a document or a telephone`() {
         var random = SystemRandom()
         let letters = NewID.letters(2000, random: &random)
         #expect(letters.utf8.count == 2000)

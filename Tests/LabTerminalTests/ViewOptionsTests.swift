@@ -21,7 +21,7 @@ private func opened(_ words: [String]) throws -> any ViewCommand {
 
 @Suite struct ViewOptionsTests {
     @Test(arguments: commands)
-    func `every parameter of a view is an option or an argument of its command, or is never asked`(
+    func `every parameter of a view is an option or an argument of its command, unless labctl never uses it`(
         _ words: [String]
     ) throws {
         func check<Command: ViewCommand>(_ command: Command) throws {

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: ["", "Chiari", "Città, 5 €", "فاطمة", "e\u{301}", "👩‍👧", "─ → «»", "a\\b", "\u{A0}"])
-    func `What people write stays as it is`(_ text: String) {
+    func `What people write is not changed`(_ text: String) {
         #expect(text.visible() == text)
         #expect(text.visible(keepingLines: true, style: .coloured) == text)
     }

@@ -59,7 +59,7 @@ struct BatchTests {
         #expect(ledger.count == 3)
     }
 
-    @Test func `an aborted or forgotten batch leaves nothing`() throws {
+    @Test func `an aborted or dropped batch leaves nothing`() throws {
         var first = try ledger.beginBatch()
         _ = try first.append(command("c-1", events: 2))
         first.abort()
@@ -115,7 +115,7 @@ struct BatchTests {
     @Test(arguments: [
         "", "a b", "a\"b", "a\\b", "a\u{0}b", "caffè", "a\nb", String(repeating: "x", count: 201),
     ])
-    func `names that cannot stand in a line or a key as they are are refused`(name: String) throws {
+    func `names that a line or a key cannot contain unchanged are refused`(name: String) throws {
         var batch = try ledger.beginBatch()
         #expect(throws: LedgerError.self) { try batch.append(command("c-1", on: name)) }
         #expect(throws: LedgerError.self) { try batch.append(command(name)) }
@@ -143,7 +143,7 @@ struct BatchTests {
         #expect(try batch.append(record).count == 1)
     }
 
-    @Test func `the map grows by itself while batches come and readers read`() async throws {
+    @Test func `the map grows by itself while batches are committed and readers read`() async throws {
         let fixture = try Fixture()
         let ledger = try fixture.open(mapSize: 1 << 19)
         let reading = Task.detached {

@@ -80,7 +80,7 @@ struct EventLineTests {
         }
     }
 
-    @Test func `a line is not another position's`() {
+    @Test func `a line is refused at another position`() {
         let error = #expect(throws: LedgerError.self) { try EventLine.read(Self.line(sealed: true).span, at: 8) }
         #expect(error?.code == "log-damaged")
     }

@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: ["labd.lock", "log/data.mdb", "log/lock.mdb", "keys/log.key", "keys/data.mdb"])
-    func `a link in the place of a file is refused, and what it leads to stays`(_ name: String) throws {
+    func `a link in place of a file is refused, and its target is not changed`(_ name: String) throws {
         for target in [other, fixture.path + "/absent"] {
             let path = try bait(name)
             try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: ["log", "keys"])
-    func `a link in the place of a directory is refused, and nothing is made where it leads`(_ name: String) throws {
+    func `a link in place of a directory is refused, and nothing is created in its target`(_ name: String) throws {
         let elsewhere = fixture.path + "/elsewhere"
         try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(atPath: try bait(name), withDestinationPath: elsewhere)
@@ -52,20 +52,20 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere) == [])
     }
 
-    @Test func `a file that is also another is not written to`() throws {
+    @Test func `a file with a second name is not written to`() throws {
         try FileManager.default.linkItem(atPath: other, toPath: try bait("labd.lock"))
         #expect(try refusal()?.contains("has 2 names (hard links)") == true)
     }
 
     @Test(arguments: ["labd.lock", "keys/log.key", "log/data.mdb", "log/lock.mdb"])
-    func `a pipe holds up nobody`(_ name: String) throws {
+    func `a pipe does not block anybody`(_ name: String) throws {
         let path = try bait(name)
         guard unsafe mkfifo(path, 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }
         let refusal = try #require(try refusal())
         #expect(refusal.contains("\(path) is a named pipe"), "\(refusal)")
     }
 
-    @Test func `the path to the directory may lead over links`() throws {
+    @Test func `the path to the directory may contain links`() throws {
         let link = fixture.path + "/link"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "./data/../data")
         let path = try TruePath(link + "/.").path

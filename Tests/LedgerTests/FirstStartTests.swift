@@ -27,7 +27,7 @@ struct FirstStartTests {
     }
 
     @Test(arguments: ["office.key", "log.key"], [0, 31])
-    func `a key file that is short, beside no tables, counts as not made`(_ file: String, _ count: Int) throws {
+    func `a short key file without tables counts as missing`(_ file: String, _ count: Int) throws {
         try beginDirectories()
         try fixture.write("keys/" + file, [UInt8](repeating: 1, count: count))
         let ledger = try fixture.open()
@@ -39,7 +39,9 @@ struct FirstStartTests {
         #expect(try fixture.permissions(of: "keys/" + file) == 0o600)
     }
 
-    @Test func `a key that an earlier start left empty, and under which nothing was ever wrapped, is made`() throws {
+    @Test func `a key file that an earlier start left empty, and whose key never wrapped anything, is created again`()
+        throws
+    {
         do { _ = try fixture.open() }
         // As labd left it that opened a store beside an empty key: tables, and nothing in them that is wrapped.
         do {
@@ -57,7 +59,7 @@ struct FirstStartTests {
 
     /// LMDB writes two pages when it makes a file.
     @Test(arguments: ["log", "keys"], [0, 100, 4_096])
-    func `a data file whose making was broken off is made again`(_ directory: String, _ count: Int) throws {
+    func `a data file whose creation was interrupted is created again`(_ directory: String, _ count: Int) throws {
         let whole: [UInt8]
         do {
             let other = try Fixture()
@@ -76,7 +78,7 @@ struct FirstStartTests {
     }
 
     @Test(arguments: [true, false])
-    func `no keys are made for a log that had others`(_ isGone: Bool) throws {
+    func `no new keys are created for a log that had others`(_ isGone: Bool) throws {
         do { try fixture.open().append(command("c-1")) }
         for file in ["data.mdb", "lock.mdb", "office.key", "log.key"] { try fixture.remove("keys/" + file) }
         if isGone { try fixture.remove("keys") }
@@ -93,7 +95,7 @@ struct FirstStartTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.path + "/data/log").isEmpty)
     }
 
-    @Test func `a lock file that is deleted keeps no second process out less`() throws {
+    @Test func `a deleted lock file still keeps a second process out`() throws {
         let ledger = try fixture.open()
         try fixture.remove("labd.lock")
         let error = #expect(throws: LedgerError.self) { try fixture.open() }

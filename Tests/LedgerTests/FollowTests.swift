@@ -11,7 +11,7 @@ struct FollowTests {
         ledger = try fixture.open()
     }
 
-    @Test func `what is there already is not waited for`() async throws {
+    @Test func `a position that already exists is not waited for`() async throws {
         #expect(try await ledger.count(beyond: 0) == 1)
     }
 
@@ -26,7 +26,8 @@ struct FollowTests {
         #expect(counts == 100)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `whoever waits can be cancelled, before and while`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a waiting follower can be cancelled, before and while it waits`() async throws
+    {
         let waiting = Task { try await ledger.count(beyond: 1) }
         try await Task.sleep(for: .milliseconds(20))
         waiting.cancel()
@@ -41,7 +42,7 @@ struct FollowTests {
         #expect(try await ledger.count(beyond: 1) == 2)
     }
 
-    @Test func `an aborted batch wakes nobody`() async throws {
+    @Test func `an aborted batch does not wake a follower`() async throws {
         let waiting = Task { try await ledger.count(beyond: 1) }
         var batch = try ledger.beginBatch()
         _ = try batch.append(command("c-1", events: 5))

@@ -82,7 +82,7 @@ struct GroupCommitTests {
         #expect(ledger.count == 6)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `jobs run on the one thread, and nowhere else`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `jobs run on the executor's thread, and nowhere else`() async throws {
         let executor = PinnedExecutor()
         #expect(executor.isIsolatingCurrentContext() == false)
         actor Worker {

@@ -102,7 +102,7 @@ struct KeyStoreTests {
 
     /// Every state of the files that a crash can leave while the store is being replaced.
     @Test(arguments: ["prepared", "linked", "moved"])
-    func `what a crash leaves of a rewriting is cleared away at the next start`(_ state: String) throws {
+    func `the remains of a rewriting after a crash are removed at the next start`(_ state: String) throws {
         do {
             let ledger = try fixture.open()
             try fill(ledger)
@@ -125,7 +125,7 @@ struct KeyStoreTests {
         #expect((bytes.range(of: Data(old)) == nil) == isErased)
     }
 
-    @Test func `a rotation wraps every key anew, under a key that was not there before`() throws {
+    @Test func `a rotation wraps every key again, under a new key`() throws {
         let before: [UInt8]
         do {
             let ledger = try fixture.open()
@@ -146,7 +146,7 @@ struct KeyStoreTests {
 
     /// A rotation writes the new key, then the tables, then puts the key in its place: a crash may come after each.
     @Test(arguments: [false, true])
-    func `a rotation that was broken off is finished or was never begun`(_ wasWrapped: Bool) throws {
+    func `an interrupted rotation is either finished or undone`(_ wasWrapped: Bool) throws {
         do { try fill(try fixture.open()) }
         let old = try Data(contentsOf: URL(filePath: keys + "/office.key"))
         if wasWrapped {
@@ -165,7 +165,7 @@ struct KeyStoreTests {
 
     /// Wrong, cut short, missing.
     @Test(arguments: [[UInt8](repeating: 3, count: 32), [1, 2, 3], nil])
-    func `without the right office's key all goes on but sealing and opening`(_ key: [UInt8]?) throws {
+    func `without the right office key everything works except sealing and opening`(_ key: [UInt8]?) throws {
         do { try fill(try fixture.open()) }
         let right = try Data(contentsOf: URL(filePath: keys + "/office.key"))
         if let key { try fixture.write("keys/office.key", key) } else { try fixture.remove("keys/office.key") }
@@ -195,7 +195,7 @@ struct KeyStoreTests {
         #expect(throws: LedgerError.keyMissing(owner: "case/1")) { try ledger.openSealed(1) }
     }
 
-    @Test func `a key that the service manager passes is used, and the file beside it is pointed at`() throws {
+    @Test func `a key that the service manager passes is used, and a key file that also exists is reported`() throws {
         do { try fill(try fixture.open()) }
         let credentials = fixture.path + "/credentials"
         try FileManager.default.createDirectory(atPath: credentials, withIntermediateDirectories: false)
@@ -222,7 +222,7 @@ struct KeyStoreTests {
         #expect(try ledger.openSealed(1) == sealed("person/1"))
     }
 
-    @Test func `a backup of the keys opens with the office's key alone, and brings back all of them`() throws {
+    @Test func `a backup of the keys opens only with the office's key, and restores all of them`() throws {
         let officeKey: [UInt8]
         let backup: [UInt8]
         do {
@@ -275,7 +275,7 @@ struct KeyStoreTests {
         #expect(error?.code == "invalid")
     }
 
-    @Test func `a backup that is too old, or of the future, may not be put back`() throws {
+    @Test func `a backup that is too old, or dated in the future, is not restored`() throws {
         let made = try #require(Timestamp(microseconds: 1_700_000_000_000_000))
         let backup = try #require(KeyBackup(Array("labd keys backup 1\nlabd.example/o\n\(made)\n\nbox".utf8)))
         func objection(after minutes: Int) throws -> String? {
@@ -288,7 +288,7 @@ struct KeyStoreTests {
         }
     }
 
-    @Test func `a printed key is read back, and a slip is found`() {
+    @Test func `a printed key is read back, and a typing error is detected`() {
         let key = (0..<32).map { UInt8($0 * 7) }
         let text = PrintedKey.text(key)
         #expect(text.split(separator: " ").count == 17)

@@ -12,7 +12,7 @@ struct NotesTests {
     private func path(_ file: String) -> URL { URL(filePath: fixture.path + "/data/" + file) }
 
     @Test(arguments: ["length", "verified", "running", "generation"])
-    func `no flipped bit of a note keeps a good log from taking commands`(_ file: String) throws {
+    func `a flipped bit in a note never stops an intact log from accepting commands`(_ file: String) throws {
         do {
             let ledger = try fixture.open()
             for number in 1..<30 { try ledger.append(command("c-\(number)")) }
@@ -42,7 +42,7 @@ struct NotesTests {
         }
     }
 
-    @Test func `a note of the old form is read as before`() throws {
+    @Test func `a note in the old form is still read`() throws {
         do { try fixture.open().append(command("c-1")) }
         try fixture.write("verified", Array("2\n".utf8))
         try fixture.write("length", Array("5\n".utf8))

@@ -8,7 +8,7 @@ struct OpeningTests {
 
     init() throws { fixture = try Fixture() }
 
-    @Test func `the first start appends who the log is, at the epoch if it is simulated`() throws {
+    @Test func `the first start appends the identity of the log, at the epoch if it is simulated`() throws {
         let ledger = try fixture.open(now: Timestamp(unchecked: 99))
         let text = String(decoding: try #require(try ledger.line(at: 0)), as: UTF8.self)
         let cause = try #require(text.firstMatch(of: /"cause":"(labd:[0-9a-f]{32})"/)?.output.1)
@@ -22,7 +22,7 @@ struct OpeningTests {
         #expect(try ledger.stream("log") == [0])
     }
 
-    @Test func `a log that was longer once takes nothing, and can be read`() throws {
+    @Test func `a log that was once longer accepts nothing, and can be read`() throws {
         do {
             let ledger = try fixture.open()
             try ledger.append(command("c-1"), command("c-2"))
@@ -43,7 +43,7 @@ struct OpeningTests {
         try ledger.noteStopped()
     }
 
-    @Test func `a log that was found to be too short is found so again at the next start`() throws {
+    @Test func `a log that was found too short is found too short again at the next start`() throws {
         do { try fixture.open().append(command("c-1")) }
         try fixture.write("length", Array("5\n".utf8))
         for _ in 0..<2 {
@@ -63,7 +63,7 @@ struct OpeningTests {
         #expect(ledger.lastTime == now)
     }
 
-    @Test func `a log that is opened again goes on where it was`() throws {
+    @Test func `a log that is opened again continues where it ended`() throws {
         do { try fixture.open().append(command("c-1", events: 3)) }
         let ledger = try fixture.open(now: Timestamp(unchecked: 5))
         #expect(ledger.count == 4)
@@ -71,7 +71,7 @@ struct OpeningTests {
         #expect(try ledger.append(command("c-2")).first?.revision == 4)
     }
 
-    @Test func `a second opener is refused at once, and told which process it is`() throws {
+    @Test func `a second opener is refused at once, and told which process has the log`() throws {
         let ledger = try fixture.open()
         let error = #expect(throws: LedgerError.self) { try fixture.open() }
         guard case .inUse(_, let process)? = error else {
@@ -83,7 +83,7 @@ struct OpeningTests {
         #expect(ledger.count == 1)
     }
 
-    @Test func `files and directories are for the owner alone`() throws {
+    @Test func `files and directories are accessible only to the owner`() throws {
         let ledger = try fixture.open()
         for directory in ["", "log", "keys"] { #expect(try fixture.permissions(of: directory) == 0o700) }
         for file in ["labd.lock", "log/data.mdb", "log/lock.mdb", "keys/data.mdb", "keys/office.key"] {
@@ -144,7 +144,7 @@ struct OpeningTests {
         #expect(error?.description.contains("meta page speaks of") == true)
     }
 
-    @Test func `a log that vanished is not begun anew`() throws {
+    @Test func `a log that vanished is not begun again`() throws {
         do { _ = try fixture.open() }
         try fixture.remove("log/data.mdb")
         let error = #expect(throws: LedgerError.self) { try fixture.open() }
@@ -159,7 +159,7 @@ struct OpeningTests {
     }
 
     @Test(arguments: [31, 33])
-    func `a key of the log that is none is refused`(count: Int) throws {
+    func `a malformed key of the log is refused`(count: Int) throws {
         do { _ = try fixture.open() }
         try fixture.write("keys/log.key", [UInt8](repeating: 9, count: count))
         let error = #expect(throws: LedgerError.self) { try fixture.open() }

@@ -49,7 +49,7 @@ struct PendingIndexTests {
         #expect(interval > 1_000 ? indexed == 0 : indexed > commands.count - interval - 6)
     }
 
-    @Test func `a batch that only asked leaves nothing to be read again, and one that was dropped does`() throws {
+    @Test func `a batch that only read need not be read again, and one that was dropped must be`() throws {
         let fixture = try Fixture()
         let ledger = try fixture.open()
         try ledger.append(command("c-1"))
@@ -81,7 +81,7 @@ struct PendingIndexTests {
         #expect(try batch.append(command("c-4")).first?.revision == 4)
     }
 
-    @Test func `a map too small for the tables' turn is grown, and nothing is lost`() throws {
+    @Test func `a map that is too small for filling the tables is grown, and nothing is lost`() throws {
         let fixture = try Fixture()
         let ledger = try fixture.open(mapSize: 1 << 19, indexInterval: 3_000)
         var next = 0
@@ -104,7 +104,7 @@ struct PendingIndexTests {
         #expect(try ledger.stream("case/1").count == 13)
     }
 
-    @Test func `a receipt that was lost is damage, not an unknown command`() throws {
+    @Test func `a lost receipt is damage, not an unknown command`() throws {
         let fixture = try Fixture()
         let ledger = try fixture.open(indexInterval: 1)
         try ledger.append(command("c-1"))

@@ -14,7 +14,7 @@ struct ReadingTests {
         try ledger.append(command("c-1", events: 9))
     }
 
-    @Test func `lines come in order, at most as many and as large as asked for, but never none`() throws {
+    @Test func `lines come in order, within the number and size asked for, but at least one`() throws {
         let all = try ledger.lines(from: 0, limit: 100, maxBytes: .max)
         #expect(all.count == 10)
         for (position, line) in all.enumerated() { #expect(try ledger.line(at: position) == line) }

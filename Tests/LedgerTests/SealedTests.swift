@@ -23,7 +23,7 @@ struct SealedTests {
         try writing.commit()
     }
 
-    @Test func `sealed fields open to what was given, also after a new start`() throws {
+    @Test func `sealed fields open to their original content, also after a restart`() throws {
         do {
             let ledger = try fixture.open()
             let plain = try command("c-2")
@@ -104,7 +104,7 @@ struct SealedTests {
         }
     }
 
-    @Test func `without its key a box is known to be erased`() throws {
+    @Test func `a box without a key is reported as erased`() throws {
         do { try fixture.open().append(command("c-1", sealed: sealed("person/1"))) }
         try tamper("keys", "keys", keys: .bytes) { writing, table in
             let wasThere = try writing.delete(table, Array("person/1".utf8).span)
@@ -154,7 +154,7 @@ struct SealedTests {
         }
     }
 
-    @Test func `a repetition is told from a reused id, sealed or not, also after a new start`() throws {
+    @Test func `a repetition is distinguished from a reused id, sealed or not, also after a restart`() throws {
         let (body, other) = (BodyDigest(of: Array("one".utf8)), BodyDigest(of: Array("other".utf8)))
         func check(_ ledger: Ledger) throws {
             for id in ["c-1", "c-2"] {

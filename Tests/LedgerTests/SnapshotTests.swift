@@ -21,7 +21,7 @@ struct SnapshotTests {
         try ledger.keep(Snapshot(size: size, parts: [Array("few".utf8), [UInt8](repeating: 9, count: 5_000)]))
     }
 
-    @Test func `what was kept is read back, the last one only`() throws {
+    @Test func `the snapshot that was kept last is read back`() throws {
         #expect(ledger.snapshot() == nil)
         try keep(5)
         try keep(21)
@@ -32,20 +32,20 @@ struct SnapshotTests {
         #expect(!FileManager.default.fileExists(atPath: fixture.path + "/data/snapshot.new"))
     }
 
-    @Test func `it stays usable while the log grows`() throws {
+    @Test func `a snapshot stays usable while the log grows`() throws {
         try keep(21)
         for number in 21...400 { try ledger.append(try command("c-\(number)")) }
         #expect(ledger.snapshot()?.size == 21)
     }
 
-    @Test func `one that was discarded is gone`() throws {
+    @Test func `a discarded snapshot is gone`() throws {
         try keep(21)
         try ledger.discardSnapshot()
         try ledger.discardSnapshot()
         #expect(ledger.snapshot() == nil)
     }
 
-    @Test func `one that changed in any byte is not used`() throws {
+    @Test func `a snapshot with any byte changed is not used`() throws {
         try keep(21)
         let whole = try file
         for index in Array(0..<120) + stride(from: 120, to: whole.count, by: 131) + [whole.count - 1] {
@@ -64,7 +64,7 @@ struct SnapshotTests {
         #expect(ledger.snapshot()?.size == 21)
     }
 
-    @Test func `one of another log, or of a log that is shorter now, is not used`() throws {
+    @Test func `a snapshot of another log, or of a log that is now shorter, is not used`() throws {
         try keep(21)
         let other = try Fixture()
         let shorter = try other.open()

@@ -12,7 +12,7 @@ struct TimestampTests {
             (4_107_542_400_000_000, "2100-03-01T00:00:00.000000Z"),
             (253_402_300_799_999_999, "9999-12-31T23:59:59.999999Z"),
         ] as [(Int64, String)])
-    func `a time is written as the log has it, and read back`(microseconds: Int64, text: String) throws {
+    func `a time is written in the form of the log, and read back`(microseconds: Int64, text: String) throws {
         let time = try #require(Timestamp(microseconds: microseconds))
         #expect(time.description == text)
         #expect(Timestamp(Array(text.utf8).span) == time)
@@ -28,7 +28,7 @@ struct TimestampTests {
         #expect(Timestamp(Array(text.utf8).span) == nil)
     }
 
-    @Test func `there is no time before 1970 or after 9999`() {
+    @Test func `a time before 1970 or after 9999 is refused`() {
         #expect(Timestamp(microseconds: -1) == nil)
         #expect(Timestamp(microseconds: 253_402_300_800_000_000) == nil)
     }

@@ -57,7 +57,7 @@ struct TreeTests {
     }
 
     @Test(arguments: [(255, 100), (256, 256), (257, 1), (1_000, 64), (70_000, 8_192)])
-    func `tiles hold the tree whatever the batches, and a log opened anew goes on with it`(
+    func `tiles contain the tree whatever the batches, and a log that is opened again continues it`(
         _ count: Int, _ size: Int
     ) throws {
         do { try fill(try fixture.open(), to: count, inBatchesOf: size) }
@@ -167,7 +167,7 @@ struct TreeTests {
         #expect(try other.open().damage.map(\.position) == [5])
     }
 
-    @Test func `the log's key is kept, for the owner alone, and another one is noticed`() throws {
+    @Test func `the log's key is kept, readable only by the owner, and a different key is noticed`() throws {
         let key = try fixture.open().logKey
         #expect(try fixture.open().logKey == key)
         #expect(key.name.text == "labd.example/pescara")

@@ -1,12 +1,12 @@
-// Tells ThreadSanitizer of the locks that it does not see.
+// Reports to ThreadSanitizer the locks that it does not see.
 //
-// Synchronization.Mutex takes and gives back a free lock by atomics that are compiled into whoever uses it, which the
-// sanitizer sees. Where threads contend for one, the library that comes with Swift does it, by futex(2), and is built without
-// the sanitizer: what one thread did before it gave the lock back then seems to race with what the next does after it. These
-// functions stand before the library's (LD_PRELOAD), call them, and say that one happens before the other. Nothing is
-// suppressed: what is reported races.
+// Synchronization.Mutex takes and releases a free lock with atomics that are compiled into its user, where the sanitizer sees
+// them. If threads contend for a lock, Swift's library handles it with futex(2), and that library is built without the
+// sanitizer: what one thread did before it released the lock then seems to race with what the next thread does after it. These
+// functions replace the library's (LD_PRELOAD), call them, and report that one happens before the other. No reports are
+// suppressed: every reported race is real.
 //
-// The library's functions are methods of _MutexHandle, whose address, that of the futex, is Swift's `self`.
+// The library's functions are methods of _MutexHandle. Its address, which is that of the futex, is Swift's `self`.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdbool.h>
@@ -15,7 +15,7 @@
 #define SELF __attribute__((swift_context)) void *self
 #define METHOD __attribute__((swiftcall, visibility("default")))
 
-// Of the sanitizer's runtime; not there in a program that is built without it.
+// Functions of the sanitizer's runtime, which are missing in a program that is built without it.
 extern void __tsan_acquire(void *address) __attribute__((weak));
 extern void __tsan_release(void *address) __attribute__((weak));
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests under a sanitizer, in a build of their own, and ends with 1 if it reports anything.
+# Runs the tests under a sanitizer, in a separate build, and exits with 1 if the sanitizer reports anything.
 #   bash Tests/Sanitizers/run.sh thread|address [arguments of swift test, such as --filter LedgerTests]
-# Prints each kind of report once, with how often it came up; the reports are kept in .build-thread or .build-address.
+# Prints each kind of report once, with the number of its occurrences; the reports are kept in .build-thread or .build-address.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 kind=${1:-}
@@ -21,13 +21,13 @@ swift build --build-tests "${flags[@]}"
 reports=$build/reports
 rm -rf "$reports"
 mkdir -p "$reports"
-# The backtrace of a crash, which Swift would make itself, is the sanitizer's; with both, an ended process stays.
+# The sanitizer prints the backtrace of a crash. If Swift did so too, the process would not end.
 export SWIFT_BACKTRACE=enable=no
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
-# The programs that tests start, labd and labctl, report as well. What is never given back until the end, such as what
-# Swift's runtime keeps of types, is not a report.
+# The programs that tests start, labd and labctl, report as well. Leaks, such as the types that Swift's runtime keeps until the
+# end, are not reported.
 export TSAN_OPTIONS="log_path=$reports/report halt_on_error=0 exitcode=0 report_signal_unsafe=0"
-# A damaged database may end the process that reads it, which tests bring about: labd has handlers of its own for that.
+# A damaged database may end the process that reads it. Some tests cause that, and labd has its own handlers for it.
 export ASAN_OPTIONS="log_path=$reports/report detect_leaks=0 handle_segv=0 handle_sigbus=0"
 preload=
 if [ "$kind" = thread ]; then

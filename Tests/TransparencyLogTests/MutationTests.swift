@@ -23,7 +23,7 @@ struct MutationTests {
         return taken
     }
 
-    @Test func `notes and their checkpoints stand 20000 mutations`() throws {
+    @Test func `notes and their checkpoints withstand 20000 mutations`() throws {
         let log = try NoteSigner.seeded("log", seed: 1)
         let text = try NoteText(CosignatureTests.text + "more\n")
         let witness = try NoteSigner.seeded("w", .cosignature, seed: 2)
@@ -42,14 +42,14 @@ struct MutationTests {
         #expect((1..<Self.rounds).contains(taken))
     }
 
-    @Test func `proof files stand 20000 mutations`() throws {
+    @Test func `proof files withstand 20000 mutations`() throws {
         let taken = Self.taken(try ProofFileTests.good(extra: [1, 2, 3, 4]).bytes) {
             bytes in try ProofFile(bytes).bytes
         }
         #expect((1..<Self.rounds).contains(taken))
     }
 
-    @Test func `tile paths stand 20000 mutations`() {
+    @Test func `tile paths withstand 20000 mutations`() {
         for path in ["tile/0/x001/x234/067.p/5", "tile/entries/x018/x014/x398/x509/x481/983"] {
             let taken = Self.taken(Array(path.utf8)) { bytes in
                 guard let path = String(validating: bytes, as: UTF8.self) else {
@@ -61,7 +61,7 @@ struct MutationTests {
         }
     }
 
-    @Test func `verifier keys stand 20000 mutations`() {
+    @Test func `verifier keys withstand 20000 mutations`() {
         let taken = Self.taken(Array(VerifierKeyTests.foo.utf8)) { bytes in
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw TransparencyLogError.outOfRange(field: "text")
@@ -72,7 +72,7 @@ struct MutationTests {
         #expect(taken < Self.rounds / 10)
     }
 
-    @Test func `entry bundles stand 20000 mutations`() throws {
+    @Test func `entry bundles withstand 20000 mutations`() throws {
         let sample = try EntryBundle([[1, 2, 3], [], [4], [5, 6]]).bytes
         let taken = Self.taken(sample) { bytes in
             try EntryBundle(parsing: bytes, width: 4).bytes
@@ -80,7 +80,7 @@ struct MutationTests {
         #expect((1..<Self.rounds).contains(taken))
     }
 
-    @Test func `base64 and hex stand 20000 mutations`() {
+    @Test func `base64 and hex withstand 20000 mutations`() {
         let base64 = Self.taken(Array(CheckpointTests.root.utf8)) { bytes in
             Array(Base64.text(try Base64.bytes(bytes)).utf8)
         }

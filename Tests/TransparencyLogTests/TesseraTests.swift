@@ -32,7 +32,7 @@ struct TesseraTests {
         }
     }
 
-    @Test(arguments: [1, 15]) func `its tiles and entry bundles are those we make`(size: Int) throws {
+    @Test(arguments: [1, 15]) func `its tiles and entry bundles are equal to ours`(size: Int) throws {
         let tiles = try TilesOfTree(size: size)
         #expect(tiles.map(\.path) == ["tile/entries/000.p/\(size)", "tile/0/000.p/\(size)"])
         let bundle = try Vectors.bytes("tessera/tile-entries-000.p-\(size)")

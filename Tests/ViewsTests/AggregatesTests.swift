@@ -113,14 +113,14 @@ struct AggregatesTests {
         #expect(all.casesByPhase.count == 7)
     }
 
-    @Test func `sums take a missing row for zero only where nothing is withheld`() {
+    @Test func `sums treat a missing row as zero only if nothing is withheld`() {
         let (told, partly): ([String: Figure], [String: Figure]) = (["a": .count(7)], ["b": .count(9), "c": .withheld])
         #expect(Figure.sum([told, ["b": .count(9)]]) == ["a": .count(7), "b": .count(9)])
         #expect(Figure.sum([told, partly]) == ["a": .withheld, "b": .count(9), "c": .withheld])
         #expect(Figure.sum([told, ["others": .count(6)]]) == ["a": .withheld, "others": .count(6)])
     }
 
-    @Test func `a line that the plan has no longer withholds the table`() throws {
+    @Test func `a line that the plan no longer has withholds the table`() throws {
         let scenario = try Self.served(women: 6, men: 7)
         guard case .object(let plan) = JSON.shippedPlan, case .array(let lines) = try #require(plan["lines"]) else {
             Issue.record("the plan has no lines")

@@ -9,7 +9,7 @@ struct CaseFileTests {
         try CaseFile(scenario.office, Question(on: day.map(Day.of), id: .of("c-1")))
     }
 
-    @Test func `everything on a case stands there in recorded order, with flags, and nothing sealed`() throws {
+    @Test func `a case file shows everything in recorded order, with flags, and nothing sealed`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .contact("k-1", "2019-06-03"),

@@ -26,7 +26,7 @@ struct CaseloadTests {
         #expect(file.stays.map(\.phase) == ["intake", "analysis", "intervention-plan", "analysis"])
     }
 
-    @Test func `stays last to the day asked, else to the last recorded day`() throws {
+    @Test func `stays last until the day asked, or otherwise until the last recorded day`() throws {
         let scenario = try travelled()
         func analysis(_ question: Question) throws -> Int? {
             try Caseload(scenario.office, question).phaseTimes.first { $0.phase == "analysis" }?.days
@@ -99,7 +99,7 @@ struct CaseloadTests {
         #expect((flow.opened, flow.closed, flow.reopened) == (1, 1, 1))
     }
 
-    @Test func `a voided step never was`() throws {
+    @Test func `a voided step does not count`() throws {
         let scenario = try Scenario.withCase()
         let before = try Caseload(scenario.office, Question(on: .of("2019-06-12")))
         try scenario.given(.close("c-1", "2019-06-05"))

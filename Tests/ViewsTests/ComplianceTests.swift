@@ -151,7 +151,7 @@ struct ComplianceTests {
         #expect(try row(try Compliance(scenario.office, Question()), "secretariat-towns", "rovato").forecast == nil)
     }
 
-    @Test func `hours at a place that a later plan no longer has do not vanish`() throws {
+    @Test func `hours at a place that a later plan no longer has stay in the answer`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.hours("h-1", "2019-06-05"))
         let towns: JSON = ["chiari", "trenzano"]

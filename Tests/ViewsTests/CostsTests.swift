@@ -147,7 +147,9 @@ struct CostsTests {
         #expect(found.pending.minutes == 0)
     }
 
-    @Test func `work of 2019-12-20 entered 2020-01-15, December signed, is pending until approved again`() throws {
+    @Test func `work of 2019-12-20 entered on 2020-01-15 after December was signed is pending until approved again`()
+        throws
+    {
         let scenario = try Scenario.atWork()
         scenario.today("2020-01-05")
         try scenario.given(

@@ -6,7 +6,7 @@ import Testing
 /// What views say of their figures holds for every fact of a season.
 struct CountedViewTests {
     @Test(arguments: Catalogue.counted.map { $0.name })
-    func `facts are of the measures, facets and states that their view names`(
+    func `facts have only the measures, facets and states that their view names`(
         _ name: String
     ) throws {
         let view = try #require(Catalogue.counted.first { $0.name == name })
@@ -31,7 +31,7 @@ struct CountedViewTests {
         #expect(Catalogue.unit(ofFigure: "") == nil)
     }
 
-    @Test func `the views with figures stand in the order that reports have frozen`() {
+    @Test func `the views with figures are in the order that reports have frozen`() {
         #expect(
             Catalogue.counted.map { $0.name } == [
                 "compliance", "timesheets", "caseload", "mediations", "indicators", "costs", "reconciliation",

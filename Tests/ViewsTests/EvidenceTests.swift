@@ -110,7 +110,7 @@ struct EvidenceTests {
         (.week, "2019-W60", "invalid-value"), (.phase, "intake", "unknown-field"),
         (.worker, "nobody", "unknown-worker"),
     ])
-    func `a line, place or week that cannot be is refused with what would be accepted`(
+    func `an impossible line, place or week is refused with what would be accepted`(
         _ name: FacetName, _ value: String, _ code: String
     ) throws {
         let refusal = #expect(throws: Refusal.self) {

@@ -203,7 +203,7 @@ struct IndicatorsTests {
         #expect(try count(scenario).bySex == ["F": 1])
     }
 
-    @Test func `targets are held against what was reached, by line and measure`() throws {
+    @Test func `targets are compared with what was reached, by line and measure`() throws {
         let scenario = try Scenario.atWork(
             plan: JSON.shippedPlan.setting(
                 "targets",

@@ -50,7 +50,7 @@ struct MediationsTests {
         #expect(fifth.deliveredMinutes == 0)
     }
 
-    @Test func `authorising again is the last step, and replaces the ceiling`() throws {
+    @Test func `another authorisation is the last step, and replaces the ceiling`() throws {
         let scenario = try Scenario.withMediation()
         try scenario.given(.authorise("m-1", "2019-06-05", ["maxMinutes": 120]))
         let found = try Mediations(scenario.office, Question())
@@ -58,7 +58,7 @@ struct MediationsTests {
         #expect(found.authorisedMinutes == 120)
     }
 
-    @Test func `a voided delivery never was`() throws {
+    @Test func `a voided delivery does not count`() throws {
         let scenario = try Scenario.withMediation()
         try scenario.given(.deliver("m-1", "2019-06-08"))
         try scenario.given(.void(scenario.position))

@@ -15,7 +15,7 @@ struct NarrowingTests {
         try Question(parameters: parameters.map { (name: $0.0, value: $0.1) }, to: view)
     }
 
-    @Test func `compliance of a line and place is the whole's rows of them`() throws {
+    @Test func `compliance of a line and place has the rows that the whole answer has for them`() throws {
         let whole = try Compliance(season.office, Question())
         let narrow = try Compliance(
             season.office, try question(Compliance.self, ("line", "secretariat-towns"), ("place", "rovato")))
@@ -30,7 +30,7 @@ struct NarrowingTests {
         #expect(!line.rows.isEmpty && line.rows.allSatisfy { $0.line == "secretariat-office" })
     }
 
-    @Test func `the caseload of a place, line or worker is the whole's of it`() throws {
+    @Test func `the caseload of a place, line or worker is the one in the whole answer`() throws {
         let whole = try Caseload(season.office, Question())
         for (place, count) in whole.byPlace {
             let narrow = try Caseload(season.office, try question(Caseload.self, ("place", place)))
@@ -76,7 +76,7 @@ struct NarrowingTests {
         }
     }
 
-    @Test func `timesheets of a worker and a month are the whole's rows`() throws {
+    @Test func `timesheets of a worker and a month are the rows of the whole answer`() throws {
         let whole = try Timesheets(season.office, Question())
         let worker = try #require(whole.rows.first?.worker)
         let narrow = try Timesheets(season.office, try question(Timesheets.self, ("worker", worker)))
@@ -121,7 +121,7 @@ struct NarrowingTests {
         ("caseload", "phase", "rovato", "intake"), ("indicators", "measure", "sport", "education-work"),
         ("caseload", "from", "2019-06-01", "on, to"), ("compliance", "state", "open", "line, place"),
     ])
-    func `what a figure cannot be told apart by is refused with what it can`(
+    func `a facet that a figure does not have is refused with those that it has`(
         _ of: String, _ name: String, _ value: String, _ accepted: String
     ) throws {
         let asked = try question(Explanation.self, ("of", of), (name, value))

@@ -57,7 +57,7 @@ struct PersonFileTests {
         #expect(try file(scenario.office, "p-3").status == "unknown")
     }
 
-    @Test func `papers that say nothing of residence, have not begun, or were voided, make no status`() throws {
+    @Test func `papers that are not about residence, have not begun or were voided give no status`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .evidence("p-1", ["kind": "identity-document"]), .evidence("p-1", ["from": "2019-07-01"]),
@@ -114,7 +114,7 @@ struct PersonFileTests {
         #expect(try !file(scenario.office, "p-4").restricted)
     }
 
-    @Test func `unlinking parts them again`() throws {
+    @Test func `unlinking separates them again`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.link("p-1", "p-2"), .evidence("p-2"), .unlink("p-2", "p-1"))
         let found = try file(scenario.office)
@@ -122,7 +122,7 @@ struct PersonFileTests {
         #expect(found.status == "unknown")
     }
 
-    @Test func `what is registered in clear stands there, and nothing that is sealed`() throws {
+    @Test func `a person file shows what is registered in clear, and nothing sealed`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .person(

@@ -104,7 +104,7 @@ struct ReconciliationTests {
         #expect(found.unrelatedMinutes == 0)
     }
 
-    @Test func `a voided note or delivery never was`() throws {
+    @Test func `a voided note or delivery does not count`() throws {
         let scenario = try Scenario.withMediation()
         try scenario.given(.open("c-1", "2019-06-03"), .note("c-1", "2019-06-04", ["minutes": 30]))
         try scenario.given(.void(scenario.position), .deliver("m-1", "2019-06-05"))

@@ -49,7 +49,7 @@ struct RetentionTests {
         #expect(scenario.office.retention(of: person).earliest == Day("2026-01-01"))
     }
 
-    @Test func `before a final payment is recorded, or has happened, nobody knows when`() throws {
+    @Test func `before a final payment is recorded, or has happened, the date is unknown`() throws {
         let scenario = try Scenario.atWork()
         let before = try row(scenario, on: "2050-01-01")
         #expect((before.earliest, before.notBefore, before.due) == (nil, nil, false))

@@ -61,7 +61,7 @@ struct SeasonTests {
         }
     }
 
-    @Test func `every answer says what it rests on`() throws {
+    @Test func `every answer says on which position and plan it is based`() throws {
         let season = try Season.recorded.get()
         for view in Views.Catalogue.views where view.name != ReportFile.name {
             let question = Question(on: Day("2019-12-31")).naming(what: view.name)

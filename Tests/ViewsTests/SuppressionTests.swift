@@ -109,12 +109,12 @@ struct SuppressionTests {
         #expect(Suppression.leastTold(of: counts, cells: counts.count, total: total + 1) == nil)
     }
 
-    @Test func `of few in all nothing is told, zero neither`() {
+    @Test func `a total of few persons is withheld, and so is zero`() {
         #expect((0...4).allSatisfy { Suppression.figure($0) == .withheld })
         #expect(Suppression.figure(5) == .count(5))
     }
 
-    @Test func `a line that has a place alone withholds that place with it`() {
+    @Test func `a line with a single place withholds that place too`() {
         var overlap = OverlappingCells(counts: [3, 30, 3, 28, 2], total: 30)
         overlap.covers = [[0, 1], [2, 3, 4]]
         overlap.within = [(0, [2]), (1, [2, 3, 4]), (2, [0, 1]), (3, [1]), (4, [1])]

@@ -13,7 +13,7 @@ struct TimesheetTests {
         try #require(sheet.days.first { $0.on == day })
     }
 
-    @Test func `every day of the month stands there, with project, other and all minutes`() throws {
+    @Test func `a timesheet shows every day of the month, with project, other and all minutes`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .hours("h-1", "2019-06-05", ["minutes": 90]), .own("h-2", "2019-06-05", ["minutes": 45]),

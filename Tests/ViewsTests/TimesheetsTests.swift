@@ -56,7 +56,7 @@ struct TimesheetsTests {
         #expect(try june(scenario, Question(on: .of("2019-06-28")))?.absentDays == 1)
     }
 
-    @Test func `rows stand by worker and month`() throws {
+    @Test func `rows are ordered by worker and month`() throws {
         let scenario = try Scenario.atWork()
         scenario.today("2019-07-05")
         try scenario.given(

@@ -65,7 +65,7 @@ struct YouthTests {
         #expect(found.caution.contains("not to be added"))
     }
 
-    @Test func `days limit both, and what was voided never was`() throws {
+    @Test func `the days asked limit both, and voided records do not count`() throws {
         let scenario = try asked()
         try scenario.given(.activity("a-1", "2019-06-05"))
         let early = try Youth(scenario.office, Question(on: .of("2019-06-04")))

@@ -48,7 +48,7 @@ struct AccountsTests {
         .init(method: "POST", path: Paths.commands, body: String(decoding: sending.text(id: id), as: UTF8.self))
     }
 
-    @Test func `every role gets from every route and command what the table says, and nothing else`() async throws {
+    @Test func `every role may use exactly the routes and commands in the table`() async throws {
         try await onThread {
             try start()
             var paths = Array(API.routes.keys).filter { $0 != Paths.commands }.sorted()
@@ -164,7 +164,7 @@ struct AccountsTests {
         }
     }
 
-    @Test func `a front-end that is named speaks for its users with their roles, and no other account does`()
+    @Test func `a front-end in the settings speaks for its users with their roles, and no other account does`()
         async throws
     {
         try await onThread {

@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `every table of an answer can be had as CSV, and the table of a person shows why their data is kept`()
+    @Test func `every table of an answer is available as CSV, and a person's table shows why their data is kept`()
         async throws
     {
         try await onThread {
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `the days in a phase are told to one decimal`() async throws {
+    @Test func `the days in a phase are shown with one decimal`() async throws {
         try await onThread {
             try startWithSeason()
             let tables = try programs.labctl(["caseload"]).output.components(separatedBy: "\n\n")
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    @Test func `rows that were left out are no success, and a reader who goes away ends labctl without a word`()
+    @Test func `left-out rows are not a success, and a reader that closes its pipe ends labctl silently`()
         async throws
     {
         try await onThread {

@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(.enabled(if: hasTools, "jq, openssl and python3 are needed to follow the auditors' page"))
-    func `the page's commands verify an export, and find what was done to it`() async throws {
+    func `the page's commands verify an export, and detect changes to it`() async throws {
         try await onThread {
             let log = try WitnessedLog()
             let programs = log.programs

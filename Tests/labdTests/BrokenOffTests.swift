@@ -181,7 +181,7 @@ import Testing
     }
 
     @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
-    func `an erasure is finished or was never begun`() async throws {
+    func `an interrupted erasure is either finished or undone`() async throws {
         try await onThread {
             let programs = try prepared()
             let erase = ["import", programs.room.appending(path: "erase").path]
@@ -213,7 +213,7 @@ import Testing
     }
 
     @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
-    func `a rotation is finished or was never begun`() async throws {
+    func `an interrupted rotation is either finished or undone`() async throws {
         try await onThread {
             let programs = try prepared()
             try atEveryStep(programs, ["keys", "rotate"]) { label in
@@ -250,7 +250,7 @@ import Testing
     }
 
     @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
-    func `a rotation of which any call fails leaves one key in memory and on disk`() async throws {
+    func `a rotation in which any system call fails leaves one key in memory and on disk`() async throws {
         try await onThread {
             let programs = try prepared()
             let rotate = ["keys", "rotate"]
@@ -269,7 +269,7 @@ import Testing
     }
 
     @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
-    func `an erasure of which any call fails is finished or was never begun`() async throws {
+    func `an erasure in which any system call fails is either finished or undone`() async throws {
         try await onThread {
             let programs = try prepared()
             let erase = ["import", programs.room.appending(path: "erase").path]
@@ -291,7 +291,7 @@ import Testing
     }
 
     @Test(.enabled(if: mayTrace, "no process may be traced here, or strace is missing"))
-    func `a restore of the keys that failed or was broken off at any call can be run again`() async throws {
+    func `a restore of the keys that failed or was interrupted at any system call can be run again`() async throws {
         try await onThread {
             let programs = try prepared()
             let prepared = programs.room.path + "/prepared"

@@ -97,7 +97,7 @@ import Testing
         try text.write(toFile: programs.room.path + "/" + name, atomically: true, encoding: .utf8)
     }
 
-    @Test func `a season of which everyone is erased proves and counts what it did before`() async throws {
+    @Test func `after everyone in a season is erased, its proofs and figures are unchanged`() async throws {
         defer { try? FileManager.default.removeItem(atPath: inputs) }
         try await onThread {
             let room = programs.room.path

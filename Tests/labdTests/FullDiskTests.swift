@@ -5,7 +5,7 @@ import Testing
 @Suite(.enabled(if: SmallDisk.mayBeMounted, "no disk may be mounted here: run as root"))
 struct FullDiskTests {
     @Test(arguments: [4, 8, 12, 16, 20, 24, 32, 48, 64, 96])
-    func `a first start on a full disk leaves nothing that the next one takes for a lost key`(
+    func `a first start on a full disk leaves nothing that the next start mistakes for a lost key`(
         _ kilobytes: Int
     ) async throws {
         try await onThread {
@@ -36,7 +36,7 @@ struct FullDiskTests {
         }
     }
 
-    @Test func `once a full disk has room again labd is well again before anybody sends a command`() async throws {
+    @Test func `once a full disk has free space again, labd recovers before anybody sends a command`() async throws {
         try await onThread {
             let programs = try Programs()
             try FileManager.default.createDirectory(atPath: programs.data, withIntermediateDirectories: false)

@@ -14,7 +14,7 @@ import Testing
         return programs
     }
 
-    @Test func `an export, a proof and a checkpoint convince whoever has the key`() async throws {
+    @Test func `an export, a proof and a checkpoint can be verified with the key`() async throws {
         try await onThread {
             let programs = try recorded()
             let room = programs.room.path
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `a database put back to an older copy does not go on from a later checkpoint`() async throws {
+    @Test func `an older copy of a database does not continue a later checkpoint`() async throws {
         try await onThread {
             let programs = try recorded(200)
             let room = programs.room.path
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func `a checkpoint of another log is not taken for one of this, whoever signed it`() async throws {
+    @Test func `a checkpoint of another log is not accepted for this one, whoever signed it`() async throws {
         try await onThread {
             // Of another origin, with a key of its own; and one of this origin that another key signed.
             for origin in ["labd.example/altrove", "labd.example/oglio-ovest"] {
@@ -126,7 +126,8 @@ import Testing
         }
     }
 
-    @Test func `labd on a damaged log answers what came before, says where it is, and takes no commands`() async throws
+    @Test func `labd on a damaged log answers about what came before, names the damage, and accepts no commands`()
+        async throws
     {
         try await onThread {
             let programs = try recorded()
@@ -206,7 +207,7 @@ import Testing
         #expect(outcomes.count { $0.status == 1 } > 300)
     }
 
-    @Test func `truncated, empty and zeroed databases are reports`() async throws {
+    @Test func `truncated, empty and zeroed databases are reported`() async throws {
         try await onThread {
             let programs = try recorded()
             try programs.stop()

@@ -21,7 +21,7 @@ import Testing
 
     /// Missing, another's, cut short.
     @Test(arguments: [nil, 32, 7])
-    func `without the right office's key labd answers all that is not personal, and seals nothing`(
+    func `without the right office key labd answers everything that is not personal, and seals nothing`(
         _ count: Int?
     ) async throws {
         try await onThread {
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func `keys that were lost come back from their backup and the printed key`() async throws {
+    @Test func `lost keys are restored from their backup and the printed key`() async throws {
         try await onThread {
             try programs.start([])
             #expect(try register("p-1", #","name":"Anna Rossi""#).status == 0)

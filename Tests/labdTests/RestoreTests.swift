@@ -29,7 +29,7 @@ import Testing
         return try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
     }
 
-    @Test func `what is newer is discarded only on demand, and then another generation says so`() async throws {
+    @Test func `newer events are discarded only on demand, and then another generation records it`() async throws {
         try await onThread {
             try programs.start()
             try programs.enrol("c")
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `what loses nothing goes on in the same generation`() async throws {
+    @Test func `a restore that loses nothing continues the same generation`() async throws {
         try await onThread {
             let same = try restore()
             #expect(same.status == 0 && same.output.contains("already"), "\(same.errors)")
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func `a damaged log is replaced only on demand, and what was signed last is named`() async throws {
+    @Test func `a damaged log is replaced only on demand, and the last signed checkpoint is named`() async throws {
         try await onThread {
             try programs.start()
             try programs.enrol("c")
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func `a backup that does not verify is not put anywhere`() async throws {
+    @Test func `a backup that does not verify is not restored`() async throws {
         try await onThread {
             let path = URL(filePath: backup + "/data.mdb")
             var bytes = try Data(contentsOf: path)
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `a log that a note calls too short is kept whole by a restore from itself`() async throws {
+    @Test func `a log that a note calls too short is kept completely by a restore from itself`() async throws {
         try await onThread {
             try programs.start()
             try programs.enrol("c")
@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test func `a restore that was broken off before its last step comes to the same end when it is run again`()
+    @Test func `a restore interrupted before its last step gives the same result when it is run again`()
         async throws
     {
         try await onThread {

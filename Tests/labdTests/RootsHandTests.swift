@@ -9,7 +9,8 @@ import Testing
 struct RootsHandTests {
     private static let step = ProcessInfo.processInfo.environment["LABD_EVERY_STEP"] == nil ? 11 : 1
 
-    @Test func `whatever the data's owner puts in root's way, nothing outside changes and nothing hangs`()
+    @Test
+    func `whatever the owner of the data puts into the directory, root changes nothing outside and does not hang`()
         async throws
     {
         try await onThread {
@@ -42,7 +43,7 @@ struct RootsHandTests {
         }
     }
 
-    @Test func `what root makes in a data directory belongs to its owner`() async throws {
+    @Test func `files that root creates in a data directory belong to its owner`() async throws {
         try await onThread {
             let trap = try Trap()
             for verb in Trap.Verb.allCases {
@@ -89,7 +90,7 @@ struct RootsHandTests {
         }
     }
 
-    @Test func `no other process of its account looks into labd, and no core dump does`() async throws {
+    @Test func `no other process of its account can read labd's memory, and no core dump contains it`() async throws {
         try await onThread {
             let trap = try Trap()
             try trap.prepare(.serve)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SealedInputTests {
     private let register = ["person", "register", "--person", "p-1", "--nationality", "MA", "--basis", "declared"]
 
-    @Test func `in a real log labctl takes personal fields from elsewhere than the command line alone`() async throws {
+    @Test func `in a real log labctl does not accept personal fields on the command line`() async throws {
         try await onThread {
             let programs = try Programs()
             try programs.start([], settings: Programs.settings)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `in a simulated log they may stand on the command line`() async throws {
+    @Test func `in a simulated log personal fields may be on the command line`() async throws {
         try await onThread {
             let programs = try Programs()
             try programs.start()

@@ -7,7 +7,7 @@ import Testing
 extension ProcessTests {
     /// The main job with the real programs: labd as a process, labctl as its client.
     @Suite(.serialized) struct SeasonTests {
-        @Test func `a season imports whole, and imported again every answer is repeated and the log is no longer`()
+        @Test func `a season is imported completely, and a second import is repeated and does not grow the log`()
             throws
         {
             let programs = try Programs()
@@ -25,7 +25,8 @@ extension ProcessTests {
             #expect(try programs.allViews() == views)
         }
 
-        @Test func `killed at a random moment of an import, twenty times over, labd loses and doubles nothing`() throws
+        @Test func `labd loses and duplicates nothing when killed at a random moment of an import, twenty times`()
+            throws
         {
             let whole = try Programs()
             try whole.start()
@@ -58,7 +59,7 @@ extension ProcessTests {
             #expect(try programs.allViews() == expected)
         }
 
-        @Test func `asked to stop in the middle of an import, labd delivers the answers in flight and stops cleanly`()
+        @Test func `a stop in the middle of an import delivers the answers in flight and is clean`()
             throws
         {
             let programs = try Programs()

@@ -18,7 +18,7 @@ extension ProcessTests {
         }
 
         @Test(arguments: ["socket", "labd.lock"])
-        func `a file that is deleted under a running labd is noticed, said, and lets no second one in`(
+        func `a file deleted under a running labd is reported, and a second labd is still refused`(
             _ file: String
         ) throws {
             let programs = try Programs()
@@ -42,7 +42,7 @@ extension ProcessTests {
             try programs.stop()
         }
 
-        @Test func `a socket of another process in the place of its own is not removed`() throws {
+        @Test func `a socket of another process at its path is not removed`() throws {
             let programs = try Programs()
             try programs.start()
             try FileManager.default.removeItem(atPath: programs.socket)
@@ -82,7 +82,7 @@ extension ProcessTests {
             #expect(outcome.errors.contains("107"))
         }
 
-        @Test func `what labd and labctl say of the system is in their own words, and says what to do`() throws {
+        @Test func `errors of the system are reported in plain words, with what to do`() throws {
             let programs = try Programs()
             let missing = programs.room.appending(path: "no/s").path
             let start = try programs.labd(arguments(programs, socket: missing) + ["--simulated"])
@@ -179,7 +179,7 @@ extension ProcessTests {
             #expect(check.errors.contains("too-large") && adopt.errors.contains("too-large"), "\(adopt.errors)")
         }
 
-        @Test func `a data directory that cannot be made is refused by its name`() throws {
+        @Test func `a data directory that cannot be created is refused by name`() throws {
             let programs = try Programs()
             let outcome = try programs.labd([
                 "--config", Programs.settings, "--data", "/proc/labd", "--socket", programs.socket, "--simulated",
@@ -206,7 +206,7 @@ extension ProcessTests {
         }
 
         @Test
-        func `without a settings file's name the usual one is read or, where there is none, how to make one is said`()
+        func `without --config the usual settings file is read, or its absence is reported with what to do`()
             throws
         {
             let programs = try Programs()

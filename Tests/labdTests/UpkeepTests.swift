@@ -7,7 +7,9 @@ import Testing
 
     init() throws { programs = try Programs() }
 
-    @Test func `a backup that is made while commands come verifies, is of one moment, and holds no key`() async throws {
+    @Test func `a backup that is made while commands arrive verifies, is of one moment, and contains no key`()
+        async throws
+    {
         try await onThread {
             try programs.start()
             let directory = programs.room.path + "/backups"
@@ -57,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `the backup just made is kept, also beside later ones of a clock that was ahead`() async throws {
+    @Test func `the newest backup is kept, even beside backups dated later by a clock that was ahead`() async throws {
         try await onThread {
             let files = FileManager.default
             let directory = programs.room.path + "/backups"
@@ -104,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `a backup of what is no data directory is refused`() async throws {
+    @Test func `a backup of something that is not a data directory is refused`() async throws {
         try await onThread {
             let nothing = try programs.labctl(["backup", programs.room.path, "--data", programs.room.path])
             #expect(
@@ -151,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `on SIGHUP roles are read anew, and settings that cannot be used change nothing`() async throws {
+    @Test func `on SIGHUP roles are read again, and unusable settings change nothing`() async throws {
         try await onThread {
             let path = programs.room.appending(path: "labd.toml").path
             let whole = try String(contentsOfFile: Programs.settings, encoding: .utf8)

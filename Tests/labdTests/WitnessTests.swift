@@ -39,7 +39,7 @@ struct WitnessedLog {
 
     private func checkpoint() throws -> String { try programs.labctl(["log", "checkpoint"]).output }
 
-    @Test func `cosignatures are attached, and history that was put back or rewritten is not cosigned`() async throws {
+    @Test func `cosignatures are attached, and a log that was rolled back or rewritten is not cosigned`() async throws {
         try await onThread {
             try programs.start(settings: settings)
             let first = try programs.labctl(["witness", "cosign", witness])
@@ -113,7 +113,7 @@ struct WitnessedLog {
         }
     }
 
-    @Test func `a witness serves no more connections than anybody needs, and none that sends nothing`() async throws {
+    @Test func `a witness limits its connections, and closes those that send nothing`() async throws {
         try await onThread {
             let server = try programs.beginWitness(witness)
             defer { server.process.kill9() }
@@ -146,7 +146,7 @@ struct WitnessedLog {
         }
     }
 
-    @Test func `a cosignature of nobody known is not kept`() async throws {
+    @Test func `a cosignature of an unknown witness is not kept`() async throws {
         try await onThread {
             try programs.start()
             let outcome = try programs.labctl(["witness", "cosign", witness])
@@ -156,7 +156,7 @@ struct WitnessedLog {
         }
     }
 
-    @Test func `a folder that was altered is not believed`() async throws {
+    @Test func `an altered folder is not trusted`() async throws {
         try await onThread {
             try programs.start(settings: settings)
             #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)

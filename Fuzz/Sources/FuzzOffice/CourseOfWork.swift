@@ -3,14 +3,14 @@ internal import CanonicalJSON
 internal import Glibc
 public import Office
 
-/// The course of work that the fuzzers begin with.
+/// The course of work with which the fuzzers begin.
 public let course = CourseOfWork()
 
-/// An office at work, by the first commands of a season (the file that `LABD_FUZZ_SEASON` names), and every state before.
+/// An office after the first commands of a season (the file that `LABD_FUZZ_SEASON` names), with all its earlier states.
 public struct CourseOfWork: Sendable {
     /// The office after each event.
     public private(set) var offices: [Office] = []
-    /// What was decided for each event but the first, which is the log's own.
+    /// The decision for each event except the first, which labd records itself.
     public private(set) var decisions: [Decision] = []
 
     /// The office after the last event.
@@ -42,7 +42,7 @@ public struct CourseOfWork: Sendable {
         expect(office == replayed, "deciding left another office than replaying")
     }
 
-    /// Takes a decision into an office, and its event's bytes into another.
+    /// Applies a decision to an office, and the bytes of its event to another.
     public static func take(
         _ decision: Decision, at time: Instant, into office: inout Office, and replayed: inout Office
     ) {
@@ -76,12 +76,12 @@ public struct CourseOfWork: Sendable {
     }
 }
 
-/// Figures that are always the same.
+/// Figures that never change.
 public struct NoFigures: FigureFreezer {
-    /// Gives out what it always gives.
+    /// Returns the same value each time.
     public init() {}
 
-    /// The same, whatever is asked.
+    /// Returns the same value for every question.
     public func freeze(
         _ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?
     ) throws(Refusal) -> FrozenFigures {
@@ -90,6 +90,6 @@ public struct NoFigures: FigureFreezer {
             digest: digest(of: []), names: 1, count: 1)
     }
 
-    /// That of nothing.
+    /// Returns the digest of no bytes.
     public func digest(of bytes: [UInt8]) -> String { "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" }
 }

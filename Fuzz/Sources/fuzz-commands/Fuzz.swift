@@ -2,7 +2,7 @@ import FuzzOffice
 import FuzzSupport
 import Office
 
-/// Commands, a line each: whatever is accepted is applied, and the office that replays the events is the same.
+/// Fuzzes commands, one on each line: what is accepted is applied, and the office that replays the events must be equal.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = unsafe input(bytes, count)

@@ -3,7 +3,7 @@ import FuzzSupport
 import Interchange
 import LabAPI
 
-/// Sheets: rows are read, and written again as they were read; with a map they become commands that are canonical.
+/// Fuzzes sheets: rows are read and must be written unchanged; with a map they become commands in canonical form.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = unsafe input(bytes, count)
@@ -34,7 +34,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 private let mapping = try? MappingFile.read(text: map, name: "hours-sheet.toml")
 
-/// As `config/hours-sheet.toml`.
+/// The mapping of `config/hours-sheet.toml`.
 private let map = #"""
     command = "hours.log"
     delimiter = ";"

@@ -1,8 +1,8 @@
 import CanonicalJSON
 import FuzzSupport
 
-/// Both forms of JSON: what is taken as canonical is written back byte for byte, and whatever else is taken has a canonical
-/// form that is one.
+/// Fuzzes both forms of JSON: canonical input is written back byte for byte, and every other accepted input has exactly one
+/// canonical form.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = unsafe input(bytes, count)

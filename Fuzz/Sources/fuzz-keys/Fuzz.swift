@@ -3,8 +3,8 @@ import FuzzSupport
 import Glibc
 import Ledger
 
-/// Backups of the keys: whatever lies in a file is a backup or none, and opens under no key that did not seal it; whatever
-/// such a box holds, a restore puts keys there whole, or says why not and leaves none.
+/// Fuzzes backups of the keys. A file either is a backup or is refused, and is opened only by the key that sealed it. Whatever
+/// its box contains, a restore either restores all keys, or says why not and leaves none.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     expect(isReached, "a backup of a log's seed and one row is not restored")
@@ -14,7 +14,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         expect(!backup.origin.contains("\n"), "an origin of several lines")
         expect(refuses(backup, data), "a box opened that was not sealed")
     }
-    // The content of a box, which only a holder of the office's key can write.
+    // The content of a box, which only somebody who has the office's key can write.
     guard let backup = KeyBackup(sealed(text)) else {
         expect(false, "a backup as labd writes it is not read")
         return 0
@@ -28,7 +28,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// Whether a backup as labd makes it is restored: what is to be fuzzed is reached.
+/// Returns whether a backup made like labd's is restored, which shows that the fuzzer reaches the code under test.
 private let isReached: Bool = {
     let row: [UInt8] = [3, 0, 3, 0, 0, 0, 1] + Array("log".utf8) + [1]
     guard let backup = KeyBackup(sealed([UInt8](repeating: 7, count: 32) + row)) else { return false }
@@ -38,17 +38,19 @@ private let isReached: Bool = {
 
 private let officeKey = [UInt8](repeating: 0x5A, count: 32)
 
-/// Where keys are restored to: a directory of this process, in `LABD_FUZZ_DIRECTORY`, which is best in memory.
+/// The directory to which keys are restored. It belongs to this process, and is in `LABD_FUZZ_DIRECTORY`, preferably in memory.
 private let room: String = {
-    guard let parent = unsafe getenv("LABD_FUZZ_DIRECTORY") else { fatalError("LABD_FUZZ_DIRECTORY names no directory") }
+    guard let parent = unsafe getenv("LABD_FUZZ_DIRECTORY") else {
+        fatalError("LABD_FUZZ_DIRECTORY does not name a directory")
+    }
     let path = unsafe "\(String(cString: parent))/\(getpid())"
     guard unsafe mkdir(path, 0o700) == 0, unsafe mkdir("\(path)/data", 0o700) == 0 else {
-        fatalError("no directory can be made in LABD_FUZZ_DIRECTORY")
+        fatalError("cannot create a directory in LABD_FUZZ_DIRECTORY")
     }
     return path
 }()
 
-/// Whether the backup is not restored.
+/// Returns whether the backup is refused.
 private func refuses(_ backup: KeyBackup, _ data: String) -> Bool {
     do throws(LedgerError) {
         try backup.restore(inDataDirectory: data, officeKey: officeKey)
@@ -59,7 +61,7 @@ private func refuses(_ backup: KeyBackup, _ data: String) -> Bool {
     }
 }
 
-/// A backup with that content, sealed under the office's key.
+/// Returns a backup with that content, sealed under the office's key.
 private func sealed(_ content: [UInt8]) -> [UInt8] {
     let head = Array("labd keys backup 1\nlabd.example/fuzz\n2019-06-01T00:00:00.000000Z\n\n".utf8)
     let key = HKDF<SHA256>.deriveKey(
@@ -72,7 +74,7 @@ private func sealed(_ content: [UInt8]) -> [UInt8] {
 
 private func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-/// Takes away what a restore put there.
+/// Removes what a restore created.
 private func clear(_ data: String) {
     for directory in ["keys", "keys.restoring"] {
         for file in ["office.key", "log.key", "data.mdb", "lock.mdb"] { unsafe unlink("\(data)/\(directory)/\(file)") }

@@ -4,7 +4,7 @@ import Glibc
 import Interchange
 import Ledger
 
-/// Lines of the log: a line that labd reads is canonical JSON, and the auditor's reader takes it too.
+/// Fuzzes lines of the log: a line that labd reads is canonical JSON, and the auditors' reader accepts it too.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     expect(unread.isEmpty, "lines of LABD_FUZZ_LINES were not read: \(unread)")
@@ -12,8 +12,8 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// The lines of a real log, of every type of event, that are not read as they should be, which are none: what is to be
-/// fuzzed is reached.
+/// Returns the lines of a real log, with every type of event, that are not read correctly. There must be none, which shows that
+/// the fuzzer reaches the code under test.
 private let unread: [String] = {
     guard let path = unsafe getenv("LABD_FUZZ_LINES"), let file = unsafe fopen(path, "r") else {
         fatalError("LABD_FUZZ_LINES names no file of lines")
@@ -26,7 +26,7 @@ private let unread: [String] = {
     return lines.filter { !judge($0) }.map { String(decoding: $0, as: UTF8.self) }
 }()
 
-/// Whether labd reads a line, and whether all holds then that must.
+/// Returns whether labd reads a line and everything that must then hold does.
 private func judge(_ text: [UInt8]) -> Bool {
     var position = 0
     let value = try? JSONReader.read(text, as: .canonical)

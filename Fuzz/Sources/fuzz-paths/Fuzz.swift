@@ -6,8 +6,8 @@ import Office
 import TransparencyLog
 import Views
 
-/// The targets of requests, path and query: a tile's path is the one that the tile has, and whatever a query asks of any
-/// view is refused, or answered in canonical form.
+/// Fuzzes request targets, path and query: an accepted path of a tile is the tile's only path, and a query to any view is
+/// refused or answered in canonical form.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     expect(unanswered.isEmpty, "views that are asked nothing and do not answer: \(unanswered)")
@@ -31,7 +31,8 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// The views that should answer a question about a day alone and do not; empty, or the fuzzer would not reach the views.
+/// Returns the views that do not answer a question about a single day although they should. There must be none, or the fuzzer
+/// would not reach the views.
 private let unanswered: [String] = Catalogue.views.map { $0.name }.filter { name in
     ["caseload", "compliance", "mediations", "timesheets"].contains(name)
         && !Catalogue.views.contains { view in
@@ -43,7 +44,7 @@ private let unanswered: [String] = Catalogue.views.map { $0.name }.filter { name
         }
 }
 
-/// The log of the course of work.
+/// Returns the log of the course of work.
 private struct LogOfCourse: Past {
     func office(at position: Int) throws(Refusal) -> Office {
         guard course.offices.indices.contains(position) else {

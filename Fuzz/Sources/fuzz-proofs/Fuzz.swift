@@ -2,7 +2,8 @@ import FuzzSupport
 import TransparencyCrypto
 import TransparencyLog
 
-/// Notes, checkpoints, keys, proof files, requests to witnesses, bundles of entries: what is taken has one form.
+/// Fuzzes notes, checkpoints, keys, proof files, requests to witnesses and bundles of entries: accepted input has exactly one
+/// form.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = unsafe input(bytes, count)
@@ -32,7 +33,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// Verifies against a key that signed nothing of it: whatever is in the note, that must fail.
+/// Verifies a note against a key that did not sign it, which must fail whatever the note contains.
 private func verify(_ note: SignedNote) {
     guard let key else { fatalError("the fuzzer's own key cannot be read") }
     expect(
@@ -43,7 +44,7 @@ private func verify(_ note: SignedNote) {
 private let key = try? VerifierKey(
     name: KeyName("labd.example/fuzz"), type: .ed25519, publicKey: [UInt8](repeating: 7, count: 32), using: .crypto)
 
-/// Proofs with indices and paths of the bytes: none may hold for a root that they were not made for.
+/// Fuzzes proofs with indices and paths from the input: none may verify for a root for which it was not made.
 private func prove(_ bytes: [UInt8]) {
     guard bytes.count >= 16 else { return }
     let index = bytes[0..<8].reduce(0) { $0 << 8 | Int($1 & 0x7F) }

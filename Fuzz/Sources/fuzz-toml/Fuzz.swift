@@ -3,7 +3,7 @@ import FuzzSupport
 import LabAPI
 import LabServer
 
-/// Settings, plans and the maps of sheets: read or refused with a place, never more than that.
+/// Fuzzes settings, plans and maps of sheets: each is read, or refused with a place.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = String(decoding: unsafe input(bytes, count), as: UTF8.self)

@@ -35,7 +35,7 @@ struct CSVExportTests {
         #expect(table[8]["data.position"] == "4")
     }
 
-    @Test func `a row holds what the event says`() throws {
+    @Test func `a row contains the fields of its event`() throws {
         let row = try Self.table(.season)[1].filter { !$0.value.isEmpty }
         #expect(
             row == [
@@ -71,7 +71,7 @@ struct CSVExportTests {
         #expect(row["none"] == "")
     }
 
-    @Test func `a field without a column is an error and not lost`() throws {
+    @Test func `a field without a column is an error, and is not lost`() throws {
         let event = try #require(try SmallLog.season.events.last)
         let error = #expect(throws: InterchangeError.self) {
             try CSVExport(fields: CSVFields(["position"])).row(event)

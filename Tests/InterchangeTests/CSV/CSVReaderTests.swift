@@ -32,16 +32,16 @@ struct CSVReaderTests {
         #expect(Self.read(text) == rows)
     }
 
-    @Test func `cells may be parted by semicolons`() {
+    @Test func `cells may be separated by semicolons`() {
         #expect(Self.read("a;b,c\n\"d;e\";f\n", .semicolon) == ["a|b,c", "d;e|f"])
     }
 
-    @Test func `a quote that is never closed is named where it opens, and ends the reading`() {
+    @Test func `a quote that is never closed is reported where it opens, and ends the reading`() {
         #expect(Self.read("a,b\nc,\"d\ne,f\n") == ["a|b", "unclosed-quote 2:2:3"])
         #expect(Self.read("\"") == ["unclosed-quote 1:1:1"])
     }
 
-    @Test func `a stray quote is named where it stands, and the next line is read`() {
+    @Test func `a stray quote is reported at its place, and the next line is read`() {
         #expect(Self.read("a,b\nc,d\"e\ng,h\n") == ["a|b", "stray-quote 2:2:4", "g|h"])
         #expect(Self.read("a,b\n\"c\"d,e\ng,h\n") == ["a|b", "stray-quote 2:1:4", "g|h"])
         #expect(Self.read("a,b\nc, \"d\"\n") == ["a|b", "stray-quote 2:2:4"])
@@ -52,7 +52,7 @@ struct CSVReaderTests {
         #expect(Self.read("a,b\n\"c\nd\",e\nf\n") == ["a|b", "c\nd|e", "wrong-columns 4:2:2"])
     }
 
-    @Test func `a carriage return that stands alone is refused`() {
+    @Test func `a carriage return without a line feed is refused`() {
         #expect(Self.read("a,b\rc,d\n") == ["stray-return 1:2:4"])
         #expect(Self.read("\"a\"\rb\nc\n") == ["stray-return 1:1:4", "c"])
     }
@@ -101,7 +101,7 @@ struct CSVReaderTests {
             ])
     }
 
-    @Test func `UTF-16 is called by its name`() {
+    @Test func `UTF-16 is refused by name`() {
         for start: [UInt8] in [[0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61]] {
             var reader = CSVReader(start)
             #expect(reader.next()?.error?.detail == "the text is UTF-16")

@@ -6,11 +6,11 @@ struct CSVWriterTests {
         ("plain", "plain"), ("a,b", #""a,b""#), ("a;b", "a;b"), (#"say "hi""#, #""say ""hi""""#), ("a\nb", "\"a\nb\""),
         ("a\r\nb", "\"a\r\nb\""), (" a ", " a "), ("città", "città"), ("\"", "\"\"\"\""),
     ])
-    func `a cell is quoted where it has to be`(text: String, cell: String) {
+    func `a cell is quoted if necessary`(text: String, cell: String) {
         #expect(CSVWriter().row([text, "x"]) == cell + ",x\r\n")
     }
 
-    @Test func `a quote is doubled also where a combining mark makes one character of it`() throws {
+    @Test func `a quote is doubled even if a combining mark makes one character of it`() throws {
         let text = "a\"\u{5B6}b\"\u{301}"
         let row = CSVWriter().row([text, "c"])
         #expect(row == "\"a\"\"\u{5B6}b\"\"\u{301}\",c\r\n")
@@ -22,7 +22,7 @@ struct CSVWriterTests {
         #expect(CSVWriter(delimiter: .semicolon).row(["a;b", "c,d", ""]) == "\"a;b\";c,d;\r\n")
     }
 
-    @Test func `a lone empty cell is no empty line`() {
+    @Test func `a single empty cell is not an empty line`() {
         #expect(CSVWriter().row([""]) == "\"\"\r\n")
     }
 
@@ -31,7 +31,9 @@ struct CSVWriterTests {
         ("\t=1", "'\t=1"), ("=\"a\"", "\"'=\"\"a\"\"\""), ("-", "'-"), ("-1-1", "'-1-1"), ("-1.", "'-1."),
         ("-5", "-5"), ("+5.25", "+5.25"), ("a=b", "a=b"), ("", ""),
     ])
-    func `what a spreadsheet would take for a formula gets an apostrophe, numbers do not`(text: String, cell: String) {
+    func `a cell that a spreadsheet would treat as a formula gets an apostrophe, a number does not`(
+        text: String, cell: String
+    ) {
         #expect(CSVWriter().row([text, "x"]) == cell + ",x\r\n")
     }
 

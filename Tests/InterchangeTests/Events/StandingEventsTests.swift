@@ -22,7 +22,7 @@ struct StandingEventsTests {
         #expect(standing.voidedCount == 0)
     }
 
-    @Test func `a record that was voided before the export begins is no error`() throws {
+    @Test func `voiding a record from before the export is not an error`() throws {
         var standing = StandingEvents(.leftOut)
         for event in try SmallLog.season.events.dropFirst(6) { try standing.note(event) }
         #expect(try Self.standing(standing).filter { $0 >= 6 } == [6, 7])
@@ -37,7 +37,7 @@ struct StandingEventsTests {
         #expect(error?.code == .outOfOrder)
     }
 
-    @Test func `a void of what does not lie before it voids nothing`() throws {
+    @Test func `voiding a record that is not earlier voids nothing`() throws {
         var log = SmallLog()
         log.append("contact.recorded", "contact/k-1", ["contact": "k-1"])
         for position: Int64 in [1, 9_007_199_254_740_991, -1] {

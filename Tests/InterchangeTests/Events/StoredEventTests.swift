@@ -31,7 +31,7 @@ struct StoredEventTests {
         String(decoding: SmallLog.season.lines[3], as: UTF8.self)
             .split(separator: #"["late-entry","out-of-order"]"#).joined(separator: "[1]"),
     ])
-    func `a line that is no stored event is refused`(line: String) {
+    func `a line that is not a stored event is refused`(line: String) {
         let error = #expect(throws: InterchangeError.self) { try StoredEvent(Array(line.utf8)) }
         #expect(error?.code == .notAnEvent)
     }

@@ -62,13 +62,13 @@ struct CSVCommandsTests {
             ])
     }
 
-    @Test func `columns may stand in any order, and headers have spaces around them`() throws {
+    @Test func `columns may be in any order, and headers may have spaces around them`() throws {
         let rows = Self.read("Ore; Comune;Data;Dalle;Operatore \n8;rovato;3/6/2019;;sw-01\n", try Self.hours())
         #expect(Self.told(rows).count == 1)
         #expect(Self.told(rows)[0].contains(#""minutes":480"#))
     }
 
-    @Test func `every bad cell of a row is told with line, column and header, and other rows go on`() throws {
+    @Test func `every bad cell of a row is reported with line, column and header, and other rows are read`() throws {
         let text =
             Self.head + "2019-06-03;sw-01;9:00;7.5;rovato;\n" + "30/02/2019;;25:00;8;;\n"
             + "4/6/2019;sw-01;9:00;8;rovato;\n"
@@ -98,7 +98,7 @@ struct CSVCommandsTests {
             ])
     }
 
-    @Test func `unknown, repeated and missing headers are told together, and no row is read`() throws {
+    @Test func `unknown, repeated and missing headers are reported together, and no row is read`() throws {
         let rows = Self.read("Data;Operatore;Minuti;Data;Dalle\n3/6/2019;sw-01;8;x;9:00\n", try Self.hours())
         #expect(
             Self.told(rows) == [
@@ -110,7 +110,7 @@ struct CSVCommandsTests {
         #expect(rows.count == 1)
     }
 
-    @Test func `an ignored column may be missing unless the id is of it`() throws {
+    @Test func `an ignored column may be missing unless the id uses it`() throws {
         let body = "Data;Operatore;Dalle;Ore;Comune\n3/6/2019;sw-01;;8;rovato\n"
         #expect(Self.told(Self.read(body, try Self.hours())).first?.hasPrefix("{") == true)
         let mapping = try Self.hours(identity: .columns(prefix: "", headers: ["Note"]))
@@ -118,7 +118,7 @@ struct CSVCommandsTests {
             Self.told(Self.read(body, mapping)) == ["missing-header @ line 1, column 6 (Note), character 32 = Note"])
     }
 
-    @Test func `the file's own errors are told under the header`() throws {
+    @Test func `errors of the file itself are reported with the header`() throws {
         let bytes =
             Array((Self.head + "3/6/2019;sw-01;;8;").utf8) + [0xE0, 0x3B, 0x0A]
             + Array("3/6/2019;sw-01;;8\n4/6/2019;\"sw-01\n".utf8)
@@ -136,7 +136,7 @@ struct CSVCommandsTests {
         #expect(Self.read(Self.head, try Self.hours()).isEmpty)
     }
 
-    @Test func `rows of empty cells alone are passed over`() throws {
+    @Test func `rows with only empty cells are skipped`() throws {
         let rows = Self.read(Self.head + ";;;;;\r\n3/6/2019;sw-01;;8;rovato;\r\n;;;;;\r\n", try Self.hours())
         #expect(rows.count == 1)
         guard case .command(line: 3, _) = rows.first else {
@@ -159,7 +159,7 @@ struct CSVCommandsTests {
             rows.dropFirst().map { String($0.prefix(22)) } == ["repeated-id @ line 3, ", "repeated-id @ line 4, "])
     }
 
-    @Test func `ids of file and line hold what ids take`() throws {
+    @Test func `ids made from file and line contain only what ids may contain`() throws {
         let mapping = try Self.hours(identity: .fileLine(prefix: "imp"))
         let row = "3/6/2019;sw-01;9:00;8;rovato;\n"
         let rows = Self.told(Self.read(Self.head + row + row, mapping))
@@ -177,13 +177,13 @@ struct CSVCommandsTests {
         #expect(ids == ["x_3Ay:z", "x:y_3Az", "x_5F3Ay:z", "x_20y:z", "_2Dx:z", "_C3_A8:z", "X:z"])
     }
 
-    @Test func `a row that the id says nothing of is refused`() throws {
+    @Test func `a row whose id columns are empty is refused`() throws {
         let mapping = try Self.hours(identity: .columns(prefix: "ore", headers: ["Note"]))
         let rows = Self.told(Self.read(Self.head + "3/6/2019;sw-01;9:00;8;rovato; \n", mapping))
         #expect(rows == ["empty-cell @ line 2, column 1, character 1 = "])
     }
 
-    @Test func `an id that labd would not take is refused`() throws {
+    @Test func `an id that labd would not accept is refused`() throws {
         let worker = String(repeating: "a", count: 41)
         let row = { (worker: String) in Self.head + "3/6/2019;\(worker);9:00;8;rovato;\n" }
         // With 41 of the worker, ore:…:2019-06-03:09_3A00 has 64 characters.

@@ -19,12 +19,12 @@ struct CSVMappingTests {
         }
     }
 
-    @Test func `a mapping that agrees with itself is taken`() {
+    @Test func `a consistent mapping is accepted`() {
         #expect(Self.value() == nil)
         #expect(Self.value(ignored: ["Note"], idOf: ["Data", "Note"], prefix: "", idField: "entry") == nil)
     }
 
-    @Test func `a mapping that contradicts itself is refused by what contradicts`() {
+    @Test func `a mapping that contradicts itself is refused with the contradiction`() {
         let day = Column(header: "Data", field: "on", kind: .day(.yearMonthDay))
         #expect(Self.value(columns: []) == "hours.log")
         #expect(Self.value(columns: [day, day]) == "Data")

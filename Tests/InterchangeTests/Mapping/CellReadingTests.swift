@@ -44,7 +44,7 @@ struct CellReadingTests {
         ("29/02/19", "impossible-day: a day/month/year: 3/6/2019"), ("3/6/9", "wrong-day: a day/month/year: 3/6/2019"),
         ("3.6.2019", "wrong-day: a day/month/year: 3/6/2019"),
     ])
-    func `a day is day first only if the mapping says so`(cell: String, read: String) throws {
+    func `a day has the order day, month, year only if the mapping says so`(cell: String, read: String) throws {
         #expect(try Self.read(cell, .day(.dayMonthYear)) == read)
     }
 
@@ -60,14 +60,14 @@ struct CellReadingTests {
     }
 
     @Test(arguments: [(1930, "1985"), (1950, "1985"), (1986, "2085"), (2000, "2085"), (1985, "1985")])
-    func `two digits are a year of the hundred that the mapping says`(firstYear: Int, year: String) throws {
+    func `two digits are a year of the hundred years that the mapping gives`(firstYear: Int, year: String) throws {
         #expect(try Self.read("15/08/85", .day(.dayMonthYear, firstYear: firstYear)) == "\"\(year)-08-15\"")
     }
 
     @Test(arguments: [
         ("07:30:00", "450"), ("0:05:00", "5"), ("30:00:00", "1800"), ("7:30:15", "wrong-number: hours as 7:30 or 7,5"),
     ])
-    func `hours may have seconds of nought, as spreadsheets write them`(cell: String, read: String) throws {
+    func `hours may have zero seconds, as spreadsheets write them`(cell: String, read: String) throws {
         #expect(try Self.read(cell, .hours(.comma)) == read)
     }
 
@@ -115,7 +115,7 @@ struct CellReadingTests {
         ("casa;;lavoro", "empty-item: items with \";\" between them, none empty"),
         ("casa;", "empty-item: items with \";\" between them, none empty"),
     ])
-    func `a list is parted by its separator`(cell: String, read: String) throws {
+    func `a list is split at its separator`(cell: String, read: String) throws {
         #expect(try Self.read(cell, .list(separator: ";")) == read)
     }
 
@@ -138,7 +138,7 @@ struct CellReadingTests {
         }
     }
 
-    @Test func `words become what stands for them`() throws {
+    @Test func `words become their counterparts`() throws {
         let kind = CSVMapping.Kind.words(["telefono": "phone", "sportello": "walk-in"])
         #expect(try Self.read("telefono", kind) == #""phone""#)
         #expect(try Self.read("fax", kind) == #"unknown-word: "sportello", "telefono""#)

@@ -36,7 +36,7 @@ struct OCELExportTests {
         event["relationships"].items.map { "\($0["qualifier"].text) \($0["objectId"].text)" }
     }
 
-    @Test func `every event that stands is there, by day, and has an object`() throws {
+    @Test func `every event that was not voided is exported, by day, and has an object`() throws {
         let document = try Self.read(.season)
         #expect(document.events.map { $0["id"].text } == ["0", "2", "3", "6", "7", "1"].sorted(by: Self.byDay))
         #expect(document.events.allSatisfy { !$0["relationships"].items.isEmpty })
@@ -59,7 +59,7 @@ struct OCELExportTests {
             ])
     }
 
-    @Test func `objects are named with the part they have, their stream's own among them`() throws {
+    @Test func `objects are named with their part, including the object of the stream`() throws {
         let document = try Self.read(.season)
         #expect(
             Self.named(try document.event(1)) == [
@@ -72,7 +72,7 @@ struct OCELExportTests {
             ])
     }
 
-    @Test func `what hours are about stays an attribute where no event tells what it is`() throws {
+    @Test func `the subject of hours is an attribute if no event tells its type`() throws {
         var log = SmallLog()
         log.append("hours.logged", "timesheet/sw-1/2019-06", ["about": "x-1", "activity": "desk", "worker": "sw-1"])
         let document = try Self.read(log)
@@ -80,7 +80,7 @@ struct OCELExportTests {
         #expect(document.eventTypes["hours.logged"]?["about"] == "string")
     }
 
-    @Test func `words that only look like ids are no objects`() throws {
+    @Test func `words that only look like ids are not objects`() throws {
         var log = SmallLog()
         log.append("mediation.missed", "mediation/m-1", ["by": "user", "mediation": "m-1"])
         log.append("mediation.authorised", "mediation/m-1", ["by": "co-1", "mediation": "m-1"])

@@ -47,7 +47,7 @@ struct SortedRecordsTests {
         #expect(try Self.read(&sorted) == [Array("a".utf8) + [0xFF, 1]] + once)
     }
 
-    @Test func `what memory holds needs no store`() throws {
+    @Test func `records that fit into memory need no store`() throws {
         struct NoRoom: Error {}
         var sorted = SortedRecords { throw NoRoom() }
         try sorted.add(key: [2], value: [])
@@ -65,7 +65,7 @@ struct SortedRecordsTests {
         #expect(store.longestAppend <= 3 * Self.small.blockBytes)
     }
 
-    @Test func `a store that lost what it was given is an error`() throws {
+    @Test func `a store that lost what was written to it is an error`() throws {
         let store = CountingStore()
         var sorted = SortedRecords(limits: Self.small) { store }
         for record in Self.records(100) { try sorted.add(key: record.key, value: record.value) }

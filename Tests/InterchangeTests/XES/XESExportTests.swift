@@ -34,7 +34,7 @@ struct XESExportTests {
             ])
     }
 
-    @Test func `events of a trace stand by the day on which they happened`() throws {
+    @Test func `events of a trace are ordered by the day on which they happened`() throws {
         let events = try Self.read(.season).traces[0].events
         #expect(events.map { $0["concept:name"]?.value } == ["case.noted", "case.opened"])
         #expect(
@@ -42,7 +42,7 @@ struct XESExportTests {
         #expect(events.map { $0["recorded"]?.value } == Array(repeating: "2019-06-05T08:00:00.000000Z", count: 2))
     }
 
-    @Test func `attributes have the types of XES`() throws {
+    @Test func `attributes have XES types`() throws {
         let opened = try Self.read(.season).traces[0].events[1].mapValues { "\($0.type) \($0.value)" }
         #expect(
             opened == [
@@ -68,7 +68,9 @@ struct XESExportTests {
         #expect(document.traces[2].events.map { $0["concept:name"]?.value } == ["mediation.requested"])
     }
 
-    @Test func `on request voided records stand with what voided them, which names their position`() throws {
+    @Test func `on request voided records are exported with the events that voided them, which name their position`()
+        throws
+    {
         let document = try Self.read(.season, voided: .kept)
         #expect(document.log["voided"]?.value == "0")
         let events = document.traces[2].events

@@ -72,14 +72,14 @@ private struct TestExport {
 @Suite("Verifying exported lines")
 struct LogFileAuditTests {
     @Test(arguments: [1, 2, 3, 255, 256, 1_000])
-    func `what was exported holds`(_ count: Int) async throws {
+    func `an export verifies`(_ count: Int) async throws {
         let export = try TestExport(count)
         #expect(try await export.fault(in: TestExport.bytes(export.lines)) == nil)
         #expect(try await export.fault(in: TestExport.bytes(export.lines), withLeaves: false) == nil)
     }
 
     /// Lines of up to 64 KB, so that they lie across the edges of the pieces that are read.
-    @Test func `lines across the pieces of a large file hold, and a fault among them is found`() async throws {
+    @Test func `lines across the pieces of a large file verify, and a fault among them is found`() async throws {
         let export = try TestExport(9_000)
         var bytes = TestExport.bytes(export.lines)
         #expect(bytes.count > 3 << 21)
@@ -178,7 +178,7 @@ struct LogFileAuditTests {
         #expect(seen.values.allSatisfy { $0 > 50 })
     }
 
-    @Test func `what was signed and is out of place or of time is found`() async throws {
+    @Test func `a signed line at a wrong position or with a wrong time is found`() async throws {
         for size in [2, 50, 9_000] {
             let place = size - 1
             for export in [
@@ -197,7 +197,7 @@ struct LogFileAuditTests {
         #expect(try await start.fault(in: TestExport.bytes(start.lines))?.position == 0)
     }
 
-    @Test func `leaves that are not those that were signed are not believed`() async throws {
+    @Test func `leaves that were not signed are not trusted`() async throws {
         let export = try TestExport(40)
         var lines = export.lines
         lines[17][3] ^= 1
@@ -208,7 +208,7 @@ struct LogFileAuditTests {
         await #expect(throws: LogFault.self) { _ = try await audit.run() }
     }
 
-    @Test func `a line longer than any is found`() async throws {
+    @Test func `a line that is too long is found`() async throws {
         let export = try TestExport(3)
         for length in [65_535, 65_536, 200_000, 5_000_000] {
             let long = [UInt8](repeating: 65, count: length)

@@ -17,11 +17,11 @@ struct DayTests {
         "2019-02-29", "2019-02-30", "1900-02-29", "2019-04-31", "2019-13-01", "2019-00-10", "2019-01-00", "1899-12-31",
         "10000-01-01", "2019-1-01", "2019-01-1", "19-01-01", "2019/01/01", "2019-01-01 ", " 2019-01-01", "2019-01-01T",
         "+019-01-01", "２０１９-01-01", "",
-    ]) func `what is no day`(_ text: String) {
+    ]) func `a text that is not a day is refused`(_ text: String) {
         #expect(Day(text) == nil)
     }
 
-    @Test func `days follow each other without gaps over four centuries, months and years included`() throws {
+    @Test func `days follow each other without gaps over four centuries, across months and years`() throws {
         var day = Day.of("1999-12-31")
         let last = Day.of("2400-01-01")
         var (year, month, dayOfMonth) = day.parts
@@ -39,13 +39,13 @@ struct DayTests {
         }
     }
 
-    @Test func `the century years that are leap years are those of 400`() {
+    @Test func `only century years divisible by 400 are leap years`() {
         #expect(Day("2000-02-29") != nil)
         #expect(Day("2100-02-29") == nil)
         #expect(Day("2400-02-29") != nil)
     }
 
-    @Test func `a day cannot leave the calendar that labd takes`() {
+    @Test func `a day cannot leave the calendar that labd accepts`() {
         #expect(Day.latest.adding(1) == .latest)
         #expect(Day.earliest.adding(-1) == .earliest)
         #expect(Day.latest.description == "9999-12-31")

@@ -42,7 +42,7 @@ struct EuropeRomeTests {
         }
     }
 
-    @Test func `a clock that the day lacks is no moment`() throws {
+    @Test func `a clock that the day lacks is not a moment`() throws {
         let day = Day.of("2020-03-29")
         for text in ["02:00", "02:30", "02:59"] {
             #expect(EuropeRome.utcMinute(Clock.of(text), on: day) == nil)
@@ -52,7 +52,7 @@ struct EuropeRomeTests {
         #expect(after - before == 1)
     }
 
-    @Test func `a clock that the day has twice is the first`() throws {
+    @Test func `a clock that the day has twice means the first time`() throws {
         let day = Day.of("2019-10-27")
         let first = try #require(EuropeRome.utcMinute(Clock.of("02:30"), on: day))
         #expect(first == EuropeRome.start(of: day) + 150)
@@ -60,7 +60,7 @@ struct EuropeRomeTests {
         #expect(three == EuropeRome.start(of: day) + 240)
     }
 
-    @Test func `the wall shows the hour before the change twice`() throws {
+    @Test func `a wall clock shows the hour before the change twice`() throws {
         let start = EuropeRome.start(of: Day.of("2019-10-27"))
         #expect(EuropeRome.wall(atUTCMinute: start + 150).clock == Clock("02:30"))
         #expect(EuropeRome.wall(atUTCMinute: start + 210).clock == Clock("02:30"))

@@ -4,7 +4,7 @@ import Testing
 @testable import Office
 
 struct HolidaysTests {
-    @Test func `Easter falls where the tables put it, from 1900 to 2200`() throws {
+    @Test func `Easter falls on the days in the tables, from 1900 to 2200`() throws {
         let table = easterTable.split(whereSeparator: \.isWhitespace)
         try #require(table.count == 301)
         for (year, entry) in zip(1900..., table) {

@@ -17,7 +17,7 @@ struct ISOWeekTests {
     }
 
     @Test(arguments: ["2019-W53", "2020-W54", "2019-W00", "2019-W1", "2019W01", "2019-01", "2021-W53", ""])
-    func `what is no week`(_ text: String) {
+    func `a text that is not a week is refused`(_ text: String) {
         #expect(ISOWeek(text) == nil)
     }
 

@@ -44,7 +44,7 @@ struct CourseTests {
         }
     }
 
-    @Test func `a step dated before the previous one is marked, a note too`() throws {
+    @Test func `a step dated before the previous one is flagged, a note too`() throws {
         for step in Self.steps {
             let scenario = try Scenario.withCase()
             try scenario.given(.note("c-1", "2019-06-06"))
@@ -71,7 +71,7 @@ struct CourseTests {
         }
     }
 
-    @Test func `steps know no window`() throws {
+    @Test func `steps are not limited by the window`() throws {
         let scenario = try Scenario.withCase()
         scenario.today("2020-05-04")
         for on in ["2020-04-06", "2020-05-04"] {
@@ -92,7 +92,7 @@ struct CourseTests {
         #expect(scenario.when(.phase("c-1", "preliminary-assessment", "2019-06-05")) == .accepted)
     }
 
-    @Test func `going back or skipping needs a reason, and is marked`() throws {
+    @Test func `going back or skipping needs a reason, and is flagged`() throws {
         let scenario = try Scenario.withCase()
         let skip = Sending.phase("c-1", "preliminary-assessment", "2019-06-04")
         #expect(scenario.when(skip) == .refused("reason-required", "reason"))
@@ -106,7 +106,7 @@ struct CourseTests {
         #expect(scenario.when(reasoned) == .accepted(["phase-back"]))
     }
 
-    @Test func `from a phase that a later plan dropped, any may follow, with a reason`() throws {
+    @Test func `from a phase that a later plan dropped, any phase may follow, with a reason`() throws {
         let scenario = try Scenario.withCase()
         try scenario.given(.phase("c-1", "analysis", "2019-06-04"))
         try scenario.given(.adopt(JSON.shippedPlan.setting("phases.1.id", "situation")))

@@ -28,7 +28,7 @@ struct OpenCaseTests {
         #expect(scenario.when(.open("c-2", "2019-06-05", ["person": "p-2", "contact": "k-1"])) == .accepted)
     }
 
-    @Test func `a household holds each person once, and the case's own not at all`() throws {
+    @Test func `a household has each person once, and does not include the case's own person`() throws {
         let scenario = try Scenario.atWork()
         let on = "2019-06-05"
         #expect(
@@ -39,7 +39,7 @@ struct OpenCaseTests {
         #expect(scenario.when(.open("c-1", on, ["members": ["p-2"]])) == .accepted)
     }
 
-    @Test func `complexity is of a minor's case`() throws {
+    @Test func `complexity is accepted only for a minor's case`() throws {
         let scenario = try Scenario.atWork()
         #expect(
             scenario.when(.open("c-1", "2019-06-05", ["complexity": ["unaccompanied"]]))
@@ -56,7 +56,7 @@ struct OpenCaseTests {
     }
 
     @Test(arguments: [(2001, true), (2002, false)])
-    func `a minor's case is marked from the year on in which the minor turns eighteen`(
+    func `a minor's case is flagged from the year on in which the minor turns eighteen`(
         _ born: Int, _ isMarked: Bool
     ) throws {
         let scenario = try Scenario.atWork()
@@ -69,7 +69,7 @@ struct OpenCaseTests {
         #expect(scenario.when(.note("c-2", "2019-06-06")) == .accepted)
     }
 
-    @Test func `a minor of unknown age is not marked`() throws {
+    @Test func `a minor of unknown age is not flagged`() throws {
         let scenario = try Scenario.atWork()
         #expect(scenario.when(.open("c-1", "2019-06-05", ["minor": true])) == .accepted)
     }

@@ -46,7 +46,7 @@ struct CatalogueTests {
         #expect(Catalogue.event("hours.log") == nil)
     }
 
-    @Test func `flags stand in the order of their symbols`() {
+    @Test func `flags are in the order of their symbols`() {
         let symbols = Flag.allCases.map(\.rawValue)
         #expect(symbols == symbols.sorted())
         var flags = Flags()

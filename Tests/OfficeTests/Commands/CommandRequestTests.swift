@@ -130,7 +130,7 @@ struct CommandRequestTests {
         }
     }
 
-    @Test func `null stands for nothing, in no field`() throws {
+    @Test func `null is refused in every field`() throws {
         for field in ["entry", "on", "minutes", "start", "line"] {
             #expect(
                 try outcome(.hours("h-1", "2019-06-05", JSON.object([:]).setting(field, .null)))
@@ -172,7 +172,7 @@ struct CommandRequestTests {
     }
 
     @Test(arguments: ["a", "A-Z.a_z:0-9", "0", "_", ":", ".", String(repeating: "a", count: 64)])
-    func `an id of the right characters is taken as it came`(_ id: String) throws {
+    func `an id of the right characters is accepted unchanged`(_ id: String) throws {
         #expect(try outcome(.hours(id, "2019-06-05")) == .accepted)
     }
 
@@ -213,13 +213,15 @@ struct CommandRequestTests {
             ("lines.0.title.en", "lines[0].title.en"), ("phases.1.it", "phases[1].it"), ("phases.1.en", "phases[1].en"),
             ("measures.0.it", "measures[0].it"), ("measures.0.en", "measures[0].en"),
         ])
-    func `nor has any text of a plan`(_ scalar: Unicode.Scalar, _ place: (path: String, field: String)) throws {
+    func `no text of a plan has such a character`(_ scalar: Unicode.Scalar, _ place: (path: String, field: String))
+        throws
+    {
         #expect(
             try Scenario().when(.adopt(.shippedPlan.setting(place.path, .string("a\(scalar)b"))))
                 == .refused("invalid-value", "plan." + place.field))
     }
 
-    @Test func `nor has the reason of a look at what is sealed`() {
+    @Test func `the reason for a look at sealed fields has no such character`() {
         let object = JSONObject([.init("person", "p-1"), .init("reason", "controllo \u{202E}3")])
         #expect(throws: Refusal.self) { try PersonalDataRequest(reading: object) }
         #expect(throws: Refusal.self) { try PersonalDataRequest(access: object) }
@@ -317,7 +319,7 @@ struct CommandRequestTests {
         #expect(scenario.when(.person("p-9", ["taxCode": 7])) == .refused("wrong-type", "taxCode"))
     }
 
-    @Test func `personal fields are no part of the event's data`() throws {
+    @Test func `personal fields are not part of the event's data`() throws {
         let scenario = try Scenario.atWork()
         let sent = Sending.person("p-9", ["name": "Mario Rossi", "born": "1990-01-02", "note": "nota", "sex": "M"])
         let decision = try scenario.decide(sent)

@@ -14,7 +14,7 @@ struct DuplicateTests {
         return flags.contains("possible-duplicate")
     }
 
-    @Test func `the same hours twice without a start are marked, other hours are not`() throws {
+    @Test func `the same hours twice without a start are flagged, other hours are not`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.hours("h-1", "2019-06-05"))
         #expect(scenario.when(.hours("h-2", "2019-06-05")) == .accepted(["possible-duplicate"]))
@@ -29,7 +29,7 @@ struct DuplicateTests {
         #expect(scenario.when(.own("h-11", "2019-06-05")) == .accepted(["possible-duplicate"]))
     }
 
-    @Test func `two entries with a start are two, and one that was taken back is none`() throws {
+    @Test func `two entries with a start are not duplicates, and neither is a voided one`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.hours("h-1", "2019-06-05", ["start": "09:00"]))
         #expect(scenario.when(.hours("h-2", "2019-06-05", ["start": "10:00"])) == .accepted)
@@ -78,7 +78,7 @@ struct DuplicateTests {
                 == .accepted(["remote-mode"]))
     }
 
-    @Test func `a second open case of a household is marked`() throws {
+    @Test func `a second open case of a household is flagged`() throws {
         let scenario = try Scenario.withCase(["members": ["p-2"]])
         try scenario.given(.person("p-3"), .person("p-4"))
         let duplicate = Scenario.Outcome.accepted(["possible-duplicate"])
@@ -102,7 +102,7 @@ struct DuplicateTests {
         #expect(try scenario.replayed() == scenario.office)
     }
 
-    @Test func `codes that none of the plan's measures has are marked, none are refused`() throws {
+    @Test func `codes that none of the plan's measures has are flagged, none are refused`() throws {
         let scenario = try Scenario.atWork()
         let unknown = Scenario.Outcome.accepted(["unknown-code"])
         #expect(scenario.when(.contact("k-1", "2019-06-05", ["topics": ["housing", "school"]])) == .accepted)

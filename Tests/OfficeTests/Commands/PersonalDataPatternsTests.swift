@@ -78,7 +78,7 @@ struct PersonalDataPatternsTests {
     }
 
     @Test(arguments: ["030\n7008231", "RSSMRA\n85T10A562S", "tel.\n7008231", "mario@\nexample.it"])
-    func `what stands in two elements of a list is not read as one`(_ text: String) {
+    func `two elements of a list are not read as one text`(_ text: String) {
         #expect(!PersonalDataPatterns.match(text))
     }
 
@@ -96,7 +96,7 @@ struct PersonalDataPatternsTests {
         }
     }
 
-    @Test func `an account number with one wrong digit is none`() {
+    @Test func `an account number with one wrong digit is not recognised`() {
         let number = Array("IT60X0542811101000000123456".utf8)
         for place in number.indices.dropFirst(5) {
             for digit in UInt8(ascii: "0")...UInt8(ascii: "9") where number[place] != digit {
@@ -126,7 +126,7 @@ struct PersonalDataPatternsTests {
         #expect(scenario.when(.evidence("p-9", ["number": "I12345678"])) == .accepted)
     }
 
-    @Test func `a plan's texts are looked at, and those of the shipped one hide nothing`() throws {
+    @Test func `a plan's texts are checked, and those of the shipped plan contain nothing personal`() throws {
         let scenario = try Scenario()
         scenario.today("2019-05-28")
         #expect(scenario.when(.adopt()) == .accepted)

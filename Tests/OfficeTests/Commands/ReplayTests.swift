@@ -52,7 +52,7 @@ struct ReplayTests {
         #expect(error?.reason == "it does not fit the events before it")
     }
 
-    @Test func `flags are read back, and evidence is taken`() throws {
+    @Test func `flags and evidence are read back`() throws {
         let scenario = try Scenario.atWork()
         try replay(scenario, "person.restricted", ["person": "p-1", "flags": ["late-entry"], "evidence": "prot. 1"])
     }

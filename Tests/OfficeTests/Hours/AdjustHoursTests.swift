@@ -21,7 +21,7 @@ struct AdjustHoursTests {
         #expect(try minutes(scenario, "h-1") == 0)
     }
 
-    @Test func `an adjustment is of an entry of this worker, on a day from the entry's to today`() throws {
+    @Test func `an adjustment needs an entry of this worker, and a day between the entry's and today`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.hours("h-1", "2019-06-05"))
         #expect(scenario.when(.adjust("h-9", 0, "2019-06-06")) == .refused("unknown-entry", "entry"))
@@ -36,7 +36,7 @@ struct AdjustHoursTests {
         #expect(scenario.when(.adjust("h-1", 0, "2019-06-05")) == .accepted)
     }
 
-    @Test func `more minutes must have room beside the worker's other entries`() throws {
+    @Test func `more minutes must fit beside the worker's other entries`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .own("h-1", "2019-06-05", ["start": "09:00"]), .own("h-2", "2019-06-05", ["start": "11:00"]),
@@ -46,14 +46,14 @@ struct AdjustHoursTests {
         #expect(scenario.when(.adjust("h-1", 120, "2019-06-06")) == .accepted(["over-day"]))
     }
 
-    @Test func `what an entry loses makes room for others`() throws {
+    @Test func `minutes taken from an entry are free for others`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.own("h-1", "2019-06-05", ["start": "09:00", "minutes": 120]))
         try scenario.given(.adjust("h-1", 60, "2019-06-06"))
         #expect(scenario.when(.own("h-2", "2019-06-05", ["start": "10:00", "minutes": 60])) == .accepted)
     }
 
-    @Test func `more is remarked on as if it were logged, less is not`() throws {
+    @Test func `an adjustment upwards is flagged like new hours, one downwards is not`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.hours("h-1", "2019-06-09", ["minutes": 300]))
         #expect(scenario.when(.adjust("h-1", 301, "2019-06-10")) == .accepted(["holiday-work", "over-week"]))
@@ -62,7 +62,7 @@ struct AdjustHoursTests {
             scenario.when(.adjust("h-1", 601, "2019-06-10")) == .accepted(["holiday-work", "over-day", "over-week"]))
     }
 
-    @Test func `an adjustment knows no window`() throws {
+    @Test func `an adjustment is not limited by the window`() throws {
         let scenario = try Scenario.atWork()
         scenario.today("2019-12-31")
         try scenario.given(.hours("h-1", "2019-12-30"))
@@ -70,7 +70,7 @@ struct AdjustHoursTests {
         #expect(scenario.when(.adjust("h-1", 90, "2020-01-20")) == .accepted)
     }
 
-    @Test func `an adjustment in a signed month is marked and waits for approval`() throws {
+    @Test func `an adjustment in a signed month is flagged and waits for approval`() throws {
         let scenario = try Scenario.withApprovedJune()
         #expect(scenario.when(.adjust("h-1", 30, "2019-07-05")) == .accepted(["after-signing"]))
         let worker = try #require(scenario.office.workers.find("sw-1"))

@@ -11,7 +11,7 @@ struct AfterSigningTests {
         return scenario.office.hours.sheet(ref, try #require(Month(month))).isPending
     }
 
-    @Test func `an absence noted in a signed month is marked, and the month waits for another approval`() throws {
+    @Test func `an absence noted in a signed month is flagged, and the month waits for another approval`() throws {
         let scenario = try Scenario.withApprovedJune()
         #expect(scenario.when(.absence("sw-1", "2019-06-07")) == .accepted(["after-signing"]))
         #expect(try isPending(scenario))
@@ -22,7 +22,7 @@ struct AfterSigningTests {
         #expect(try scenario.replayed() == scenario.office)
     }
 
-    @Test func `an absence that reaches into a signed month from another one is marked for the signed one`() throws {
+    @Test func `an absence that reaches into a signed month from another one is flagged for the signed one`() throws {
         let scenario = try Scenario.withApprovedJune()
         #expect(
             scenario.when(.absence("sw-1", "2019-06-28", ["to": "2019-07-03"])) == .accepted(["after-signing"]))
@@ -32,7 +32,7 @@ struct AfterSigningTests {
         #expect(scenario.when(.absence("sw-2", "2019-06-10")) == .accepted)
     }
 
-    @Test func `an absence of a signed month that is voided is marked, and the month waits for another approval`()
+    @Test func `an absence of a signed month that is voided is flagged, and the month waits for another approval`()
         throws
     {
         let scenario = try Scenario.atWork()
@@ -45,7 +45,7 @@ struct AfterSigningTests {
         #expect(try scenario.replayed() == scenario.office)
     }
 
-    @Test func `what was recorded before this was marked leaves its month as it was`() throws {
+    @Test func `what was recorded before this was flagged leaves its month as it was`() throws {
         let scenario = try Scenario.withApprovedJune()
         try scenario.given(.absence("sw-1", "2019-06-07"))
         var events = scenario.events

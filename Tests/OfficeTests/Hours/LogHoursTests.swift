@@ -21,7 +21,7 @@ struct LogHoursTests {
             scenario.when(.hours("h-1", "2019-06-05", JSON.object([:]).setting(field, value))) == .refused(code, field))
     }
 
-    @Test func `an entry's id is taken once`() throws {
+    @Test func `an entry's id is used once`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.hours("h-1", "2019-06-05"))
         #expect(scenario.when(.own("h-1", "2019-06-07", ["worker": "sw-2"])) == .refused("exists", "entry"))
@@ -35,7 +35,7 @@ struct LogHoursTests {
         }
     }
 
-    @Test func `work before the enrolment is nobody's`() throws {
+    @Test func `hours before the enrolment are refused`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.enrol("sw-9", "social-worker", ["from": "2019-06-05"]))
         #expect(
@@ -45,7 +45,7 @@ struct LogHoursTests {
 
     // MARK: - Project funds
 
-    @Test func `hours on the project are of a line at a place, others need not be`() throws {
+    @Test func `hours on the project need a line and a place, other hours do not`() throws {
         let scenario = try Scenario.atWork()
         #expect(scenario.when(.hours("h-1", "2019-06-05").without("line")) == .refused("missing-field", "line"))
         #expect(scenario.when(.hours("h-1", "2019-06-05").without("place")) == .refused("missing-field", "place"))
@@ -68,7 +68,7 @@ struct LogHoursTests {
         }
     }
 
-    @Test func `a place that is not the line's is out of the window too`() throws {
+    @Test func `a place that the line does not have is out of the window too`() throws {
         let scenario = try Scenario.atWork()
         #expect(
             scenario.when(.hours("h-1", "2019-06-05", ["place": "ufficio-di-piano"]))
@@ -78,7 +78,7 @@ struct LogHoursTests {
                 == .refused("out-of-window", "place"))
     }
 
-    @Test func `other funds know no window and no profession`() throws {
+    @Test func `other funds have no window and no profession`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.enrol("sw-9", "educator", ["from": "2018-01-01"]))
         #expect(
@@ -87,7 +87,7 @@ struct LogHoursTests {
                 == .accepted)
     }
 
-    @Test func `a line is for its professions only`() throws {
+    @Test func `a line accepts only its professions`() throws {
         let scenario = try Scenario.atWork()
         #expect(
             scenario.when(.hours("h-1", "2019-06-05", ["worker": "ed-1"])) == .refused("wrong-profession", "worker"))
@@ -97,7 +97,7 @@ struct LogHoursTests {
 
     // MARK: - Days
 
-    @Test func `tomorrow has not come yet, by the local day of recording`() throws {
+    @Test func `a future date is refused, by the local day of recording`() throws {
         let scenario = try Scenario.atWork()
         scenario.at("2019-06-12T21:59:00.000000Z")
         #expect(scenario.when(.hours("h-1", "2019-06-12")) == .accepted)
@@ -106,7 +106,7 @@ struct LogHoursTests {
         #expect(scenario.when(.hours("h-2", "2019-06-13")) == .accepted)
     }
 
-    @Test func `recorded more than the limit of days after, an entry is late`() throws {
+    @Test func `an entry recorded more than the limit of days later is late`() throws {
         let scenario = try Scenario.atWork()
         scenario.today("2019-07-05")
         #expect(scenario.when(.hours("h-1", "2019-06-05")) == .accepted)
@@ -114,13 +114,13 @@ struct LogHoursTests {
     }
 
     @Test(arguments: ["2019-06-09", "2019-08-15", "2019-11-04", "2019-12-26"])
-    func `work on a Sunday, a holiday or the place's patron day is marked`(_ day: String) throws {
+    func `work on a Sunday, a holiday or the place's patron day is flagged`(_ day: String) throws {
         let scenario = try Scenario.atWork()
         scenario.today(day)
         #expect(scenario.when(.hours("h-1", day)) == .accepted(["holiday-work"]))
     }
 
-    @Test func `work on a Saturday, or on another town's patron day, is not`() throws {
+    @Test func `work on a Saturday or on another town's patron day is not flagged`() throws {
         let scenario = try Scenario.atWork()
         #expect(scenario.when(.hours("h-1", "2019-06-08")) == .accepted)
         scenario.today("2019-11-04")
@@ -130,7 +130,7 @@ struct LogHoursTests {
 
     // MARK: - Limits that are remarked
 
-    @Test func `a week that exceeds what the whole week owes is marked, by line and place`() throws {
+    @Test func `a week that exceeds what the whole week owes is flagged, by line and place`() throws {
         let scenario = try Scenario.atWork()
         #expect(scenario.when(.hours("h-1", "2019-06-04", ["minutes": 300])) == .accepted)
         #expect(scenario.when(.hours("h-2", "2019-06-05", ["minutes": 1])) == .accepted(["over-week"]))
@@ -139,7 +139,7 @@ struct LogHoursTests {
         #expect(scenario.when(.hours("h-5", "2019-06-10", ["minutes": 1])) == .accepted)
     }
 
-    @Test func `a day beyond the plan's daily minutes is marked, whatever the funds`() throws {
+    @Test func `a day beyond the plan's daily minutes is flagged, whatever the funds`() throws {
         let scenario = try Scenario.atWork()
         #expect(scenario.when(.own("h-1", "2019-06-05", ["minutes": 300])) == .accepted)
         #expect(scenario.when(.hours("h-2", "2019-06-05", ["minutes": 300])) == .accepted)
@@ -147,7 +147,7 @@ struct LogHoursTests {
         #expect(scenario.when(.own("h-4", "2019-06-06", ["minutes": 600])) == .accepted)
     }
 
-    @Test func `more than 1,720 hours of a worker in a year are marked`() throws {
+    @Test func `more than 1,720 hours of a worker in a year are flagged`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.enrol("sw-9", "social-worker", ["from": "2018-01-01"]))
         // 172 days of ten hours are 1,720 hours.
@@ -167,7 +167,7 @@ struct LogHoursTests {
 
     private struct NotAccepted: Error {}
 
-    @Test func `a line beyond its budget is marked`() throws {
+    @Test func `a line beyond its budget is flagged`() throws {
         let scenario = try Scenario.atWork(plan: JSON.shippedPlan.setting("lines.0.budgetMinutes", 100))
         #expect(scenario.when(.hours("h-1", "2019-06-04", ["minutes": 60])) == .accepted)
         #expect(scenario.when(.hours("h-2", "2019-06-05", ["minutes": 40, "place": "chiari"])) == .accepted)

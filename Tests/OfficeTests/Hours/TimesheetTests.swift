@@ -9,7 +9,7 @@ struct TimesheetTests {
         return scenario.office.hours.sheet(ref, try #require(Month(month))).state.rawValue
     }
 
-    @Test func `a month is completed from its last day on`() throws {
+    @Test func `a month can be completed from its last day`() throws {
         let scenario = try Scenario.atWork()
         scenario.at("2019-06-29T21:00:00.000000Z")
         #expect(scenario.when(.complete("2019-06")) == .refused("future-date", "month"))
@@ -50,7 +50,7 @@ struct TimesheetTests {
         #expect(try state(scenario) == "completed")
     }
 
-    @Test func `in a signed month hours are logged with a reason only, and marked`() throws {
+    @Test func `in a signed month hours need a reason, and are flagged`() throws {
         let scenario = try Scenario.atWork()
         scenario.today("2019-07-01")
         try scenario.given(.complete("2019-06"), .sign("2019-06"))

@@ -80,7 +80,7 @@ struct WorkTimeTests {
         #expect(scenario.when(.own("h-2", "2020-03-29", at("01:30", 30))) == .accepted(["holiday-work"]))
     }
 
-    @Test func `a clock that the day has twice is the first`() throws {
+    @Test func `a clock that the day has twice means the first time`() throws {
         let scenario = try Scenario.atWork()
         scenario.today("2019-10-28")
         try scenario.given(.own("h-1", "2019-10-27", at("01:00", 90)))

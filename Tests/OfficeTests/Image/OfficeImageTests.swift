@@ -19,7 +19,7 @@ struct OfficeImageTests {
         return scenario
     }
 
-    @Test func `an office read from its image is the office, and goes on as it would have`() throws {
+    @Test func `an office read from its image equals the office, and continues like it`() throws {
         let scenario = try Self.scenario()
         var restarted: [Office] = []
         for command in GoldenCommands.all {
@@ -71,7 +71,7 @@ struct OfficeImageTests {
         #expect(throws: ImageError.self) { try Office(OfficeImage(tables: endless, rest: image.rest)) }
     }
 
-    @Test func `the rest of another office does not fit`() throws {
+    @Test func `the rest of another office is refused`() throws {
         let scenario = try Self.scenario()
         let before = OfficeImage(scenario.office)
         try scenario.given(GoldenCommands.all[0])

@@ -60,7 +60,7 @@ struct MediationTests {
         }
     }
 
-    @Test func `a step dated before the previous one is marked, and one recorded late`() throws {
+    @Test func `a step dated before the previous one is flagged, and one recorded late`() throws {
         for step in Self.steps {
             let scenario = try Scenario.withMediation()
             try scenario.given(.miss("m-1", "2019-06-06"))
@@ -88,13 +88,13 @@ struct MediationTests {
         #expect(scenario.when(.deliver("m-1", on)) == .accepted)
     }
 
-    @Test func `authorised only is not enough either`() throws {
+    @Test func `authorisation alone is not enough`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.request("m-1", "2019-06-03"), .authorise("m-1", "2019-06-03"))
         #expect(scenario.when(.deliver("m-1", "2019-06-05")) == .refused("wrong-order", "mediation"))
     }
 
-    @Test func `a missed one may be missed again, and delivered`() throws {
+    @Test func `a missed mediation may be missed again, and delivered`() throws {
         let scenario = try Scenario.withMediation()
         try scenario.given(.miss("m-1", "2019-06-05", ["minutes": 30]), .miss("m-1", "2019-06-06"))
         #expect(scenario.when(.deliver("m-1", "2019-06-07", ["minutes": 90])) == .accepted)
@@ -123,7 +123,7 @@ struct MediationTests {
 
     // MARK: - Who
 
-    @Test func `a mediator is a mediator, works here that day, and has the language`() throws {
+    @Test func `a mediation is assigned to a mediator who works here that day and has the language`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .request("m-1", "2019-06-03"), .enrol("me-9", "mediator", ["languages": ["ar"], "from": "2019-06-06"]),
@@ -177,7 +177,7 @@ struct MediationTests {
         #expect(state(scenario).deliveredMinutes == 91)
     }
 
-    @Test func `what a missed appointment costs does not use up the ceiling`() throws {
+    @Test func `the cost of a missed appointment does not count towards the ceiling`() throws {
         let scenario = try Scenario.withMediation()
         try scenario.given(.miss("m-1", "2019-06-05", ["minutes": 90]))
         #expect(scenario.when(.deliver("m-1", "2019-06-06", ["minutes": 90])) == .accepted)
@@ -205,7 +205,7 @@ struct MediationTests {
     }
 
     @Test(arguments: ["phone", "video", "written"])
-    func `a delivery from afar is marked, unless a suspension covers the place and the day`(_ mode: String) throws {
+    func `a delivery from afar is flagged, unless a suspension covers the place and the day`(_ mode: String) throws {
         let scenario = try Scenario.withMediation()
         let mode = JSON.string(mode)
         #expect(
@@ -224,7 +224,7 @@ struct MediationTests {
         #expect(scenario.when(.deliver("m-1", "2019-06-08", ["minutes": 10])) == .accepted)
     }
 
-    @Test func `a person whose status ran out is marked at a delivery, named or of the case`() throws {
+    @Test func `a person whose status ran out is flagged at a delivery, named or of the case`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .evidence("p-1", ["to": "2019-06-04"]), .open("c-1", "2019-06-03"),
@@ -236,7 +236,7 @@ struct MediationTests {
 
     // MARK: - Evaluation
 
-    @Test func `an evaluation is 1 to 5, and one stands at a time`() throws {
+    @Test func `an evaluation is 1 to 5, and only one is valid at a time`() throws {
         let scenario = try Scenario.withMediation()
         try scenario.given(.deliver("m-1", "2019-06-05"))
         for score: JSON in [0, 6, -1] {

@@ -22,14 +22,14 @@ struct PersonTests {
         #expect(scenario.when(.person("p-9", ["place": "rovato"])) == .accepted)
     }
 
-    @Test func `nobody was born after the year of recording`() throws {
+    @Test func `a year of birth after the year of recording is refused`() throws {
         let scenario = try Scenario.atWork()
         #expect(scenario.when(.person("p-9", ["birthYear": 2020])) == .refused("invalid-value", "birthYear"))
         #expect(scenario.when(.person("p-9", ["birthYear": 1899])) == .refused("invalid-value", "birthYear"))
         #expect(scenario.when(.person("p-9", ["birthYear": 2019])) == .accepted)
     }
 
-    @Test func `a correction says what and why, and changes just that`() throws {
+    @Test func `a correction gives fields and a reason, and changes only those fields`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.person("p-9", ["birthYear": 1980, "sex": "M"]))
         #expect(scenario.when(correct("p-9", [:])) == .refused("missing-field"))
@@ -61,7 +61,7 @@ struct PersonTests {
         #expect(scenario.when(.unlink("p-2", "p-1")) == .accepted)
     }
 
-    @Test func `services go on for a restricted person, and are marked`() throws {
+    @Test func `services for a restricted person continue, and are flagged`() throws {
         let scenario = try Scenario.withMediation()
         try scenario.given(.open("c-1", "2019-06-03"), .restrict("p-1"))
         let marked = Scenario.Outcome.accepted(["restricted-person"])
@@ -79,7 +79,7 @@ struct PersonTests {
         #expect(scenario.when(.note("c-1", "2019-06-05", ["kind": "report"])) == .accepted)
     }
 
-    @Test func `a mediation for a restricted person's case is marked`() throws {
+    @Test func `a mediation for a restricted person's case is flagged`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .open("c-1", "2019-06-03"), .request("m-1", "2019-06-03", ["case": "c-1"]),
@@ -97,7 +97,7 @@ struct PersonTests {
         #expect(scenario.when(lift("p-9")) == .refused("unknown-person", "person"))
     }
 
-    @Test func `an erased person is in nothing new`() throws {
+    @Test func `an erased person cannot be named again`() throws {
         let scenario = try Scenario.withCase()
         var office = scenario.office
         office.people[try #require(office.people.find("p-2"))].isErased = true
@@ -121,7 +121,7 @@ struct PersonTests {
 
     // MARK: - Links
 
-    @Test func `a link is of two known ids that differ`() throws {
+    @Test func `a link needs two different known ids`() throws {
         let scenario = try Scenario.atWork()
         #expect(scenario.when(.link("p-1", "p-1")) == .refused("invalid-value", "same"))
         #expect(scenario.when(.link("p-9", "p-1")) == .refused("unknown-person", "person"))
@@ -131,7 +131,7 @@ struct PersonTests {
         #expect(scenario.when(.link("p-2", "p-1")) == .accepted)
     }
 
-    @Test func `unlinking takes the pair back in either direction, and no other pair`() throws {
+    @Test func `unlinking removes the pair in either direction, and no other pair`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.person("p-3"), .link("p-1", "p-2"), .link("p-2", "p-3"))
         #expect(scenario.when(.unlink("p-1", "p-3")) == .refused("wrong-order", "same"))
@@ -143,7 +143,7 @@ struct PersonTests {
         #expect(sets.representative(refs[2]) == refs[1])
     }
 
-    @Test func `linked ids are one set, through others too, whatever the order of linking`() throws {
+    @Test func `linked ids form one set, also through others, whatever the order of linking`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .person("p-3"), .person("p-4"), .link("p-4", "p-3"), .link("p-2", "p-1"), .link("p-2", "p-4"),

@@ -51,7 +51,7 @@ struct PersonalDataTests {
 
     // MARK: - Erasing
 
-    @Test func `from the day on which the retention ends a person is erased, with all linked ids`() throws {
+    @Test func `a person can be erased with all linked ids from the day on which the retention ends`() throws {
         let scenario = try late("2026-01-01")
         try scenario.given(.link("p-2", "p-1"))
         var decision = try scenario.decide(erase("p-1", ["evidence": "prot. 7/2026", "note": "nota"]))
@@ -71,7 +71,7 @@ struct PersonalDataTests {
         return scenario.office
     }
 
-    @Test func `the day before, the refusal is what is recorded, with the reasons and the earliest date`() throws {
+    @Test func `before that day the refusal is recorded, with the reasons and the earliest date`() throws {
         let scenario = try late("2025-12-31")
         let decision = try scenario.decide(erase("p-1", ["evidence": "prot. 7/2026", "note": "nota"]))
         #expect(decision.type == "person.erasure-refused")
@@ -84,7 +84,7 @@ struct PersonalDataTests {
         #expect(try replayed(scenario, "person.erasure-refused").erasedOwners.isEmpty)
     }
 
-    @Test func `nobody knows the day while a final payment or an open case is missing`() throws {
+    @Test func `the day is unknown while a final payment is missing or a case is open`() throws {
         let scenario = try Scenario.atWork()
         scenario.today("2050-01-01")
         let unpaid = try scenario.decide(erase("p-1"))
@@ -113,7 +113,7 @@ struct PersonalDataTests {
         #expect(scenario.when(erase("p-1")) == .refused("erased", "person"))
     }
 
-    @Test func `nothing begins anew for whoever was erased`() throws {
+    @Test func `nothing can be recorded for a person who was erased`() throws {
         let scenario = try Scenario.atWork()
         let opening = Sending(
             "case.open",
@@ -139,7 +139,7 @@ struct PersonalDataTests {
         }
     }
 
-    @Test func `an erasure that this log does not know is decided again, without asking for a date`() throws {
+    @Test func `an erasure missing from this log is decided again, without checking the date`() throws {
         let scenario = try Scenario.atWork()
         let recording = try recording(scenario, "2019-07-20")
         let again = try #require(
@@ -165,7 +165,7 @@ struct PersonalDataTests {
 
     // MARK: - Looking
 
-    @Test func `a look is recorded with whom, which fields and why`() throws {
+    @Test func `a look is recorded with the person, the fields and the reason`() throws {
         let scenario = try Scenario.atWork()
         let person = try #require(ID("p-1"))
         let (name, code) = (try #require(ID("name")), try #require(ID("taxCode")))
@@ -209,7 +209,7 @@ struct PersonalDataTests {
         }
     }
 
-    @Test func `what is sealed of a worker goes by an erasure of the stream, which waits for the retention`() throws {
+    @Test func `the sealed fields of a worker are erased with the stream, after the retention`() throws {
         func erase(_ stream: String) -> Sending {
             Sending(
                 "record.erase",
@@ -248,7 +248,7 @@ struct PersonalDataTests {
         #expect(look.flags.words == ["personal-data-suspected"])
     }
 
-    @Test func `of a restricted record nothing is opened, but the person may see it and be found`() throws {
+    @Test func `a restricted record is not opened, but the person may see it and can be found`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.restrict("p-1"))
         let person = try #require(ID("p-1"))
@@ -266,7 +266,7 @@ struct PersonalDataTests {
         (#"{"fields":["name"]}"#, "missing-field"), (#"{"person":"p-1","why":"x"}"#, "unknown-field"),
         (#"{"person":"p-1","reason":""}"#, "invalid-value"), (#"{"person":7}"#, "wrong-type"),
     ])
-    func `a look is asked for by known names`(_ text: String, _ code: String) throws {
+    func `a look names a known person and known fields`(_ text: String, _ code: String) throws {
         guard case .object(let object) = try JSONReader.read(Array(text.utf8).span, as: .strict) else { return }
         let refusal = #expect(throws: Refusal.self) { try PersonalDataRequest(reading: object) }
         #expect(refusal?.code.word == code)
@@ -303,7 +303,7 @@ struct PersonalDataTests {
         #expect(SearchTerm(.name, text)?.text == folded)
     }
 
-    @Test func `a tax code has no spaces and no case, and what has no letters is no term`() {
+    @Test func `a tax code is compared without spaces and case, and a text without letters is not a term`() {
         #expect(SearchTerm(.taxCode, " rssmra 80a01 f205x")?.text == "rssmra80a01f205x")
         #expect(SearchTerm(.name, " -' ") == nil)
         #expect(SearchTerm(.name, "a")?.bytes != SearchTerm(.taxCode, "a")?.bytes)

@@ -17,14 +17,14 @@ struct ResidenceTests {
                 id, on, ["person": "p-1", "line": "secretariat-office", "place": "ufficio-di-piano"]))
     }
 
-    @Test func `a service on the last day is covered, and the day after is marked`() throws {
+    @Test func `a service on the last day is covered, and the day after is flagged`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.evidence("p-1", ["to": "2019-06-05"]))
         #expect(served(scenario, "k-1", "2019-06-05") == .accepted)
         #expect(served(scenario, "k-2", "2019-06-06") == .accepted(["status-expired"]))
     }
 
-    @Test func `without evidence of residence nothing is said to have run out`() throws {
+    @Test func `without evidence of residence nothing is flagged as expired`() throws {
         let scenario = try Scenario.atWork()
         #expect(served(scenario, "k-1", "2019-06-05") == .accepted)
         try scenario.given(
@@ -44,7 +44,7 @@ struct ResidenceTests {
         #expect(served(scenario, "k-2", "2019-06-05") == .accepted)
     }
 
-    @Test func `evidence ends where it begins or later, and is of a known person`() throws {
+    @Test func `evidence needs a known person, and does not end before it begins`() throws {
         let scenario = try Scenario.atWork()
         #expect(
             scenario.when(.evidence("p-1", ["from": "2019-06-02", "to": "2019-06-01"]))
@@ -65,7 +65,7 @@ struct ResidenceTests {
         #expect(after == .expired(since: prolongs ? .of("2020-06-15") : .of(to)))
     }
 
-    @Test func `the latest law recorded wins, also where it gives less`() throws {
+    @Test func `the law recorded last wins, even if it extends less`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.evidence("p-1", ["to": "2020-02-10"]), extend("2020-08-31"), extend("2020-06-15"))
         let person = try #require(scenario.office.people.find("p-1"))
@@ -75,7 +75,7 @@ struct ResidenceTests {
             scenario.office.residence(of: person, on: .of("2020-06-16")) == .expired(since: .of("2020-06-15")))
     }
 
-    @Test func `evidence without an end has none`() throws {
+    @Test func `evidence without an end does not expire`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.evidence("p-1", ["from": "2019-01-01"]), .evidence("p-1", ["to": "2019-06-30"]))
         let person = try #require(scenario.office.people.find("p-1"))
@@ -85,7 +85,7 @@ struct ResidenceTests {
 
     // MARK: - Decisions
 
-    @Test func `a decision ends where it begins or later, and is of a known person`() throws {
+    @Test func `a decision needs a known person, and does not end before it begins`() throws {
         let scenario = try Scenario.atWork()
         #expect(
             scenario.when(.decide("p-1", "eligible", from: "2019-06-02", ["to": "2019-06-01"]))

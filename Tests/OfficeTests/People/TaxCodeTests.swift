@@ -10,7 +10,7 @@ struct TaxCodeTests {
         ("RSSMRA85T10A562S", true), ("rss mra 85t10 a562s", true), ("RSSMRA85T10A562T", false),
         ("RSSMRA85T10A56NH", true), ("RSSMRA85T10A56NI", false), ("RSSMRA85T10A562", false), ("00743110157", true),
         ("00743110158", false), ("STP0123456789012", true), ("ENI0123456789012", true), ("da chiedere", false),
-    ]) func `a tax code that cannot be one is marked, and taken`(_ code: String, _ isPlausible: Bool) throws {
+    ]) func `an implausible tax code is flagged and accepted`(_ code: String, _ isPlausible: Bool) throws {
         let scenario = try Scenario.atWork()
         let expected = Scenario.Outcome.accepted(isPlausible ? [] : ["implausible-tax-code"])
         #expect(scenario.when(.person("p-9", ["taxCode": .string(code)])) == expected)

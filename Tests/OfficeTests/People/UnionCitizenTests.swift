@@ -15,7 +15,7 @@ struct UnionCitizenTests {
             ("XK", [], "2019-06-01", false), ("XA", [], "2019-06-01", false), ("XX", ["IT"], "2019-06-01", false),
             ("CH", ["NO"], "2019-06-01", false),
         ] as [(String, [String], String, Bool)])
-    func `a decision that somebody counts is marked where all their nationalities are the Union's on its first day`(
+    func `a decision that a person counts is flagged if all their nationalities are of the Union on its first day`(
         _ nationality: String, _ others: [String], _ from: String, _ isMarked: Bool
     ) throws {
         let scenario = try Scenario.atWork()
@@ -38,7 +38,7 @@ struct UnionCitizenTests {
         #expect(scenario.when(.decide("p-9", "eligible")) == .accepted(["eligible-union-citizen"]))
     }
 
-    @Test func `a correction that leaves a counted person none but the Union's nationalities is marked`() throws {
+    @Test func `a correction that leaves a counted person only nationalities of the Union is flagged`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.decide("p-1", "eligible"))
         let correct = Sending(

@@ -62,7 +62,7 @@ struct AdoptPlanTests {
             ("phases", [], "invalid-value", "plan.phases"),
             ("limits", nil, "missing-field", "plan.limits"),
         ] as [(String, JSON?, String, String)])
-    func `a plan that does not hold together is refused, with the path of the field`(
+    func `a plan that contradicts itself is refused, with the path of the field`(
         _ path: String, _ value: JSON?, _ code: String, _ field: String
     ) throws {
         #expect(try outcome(JSON.shippedPlan.setting(path, value)) == .refused(code, field))
@@ -72,7 +72,7 @@ struct AdoptPlanTests {
         ("period.from", "2020-01-01", "plan.lines[0].to"), ("lines.1.to", "2019-06-01", nil),
         ("lines.3.from", "2020-03-31", nil),
     ])
-    func `a line of which no day lies in the period is refused by name`(
+    func `a line without a day in the period is refused by name`(
         _ path: String, _ day: String, _ field: String?
     ) throws {
         let found = try outcome(JSON.shippedPlan.setting(path, .string(day)))
@@ -96,7 +96,7 @@ struct AdoptPlanTests {
         #expect(office.plan?.lines.count == 4)
     }
 
-    @Test func `an act of tomorrow cannot have adopted it`() throws {
+    @Test func `a plan cannot be adopted by a future act`() throws {
         let scenario = try Scenario()
         scenario.today("2019-05-28")
         #expect(scenario.when(.adopt(.shippedPlan, ["on": "2019-05-29"])) == .refused("future-date", "on"))

@@ -29,7 +29,7 @@ struct OwedMinutesTests {
         ("working-days", 97_680, 1, 291_180, 5), ("calendar-days", 706_200, 7, 420_900, 7),
         ("weeks-touched", 105_600, 1, 62_100, 1), ("weeks-with-working-day", 102_300, 1, 60_720, 1),
         ("full-weeks", 99_000, 1, 59_340, 1),
-    ]) func `the five policies owe over the whole windows what the table says`(
+    ]) func `over the whole windows the five policies owe what the table says`(
         _ policy: String, _ towns: Int, _ townsOver: Int, _ office: Int, _ officeOver: Int
     ) throws {
         let inTowns = try owed("secretariat-towns", policy: policy)
@@ -55,7 +55,7 @@ struct OwedMinutesTests {
         ("2019-W22", "weeks-with-working-day", 0), ("2019-W22", "full-weeks", 0), ("2019-W33", "working-days", 240),
         ("2019-W33", "full-weeks", 300), ("2020-W01", "working-days", 120), ("2020-W01", "calendar-days", 86),
         ("2020-W01", "weeks-touched", 300), ("2020-W01", "full-weeks", 0), ("2020-W02", "weeks-touched", 0),
-    ]) func `a part of a week owes what the policy makes of its days`(
+    ]) func `a part of a week owes what the policy says about its days`(
         _ week: String, _ policy: String, _ minutes: Int
     ) throws {
         let plan = Self.withoutPatrons.setting("partWeek", .string(policy))

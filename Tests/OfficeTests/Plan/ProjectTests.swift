@@ -41,7 +41,7 @@ struct ProjectTests {
         #expect(scenario.when(.suspend("s-1")) == .refused("exists", "suspension"))
     }
 
-    @Test func `a suspension refuses nothing`() throws {
+    @Test func `a suspension does not refuse anything`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.suspend("s-1", ["from": "2019-06-01"]))
         #expect(scenario.when(.contact("k-1", "2019-06-05")) == .accepted)
@@ -62,7 +62,7 @@ struct ProjectTests {
 
     // MARK: - Laws that prolong
 
-    @Test func `an extension ends where it begins or later, and reaches beyond what it extends`() throws {
+    @Test func `an extension does not end before it begins, and reaches beyond what it extends`() throws {
         let scenario = try Scenario.atWork()
         #expect(
             scenario.when(extend("2020-02-01", "2020-01-31", until: "2020-06-15"))

@@ -51,7 +51,7 @@ struct VoidRecordTests {
         }
     }
 
-    @Test func `a case that was opened in error is voided while nothing rests on it, and is unknown from then on`()
+    @Test func `a case opened by mistake can be voided while nothing refers to it, and is then unknown`()
         throws
     {
         let scenario = try Scenario.withCase(["members": ["p-2"]])
@@ -69,7 +69,7 @@ struct VoidRecordTests {
         #expect(try scenario.replayed() == scenario.office)
     }
 
-    @Test func `a case that something rests on is not voided, and what rests on it is named`() throws {
+    @Test func `a case that something refers to is not voided, and the refusal names it`() throws {
         for (command, what) in [
             (.note("c-1", "2019-06-05"), "position"), (.phase("c-1", "analysis", "2019-06-05"), "position"),
             (.request("m-1", "2019-06-05", ["case": "c-1"]), "m-1"),

@@ -14,7 +14,7 @@ struct RegisterTests {
         #expect(register.find("id-1000") == nil)
     }
 
-    @Test func `a copy keeps its rows and knows nothing of later ones`() throws {
+    @Test func `a copy keeps its rows and does not see later ones`() throws {
         var register = Register<Int>()
         for index in 0..<200 { register.insert(index, as: "id-\(index)") }
         let copy = register
@@ -27,7 +27,7 @@ struct RegisterTests {
         #expect(copy.count == 200)
     }
 
-    @Test func `a word has one number however often it comes`() {
+    @Test func `a word has one number however often it occurs`() {
         var symbols = Symbols()
         let first = symbols.intern("housing")
         #expect(symbols.intern("school") != first)

@@ -38,7 +38,7 @@ struct WorkerTests {
         #expect(scenario.when(.enrol("sw-8", "social-worker", ["weeklyMinutes": 10_080])) == .accepted)
     }
 
-    @Test func `a change is of someone, of something, and not from before they came`() throws {
+    @Test func `a change names a worker and a term, and does not begin before the enrolment`() throws {
         let scenario = try Scenario.atWork()
         #expect(
             scenario.when(change("sw-9", from: "2019-07-01", ["employer": "comune"]))
@@ -79,7 +79,7 @@ struct WorkerTests {
 
     // MARK: - Rates
 
-    @Test func `a rate is of a known worker, in cents above zero`() throws {
+    @Test func `a rate needs a known worker and an amount in cents above zero`() throws {
         let scenario = try Scenario.atWork()
         func rate(_ worker: String, _ cents: JSON) -> Sending {
             Sending(
@@ -93,7 +93,7 @@ struct WorkerTests {
 
     // MARK: - Absences
 
-    @Test func `a whole day away is no day of work, on any fund`() throws {
+    @Test func `nobody works on a day of absence, on any fund`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.absence("sw-1", "2019-06-05", ["to": "2019-06-06"]))
         for day in ["2019-06-05", "2019-06-06"] {
@@ -105,7 +105,7 @@ struct WorkerTests {
         #expect(scenario.when(.hours("h-3", "2019-06-05", ["worker": "sw-2"])) == .accepted)
     }
 
-    @Test func `some minutes away leave room for work`() throws {
+    @Test func `an absence of some minutes does not prevent hours`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.absence("sw-1", "2019-06-05", ["minutes": 60]))
         #expect(scenario.when(.hours("h-1", "2019-06-05")) == .accepted)
@@ -122,7 +122,7 @@ struct WorkerTests {
         #expect(scenario.when(.adjust("h-1", 30, "2019-06-11")) == .refused("absent", "on"))
     }
 
-    @Test func `an absence ends where it begins or later, and may lie ahead`() throws {
+    @Test func `an absence does not end before it begins, and may be in the future`() throws {
         let scenario = try Scenario.atWork()
         #expect(
             scenario.when(.absence("sw-1", "2019-06-05", ["to": "2019-06-04"])) == .refused("invalid-value", "to"))

@@ -37,7 +37,7 @@ struct YouthTests {
                 == .refused(code, field))
     }
 
-    @Test func `youth work ends with its line, at its places`() throws {
+    @Test func `youth work is limited to its line's window and places`() throws {
         let scenario = try Scenario.atWork(plan: JSON.shippedPlan.setting("lines.3.places", ["rovato"]))
         scenario.today("2020-04-01")
         #expect(scenario.when(.orientation("o-1", "2020-03-31")) == .accepted)
@@ -55,7 +55,7 @@ struct YouthTests {
         #expect(scenario.when(.activity("a-1", "2019-06-05", ["present": [], "anonymous": 12])) == .accepted)
     }
 
-    @Test func `a person whose status ran out is marked`() throws {
+    @Test func `a person whose status ran out is flagged`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.evidence("p-1", ["to": "2019-06-04"]))
         #expect(scenario.when(.orientation("o-1", "2019-06-05")) == .accepted(["status-expired"]))

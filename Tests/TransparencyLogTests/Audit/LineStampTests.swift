@@ -18,7 +18,7 @@ struct LineStampTests {
         #expect((0..<27).map { stamp.time[$0] } == Array("2019-10-01T08:00:00.000001Z".utf8))
     }
 
-    @Test func `time goes on, positions are places`() throws {
+    @Test func `times do not go back, and positions are in order`() throws {
         let first = try #require(read(Self.line))
         let later = try #require(read(Self.line.replacing("000001Z", with: "000002Z")))
         #expect(first.fault(at: 4711, after: nil) == nil)
@@ -30,7 +30,7 @@ struct LineStampTests {
     }
 
     /// Whatever the bytes are, they are a stamp or none, and never a trap.
-    @Test func `what does not end as lines do has no stamp`() {
+    @Test func `a text that does not end like a line has no stamp`() {
         #expect(read("") == nil)
         #expect(read(String(repeating: "\"", count: 200)) == nil)
         #expect(read(Self.line + " ") == nil)

@@ -56,7 +56,7 @@ struct SignedNoteTests {
         }
     }
 
-    @Test func `a key that shares only name or only id with a line is not meant by it`() throws {
+    @Test func `a line does not refer to a key that shares only its name or only its id`() throws {
         let (a, b) = (try NoteSigner.seeded("a", seed: 1), try NoteSigner.seeded("b", seed: 2))
         let good = try Self.note("text\n", a)
         let sameName = try NoteSignature(name: a.key.name, id: b.key.id, signature: [1, 2, 3])
@@ -137,7 +137,7 @@ struct SignedNoteTests {
         }
     }
 
-    @Test func `a hundred signatures and a million bytes are taken, one more is not`() throws {
+    @Test func `a hundred signatures and a million bytes are accepted, one more is not`() throws {
         let hundred = "text\n\n" + String(repeating: Self.stranger, count: 100)
         #expect(try SignedNote(hundred).signatures.count == 100)
         let error = #expect(throws: TransparencyLogError.self) { try SignedNote(hundred + Self.stranger) }
@@ -170,7 +170,7 @@ struct SignedNoteTests {
         }
     }
 
-    @Test func `a signer that fails, or gives less than a signature, makes no line`() throws {
+    @Test func `a signer that fails, or returns less than a signature, makes no line`() throws {
         let key = try NoteSigner.seeded("a", seed: 1).key
         for result in [nil, [], [UInt8](repeating: 0, count: 63)] as [[UInt8]?] {
             #expect(throws: TransparencyLogError.signingFailed(name: "a")) {

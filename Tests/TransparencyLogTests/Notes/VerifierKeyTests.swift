@@ -55,7 +55,7 @@ struct VerifierKeyTests {
         #expect(throws: TransparencyLogError.self) { try KeyName(text) }
     }
 
-    @Test func `names that only look alike are two names`() throws {
+    @Test func `names that only look alike are different names`() throws {
         #expect(try KeyName("caff\u{E8}") != KeyName("caffe\u{300}"))
         #expect(try Set([KeyName("caff\u{E8}"), KeyName("caffe\u{300}"), KeyName("caff\u{E8}")]).count == 2)
     }

@@ -59,7 +59,7 @@ struct ProofPlanTests {
         #expect(read.allSatisfy { $0.leaves.upperBound <= 70 && !$0.leaves.contains(3) })
     }
 
-    @Test func `a store's own error comes through`() throws {
+    @Test func `an error of the store is rethrown`() throws {
         struct Damaged: Error, Equatable { let at: Node }
         let plan = try ProofPlan.consistency(from: 3, to: 70)
         #expect(throws: Damaged(at: plan.nodes[1])) {

@@ -57,7 +57,7 @@ struct PublishedProofTests {
         }
     }
 
-    @Test func `all 98 published inclusion proofs are taken or refused as published`() throws {
+    @Test func `all 98 published inclusion proofs are accepted or refused as published`() throws {
         let vectors = try Vectors.lines("inclusion.ndjson", as: Inclusion.self)
         #expect(vectors.count == 98)
         for vector in vectors {
@@ -65,7 +65,7 @@ struct PublishedProofTests {
         }
     }
 
-    @Test func `all 98 published consistency proofs are taken or refused as published`() throws {
+    @Test func `all 98 published consistency proofs are accepted or refused as published`() throws {
         let vectors = try Vectors.lines("consistency.ndjson", as: Consistency.self)
         #expect(vectors.count == 98)
         for vector in vectors {

@@ -30,7 +30,7 @@ struct EntryBundleTests {
             ([], 1), ([0], 1), ([0, 0], 0), ([0, 0], 2), ([0, 1], 1), ([0, 2, 1], 1), ([0, 1, 1, 0], 1),
             ([0, 0, 0, 0], 1), ([255, 255, 1], 1), ([0, 0], -1), ([0, 0], 257),
         ] as [([UInt8], Int)])
-    func `bytes that are not so many entries are refused`(bytes: [UInt8], width: Int) {
+    func `bytes that do not contain that many entries are refused`(bytes: [UInt8], width: Int) {
         #expect(throws: TransparencyLogError.self) { try EntryBundle(parsing: bytes, width: width) }
     }
 }

@@ -34,7 +34,7 @@ struct TileTests {
         #expect(try TilesOfTree(size: 300, since: 256).map(\.path) == ["tile/entries/001.p/44", "tile/0/001.p/44"])
     }
 
-    @Test func `a tree has exactly the tiles whose hashes it holds`() throws {
+    @Test func `a tree has exactly the tiles whose hashes it contains`() throws {
         for size in [1, 255, 256, 257, 65_536, 70_000] {
             for case .hashes(let tile) in try TilesOfTree(size: size) {
                 #expect(tile.isComplete(in: size))

@@ -29,7 +29,7 @@ struct FrontierTests {
         }
     }
 
-    @Test func `an append tells of the nodes it completes, in dense order`() throws {
+    @Test func `an append passes on the nodes that it completes, in dense order`() throws {
         let tree = DefinedTree((0..<130).map { "\($0)" })
         var frontier = Frontier()
         var next = 0
@@ -72,7 +72,7 @@ struct FrontierTests {
         #expect(throws: TransparencyLogError.outOfRange(field: "size")) { try Frontier(size: -1, peaks: []) }
     }
 
-    @Test func `subtrees hashed apart make the same tree`() throws {
+    @Test func `subtrees that are hashed separately make the same tree`() throws {
         let leaves = (0..<100).map { SHA256Function.crypto.leaf("\($0)") }
         let log = MemoryLog(leaves: leaves)
         var frontier = Frontier()

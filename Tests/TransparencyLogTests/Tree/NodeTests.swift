@@ -28,7 +28,7 @@ struct NodeTests {
         #expect(try Tree.storedCount(Tree.sizeLimit) == Int.max)
     }
 
-    @Test func `index and place undo each other up to the limit`() throws {
+    @Test func `index and position are inverse up to the limit`() throws {
         var random = SplitMix(state: 62)
         for _ in 0..<5_000 {
             let index = Int(random.next() >> (1 + random.next() % 62))
@@ -42,7 +42,7 @@ struct NodeTests {
         #expect(try Node(storedIndex: leaf.storedIndex) == leaf)
     }
 
-    @Test func `places that no tree has are refused`() {
+    @Test func `positions that no tree has are refused`() {
         for (level, number) in [(-1, 0), (0, -1), (63, 0), (62, 1), (0, Tree.sizeLimit), (1, Tree.sizeLimit / 2)] {
             #expect(throws: TransparencyLogError.self) { try Node(level: level, number: number) }
         }
