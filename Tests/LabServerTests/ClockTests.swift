@@ -89,15 +89,10 @@ struct ClockTests {
     @Test func `looks at personal data and rehearsals are refused too, and no simulated log`() async throws {
         let fixture = try await begun()
         try fixture.moveClock("2022-09-14T10:00:00.000000Z")
-        let office = fixture.writer.published.office
-        var rehearsal = Rehearsal(
-            office, fixture.ledger, sender: .all, fixture.writer.clock.judge(in: office), LookLimiter(perMinute: 60))
-        func outcome(_ text: String) -> Outcome {
-            rehearsal.outcome(of: ParsedCommand(Array(text.utf8).span, from: .all))
-        }
-        #expect(outcome(register("c-1", "p-1")).problem?.code == "clock-implausible")
-        #expect(outcome(confirm).answer != nil)
-        #expect(outcome(register("c-1", "p-1")).answer != nil)
+        let rehearsal = fixture.rehearsal()
+        #expect(try rehearsal.outcome(of: register("c-1", "p-1")).problem?.code == "clock-implausible")
+        #expect(try rehearsal.outcome(of: confirm).answer != nil)
+        #expect(try rehearsal.outcome(of: register("c-1", "p-1")).answer != nil)
         let look = try #require(PersonalDataRequest(showing: "person/p-0"))
         let chunk = Chunk(commands: [.look(look)], sender: .all, halt: nil)
         try #require(fixture.writer.submit(chunk))

@@ -66,6 +66,21 @@ final class Fixture: Sendable {
     }
 }
 
+extension Fixture {
+    /// A rehearsal on top of what is recorded so far.
+    func rehearsal() -> Rehearsal {
+        Rehearsal(writer.published.office, ledger, writer.clock, writer.quota, writer.looks)
+    }
+}
+
+extension Rehearsal {
+    /// What would become of one command.
+    func outcome(of text: String) throws -> Outcome {
+        let chunk = Chunk(commands: [ParsedCommand(Array(text.utf8).span, from: .all)], sender: .all, halt: nil)
+        return try #require(try outcomes(of: chunk, Interest(nil)).0.first)
+    }
+}
+
 /// A clock that a test sets.
 final class TestClock: Sendable {
     private struct State {

@@ -12,35 +12,25 @@ struct RehearsalTests {
         + #""employer":"c","from":"2019-06-01"}}"#
     private let leave = #"{"id":"w-2","command":"worker.leave","data":{"worker":"sw-1","on":"2019-07-01"}}"#
 
-    private func prepared(_ text: String, _ fixture: Fixture) -> ParsedCommand {
-        ParsedCommand(Array(text.utf8).span, from: .all)
-    }
-
-    private func rehearsal(_ fixture: Fixture) -> Rehearsal {
-        let office = fixture.writer.published.office
-        return Rehearsal(
-            office, fixture.ledger, sender: .all, fixture.writer.clock.judge(in: office), LookLimiter(perMinute: 60))
-    }
-
     @Test func `each command is decided after the ones before it, and nothing is recorded`() async throws {
         let fixture = try Fixture(simulated: false)
         let before = fixture.ledger.count
-        var rehearsal = rehearsal(fixture)
-        guard case .refused(let problem) = rehearsal.outcome(of: prepared(leave, fixture)) else {
+        let rehearsal = fixture.rehearsal()
+        guard case .refused(let problem) = try rehearsal.outcome(of: leave) else {
             Issue.record("a worker left who was never enrolled")
             return
         }
         #expect(problem.code == "unknown-worker")
-        let enrolled = try #require(rehearsal.outcome(of: prepared(worker, fixture)).answer)
+        let enrolled = try #require(try rehearsal.outcome(of: worker).answer)
         #expect(enrolled.events.map(\.position) == [before])
         #expect(enrolled.events.map(\.revision) == [1])
-        let left = try #require(rehearsal.outcome(of: prepared(leave, fixture)).answer)
+        let left = try #require(try rehearsal.outcome(of: leave).answer)
         #expect(left.events.map(\.revision) == [2])
-        #expect(try #require(rehearsal.outcome(of: prepared(worker, fixture)).answer).isRepeated)
-        guard
-            case .refused(let reused) = rehearsal.outcome(
-                of: prepared(leave.replacing("\"w-2\"", with: "\"w-1\""), fixture))
-        else {
+        let again = try #require(try rehearsal.outcome(of: worker).answer)
+        #expect(again.isRepeated)
+        #expect(again.events == enrolled.events)
+        let other = leave.replacing("\"w-2\"", with: "\"w-1\"")
+        guard case .refused(let reused) = try rehearsal.outcome(of: other) else {
             Issue.record("an id was used twice")
             return
         }
@@ -53,13 +43,42 @@ struct RehearsalTests {
     @Test func `a recorded command is repeated, and an old revision is stale`() async throws {
         let fixture = try Fixture(simulated: false)
         _ = try await fixture.send(worker, actor: "test")
-        var rehearsal = rehearsal(fixture)
-        #expect(try #require(rehearsal.outcome(of: prepared(worker, fixture)).answer).isRepeated)
+        let rehearsal = fixture.rehearsal()
+        #expect(try #require(try rehearsal.outcome(of: worker).answer).isRepeated)
         let stale = leave.replacing("{\"id\"", with: "{\"expect\":0,\"id\"")
-        guard case .refused(let problem) = rehearsal.outcome(of: prepared(stale, fixture)) else {
+        guard case .refused(let problem) = try rehearsal.outcome(of: stale) else {
             Issue.record("a revision that has passed was taken")
             return
         }
         #expect(problem.code == "stale-revision")
+    }
+
+    @Test func `what is recorded after its beginning is not seen, and what it decides is numbered on from there`()
+        async throws
+    {
+        let fixture = try Fixture(simulated: false)
+        let rehearsal = fixture.rehearsal()
+        let recorded = try #require(try await fixture.send(worker, actor: "test").answer)
+        let rehearsed = try #require(try rehearsal.outcome(of: worker).answer)
+        #expect(!rehearsed.isRepeated)
+        #expect(rehearsed.events.map(\.position) == recorded.events.map(\.position))
+        #expect(rehearsed.events.map(\.revision) == [1])
+    }
+
+    @Test func `it refuses and remarks what the writer refuses and remarks`() async throws {
+        let lines = [
+            worker, leave, worker.replacing("w-1", with: "w-3"),
+            register("p-1", "p-1"), register("p-1", "p-1"), register("p-1", "p-2"), register("p-2", "p-1"),
+            #"{"id":"e-1","command":"person.erase","data":{"person":"p-1","authorisation":"det. 1"}}"#,
+            #"{"id":"e-1","command":"person.erase","data":{"person":"p-1","authorisation":"det. 1"}}"#,
+            register("p-3", "p-3"), register("p-3", "p-3"),
+        ]
+        let fixture = try Fixture()
+        let rehearsal = fixture.rehearsal()
+        let rehearsed = try lines.map { try rehearsal.outcome(of: $0) }
+        let recorded = try await fixture.send(lines, actor: "test")
+        #expect(rehearsed.map(\.answer) == recorded.map(\.answer))
+        #expect(rehearsed.map { $0.problem?.code } == recorded.map { $0.problem?.code })
+        #expect(recorded.compactMap(\.problem).count > 2)
     }
 }

@@ -74,7 +74,7 @@ struct CommandStream: Sendable {
 
     private func read(_ body: RequestBody, _ pieces: Counter, _ conveyor: BoundedChannel<PendingOutcomes>) async throws
     {
-        var rehearsal = isRehearsal ? api.rehearsal(by: sender) : nil
+        let rehearsal = isRehearsal ? api.rehearsal() : nil
         var splitter = LineSplitter(limit: api.limits.lineBytes)
         var commands: [ParsedCommand] = []
         func prepare(_ line: Span<UInt8>?) {
@@ -97,20 +97,20 @@ struct CommandStream: Sendable {
             if !wasInside || !commands.isEmpty { lineBegan = .now }
             if splitter.isInsideLine, .now - lineBegan > .seconds(api.limits.bodySeconds) {
                 commands.append(.refused(.timeout(seconds: api.limits.bodySeconds)))
-                _ = await send(&commands, &rehearsal, conveyor)
+                _ = await send(&commands, rehearsal, conveyor)
                 throw Problem.timeout(seconds: api.limits.bodySeconds)
             }
-            guard await send(&commands, &rehearsal, conveyor) else { return }
+            guard await send(&commands, rehearsal, conveyor) else { return }
         }
         // A stop ends the body early: what was begun is not whole.
         guard !Task.isCancelled else { return }
         splitter.finish(prepare)
-        _ = await send(&commands, &rehearsal, conveyor)
+        _ = await send(&commands, rehearsal, conveyor)
     }
 
     /// Submits the commands gathered so far. False if nobody waits for their answers any more.
     private func send(
-        _ commands: inout [ParsedCommand], _ rehearsal: inout Rehearsal?, _ conveyor: BoundedChannel<PendingOutcomes>
+        _ commands: inout [ParsedCommand], _ rehearsal: Rehearsal?, _ conveyor: BoundedChannel<PendingOutcomes>
     ) async -> Bool {
         var rest = commands[...]
         commands.removeAll(keepingCapacity: true)
@@ -118,9 +118,8 @@ struct CommandStream: Sendable {
             let chunk = Chunk(
                 commands: Array(rest.prefix(Self.chunkLimit)), sender: sender, halt: halt, presence: asker.presence)
             rest = rest.dropFirst(Self.chunkLimit)
-            if let begun = rehearsal {
-                guard let (after, outcomes) = await rehearse(chunk, begun) else { return false }
-                rehearsal = after
+            if let rehearsal {
+                guard let outcomes = await rehearse(chunk, rehearsal) else { return false }
                 chunk.ticket.keep(outcomes)
                 guard await conveyor.put(chunk.ticket) else { return false }
                 continue
@@ -135,31 +134,17 @@ struct CommandStream: Sendable {
     }
 
     /// What would become of a chunk's commands; nil if nobody waits for that any more.
-    private func rehearse(_ chunk: Chunk, _ begun: Rehearsal) async -> (Rehearsal, [Outcome])? {
-        let halt = halt
-        let rehearsed: (Rehearsal, [Outcome])? = try? await api.threads.run(for: asker) { interest in
-            var rehearsal = begun
-            var outcomes: [Outcome] = []
-            for command in chunk.commands {
-                try interest.check()
-                let outcome =
-                    halt?.isSet == true
-                    ? .refused(Problem(.notTried, id: command.id)) : rehearsal.outcome(of: command)
-                if case .refused = outcome { halt?.set() }
-                outcomes.append(outcome)
-            }
-            return (rehearsal, outcomes)
-        }
-        guard let (after, outcomes) = rehearsed else { return nil }
-        var rehearsal = after
+    private func rehearse(_ chunk: Chunk, _ rehearsal: Rehearsal) async -> [Outcome]? {
+        let rehearsed = try? await api.threads.run(for: asker) { try rehearsal.outcomes(of: chunk, $0) }
+        guard let (outcomes, looks) = rehearsed else { return nil }
         // Sealed values that were compared with what is recorded: an event each, before it is answered.
         do {
-            for comparison in rehearsal.takeComparisons() { _ = try await api.record([comparison], sender)[0].get() }
+            for look in looks { _ = try await api.record([look], sender)[0].get() }
         } catch {
             let problem = error as? Problem ?? (error as? Refusal).map { Problem($0) } ?? .internal
-            return (rehearsal, chunk.commands.map { .refused(problem.with(id: $0.id)) })
+            return chunk.commands.map { .refused(problem.with(id: $0.id)) }
         }
-        return (rehearsal, outcomes)
+        return outcomes
     }
 
     private static func lines(_ outcomes: [Outcome]) -> ByteBuffer {
@@ -177,9 +162,8 @@ struct CommandStream: Sendable {
 
 extension API {
     /// A rehearsal from the office as it is published now.
-    func rehearsal(by sender: Sender) -> Rehearsal {
-        let office = writer.published.office
-        return Rehearsal(office, ledger, sender: sender, writer.clock.judge(in: office), looks)
+    func rehearsal() -> Rehearsal {
+        Rehearsal(writer.published.office, ledger, writer.clock, writer.quota, looks)
     }
 }
 

@@ -5,8 +5,8 @@ import Office
 
 /// One batch in the making: the commands that are decided so far, and the office as they leave it.
 ///
-/// Thrown away as a whole if an append or the commit fails.
-struct Session: ~Copyable {
+/// Thrown away as a whole if an append or the commit fails. Over a ``RehearsalBatch`` it says what would become of the commands.
+struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     /// The office with all that was accepted in this batch.
     private(set) var office: Office
     /// The bodies of which a line was refused in this batch.
@@ -17,14 +17,16 @@ struct Session: ~Copyable {
     private(set) var confirmed: LogClock.Reading?
     /// What the clock showed when it was last asked; nil if no command of this batch needed it.
     private(set) var judged: LogClock.Judged?
-    private var batch: Batch
+    /// The looks at personal data that nothing records, and that must be recorded before what was decided is told.
+    private var unrecordedLooks: [PersonalDataRequest] = []
+    private var batch: Log
     private var hasAppended = false
     private let clock: LogClock
     private let quota: AccountQuota
     private let looks: LookLimiter
 
     init(
-        office: Office, batch: consuming Batch, _ clock: LogClock, _ quota: AccountQuota, _ looks: LookLimiter
+        office: Office, batch: consuming Log, _ clock: LogClock, _ quota: AccountQuota, _ looks: LookLimiter
     ) {
         self.office = office
         self.clock = clock
@@ -45,12 +47,7 @@ struct Session: ~Copyable {
                 outcomes.append(.refused(Problem(.notTried, id: prepared.id)))
                 continue
             }
-            let outcome: Outcome
-            switch prepared {
-            case .refused(let problem): outcome = .refused(problem)
-            case .command(let request, let digest): outcome = try settle(request, digest, chunk.sender, read)
-            case .look(let request): outcome = try settle(request, chunk.sender, read)
-            }
+            let outcome = try settle(prepared, chunk.sender, read)
             if case .refused = outcome, let halt = chunk.halt {
                 isHalted = true
                 halts.append(halt)
@@ -60,11 +57,23 @@ struct Session: ~Copyable {
         return outcomes
     }
 
-    /// Makes the batch durable. False if there was nothing to be made durable.
-    consuming func end() throws(LedgerError) -> Bool {
-        guard hasAppended else { return false }
-        _ = try batch.commit()
-        return true
+    /// Decides one command.
+    ///
+    /// - Throws: `LedgerError` if the whole batch is lost.
+    mutating func settle(
+        _ command: ParsedCommand, _ sender: Sender, _ read: () -> LogClock.Reading
+    ) throws(LedgerError) -> Outcome {
+        switch command {
+        case .refused(let problem): .refused(problem)
+        case .command(let request, let digest): try settle(request, digest, sender, read)
+        case .look(let request): try settle(request, sender, read)
+        }
+    }
+
+    /// The looks at personal data that have to be recorded before the outcomes so far are told: once.
+    mutating func takeUnrecordedLooks() -> [PersonalDataRequest] {
+        defer { unrecordedLooks = [] }
+        return unrecordedLooks
     }
 
     private mutating func settle(
@@ -126,7 +135,7 @@ struct Session: ~Copyable {
                 return verdict
             }
             time = recording.time
-            if !office.isSimulated {
+            if Log.isRecorded, !office.isSimulated {
                 try quota.check(
                     sender.account, pending: charges[sender.account, default: 0], on: EuropeRome.day(of: time))
             }
@@ -157,10 +166,10 @@ struct Session: ~Copyable {
 
     /// Who is known by the name or tax code that a command says somebody has. Without keys nobody; then nothing is sealed either.
     ///
-    /// Whether there is somebody tells whether a guess is right, so in a real log an account that has used up its searches for
-    /// the moment is told nothing.
+    /// Whether there is somebody tells whether a guess is right, so a rehearsal does not ask, and in a real log an account that has
+    /// used up its searches for the moment is told nothing.
     private func namesakes(of request: CommandRequest, _ sender: Sender) -> [Stream] {
-        guard !request.searchTerms.isEmpty else { return [] }
+        guard Log.isRecorded, !request.searchTerms.isEmpty else { return [] }
         if !office.isSimulated {
             do throws(Refusal) { try looks.take(sender.account) } catch { return [] }
         }
@@ -189,6 +198,7 @@ struct Session: ~Copyable {
             let appended = try append(&decision, time) {
                 CommandRecord(own: $0, actor: sender.account, time: timestamp)
             }
+            if !Log.isRecorded { unrecordedLooks.append(request) }
             return .accepted(CommandAnswer(decision, appended, id: "labd", at: time))
         } catch {
             if batch.isPoisoned { throw error }
@@ -246,6 +256,15 @@ struct Session: ~Copyable {
     }
 }
 
+extension Session where Log == Batch {
+    /// Makes the batch durable. False if there was nothing to be made durable.
+    consuming func end() throws(LedgerError) -> Bool {
+        guard hasAppended else { return false }
+        _ = try batch.commit()
+        return true
+    }
+}
+
 extension Office {
     /// How a command is recorded: at the time that came with it, in a simulated log; else at the clock's, never before the last
     /// event's.
@@ -263,67 +282,5 @@ extension Office {
         if let doubted = clock.doubted, !request.confirmsClock { throw doubted.refusal }
         return Recording(
             time: max(clock.time, time), actor: sender.account, roles: sender.roles, doubtedClock: clock.doubted)
-    }
-}
-
-extension Batch {
-    /// Appends a decision's event, and destroys what it destroys.
-    mutating func append(
-        _ decision: inout Decision, _ record: (EventDraft) -> CommandRecord
-    ) throws(LedgerError) -> [AppendedEvent] {
-        var extent: SealedExtent?
-        if !decision.erases.isEmpty {
-            let found = try sealedExtent(of: Set(decision.erases.map(\.name)))
-            do { try decision.note(keys: found.keys, boxes: found.boxes) } catch {
-                throw .invalid(field: "data", detail: error.detail)
-            }
-            extent = found
-        }
-        let appended = try append(
-            record(
-                EventDraft(
-                    subject: decision.stream.name, type: decision.type, schema: decision.schema,
-                    occurred: decision.occurred.description, canonicalData: decision.data)))
-        if let extent { try destroy(extent, decision.erases.map { Tombstone(owner: $0.name, note: decision.data) }) }
-        return appended
-    }
-}
-
-extension CommandAnswer {
-    /// What the sender of an accepted command is told.
-    fileprivate init(_ decision: Decision, _ appended: [AppendedEvent], id: String, at time: Instant) {
-        let flags = decision.flags.words
-        self.init(
-            id: id,
-            events: appended.map { event in
-                CommandAnswer.Event(
-                    position: event.position, revision: event.revision, subject: event.subject, type: event.type,
-                    time: time.description, flags: flags)
-            }, isRepeated: false)
-    }
-}
-
-extension CommandAnswer.Event {
-    /// A stored event as its sender was told of it.
-    init(_ event: StoredEvent) {
-        self.init(
-            position: event.position, revision: event.revision, subject: event.subject, type: event.type,
-            time: event.time.description, flags: event.flags)
-    }
-}
-
-extension StoredEvent {
-    /// Its flags, as stored.
-    var flags: [String] {
-        guard case .array(let words)? = data["flags"] else { return [] }
-        return words.compactMap { if case .string(let flag) = $0 { flag } else { nil } }
-    }
-}
-
-extension Sender {
-    /// Whether this is the account that an event names as its actor; once, front-ends' users were named with the front-end's
-    /// account before them, `uid:N/USER`.
-    func hasSent(_ actor: String) -> Bool {
-        actor == account || actor.hasPrefix("uid:") && actor.split(separator: "/").last.map(String.init) == account
     }
 }

@@ -159,6 +159,11 @@ public struct RecordedCommand: Sendable, Hashable {
     /// The positions of its events.
     public let positions: Range<Int>
 
+    init(bodyDigest: BodyDigest, positions: Range<Int>) {
+        self.bodyDigest = bodyDigest
+        self.positions = positions
+    }
+
     init(_ receipt: Receipt, at position: Int) {
         bodyDigest = receipt.bodyDigest
         positions = position..<position + receipt.places.count
