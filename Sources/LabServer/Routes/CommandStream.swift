@@ -1,3 +1,4 @@
+import AsyncAlgorithms
 import CanonicalJSON
 import Hummingbird
 import LabAPI
@@ -35,20 +36,21 @@ struct CommandStream: Sendable {
     ///
     /// - Throws: what reading throws, after the answers to all that was read before; what writing throws, at once.
     func answer(_ body: RequestBody, _ writer: inout any ResponseBodyWriter) async throws {
-        let conveyor = BoundedChannel<PendingOutcomes>(capacity: isRehearsal ? Self.rehearsalWindow : Self.window)
+        let sent = AsyncChannel<PendingOutcomes>()
+        let window = sent.buffer(policy: .bounded(isRehearsal ? Self.rehearsalWindow : Self.window))
         let pieces = Counter()
         let reading = Task {
-            defer { conveyor.finish() }
-            try await read(body, pieces, conveyor)
+            defer { sent.finish() }
+            try await read(body, pieces, sent)
         }
         try await withTaskCancellationHandler {
             try await api.stop.notifying(onStop: { end(reading, whenQuiet: pieces) }) {
                 do {
-                    while let ticket = await conveyor.take() {
-                        try await writer.write(Self.lines(await ticket.outcomes()))
+                    for await pending in window {
+                        try await writer.write(Self.lines(await pending.outcomes()))
                     }
                 } catch {
-                    conveyor.close()
+                    sent.finish()
                     reading.cancel()
                     _ = await reading.result
                     throw error
@@ -72,8 +74,7 @@ struct CommandStream: Sendable {
         }
     }
 
-    private func read(_ body: RequestBody, _ pieces: Counter, _ conveyor: BoundedChannel<PendingOutcomes>) async throws
-    {
+    private func read(_ body: RequestBody, _ pieces: Counter, _ sent: AsyncChannel<PendingOutcomes>) async throws {
         let rehearsal = isRehearsal ? api.rehearsal() : nil
         var splitter = LineSplitter(limit: api.limits.lineBytes)
         var commands: [ParsedCommand] = []
@@ -97,20 +98,20 @@ struct CommandStream: Sendable {
             if !wasInside || !commands.isEmpty { lineBegan = .now }
             if splitter.isInsideLine, .now - lineBegan > .seconds(api.limits.bodySeconds) {
                 commands.append(.refused(.timeout(seconds: api.limits.bodySeconds)))
-                _ = await send(&commands, rehearsal, conveyor)
+                _ = await send(&commands, rehearsal, sent)
                 throw Problem.timeout(seconds: api.limits.bodySeconds)
             }
-            guard await send(&commands, rehearsal, conveyor) else { return }
+            guard await send(&commands, rehearsal, sent) else { return }
         }
         // A stop ends the body early: what was begun is not whole.
         guard !Task.isCancelled else { return }
         splitter.finish(prepare)
-        _ = await send(&commands, rehearsal, conveyor)
+        _ = await send(&commands, rehearsal, sent)
     }
 
     /// Submits the commands gathered so far. False if nobody waits for their answers any more.
     private func send(
-        _ commands: inout [ParsedCommand], _ rehearsal: Rehearsal?, _ conveyor: BoundedChannel<PendingOutcomes>
+        _ commands: inout [ParsedCommand], _ rehearsal: Rehearsal?, _ sent: AsyncChannel<PendingOutcomes>
     ) async -> Bool {
         var rest = commands[...]
         commands.removeAll(keepingCapacity: true)
@@ -121,14 +122,14 @@ struct CommandStream: Sendable {
             if let rehearsal {
                 guard let outcomes = await rehearse(chunk, rehearsal) else { return false }
                 chunk.ticket.keep(outcomes)
-                guard await conveyor.put(chunk.ticket) else { return false }
-                continue
+            } else {
+                // Where the writer is that far behind, a long body waits rather than being refused.
+                while !api.writer.submit(chunk) {
+                    do { try await Task.sleep(for: .milliseconds(5)) } catch { return false }
+                }
             }
-            // Where the writer is that far behind, a long body waits rather than being refused.
-            while !api.writer.submit(chunk) {
-                do { try await Task.sleep(for: .milliseconds(5)) } catch { return false }
-            }
-            guard await conveyor.put(chunk.ticket) else { return false }
+            await sent.send(chunk.ticket)
+            guard !Task.isCancelled else { return false }
         }
         return true
     }
