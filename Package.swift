@@ -49,13 +49,16 @@ let package = Package(
         .target(name: "CLinux"),
         // The C library's allocator, which Swift's own map of it leaves out.
         .systemLibrary(name: "CMalloc"),
-        .target(name: "LMDB", dependencies: ["CLMDB", "CLinux"], swiftSettings: settings),
+        .target(name: "MachineAccounts", swiftSettings: settings),
+        .target(name: "LMDB", dependencies: ["CLMDB", "CLinux", "MachineAccounts"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
         .target(name: "TransparencyLog", swiftSettings: settings),
         .target(name: "TransparencyCrypto", dependencies: ["TransparencyLog", crypto], swiftSettings: settings),
         .target(
             name: "Ledger",
-            dependencies: ["CLinux", "LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", crypto],
+            dependencies: [
+                "CLinux", "MachineAccounts", "LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", crypto,
+            ],
             swiftSettings: settings),
         .target(name: "Interchange", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .target(name: "Office", dependencies: ["CanonicalJSON", collections], swiftSettings: settings),
@@ -67,7 +70,8 @@ let package = Package(
         .target(
             name: "LabServer",
             dependencies: [
-                "CLinux", "CMalloc", "Ledger", "TransparencyLog", "TransparencyCrypto", "Office", "Views", "LabAPI",
+                "CLinux", "CMalloc", "MachineAccounts", "Ledger", "TransparencyLog", "TransparencyCrypto", "Office",
+                "Views", "LabAPI",
                 "CanonicalJSON", "TOMLKit",
                 logging,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),

@@ -1,4 +1,5 @@
 import Glibc
+import MachineAccounts
 
 /// What a name on the disk refers to, without following a link, and whether labd may use it as its own file.
 ///
@@ -85,26 +86,6 @@ package struct FileFacts: Sendable {
 
     /// Returns the name of an account for people, or its number.
     package static func account(_ user: UInt32) -> String {
-        AccountEntry(of: user).map { "the account \($0.name)" } ?? "the account with the number \(user)"
-    }
-}
-
-/// An entry of the system's table of accounts (getpwuid(3)).
-package struct AccountEntry: Sendable {
-    /// Its name.
-    package let name: String
-    /// The number of its own group.
-    package let group: UInt32
-
-    /// Looks up an account by its number; nil if the system does not know it.
-    package init?(of user: UInt32) {
-        var entry = unsafe passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        // Unsafe: getpwuid_r(3) writes into `entry` and `buffer`, both alive here, and sets `found` to `entry` or null.
-        let code = unsafe getpwuid_r(user, &entry, &buffer, buffer.count, &found)
-        guard code == 0, unsafe found != nil, let name = unsafe entry.pw_name else { return nil }
-        self.name = unsafe String(cString: name)
-        group = unsafe UInt32(entry.pw_gid)
+        Account(number: user).map { "the account \($0.name)" } ?? "the account with the number \(user)"
     }
 }

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import NIOPosix
 import Office
 import Synchronization
 public import TransparencyLog
@@ -12,14 +11,10 @@ public final class LivePolicy: Sendable {
         var witnesses: [VerifierKey]
         /// Given when this is replaced.
         var change = StopSignal()
-        /// The accounts for which front-ends speak, as they were looked up last.
-        var users: [String: (user: Peer?, until: ContinuousClock.Instant)] = [:]
     }
 
-    /// For how long an account's groups are not looked up again.
-    private static let memory = Duration.seconds(30)
-    private static let memoryLimit = 1_024
-
+    /// Who is behind a connection, and for whom front-ends speak.
+    let accounts = AccountCache()
     private let state: Mutex<State>
 
     /// What is in force to begin with.
@@ -42,6 +37,7 @@ public final class LivePolicy: Sendable {
             defer { state = State(roles: roles, witnesses: witnesses) }
             return state.change
         }
+        accounts.forget()
         before.give()
     }
 
@@ -57,22 +53,9 @@ public final class LivePolicy: Sendable {
                 .invalidValue, field: RoleMap.userHeader, "it came more than once", accepted: "one user's name")
         }
         try roles.checkFront(peer)
-        let account = try await account(named: user)
+        let account = try await accounts.account(.name(user))
         // As they are by now.
         try roles.checkFront(peer)
         return try roles.sender(named: user, account)
-    }
-
-    /// The account of a name, looked up now and then.
-    private func account(named name: String) async throws -> Peer? {
-        let now = ContinuousClock.now
-        if let known = state.withLock({ $0.users[name] }), known.until > now { return known.user }
-        // The name may be a directory server's: nothing a thread of the tasks should wait for.
-        let found = try await NIOThreadPool.singleton.runIfActive { Peer(named: name) }
-        state.withLock { state in
-            if state.users.count >= Self.memoryLimit { state.users = [:] }
-            state.users[name] = (found, now + Self.memory)
-        }
-        return found
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import MachineAccounts
 public import Office
 
 /// Which accounts have which roles: by the account that runs labd, and by Unix groups.
@@ -91,7 +91,8 @@ extension Settings.Roles {
         var groups: [UInt32: Set<Role>] = [:]
         for (role, names) in members {
             for name in names {
-                guard let group = Accounts.group(name) else {
+                // Root's says nothing of who is in it.
+                guard let group = Account.group(named: name), group != 0 else {
                     throw Fault(
                         key: role.rawValue,
                         reason:
@@ -103,11 +104,11 @@ extension Settings.Roles {
         }
         var fronts: Set<UInt32> = []
         for name in self.fronts {
-            guard let account = Accounts.user(name) else {
+            guard let account = Account(named: name) else {
                 throw Fault(
                     key: "fronts", reason: "there is no account \(name) on this machine; accepted: an account's name")
             }
-            fronts.insert(account)
+            fronts.insert(account.user)
         }
         return RoleMap(owner: owner, ownerRoles, groups: groups, fronts: fronts)
     }
@@ -117,22 +118,5 @@ extension Settings.Roles {
             (.viewer, viewer), (.operator, self.operator), (.coordinator, coordinator), (.auditor, auditor),
             (.admin, admin),
         ]
-    }
-}
-
-/// The machine's accounts and groups, by name (getpwnam(3), getgrnam(3)).
-///
-/// For the start, by one thread: the C library's answer lies in its own memory until the next call.
-private enum Accounts {
-    /// The group's number; nil if there is none of that name, or it is root's, which says nothing of who is in it.
-    static func group(_ name: String) -> UInt32? {
-        guard let entry = unsafe getgrnam(name), unsafe entry.pointee.gr_gid != 0 else { return nil }
-        return unsafe entry.pointee.gr_gid
-    }
-
-    /// The account's number; nil if there is none of that name.
-    static func user(_ name: String) -> UInt32? {
-        guard let entry = unsafe getpwnam(name) else { return nil }
-        return unsafe entry.pointee.pw_uid
     }
 }

@@ -1,8 +1,8 @@
 import Glibc
 import Ledger
+import MachineAccounts
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// The process at the other end of a connection, as the kernel saw it when it connected (SO_PEERCRED, unix(7)).
 ///
@@ -34,36 +34,26 @@ public struct Peer: Sendable, Hashable {
 
     /// The account of that number, in these groups.
     public init(user: UInt32, groups: Set<UInt32> = []) {
-        self.user = user
-        self.groups = groups
-        account = Self.name(of: user) ?? "uid:\(user)"
+        self.init(user: user, groups: groups, name: Account(number: user)?.name)
     }
 
-    /// The account of a name, in the groups that the machine gives it (getpwnam_r(3), getgrouplist(3)); nil if there is none.
+    /// The account of a name, in the groups that the machine gives it; nil if there is none.
     init?(named name: String) {
-        guard !name.isEmpty, name.utf8.count <= 256, !name.utf8.contains(0) else { return nil }
-        var buffer = [CChar](repeating: 0, count: 1_024)
-        var entry = unsafe passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        while true {
-            // getpwnam_r(3) writes into `entry` and `buffer`, both alive here, and sets `found` to `entry` or null.
-            let code = unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found)
-            guard code == ERANGE, buffer.count <= 65_536 else { break }
-            buffer = [CChar](repeating: 0, count: buffer.count * 2)
-        }
-        // What `entry` points to lies in `buffer`: copied while that is there.
-        let copied: (name: String, user: UInt32, group: UInt32)? = withExtendedLifetime(buffer) {
-            guard unsafe found != nil, let name = unsafe entry.pw_name else { return nil }
-            return unsafe (String(cString: name), entry.pw_uid, entry.pw_gid)
-        }
-        guard let copied else { return nil }
-        var numbers = [gid_t](repeating: 0, count: 1_024)
-        var count = Int32(numbers.count)
-        // getgrouplist(3) writes at most `count` numbers; -1 says that there are more, which count as none then.
-        let result = unsafe getgrouplist(copied.name, copied.group, &numbers, &count)
-        user = copied.user
-        groups = result < 0 ? [copied.group] : Set(numbers.prefix(Int(count)).filter { $0 != 0 })
-        account = CommandRecord.takes(actor: copied.name) ? copied.name : "uid:\(copied.user)"
+        guard let account = Account(named: name) else { return nil }
+        self.init(user: account.user, groups: account.groups.subtracting([0]), name: account.name)
+    }
+
+    /// The same account, in the groups that one process of it has.
+    init(_ account: Peer, groups: Set<UInt32>) {
+        user = account.user
+        self.groups = groups
+        self.account = account.account
+    }
+
+    private init(user: UInt32, groups: Set<UInt32>, name: String?) {
+        self.user = user
+        self.groups = groups
+        account = name.flatMap { CommandRecord.takes(actor: $0) ? $0 : nil } ?? "uid:\(user)"
     }
 
     /// The number of the account at the other end of `channel`, a connected Unix socket, and its groups: what the kernel knows
@@ -79,34 +69,6 @@ public struct Peer: Sendable, Hashable {
             }
     }
 
-    /// The account of that number, in these groups. Its name is looked up now and then, by another thread: it may come from a
-    /// directory server, which no event loop should wait for.
-    static func named(
-        _ user: UInt32, _ groups: Set<UInt32>, on loop: any EventLoop
-    ) -> EventLoopFuture<Peer> {
-        let now = ContinuousClock.now
-        if let known = names.withLock({ $0[user] }), known.until > now {
-            return loop.makeSucceededFuture(Peer(user: user, groups: groups, account: known.name))
-        }
-        return NIOThreadPool.singleton.runIfActive(eventLoop: loop) {
-            let peer = Peer(user: user, groups: groups)
-            names.withLock { names in
-                if names.count >= 1_024 { names = [:] }
-                names[user] = (peer.account, now + .seconds(30))
-            }
-            return peer
-        }
-    }
-
-    /// The names of accounts as they were looked up last.
-    private static let names = Mutex<[UInt32: (name: String, until: ContinuousClock.Instant)]>([:])
-
-    private init(user: UInt32, groups: Set<UInt32>, account: String) {
-        self.user = user
-        self.groups = groups
-        self.account = account
-    }
-
     private static func groups(
         _ channel: any Channel, _ options: any SocketOptionProvider, _ credentials: PeerCredentials
     ) -> EventLoopFuture<Set<UInt32>> {
@@ -119,26 +81,5 @@ public struct Peer: Sendable, Hashable {
             return groups
         }
         .flatMapErrorThrowing { _ in [credentials.group] }
-    }
-
-    private static func name(of user: UInt32) -> String? {
-        var buffer = [CChar](repeating: 0, count: 1_024)
-        while buffer.count <= 65_536 {
-            var entry = unsafe passwd()
-            // getpwuid_r(3) writes into `entry` and `buffer`, both alive here, and sets `found` to `entry` or null.
-            var found: UnsafeMutablePointer<passwd>?
-            let code = unsafe getpwuid_r(user, &entry, &buffer, buffer.count, &found)
-            if code == ERANGE {
-                buffer = [CChar](repeating: 0, count: buffer.count * 2)
-                continue
-            }
-            guard code == 0, unsafe found != nil, let name = unsafe entry.pw_name else { return nil }
-            // A name that is no UTF-8, mended, could be another account's.
-            guard let text = unsafe String(validatingCString: name), CommandRecord.takes(actor: text) else {
-                return nil
-            }
-            return text
-        }
-        return nil
     }
 }

@@ -75,7 +75,10 @@ public struct Server: Sendable {
                 presence.leave()
                 connections.leave(presence)
             }
-            return Peer.named(user, groups, on: channel.eventLoop).flatMap { connection(channel, of: $0, presence) }
+            return inForce.accounts.account(.number(user), on: channel.eventLoop).flatMap { account in
+                let peer = account.map { Peer($0, groups: groups) } ?? Peer(user: user, groups: groups)
+                return connection(channel, of: peer, presence)
+            }
         }
     }
 

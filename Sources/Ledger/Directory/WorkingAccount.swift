@@ -1,5 +1,6 @@
 import Glibc
 import LMDB
+import MachineAccounts
 import Synchronization
 
 /// The account as which this process works on a data directory: its owner.
@@ -41,7 +42,7 @@ public enum WorkingAccount {
     }
 
     private static func takeGroups(of place: TruePath, _ account: String) throws(LedgerError) {
-        guard let name = AccountEntry(of: place.owner)?.name else {
+        guard let name = Account(number: place.owner)?.name else {
             var group = place.group
             guard unsafe setgroups(1, &group) == 0 else { throw refused(account, errno) }
             return
@@ -50,7 +51,7 @@ public enum WorkingAccount {
     }
 
     /// The account's own group; that of the directory for an account without an entry.
-    private static func groupOf(_ place: TruePath) -> UInt32 { AccountEntry(of: place.owner)?.group ?? place.group }
+    private static func groupOf(_ place: TruePath) -> UInt32 { Account(number: place.owner)?.group ?? place.group }
 
     private static func refused(_ account: String, _ code: Int32) -> LedgerError {
         .file(
