@@ -16,7 +16,7 @@ struct RolesTests {
     @Test(arguments: roles)
     func `every route answers the roles in the table, and refuses the others`(_ role: Role?) async throws {
         try await Service.run(roles: Self.map(role)) { service in
-            var paths = Array(API.routes.keys).filter { $0 != Paths.commands }
+            var paths = API.routes.map(\.path).filter { $0 != Paths.commands && !$0.hasSuffix("**") }
             paths += ["/tile/entries/000.p/1", "/tile/0/000.p/1"]
             for path in paths {
                 let route = try #require(API.route(of: path))

@@ -51,7 +51,7 @@ struct AccountsTests {
     @Test func `every role may use exactly the routes and commands in the table`() async throws {
         try await onThread {
             try start()
-            var paths = Array(API.routes.keys).filter { $0 != Paths.commands }.sorted()
+            var paths = API.routes.map(\.path).filter { $0 != Paths.commands && !$0.hasSuffix("**") }
             paths += ["/tile/entries/000.p/1", "/tile/0/000.p/1"]
             let routes = paths.compactMap { path in API.route(of: path).map { (path, $0) } }
             var commands: [String: Sending] = [:]

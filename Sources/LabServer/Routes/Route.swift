@@ -1,0 +1,72 @@
+import HTTPTypes
+import Hummingbird
+import LabAPI
+
+/// A path that labd answers, by one method.
+struct Route: Sendable {
+    typealias Answering = @Sendable (API, Request, LabContext) async throws -> Response
+
+    let method: ClientRequest.Method
+    /// The path as the router matches it: one that ends with `**` stands for all that begin so.
+    let path: String
+    /// Who may ask it. Nil for commands: which roles one takes is known once it is read.
+    let permission: Permission?
+    /// What it answers, for the page of routes.
+    let purpose: String
+    private let answer: Answering
+
+    /// What is read.
+    static func get(
+        _ path: String, _ permission: Permission?, _ purpose: String, _ answer: @escaping Answering
+    ) -> Route {
+        Route(method: .get, path: path, permission: permission, purpose: purpose, answer: answer)
+    }
+
+    /// What is sent, or recorded before it is answered.
+    static func post(
+        _ path: String, _ permission: Permission?, _ purpose: String, _ answer: @escaping Answering
+    ) -> Route {
+        Route(method: .post, path: path, permission: permission, purpose: purpose, answer: answer)
+    }
+
+    /// Whether a request for this path is the route's.
+    func matches(_ path: String) -> Bool {
+        self.path.hasSuffix("**") ? path.hasPrefix(self.path.dropLast(2)) : path == self.path
+    }
+
+    /// Lets requests that may ask it in to `router`.
+    func add(to router: Router<LabContext>, of api: API) {
+        router.group().add(middleware: Admission(inForce: api.inForce, permission: permission))
+            .on(RouterPath(path), method: HTTPRequest.Method(method)) { try await answer(api, $0, $1) }
+    }
+}
+
+extension HTTPRequest.Method {
+    init(_ method: ClientRequest.Method) {
+        switch method {
+        case .get: self = .get
+        case .post: self = .post
+        }
+    }
+}
+
+/// Lets in those whose roles allow it.
+private struct Admission: RouterMiddleware {
+    let inForce: LivePolicy
+    /// What is asked; nil where any role will do to be heard.
+    let permission: Permission?
+
+    func handle(
+        _ request: Request, context: LabContext, next: (Request, LabContext) async throws -> Response
+    ) async throws -> Response {
+        let sender = try await inForce.sender(of: request, context.peer)
+        if let permission {
+            try permission.check(sender)
+        } else if sender.roles.isEmpty {
+            try Permission.work.check(sender)
+        }
+        var context = context
+        context.sender = sender
+        return try await next(request, context)
+    }
+}
