@@ -104,25 +104,23 @@ struct Daemon {
             manager.tell(.stopping, .status("stopping"))
         }
         defer { announcing.cancel() }
-        let watching = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
-        defer { watching.cancel() }
+        let watchdog = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
+        defer { watchdog.cancel() }
         let housekeeping = Housekeeping(ledger, logger)
         housekeeping.tidyKeys()
         defer { housekeeping.end() }
-        let keeping = Task(priority: .background) { await housekeeping.run() }
-        defer { keeping.cancel() }
-        let watchingLock = Task(priority: .background) { await LockWatch(ledger, logger).run() }
-        defer { watchingLock.cancel() }
-        let trying = Task(priority: .background) { await writer.keepTrying() }
-        defer { trying.cancel() }
-        let givingBack = Task(priority: .background) { await MemoryUpkeep().run() }
-        defer { givingBack.cancel() }
-        let keepingSnapshots = Task(priority: .background) { await snapshots.run(writer) }
-        defer { keepingSnapshots.cancel() }
-        let verifying = Task(priority: .background) { await LogVerification(ledger, writer, logger).run() }
-        defer { verifying.cancel() }
-        let preparing = Task(priority: .background) { await api.prepareAnswers() }
-        defer { preparing.cancel() }
+        let upkeep = Task(priority: .background) {
+            await withDiscardingTaskGroup { upkeep in
+                upkeep.addTask { await housekeeping.run() }
+                upkeep.addTask { await housekeeping.watchLock() }
+                upkeep.addTask { await writer.keepTrying() }
+                upkeep.addTask { await MemoryUpkeep().run() }
+                upkeep.addTask { await snapshots.run(writer) }
+                upkeep.addTask { await LogVerification(ledger, writer, logger).run() }
+                upkeep.addTask { await api.prepareAnswers() }
+            }
+        }
+        defer { upkeep.cancel() }
         try await server.run {
             logger.notice(
                 "ready",

@@ -1,10 +1,8 @@
 public import Ledger
 public import Logging
 
-/// What has to be looked at now and then while labd runs.
+/// Looks now and then after the files of a ledger, while labd runs.
 public struct Housekeeping: Sendable {
-    private static let pause = Duration.seconds(60)
-
     private let ledger: Ledger
     private let logger: Logger
 
@@ -18,16 +16,33 @@ public struct Housekeeping: Sendable {
     /// a backup that was killed (the file would grow with every commit otherwise), and takes away keys that were replaced or
     /// destroyed, where that failed before.
     public func run() async {
-        while (try? await Task.sleep(for: Self.pause)) != nil {
+        await every(.seconds(60)) {
             noteLength()
             tidyKeys()
+            clearReaders()
+        }
+    }
+
+    /// Every few seconds, until it is cancelled: makes the directory's lock file again where somebody deleted it, and says so.
+    /// What cannot be mended is said once.
+    public func watchLock() async {
+        var said = ""
+        await every(.seconds(5)) {
             do {
-                let cleared = try ledger.clearStaleReaders()
-                if cleared > 0 {
-                    logger.notice("cleared readers of dead processes", metadata: ["readers": "\(cleared)"])
+                guard let file = try ledger.renewLock() else {
+                    said = ""
+                    return
                 }
+                logger.error(
+                    "the lock file was deleted or replaced under labd, and was made again: find out what does that",
+                    metadata: ["file": "\(file)"])
             } catch {
-                logger.warning("the readers could not be looked at", metadata: ["error": "\(error)"])
+                if said != "\(error)" {
+                    logger.critical(
+                        "the lock file is not labd's any more: find out what took it, and stop that",
+                        metadata: ["error": "\(error)"])
+                }
+                said = "\(error)"
             }
         }
     }
@@ -51,6 +66,17 @@ public struct Housekeeping: Sendable {
     private func noteLength() {
         do { try ledger.noteLength() } catch {
             logger.warning("the log's length could not be noted", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func clearReaders() {
+        do {
+            let cleared = try ledger.clearStaleReaders()
+            if cleared > 0 {
+                logger.notice("cleared readers of dead processes", metadata: ["readers": "\(cleared)"])
+            }
+        } catch {
+            logger.warning("the readers could not be looked at", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -28,11 +28,11 @@ public struct MemoryUpkeep: Sendable {
     /// Looks now and then, until it is cancelled.
     public func run() async {
         var last = Self.residentBytes
-        while (try? await Task.sleep(for: Self.pause)) != nil {
+        await every(Self.pause) {
             let now = Self.residentBytes
             guard now > last + Self.growth else {
                 last = min(last, now)
-                continue
+                return
             }
             // It walks the arenas: nothing for a thread of the tasks.
             _ = try? await NIOThreadPool.singleton.runIfActive { malloc_trim(0) }

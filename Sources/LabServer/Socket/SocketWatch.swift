@@ -37,7 +37,7 @@ struct SocketWatch: Sendable {
     /// Until it is cancelled: says once that the file is not there any more, and once that it is back.
     func run(_ logger: Logger) async {
         var wasInPlace = true
-        while (try? await Task.sleep(for: Self.pause)) != nil {
+        await every(Self.pause) {
             let isInPlace = isInPlace
             if wasInPlace, !isInPlace {
                 logger.critical(

@@ -7,7 +7,7 @@ extension Writer {
     /// Whenever no commands are taken, tries now and then whether that is over, until it is cancelled: so that labd is well again
     /// before anybody has to send a command to find out.
     public nonisolated func keepTrying(pause: Duration = .seconds(5)) async {
-        while (try? await Task.sleep(for: pause)) != nil {
+        await every(pause) {
             if published.refusal != nil, ledger.damage.isEmpty { await tryAgain() }
         }
     }
