@@ -1,33 +1,34 @@
 import CanonicalJSON
 
-/// Room that the appending thread uses again and again, so that an append allocates next to nothing.
+/// Buffers that the appending thread reuses, so that an append allocates almost nothing.
 ///
-/// Only the open batch touches it; there is one at a time, on one thread, as LMDB's write transaction.
+/// Only the open batch uses them. There is one batch at a time, on one thread, like LMDB's write transaction.
 final class AppendBuffers: @unchecked Sendable {
-    /// The lines of one command, one after the other.
+    /// The lines of one command, one after another.
     var writer = JSONWriter(capacity: 4 * EventLine.limit)
-    /// Where each of the lines ends in it.
+    /// The end of each line in `lines`.
     var ends: [Int] = []
     /// The revision of each of the events.
     var revisions: [Int] = []
     var key: [UInt8] = []
     var row: [UInt8] = []
     var random = RandomPool()
-    /// Whose keys go with the batch, as it stands.
+    /// The owners whose keys will be destroyed with the batch.
     var tombstones: [Tombstone] = []
-    /// The positions of sealed rows by their owners, as the open batch has them; nil until something is to be erased.
+    /// The positions of sealed rows by their owners, as seen by the open batch; nil until something is to be erased.
     var sealedByOwner: [String: [UInt32]]?
-    /// Whether a batch found the map full, so that the next one must have a larger.
+    /// Whether a batch found the map full, so that the next one needs a larger map.
     var mapWasFull = false
-    /// The tree over the lines, as the open batch has it; nil if it must be read.
+    /// The tree over the lines, as seen by the open batch; nil if it must be read.
     var tree: LogTree?
-    /// The id that was last found to be of no command, so that it is not sought twice.
+    /// The id for which no command was found last, so that it is not looked up twice.
     var unknownID = ""
-    /// Whether what is pending is what is committed.
+    /// Whether the pending index agrees with the committed state.
     private var isCommitted = true
 
-    /// A batch begins. If the one before changed something and was not committed, what it left in `index` is not so; if it only
-    /// asked, as one does in which every command is refused or known, there is nothing to be read again.
+    /// Prepares the buffers for a batch. If the previous batch changed something and was not committed, its entries in `index`
+    /// are wrong and must be read again. If it only read, as when every command is refused or known, nothing must be read
+    /// again.
     func begin(_ index: SharedIndex) {
         if !isCommitted {
             index.forget()
@@ -38,7 +39,7 @@ final class AppendBuffers: @unchecked Sendable {
         sealedByOwner = nil
     }
 
-    /// The open batch is about to change what is pending, or the tree.
+    /// Records that the open batch is about to change the pending index or the tree.
     func willChange() { isCommitted = false }
 
     func commit() { isCommitted = true }

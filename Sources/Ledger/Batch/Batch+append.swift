@@ -3,14 +3,14 @@ import Crypto
 import LMDB
 
 extension Batch {
-    /// Appends a command's events and answers their places.
+    /// Appends a command's events and returns their places.
     ///
-    /// Throws `invalid`, `tooLarge`, `timeBackwards`, `commandExists` and `full` before anything is put: the batch goes
-    /// on without the command. Any other error poisons the batch.
+    /// Throws `invalid`, `tooLarge`, `timeBackwards`, `commandExists` and `full` before anything is put: the batch continues
+    /// without the command. Any other error poisons the batch.
     public mutating func append(_ command: CommandRecord) throws(LedgerError) -> [AppendedEvent] {
         guard !isPoisoned else { throw .poisoned }
         var command = command
-        // An id of its own for each, which no command can have.
+        // Each gets a separate id, which no command can have.
         if command.isOwn { command.id = Receipt.labds + "p\(count)" }
         try command.check()
         guard command.time >= lastTime else { throw .timeBackwards(last: lastTime, given: command.time) }
@@ -42,7 +42,7 @@ extension Batch {
         return appended
     }
 
-    /// The row of sealed fields, and the digest that the first event carries of them.
+    /// Returns the row of sealed fields, and their digest for the first event.
     private func seal(_ sealed: SealedFields?) throws(LedgerError) -> (
         row: SealedRow, digest: [UInt8], key: SymmetricKey
     )? {
@@ -58,7 +58,7 @@ extension Batch {
         return (SealedRow(owner: sealed.owner, box: box), SealedContent.digest(content), key)
     }
 
-    /// Writes all lines of the command into the workspace, so that one too large is found before any is put.
+    /// Writes all lines of the command into the buffers, so that a line that is too large is detected before any is put.
     private func compose(_ command: CommandRecord, _ digest: [UInt8]?) throws(LedgerError) {
         let workspace = ledger.workspace
         guard count + command.drafts.count <= EventLine.greatest else { throw .full }
@@ -85,7 +85,7 @@ extension Batch {
         }
     }
 
-    /// Puts the command's receipt and the lines that are in the workspace.
+    /// Puts the command's receipt and the lines in the buffers.
     private mutating func put(_ receipt: Receipt) throws(LedgerError) {
         let workspace = ledger.workspace
         workspace.willChange()
@@ -120,8 +120,8 @@ extension Batch {
     }
 }
 
-/// What is in a box: random bytes, stored nowhere else, and the personal fields. Its SHA-256 is in the event's line,
-/// and says nothing of the fields to whoever does not have the random bytes.
+/// The content of a box: random bytes, which are stored nowhere else, and the personal fields. Its SHA-256 is in the event's
+/// line, and reveals nothing about the fields without the random bytes.
 enum SealedContent {
     static let randomCount = 32
 

@@ -1,16 +1,16 @@
 import LMDB
 
-/// The sealed rows of owners, as a batch found them.
+/// The sealed rows of owners, as found by a batch.
 public struct SealedExtent: Sendable {
-    /// How many of the owners have a key.
+    /// The number of owners that have a key.
     public let keys: Int
-    /// How many boxes are theirs.
+    /// The number of their boxes.
     public var boxes: Int { positions.count }
     let positions: [UInt32]
 }
 
 extension Batch {
-    /// What is sealed for owners, this batch's rows included. Reads every row's owner, once a batch.
+    /// Returns what is sealed for owners, including this batch's rows. Reads the owner of every row, once for each batch.
     public borrowing func sealedExtent(of owners: Set<String>) throws(LedgerError) -> SealedExtent {
         let workspace = ledger.workspace
         if workspace.sealedByOwner == nil {
@@ -20,8 +20,8 @@ extension Batch {
         return SealedExtent(keys: try ledger.keys.count(of: owners), positions: positions)
     }
 
-    /// Deletes the rows of an extent; the owners' keys go when the batch is committed, for good. Until then nothing is
-    /// sealed for them in this batch.
+    /// Deletes the rows of an extent. The owners' keys are destroyed for good when the batch is committed. Until then nothing
+    /// is sealed for them in this batch.
     ///
     /// Any error poisons the batch.
     public mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) throws(LedgerError) {
@@ -36,19 +36,19 @@ extension Batch {
         ledger.workspace.tombstones += tombstones
     }
 
-    /// Whose key the sealed fields of the event at a position are under; nil where it has none, or they were erased.
+    /// Returns the owner of the sealed fields of the event at a position; nil if it has none, or if they were erased.
     public borrowing func sealedOwner(at position: Int) throws(LedgerError) -> String? {
         try store.sealedOwner(at: position, transaction)
     }
 
-    /// The owners that can be found by one of these search terms, those of this batch among them.
+    /// Returns the owners that can be found by one of these search terms, including those of this batch.
     public borrowing func owners(ofAny terms: [[UInt8]]) throws(LedgerError) -> [String] {
         try ledger.keys.owners(ofAny: terms)
     }
 
-    /// Whether a command that was accepted had the body of this digest.
+    /// Returns whether an accepted command had the body with this digest.
     ///
-    /// - Throws: `erased` where that cannot be known any more; `keysUnavailable`.
+    /// - Throws: `erased` if that can no longer be known; `keysUnavailable`.
     public borrowing func isRepetition(
         _ earlier: RecordedCommand, of digest: BodyDigest
     ) throws(LedgerError) -> Bool {
@@ -57,15 +57,15 @@ extension Batch {
 }
 
 extension Ledger {
-    /// Whose key the sealed fields of the event at a position are under; nil where it has none, or they were erased.
+    /// Returns the owner of the sealed fields of the event at a position; nil if it has none, or if they were erased.
     public func sealedOwner(at position: Int) throws(LedgerError) -> String? {
         let store = try storeForReading()
         return try store.sealedOwner(at: position, try store.beginReading())
     }
 
-    /// Whether a command that was accepted had the body of this digest.
+    /// Returns whether an accepted command had the body with this digest.
     ///
-    /// - Throws: `erased` where that cannot be known any more; `keysUnavailable`.
+    /// - Throws: `erased` if that can no longer be known; `keysUnavailable`.
     public func isRepetition(_ earlier: RecordedCommand, of digest: BodyDigest) throws(LedgerError) -> Bool {
         let store = try storeForReading()
         return try isRepetition(earlier, of: digest, store, try store.beginReading())
@@ -85,7 +85,7 @@ extension Ledger {
             throw LedgerError(error)
         }
         guard let line else {
-            throw .damaged(position: earlier.positions.lowerBound, detail: "the event of a command is not there")
+            throw .damaged(position: earlier.positions.lowerBound, detail: "the event of a command is missing")
         }
         let event = try EventLine.read(line.span, at: earlier.positions.lowerBound)
         guard event.sealedDigest != nil else { return earlier.bodyDigest == digest }
@@ -93,8 +93,8 @@ extension Ledger {
         return earlier.bodyDigest == digest.keyed(by: key)
     }
 
-    /// The positions of the events whose sealed fields are under the key of one of the owners, in order. Reads every row's
-    /// owner, as long as `isWanted` says so.
+    /// Returns the positions of the events whose sealed fields belong to one of the owners, in order. Reads the owner of every
+    /// row, as long as `isWanted` returns true.
     public func sealedPositions(
         of owners: Set<String>, while isWanted: () -> Bool = { true }
     ) throws(LedgerError) -> [Int] {
@@ -117,7 +117,7 @@ extension Store {
         do { return try transaction.get(sealed, key) { SealedRow.owner($0) } ?? nil } catch { throw LedgerError(error) }
     }
 
-    /// The positions of sealed rows by their owners: of all, or of those among some.
+    /// Returns the positions of sealed rows by their owners: for all owners, or for some.
     func sealedByOwner(
         _ transaction: borrowing some Transaction & ~Copyable, among owners: Set<String>? = nil,
         while isWanted: () -> Bool = { true }

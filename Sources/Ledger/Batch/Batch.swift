@@ -1,25 +1,25 @@
 import LMDB
 import TransparencyLog
 
-/// Appends that become durable together: one write transaction of the log.
+/// A batch of appends that become durable together, in one write transaction of the log.
 ///
-/// All batches of a ledger are begun, used and ended on one thread, one after the other; a second one before the first
-/// has ended would wait for itself. Decide first, append then: after a put that failed the batch is poisoned and
-/// nothing of it can be kept. Going out of scope without `commit` aborts it.
+/// All batches of a ledger are begun, used and ended on one thread, one after another; a second one before the end of the first
+/// would wait for itself. Decide before you append: after a failed put the batch is poisoned, and nothing of it can be kept. A
+/// batch that goes out of scope without `commit` is aborted.
 public struct Batch: ~Copyable {
     let ledger: Ledger
     let store: Store
     let transaction: WriteTransaction
     /// The position of the next event.
     public internal(set) var count: Int
-    /// The time of the last event, this batch's included.
+    /// The time of the last event, including this batch's events.
     public internal(set) var lastTime: Timestamp
-    /// How many bytes of lines, receipts and sealed fields were put so far.
+    /// The number of bytes of lines, receipts and sealed fields that were put so far.
     public internal(set) var bytes = 0
     /// Whether a put failed, so that the batch can only be aborted.
     public internal(set) var isPoisoned: Bool
 
-    /// The command with this id, this batch's included; nil if there is none.
+    /// Returns the command with this id, also from this batch; nil if there is none.
     public borrowing func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
         let position: Int?
         let receipt: Receipt?
@@ -38,12 +38,12 @@ public struct Batch: ~Copyable {
             return nil
         }
         guard let receipt, receipt.id == id else {
-            throw .damaged(position: position, detail: "the receipt of the command \(id) is not there")
+            throw .damaged(position: position, detail: "the receipt of the command \(id) is missing")
         }
         return RecordedCommand(receipt, at: position)
     }
 
-    /// The last revision of a stream, this batch's events included; 0 if there is none.
+    /// Returns the last revision of a stream, including this batch's events; 0 if there is none.
     public borrowing func revision(of subject: String) throws(LedgerError) -> Int {
         if let known = ledger.index.with({ $0.revision(of: subject) }) ?? nil { return known }
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return 0 }
@@ -56,7 +56,7 @@ public struct Batch: ~Copyable {
         }
     }
 
-    /// The event at a position, this batch's included; nil if there is none.
+    /// Returns the event at a position, also from this batch; nil if there is none.
     public borrowing func event(at position: Int) throws(LedgerError) -> StoredEvent? {
         guard let key = UInt32(exactly: position) else { return nil }
         let line: [UInt8]?
@@ -65,19 +65,19 @@ public struct Batch: ~Copyable {
         return try EventLine.read(line.span, at: position)
     }
 
-    /// Reads what the tables `commands` and `streams` do not have yet, and the tree's right edge, unless they are known
-    /// from the batch before.
+    /// Reads the events that are not yet in the tables `commands` and `streams`, and the tree's right edge, unless they are
+    /// known from the previous batch.
     fileprivate borrowing func readPending() throws(LedgerError) {
         do { try ledger.index.load(store, transaction) } catch { throw LedgerError(error) }
         if ledger.workspace.tree == nil { ledger.workspace.tree = try LogTree(size: count, store, transaction) }
     }
 
-    /// Makes the batch durable, and answers how many events the log has now.
+    /// Makes the batch durable, and returns how many events the log now has.
     ///
-    /// New keys are durable before the events that need them, and keys are destroyed once the events that say so are
-    /// durable; what would take room for that is prepared before. Throws `poisoned`, `noSpace`, `mapFull` and
-    /// `keysUnavailable`, after which nothing of the batch is kept and another may begin; after any other error the
-    /// ledger takes no appends until ``Ledger/reopen()``.
+    /// New keys become durable before the events that need them. Keys are destroyed after the events of their erasure are
+    /// durable; everything for this that needs disk space is prepared before the commit. Throws `poisoned`, `noSpace`,
+    /// `mapFull` and `keysUnavailable`, after which nothing of the batch is kept and another may begin. After any other error
+    /// the ledger accepts no appends until ``Ledger/reopen()``.
     public consuming func commit() throws(LedgerError) -> Int {
         guard !isPoisoned else { throw .poisoned }
         let (ledger, count, time) = (ledger, count, lastTime)
@@ -93,7 +93,7 @@ public struct Batch: ~Copyable {
         ledger.progress.move(to: count, lastTime: time)
         if !tombstones.isEmpty {
             do { try ledger.keys.finishRewriting() } catch {
-                // The events are in the log: whoever reads it again finds out whose keys are still to be destroyed.
+                // The events are in the log, so the keys that must still be destroyed are found when the log is read again.
                 ledger.fail("keys could not be destroyed: \(error)")
                 throw .failed(detail: "keys could not be destroyed: \(error)")
             }
@@ -101,15 +101,15 @@ public struct Batch: ~Copyable {
         return count
     }
 
-    /// Puts what waits for the tables `commands` and `streams` into them, if it is much. Readers find it in memory until it is
-    /// committed.
+    /// Puts the pending entries into the tables `commands` and `streams`, if there are many. Readers find them in memory until
+    /// they are committed.
     private borrowing func settleIndex() throws(LedgerError) -> Bool {
         guard let waiting = ledger.index.copy(atLeast: ledger.options.indexInterval) else { return false }
         do { try waiting.settle(upTo: count, store, transaction) } catch { throw ledger.judge(error) }
         return true
     }
 
-    /// Puts what the tree has grown by, and the signed checkpoint of it.
+    /// Puts the new nodes of the tree, and its signed checkpoint.
     private borrowing func putTree() throws(LedgerError) {
         guard let tree = ledger.workspace.tree, tree.size == count else {
             throw .failed(detail: "the tree has \(ledger.workspace.tree?.size ?? 0) lines, and the log \(count)")
@@ -123,13 +123,13 @@ public struct Batch: ~Copyable {
         }
     }
 
-    /// The root of the Merkle tree over all lines so far, this batch's included, in base64 (RFC 6962 § 2.1).
+    /// Returns the root of the Merkle tree over all lines so far, including this batch's, in base64 (RFC 6962 § 2.1).
     public borrowing func root() -> String { (ledger.workspace.tree ?? LogTree()).root().base64 }
 
     /// Drops the batch.
     public consuming func abort() {}
 
-    /// After a put that failed.
+    /// Poisons the batch after a failed put.
     mutating func poison(_ error: LMDBError) -> LedgerError {
         isPoisoned = true
         return ledger.judge(error)
@@ -137,7 +137,7 @@ public struct Batch: ~Copyable {
 }
 
 extension Ledger {
-    /// Begins a batch, once the map has room for it.
+    /// Begins a batch, after making sure that the map has space for it.
     public func beginBatch() throws(LedgerError) -> Batch {
         let store = try storeForWriting()
         workspace.begin(index)
@@ -157,10 +157,10 @@ extension Ledger {
 }
 
 extension Store {
-    /// What a batch should find free: enough for tens of thousands of events.
+    /// The free bytes that a batch should find: enough for tens of thousands of events.
     private static let headroom = 64 << 20
 
-    /// Doubles the map if little of it is free, or if it was full. Only in need does it wait for readers.
+    /// Doubles the map if little of it is free, or if it was full. It waits for readers only if the map was full.
     func makeRoom(doubling: Bool) throws(LMDBError) {
         let room = environment.room()
         if doubling {

@@ -1,26 +1,27 @@
 import Glibc
 
-/// A directory that holds backups, each a directory of files in it.
+/// A directory of backups, each of which is a directory of files.
 public struct BackupDirectory: Sendable {
-    /// Its true path.
+    /// Its path without links.
     let path: String
 
-    /// The directory that a person named, which must be there.
+    /// Opens a directory named by a person, which must exist.
     public init(_ named: String) throws(LedgerError) { path = try TruePath(named).path }
 
-    /// The directory that is to hold `path`.
+    /// Opens the directory that is to contain `path`.
     init(holding path: String) throws(LedgerError) {
         let parts = path.split(separator: "/").dropLast()
         try self.init((path.hasPrefix("/") ? "/" : "./") + parts.joined(separator: "/"))
     }
 
-    /// The names in it, in order.
+    /// Returns the names in the directory, in order.
     public func names() throws(LedgerError) -> [String] { try Files.names(in: path).sorted() }
 
-    /// When a backup last changed, in seconds since 1970.
+    /// Returns when a backup last changed, in seconds since 1970.
     public func changed(_ name: String) throws(LedgerError) -> Int { try Files.changed(path + "/" + name) }
 
-    /// Takes a backup away: its files, and the directory. A link in its place is taken away, and not what it leads to.
+    /// Removes a backup: its files, and the directory. If there is a link in its place, the link is removed, and not its
+    /// target.
     public func remove(_ name: String) throws(LedgerError) {
         let backup = path + "/" + name
         do throws(LedgerError) {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The files of a data directory: `labd.lock`, `running`, `length`, `generation`, `verified`, `keys-backup`, `snapshot`, `log/`,
-/// `keys/`. One process at a time holds it, see ``DirectoryLock``.
+/// The files of a data directory: `labd.lock`, `running`, `length`, `generation`, `verified`, `keys-backup`, `snapshot`,
+/// `log/`, `keys/`. One process at a time uses it; see ``DirectoryLock``.
 final class DataDirectory: Sendable {
     let path: String
     let lock: DirectoryLock
@@ -12,14 +12,15 @@ final class DataDirectory: Sendable {
     private var running: NoteFile { NoteFile(path + "/running") }
     private var lengthNote: NoteFile { Self.lengthNote(in: path) }
     private var verifiedNote: NoteFile { NoteFile(path + "/verified") }
-    /// When the last backup of the keys was handed out.
+    /// The time at which the last backup of the keys was made.
     var keysBackupNote: NoteFile { NoteFile(path + "/keys-backup") }
     private var generationNote: NoteFile { NoteFile(path + "/generation") }
 
     private static func lengthNote(in path: String) -> NoteFile { NoteFile(path + "/length") }
 
-    /// Makes what is missing, for the owner alone, durably, and takes the lock; throws `inUse` at once if another has it, and
-    /// `unsafeFile` where the directory or what labd has in it is not this account's, or not what it should be.
+    /// Creates durably what is missing, accessible only to the owner, and takes the lock. Throws `inUse` at once if another
+    /// process has the lock, and `unsafeFile` if the directory or one of labd's files in it belongs to another account or is
+    /// not what it should be.
     init(_ named: String) throws(LedgerError) {
         let path = try TruePath(named).path
         self.path = path
@@ -30,27 +31,27 @@ final class DataDirectory: Sendable {
         if madeLog || madeKeys { try Files.sync(path) }
     }
 
-    /// Up to where the log was verified; 0 if that is not known.
+    /// The position up to which the log was verified; 0 if that is unknown.
     var verified: Int { verifiedNote.read().number ?? 0 }
 
-    /// How long the log was at least; 0 if that is not known.
+    /// The least length that the log is known to have had; 0 if that is unknown.
     var length: Int { Self.length(in: path) }
 
-    /// How long the log in a directory was at least; 0 if that is not known.
+    /// Returns the least length that the log in a directory is known to have had; 0 if that is unknown.
     static func length(in path: String) -> Int { lengthNote(in: path).read().number ?? 0 }
 
-    /// Notes up to where the log was verified. It is not synced: if it is lost, verification begins anew.
+    /// Notes the position up to which the log was verified. The note is not synced: if it is lost, verification begins again.
     func noteVerified(_ count: Int) throws(LedgerError) { try verifiedNote.write(["\(count)"]) }
 
-    /// How long the log was at least in one of its generations; 0 if that is not known, or was noted of an earlier one: a later
-    /// one begins with what was given up.
+    /// Returns the least length that the log is known to have had in a generation; 0 if that is unknown, or was noted in an
+    /// earlier generation, since a later one begins after events were given up.
     func length(inGeneration generation: Int) -> Int {
         let note = lengthNote.read()
         return note.second.map { $0 < generation } ?? false ? 0 : note.number ?? 0
     }
 
-    /// Notes how long the log is: events that are durable already. It is not synced, and may fall behind. It never goes down in
-    /// a generation, so that a log that was found to be too short stays so.
+    /// Notes the length of the log, counting only durable events. The note is not synced, and may fall behind. It never
+    /// decreases within a generation, so that a log that was found too short is still found too short later.
     func noteLength(_ count: Int, inGeneration generation: Int) throws(LedgerError) {
         let note = lengthNote.read()
         guard count >= length(inGeneration: generation), note.number != count || note.second != generation else {
@@ -59,36 +60,38 @@ final class DataDirectory: Sendable {
         try lengthNote.write(["\(count)", "\(generation)"])
     }
 
-    /// The last generation of the log that this directory has seen; 1 if that is not known.
+    /// The last generation of the log that was in this directory; 1 if that is unknown.
     var generation: Int { max(1, generationNote.read().number ?? 1) }
 
-    /// Notes a generation, durably: no later one may have its number, even if the log that has it cannot be read any more.
+    /// Notes a generation durably. No later one may have its number, even if the log with that generation can no longer be
+    /// read.
     func noteGeneration(_ generation: Int) throws(LedgerError) {
         guard generation > self.generation else { return }
         try generationNote.write(["\(generation)"], isDurable: true)
     }
 
-    /// The notes whose bytes are not those that were written: what they said is not known any more.
+    /// The notes whose bytes are not those that were written. Their content is lost.
     var unreadableNotes: [String] {
         [lengthNote, verifiedNote, generationNote, running].filter { $0.read() == .unreadable }.map(\.path)
     }
 
-    /// Forgets what is known of a log that is being replaced, but for its length, durably.
+    /// Removes durably what was noted about a log that is being replaced, except for its length.
     func forgetLog() throws(LedgerError) {
         for name in ["verified", "snapshot", "running"] { try Files.remove(path + "/" + name) }
         try Files.sync(path)
     }
 
-    /// Forgets how long the log was, which has been replaced.
+    /// Removes the note of the length of a log that has been replaced.
     func forgetLength() throws(LedgerError) {
         try Files.remove(path + "/length")
         try Files.sync(path)
     }
 
-    /// Puts a file in the place of the log's, in one step, durably.
+    /// Replaces the log's file with another one, in one durable step.
     ///
-    /// LMDB's lock file goes with the old one: which commit is the last stands there while any process has it open, such as a
-    /// backup, and would be taken for the new file's. Once before, and once after, for one that opened it in between.
+    /// LMDB's lock file is removed with the old file: as long as a process such as a backup has it open, it contains the number
+    /// of the last commit, which would be mistaken for the new file's. It is removed before and after the replacement, in case
+    /// a process opens it in between.
     func replaceLog(by file: String) throws(LedgerError) {
         try Files.remove(log + "/lock.mdb")
         try Files.move(file, to: log + "/data.mdb")
@@ -96,8 +99,8 @@ final class DataDirectory: Sendable {
         try Files.sync(log)
     }
 
-    /// Notes that the log is open, and which files these are, so that copies of them that are made meanwhile are known as
-    /// such: see ``checkIsNoCopy()``. It is not synced: what a power cut leaves is no copy.
+    /// Notes that the log is open, and which files it consists of, so that copies made meanwhile are recognised: see
+    /// ``checkIsNoCopy()``. The note is not synced: files left by a power cut are not a copy.
     func noteRunning() throws(LedgerError) {
         let running = running
         try Files.make(running.path) { descriptor throws(LedgerError) in
@@ -106,27 +109,27 @@ final class DataDirectory: Sendable {
         }
     }
 
-    /// Notes that the log is closed: from now on copies of it are whole.
+    /// Notes that the log is closed. Copies made from now on are complete.
     func noteStopped() throws(LedgerError) { try Files.remove(running.path) }
 
-    /// Refuses files that were copied while labd wrote to the originals. After a crash the note that the log is open is
-    /// there too, but then the files are still those that it names.
+    /// Refuses files that were copied while labd wrote to the originals. After a crash there is also a note that the log is
+    /// open, but then the files are still those that the note names.
     func checkIsNoCopy() throws(LedgerError) {
-        // A crash may leave the note empty, or in pieces.
+        // A crash may leave the note empty or incomplete.
         guard Files.exists(log + "/data.mdb"), case .lines(let noted) = running.read() else { return }
         let present = try fileNumbers(note: try Files.number(running.path))
         guard noted == [present] else { throw .copiedWhileOpen(directory: path) }
     }
 
-    /// The inode numbers of the directory, the log's, its file and the note itself: a copy has others. The device's number is
-    /// left out, as it can change from one boot to the next.
+    /// The inode numbers of the directory, the log's directory, its file and the note itself, which differ in a copy. The
+    /// number of the device is left out, because it can change from one boot to the next.
     private func fileNumbers(note: UInt64) throws(LedgerError) -> String {
         var numbers: [String] = []
         for file in [path, log, log + "/data.mdb"] { numbers.append("\(try Files.number(file))") }
         return (numbers + ["\(note)"]).joined(separator: " ")
     }
 
-    /// Takes away what a restore or a compaction that was broken off left of its copy: the room it takes is labd's.
+    /// Removes the copy that an interrupted restore or compaction left, because labd needs the disk space.
     func clearCopies() throws(LedgerError) {
         for room in ["/log.restoring", "/log.compacting"].map({ path + $0 }) where Files.exists(room) {
             for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(room + name) }

@@ -1,23 +1,23 @@
 import Glibc
 import Synchronization
 
-/// The lock of a data directory: had by the one labd that works in it, and shared by what only reads there.
+/// The lock of a data directory. The labd that uses the directory holds it alone; processes that only read share it.
 ///
-/// It is of the kernel's (flock(2)), so it goes with its holder, however that ends. It is taken of the directory itself, which
-/// nobody can delete under its holder, and of `labd.lock` in it, which earlier versions look at alone; the content of that file,
-/// the holder's process id, is for people.
+/// It is a lock of the kernel (flock(2)), so it is released when its holder ends, in whatever way. It is taken on the directory
+/// itself, which cannot be deleted under its holder, and on `labd.lock` in it, which is the only one that earlier versions
+/// check. That file contains the holder's process id, for people.
 final class DirectoryLock: Sendable {
     private let path: String
     private let directory: Int32
-    /// The open lock file; -1 where there is none.
+    /// The open lock file; -1 if there is none.
     private let file: Mutex<Int32>
 
     private var name: String { Self.name(in: path) }
     private static func name(in path: String) -> String { path + "/labd.lock" }
 
-    /// Takes the lock for this process alone.
+    /// Takes the lock exclusively for this process.
     ///
-    /// - Throws: `inUse` at once if another has it; `unsafeFile`, `file`.
+    /// - Throws: `inUse` at once if another process has it; `unsafeFile`, `file`.
     init(in path: String) throws(LedgerError) {
         self.path = path
         directory = try Files.openDirectory(path)
@@ -26,9 +26,9 @@ final class DirectoryLock: Sendable {
         try takeFile()
     }
 
-    /// Shares the lock with other readers, as far as there is one: in a backup there is no lock file.
+    /// Shares the lock with other readers. A backup has no lock file, and then nothing is locked.
     ///
-    /// - Throws: `inUse` if a labd has it; `file`.
+    /// - Throws: `inUse` if a labd holds it; `file`.
     init(ofReaderIn path: String) throws(LedgerError) {
         self.path = path
         directory = try Files.openDirectory(path, of: nil)
@@ -40,16 +40,17 @@ final class DirectoryLock: Sendable {
         try take(LOCK_SH, opened)
     }
 
-    // It runs for an object that is whole, also where `init` throws.
+    // This runs for a fully initialised object, even if `init` throws.
     deinit {
         close(directory)
         let opened = file.withLock { $0 }
         if opened >= 0 { close(opened) }
     }
 
-    /// Makes the lock file again if somebody deleted or replaced it, and answers its path if that was so. For the holder.
+    /// Creates the lock file again if somebody deleted or replaced it, and returns its path in that case. Only the holder may
+    /// call this.
     ///
-    /// - Throws: `inUse` where another process has taken the file that is there now.
+    /// - Throws: `inUse` if another process has locked the present file.
     func renew() throws(LedgerError) -> String? {
         let opened = file.withLock { $0 }
         if try Files.isAt(name, opened) { return nil }
@@ -68,7 +69,7 @@ final class DirectoryLock: Sendable {
             return file
         }
         if before >= 0 { close(before) }
-        // For people alone: a disk without room must not keep labd from starting.
+        // The content is only for people: a full disk must not prevent labd from starting.
         let holder = Array("\(getpid())\n".utf8)
         do throws(LedgerError) { try Files.write(opened, holder, path: name) } catch { return }
         _ = ftruncate(opened, off_t(holder.count))
@@ -78,11 +79,11 @@ final class DirectoryLock: Sendable {
         guard flock(descriptor, kind | LOCK_NB) != 0 else { return }
         let code = errno
         if code == EWOULDBLOCK { throw .inUse(directory: path, process: holder()) }
-        // Not every file system can lock a directory (NFS): there the lock file alone has to do.
+        // Some file systems, such as NFS, cannot lock a directory. There only the lock file is used.
         if descriptor != directory { throw Files.failure("lock", name, code) }
     }
 
-    /// The process id that stands in the lock file.
+    /// Returns the process id in the lock file.
     private func holder() -> Int32? {
         guard Files.exists(name), let opened = try? Files.open(name, O_RDONLY, of: nil) else { return nil }
         defer { close(opened) }

@@ -1,19 +1,19 @@
 import CanonicalJSON
 
-/// Whose log it is, and of what kind: the data of its first event, `log.created`.
+/// The identity of a log: the data of its first event, `log.created`.
 public struct LogIdentity: Sendable, Hashable {
     /// The office's id.
     public var office: String
-    /// The log's origin, as it stands in checkpoints.
+    /// The log's origin, as in its checkpoints.
     public var origin: String
     /// The time zone of the office's days.
     public var zone: String
     /// Whether times come from the commands.
     public var simulated: Bool
-    /// 1, and one more after each restore that discarded events.
+    /// The generation: 1, and one more after each restore that discarded events.
     public var generation: Int
 
-    /// An identity, of the first generation unless told.
+    /// Creates an identity, of the first generation by default.
     public init(office: String, origin: String, zone: String, simulated: Bool, generation: Int = 1) {
         self.office = office
         self.origin = origin
@@ -25,7 +25,7 @@ public struct LogIdentity: Sendable, Hashable {
     /// The `source` of events that are appended to this log.
     var source: String { "urn:labd:\(office):\(generation)" }
 
-    /// The origin of the log's checkpoints, and the name of the key that signs them: each generation has its own.
+    /// The origin of the log's checkpoints, which is also the name of the key that signs them. Each generation has its own.
     var checkpointOrigin: String { generation == 1 ? origin : "\(origin)/\(generation)" }
 
     var data: JSONObject {
@@ -38,7 +38,7 @@ public struct LogIdentity: Sendable, Hashable {
         ])
     }
 
-    /// The identity that an event of the type `log.created` carries.
+    /// Reads the identity in an event of the type `log.created`.
     init?(_ event: StoredEvent) {
         guard event.type == "log.created",
             case .string(let office)? = event.data["office"],
@@ -50,14 +50,14 @@ public struct LogIdentity: Sendable, Hashable {
         self.init(office: office, origin: origin, zone: zone, simulated: simulated, generation: Int(generation))
     }
 
-    /// As stored in a log that was begun as this one, and is in its generation `generation` now.
+    /// Returns this identity with another generation.
     func inGeneration(_ generation: Int) -> LogIdentity {
         var identity = self
         identity.generation = generation
         return identity
     }
 
-    /// Throws unless the settings, `expected`, agree with this stored identity in all but the generation.
+    /// Throws unless the settings, `expected`, agree with this stored identity in everything except the generation.
     func check(against expected: LogIdentity) throws(LedgerError) {
         guard simulated == expected.simulated else { throw .simulationMismatch(storedIsSimulated: simulated) }
         for (field, stored, settings) in [

@@ -1,16 +1,16 @@
 import Glibc
 import LMDB
 
-/// Where a path that a person named leads, with its links followed, and through whose hands.
+/// The target of a path that a person named, with its links followed, and the owners of everything on the way.
 struct TruePath {
     /// The path without links.
     let path: String
-    /// The account and group that own what is there, or the directory that is to hold it.
+    /// The account and group that own the target, or the directory that is to contain it.
     let owner: UInt32
     let group: UInt32
-    /// Whom the directories and links on the way belong to, and where.
+    /// The owners of the directories and links on the way, with their paths.
     private var hands: [(owner: UInt32, path: String)] = []
-    /// A directory on the way in which everybody may put anything in the place of what is there.
+    /// A directory on the way in which every account may replace files.
     private var openToAll: String?
 
     /// Follows the path to its end; only the last part may be missing.
@@ -52,19 +52,20 @@ struct TruePath {
         group = owner.1
     }
 
-    /// Refuses a path that others than root and the owner of what is at its end could lead elsewhere.
+    /// Refuses a path that accounts other than root and the owner of its target could make lead elsewhere.
     func checkHands() throws(LedgerError) {
         if let hand = hands.first(where: { $0.owner != 0 && $0.owner != owner }) {
             throw .unsafeFile(
                 path: hand.path,
-                detail: "belongs to \(FileFacts.account(hand.owner)), who could lead \(path) elsewhere: name the "
-                    + "directory by a way that is root's, or move it to where root's directories lead, such as /var/lib"
+                detail:
+                    "belongs to \(FileFacts.account(hand.owner)), which could make \(path) lead elsewhere: name the "
+                    + "directory by a path that belongs to root, or move it to such a path, for example below /var/lib"
             )
         }
         if let openToAll, openToAll != path {
             throw .unsafeFile(
                 path: openToAll,
-                detail: "can be written by every account, any of which could lead \(path) elsewhere: change that "
+                detail: "can be written by every account, each of which could make \(path) lead elsewhere: change that "
                     + "(chmod o-w)")
         }
     }
@@ -74,7 +75,7 @@ struct TruePath {
 
     private static func absolute(_ path: String) throws(LedgerError) -> String {
         if path.hasPrefix("/") { return path }
-        // Unsafe: `getcwd` answers a C string of its own, freed here once copied.
+        // Unsafe: `getcwd` returns an allocated C string, which is freed here after it was copied.
         guard let directory = unsafe getcwd(nil, 0) else { throw Files.failure("open", path) }
         defer { unsafe free(directory) }
         return unsafe String(cString: directory) + "/" + path
@@ -82,7 +83,7 @@ struct TruePath {
 
     private static func target(of link: String) throws(LedgerError) -> String {
         var bytes = [CChar](repeating: 0, count: 4_096)
-        // Unsafe: `readlink` writes no more than it is told to, and says how many.
+        // Unsafe: `readlink` writes at most as many bytes as it is told, and returns their number.
         let count = unsafe readlink(link, &bytes, bytes.count)
         guard count >= 0, count < bytes.count else { throw Files.failure("read link", link) }
         return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)

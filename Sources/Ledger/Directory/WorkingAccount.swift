@@ -3,28 +3,28 @@ import LMDB
 import MachineAccounts
 import Synchronization
 
-/// The account as which this process works on a data directory: its owner.
+/// The account under which this process works on a data directory: the directory's owner.
 public enum WorkingAccount {
     private static let taken = Mutex<String?>(nil)
 
-    /// What to do where an account that was taken on may not do something; empty where none was.
+    /// What to do if the account lacks a permission; empty if the process did not change its account.
     static var hint: String {
         taken.withLock { account in
             guard let account else { return "" }
             return "; the data directory belongs to \(account), and root's work on it is done as that account: "
-                + "let it get there (chown, install -d -o), or name another place, such as /var/backups/labd"
+                + "give it access (chown, install -d -o), or name another directory, such as /var/backups/labd"
         }
     }
 
-    /// Gives up root's rights for those of the data directory's owner, for good; does nothing for other accounts than
-    /// root, and where the directory is root's.
+    /// Gives up root's rights for good, and continues with those of the data directory's owner. Does nothing if the account is
+    /// not root, or if the directory belongs to root.
     ///
-    /// To be called before anything is done with the directory: its owner may have put anything there, and what is then
-    /// opened, made or removed is what the owner may open, make or remove. A directory that is not there yet belongs to
-    /// the owner of the one that is to hold it.
-    /// - Returns: the directory's true path. Links that lead to it are followed, if all on the way belongs to root or
-    ///   to its owner.
-    /// - Throws: `unsafeFile` where others could lead the path elsewhere, `file`.
+    /// Call this before you do anything with the directory. Its owner may have put anything there; after this call the process
+    /// can open, create and remove only what the owner can. A directory that does not exist yet belongs to the owner of the one
+    /// that is to contain it.
+    /// - Returns: the directory's path without links. Links that lead to it are followed if everything on the way belongs to
+    ///   root or to its owner.
+    /// - Throws: `unsafeFile` if other accounts could make the path lead elsewhere; `file`.
     public static func become(ownerOf data: String) throws(LedgerError) -> String {
         let place = try TruePath(data)
         guard geteuid() == 0 else { return place.path }
@@ -33,7 +33,7 @@ public enum WorkingAccount {
         let account = FileFacts.account(place.owner)
         try takeGroups(of: place, account)
         guard setgid(groupOf(place)) == 0, setuid(place.owner) == 0 else { throw refused(account, errno) }
-        // setuid(2) as root sets all three ids; whoever could become root again has not given anything up.
+        // setuid(2) as root sets all three user ids, so that the process cannot become root again.
         guard getuid() == place.owner, geteuid() == place.owner, setuid(0) != 0, seteuid(0) != 0 else {
             throw refused(account, EPERM)
         }
@@ -50,7 +50,7 @@ public enum WorkingAccount {
         guard unsafe initgroups(name, groupOf(place)) == 0 else { throw refused(account, errno) }
     }
 
-    /// The account's own group; that of the directory for an account without an entry.
+    /// The account's own group, or the directory's group if the account has no entry.
     private static func groupOf(_ place: TruePath) -> UInt32 { Account(number: place.owner)?.group ?? place.group }
 
     private static func refused(_ account: String, _ code: Int32) -> LedgerError {

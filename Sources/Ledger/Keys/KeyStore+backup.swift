@@ -3,21 +3,22 @@ import Glibc
 import LMDB
 import Synchronization
 
-/// A backup of the keys: all rows of the store and the log's signing key, in one AES-256-GCM box under a key derived from
-/// the office's, which is not in it. Two lines before it, authenticated with it, say whose it is and when it was made.
+/// A backup of the keys: all rows of the store and the log's signing key, in one AES-256-GCM box. Its key is derived from the
+/// office's key, which is not in the backup. Two lines before the box, authenticated with it, contain the log's name and the
+/// time of the backup.
 ///
-/// It brings back keys that were destroyed since, so it may not be kept for longer than the longest delay that an erasure
-/// may have: ``KeyStore/backupDays``.
+/// It can restore keys that were destroyed later, so it may be kept only as long as an erasure may be delayed:
+/// ``KeyStore/backupDays``.
 public struct KeyBackup: Sendable {
     private static let title = "labd keys backup 1"
-    /// The name of the log that the keys are of.
+    /// The name of the log to which the keys belong.
     public let origin: String
-    /// When it was made.
+    /// When the backup was made.
     public let made: Timestamp
     private let head: [UInt8]
     private let box: [UInt8]
 
-    /// Reads a backup; what is in the box is seen with the key only. Nil for what is none.
+    /// Reads a backup, whose box can be opened only with the key. Nil if the bytes are not a backup.
     public init?(_ bytes: [UInt8]) {
         guard let end = bytes.firstRange(of: [10, 10]) else { return nil }
         head = Array(bytes[..<end.upperBound])
@@ -28,9 +29,9 @@ public struct KeyBackup: Sendable {
         box = Array(bytes[end.upperBound...])
     }
 
-    /// Reads a backup from a file, whoever's it is. Nil for what is none.
+    /// Reads a backup from a file of any owner. Nil if the file is not a backup.
     ///
-    /// - Throws: `file`; `unsafeFile` for what is not a regular file.
+    /// - Throws: `file`; `unsafeFile` if it is not a regular file.
     public init?(file path: String) throws(LedgerError) {
         let descriptor = try Files.open(try TruePath(path).path, O_RDONLY, of: nil)
         defer { close(descriptor) }
@@ -52,34 +53,34 @@ public struct KeyBackup: Sendable {
             inputKeyMaterial: office, info: Array("labd keys backup".utf8), outputByteCount: 32)
     }
 
-    /// Why the backup may not be put back at that time, and what to do; nil if it may.
+    /// Returns why the backup must not be restored at that time, and what to do; nil if it may be restored.
     public func objection(at now: Timestamp) -> String? {
         let day: Int64 = 86_400_000_000
         let age = now.microseconds - made.microseconds
         if age >= Int64(KeyStore.backupDays) * day {
             return
-                "was made at \(made), more than \(KeyStore.backupDays) days ago: it may hold keys that were destroyed since; "
-                + "take a later one"
+                "was made at \(made), more than \(KeyStore.backupDays) days ago: it may contain keys that were destroyed later; "
+                + "use a newer backup"
         }
         // Clocks of two machines may differ a little.
         guard age > -Self.clockTolerance else {
             return
-                "was made at \(made), and this machine's clock shows \(now): how old it is cannot be known; set the clock, or "
-                + "take another backup"
+                "was made at \(made), but this machine's clock shows \(now), so its age is unknown; set the clock, or "
+                + "use another backup"
         }
         return nil
     }
 
-    /// How far in the future a backup may have been made, in microseconds.
+    /// How far in the future the time of a backup may be, in microseconds.
     private static let clockTolerance: Int64 = 10 * 60 * 1_000_000
 
-    /// Makes the keys' directory anew from the backup: the tables, the office's key and the log's.
+    /// Creates the directory of the keys again from the backup: the tables, the office's key and the log's key.
     ///
-    /// The directory is made beside its place and put there in one step, so that a restore that failed or was broken off, at
-    /// whichever call, leaves no keys there and may be run again.
+    /// The directory is created under another name and renamed in one step, so that a restore that failed or was interrupted,
+    /// at any system call, leaves no keys and can be run again.
     ///
-    /// - Returns: false where the keys of the backup are in their place already: nothing was done.
-    /// - Throws: `invalid` where the key does not open it or the directory has other keys; `file`, `keysUnavailable`.
+    /// - Returns: false if the keys of the backup are already in place, and nothing was done.
+    /// - Throws: `invalid` if the key does not open the backup, or the directory has other keys; `file`, `keysUnavailable`.
     @discardableResult
     public func restore(inDataDirectory data: String, officeKey: [UInt8]) throws(LedgerError) -> Bool {
         guard officeKey.count == 32,
@@ -92,17 +93,17 @@ public struct KeyBackup: Sendable {
         let seed = try rows.bytes(32)
         let all = try rows.all()
         if try isInPlace(files, officeKey, seed, all) {
-            // It may have been broken off before this.
+            // An earlier restore may have been interrupted before this.
             try Files.sync(directory.path)
             return false
         }
         for path in [files.tables, files.office, files.log] where Files.exists(path) {
-            throw .invalid(field: "data", detail: "\(path) is there already; move the keys away first")
+            throw .invalid(field: "data", detail: "\(path) already exists; move the keys away first")
         }
         do throws(LedgerError) {
             try put(seed, all, officeKey, in: files)
         } catch {
-            // Keys that lie about nobody erases.
+            // Keys that were left lying around would never be erased.
             try? files.restoring.removeAll()
             throw error
         }
@@ -110,7 +111,7 @@ public struct KeyBackup: Sendable {
         return true
     }
 
-    /// Whether the keys in the directory are those of the backup, and those that were made since.
+    /// Returns whether the directory contains the keys of the backup, and possibly newer ones.
     private func isInPlace(
         _ files: KeyFiles, _ officeKey: [UInt8], _ seed: [UInt8], _ rows: [RowReader.Row]
     ) throws(LedgerError) -> Bool {
@@ -123,7 +124,7 @@ public struct KeyBackup: Sendable {
             let all = tables.all
             for row in rows where row.table < all.count && all[row.table].name == tables.keys.name {
                 let owner = String(decoding: row.key, as: UTF8.self)
-                // One whose key was destroyed since has a tombstone instead.
+                // An owner whose key was destroyed later has a tombstone instead.
                 if try tables.get(tables.keys, owner) != nil { continue }
                 if try tables.get(tables.tombstones, owner) == nil { return false }
             }
@@ -133,7 +134,7 @@ public struct KeyBackup: Sendable {
         }
     }
 
-    /// Makes the keys beside their place, and puts them there.
+    /// Creates the keys under another name, and renames them.
     private func put(
         _ seed: [UInt8], _ rows: [RowReader.Row], _ officeKey: [UInt8], in files: KeyFiles
     ) throws(LedgerError) {
@@ -144,7 +145,7 @@ public struct KeyBackup: Sendable {
         try fill(made, rows)
         try KeyFiles.put(seed, in: made.log)
         try KeyFiles.put(officeKey, in: made.office)
-        // What a start that was broken off left there: a directory is put in the place of an empty one only.
+        // Removes what an interrupted start left: a directory can replace only an empty one.
         try files.removeAll()
         try Files.move(made.directory, to: files.directory)
     }
@@ -164,7 +165,7 @@ public struct KeyBackup: Sendable {
     }
 }
 
-/// Reads what `KeyStore.backup` wrote.
+/// A reader of the backups that `KeyStore.backup` writes.
 private struct RowReader {
     /// A row, with the number of its table.
     typealias Row = (table: Int, key: [UInt8], value: [UInt8])
@@ -175,7 +176,7 @@ private struct RowReader {
 
     var isAtEnd: Bool { rest.isEmpty }
 
-    /// All rows that are left; they stay to be read.
+    /// All remaining rows, without consuming them.
     func all() throws(LedgerError) -> [Row] {
         var reader = self
         var rows: [Row] = []
@@ -200,7 +201,8 @@ private struct RowReader {
 }
 
 extension KeyFiles {
-    /// Overwrites and takes away all that may lie in the directory, and the directory. For one that holds no keys in use.
+    /// Overwrites and removes everything that may be in the directory, and the directory itself. It must not contain keys in
+    /// use.
     func removeAll() throws(LedgerError) {
         for path in [tables, office, nextOffice, log, discarded, discardedOffice] {
             try Files.discard(path)
@@ -214,10 +216,10 @@ extension KeyFiles {
 }
 
 extension KeyStore {
-    /// For how many days a backup of the keys may be kept.
+    /// The number of days for which a backup of the keys may be kept.
     public static let backupDays = 30
 
-    /// A backup of the keys as they are now.
+    /// Returns a backup of the present keys.
     ///
     /// - Throws: `keysUnavailable` without the office's key.
     public func backup(made time: Timestamp, origin: String) throws(LedgerError) -> [UInt8] {
@@ -244,16 +246,17 @@ extension KeyStore {
     }
 }
 
-/// A key as people write it down: a word, sixteen groups of four hexadecimal digits, and a group that finds a slip.
+/// The form in which people write a key down: a word, sixteen groups of four hexadecimal digits, and a group that detects
+/// typing errors.
 public enum PrintedKey {
-    /// The text of a key of 32 bytes.
+    /// Returns the text of a key of 32 bytes.
     public static func text(_ key: [UInt8]) -> String {
         let digits = hex(key + SHA256.hash(data: key).prefix(2))
         return stride(from: 0, to: digits.count, by: 4).map { String(decoding: digits[$0..<$0 + 4], as: UTF8.self) }
             .joined(separator: " ")
     }
 
-    /// The key of a text; nil where a letter is wrong.
+    /// Reads a key from its text; nil if a letter is wrong.
     public static func key(_ text: String) -> [UInt8]? {
         let digits = text.filter { !$0.isWhitespace && $0 != "-" }
         guard digits.utf8.count == 68 else { return nil }
@@ -268,7 +271,7 @@ public enum PrintedKey {
         return Array(SHA256.hash(data: key).prefix(2)) == Array(bytes.suffix(2)) ? key : nil
     }
 
-    /// The text of the key in a file.
+    /// Returns the text of the key in a file.
     public static func text(ofFile path: String) throws(LedgerError) -> String { text(try KeyFiles.read(path)) }
 
     private static func hex(_ bytes: [UInt8]) -> [UInt8] {

@@ -3,18 +3,18 @@ import Glibc
 import LMDB
 import Synchronization
 
-// The store's file is never changed where something must vanish from it: another one is written without it, takes its
-// place in one step, and the old one is overwritten. A crash leaves the one or the other, and what is left over is
-// cleared away at the next start.
+// Something is removed from the store's file for good only by rewriting it: a new file is written without it and replaces the
+// old one in one step, and the old one is overwritten. A crash leaves one of the two, and the next start removes what is left
+// over.
 
-/// An owner whose key was destroyed, and what was noted of it.
+/// An owner whose key was destroyed, with a note about the erasure.
 public struct Tombstone: Sendable, Hashable {
-    /// Whose key it was.
+    /// The owner of the key.
     public let owner: String
-    /// What whoever erased it wants to know again when an older log comes back.
+    /// The note that the caller of the erasure needs if an older log is restored.
     public let note: [UInt8]
 
-    /// The tombstone of an owner.
+    /// Creates the tombstone of an owner.
     public init(owner: String, note: [UInt8]) {
         self.owner = owner
         self.note = note
@@ -24,7 +24,7 @@ public struct Tombstone: Sendable, Hashable {
 extension KeyStore {
     // MARK: - Erasing
 
-    /// All owners whose keys were destroyed.
+    /// Returns all owners whose keys were destroyed.
     public func tombstones() throws(LedgerError) -> [Tombstone] {
         try reading { tables throws(LMDBError) in
             try tables.rows(tables.tombstones).map {
@@ -33,7 +33,7 @@ extension KeyStore {
         }
     }
 
-    /// How many of the owners have a key.
+    /// Returns how many of the owners have a key.
     func count(of owners: Set<String>) throws(LedgerError) -> Int {
         try state.withLock { state throws(LedgerError) in
             let tables = try state.open()
@@ -49,23 +49,23 @@ extension KeyStore {
         }
     }
 
-    /// Destroys the keys of owners, and what search terms lead to them, for good; needs no office's key.
+    /// Destroys the keys of owners, and the search terms that lead to them, for good. Does not need the office's key.
     ///
-    /// An owner who has a tombstone already keeps the first.
+    /// An owner that already has a tombstone keeps it.
     public func erase(_ tombstones: [Tombstone]) throws(LedgerError) {
         guard !tombstones.isEmpty else { return }
         try prepareErasure(tombstones)
         try finishRewriting()
     }
 
-    /// From now on the owner has no key for whoever asks, and gets none.
+    /// From now on the owner's key is not returned, and the owner gets no new one.
     func condemn(_ owners: Set<String>) {
         state.withLock { $0.condemned.formUnion(owners) }
     }
 
-    /// Writes the file without the keys of owners; ``finishRewriting()`` puts it in its place.
+    /// Writes the file without the keys of owners; ``finishRewriting()`` puts it in place.
     ///
-    /// All that takes room on the disk is done here.
+    /// Everything that needs disk space is done here.
     func prepareErasure(_ tombstones: [Tombstone]) throws(LedgerError) {
         let owners = Set(tombstones.map(\.owner))
         condemn(owners)
@@ -94,25 +94,25 @@ extension KeyStore {
         }
     }
 
-    /// Puts the file that was prepared in the place of the old one, and overwrites that.
+    /// Replaces the old file with the prepared one, and overwrites the old one.
     ///
-    /// - Parameter officeKey: the key that wraps the prepared file's keys, where that is another one: from the moment at
-    ///   which the file is in its place it is the one that is used.
+    /// - Parameter officeKey: the key that wraps the keys in the prepared file, if it is a new one. It is used from the moment
+    ///   at which the file is in place.
     func finishRewriting(wrappedBy officeKey: SymmetricKey? = nil) throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
             state.unwrapped.removeAll()
-            // LMDB's own rule: the file may not change under an open environment.
+            // LMDB does not allow the file to change under an open environment.
             state.tables = nil
-            // One that could not be overwritten before must not be lost sight of.
+            // An earlier file that could not be overwritten must not be forgotten.
             try files.overwriteDiscarded()
             try Files.link(files.tables, as: files.discarded)
             do throws(LedgerError) {
                 try Files.move(files.workshop + "/data.mdb", to: files.tables)
             } catch {
-                // A rename that failed was not done, as a rule; which file is there decides which key opens it.
+                // A rename that failed was usually not done; the file that is there decides which key opens it.
                 guard let isUnchanged = try? Files.areSame(files.discarded, files.tables) else {
                     state.office = .absent(
-                        reason: "it is not known which file of keys is in its place (\(error)); restart labd")
+                        reason: "it is unknown which file of keys is in place (\(error)); restart labd")
                     throw error
                 }
                 if isUnchanged { throw error }
@@ -126,8 +126,8 @@ extension KeyStore {
         }
     }
 
-    /// Finishes what an earlier failure left of a rewriting, as far as that is possible now: the file's name is made durable,
-    /// and what was replaced is overwritten. Cheap where there is nothing to do.
+    /// Finishes a rewriting after an earlier failure, as far as that is now possible: makes the file's name durable, and
+    /// overwrites what was replaced. Cheap if there is nothing to do.
     public func tidy() throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
             try state.settle()
@@ -135,7 +135,7 @@ extension KeyStore {
         }
     }
 
-    /// Overwrites files that were replaced, and takes away what was not finished. For a store that nobody rewrites.
+    /// Overwrites files that were replaced, and removes unfinished ones. The store must not be in a rewriting.
     static func clearLeftovers(_ files: KeyFiles) throws(LedgerError) {
         try files.clearWorkshop()
         for key in [files.office, files.nextOffice, files.directory + "/log.key"] {
@@ -144,7 +144,7 @@ extension KeyStore {
         try files.overwriteDiscarded()
     }
 
-    /// Makes an empty store in the workshop, has it filled, closes it and makes it durable.
+    /// Creates an empty store in a temporary directory, fills it with `fill`, closes it and makes it durable.
     private func write(
         beside tables: KeyTables, _ body: (KeyTables) throws(LMDBError) -> Void
     ) throws(LedgerError) {
@@ -163,15 +163,16 @@ extension KeyStore {
 
     // MARK: - Rotating
 
-    /// Makes a new office's key and wraps all keys by it; answers how many, and the file of the new key.
+    /// Creates a new office key and wraps all keys with it. Returns their number, and the file of the new key.
     ///
-    /// Where a service manager passes the key, the new one must be passed from the next start on; until then the file is
-    /// used. Whatever fails, and at whichever call: all keys are wrapped by the one key or by the other, the one that does is
-    /// the one in use, and both lie on the disk until it is known which of them stays. Where a crash comes between, the next
-    /// start finds that out; where an error does, nothing is sealed until ``tidy()`` or the next sealing has settled it.
+    /// If a service manager passes the key, it must pass the new one from the next start on; until then the file is used. If
+    /// any system call fails, all keys are wrapped either by the old or by the new key, the one that wraps them is in use, and
+    /// both stay on the disk until it is known which one is needed. After a crash the next start finds that out. After an error
+    /// nothing is sealed until ``tidy()`` or the next sealing has settled it.
     public func rotate() throws(LedgerError) -> (keys: Int, file: String) {
         let old = try state.withLock { state throws(LedgerError) in
-            // The file of a new key may be the one that opens everything, where an earlier rotation could not end.
+            // After an earlier rotation that could not be completed, the file of the new key may be the one that opens
+            // everything.
             try state.settle()
             return try state.office.key()
         }
@@ -182,7 +183,7 @@ extension KeyStore {
             new = SymmetricKey(data: try KeyFiles.make(files.nextOffice))
             count = try wrapBeside(from: old, to: new)
         } catch {
-            // What was written with it first.
+            // First what was written with it.
             try? files.clearWorkshop()
             try? Files.discard(files.nextOffice)
             throw error
@@ -191,8 +192,8 @@ extension KeyStore {
         return (count, files.office)
     }
 
-    /// Writes the file with all keys wrapped by another office's key; ``finishRewriting(wrappedBy:)`` puts it in its place.
-    /// Answers how many owners' keys there are.
+    /// Writes the file with all keys wrapped by another office key; ``finishRewriting(wrappedBy:)`` puts it in place. Returns
+    /// the number of owners' keys.
     private func wrapBeside(from old: SymmetricKey, to new: SymmetricKey) throws(LedgerError) -> Int {
         var count = 0
         var failed: String?
@@ -222,17 +223,17 @@ extension KeyStore {
         }
         if let failed {
             throw .keysUnavailable(
-                detail: "the key of \(failed) does not open under the office's key; nothing was wrapped anew")
+                detail: "the key of \(failed) does not open under the office's key; no key was wrapped again")
         }
         return count
     }
 }
 
 extension KeyStore.State {
-    /// Makes durable which file of keys is in its place and, after a rotation, which office's key is.
+    /// Makes durable which file of keys is in place and, after a rotation, which office key.
     ///
-    /// - Throws: `keysUnavailable` as long as that fails: a key that was saved now could be in a file that is gone after a
-    ///   power cut.
+    /// - Throws: `keysUnavailable` as long as that fails, because a key that is saved now could be in a file that is gone after
+    ///   a power cut.
     mutating func settle() throws(LedgerError) {
         guard isUnsettled else { return }
         do throws(LedgerError) {
@@ -245,26 +246,26 @@ extension KeyStore.State {
         } catch {
             throw .keysUnavailable(
                 detail:
-                    "the keys were written anew, and that could not be made durable yet (\(error)); it is tried again "
+                    "the keys were written again, but that could not yet be made durable (\(error)); labd tries again "
                     + "with the next command, and at the next start")
         }
     }
 }
 
 extension KeyFiles {
-    /// Overwrites and takes away what was made in the workshop and is not in its place: it holds keys, too.
+    /// Overwrites and removes what was created in the temporary directory and is not in place, because it contains keys too.
     func clearWorkshop() throws(LedgerError) {
         try Files.discard(workshop + "/data.mdb")
         try Files.remove(workshop + "/lock.mdb")
     }
 
-    /// Overwrites files that were replaced, and takes them away.
+    /// Overwrites files that were replaced, and removes them.
     func overwriteDiscarded() throws(LedgerError) {
         for (discarded, current) in [(self.discarded, tables), (discardedOffice, office)] where Files.exists(discarded)
         {
-            // That another file is in the place of this one is durable before this one is gone.
+            // The replacement is made durable before the old file is removed.
             try Files.sync(directory)
-            // A second name of the file in use: the replacing was not begun.
+            // If it is a second name of the file in use, the replacement was not begun.
             var isInUse = false
             if Files.exists(current) { isInUse = try Files.areSame(discarded, current) }
             if !isInUse { try Files.overwrite(discarded) }
@@ -273,9 +274,9 @@ extension KeyFiles {
         }
     }
 
-    /// After a rotation, or one that was broken off, once it is known which key opens the tables: that one stays.
+    /// Keeps the key that opens the tables, after a completed or interrupted rotation.
     ///
-    /// The other one is overwritten later, see `KeyStore.clearLeftovers`: never before this one is in its place for good.
+    /// The other key is overwritten later, see `KeyStore.clearLeftovers`, and never before this one is durably in place.
     func settleRotation(using file: String) throws(LedgerError) {
         guard Files.exists(nextOffice) else { return }
         if file == nextOffice {

@@ -2,15 +2,15 @@ import Crypto
 import LMDB
 import Synchronization
 
-// Who has this tax code, this name? The index knows HMACs only, under a key that is wrapped by the office's: without it,
-// it says nothing, also to whoever guesses.
+// The index by which persons are found from a tax code or a name. It contains only HMACs, under a key that the office's key
+// wraps. Without that key it reveals nothing, even to somebody who guesses terms.
 
 extension KeyStore {
-    /// Bytes of an HMAC-SHA256.
+    /// The number of bytes of an HMAC-SHA256.
     static let termLength = 32
     static let termKeyName = "terms"
     static var termKeyContext: [UInt8] { Box.context("key", termKeyName) }
-    /// How many owners a search answers at most.
+    /// The maximum number of owners that a search returns.
     public static let foundLimit = 100
 
     /// Notes terms by which an owner can be found; ``save()`` makes them durable.
@@ -25,7 +25,7 @@ extension KeyStore {
         }
     }
 
-    /// The owners that were noted with one of the terms, those of the batch in the making among them, each once.
+    /// Returns the owners that were noted with one of the terms, including those of the open batch, each once.
     func owners(ofAny terms: [[UInt8]]) throws(LedgerError) -> [String] {
         var found: [String] = []
         for term in terms {
@@ -37,7 +37,7 @@ extension KeyStore {
         return found
     }
 
-    /// The owners that were noted with the term, in the order of their names, at most ``foundLimit``.
+    /// Returns at most ``foundLimit`` owners that were noted with the term, in the order of their names.
     public func owners(of term: [UInt8]) throws(LedgerError) -> [String] {
         try state.withLock { state throws(LedgerError) in
             let code = try state.code(of: term)
@@ -67,7 +67,7 @@ extension KeyStore {
 extension KeyStore.State {
     fileprivate func code(of term: [UInt8]) throws(LedgerError) -> [UInt8] {
         _ = try office.key()
-        guard let termKey else { throw .keysUnavailable(detail: "the key of the search index is not there") }
+        guard let termKey else { throw .keysUnavailable(detail: "the key of the search index is missing") }
         return Array(HMAC<SHA256>.authenticationCode(for: term, using: termKey))
     }
 }

@@ -3,42 +3,42 @@ import LMDB
 import Synchronization
 import TransparencyCrypto
 
-/// The keys of sealed fields, each wrapped by the office's key; the index by which persons are found; and a tombstone for
-/// every owner whose key was destroyed.
+/// The store of the keys of sealed fields, each wrapped by the office's key, of the index by which persons are found, and of a
+/// tombstone for every owner whose key was destroyed.
 ///
-/// An LMDB environment of its own, beside the files `office.key` and `log.key`, all outside the log and its backups:
-/// destroying a key erases what it sealed wherever copies of the log may be. Safe to use from any thread.
+/// It is a separate LMDB environment, next to the files `office.key` and `log.key`. All are outside the log and its backups, so
+/// destroying a key erases what it sealed in every copy of the log. It may be used from any thread.
 ///
-/// Opens without the office's key too: then nothing can be sealed or opened, and all else goes on.
+/// It can be opened without the office's key. Then nothing can be sealed or opened, and everything else works.
 public final class KeyStore: Sendable {
-    /// The greatest number of unwrapped keys kept in memory.
+    /// The maximum number of unwrapped keys kept in memory.
     static let cacheLimit = 8_192
 
-    /// What is open, and what was made and is not on disk yet.
+    /// The open tables, and what was created and is not yet on disk.
     struct State {
         let files: KeyFiles
-        /// Nil while the file is being replaced, or until it can be opened again.
+        /// The tables; nil while the file is being replaced, or until it can be opened again.
         var tables: KeyTables?
         var office: OfficeKey
         /// The key of the HMACs of search terms.
         var termKey: SymmetricKey?
         var unwrapped: [String: SymmetricKey] = [:]
-        /// Made, used by a batch, and not yet on disk.
+        /// Keys that were created and used by a batch, and are not yet on disk.
         var unsaved: [String: SymmetricKey] = [:]
         var unsavedTerms: [[UInt8]] = []
         /// The owners of the unsaved terms, by the terms' codes.
         var unsavedOwners: [[UInt8]: [String]] = [:]
-        /// Owners whose erasure is prepared and not done.
+        /// Owners whose erasure is prepared and not yet done.
         var condemned: Set<String> = []
-        /// Whether it is not durable, or not known to be, that the file is in its place: then nothing may be saved in it, see
-        /// ``settle()``. A start does not know.
+        /// Whether it is not yet known to be durable that the file is in place. Then nothing may be saved in it; see
+        /// ``settle()``. This is the case after a start.
         var isUnsettled = true
         var random = RandomPool()
 
         /// Writes rows in one transaction of the tables in use.
         ///
-        /// Where LMDB gives its environment up over that, as it does after a meta page could not be written, the tables are
-        /// closed, and opened again by whoever needs them next.
+        /// If LMDB gives up its environment, as it does after it could not write a meta page, the tables are closed, and opened
+        /// again when they are next needed.
         mutating func write(
             _ body: (_ tables: KeyTables, _ writing: borrowing WriteTransaction) throws(LMDBError) -> Void
         ) throws(LedgerError) {
@@ -51,7 +51,7 @@ public final class KeyStore: Sendable {
             }
         }
 
-        /// The tables; opened again where that failed after the file was replaced.
+        /// Returns the tables, and opens them if that failed after the file was replaced.
         mutating func open() throws(LedgerError) -> KeyTables {
             if let tables { return tables }
             do throws(LMDBError) {
@@ -65,43 +65,43 @@ public final class KeyStore: Sendable {
     }
 
     let files: KeyFiles
-    /// What signs the log's checkpoints.
+    /// The key that signs the log's checkpoints.
     let log: SigningKey
     let state: Mutex<State>
     private let lastUnavailable = Mutex<String?>(nil)
 
-    /// Opens the key store, and makes it, with new keys, where there is none. Finishes what a crash left of a rotation, and
-    /// overwrites what it left of an erasure.
+    /// Opens the key store, or creates it with new keys if there is none. Finishes a rotation that a crash interrupted, and
+    /// overwrites the remains of an erasure.
     ///
     /// - Parameter credentials: a directory with keys that a service manager passes.
     init(inDirectory directory: String, credentials: String? = nil) throws(LedgerError) {
         let files = KeyFiles(directory: directory, credentials: credentials)
         self.files = files
         if !KeyTables.areBegun(inDirectory: directory) {
-            // A new key for old tables would make every box unreadable, or every checkpoint another log's, and hide that
-            // the old one is lost.
+            // A new key for old tables would make every box unreadable, or every checkpoint that of another log, and would hide
+            // that the old key is lost.
             if files.passed("office.key") == nil, try KeyFiles.isUnmade(files.office) {
                 _ = try KeyFiles.make(files.office)
             }
             if files.passed("log.key") == nil, try KeyFiles.isUnmade(files.log) { _ = try KeyFiles.make(files.log) }
-            // What was not finished holds nothing, and LMDB would take it for a file that was cut short.
+            // An unfinished file contains nothing, and LMDB would mistake it for a file that was cut short.
             try Files.remove(files.tables)
         }
         guard let log = SigningKey(seed: try KeyFiles.read(files.log)) else {
-            throw .keysUnavailable(detail: "\(files.log) is no Ed25519 seed; put it back")
+            throw .keysUnavailable(detail: "\(files.log) is not an Ed25519 seed; put the original file back")
         }
         self.log = log
-        // What cannot be taken away now is tried again later: see ``tidy()``.
+        // If something cannot be removed now, ``tidy()`` tries again later.
         try? Self.clearLeftovers(files)
         try? files.restoring.removeAll()
-        var state = State(files: files, tables: nil, office: .absent(reason: "it was not looked for"))
+        var state = State(files: files, tables: nil, office: .absent(reason: "labd has not looked for it"))
         try state.findOfficeKey()
         self.state = Mutex(state)
         try? tidy()
     }
 
-    /// Why nothing can be sealed or opened; nil when all is well. Does not wait for a rewriting that is under way: until it is
-    /// over, this is what was known before.
+    /// Why nothing can be sealed or opened; nil if everything works. Does not wait for a rewriting that is under way: until it
+    /// has ended, this is the state before it.
     public var unavailable: String? {
         let known: String?? = state.withLockIfAvailable { state in
             do throws(LedgerError) {
@@ -119,7 +119,7 @@ public final class KeyStore: Sendable {
         }
     }
 
-    /// A file in which the office's key lies beside the credential that is used, and need not: a copy to be taken away.
+    /// A file with a copy of the office's key that is not needed, because a credential is used, and should be removed.
     public var needlessKeyFile: String? {
         state.withLock { state in
             guard case .present(_, let file) = state.office, file != files.office, Files.exists(files.office) else {
@@ -129,18 +129,18 @@ public final class KeyStore: Sendable {
         }
     }
 
-    /// What of a rewriting is still to be finished: a file with keys that were replaced or destroyed; nil where nothing is.
+    /// A file with keys that were replaced or destroyed, which a rewriting has not yet overwritten; nil if there is none.
     public var leftover: String? {
         [files.discarded, files.discardedOffice, files.restoring.tables, files.restoring.office]
             .first(where: Files.exists)
     }
 
-    /// Whether the store was told that its log exists, see ``noteLog()``.
+    /// Whether it was noted that the log of these keys exists; see ``noteLog()``.
     func hasLog() throws(LedgerError) -> Bool {
         try reading { tables throws(LMDBError) in try tables.get(tables.meta, "log") != nil }
     }
 
-    /// Notes that the log of these keys exists, so that a log that vanished is not taken for one not yet begun.
+    /// Notes that the log of these keys exists, so that a log that vanished is not mistaken for one that was not yet begun.
     func noteLog() throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
             try state.write { tables, writing throws(LMDBError) in
@@ -149,7 +149,7 @@ public final class KeyStore: Sendable {
         }
     }
 
-    /// Lends the tables; what LMDB throws becomes `keysUnavailable`.
+    /// Lends the tables; errors of LMDB become `keysUnavailable`.
     func reading<Result: Sendable>(
         _ body: (KeyTables) throws(LMDBError) -> Result
     ) throws(LedgerError) -> Result {
@@ -161,7 +161,8 @@ public final class KeyStore: Sendable {
 
     // MARK: - Keys of owners
 
-    /// The owner's key; if there is none, a new one, which ``save()`` must make durable before anything sealed with it.
+    /// Returns the owner's key or, if there is none, a new one, which ``save()`` must make durable before anything sealed with
+    /// it.
     ///
     /// - Throws: `erased` for an owner whose key was destroyed; `keysUnavailable`.
     func keyForSealing(_ owner: String) throws(LedgerError) -> SymmetricKey {
@@ -176,14 +177,14 @@ public final class KeyStore: Sendable {
         }
     }
 
-    /// The owner's key, nil if there is none.
+    /// Returns the owner's key; nil if there is none.
     func existingKey(_ owner: String) throws(LedgerError) -> SymmetricKey? {
         try state.withLock { state throws(LedgerError) in try state.key(of: owner) }
     }
 
-    /// Forgets the keys that were made and not saved: the batch that they were for is gone, and its boxes with it.
+    /// Forgets the keys that were created and not saved, because their batch was dropped, and its boxes with it.
     ///
-    /// Kept, they would pile up while the disk is full, and every attempt would have to write them all.
+    /// If they were kept, they would accumulate while the disk is full, and every attempt would have to write them all.
     func dropUnsaved() {
         state.withLock { state in
             if !state.unsaved.isEmpty { state.unsaved.removeAll() }
@@ -193,10 +194,10 @@ public final class KeyStore: Sendable {
         }
     }
 
-    /// Makes keys and search terms that were made for sealing durable; does nothing if there are none.
+    /// Makes new keys and search terms durable; does nothing if there are none.
     ///
-    /// If the log's commit then fails the keys stay, and are the owners' next: a key without a box harms nobody, a box
-    /// without a key is lost.
+    /// If the log's commit then fails, the keys are kept and used for the owners' next fields: a key without a box is harmless,
+    /// but a box without a key is lost.
     func save() throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
             guard !state.unsaved.isEmpty || !state.unsavedTerms.isEmpty else { return }
@@ -217,7 +218,7 @@ public final class KeyStore: Sendable {
         }
     }
 
-    /// What an error of the store's tables means.
+    /// Converts an error of the store's tables.
     static func judge(_ error: LMDBError, _ path: String) -> LedgerError {
         let isFull = error.code == .noSpace || (error.code == .io && Files.isFull(path))
         return isFull ? .noSpace : .keysUnavailable(detail: "\(error)")
@@ -225,7 +226,7 @@ public final class KeyStore: Sendable {
 }
 
 extension KeyStore.State {
-    /// The owner's key, nil if there is none.
+    /// Returns the owner's key; nil if there is none.
     mutating func key(of owner: String) throws(LedgerError) -> SymmetricKey? {
         if condemned.contains(owner) { return nil }
         if let known = unwrapped[owner] ?? unsaved[owner] { return known }
@@ -242,7 +243,7 @@ extension KeyStore.State {
         return key
     }
 
-    /// Whether the owner's key was destroyed, or is about to be.
+    /// Returns whether the owner's key was destroyed, or is about to be.
     mutating func isErased(_ owner: String) throws(LedgerError) -> Bool {
         if condemned.contains(owner) { return true }
         let tables = try open()
@@ -251,7 +252,7 @@ extension KeyStore.State {
         }
     }
 
-    /// Makes the key of the search index of a store under whose office's key nothing was wrapped yet.
+    /// Creates the key of the search index, in a store whose office key has not wrapped anything yet.
     private mutating func begin(using key: SymmetricKey, from file: String) throws(LedgerError) {
         let made = SymmetricKey(from: &random)
         let box = Box.seal(made.bytes, key, authenticating: KeyStore.termKeyContext, &random)
@@ -263,12 +264,12 @@ extension KeyStore.State {
     }
 
     mutating func remember(_ key: SymmetricKey, of owner: String) {
-        // Emptied rather than trimmed: a miss costs one read and one unwrapping, and it takes an import to get here.
+        // The cache is emptied rather than trimmed: a miss costs one read and one unwrapping, and only an import fills it.
         if unwrapped.count >= KeyStore.cacheLimit { unwrapped.removeAll(keepingCapacity: true) }
         unwrapped[owner] = key
     }
 
-    /// Takes the first key that opens what it should, of those that lie where one may.
+    /// Uses the first of the possible key files whose key opens the tables.
     mutating func findOfficeKey() throws(LedgerError) {
         let tables = try open()
         let wrapped: [UInt8]?
@@ -289,13 +290,13 @@ extension KeyStore.State {
                 continue
             }
             guard let wrapped else {
-                // The store is new, or its making was broken off before anything was wrapped.
+                // The store is new, or its creation was interrupted before anything was wrapped.
                 guard isEmpty else { break }
                 return try begin(using: key, from: file)
             }
             guard let bytes = Box.open(wrapped, key, authenticating: KeyStore.termKeyContext) else {
                 if file != files.nextOffice {
-                    reasons.append("\(file) is not the key of the keys beside it; put the right one back")
+                    reasons.append("\(file) is not the key that wraps the keys next to it; put the right one back")
                 }
                 continue
             }
@@ -304,21 +305,22 @@ extension KeyStore.State {
             if file == files.nextOffice {
                 isUnsettled = true
             } else {
-                // The other key opens nothing; where it cannot be taken away yet, that harms nobody.
+                // The other key opens nothing. If it cannot be removed yet, that is harmless.
                 try? files.settleRotation(using: file)
             }
             return
         }
-        // Earlier versions left an empty file where a first start had no room, and went on without a key: nothing was ever wrapped.
+        // If the disk was full at the first start, earlier versions left an empty file and continued without a key, so nothing
+        // was ever wrapped.
         if wrapped == nil, isEmpty, files.passed("office.key") == nil, try KeyFiles.isUnmade(files.office) {
             return try begin(using: SymmetricKey(data: try KeyFiles.make(files.office)), from: files.office)
         }
-        office = .absent(reason: reasons.isEmpty ? "there is no office's key" : reasons.joined(separator: "; "))
+        office = .absent(reason: reasons.isEmpty ? "there is no office key" : reasons.joined(separator: "; "))
     }
 }
 
 extension LedgerError {
-    /// What `keysUnavailable` says, without its introduction.
+    /// The message of `keysUnavailable`, without its introduction.
     var keysDetail: String {
         if case .keysUnavailable(let detail) = self { return detail }
         return description

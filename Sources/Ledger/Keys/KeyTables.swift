@@ -1,6 +1,6 @@
 import LMDB
 
-/// The tables of the key store, open.
+/// The open tables of the key store.
 final class KeyTables: Sendable {
     let environment: Environment
     /// owner → its key, wrapped by the office's
@@ -21,17 +21,17 @@ final class KeyTables: Sendable {
         meta = try environment.openTable("meta")
     }
 
-    /// Whether there are tables in the directory, or what was begun of them.
+    /// Returns whether the directory contains tables, or the beginning of them.
     static func areBegun(inDirectory directory: String) -> Bool { Environment.isBegun(inDirectory: directory) }
 
-    /// All of them, in the order in which a backup numbers them: it is only added to, at its end.
+    /// All tables, in the order in which a backup numbers them. New ones may only be appended.
     var all: [Table] { [keys, terms, tombstones, meta] }
 
     func get(_ table: Table, _ key: String) throws(LMDBError) -> [UInt8]? {
         try environment.beginRead().get(table, key.utf8Span.span) { [UInt8](copying: $0) }
     }
 
-    /// All rows of a table, in order.
+    /// Returns all rows of a table, in order.
     func rows(_ table: Table) throws(LMDBError) -> [(key: [UInt8], value: [UInt8])] {
         try environment.beginRead().withCursor(table) { cursor throws(LMDBError) in
             var rows: [(key: [UInt8], value: [UInt8])] = []
@@ -44,7 +44,7 @@ final class KeyTables: Sendable {
         }
     }
 
-    /// Writes rows in one transaction; the map grows as it must.
+    /// Writes rows in one transaction; the map grows as necessary.
     func write(_ body: (borrowing WriteTransaction) throws(LMDBError) -> Void) throws(LMDBError) {
         while true {
             do throws(LMDBError) {
@@ -59,10 +59,11 @@ final class KeyTables: Sendable {
         }
     }
 
-    /// Puts every row into other tables, which are empty, as `change` has it; nil leaves a row out.
+    /// Copies every row, as changed by `change`, into other tables, which must be empty. A row for which `change` returns nil
+    /// is left out.
     ///
-    /// In order and one by one, so that the new file never holds a byte of what was left out: LMDB's own compacting copy
-    /// takes whole pages, and with them what lies in their gaps.
+    /// Rows are copied one by one, in order, so that the new file never contains a byte of what was left out. LMDB's own
+    /// compacting copy would copy whole pages, including the bytes in their gaps.
     func copy(
         to other: KeyTables, _ change: (_ table: Table, _ key: [UInt8], _ value: [UInt8]) -> [UInt8]?
     ) throws(LMDBError) {

@@ -1,45 +1,45 @@
 import Crypto
 import Glibc
 
-/// The files of the keys, and where the office's key is looked for.
+/// The files of the keys, and the places in which the office's key is looked for.
 ///
-/// In the directory of credentials that a service manager passes (systemd.exec(5), `LoadCredential=`), if it passes one,
-/// and in the directory of the keys.
+/// These are the directory of credentials that a service manager passes (systemd.exec(5), `LoadCredential=`), if it passes one,
+/// and the directory of the keys.
 struct KeyFiles: Sendable {
     let directory: String
     let credentials: String?
 
-    /// The file of the office's key that labd makes and replaces.
+    /// The file of the office's key that labd creates and replaces.
     var office: String { directory + "/office.key" }
-    /// A new office's key, while everything is being wrapped anew.
+    /// A new office key, while everything is being wrapped again.
     var nextOffice: String { directory + "/office.key.new" }
     /// The seed of the log's signing key.
     var log: String { passed("log.key") ?? directory + "/log.key" }
     var tables: String { directory + "/data.mdb" }
-    /// What was replaced, while it is being overwritten.
+    /// The tables that were replaced, while they are being overwritten.
     var discarded: String { directory + "/discarded.mdb" }
-    /// An office's key that was replaced, while it is being overwritten.
+    /// An office key that was replaced, while it is being overwritten.
     var discardedOffice: String { directory + "/discarded.key" }
-    /// The files of a restore that is being made beside their place, or was broken off.
+    /// The files of a restore that is under way or was interrupted.
     var restoring: KeyFiles { KeyFiles(directory: directory + ".restoring", credentials: nil) }
-    /// Where a new file of the tables is made.
+    /// The temporary directory in which a new file of the tables is created.
     var workshop: String { directory + "/rewriting" }
 
     /// A file that the service manager passes.
     func passed(_ name: String) -> String? {
         guard let credentials else { return nil }
-        // A directory that cannot be found is named as it was given, so that looking into it says why.
+        // If the directory cannot be found, its name is kept as given, so that opening it reports why.
         let path = ((try? TruePath(credentials).path) ?? credentials) + "/" + name
         return Files.exists(path) ? path : nil
     }
 
-    /// Where the office's key may be, the likeliest first.
+    /// The possible files of the office's key, the likeliest first.
     var officeCandidates: [String] { [passed("office.key"), office, nextOffice].compactMap { $0 } }
 
-    /// The 32 bytes of a key's file.
+    /// Reads the 32 bytes of a key's file.
     static func read(_ path: String) throws(LedgerError) -> [UInt8] {
         guard Files.exists(path) else {
-            throw .keysUnavailable(detail: "\(path) is missing beside the keys of the same log; put it back")
+            throw .keysUnavailable(detail: "\(path) is missing, although there are keys of the same log; put it back")
         }
         let descriptor = try Files.open(path, O_RDONLY)
         defer { close(descriptor) }
@@ -48,12 +48,12 @@ struct KeyFiles: Sendable {
         return bytes
     }
 
-    /// The name under which a key's file is made. Not that of ``nextOffice``, which is a key that may be in use.
+    /// The name under which a key's file is created. It differs from ``nextOffice``, which may be in use.
     static func unfinished(_ path: String) -> String { path + ".partial" }
 
-    /// Whether a key's file is not there, or only what a making that was broken off left of it.
+    /// Returns whether a key's file is missing, or contains only what an interrupted creation left.
     ///
-    /// - Throws: `unsafeFile` for what is no file of labd's; `file`.
+    /// - Throws: `unsafeFile` if it is not a file of labd; `file`.
     static func isUnmade(_ path: String) throws(LedgerError) -> Bool {
         guard Files.exists(path) else { return true }
         let descriptor = try Files.open(path, O_RDONLY)
@@ -61,7 +61,7 @@ struct KeyFiles: Sendable {
         return try Files.size(descriptor, path) < 32
     }
 
-    /// Makes a key's file with 32 random bytes, durably, and answers them.
+    /// Creates a key's file with 32 random bytes, durably, and returns them.
     static func make(_ path: String) throws(LedgerError) -> [UInt8] {
         var bytes: [UInt8] = []
         var random = RandomPool()
@@ -70,17 +70,17 @@ struct KeyFiles: Sendable {
         return bytes
     }
 
-    /// Makes a key's file, durably.
+    /// Creates a key's file, durably.
     static func put(_ key: [UInt8], in path: String) throws(LedgerError) {
         try Files.make(path, key, by: unfinished(path), isDurable: true, isSecret: true)
     }
 }
 
-/// What is known of the office's key, under which all others are wrapped.
+/// The state of the office's key, which wraps all other keys.
 enum OfficeKey {
-    /// It is here, and opens what it should; `file` is where it was read.
+    /// The key is available and opens the tables; it was read from `file`.
     case present(SymmetricKey, file: String)
-    /// It is not, and why. Nothing can be sealed or opened; destroying needs no key.
+    /// The key is missing, for this reason. Nothing can be sealed or opened, but keys can be destroyed.
     case absent(reason: String)
 
     func key() throws(LedgerError) -> SymmetricKey {
