@@ -2,6 +2,9 @@ import LabAPI
 import Synchronization
 
 /// What labd counts while it runs. Safe to use from any thread; the writer counts a batch at a time.
+///
+/// Not by swift-metrics, which is a face for collectors of others: `/metrics` would need one of its own behind it, and each count
+/// would go through a handler with a lock of its own.
 public final class Metrics: Sendable {
     /// What was counted so far.
     struct Counts {

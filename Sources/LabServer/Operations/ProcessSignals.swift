@@ -3,7 +3,8 @@ import Glibc
 
 /// Calls something whenever the process gets a signal. Keep the object for as long as that is to be heard.
 ///
-/// It is called on a queue of its own, one signal after the other, so that it is heard however busy labd is.
+/// It is called on a queue of its own, one signal after the other, so that it is heard however busy labd is, and from the first moment on: a log may take minutes to be read. A `ServiceGroup` of
+/// swift-service-lifecycle hears signals in a task beside the others', and once all its services run.
 public final class ProcessSignals {
     private let sources: [any DispatchSourceSignal]
 

@@ -1,10 +1,12 @@
 internal import Glibc
+internal import SystemPackage
 
 /// An open directory, and the files in it.
 ///
 /// Opened once, it stays the same directory, whatever is put at its path. Of its files none is a link: root may work in a
 /// directory that is another account's, which must not be able to lead it elsewhere. What is written takes its name's place
-/// in one step, and what a link led to stays as it is.
+/// in one step, and what a link led to stays as it is. The calls are C's: swift-system does not have openat(2) and its like, and
+/// does not list directories.
 final class Folder: Sendable {
     let path: String
     private let number: Int32
@@ -52,7 +54,7 @@ final class Folder: Sendable {
             let reason = errno == ELOOP ? "it is a symbolic link, which labctl does not follow here" : systemError()
             throw Failure(.usage, "\(path)/\(name) cannot be read: \(reason)")
         }
-        let descriptor = Descriptor(number: file)
+        let descriptor = Descriptor(FileDescriptor(rawValue: file))
         guard descriptor.size != nil else {
             descriptor.close()
             throw Failure(.usage, "\(path)/\(name) cannot be read: it is not a file")
@@ -71,7 +73,7 @@ final class Folder: Sendable {
     func create(_ name: String, _ bytes: [UInt8]) throws(Failure) {
         let made = openat(name, O_WRONLY | O_CREAT | O_EXCL)
         guard made >= 0 else { throw Failure(.usage, "\(path)/\(name) cannot be made: \(systemError())") }
-        let file = Descriptor(number: made)
+        let file = Descriptor(FileDescriptor(rawValue: made))
         defer { file.close() }
         try file.write(bytes)
         try file.sync()

@@ -11,6 +11,9 @@ import LMDB
 /// So whoever owns a data directory gets nothing done by a labd of root's that they could not do themselves, see
 /// ``WorkingAccount``. Paths that people name may lead over links: ``TruePath`` follows these before anything comes here.
 ///
+/// swift-system has none of the calls by which a name is found below an open directory (openat(2), renameat(2), linkat(2),
+/// unlinkat(2)), and these are what this is about.
+///
 /// `unsafe` here is for C calls that borrow a path or a buffer for the duration of the call, and for `openat`, which C
 /// declares variadic.
 enum Files {
