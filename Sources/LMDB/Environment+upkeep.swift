@@ -3,7 +3,7 @@ import Glibc
 
 extension Environment {
     /// How much space there is, and how much of it is used.
-    public struct Room: Sendable, Hashable {
+    public struct Usage: Sendable, Hashable {
         /// Bytes that the map can hold.
         public let mapSize: Int
         /// Bytes up to the end of the last page ever used; free pages before it are not subtracted.
@@ -15,7 +15,7 @@ extension Environment {
     }
 
     /// The space as it is now.
-    public func room() -> Room {
+    public func usage() -> Usage {
         var info = unsafe MDB_envinfo()
         var stat = MDB_stat()
         gate.enter()
@@ -23,7 +23,7 @@ extension Environment {
         unsafe mdb_env_info(handle, &info)
         unsafe mdb_env_stat(handle, &stat)
         gate.leave()
-        return unsafe Room(
+        return unsafe Usage(
             mapSize: info.me_mapsize, used: (info.me_last_pgno + 1) * Int(stat.ms_psize),
             readers: Int(info.me_numreaders), lastTransaction: info.me_last_txnid)
     }

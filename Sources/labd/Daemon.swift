@@ -92,9 +92,9 @@ struct Daemon {
         }
 
         let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, clock: clock)
-        let inForce = LivePolicy(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
-        let api = API(writer, ledger, limits: settings.limits, stop: stop, inForce)
-        let reloading = ProcessSignals.asking(toReload: { reload(inForce) })
+        let policy = LivePolicy(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
+        let api = API(writer, ledger, limits: settings.limits, stop: stop, policy)
+        let reloading = ProcessSignals.asking(toReload: { reload(policy) })
         defer { withExtendedLifetime(reloading) {} }
         let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
         let announcing = Task {
@@ -136,11 +136,11 @@ struct Daemon {
 
     /// Reads the settings anew, for what can be replaced while labd runs: roles and witnesses. Settings that cannot be used
     /// change nothing.
-    private func reload(_ inForce: LivePolicy) {
+    private func reload(_ policy: LivePolicy) {
         manager.tell(.reloading(microseconds: SystemClock.monotonicMicroseconds))
         do {
             let settings = try Settings.read(path: file, data: self.settings.data)
-            inForce.replace(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
+            policy.replace(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
             logger.notice("roles and witnesses were read anew", metadata: ["file": "\(file)"])
             let waiting = asRead.changesForTheNextStart(in: settings)
             if !waiting.isEmpty {

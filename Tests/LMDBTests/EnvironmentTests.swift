@@ -100,9 +100,9 @@ struct EnvironmentTests {
                 for number in 0..<count { try writing.put(table, number, value) }
                 for number in UInt32(below(Int(count) + 1))..<count { try writing.delete(table, number) }
                 try writing.commit()
-                if environment.room().used > (try scratch.size(of: "data.mdb")) { break }
+                if environment.usage().used > (try scratch.size(of: "data.mdb")) { break }
             }
-            try #require(environment.room().used > (try scratch.size(of: "data.mdb")))
+            try #require(environment.usage().used > (try scratch.size(of: "data.mdb")))
             entries = try environment.beginRead().count(table)
         }
         let environment = try Environment(inDirectory: scratch.path)
@@ -121,8 +121,8 @@ struct EnvironmentTests {
         try environment.grow(to: 1 << 23)
         try fill(environment, table, count: 2_000)
         #expect(try environment.beginRead().count(table) == 2_000)
-        #expect(environment.room().mapSize == 1 << 23)
-        #expect(environment.room().used > 2_000_000)
+        #expect(environment.usage().mapSize == 1 << 23)
+        #expect(environment.usage().used > 2_000_000)
     }
 
     @Test func `growing waits for open transactions, or is declined`() async throws {
@@ -135,13 +135,13 @@ struct EnvironmentTests {
             #expect(try environment.growIfIdle(to: 1 << 22) == false)
             growing = Task.detached {
                 try environment.grow(to: 1 << 23)
-                return environment.room().mapSize
+                return environment.usage().mapSize
             }
             #expect(try reading.text(table, 3)?.count == 1_000)
         }
         #expect(try await growing.value == 1 << 23)
         #expect(try environment.growIfIdle(to: 1 << 24))
-        #expect(environment.room().mapSize == 1 << 24)
+        #expect(environment.usage().mapSize == 1 << 24)
     }
 
     @Test func `readers on many threads are undisturbed by a map that moves`() async throws {

@@ -96,7 +96,7 @@ struct ClockTests {
         let look = try #require(PersonalDataRequest(showing: "person/p-0"))
         let chunk = Chunk(commands: [.look(look)], sender: .all, halt: nil)
         try #require(fixture.writer.submit(chunk))
-        #expect(await chunk.ticket.outcomes().first?.problem?.code == "clock-implausible")
+        #expect(await chunk.pending.outcomes().first?.problem?.code == "clock-implausible")
         #expect(fixture.ledger.count == 2)
         let simulated = try Fixture()
         try simulated.moveClock("2035-01-01T10:00:00.000000Z")

@@ -115,7 +115,7 @@ struct FairnessTests {
         feeding.cancel()
         let fed = await feeding.value
         #expect(fed.count < most, "the keys were rotated and the office replaced when nothing waited any more")
-        for chunk in fed { #expect(await chunk.ticket.outcomes().first?.answer != nil) }
+        for chunk in fed { #expect(await chunk.pending.outcomes().first?.answer != nil) }
     }
 
     // MARK: - Questions
@@ -126,7 +126,7 @@ struct FairnessTests {
         _ presence: Presence? = nil
     ) -> Task<Void, any Error> {
         Task {
-            try await threads.run(for: Asker(account: account, presence: presence)) { _ in
+            try await threads.run(for: Requester(account: account, presence: presence)) { _ in
                 begun.note(account)
                 gate?.wait()
             }
@@ -184,7 +184,7 @@ struct FairnessTests {
         let fixture = try Fixture()
         let texts = (0..<3_000).map { register("c-\($0)", "p-\($0)") }
         _ = try await fixture.send(texts)
-        let newest = fixture.writer.published.office
+        let newest = fixture.writer.current.office
         let interest = Interest(nil)
         interest.giveUp()
         #expect(throws: CancellationError.self) { try History(fixture.ledger).office(at: 2_900, newest, interest) }
@@ -194,7 +194,7 @@ struct FairnessTests {
     }
 
     @Test func `an account rehearses a few bodies at a time, and another one as many`() throws {
-        let seats = RehearsalSeats()
+        let seats = RehearsalLimiter()
         var taken = try (0..<4).map { _ in try seats.take("many") }
         let refusal = #expect(throws: Refusal.self) { try seats.take("many") }
         #expect(refusal?.code == .busy)
@@ -311,8 +311,8 @@ struct FairnessTests {
     @Test func `a stream of the log ends when its account loses the role`() async throws {
         let fixture = try Fixture()
         let stop = StopSignal()
-        let inForce = LivePolicy(RoleMap(owner: geteuid(), [.auditor]))
-        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: stop, inForce)
+        let policy = LivePolicy(RoleMap(owner: geteuid(), [.auditor]))
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: stop, policy)
         let server = Server(api, on: .path(fixture.directory + "/s"), limits: .init(), stop: stop, logger: .silent)
         let listening = StopSignal()
         let running = Task { try await server.run { listening.give() } }
@@ -320,10 +320,10 @@ struct FairnessTests {
         let wire = try await Wire(fixture.directory + "/s")
         try await wire.write(Wire.head("GET", "/v1/events?follow=1", length: 0, close: true))
         _ = await wire.read(until: "log.created")
-        inForce.replace(RoleMap(owner: geteuid(), [.auditor, .viewer]), witnesses: [])
+        policy.replace(RoleMap(owner: geteuid(), [.auditor, .viewer]), witnesses: [])
         _ = try await fixture.send(register("c-1", "p-1"))
         _ = await wire.read(until: "c-1")
-        inForce.replace(RoleMap(owner: geteuid(), [.viewer]), witnesses: [])
+        policy.replace(RoleMap(owner: geteuid(), [.viewer]), witnesses: [])
         _ = try await fixture.send(register("c-2", "p-2"))
         let rest = String(decoding: await wire.rest(), as: UTF8.self)
         #expect(rest.hasSuffix("0\r\n\r\n") && !rest.contains("c-2"))

@@ -56,7 +56,7 @@ final class Fixture: Sendable {
     func send(_ texts: [String], halt: HaltAtRefusal? = nil, actor: String = "anna") async throws -> [Outcome] {
         let chunk = chunk(texts, halt: halt, actor: actor)
         try #require(writer.submit(chunk))
-        return await chunk.ticket.outcomes()
+        return await chunk.pending.outcomes()
     }
 
     func chunk(_ texts: [String], halt: HaltAtRefusal? = nil, actor: String = "anna") -> Chunk {
@@ -69,7 +69,7 @@ final class Fixture: Sendable {
 extension Fixture {
     /// A rehearsal on top of what is recorded so far.
     func rehearsal() -> Rehearsal {
-        Rehearsal(writer.published.office, ledger, writer.clock, writer.quota, writer.looks)
+        Rehearsal(writer.current.office, ledger, writer.clock, writer.quota, writer.searchLimiter)
     }
 }
 

@@ -43,7 +43,7 @@ struct HistoryTests {
         for outcome in try await whole.send(Self.commands) where outcome.answer == nil {
             Issue.record("\(outcome)")
         }
-        let newest = whole.writer.published.office
+        let newest = whole.writer.current.office
         try #require(newest.position == Self.commands.count)
 
         var random = SystemRandomNumberGenerator()
@@ -54,7 +54,7 @@ struct HistoryTests {
             // Every command of the season is one event, and the log's first event is labd's own.
             _ = try await fresh.send(Array(Self.commands[given..<position]))
             given = position
-            let expected = fresh.writer.published.office
+            let expected = fresh.writer.current.office
             try #require(expected.position == position)
             let found = try whole.writer.history.office(asOf: .position(position), newest: newest)
             for view in Self.views {
@@ -67,7 +67,7 @@ struct HistoryTests {
     @Test func `an instant stands for what was recorded before it`() async throws {
         let fixture = try Fixture(office: "oglio-ovest")
         _ = try await fixture.send(Array(Self.commands.prefix(40)))
-        let newest = fixture.writer.published.office
+        let newest = fixture.writer.current.office
         for position in [1, 17, 39] {
             let event = try #require(try fixture.ledger.event(at: position))
             let at = Instant(microseconds: event.time.microseconds)
@@ -82,7 +82,7 @@ struct HistoryTests {
 
     @Test func `a position beyond the log is refused with the range`() async throws {
         let fixture = try Fixture(office: "oglio-ovest")
-        let newest = fixture.writer.published.office
+        let newest = fixture.writer.current.office
         let refusal = #expect(throws: Refusal.self) {
             try fixture.writer.history.office(asOf: .position(newest.position + 1), newest: newest)
         }
@@ -102,7 +102,7 @@ struct HistoryTests {
         let more = Self.commands[300]
         let outcomes = try await fixture.send([more, submit])
         try #require(outcomes.allSatisfy { $0.answer != nil })
-        let office = fixture.writer.published.office
+        let office = fixture.writer.current.office
         let report = try #require(office.reports.reports.first?.submissions.first)
         #expect(report.position == 302)
         #expect(report.figures.position == 301)

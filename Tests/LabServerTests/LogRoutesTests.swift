@@ -26,7 +26,7 @@ struct LogRoutesTests {
         try service.fixture.ledger.lines(from: 0, limit: .max, maxBytes: .max).map(leaf)
     }
 
-    @Test func `the checkpoint covers all lines and is signed by the published key`() async throws {
+    @Test func `the checkpoint covers all lines and is signed by the current key`() async throws {
         try await run { service, key in
             let body = try await service.ask("GET", Paths.checkpoint).body
             let note = try SignedNote(parsing: body.span)

@@ -23,7 +23,7 @@ import Testing
         let sender = Sender(account: "anna", roles: roles)
         let chunk = Chunk(commands: [ParsedCommand(Array(line.utf8).span, from: sender)], sender: sender, halt: nil)
         try #require(fixture.writer.submit(chunk))
-        let outcome = await chunk.ticket.outcomes().first
+        let outcome = await chunk.pending.outcomes().first
         return try #require(outcome?.answer, "\(outcome?.problem?.detail ?? "")").events[0].flags
     }
 

@@ -205,7 +205,7 @@ struct PreparedAnswersTests {
         let preparing = Task { await api.prepareAnswers(quiet: .milliseconds(5)) }
         defer { preparing.cancel() }
         func key() -> AnswerCache.Key {
-            let position = fixture.writer.published.office.position
+            let position = fixture.writer.current.office.position
             return AnswerCache.Key(
                 view: "retention", question: Question(), position: position, newest: position, edition: 0)
         }
@@ -244,10 +244,10 @@ struct PreparedAnswersTests {
         #expect(outcome.problem == nil)
         let preparing = Task { await api.prepareAnswers(quiet: .milliseconds(5)) }
         defer { preparing.cancel() }
-        let position = fixture.writer.published.office.position
+        let position = fixture.writer.current.office.position
         let key = AnswerCache.Key(
             view: "compliance", question: Question(on: day), position: position, newest: position,
-            edition: fixture.writer.published.edition)
+            edition: fixture.writer.current.edition)
         for _ in 0..<2_000 {
             if let answer = api.answers[key] {
                 #expect(String(decoding: answer, as: UTF8.self).contains(#""on":"2020-09-13""#))

@@ -35,27 +35,27 @@ struct SnapshotsTests {
         let fixture = try await filled()
         let (writer, position) = try await started(fixture, Snapshots(fixture.ledger, .silent))
         #expect(position == -1)
-        #expect(writer.published.office == fixture.writer.published.office)
+        #expect(writer.current.office == fixture.writer.current.office)
     }
 
     @Test func `a start from a snapshot gives the same office, before and after the log was replayed`() async throws {
         let fixture = try await filled()
-        await Snapshots(fixture.ledger, .silent).keep(fixture.writer.published.office)
+        await Snapshots(fixture.ledger, .silent).keep(fixture.writer.current.office)
         _ = try await fixture.send((401...420).map { register("a-\($0)", "p-\($0)") })
 
         let lines = CapturedLines()
         let snapshots = Snapshots(fixture.ledger, lines.logger)
         let (writer, position) = try await started(fixture, snapshots, lines.logger)
         #expect(position == 400)
-        #expect(writer.published.office == fixture.writer.published.office)
+        #expect(writer.current.office == fixture.writer.current.office)
         await snapshots.confirm(writer)
-        #expect(writer.published.office == fixture.writer.published.office)
+        #expect(writer.current.office == fixture.writer.current.office)
         #expect(lines.all.contains { $0.hasPrefix("notice: the log was replayed") })
         #expect(!lines.all.contains { $0.hasPrefix("critical") })
         // The replay filled the history again.
-        let earlier = try writer.history.office(asOf: .position(130), newest: writer.published.office)
+        let earlier = try writer.history.office(asOf: .position(130), newest: writer.current.office)
         #expect(earlier.position == 130)
-        #expect(earlier == (try fixture.writer.history.office(at: 130, fixture.writer.published.office)))
+        #expect(earlier == (try fixture.writer.history.office(at: 130, fixture.writer.current.office)))
     }
 
     @Test func `a forged snapshot is detected, and the log prevails`() async throws {
@@ -63,16 +63,16 @@ struct SnapshotsTests {
         // As many events, other people.
         let other = try Fixture()
         _ = try await other.send((1...400).map { register("a-\($0)", "q-\($0)") })
-        await Snapshots(fixture.ledger, .silent).keep(other.writer.published.office)
+        await Snapshots(fixture.ledger, .silent).keep(other.writer.current.office)
 
         let lines = CapturedLines()
         let snapshots = Snapshots(fixture.ledger, lines.logger)
         let (writer, position) = try await started(fixture, snapshots, lines.logger)
         #expect(position == 400)
-        #expect(writer.published.office != fixture.writer.published.office)
+        #expect(writer.current.office != fixture.writer.current.office)
         await snapshots.confirm(writer)
-        #expect(writer.published.office == fixture.writer.published.office)
-        #expect(writer.published.edition == 1)
+        #expect(writer.current.office == fixture.writer.current.office)
+        #expect(writer.current.edition == 1)
         #expect(lines.all.contains { $0.hasPrefix("critical: the snapshot did not say what the log says") })
         #expect(fixture.ledger.snapshot() == nil)
     }
@@ -83,7 +83,7 @@ struct SnapshotsTests {
         let lines = CapturedLines()
         let (writer, position) = try await started(fixture, Snapshots(fixture.ledger, lines.logger))
         #expect(position == -1)
-        #expect(writer.published.office == fixture.writer.published.office)
+        #expect(writer.current.office == fixture.writer.current.office)
         #expect(lines.all.contains { $0.hasPrefix("warning: the snapshot cannot be used") })
     }
 }

@@ -16,7 +16,7 @@ struct WriterTests {
         #expect(answer.events.map(\.revision) == [1])
         #expect(answer.events.map(\.subject) == ["person/p-1"])
         #expect(answer.events.map(\.type) == ["person.registered"])
-        #expect(fixture.writer.published.office.position == 1)
+        #expect(fixture.writer.current.office.position == 1)
         #expect(fixture.ledger.count == 2)
     }
 
@@ -120,9 +120,9 @@ struct WriterTests {
         let other = fixture.chunk([register("c-5", "p-5")])
         for chunk in chunks + [other] { #expect(fixture.writer.submit(chunk)) }
         var codes: [String?] = []
-        for chunk in chunks { codes += await chunk.ticket.outcomes().map { $0.problem?.code } }
+        for chunk in chunks { codes += await chunk.pending.outcomes().map { $0.problem?.code } }
         #expect(codes == [nil, "exists", "not-tried", "not-tried"])
-        #expect(await other.ticket.outcomes().first?.answer != nil)
+        #expect(await other.pending.outcomes().first?.answer != nil)
     }
 
     @Test func `many senders share few commits`() async throws {
@@ -164,14 +164,14 @@ struct WriterTests {
             FileSizeLimit.set(16_384)
             let outcomes = try await fixture.send(many)
             #expect(outcomes.allSatisfy { $0.problem?.status == 503 && $0.problem?.id != nil })
-            #expect(fixture.writer.published.refusal != nil)
-            #expect(fixture.writer.published.office.position == 1)
+            #expect(fixture.writer.current.refusal != nil)
+            #expect(fixture.writer.current.office.position == 1)
             FileSizeLimit.set(nil)
 
             let again = try await fixture.send(many)
             #expect(again.allSatisfy { $0.answer?.isRepeated == false })
-            #expect(fixture.writer.published.refusal == nil)
-            #expect(fixture.writer.published.office.position == 2_001)
+            #expect(fixture.writer.current.refusal == nil)
+            #expect(fixture.writer.current.office.position == 2_001)
             #expect(fixture.ledger.count == 2_002)
         }
     }
@@ -181,7 +181,7 @@ struct WriterTests {
         _ = try await fixture.send((0..<50).map { register("c-\($0)", "p-\($0)") })
         var office = Office()
         try office.replay(fixture.ledger)
-        #expect(office.position == fixture.writer.published.office.position)
+        #expect(office.position == fixture.writer.current.office.position)
         #expect(office.identity == "prova")
     }
 }

@@ -160,7 +160,7 @@ struct BatchTests {
         }
         #expect(try await reading.value == 20_000)
         #expect(ledger.count == 2_001)
-        #expect(try ledger.storeForReading().environment.room().mapSize >= 1 << 21)
+        #expect(try ledger.storeForReading().environment.usage().mapSize >= 1 << 21)
         #expect(try ledger.event(at: 2_000)?.revision == 2_000)
     }
 

@@ -68,11 +68,11 @@ import Testing
     @Test func `the path to the directory may contain links`() throws {
         let link = fixture.path + "/link"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "./data/../data")
-        let path = try TruePath(link + "/.").path
+        let path = try ResolvedPath(link + "/.").path
         #expect(path == fixture.path + "/data")
         try FileManager.default.createSymbolicLink(atPath: fixture.path + "/loop", withDestinationPath: "loop")
-        #expect(throws: LedgerError.self) { try TruePath(fixture.path + "/loop") }
-        #expect(try TruePath(fixture.path + "/absent").path == fixture.path + "/absent")
-        #expect(throws: LedgerError.self) { try TruePath(fixture.path + "/absent/data") }
+        #expect(throws: LedgerError.self) { try ResolvedPath(fixture.path + "/loop") }
+        #expect(try ResolvedPath(fixture.path + "/absent").path == fixture.path + "/absent")
+        #expect(throws: LedgerError.self) { try ResolvedPath(fixture.path + "/absent/data") }
     }
 }

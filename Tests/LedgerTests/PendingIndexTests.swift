@@ -58,13 +58,13 @@ struct PendingIndexTests {
             #expect(try asking.earlier("c-1") != nil)
             #expect(try asking.earlier("c-2") == nil)
             asking.abort()
-            ledger.workspace.begin(ledger.index)
+            ledger.buffers.begin(ledger.index)
             #expect(ledger.index.with { $0["c-1"] } == 1)
         }
         var dropped = try ledger.beginBatch()
         _ = try dropped.append(command("c-2"))
         dropped.abort()
-        ledger.workspace.begin(ledger.index)
+        ledger.buffers.begin(ledger.index)
         #expect(ledger.index.with { _ in true } == nil)
         #expect(try ledger.beginBatch().earlier("c-2") == nil)
     }

@@ -91,8 +91,9 @@ struct SealedTests {
             try ledger.append(command("c-1", sealed: sealed("person/1")))
             let key = try #require(try ledger.keys.existingKey("person/1"))
             var random = RandomPool()
-            let forged = Box.seal(
-                [UInt8](repeating: 0, count: 40), key, authenticating: Box.context("sealed", "person/1", at: 1), &random
+            let forged = SealedBox.seal(
+                [UInt8](repeating: 0, count: 40), key, authenticating: SealedBox.context("sealed", "person/1", at: 1),
+                &random
             )
             let store = try ledger.storeForReading()
             var row: [UInt8] = []

@@ -53,8 +53,8 @@ extension API {
         exposition.add(.gauge, "labd_events", "Events in the log.", ledger.count)
         exposition.add(
             .gauge, "labd_last_event_seconds", "When the last event was recorded, seconds since 1970.",
-            writer.published.office.time.microseconds / 1_000_000)
-        let office = writer.published.office
+            writer.current.office.time.microseconds / 1_000_000)
+        let office = writer.current.office
         exposition.add(
             .gauge, "labd_clock_behind_seconds",
             "Seconds by which the clock is behind the last event; until it has caught up every event carries that time.",
@@ -82,15 +82,15 @@ extension API {
                     max(0, writer.clock.now.microseconds - last.microseconds) / 1_000_000)
             }
         }
-        if let room = try? ledger.room() {
-            exposition.add(.gauge, "labd_map_bytes", "Bytes that the log's map can hold.", room.mapSize)
-            exposition.add(.gauge, "labd_map_used_bytes", "Bytes of the log's map in use.", room.used)
+        if let space = try? ledger.space() {
+            exposition.add(.gauge, "labd_map_bytes", "Bytes that the log's map can hold.", space.mapSize)
+            exposition.add(.gauge, "labd_map_used_bytes", "Bytes of the log's map in use.", space.used)
             exposition.add(
-                .gauge, "labd_readers", "Read transactions that are open in any process.", room.readers)
+                .gauge, "labd_readers", "Read transactions that are open in any process.", space.readers)
             exposition.add(
                 .gauge, "labd_oldest_reader_commits", "Commits since the oldest open read transaction began.",
-                room.oldestReaderCommits)
-            if let free = room.diskFree {
+                space.oldestReaderCommits)
+            if let free = space.diskFree {
                 exposition.add(.gauge, "labd_disk_free_bytes", "Bytes free on the disk of the log.", free)
             }
         }

@@ -54,7 +54,7 @@ public struct LogVerification: Sendable {
     private func tell() {
         // The next start is to meet the damage before it answers.
         try? ledger.discardSnapshot()
-        guard writer.published.refusal == nil else { return }
+        guard writer.current.refusal == nil else { return }
         writer.refuseIfDamaged()
         for damage in ledger.damage.prefix(20) {
             logger.critical(

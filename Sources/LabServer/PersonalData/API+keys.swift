@@ -18,7 +18,7 @@ extension API {
     func backupKeys(_ request: Request) async throws -> Response {
         try request.checkThatNothingIsAsked()
         // A backup's age says whether keys that were destroyed since may be in it.
-        let judged = writer.clock.judge(in: writer.published.office)
+        let judged = writer.clock.judge(in: writer.current.office)
         if let doubted = judged.doubted { throw doubted.refusal }
         guard let now = Timestamp(microseconds: judged.time.microseconds) else {
             throw Refusal(.busy, "the machine's clock shows no time", accepted: "the same request, once it is set")

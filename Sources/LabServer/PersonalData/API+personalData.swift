@@ -14,12 +14,12 @@ extension API {
         let asked = try PersonalDataRequest(reading: try await readObject(request))
         guard case .read(let stream, let fields, let reason) = asked else { throw Problem.badRequest }
         try context.sender.checkReason(reason)
-        let isThere = try await threads.run(for: context.asker) { _ in try ledger.revision(of: stream.name) > 0 }
+        let isThere = try await threads.run(for: context.requester) { _ in try ledger.revision(of: stream.name) > 0 }
         // Of persons the office knows more: those who were erased, and those who never were.
         guard isThere || stream.name.hasPrefix("person/") else { throw Refusal.unknownStream(stream) }
         let position = try await record([asked], context.sender)[0].get()
         let file = SealedFieldReader(ledger, writer.logger)
-        let opened = try await threads.run(for: context.asker) {
+        let opened = try await threads.run(for: context.requester) {
             try file.opened(of: stream, fields: Set(fields.map(\.text)), $0)
         }
         var members: [JSONObject.Member] = [
@@ -40,8 +40,8 @@ extension API {
         let search = try PersonSearch(try await readObject(request))
         let sender = context.sender
         try sender.checkReason(search.reason)
-        try looks.take(sender.account)
-        let persons = try await threads.run(for: context.asker) { try self.persons(by: search, sender, $0) }
+        try searchLimiter.take(sender.account)
+        let persons = try await threads.run(for: context.requester) { try self.persons(by: search, sender, $0) }
         var found: [JSON] = []
         if !persons.isEmpty {
             for (person, outcome) in zip(persons, try await record(persons.map(search.request), sender)) {
@@ -59,7 +59,7 @@ extension API {
             do { found = try ledger.keys.owners(of: term.bytes) } catch { throw Refusal(error) }
             owners = owners.map { $0.intersection(found) } ?? Set(found)
         }
-        let office = writer.published.office
+        let office = writer.current.office
         let mayLift = Permission.decisions.isGranted(to: sender.roles)
         // The index finds them also by what was corrected since; what is sealed has the last word.
         let file = SealedFieldReader(ledger, writer.logger)
@@ -75,9 +75,9 @@ extension API {
         guard case .access(let person, let released, _) = asked else { throw Problem.badRequest }
         let sender = context.sender
         // What is released though it is sealed for others is a look at them, too: recorded with each, and not of a restricted one.
-        let office = writer.published.office
+        let office = writer.current.office
         let expected = Set(office.linkedIDs(of: person).map { "person/" + $0.text })
-        let others = try await threads.run(for: context.asker) { _ in try self.owners(of: released) }
+        let others = try await threads.run(for: context.requester) { _ in try self.owners(of: released) }
         let looks = try self.looks(at: others.subtracting(expected), office)
         let recorded = try await record([asked] + looks, sender)
         for look in recorded.dropFirst() { _ = try look.get() }
@@ -85,9 +85,9 @@ extension API {
         // As the event has them: who was linked or parted in the meantime is looked at as what they are now.
         let persons = try served(at: position)
         let parted = others.intersection(expected).subtracting(persons.map { "person/" + $0.text })
-        for look in try await record(try self.looks(at: parted, writer.published.office), sender) { _ = try look.get() }
+        for look in try await record(try self.looks(at: parted, writer.current.office), sender) { _ = try look.get() }
         let file = SealedFieldReader(ledger, writer.logger)
-        let dossier = try await threads.run(for: context.asker) { interest in
+        let dossier = try await threads.run(for: context.requester) { interest in
             try PersonDossier(persons, released: Set(released)).read(ledger, upTo: position, file, interest)
         }
         return Response(
@@ -131,7 +131,7 @@ extension API {
         guard !requests.isEmpty else { return [] }
         let chunk = Chunk(commands: requests.map(ParsedCommand.look), sender: sender, halt: nil)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
-        return await chunk.ticket.outcomes().map { outcome in
+        return await chunk.pending.outcomes().map { outcome in
             switch outcome {
             case .accepted(let answer): .success(answer.events[0].position)
             case .refused(let problem): .failure(problem)

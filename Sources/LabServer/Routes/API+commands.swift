@@ -31,13 +31,13 @@ extension API {
             }
             return try await one(request, context)
         }
-        var seat: RehearsalSeats.Seat?
+        var permit: RehearsalLimiter.Permit?
         if isRehearsal {
-            do { seat = try seats.take(sender.account) } catch { throw RefusedUnread(refusal: error) }
+            do { permit = try rehearsals.take(sender.account) } catch { throw RefusedUnread(refusal: error) }
         }
-        let taken = seat
+        let taken = permit
         let stream = CommandStream(
-            api: self, asker: context.asker, sender: sender, halt: halt, isRehearsal: isRehearsal)
+            api: self, requester: context.requester, sender: sender, halt: halt, isRehearsal: isRehearsal)
         return Response(
             status: .ok, headers: [.contentType: MediaTypes.ndjson],
             body: ResponseBody { writer in
@@ -65,7 +65,7 @@ extension API {
             commands: [ParsedCommand(collected.readableBytesUInt8Span, from: context.sender)], sender: context.sender,
             halt: nil, presence: context.presence)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
-        switch await chunk.ticket.outcomes()[0] {
+        switch await chunk.pending.outcomes()[0] {
         case .accepted(let answer): return Response(json: answer.bytes)
         case .refused(let problem): return problem.response
         }

@@ -15,7 +15,7 @@ extension API {
     func cosignatures(_ request: Request) async throws -> Response {
         try request.checkThatNothingIsAsked()
         let note = try await readNote(request)
-        let witnesses = inForce.witnesses
+        let witnesses = policy.witnesses
         let checkpoint: Checkpoint
         let cosigned: VerifiedCheckpoint
         do {

@@ -12,7 +12,7 @@ extension API {
     ///
     /// A follower's roles are checked again whenever the settings are read; the stream ends if they no longer suffice.
     func events(_ request: Request, _ context: LabContext) throws -> Response {
-        let asker = context.asker
+        let requester = context.requester
         let (start, isEndless) = try Self.range(request.parameters)
         return Response(
             status: .ok, headers: [.contentType: MediaTypes.ndjson],
@@ -20,7 +20,7 @@ extension API {
                 if isEndless {
                     try await follow(start, request, context, &writer)
                 } else {
-                    _ = try await write(from: start, asker, &writer)
+                    _ = try await write(from: start, requester, &writer)
                 }
                 try await writer.finish(nil)
             })
@@ -54,10 +54,12 @@ extension API {
     /// Writes the lines that there are, and answers the position after the last.
     ///
     /// The log is not held while the peer reads: each piece is a copy.
-    private func write(from start: Int, _ asker: Asker, _ writer: inout any ResponseBodyWriter) async throws -> Int {
+    private func write(from start: Int, _ requester: Requester, _ writer: inout any ResponseBodyWriter) async throws
+        -> Int
+    {
         var position = start
         while true {
-            let (piece, count) = try await piece(from: position, asker)
+            let (piece, count) = try await piece(from: position, requester)
             guard count > 0 else { return position }
             position += count
             try await writer.write(piece)
@@ -66,9 +68,9 @@ extension API {
 
     /// The next lines, and how many they are. Those of one account's many readers are copied one after another, so that others
     /// come between.
-    private func piece(from position: Int, _ asker: Asker) async throws -> (ByteBuffer, Int) {
-        await turns.wait(for: asker.account)
-        defer { turns.end(of: asker.account) }
+    private func piece(from position: Int, _ requester: Requester) async throws -> (ByteBuffer, Int) {
+        await turns.wait(for: requester.account)
+        defer { turns.end(of: requester.account) }
         let lines = try ledger.lines(from: position, limit: 1_024, maxBytes: Self.pieceBytes)
         var piece = ByteBuffer()
         piece.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 })
@@ -87,9 +89,9 @@ extension API {
         try await request.body.consumeWithInboundCloseHandler { _ in
             var position = start
             while !stop.isGiven && !gone.isGiven {
-                let change = inForce.change
+                let change = policy.change
                 guard try await mayFollow(request, context) else { return }
-                position = try await write(from: position, context.asker, &writer)
+                position = try await write(from: position, context.requester, &writer)
                 await nextEvent(after: position, unless: gone, change)
             }
         } onInboundClosed: {
@@ -100,7 +102,7 @@ extension API {
     /// Whether the one who asked would be let in now.
     private func mayFollow(_ request: Request, _ context: LabContext) async throws -> Bool {
         do {
-            let sender = try await inForce.sender(of: request, context.peer)
+            let sender = try await policy.sender(of: request, context.peer)
             return Permission.lines.isGranted(to: sender.roles)
         } catch is Refusal {
             return false

@@ -7,16 +7,16 @@ import Views
 
 extension API {
     /// Answers a view from the office as it is published now, or as it was.
-    func answer(_ view: any Answer.Type, _ request: Request, _ asker: Asker) async throws -> Response {
+    func answer(_ view: any Answer.Type, _ request: Request, _ requester: Requester) async throws -> Response {
         let question = try Question(parameters: request.parameters, to: view)
-        let answer = try await threads.run(for: asker) { try self.answer(view, question, $0) }
-        return Response(json: answer, holding: AnswerHold(threads, asker.account, bytes: answer.count))
+        let answer = try await threads.run(for: requester) { try self.answer(view, question, $0) }
+        return Response(json: answer, holding: AnswerHold(threads, requester.account, bytes: answer.count))
     }
 
     /// The answer of a view, in canonical form: one given lately if it is the same, else made now and kept.
     func answer(_ view: any Answer.Type, _ question: Question, _ interest: Interest) throws -> [UInt8] {
-        let edition = writer.published.edition
-        let newest = writer.published.office
+        let edition = writer.current.edition
+        let newest = writer.current.office
         let position = try writer.history.position(asOf: question.asOf, newest: newest)
         let key = AnswerCache.Key(
             view: view.name, question: question, position: position, newest: newest.position, edition: edition)
@@ -30,9 +30,9 @@ extension API {
     }
 
     /// The plan in force: that of the last adoption, as it was sent.
-    func plan(_ request: Request, _ asker: Asker) async throws -> Response {
+    func plan(_ request: Request, _ requester: Requester) async throws -> Response {
         try request.checkThatNothingIsAsked()
-        return try await threads.run(for: asker) { _ in try planInForce() }
+        return try await threads.run(for: requester) { _ in try planInForce() }
     }
 
     private func planInForce() throws -> Response {
@@ -50,7 +50,7 @@ extension API {
     /// When the last event was recorded is told exactly to those alone who may see events: the others could confirm by the
     /// hashes of lines what they guess of the rest.
     func health(_ sender: Sender) -> Response {
-        let office = writer.published.office
+        let office = writer.current.office
         let isToldExactly = Permission.views.isGranted(to: sender.roles) || Permission.keys.isGranted(to: sender.roles)
         let time = isToldExactly ? office.time : office.time.wholeHour
         let refusal = writer.refusal

@@ -23,7 +23,7 @@ extension API {
                 _ = try? await threads.run(for: .labd) { try answer(view, Question(), $0) }
                 await Task.yield()
             }
-            if !writer.published.office.isSimulated {
+            if !writer.current.office.isSimulated {
                 let untilToday = Question(on: EuropeRome.day(of: writer.clock.now))
                 _ = try? await threads.run(for: .labd) { try answer(Compliance.self, untilToday, $0) }
             }

@@ -20,7 +20,7 @@ extension API {
             "a command as a JSON object, or many as NDJSON; with `stop=1`, what follows a refusal is not tried; with "
                 + "`rehearse=1`, nothing is recorded"
         ) { try await $0.commands($1, $2) },
-        .get(Paths.plan, .plan, "the plan in force") { try await $0.plan($1, $2.asker) },
+        .get(Paths.plan, .plan, "the plan in force") { try await $0.plan($1, $2.requester) },
         .get(
             Paths.events, .lines,
             "stored lines as NDJSON, from the position `from` on; with `follow=1`, those to come as well"
@@ -34,12 +34,12 @@ extension API {
             Paths.proof, .proofs,
             "the inclusion proof of `position` in the tree of `size`, or of the last checkpoint (C2SP tlog-proof)"
         ) { api, request, context in
-            try await api.threads.run(for: context.asker) { _ in try api.proof(request) }
+            try await api.threads.run(for: context.requester) { _ in try api.proof(request) }
         },
         .get(
             Paths.consistency, .proofs, "the consistency proof `from` one size `to` another, or the last checkpoint's"
         ) { api, request, context in
-            try await api.threads.run(for: context.asker) { _ in try api.consistency(request) }
+            try await api.threads.run(for: context.requester) { _ in try api.consistency(request) }
         },
         .post(
             Paths.cosignatures, .witnessing,
@@ -67,12 +67,12 @@ extension API {
 
     private static let viewRoutes: [Route] = Views.Catalogue.views.map { view in
         .get(Paths.view(view.name), .asking(view), "the view `\(view.name)`") { api, request, context in
-            try await api.answer(view, request, context.asker)
+            try await api.answer(view, request, context.requester)
         }
     }
 
     private static let tile: Route.Answering = { api, request, context in
-        try await api.threads.run(for: context.asker) { _ in try api.tile(request) }
+        try await api.threads.run(for: context.requester) { _ in try api.tile(request) }
     }
 
     private static let routesByPath = Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0) })

@@ -12,22 +12,22 @@ public struct API: Sendable {
     let stop: StopSignal
     let answers = AnswerCache()
     let threads = QuestionThreads()
-    let turns = Turns()
-    let seats = RehearsalSeats()
-    let looks: LookLimiter
+    let turns = AccountTurns()
+    let rehearsals = RehearsalLimiter()
+    let searchLimiter: SearchLimiter
     /// Who may what, and whose cosignatures are kept.
-    let inForce: LivePolicy
+    let policy: LivePolicy
 
     /// The API on a ledger and its writer. Streams that would never end do so when `stop` is given.
     public init(
-        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, _ inForce: LivePolicy
+        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, _ policy: LivePolicy
     ) {
         self.writer = writer
         self.ledger = ledger
         self.limits = limits
-        looks = writer.looks
+        searchLimiter = writer.searchLimiter
         self.stop = stop
-        self.inForce = inForce
+        self.policy = policy
     }
 
     /// The body of a request, read within the limits of size and time.

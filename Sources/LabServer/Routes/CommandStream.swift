@@ -13,7 +13,7 @@ import Synchronization
 /// not read from either.
 struct CommandStream: Sendable {
     let api: API
-    let asker: Asker
+    let requester: Requester
     let sender: Sender
     let halt: HaltAtRefusal?
     /// Nothing is recorded: see `Rehearsal`.
@@ -92,9 +92,9 @@ struct CommandStream: Sendable {
             pieces.increment()
             let wasInside = splitter.isInsideLine
             // The pieces of one account's many bodies are read one by one, so that other accounts' come between them.
-            await api.turns.wait(for: asker.account)
+            await api.turns.wait(for: requester.account)
             splitter.take(piece, prepare)
-            api.turns.end(of: asker.account)
+            api.turns.end(of: requester.account)
             if !wasInside || !commands.isEmpty { lineBegan = .now }
             if splitter.isInsideLine, .now - lineBegan > .seconds(api.limits.bodySeconds) {
                 commands.append(.refused(.timeout(seconds: api.limits.bodySeconds)))
@@ -117,18 +117,18 @@ struct CommandStream: Sendable {
         commands.removeAll(keepingCapacity: true)
         while !rest.isEmpty {
             let chunk = Chunk(
-                commands: Array(rest.prefix(Self.chunkLimit)), sender: sender, halt: halt, presence: asker.presence)
+                commands: Array(rest.prefix(Self.chunkLimit)), sender: sender, halt: halt, presence: requester.presence)
             rest = rest.dropFirst(Self.chunkLimit)
             if let rehearsal {
                 guard let outcomes = await rehearse(chunk, rehearsal) else { return false }
-                chunk.ticket.keep(outcomes)
+                chunk.pending.resolve(outcomes)
             } else {
                 // Where the writer is that far behind, a long body waits rather than being refused.
                 while !api.writer.submit(chunk) {
                     do { try await Task.sleep(for: .milliseconds(5)) } catch { return false }
                 }
             }
-            await sent.send(chunk.ticket)
+            await sent.send(chunk.pending)
             guard !Task.isCancelled else { return false }
         }
         return true
@@ -136,7 +136,7 @@ struct CommandStream: Sendable {
 
     /// What would become of a chunk's commands; nil if nobody waits for that any more.
     private func rehearse(_ chunk: Chunk, _ rehearsal: Rehearsal) async -> [Outcome]? {
-        let rehearsed = try? await api.threads.run(for: asker) { try rehearsal.outcomes(of: chunk, $0) }
+        let rehearsed = try? await api.threads.run(for: requester) { try rehearsal.outcomes(of: chunk, $0) }
         guard let (outcomes, looks) = rehearsed else { return nil }
         // Sealed values that were compared with what is recorded: an event each, before it is answered.
         do {
@@ -164,7 +164,7 @@ struct CommandStream: Sendable {
 extension API {
     /// A rehearsal from the office as it is published now.
     func rehearsal() -> Rehearsal {
-        Rehearsal(writer.published.office, ledger, writer.clock, writer.quota, looks)
+        Rehearsal(writer.current.office, ledger, writer.clock, writer.quota, searchLimiter)
     }
 }
 

@@ -2,14 +2,14 @@ import NIOPosix
 import Synchronization
 
 /// Who asks: the account whose turn it is, and whether somebody still waits for the answer.
-struct Asker: Sendable {
+struct Requester: Sendable {
     /// The account, or the user for whom a front-end speaks; labd itself for answers that are made before they are asked.
     let account: String
     /// The connection; nil for labd itself.
     let presence: Presence?
 
     /// labd itself.
-    static let labd = Asker(account: "", presence: nil)
+    static let labd = Requester(account: "", presence: nil)
 }
 
 /// Whether an answer is still wanted. What takes long looks now and then.
@@ -73,9 +73,9 @@ final class QuestionThreads: Sendable {
     ///
     /// - Throws: what `body` throws; `CancellationError` where nobody waits for the answer any more.
     func run<Result: Sendable>(
-        for asker: Asker, _ body: @escaping @Sendable (Interest) throws -> Result
+        for requester: Requester, _ body: @escaping @Sendable (Interest) throws -> Result
     ) async throws -> Result {
-        let interest = Interest(asker.presence)
+        let interest = Interest(requester.presence)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let question = Question(interest: interest) {
@@ -85,7 +85,7 @@ final class QuestionThreads: Sendable {
                             return try body(interest)
                         })
                 }
-                put(question, of: asker.account)
+                put(question, of: requester.account)
             }
         } onCancel: {
             interest.giveUp()

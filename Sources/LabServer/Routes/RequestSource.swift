@@ -20,7 +20,7 @@ struct LabContext: RequestContext {
     /// Who asks: the account, or the user for whom it speaks. Known once the request was let in.
     var sender: Sender
     /// Whose turn it is that the request is answered.
-    var asker: Asker { Asker(account: sender.account, presence: presence) }
+    var requester: Requester { Requester(account: sender.account, presence: presence) }
 
     init(source: RequestSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -36,7 +36,7 @@ struct Route: Sendable {
 
     /// Lets requests that may ask it in to `router`.
     func add(to router: Router<LabContext>, of api: API) {
-        router.group().add(middleware: Admission(inForce: api.inForce, permission: permission))
+        router.group().add(middleware: Admission(policy: api.policy, permission: permission))
             .on(RouterPath(path), method: HTTPRequest.Method(method)) { try await answer(api, $0, $1) }
     }
 }
@@ -52,14 +52,14 @@ extension HTTPRequest.Method {
 
 /// Lets in those whose roles allow it.
 private struct Admission: RouterMiddleware {
-    let inForce: LivePolicy
+    let policy: LivePolicy
     /// What is asked; nil where any role will do to be heard.
     let permission: Permission?
 
     func handle(
         _ request: Request, context: LabContext, next: (Request, LabContext) async throws -> Response
     ) async throws -> Response {
-        let sender = try await inForce.sender(of: request, context.peer)
+        let sender = try await policy.sender(of: request, context.peer)
         if let permission {
             try permission.check(sender)
         } else if sender.roles.isEmpty {

@@ -17,7 +17,7 @@ public struct Server: Sendable {
     private let logger: Logger
     private let responder: Responder
     private let connections: Connections
-    private let inForce: LivePolicy
+    private let policy: LivePolicy
     private let group: MultiThreadedEventLoopGroup = .singleton
 
     /// A server of `api` on `socket`. It runs until `stop` is given.
@@ -27,7 +27,7 @@ public struct Server: Sendable {
         self.stop = stop
         self.logger = logger
         responder = Responder(api, logger: logger)
-        inForce = api.inForce
+        policy = api.policy
         connections = Connections(
             limit: limits.connections, accountLimit: limits.accountConnections, api.writer.metrics)
     }
@@ -66,7 +66,7 @@ public struct Server: Sendable {
         Peer.numbers(of: channel).flatMap { user, groups in
             let presence = Presence()
             let isLetIn = connections.enter(
-                user, isStranger: inForce.roles.isStranger(user, groups), presence,
+                user, isStranger: policy.roles.isStranger(user, groups), presence,
                 close: { channel.close(mode: .all, promise: nil) })
             guard isLetIn else {
                 return channel.close().flatMap { channel.eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
@@ -75,7 +75,7 @@ public struct Server: Sendable {
                 presence.leave()
                 connections.leave(presence)
             }
-            return inForce.accounts.account(.number(user), on: channel.eventLoop).flatMap { account in
+            return policy.accounts.account(.number(user), on: channel.eventLoop).flatMap { account in
                 let peer = account.map { Peer($0, groups: groups) } ?? Peer(user: user, groups: groups)
                 return connection(channel, of: peer, presence)
             }

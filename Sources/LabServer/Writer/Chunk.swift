@@ -26,7 +26,7 @@ struct Chunk: Sendable {
     let halt: HaltAtRefusal?
     /// The connection that it came on; nil for what labd asks itself.
     var presence: Presence?
-    let ticket = PendingOutcomes()
+    let pending = PendingOutcomes()
 
     /// Whether nobody is there any more who could be told of it.
     var isForgotten: Bool { presence?.isGone == true }

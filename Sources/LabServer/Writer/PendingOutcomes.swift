@@ -23,7 +23,7 @@ final class PendingOutcomes: Sendable {
     }
 
     /// Keeps the promise.
-    func keep(_ outcomes: [Outcome]) {
+    func resolve(_ outcomes: [Outcome]) {
         let waiting: CheckedContinuation<[Outcome], Never>? = state.withLock { state in
             defer { state = .kept(outcomes) }
             if case .waiting(let continuation) = state { return continuation }

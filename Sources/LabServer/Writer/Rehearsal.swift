@@ -12,11 +12,12 @@ final class Rehearsal: Sendable {
     private let clock: LogClock
 
     /// A rehearsal on top of `office`, which `ledger` holds at least.
-    init(_ office: Office, _ ledger: Ledger, _ clock: LogClock, _ quota: AccountQuota, _ looks: LookLimiter) {
+    init(_ office: Office, _ ledger: Ledger, _ clock: LogClock, _ quota: AccountQuota, _ searchLimiter: SearchLimiter) {
         self.clock = clock
         session = Mutex(
             Session(
-                office: office, batch: RehearsalBatch(on: ledger, from: office.position + 1), clock, quota, looks))
+                office: office, batch: RehearsalBatch(on: ledger, from: office.position + 1), clock, quota,
+                searchLimiter))
     }
 
     /// What would become of a chunk's commands, and the looks at personal data which that took: they are to be recorded before

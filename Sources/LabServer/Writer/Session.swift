@@ -23,16 +23,16 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     private var hasAppended = false
     private let clock: LogClock
     private let quota: AccountQuota
-    private let looks: LookLimiter
+    private let searchLimiter: SearchLimiter
 
     init(
-        office: Office, batch: consuming Log, _ clock: LogClock, _ quota: AccountQuota, _ looks: LookLimiter
+        office: Office, batch: consuming Log, _ clock: LogClock, _ quota: AccountQuota, _ searchLimiter: SearchLimiter
     ) {
         self.office = office
         self.clock = clock
         self.batch = batch
         self.quota = quota
-        self.looks = looks
+        self.searchLimiter = searchLimiter
     }
 
     /// Decides the commands of a chunk, in order.
@@ -42,12 +42,12 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         var outcomes: [Outcome] = []
         outcomes.reserveCapacity(chunk.commands.count)
         var isHalted = chunk.halt.map { halt in halt.isSet || halts.contains { $0 === halt } } ?? false
-        for prepared in chunk.commands {
+        for command in chunk.commands {
             guard !isHalted else {
-                outcomes.append(.refused(Problem(.notTried, id: prepared.id)))
+                outcomes.append(.refused(Problem(.notTried, id: command.id)))
                 continue
             }
-            let outcome = try settle(prepared, chunk.sender, read)
+            let outcome = try settle(command, chunk.sender, read)
             if case .refused = outcome, let halt = chunk.halt {
                 isHalted = true
                 halts.append(halt)
@@ -111,7 +111,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
             return .accepted(try answer(of: earlier, request.id))
         }
         guard let owner = try batch.sealedOwner(at: position) else { return reused }
-        do throws(Refusal) { try looks.take(sender.account) } catch { return .refused(Problem(error, id: id)) }
+        do throws(Refusal) { try searchLimiter.take(sender.account) } catch { return .refused(Problem(error, id: id)) }
         guard let comparison = PersonalDataRequest(comparingWith: owner, request) else { return reused }
         switch try settle(comparison, sender, read) {
         case .accepted: return reused
@@ -171,7 +171,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     private func namesakes(of request: CommandRequest, _ sender: Sender) -> [Stream] {
         guard Log.isRecorded, !request.searchTerms.isEmpty else { return [] }
         if !office.isSimulated {
-            do throws(Refusal) { try looks.take(sender.account) } catch { return [] }
+            do throws(Refusal) { try searchLimiter.take(sender.account) } catch { return [] }
         }
         return ((try? batch.owners(ofAny: request.searchTerms.map(\.bytes))) ?? []).map { Stream($0) }
     }

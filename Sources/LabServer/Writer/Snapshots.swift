@@ -70,7 +70,7 @@ public actor Snapshots {
                 await confirm(writer)
                 continue
             }
-            let office = writer.published.office
+            let office = writer.current.office
             guard office.position - last >= max(Self.leastSpacing, office.position / Self.spacingShare) else {
                 continue
             }
@@ -110,7 +110,7 @@ public actor Snapshots {
                 try ledger.discardSnapshot()
             }
             repeat {
-                while writer.published.office.position - office.position > Self.handoverDistance {
+                while writer.current.office.position - office.position > Self.handoverDistance {
                     try office.replay(ledger, upTo: office.position + Self.stride, keepingIn: history)
                     guard !Task.isCancelled else { return }
                 }
@@ -141,7 +141,7 @@ extension Writer {
         try replayed.replay(ledger, upTo: office.position, keepingIn: replayedHistory)
         history.takeOver(replayedHistory)
         office = replayed
-        published.replace(by: office, sayingTheSame: wasRight)
+        current.replace(by: office, sayingTheSame: wasRight)
         return true
     }
 }

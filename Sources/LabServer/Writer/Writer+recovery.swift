@@ -8,19 +8,19 @@ extension Writer {
     /// before anybody has to send a command to find out.
     public nonisolated func keepTrying(pause: Duration = .seconds(5)) async {
         await every(pause) {
-            if published.refusal != nil, ledger.damage.isEmpty { await tryAgain() }
+            if current.refusal != nil, ledger.damage.isEmpty { await tryAgain() }
         }
     }
 
     /// Tries whether what keeps commands from being taken is over.
     func tryAgain() {
         // A command may have found out meanwhile.
-        guard published.refusal != nil, ledger.damage.isEmpty else { return }
+        guard current.refusal != nil, ledger.damage.isEmpty else { return }
         do { try probe() } catch {
-            published.refuse(Problem(Refusal(error)))
+            current.refuse(Problem(Refusal(error)))
             return
         }
-        published.publish(office)
+        current.publish(office)
         logger.notice("commands are taken again", metadata: ["events": "\(ledger.count)"])
     }
 
@@ -49,7 +49,7 @@ extension Writer {
         }
         try ErasureReconciler(ledger, logger).settle(&office, now: clock.believed(in: office))
         logger.notice("the log takes commands again", metadata: ["events": "\(count)"])
-        published.publish(office)
+        current.publish(office)
         refuseIfDamaged()
     }
 }

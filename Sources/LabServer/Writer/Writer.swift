@@ -10,7 +10,7 @@ public import Office
 /// no question sees it, before the commit that holds it has returned.
 public actor Writer {
     /// What questions read.
-    public nonisolated let published: CurrentOffice
+    public nonisolated let current: CurrentOffice
     /// What is counted.
     public nonisolated let metrics = Metrics()
     /// When the writer last was alive.
@@ -18,7 +18,7 @@ public actor Writer {
     /// The offices of earlier positions.
     nonisolated let history: History
     nonisolated let quota: AccountQuota
-    nonisolated let looks: LookLimiter
+    nonisolated let searchLimiter: SearchLimiter
     /// Whose time events carry.
     nonisolated let clock: LogClock
     let ledger: Ledger
@@ -45,12 +45,12 @@ public actor Writer {
         self.office = office
         self.logger = logger
         self.clock = clock
-        published = CurrentOffice(office)
+        current = CurrentOffice(office)
         self.history = history
         mailbox = Mailbox(limit: limits.waitingCommands)
         batchLimit = limits.batchCommands
         quota = AccountQuota(limit: limits.accountDailyBytes)
-        looks = LookLimiter(perMinute: limits.searchesPerMinute)
+        searchLimiter = SearchLimiter(perMinute: limits.searchesPerMinute)
         executor = PinnedExecutor(name: "labd-writer")
         refuseIfDamaged()
     }
@@ -75,12 +75,12 @@ public actor Writer {
     /// If the log is damaged, says so from now on instead of taking commands.
     nonisolated func refuseIfDamaged() {
         guard let damage = ledger.damage.first else { return }
-        published.refuse(Problem(Refusal(.damaged(position: damage.position, detail: damage.detail))))
+        current.refuse(Problem(Refusal(.damaged(position: damage.position, detail: damage.detail))))
     }
 
     /// Why no commands are taken now, or nil if they are.
     nonisolated var refusal: Problem? {
-        published.refusal ?? clock.judge(in: published.office).doubted.map { Problem($0.refusal) }
+        current.refusal ?? clock.judge(in: current.office).doubted.map { Problem($0.refusal) }
     }
 
     /// How many commands wait.
@@ -107,7 +107,7 @@ public actor Writer {
         // Nobody would learn what became of the commands of a connection that is closed, and others wait.
         let batch = collected.filter { chunk in
             guard chunk.isForgotten else { return true }
-            chunk.ticket.keep(chunk.commands.map { .refused(Problem(.isForgotten, id: $0.id)) })
+            chunk.pending.resolve(chunk.commands.map { .refused(Problem(.isForgotten, id: $0.id)) })
             return false
         }
         if !batch.isEmpty { settle(batch[...]) }
@@ -121,16 +121,16 @@ public actor Writer {
             let outcomes = try record(chunks)
             metrics.count(outcomes)
             if outcomes.count < chunks.count { mailbox.putBack(chunks.dropFirst(outcomes.count)) }
-            for (chunk, outcomes) in zip(chunks, outcomes) { chunk.ticket.keep(outcomes) }
+            for (chunk, outcomes) in zip(chunks, outcomes) { chunk.pending.resolve(outcomes) }
         } catch {
             let problem = Problem(Refusal(error))
             logger.error("a batch was not recorded", metadata: ["code": "\(error.code)", "error": "\(error)"])
-            published.refuse(problem)
+            current.refuse(problem)
             for chunk in chunks {
                 chunk.halt?.set()
                 let outcomes: [Outcome] = chunk.commands.map { .refused(problem.with(id: $0.id)) }
                 metrics.count([outcomes])
-                chunk.ticket.keep(outcomes)
+                chunk.pending.resolve(outcomes)
             }
         }
     }
@@ -152,7 +152,7 @@ public actor Writer {
     }
 
     private func recordOnce(_ chunks: ArraySlice<Chunk>) throws(LedgerError) -> [[Outcome]] {
-        var session = Session(office: office, batch: try ledger.beginBatch(), clock, quota, looks)
+        var session = Session(office: office, batch: try ledger.beginBatch(), clock, quota, searchLimiter)
         var outcomes: [[Outcome]] = []
         outcomes.reserveCapacity(chunks.count)
         let accounts = Set(chunks.map(\.sender.account))
@@ -184,7 +184,7 @@ public actor Writer {
             quota.charge(charges, on: EuropeRome.day(of: decided.time))
             history.keep(office, isBusy: mailbox.count > 0)
         }
-        published.publish(office)
+        current.publish(office)
         // Damage may have been found beside the work.
         refuseIfDamaged()
         for halt in halts { halt.set() }

@@ -11,16 +11,16 @@ extension Batch {
         guard !isPoisoned else { throw .poisoned }
         var command = command
         // Each gets a separate id, which no command can have.
-        if command.isOwn { command.id = Receipt.labds + "p\(count)" }
+        if command.isOwn { command.id = Receipt.ownPrefix + "p\(count)" }
         try command.check()
         guard command.time >= lastTime else { throw .timeBackwards(last: lastTime, given: command.time) }
-        if ledger.workspace.unknownID != command.id {
+        if ledger.buffers.unknownID != command.id {
             guard try earlier(command.id) == nil else { throw .commandExists(id: command.id) }
         }
         let box = try seal(command.sealed)
         let digest = box.map { command.bodyDigest.keyed(by: $0.key) } ?? command.bodyDigest
         try compose(command, box?.digest)
-        let places = zip(command.drafts, ledger.workspace.revisions).map { draft, revision in
+        let places = zip(command.drafts, ledger.buffers.revisions).map { draft, revision in
             Receipt.Place(subject: draft.subject, revision: revision)
         }
         let receipt = Receipt(id: command.id, bodyDigest: digest, places: places)
@@ -28,7 +28,7 @@ extension Batch {
         if let box { try put(box.row) }
         let position = count
         ledger.index.with { $0.note(receipt, at: position) }
-        ledger.workspace.unknownID = ""
+        ledger.buffers.unknownID = ""
         var appended: [AppendedEvent] = []
         appended.reserveCapacity(places.count)
         for (index, draft) in command.drafts.enumerated() {
@@ -49,57 +49,57 @@ extension Batch {
         guard let sealed else { return nil }
         var content: [UInt8] = []
         content.reserveCapacity(SealedContent.randomCount + sealed.fields.count)
-        ledger.workspace.random.append(SealedContent.randomCount, to: &content)
+        ledger.buffers.random.append(SealedContent.randomCount, to: &content)
         content.append(contentsOf: sealed.fields)
         let key = try ledger.keys.keyForSealing(sealed.owner)
-        let box = Box.seal(
-            content, key, authenticating: Box.context("sealed", sealed.owner, at: count), &ledger.workspace.random)
+        let box = SealedBox.seal(
+            content, key, authenticating: SealedBox.context("sealed", sealed.owner, at: count), &ledger.buffers.random)
         try ledger.keys.note(sealed.terms, of: sealed.owner)
         return (SealedRow(owner: sealed.owner, box: box), SealedContent.digest(content), key)
     }
 
     /// Writes all lines of the command into the buffers, so that a line that is too large is detected before any is put.
     private func compose(_ command: CommandRecord, _ digest: [UInt8]?) throws(LedgerError) {
-        let workspace = ledger.workspace
+        let buffers = ledger.buffers
         guard count + command.drafts.count <= EventLine.greatest else { throw .full }
-        workspace.writer.bytes.removeAll(keepingCapacity: true)
-        workspace.ends.removeAll(keepingCapacity: true)
-        workspace.revisions.removeAll(keepingCapacity: true)
+        buffers.writer.bytes.removeAll(keepingCapacity: true)
+        buffers.ends.removeAll(keepingCapacity: true)
+        buffers.revisions.removeAll(keepingCapacity: true)
         var place = EventLine.Place(
-            actor: command.actor, cause: command.isOwn ? OwnCause.make(&workspace.random) : command.id, position: count,
+            actor: command.actor, cause: command.isOwn ? OwnCause.make(&buffers.random) : command.id, position: count,
             revision: 0, time: command.time, source: ledger.source)
         for (index, draft) in command.drafts.enumerated() {
             if let before = command.drafts[..<index].lastIndex(where: { $0.subject == draft.subject }) {
-                place.revision = workspace.revisions[before] + 1
+                place.revision = buffers.revisions[before] + 1
             } else {
                 place.revision = try revision(of: draft.subject) + 1
             }
             guard place.revision <= EventLine.greatest else { throw .full }
-            let start = workspace.writer.bytes.count
-            EventLine.write(draft, at: place, sealedDigest: index == 0 ? digest : nil, to: &workspace.writer)
-            let size = workspace.writer.bytes.count - start
+            let start = buffers.writer.bytes.count
+            EventLine.write(draft, at: place, sealedDigest: index == 0 ? digest : nil, to: &buffers.writer)
+            let size = buffers.writer.bytes.count - start
             guard size <= EventLine.limit else { throw .tooLarge(bytes: size) }
-            workspace.revisions.append(place.revision)
-            workspace.ends.append(workspace.writer.bytes.count)
+            buffers.revisions.append(place.revision)
+            buffers.ends.append(buffers.writer.bytes.count)
             place.position += 1
         }
     }
 
     /// Puts the command's receipt and the lines in the buffers.
     private mutating func put(_ receipt: Receipt) throws(LedgerError) {
-        let workspace = ledger.workspace
-        workspace.willChange()
-        receipt.write(to: &workspace.row)
+        let buffers = ledger.buffers
+        buffers.willChange()
+        receipt.write(to: &buffers.row)
         do throws(LMDBError) {
-            try transaction.put(store.receipts, UInt32(truncatingIfNeeded: count), workspace.row.span, .append)
-            bytes += workspace.row.count + workspace.writer.bytes.count
-            let lines = workspace.writer.bytes
+            try transaction.put(store.receipts, UInt32(truncatingIfNeeded: count), buffers.row.span, .append)
+            bytes += buffers.row.count + buffers.writer.bytes.count
+            let lines = buffers.writer.bytes
             var start = 0
-            for (index, end) in workspace.ends.enumerated() {
+            for (index, end) in buffers.ends.enumerated() {
                 let position = UInt32(truncatingIfNeeded: count + index)
                 let line = lines.span.extracting(start..<end)
                 try transaction.put(store.events, position, line, .append)
-                workspace.tree?.append(line)
+                buffers.tree?.append(line)
                 start = end
             }
         } catch {
@@ -108,12 +108,12 @@ extension Batch {
     }
 
     private mutating func put(_ sealed: SealedRow) throws(LedgerError) {
-        let workspace = ledger.workspace
-        workspace.sealedByOwner?[sealed.owner, default: []].append(UInt32(truncatingIfNeeded: count))
-        sealed.write(to: &workspace.row)
-        bytes += workspace.row.count
+        let buffers = ledger.buffers
+        buffers.sealedByOwner?[sealed.owner, default: []].append(UInt32(truncatingIfNeeded: count))
+        sealed.write(to: &buffers.row)
+        bytes += buffers.row.count
         do {
-            try transaction.put(store.sealed, UInt32(truncatingIfNeeded: count), workspace.row.span, .append)
+            try transaction.put(store.sealed, UInt32(truncatingIfNeeded: count), buffers.row.span, .append)
         } catch {
             throw poison(error)
         }

@@ -12,11 +12,11 @@ public struct SealedExtent: Sendable {
 extension Batch {
     /// Returns what is sealed for owners, including this batch's rows. Reads the owner of every row, once for each batch.
     public borrowing func sealedExtent(of owners: Set<String>) throws(LedgerError) -> SealedExtent {
-        let workspace = ledger.workspace
-        if workspace.sealedByOwner == nil {
-            do { workspace.sealedByOwner = try store.sealedByOwner(transaction) } catch { throw LedgerError(error) }
+        let buffers = ledger.buffers
+        if buffers.sealedByOwner == nil {
+            do { buffers.sealedByOwner = try store.sealedByOwner(transaction) } catch { throw LedgerError(error) }
         }
-        let positions = owners.flatMap { workspace.sealedByOwner?[$0] ?? [] }.sorted()
+        let positions = owners.flatMap { buffers.sealedByOwner?[$0] ?? [] }.sorted()
         return SealedExtent(keys: try ledger.keys.count(of: owners), positions: positions)
     }
 
@@ -32,8 +32,8 @@ extension Batch {
             throw poison(error)
         }
         ledger.keys.condemn(Set(tombstones.map(\.owner)))
-        for tombstone in tombstones { ledger.workspace.sealedByOwner?[tombstone.owner] = nil }
-        ledger.workspace.tombstones += tombstones
+        for tombstone in tombstones { ledger.buffers.sealedByOwner?[tombstone.owner] = nil }
+        ledger.buffers.tombstones += tombstones
     }
 
     /// Returns the owner of the sealed fields of the event at a position; nil if it has none, or if they were erased.

@@ -34,7 +34,7 @@ public struct Batch: ~Copyable {
             throw LedgerError(error)
         }
         guard let position else {
-            ledger.workspace.unknownID = id
+            ledger.buffers.unknownID = id
             return nil
         }
         guard let receipt, receipt.id == id else {
@@ -48,7 +48,7 @@ public struct Batch: ~Copyable {
         if let known = ledger.index.with({ $0.revision(of: subject) }) ?? nil { return known }
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return 0 }
         do {
-            let revision = try store.lastIndexedRevision(of: subject, transaction, &ledger.workspace.key)
+            let revision = try store.lastIndexedRevision(of: subject, transaction, &ledger.buffers.key)
             ledger.index.with { $0.remember(revision, of: subject) }
             return revision
         } catch {
@@ -69,7 +69,7 @@ public struct Batch: ~Copyable {
     /// known from the previous batch.
     fileprivate borrowing func readPending() throws(LedgerError) {
         do { try ledger.index.load(store, transaction) } catch { throw LedgerError(error) }
-        if ledger.workspace.tree == nil { ledger.workspace.tree = try LogTree(size: count, store, transaction) }
+        if ledger.buffers.tree == nil { ledger.buffers.tree = try LogTree(size: count, store, transaction) }
     }
 
     /// Makes the batch durable, and returns how many events the log now has.
@@ -82,13 +82,13 @@ public struct Batch: ~Copyable {
         guard !isPoisoned else { throw .poisoned }
         let (ledger, count, time) = (ledger, count, lastTime)
         try ledger.keys.save()
-        ledger.workspace.willChange()
+        ledger.buffers.willChange()
         let isSettled = try settleIndex()
         try putTree()
-        let tombstones = ledger.workspace.tombstones
+        let tombstones = ledger.buffers.tombstones
         if !tombstones.isEmpty { try ledger.keys.prepareErasure(tombstones) }
         try ledger.commit(transaction, in: store)
-        ledger.workspace.commit()
+        ledger.buffers.commit()
         if isSettled { ledger.index.with { $0.clear() } }
         ledger.progress.move(to: count, lastTime: time)
         if !tombstones.isEmpty {
@@ -111,12 +111,12 @@ public struct Batch: ~Copyable {
 
     /// Puts the new nodes of the tree, and its signed checkpoint.
     private borrowing func putTree() throws(LedgerError) {
-        guard let tree = ledger.workspace.tree, tree.size == count else {
-            throw .failed(detail: "the tree has \(ledger.workspace.tree?.size ?? 0) lines, and the log \(count)")
+        guard let tree = ledger.buffers.tree, tree.size == count else {
+            throw .failed(detail: "the tree has \(ledger.buffers.tree?.size ?? 0) lines, and the log \(count)")
         }
         let checkpoint = try ledger.signer.checkpoint(tree)
         do {
-            try ledger.workspace.tree?.write(to: store.tiles, transaction)
+            try ledger.buffers.tree?.write(to: store.tiles, transaction)
             try store.put(checkpoint, transaction)
         } catch {
             throw ledger.judge(error)
@@ -124,7 +124,7 @@ public struct Batch: ~Copyable {
     }
 
     /// Returns the root of the Merkle tree over all lines so far, including this batch's, in base64 (RFC 6962 § 2.1).
-    public borrowing func root() -> String { (ledger.workspace.tree ?? LogTree()).root().base64 }
+    public borrowing func root() -> String { (ledger.buffers.tree ?? LogTree()).root().base64 }
 
     /// Drops the batch.
     public consuming func abort() {}
@@ -140,10 +140,10 @@ extension Ledger {
     /// Begins a batch, after making sure that the map has space for it.
     public func beginBatch() throws(LedgerError) -> Batch {
         let store = try storeForWriting()
-        workspace.begin(index)
+        buffers.begin(index)
         do {
-            try store.makeRoom(doubling: workspace.mapWasFull)
-            workspace.mapWasFull = false
+            try store.growMap(doubling: buffers.mapWasFull)
+            buffers.mapWasFull = false
         } catch {
             throw judge(error)
         }
@@ -161,12 +161,12 @@ extension Store {
     private static let headroom = 64 << 20
 
     /// Doubles the map if little of it is free, or if it was full. It waits for readers only if the map was full.
-    func makeRoom(doubling: Bool) throws(LMDBError) {
-        let room = environment.room()
+    func growMap(doubling: Bool) throws(LMDBError) {
+        let usage = environment.usage()
         if doubling {
-            try environment.grow(to: 2 * room.mapSize)
-        } else if room.mapSize - room.used < min(Self.headroom, room.mapSize / 4) {
-            _ = try environment.growIfIdle(to: 2 * room.mapSize)
+            try environment.grow(to: 2 * usage.mapSize)
+        } else if usage.mapSize - usage.used < min(Self.headroom, usage.mapSize / 4) {
+            _ = try environment.growIfIdle(to: 2 * usage.mapSize)
         }
     }
 }

@@ -6,7 +6,7 @@ public struct BackupDirectory: Sendable {
     let path: String
 
     /// Opens a directory named by a person, which must exist.
-    public init(_ named: String) throws(LedgerError) { path = try TruePath(named).path }
+    public init(_ named: String) throws(LedgerError) { path = try ResolvedPath(named).path }
 
     /// Opens the directory that is to contain `path`.
     init(holding path: String) throws(LedgerError) {

@@ -22,7 +22,7 @@ final class DataDirectory: Sendable {
     /// process has the lock, and `unsafeFile` if the directory or one of labd's files in it belongs to another account or is
     /// not what it should be.
     init(_ named: String) throws(LedgerError) {
-        let path = try TruePath(named).path
+        let path = try ResolvedPath(named).path
         self.path = path
         if try Files.makeDirectory(path) { try Files.syncIfReadable(Files.directory(of: path)) }
         lock = try DirectoryLock(in: path)
@@ -131,9 +131,9 @@ final class DataDirectory: Sendable {
 
     /// Removes the copy that an interrupted restore or compaction left, because labd needs the disk space.
     func clearCopies() throws(LedgerError) {
-        for room in ["/log.restoring", "/log.compacting"].map({ path + $0 }) where Files.exists(room) {
-            for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(room + name) }
-            try Files.removeDirectory(room)
+        for copy in ["/log.restoring", "/log.compacting"].map({ path + $0 }) where Files.exists(copy) {
+            for name in ["/data.mdb", "/lock.mdb"] { try Files.remove(copy + name) }
+            try Files.removeDirectory(copy)
         }
     }
 }

@@ -9,7 +9,7 @@ import LMDB
 /// replaces or removes the name, goes with it. A named pipe does not hold up anybody.
 ///
 /// So whoever owns a data directory gets nothing done by a labd of root's that they could not do themselves, see
-/// ``WorkingAccount``. Paths that people name may lead over links: ``TruePath`` follows these before anything comes here.
+/// ``WorkingAccount``. Paths that people name may lead over links: ``ResolvedPath`` follows these before anything comes here.
 ///
 /// swift-system has none of the calls by which a name is found below an open directory (openat(2), renameat(2), linkat(2),
 /// unlinkat(2)), and these are what this is about.
@@ -286,7 +286,7 @@ enum Files {
     }
 
     /// How many bytes an account like ours can still write on the disk of `path`; nil if the system does not say.
-    static func room(at path: String) -> UInt64? {
+    static func freeSpace(at path: String) -> UInt64? {
         guard let descriptor = try? openUnjudged(path, O_RDONLY) else { return nil }
         defer { close(descriptor) }
         var disk = statvfs()
@@ -295,7 +295,7 @@ enum Files {
     }
 
     /// Whether a write that failed without a reason failed for want of room.
-    static func isFull(_ path: String) -> Bool { (room(at: path) ?? .max) < 1 << 20 }
+    static func isFull(_ path: String) -> Bool { (freeSpace(at: path) ?? .max) < 1 << 20 }
 
     /// The error of the call that failed last.
     static func failure(_ operation: String, _ path: String, _ code: Int32 = errno) -> LedgerError {

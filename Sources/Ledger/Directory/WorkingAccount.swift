@@ -26,9 +26,9 @@ public enum WorkingAccount {
     ///   root or to its owner.
     /// - Throws: `unsafeFile` if other accounts could make the path lead elsewhere; `file`.
     public static func become(ownerOf data: String) throws(LedgerError) -> String {
-        let place = try TruePath(data)
+        let place = try ResolvedPath(data)
         guard geteuid() == 0 else { return place.path }
-        try place.checkHands()
+        try place.checkSteps()
         guard place.owner != 0 else { return place.path }
         let account = FileFacts.account(place.owner)
         try takeGroups(of: place, account)
@@ -41,7 +41,7 @@ public enum WorkingAccount {
         return place.path
     }
 
-    private static func takeGroups(of place: TruePath, _ account: String) throws(LedgerError) {
+    private static func takeGroups(of place: ResolvedPath, _ account: String) throws(LedgerError) {
         guard let name = Account(number: place.owner)?.name else {
             var group = place.group
             guard unsafe setgroups(1, &group) == 0 else { throw refused(account, errno) }
@@ -51,7 +51,7 @@ public enum WorkingAccount {
     }
 
     /// The account's own group, or the directory's group if the account has no entry.
-    private static func groupOf(_ place: TruePath) -> UInt32 { Account(number: place.owner)?.group ?? place.group }
+    private static func groupOf(_ place: ResolvedPath) -> UInt32 { Account(number: place.owner)?.group ?? place.group }
 
     private static func refused(_ account: String, _ code: Int32) -> LedgerError {
         .file(

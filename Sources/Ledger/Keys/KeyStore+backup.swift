@@ -33,7 +33,7 @@ public struct KeyBackup: Sendable {
     ///
     /// - Throws: `file`; `unsafeFile` if it is not a regular file.
     public init?(file path: String) throws(LedgerError) {
-        let descriptor = try Files.open(try TruePath(path).path, O_RDONLY, of: nil)
+        let descriptor = try Files.open(try ResolvedPath(path).path, O_RDONLY, of: nil)
         defer { close(descriptor) }
         self.init(Files.read(descriptor, atMost: try Files.size(descriptor, path)))
     }
@@ -43,7 +43,7 @@ public struct KeyBackup: Sendable {
         self.made = made
         head = Array("\(Self.title)\n\(origin)\n\(made)\n\n".utf8)
         var random = RandomPool()
-        box = Box.seal(content, Self.key(office), authenticating: head, &random)
+        box = SealedBox.seal(content, Self.key(office), authenticating: head, &random)
     }
 
     fileprivate var bytes: [UInt8] { head + box }
@@ -84,7 +84,7 @@ public struct KeyBackup: Sendable {
     @discardableResult
     public func restore(inDataDirectory data: String, officeKey: [UInt8]) throws(LedgerError) -> Bool {
         guard officeKey.count == 32,
-            let content = Box.open(
+            let content = SealedBox.open(
                 box, Self.key(SymmetricKey(data: officeKey)), authenticating: head)
         else { throw .invalid(field: "key", detail: "the backup does not open under this office's key") }
         let directory = try DataDirectory(data)

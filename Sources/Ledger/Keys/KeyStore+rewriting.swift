@@ -152,8 +152,8 @@ extension KeyStore {
         try files.clearWorkshop()
         do throws(LMDBError) {
             let other = try KeyTables(inDirectory: files.workshop)
-            let size = tables.environment.room().mapSize
-            if size > other.environment.room().mapSize { try other.environment.grow(to: size) }
+            let size = tables.environment.usage().mapSize
+            if size > other.environment.usage().mapSize { try other.environment.grow(to: size) }
             try body(other)
         } catch {
             throw Self.judge(error, files.directory)
@@ -201,18 +201,18 @@ extension KeyStore {
             let tables = try state.open()
             var random = RandomPool()
             func wrapped(_ box: [UInt8], _ context: [UInt8], _ name: String) -> [UInt8] {
-                guard let bytes = Box.open(box, old, authenticating: context) else {
+                guard let bytes = SealedBox.open(box, old, authenticating: context) else {
                     failed = failed ?? name
                     return box
                 }
-                return Box.seal(bytes, new, authenticating: context, &random)
+                return SealedBox.seal(bytes, new, authenticating: context, &random)
             }
             try write(beside: tables) { other throws(LMDBError) in
                 try tables.copy(to: other) { table, key, value in
                     let name = String(decoding: key, as: UTF8.self)
                     if table.name == tables.keys.name {
                         count += 1
-                        return wrapped(value, Box.context("key", name), name)
+                        return wrapped(value, SealedBox.context("key", name), name)
                     }
                     if table.name == tables.meta.name, name == Self.termKeyName {
                         return wrapped(value, Self.termKeyContext, name)

@@ -9,7 +9,7 @@ extension KeyStore {
     /// The number of bytes of an HMAC-SHA256.
     static let termLength = 32
     static let termKeyName = "terms"
-    static var termKeyContext: [UInt8] { Box.context("key", termKeyName) }
+    static var termKeyContext: [UInt8] { SealedBox.context("key", termKeyName) }
     /// The maximum number of owners that a search returns.
     public static let foundLimit = 100
 

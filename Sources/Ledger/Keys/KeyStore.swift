@@ -204,7 +204,10 @@ public final class KeyStore: Sendable {
             try state.settle()
             let office = try state.office.key()
             let wrapped = state.unsaved.map { owner, key in
-                (owner, Box.seal(key.bytes, office, authenticating: Box.context("key", owner), &state.random))
+                (
+                    owner,
+                    SealedBox.seal(key.bytes, office, authenticating: SealedBox.context("key", owner), &state.random)
+                )
             }
             let terms = state.unsavedTerms
             try state.write { tables, writing throws(LMDBError) in
@@ -235,7 +238,7 @@ extension KeyStore.State {
         do { wrapped = try tables.get(tables.keys, owner) } catch { throw .keysUnavailable(detail: "\(error)") }
         guard let wrapped else { return nil }
         let office = try office.key()
-        guard let bytes = Box.open(wrapped, office, authenticating: Box.context("key", owner)) else {
+        guard let bytes = SealedBox.open(wrapped, office, authenticating: SealedBox.context("key", owner)) else {
             throw .keysUnavailable(detail: "the key of \(owner) does not open under the office's key")
         }
         let key = SymmetricKey(data: bytes)
@@ -255,7 +258,7 @@ extension KeyStore.State {
     /// Creates the key of the search index, in a store whose office key has not wrapped anything yet.
     private mutating func begin(using key: SymmetricKey, from file: String) throws(LedgerError) {
         let made = SymmetricKey(from: &random)
-        let box = Box.seal(made.bytes, key, authenticating: KeyStore.termKeyContext, &random)
+        let box = SealedBox.seal(made.bytes, key, authenticating: KeyStore.termKeyContext, &random)
         try write { tables, writing throws(LMDBError) in
             try writing.put(tables.meta, KeyStore.termKeyName.utf8Span.span, box.span)
         }
@@ -294,7 +297,7 @@ extension KeyStore.State {
                 guard isEmpty else { break }
                 return try begin(using: key, from: file)
             }
-            guard let bytes = Box.open(wrapped, key, authenticating: KeyStore.termKeyContext) else {
+            guard let bytes = SealedBox.open(wrapped, key, authenticating: KeyStore.termKeyContext) else {
                 if file != files.nextOffice {
                     reasons.append("\(file) is not the key that wraps the keys next to it; put the right one back")
                 }

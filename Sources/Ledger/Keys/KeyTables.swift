@@ -54,7 +54,7 @@ final class KeyTables: Sendable {
                 return
             } catch {
                 guard error.code == .mapFull else { throw error }
-                try environment.grow(to: 2 * environment.room().mapSize)
+                try environment.grow(to: 2 * environment.usage().mapSize)
             }
         }
     }

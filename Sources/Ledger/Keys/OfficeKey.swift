@@ -29,7 +29,7 @@ struct KeyFiles: Sendable {
     func passed(_ name: String) -> String? {
         guard let credentials else { return nil }
         // If the directory cannot be found, its name is kept as given, so that opening it reports why.
-        let path = ((try? TruePath(credentials).path) ?? credentials) + "/" + name
+        let path = ((try? ResolvedPath(credentials).path) ?? credentials) + "/" + name
         return Files.exists(path) ? path : nil
     }
 

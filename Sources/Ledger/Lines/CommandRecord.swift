@@ -77,7 +77,7 @@ public struct BodyDigest: Sendable, Hashable {
 
     /// What is kept of it where the body holds fields that are sealed with `key`.
     func keyed(by key: SymmetricKey) -> BodyDigest {
-        var bytes = Box.context("body", "")
+        var bytes = SealedBox.context("body", "")
         append(to: &bytes)
         return BodyDigest(Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key)))
     }
@@ -125,11 +125,11 @@ public struct CommandRecord: Sendable {
 extension CommandRecord {
     /// An event that no command causes: its `cause` is labd's own, see ``OwnCause``.
     public init(own draft: EventDraft, actor: String, time: Timestamp) {
-        self.init(id: Receipt.labds, actor: actor, bodyDigest: BodyDigest(of: []), time: time, drafts: [draft])
+        self.init(id: Receipt.ownPrefix, actor: actor, bodyDigest: BodyDigest(of: []), time: time, drafts: [draft])
     }
 
     /// Whether no command causes it.
-    var isOwn: Bool { id.hasPrefix(Receipt.labds) }
+    var isOwn: Bool { id.hasPrefix(Receipt.ownPrefix) }
 }
 
 /// The `cause` of an event that no command caused, but labd itself: `labd:` and 128 random bits as 32 hexadecimal digits.

@@ -27,7 +27,7 @@ public enum Backup {
         guard !Files.exists(path) else {
             throw .file(path: path, operation: "make directory", message: "it is there already")
         }
-        let data = try TruePath(data).path
+        let data = try ResolvedPath(data).path
         let log = data + "/log"
         guard Files.exists(log + "/data.mdb") else {
             throw .file(path: log, operation: "open", message: "there is no data.mdb: is that labd's data directory?")
@@ -90,37 +90,37 @@ public enum Backup {
     ) throws(LedgerError) -> (before: Int, after: Int) {
         let directory = try DataDirectory(data)
         try directory.checkIsNoCopy()
-        let room = directory.path + "/log.compacting"
-        try Files.makeDirectory(room)
+        let target = directory.path + "/log.compacting"
+        try Files.makeDirectory(target)
         defer {
             // What is left of a copy that failed would take the room that labd needs.
-            for name in ["/data.mdb", "/lock.mdb"] { try? Files.remove(room + name) }
-            try? Files.removeDirectory(room)
+            for name in ["/data.mdb", "/lock.mdb"] { try? Files.remove(target + name) }
+            try? Files.removeDirectory(target)
         }
-        return try compact(directory, room, KeyFiles(directory: directory.keys, credentials: credentials))
+        return try compact(directory, target, KeyFiles(directory: directory.keys, credentials: credentials))
     }
 
     private static func compact(
-        _ directory: DataDirectory, _ room: String, _ keys: KeyFiles
+        _ directory: DataDirectory, _ target: String, _ keys: KeyFiles
     ) throws(LedgerError) -> (before: Int, after: Int) {
         let file = directory.log + "/data.mdb"
-        try Files.remove(room + "/data.mdb")
+        try Files.remove(target + "/data.mdb")
         let before = try Files.size(file)
         let rows = try Store(inDirectory: directory.log, mapSize: 0).rowCounts()
         do {
-            try Environment(inDirectory: directory.log).copy(toDirectory: room, compacting: true)
+            try Environment(inDirectory: directory.log).copy(toDirectory: target, compacting: true)
         } catch {
-            throw Files.isFull(room) ? .noSpace : LedgerError(error)
+            throw Files.isFull(target) ? .noSpace : LedgerError(error)
         }
-        _ = try verified(room, keys)
-        guard try Store(inDirectory: room, mapSize: 0).rowCounts() == rows else {
+        _ = try verified(target, keys)
+        guard try Store(inDirectory: target, mapSize: 0).rowCounts() == rows else {
             throw .damaged(position: 0, detail: "the tables of the copy have other numbers of rows than the log's")
         }
-        try Files.sync(room + "/data.mdb")
-        let after = try Files.size(room + "/data.mdb")
+        try Files.sync(target + "/data.mdb")
+        let after = try Files.size(target + "/data.mdb")
         // It names the file that is replaced.
         try directory.noteStopped()
-        try directory.replaceLog(by: room + "/data.mdb")
+        try directory.replaceLog(by: target + "/data.mdb")
         return (before, after)
     }
 

@@ -145,13 +145,13 @@ public struct Restoration {
     private func replace(
         now: Timestamp, at moment: (Timestamp) -> (time: Timestamp, day: String)
     ) throws(LedgerError) -> String? {
-        let room = directory.path + "/log.restoring"
+        let target = directory.path + "/log.restoring"
         try directory.clearCopies()
         try clearSecondNames()
-        try Files.makeDirectory(room)
-        try source.copy(toDirectory: room)
-        if loss != nil { try beginGeneration(in: room, at: moment) }
-        try Files.sync(room + "/data.mdb")
+        try Files.makeDirectory(target)
+        try source.copy(toDirectory: target)
+        if loss != nil { try beginGeneration(in: target, at: moment) }
+        try Files.sync(target + "/data.mdb")
         var kept: String?
         if present != .nothing {
             let name = directory.path + "/log.replaced-\(now.microseconds).mdb"
@@ -161,7 +161,7 @@ public struct Restoration {
         // What was noted is of the other file. But how long that was is forgotten last: a restore that is broken off must not
         // leave a log that is too short with nothing to show it.
         try directory.forgetLog()
-        try directory.replaceLog(by: room + "/data.mdb")
+        try directory.replaceLog(by: target + "/data.mdb")
         try directory.clearCopies()
         try directory.forgetLength()
         return kept
@@ -178,9 +178,9 @@ public struct Restoration {
     }
 
     private func beginGeneration(
-        in room: String, at moment: (Timestamp) -> (time: Timestamp, day: String)
+        in target: String, at moment: (Timestamp) -> (time: Timestamp, day: String)
     ) throws(LedgerError) {
-        let store = try Store(inDirectory: room, mapSize: 1 << 30)
+        let store = try Store(inDirectory: target, mapSize: 1 << 30)
         guard let first = try store.event(at: 0), let identity = LogIdentity(first),
             let last = try store.event(at: backup.size - 1)
         else { throw .damaged(position: 0, detail: "the backup does not say whose log it is") }

@@ -40,7 +40,7 @@ extension Ledger {
 
     /// What an error of LMDB's means here; a full map is noted, so that the next batch finds a larger one.
     func judge(_ error: LMDBError) -> LedgerError {
-        if error.code == .mapFull { workspace.mapWasFull = true }
+        if error.code == .mapFull { buffers.mapWasFull = true }
         // LMDB answers EIO for a write that was cut short, whatever the reason.
         if error.code == .io, Files.isFull(directory.log) { return .noSpace }
         return LedgerError(error)

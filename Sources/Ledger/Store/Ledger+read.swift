@@ -125,8 +125,8 @@ extension Ledger {
         guard let stored else { throw .keyMissing(owner: event.subject) }
         guard let row = stored else { throw .sealedAltered(position: position) }
         guard let ownerKey = try keys.existingKey(row.owner) else { throw .keyMissing(owner: row.owner) }
-        let context = Box.context("sealed", row.owner, at: position)
-        guard let content = Box.open(row.box, ownerKey, authenticating: context) else {
+        let context = SealedBox.context("sealed", row.owner, at: position)
+        guard let content = SealedBox.open(row.box, ownerKey, authenticating: context) else {
             throw .sealedAltered(position: position)
         }
         var found: [UInt8] = []

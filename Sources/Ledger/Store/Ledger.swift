@@ -38,7 +38,7 @@ public final class Ledger: Sendable {
     let progress = Progress()
     let damages = DamageList()
     let signer: LogSigner
-    let workspace = AppendBuffers()
+    let buffers = AppendBuffers()
     let index = SharedIndex()
     private let state: Mutex<State>
 
@@ -226,11 +226,11 @@ public final class Ledger: Sendable {
             case .reopening: nil
             }
         }
-        let mapSize = before?.environment.room().mapSize ?? options.mapSize
+        let mapSize = before?.environment.usage().mapSize ?? options.mapSize
         // If this throws nothing is open, and the next call tries again.
         let (store, tail) = try verifiedAnew(closing: consume before, mapSize: mapSize)
         state.withLock { $0 = .open(store) }
-        workspace.forget()
+        buffers.forget()
         index.forget()
         progress.move(to: tail.count, lastTime: tail.time)
         return tail.count

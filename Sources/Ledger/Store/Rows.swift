@@ -33,13 +33,13 @@ struct Receipt {
     }
 
     /// What the ids of receipts begin with whose events labd wrote itself: no command's id has a slash.
-    static let labds = "labd/"
+    static let ownPrefix = "labd/"
 
     var id: String
     var bodyDigest: BodyDigest
     var places: [Place]
     /// Whether no command caused the event, but labd itself.
-    var isLabds: Bool { id.hasPrefix(Self.labds) }
+    var isOwn: Bool { id.hasPrefix(Self.ownPrefix) }
 
     func write(to row: inout [UInt8]) {
         row.removeAll(keepingCapacity: true)

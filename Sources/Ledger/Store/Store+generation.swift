@@ -56,7 +56,7 @@ extension Store {
             preconditionFailure("a body's MAC has \(BodyDigest.count) bytes")
         }
         let receipt = Receipt(
-            id: Receipt.labds + "\(identity.generation)", bodyDigest: mac,
+            id: Receipt.ownPrefix + "\(identity.generation)", bodyDigest: mac,
             places: [Receipt.Place(subject: "log", revision: revision)])
         try put(writer.bytes, receipt, at: position, &tree, checkpoint)
     }

@@ -113,7 +113,7 @@ extension Store {
             throw .damaged(position: event.position, detail: "its command, \(event.cause), has no receipt")
         }
         let place = receipt.places[event.position - first]
-        guard receipt.id == event.cause || receipt.isLabds && OwnCause.isOne(event.cause),
+        guard receipt.id == event.cause || receipt.isOwn && OwnCause.isOne(event.cause),
             place.subject == event.subject,
             place.revision == event.revision
         else {

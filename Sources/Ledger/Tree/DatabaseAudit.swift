@@ -31,7 +31,7 @@ public struct DatabaseAudit: Sendable {
     /// - Parameter credentials: a directory with keys that a service manager passes.
     /// - Throws: `inUse` if a labd runs there; `file` if there is no database.
     public init(inDirectory directory: String, credentials: String? = nil) throws(LedgerError) {
-        let path = try TruePath(directory).path
+        let path = try ResolvedPath(directory).path
         try self.init(
             inDirectory: path, KeyFiles(directory: path + "/keys", credentials: credentials),
             lock: try DirectoryLock(ofReaderIn: path))
@@ -39,7 +39,7 @@ public struct DatabaseAudit: Sendable {
 
     /// The database in `directory`, of a caller who keeps labd away from it, or sees to it that none is there.
     init(inDirectory directory: String, _ keys: KeyFiles, lock: DirectoryLock? = nil) throws(LedgerError) {
-        let directory = try TruePath(directory).path
+        let directory = try ResolvedPath(directory).path
         log = Files.exists(directory + "/log/data.mdb") ? directory + "/log" : directory
         keyFile = keys.log
         guard Files.exists(log + "/data.mdb") else {

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// There are as many such threads as processors, and each takes what comes in order: the pieces of a hundred bodies of one
 /// account would all be before the one piece of another.
-final class Turns: Sendable {
+final class AccountTurns: Sendable {
     private struct Queue {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }

@@ -2,7 +2,7 @@ import Crypto
 
 /// AES-256-GCM boxes: nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes), with additional data that must be the same when they are
 /// opened, so that no box opens in place of another.
-enum Box {
+enum SealedBox {
     /// The additional data of a box: its purpose, and its owner or position.
     static func context(_ purpose: StaticString, _ owner: String, at position: Int? = nil) -> [UInt8] {
         var bytes = Array("labd \(purpose)\0\(owner)".utf8)

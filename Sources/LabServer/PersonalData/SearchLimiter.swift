@@ -5,7 +5,7 @@ import Synchronization
 /// again with others. Both tell whether a guess is right.
 ///
 /// A bucket of as many tries as there are in a minute, which fills steadily.
-final class LookLimiter: Sendable {
+final class SearchLimiter: Sendable {
     private struct Bucket {
         var tries: Double
         var at: ContinuousClock.Instant

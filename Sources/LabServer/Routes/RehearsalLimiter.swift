@@ -2,27 +2,27 @@ import Office
 import Synchronization
 
 /// How many bodies each account may rehearse at a time: each has an office of its own, which grows away from the others'.
-final class RehearsalSeats: Sendable {
+final class RehearsalLimiter: Sendable {
     private static let limit = 4
     private let taken = Mutex<[String: Int]>([:])
 
     /// A seat, taken for as long as it lives.
-    final class Seat: Sendable {
-        private let seats: RehearsalSeats
+    final class Permit: Sendable {
+        private let rehearsals: RehearsalLimiter
         private let account: String
 
-        fileprivate init(_ seats: RehearsalSeats, _ account: String) {
-            self.seats = seats
+        fileprivate init(_ rehearsals: RehearsalLimiter, _ account: String) {
+            self.rehearsals = rehearsals
             self.account = account
         }
 
-        deinit { seats.leave(account) }
+        deinit { rehearsals.leave(account) }
     }
 
     /// Takes a seat.
     ///
     /// - Throws: `busy` where the account has taken all that it may.
-    func take(_ account: String) throws(Refusal) -> Seat {
+    func take(_ account: String) throws(Refusal) -> Permit {
         let isFree = taken.withLock { taken in
             guard taken[account, default: 0] < Self.limit else { return false }
             taken[account, default: 0] += 1
@@ -33,7 +33,7 @@ final class RehearsalSeats: Sendable {
                 .busy, "the account \(account) rehearses \(Self.limit) bodies already",
                 accepted: "the same body, once one of them has ended")
         }
-        return Seat(self, account)
+        return Permit(self, account)
     }
 
     private func leave(_ account: String) {

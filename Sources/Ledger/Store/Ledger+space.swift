@@ -2,7 +2,7 @@ import LMDB
 
 extension Ledger {
     /// How much room the log has, and who reads it.
-    public struct Room: Sendable, Hashable {
+    public struct Space: Sendable, Hashable {
         /// Bytes that the map can hold; it grows by itself.
         public let mapSize: Int
         /// Bytes of it in use, free pages among them included.
@@ -16,15 +16,15 @@ extension Ledger {
     }
 
     /// The room as it is now.
-    public func room() throws(LedgerError) -> Room {
+    public func space() throws(LedgerError) -> Space {
         let store = try storeForReading()
-        let room = store.environment.room()
+        let usage = store.environment.usage()
         let readers: [Int]
         do { readers = try store.environment.readers() } catch { throw LedgerError(error) }
-        return Room(
-            mapSize: room.mapSize, used: room.used, readers: readers.count,
-            oldestReaderCommits: readers.min().map { max(0, room.lastTransaction - $0) } ?? 0,
-            diskFree: Files.room(at: directory.log).map { Int(clamping: $0) })
+        return Space(
+            mapSize: usage.mapSize, used: usage.used, readers: readers.count,
+            oldestReaderCommits: readers.min().map { max(0, usage.lastTransaction - $0) } ?? 0,
+            diskFree: Files.freeSpace(at: directory.log).map { Int(clamping: $0) })
     }
 
     /// When the last backup was made and verified; nil if that is not known. Reads a small file.

@@ -2,14 +2,14 @@ import Glibc
 import LMDB
 
 /// The target of a path that a person named, with its links followed, and the owners of everything on the way.
-struct TruePath {
+struct ResolvedPath {
     /// The path without links.
     let path: String
     /// The account and group that own the target, or the directory that is to contain it.
     let owner: UInt32
     let group: UInt32
     /// The owners of the directories and links on the way, with their paths.
-    private var hands: [(owner: UInt32, path: String)] = []
+    private var steps: [(owner: UInt32, path: String)] = []
     /// A directory on the way in which every account may replace files.
     private var openToAll: String?
 
@@ -37,13 +37,13 @@ struct TruePath {
             if facts.isLink {
                 links += 1
                 guard links <= 40 else { throw Files.failure("open", named, ELOOP) }
-                hands.append((facts.owner, next))
+                steps.append((facts.owner, next))
                 let target = try Self.target(of: next)
                 if target.hasPrefix("/") { path = "" }
                 waiting += Self.parts(target)
                 continue
             }
-            hands.append((facts.owner, next))
+            steps.append((facts.owner, next))
             owner = (status.st_uid, status.st_gid)
             path = next
         }
@@ -53,12 +53,12 @@ struct TruePath {
     }
 
     /// Refuses a path that accounts other than root and the owner of its target could make lead elsewhere.
-    func checkHands() throws(LedgerError) {
-        if let hand = hands.first(where: { $0.owner != 0 && $0.owner != owner }) {
+    func checkSteps() throws(LedgerError) {
+        if let step = steps.first(where: { $0.owner != 0 && $0.owner != owner }) {
             throw .unsafeFile(
-                path: hand.path,
+                path: step.path,
                 detail:
-                    "belongs to \(FileFacts.account(hand.owner)), which could make \(path) lead elsewhere: name the "
+                    "belongs to \(FileFacts.account(step.owner)), which could make \(path) lead elsewhere: name the "
                     + "directory by a path that belongs to root, or move it to such a path, for example below /var/lib"
             )
         }
