@@ -12,6 +12,8 @@ public struct Aggregates: Answer {
     public static let name = "aggregates"
     /// What it can be asked with.
     public static let parameters: [Parameter] = [.from, .to]
+    /// Viewers may ask it.
+    public static let audience = Audience.everyone
 
     /// A figure, or that it is withheld.
     public enum Figure: Sendable, Hashable {
@@ -22,7 +24,7 @@ public struct Aggregates: Answer {
     }
 
     /// Hours of a line at a place, in minutes.
-    public struct Hours: Codable, Sendable, Hashable {
+    public struct Hours: Described, Hashable {
         /// The line's id.
         public let line: String
         /// The place's id.
@@ -33,7 +35,27 @@ public struct Aggregates: Answer {
         public let delivered: Int
         /// Delivered less owed; nil for a line on request.
         public let balance: Int?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .line: .id(of: .line), .place: .id(of: .place), .owed: .minutes.optional, .delivered: .minutes,
+                .balance: .minutes.optional,
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .personsServed: .persons, .casesOpen: .count, .least: .count,
+            .caution: .text, .quarters: .rows(PublishedQuarter.self), .byLine: .by(.line, .persons),
+            .byPlace: .by(.place, .persons), .byMeasure: .by(.planMeasure, .persons),
+            .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
+            .byNationality: .by(.code, .persons), .casesByPlace: .by(.place, .count),
+            .casesByPhase: .by(.phase, .count), .hours: .rows(Hours.self),
+        ])
 
     /// What the answer rests on; `from` and `to` are the days that count, also where none were asked.
     public let basis: Basis

@@ -49,7 +49,7 @@ public protocol Past {
 }
 
 /// An event as an answer names it.
-public struct EventNote: Codable, Sendable, Hashable {
+public struct EventNote: Described, Hashable {
     /// Its place in the log.
     public let position: Int
     /// Its type.
@@ -64,6 +64,14 @@ public struct EventNote: Codable, Sendable, Hashable {
     public let time: String
     /// Its flags.
     public let flags: [String]
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .position: .position, .occurred: .day, .type: .value(.eventType), .subject: .value(.stream),
+            .actor: .value(.account), .time: .instant, .flags: .codes,
+        ])
 
     /// A note of an event.
     public init(

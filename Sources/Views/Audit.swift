@@ -7,20 +7,26 @@ public struct Audit: Answer {
     public static let name = "audit"
     /// What it can be asked with.
     public static let parameters: [Parameter] = .days
+    /// As people ask it.
+    public static let command = "audit show"
 
     /// An event that carries flags.
     public typealias Flagged = EventNote
 
     /// A record that was voided.
-    public struct Void: Codable, Sendable, Hashable {
+    public struct Void: Described, Hashable {
         /// The voiding.
         public let event: EventNote
         /// What it voided.
         public let voided: EventNote
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.event: .object(EventNote.self), .voided: .object(EventNote.self)])
     }
 
     /// Hours whose amount was changed after they were logged.
-    public struct Adjusted: Codable, Sendable, Hashable {
+    public struct Adjusted: Described, Hashable {
         /// The adjustment.
         public let event: EventNote
         /// The entry's id.
@@ -29,10 +35,17 @@ public struct Audit: Answer {
         public let before: Int
         /// Its minutes from then on.
         public let after: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .entry: .id(of: .entry), .before: .minutes, .after: .minutes, .event: .object(EventNote.self),
+            ])
     }
 
     /// What an auditor noted.
-    public struct Noted: Codable, Sendable, Hashable {
+    public struct Noted: Described, Hashable {
         /// The finding's id.
         public let finding: String
         /// `low`, `medium` or `high`.
@@ -47,10 +60,18 @@ public struct Audit: Answer {
         public let text: String
         /// The position of its event.
         public let position: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .finding: .id(of: .finding), .severity: .code, .on: .day, .text: .text,
+                .report: .id(of: .report).optional, .about: .position.optional, .position: .position,
+            ])
     }
 
     /// A report, and what today's knowledge would change in it.
-    public struct Submitted: Codable, Sendable, Hashable {
+    public struct Submitted: Described, Hashable {
         /// The report's id.
         public let report: String
         /// `quarterly`, `timesheets`, `claim` or `final`.
@@ -73,7 +94,25 @@ public struct Audit: Answer {
         public let entries: Int
         /// The figures that today's knowledge would change.
         public let changed: [Diff.Row]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submissions: .count,
+                .entries: .count, .position: .position, .root: .digest, .figures: .digest,
+                .changed: .rows(Diff.Row.self),
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .flags: .by(.code, .count), .flagged: .events,
+            .voids: .rows(Void.self), .adjustments: .rows(Adjusted.self), .erasures: .events,
+            .erasureRefusals: .events, .reads: .events, .findings: .rows(Noted.self), .reports: .rows(Submitted.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

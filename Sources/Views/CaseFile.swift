@@ -6,9 +6,13 @@ public struct CaseFile: View {
     public static let name = "case"
     /// What it can be asked with.
     public static let parameters: [Parameter] = [.id] + .oneDay
+    /// One case, which the question names.
+    public static let required: [Parameter] = [.id]
+    /// As people ask it.
+    public static let command = "case show"
 
     /// Something that was recorded of the case.
-    public struct Step: Codable, Sendable, Hashable {
+    public struct Step: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// The event's type.
@@ -19,10 +23,17 @@ public struct CaseFile: View {
         public let says: [String: String]
         /// The flags that it was recorded with.
         public let flags: [String]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .on: .day, .type: .value(.eventType), .says: .by(.code, .text), .flags: .codes, .position: .position,
+            ])
     }
 
     /// A stay in a phase.
-    public struct Stay: Codable, Sendable, Hashable {
+    public struct Stay: Described, Hashable {
         /// The phase's id.
         public let phase: String
         /// The day of entering.
@@ -31,7 +42,24 @@ public struct CaseFile: View {
         public let to: String
         /// Days between them.
         public let days: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.phase: .id(of: .phase), .from: .day, .to: .day, .days: .days])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .case: .id(of: .case), .person: .id(of: .person),
+            .members: .ids(of: .person), .state: .code, .phase: .id(of: .phase), .line: .id(of: .line),
+            .place: .id(of: .place), .worker: .id(of: .worker), .opened: .day, .closed: .day.optional,
+            .outcome: .code.optional, .minor: .yesNo, .complexity: .codes, .contact: .id(of: .contact).optional,
+            .openReferrals: .ids(of: .other), .openMeasures: .ids(of: .other), .mediations: .ids(of: .mediation),
+            .loggedMinutes: .minutes, .steps: .rows(Step.self), .stays: .rows(Stay.self),
+            .daysByPhase: .by(.phase, .days),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

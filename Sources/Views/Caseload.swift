@@ -10,25 +10,32 @@ public struct Caseload: View {
     public static let parameters: [Parameter] = .days + [.line, .place, .worker]
 
     /// Open and closed cases.
-    public struct Count: Codable, Sendable, Hashable {
+    public struct Count: Described, Hashable {
         /// Open at the end of the day asked.
         public internal(set) var open = 0
         /// Closed by then.
         public internal(set) var closed = 0
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](of: CodingKeys.self, [.open: .count, .closed: .count])
     }
 
     /// How long cases stayed in a phase: stays add up, also where a case went back.
-    public struct PhaseTime: Codable, Sendable, Hashable {
+    public struct PhaseTime: Described, Hashable {
         /// The phase's id.
         public let phase: String
         /// How many times a case entered it.
         public let stays: Int
         /// Days in all, to the day asked or the last recorded.
         public let days: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.phase: .id(of: .phase), .stays: .count, .days: .days])
     }
 
     /// An open case on which nothing happened for longer than the plan's `silentCaseDays`.
-    public struct SilentCase: Codable, Sendable, Hashable {
+    public struct SilentCase: Described, Hashable {
         /// The case's id.
         public let `case`: String
         /// Its place now.
@@ -39,17 +46,39 @@ public struct Caseload: View {
         public let since: String
         /// Days without anything.
         public let days: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .case: .id(of: .case), .place: .id(of: .place), .worker: .id(of: .worker), .since: .day, .days: .days,
+            ])
     }
 
     /// What happened between the days asked, both included.
-    public struct Flow: Codable, Sendable, Hashable {
+    public struct Flow: Described, Hashable {
         /// Cases opened.
         public internal(set) var opened = 0
         /// Cases closed.
         public internal(set) var closed = 0
         /// Cases opened again.
         public internal(set) var reopened = 0
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.opened: .count, .closed: .count, .reopened: .count])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .open: .count, .closed: .count, .openMinors: .count,
+            .openComplexMinors: .count, .silentCaseDays: .days, .flow: .object(Flow.self),
+            .openByPhase: .by(.phase, .count), .byPlace: .by(.place, .object(Count.self)),
+            .byLine: .by(.line, .object(Count.self)), .byWorker: .by(.worker, .object(Count.self)),
+            .phaseTimes: .rows(PhaseTime.self), .silent: .rows(SilentCase.self), .names: .object(Names.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis
@@ -83,11 +112,15 @@ public struct Caseload: View {
     public let names: Names
 
     /// Names of phases and places by id, in Italian.
-    public struct Names: Codable, Sendable, Hashable {
+    public struct Names: Described, Hashable {
         /// Names of phases.
         public let phases: [String: String]
         /// Names of places.
         public let places: [String: String]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.phases: .by(.phase, .text), .places: .by(.place, .text)])
     }
 
     /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.

@@ -11,7 +11,7 @@ public struct Compliance: View {
     public static let parameters: [Parameter] = .days + [.line, .place]
 
     /// A line at a place, over all the days asked.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// The line's id.
         public let line: String
         /// The place's id.
@@ -24,10 +24,18 @@ public struct Compliance: View {
         public let balance: Int?
         /// What the rest of the window asks; nil for a line on request, or where no `on` was asked.
         public let forecast: Forecast?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .line: .id(of: .line), .place: .id(of: .place), .owed: .minutes.optional, .delivered: .minutes,
+                .balance: .minutes.optional, .forecast: .object(Forecast.self).optional,
+            ])
     }
 
     /// A line at a place in one week, month or quarter.
-    public struct Part: Codable, Sendable, Hashable {
+    public struct Part: Described, Hashable {
         /// The line's id.
         public let line: String
         /// The place's id.
@@ -42,10 +50,18 @@ public struct Compliance: View {
         public let delivered: Int
         /// Delivered less owed.
         public let balance: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .week: .week.optional, .month: .month.optional, .line: .id(of: .line), .place: .id(of: .place),
+                .owed: .minutes, .delivered: .minutes, .balance: .minutes,
+            ])
     }
 
     /// What is left to be done after `on`, and at what weekly rate it would be.
-    public struct Forecast: Codable, Sendable, Hashable {
+    public struct Forecast: Described, Hashable {
         /// Minutes owed in the whole window.
         public let owedInAll: Int
         /// Minutes still to be delivered to meet that; 0 where it is met.
@@ -54,15 +70,36 @@ public struct Compliance: View {
         public let workingDaysLeft: Int
         /// Minutes a week, of five working days, that would meet it, rounded up; nil where no day is left.
         public let weeklyMinutesNeeded: Int?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .owedInAll: .minutes, .missing: .minutes, .workingDaysLeft: .days,
+                .weeklyMinutesNeeded: .minutes.optional,
+            ])
     }
 
     /// A line's title and its places' names, for people.
-    public struct Names: Codable, Sendable, Hashable {
+    public struct Names: Described, Hashable {
         /// Titles of lines by id, in Italian.
         public let lines: [String: String]
         /// Names of places by id.
         public let places: [String: String]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.lines: .by(.line, .text), .places: .by(.place, .text)])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .policy: .code, .rounding: .text, .rows: .rows(Row.self),
+            .total: .object(Total.self), .weeks: .rows(Part.self), .months: .rows(Part.self),
+            .suspensions: .rows(SuspensionNote.self), .names: .object(Names.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis
@@ -86,23 +123,31 @@ public struct Compliance: View {
     public let rounding: String
 
     /// All lines of kind hours together.
-    public struct Total: Codable, Sendable, Hashable {
+    public struct Total: Described, Hashable {
         /// Minutes owed.
         public let owed: Int
         /// Minutes delivered.
         public let delivered: Int
         /// Delivered less owed.
         public let balance: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.owed: .minutes, .delivered: .minutes, .balance: .minutes])
     }
 
     /// A suspension that lowers what is owed.
-    public struct SuspensionNote: Codable, Sendable, Hashable {
+    public struct SuspensionNote: Described, Hashable {
         /// Its id.
         public let suspension: String
         /// The first day.
         public let from: String
         /// The last day, where known.
         public let to: String?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.suspension: .id(of: .suspension), .from: .day, .to: .day.optional])
     }
 
     /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.

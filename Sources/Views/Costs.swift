@@ -17,11 +17,14 @@ public struct Costs: View {
     public static let parameters: [Parameter] = .days + [.line, .place, .worker, .month, .week]
 
     /// Minutes with what they cost.
-    public struct Amount: Codable, Sendable, Hashable {
+    public struct Amount: Described, Hashable {
         /// Net minutes on project funds.
         public let minutes: Int
         /// Cents, rounded once, half to even; nil, and `null` on the wire, where some of the minutes have no rate.
         public let cents: Int?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](of: CodingKeys.self, [.minutes: .minutes, .cents: .cents])
 
         /// Writes `null` where a rate is missing, so that it cannot be taken for a field that does not apply.
         public func encode(to encoder: any Encoder) throws {
@@ -32,7 +35,7 @@ public struct Costs: View {
     }
 
     /// All of something, and its three parts.
-    public struct Sum: Codable, Sendable, Hashable {
+    public struct Sum: Described, Hashable {
         /// All three together.
         public let total: Amount
         /// What may be claimed.
@@ -41,10 +44,18 @@ public struct Costs: View {
         public let pending: Amount
         /// What belongs to months that were never approved.
         public let open: Amount
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .total: .object(Amount.self), .approved: .object(Amount.self), .pending: .object(Amount.self),
+                .open: .object(Amount.self),
+            ])
     }
 
     /// What a worker's hours on a line cost in a month.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// The worker's id.
         public let worker: String
         /// The line's id; nil for hours that named none, on a fund that only a later plan made the project's.
@@ -62,6 +73,15 @@ public struct Costs: View {
         /// What was never approved.
         public let open: Amount
 
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .worker: .id(of: .worker), .line: .id(of: .line).optional, .month: .month, .minutes: .minutes,
+                .cents: .cents, .approved: .object(Amount.self), .pending: .object(Amount.self),
+                .open: .object(Amount.self),
+            ])
+
         /// Writes `null` where a rate is missing, as `Amount` does.
         public func encode(to encoder: any Encoder) throws {
             var fields = encoder.container(keyedBy: CodingKeys.self)
@@ -77,7 +97,7 @@ public struct Costs: View {
     }
 
     /// A rate that was used.
-    public struct UsedRate: Codable, Sendable, Hashable {
+    public struct UsedRate: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// The worker's id.
@@ -86,17 +106,38 @@ public struct Costs: View {
         public let annualCostCents: Int
         /// The day from which it holds.
         public let from: String
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .worker: .id(of: .worker), .from: .day, .annualCostCents: .cents, .position: .position,
+            ])
     }
 
     /// Minutes without a rate.
-    public struct MissingRate: Codable, Sendable, Hashable {
+    public struct MissingRate: Described, Hashable {
         /// The worker's id.
         public let worker: String
         /// The first day on which a rate is missing.
         public let from: String
         /// How many minutes have none.
         public let minutes: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.worker: .id(of: .worker), .from: .day, .minutes: .minutes])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .annualHours: .count, .caution: .text, .asked: .object(Asked.self),
+            .rows: .rows(Row.self), .total: .object(Sum.self), .byWorker: .by(.worker, .object(Sum.self)),
+            .byLine: .by(.line, .object(Sum.self)), .byMonth: .by(.month, .object(Sum.self)),
+            .rates: .rows(UsedRate.self), .missingRates: .rows(MissingRate.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

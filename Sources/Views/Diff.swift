@@ -8,7 +8,7 @@ public struct Diff: Answer {
     public static let parameters: [Parameter] = [.since, .report] + .days
 
     /// A figure that changed.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// The figure's name: `indicators/place=chiari/personsServed`.
         public let figure: String
         /// What it was.
@@ -19,7 +19,22 @@ public struct Diff: Answer {
         public let change: Int
         /// The events that made the difference, in the order of recording.
         public let events: [EventNote]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .figure: .value(.figureName), .before: .figure, .after: .figure, .change: .figure, .events: .events,
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .since: .position, .report: .id(of: .report).optional,
+            .compared: .count, .rows: .rows(Row.self),
+        ])
 
     /// What the answer rests on: the later moment.
     public let basis: Basis

@@ -10,7 +10,7 @@ public struct Indicators: View {
     public static let parameters: [Parameter] = .days + [.line, .place]
 
     /// A figure of the plan with what was reached.
-    public struct TargetFigure: Codable, Sendable, Hashable {
+    public struct TargetFigure: Described, Hashable {
         /// The indicator, `personsServed`.
         public let indicator: String
         /// For one line only.
@@ -21,7 +21,26 @@ public struct Indicators: View {
         public let value: Int
         /// What was reached; nil for an indicator that labd does not count.
         public let reached: Int?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .indicator: .code, .line: .id(of: .line).optional, .measure: .id(of: .planMeasure).optional,
+                .value: .count, .reached: .count.optional,
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .personsServed: .persons, .newInPeriod: .persons,
+            .servedNotCounted: .persons, .caution: .text, .targets: .rows(TargetFigure.self),
+            .byLine: .by(.line, .persons), .byPlace: .by(.place, .persons), .byMeasure: .by(.planMeasure, .persons),
+            .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
+            .byNationality: .by(.code, .persons),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

@@ -10,7 +10,7 @@ public struct Mediations: View {
     public static let parameters: [Parameter] = .days + [.place, .month, .language, .setting]
 
     /// Requests with their minutes.
-    public struct Sum: Codable, Sendable, Hashable {
+    public struct Sum: Described, Hashable {
         /// Requests.
         public internal(set) var requests = 0
         /// Minutes asked for.
@@ -19,17 +19,40 @@ public struct Mediations: View {
         public internal(set) var authorisedMinutes = 0
         /// Minutes delivered.
         public internal(set) var deliveredMinutes = 0
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .requests: .count, .askedMinutes: .minutes, .authorisedMinutes: .minutes, .deliveredMinutes: .minutes,
+            ])
     }
 
     /// How long people waited from the request to the first delivery.
-    public struct Waiting: Codable, Sendable, Hashable {
+    public struct Waiting: Described, Hashable {
         /// Requests with a delivery.
         public let delivered: Int
         /// The median of days, the lower of two; nil without any.
         public let medianDays: Int?
         /// The longest wait in days; nil without any.
         public let longestDays: Int?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.delivered: .count, .medianDays: .days.optional, .longestDays: .days.optional])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .requests: .count, .askedMinutes: .minutes,
+            .authorisedMinutes: .minutes, .deliveredMinutes: .minutes, .missed: .count, .missedMinutes: .minutes,
+            .waiting: .object(Waiting.self), .byState: .by(.code, .count), .bySetting: .by(.code, .count),
+            .byLanguage: .by(.code, .count), .byPlace: .by(.place, .object(Sum.self)),
+            .byMonth: .by(.month, .object(Sum.self)), .unmet: .by(.code, .count),
+            .cancelledByReason: .by(.code, .count),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

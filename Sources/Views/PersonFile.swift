@@ -10,9 +10,13 @@ public struct PersonFile: View {
     public static let name = "person"
     /// What it can be asked with.
     public static let parameters: [Parameter] = [.id] + .oneDay
+    /// One person, whom the question names.
+    public static let required: [Parameter] = [.id]
+    /// As people ask it.
+    public static let command = "person show"
 
     /// A paper that speaks for the person.
-    public struct Paper: Codable, Sendable, Hashable {
+    public struct Paper: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// The id that it was added to.
@@ -31,10 +35,18 @@ public struct PersonFile: View {
         public let extendedBy: Int?
         /// Whether it holds on the day.
         public let valid: Bool
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .kind: .code, .person: .id(of: .person), .residence: .yesNo, .from: .day.optional, .to: .day.optional,
+                .validUntil: .day.optional, .extendedBy: .position.optional, .valid: .yesNo, .position: .position,
+            ])
     }
 
     /// A law that prolonged a paper of the person.
-    public struct Extension: Codable, Sendable, Hashable {
+    public struct Extension: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// Papers that end from this day…
@@ -43,10 +55,14 @@ public struct PersonFile: View {
         public let expiringTo: String
         /// …hold until this one.
         public let validUntil: String
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.position: .position, .expiringFrom: .day, .expiringTo: .day, .validUntil: .day])
     }
 
     /// A decision whether the person counts.
-    public struct Decision: Codable, Sendable, Hashable {
+    public struct Decision: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// The id that it was made on.
@@ -61,17 +77,42 @@ public struct PersonFile: View {
         public let to: String?
         /// Whether it covers the day.
         public let covers: Bool
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .verdict: .code, .rule: .code, .from: .day, .to: .day.optional, .covers: .yesNo,
+                .person: .id(of: .person), .position: .position,
+            ])
     }
 
     /// Two ids that were said to be the same person.
-    public struct Link: Codable, Sendable, Hashable {
+    public struct Link: Described, Hashable {
         /// The place in the log of the event that says so, the last where there are several.
         public let position: Int
         /// One id.
         public let person: String
         /// The other.
         public let same: String
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.person: .id(of: .person), .same: .id(of: .person), .position: .position])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .person: .id(of: .person), .on: .day, .nationality: .code,
+            .otherNationalities: .codes, .birthYear: .year.optional, .sex: .code.optional,
+            .place: .id(of: .place).optional, .unaccompaniedMinor: .yesNo.optional, .registered: .code,
+            .external: .id(of: .other).optional, .restricted: .yesNo, .erased: .yesNo, .status: .code,
+            .validUntil: .day.optional, .expired: .day.optional, .linked: .ids(of: .person),
+            .decision: .object(Decision.self).optional, .decisions: .rows(Decision.self),
+            .evidence: .rows(Paper.self), .extensions: .rows(Extension.self), .links: .rows(Link.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

@@ -2,7 +2,7 @@ import Office
 
 extension Aggregates {
     /// The figures of a quarter, as they were known when they were published. They never change again.
-    public struct PublishedQuarter: Codable, Sendable, Hashable {
+    public struct PublishedQuarter: Described, Hashable {
         /// The quarter: `2019-Q3`.
         public let quarter: String
         /// The moment of publication; what was recorded then or later is not in the figures.
@@ -29,6 +29,17 @@ extension Aggregates {
         public let casesByPlace: [String: Figure]
         /// These by phase.
         public let casesByPhase: [String: Figure]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .quarter: .quarter, .published: .instant, .position: .position, .personsServed: .persons,
+                .byLine: .by(.line, .persons), .byPlace: .by(.place, .persons),
+                .byMeasure: .by(.planMeasure, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
+                .byNationality: .by(.code, .persons), .casesOpen: .count, .casesByPlace: .by(.place, .count),
+                .casesByPhase: .by(.phase, .count),
+            ])
 
         /// The quarter's figures from the office that knew what was known at `moment`.
         init(_ quarter: Quarter, _ moment: Instant, _ office: Office) throws(Refusal) {

@@ -20,7 +20,7 @@ public struct Reconciliation: View {
     public static let parameters: [Parameter] = .days + [.worker, .month, .week]
 
     /// One thing and one worker.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// `contact`, `case`, `mediation`, `orientation` or `activity`.
         public let kind: String
         /// The thing's id.
@@ -35,10 +35,18 @@ public struct Reconciliation: View {
         public let difference: Int
         /// `agreeing`; `missing`, fewer logged than recorded, or none; `exceeding`, more logged than recorded.
         public let state: String
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .kind: .code, .about: .id(of: .serviceRecord), .worker: .id(of: .worker), .logged: .minutes,
+                .recorded: .minutes, .difference: .minutes, .state: .code,
+            ])
     }
 
     /// Rows counted by what came of them.
-    public struct Count: Codable, Sendable, Hashable {
+    public struct Count: Described, Hashable {
         /// Rows.
         public internal(set) var rows = 0
         /// As many minutes logged as recorded.
@@ -53,10 +61,18 @@ public struct Reconciliation: View {
         public internal(set) var logged = 0
         /// Minutes recorded.
         public internal(set) var recorded = 0
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .rows: .count, .agreeing: .count, .missing: .count, .withoutHours: .count, .exceeding: .count,
+                .logged: .minutes, .recorded: .minutes,
+            ])
     }
 
     /// Hours about something that was voided: as far as the views know, it never was.
-    public struct UnknownEntry: Codable, Sendable, Hashable {
+    public struct UnknownEntry: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// The id of what was voided.
@@ -67,7 +83,24 @@ public struct Reconciliation: View {
         public let on: String
         /// Net minutes.
         public let minutes: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .on: .day, .worker: .id(of: .worker), .about: .id(of: .serviceRecord), .minutes: .minutes,
+                .position: .position,
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .unrelatedMinutes: .minutes, .asked: .object(Asked.self),
+            .rows: .rows(Row.self), .total: .object(Count.self), .byKind: .by(.code, .object(Count.self)),
+            .byWorker: .by(.worker, .object(Count.self)), .unknown: .rows(UnknownEntry.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

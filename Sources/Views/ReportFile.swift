@@ -6,19 +6,27 @@ public struct ReportFile: Answer {
     public static let name = "report"
     /// What it can be asked with.
     public static let parameters: [Parameter] = [.id, .asOf]
+    /// One report, which the question names.
+    public static let required: [Parameter] = [.id]
+    /// As people ask it.
+    public static let command = "report show"
 
     /// An entry as it was claimed: what the digest `claimDigest` is taken over, in this order and of just these fields.
-    public struct ClaimedEntry: Codable, Sendable, Hashable {
+    public struct ClaimedEntry: Described, Hashable {
         /// Its cost in 103,200ths of a cent, in which it is exact.
         public let centFractions: Int
         /// The entry's id.
         public let entry: String
         /// Its minutes.
         public let minutes: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.entry: .id(of: .entry), .minutes: .minutes, .centFractions: .value(.centFractions)])
     }
 
     /// An entry that was not claimed, since no rate had been set for its day.
-    public struct LeftOut: Codable, Sendable, Hashable {
+    public struct LeftOut: Described, Hashable {
         /// The entry's id.
         public let entry: String
         /// The worker's id.
@@ -27,7 +35,22 @@ public struct ReportFile: Answer {
         public let on: String
         /// Its minutes.
         public let minutes: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.entry: .id(of: .entry), .worker: .id(of: .worker), .on: .day, .minutes: .minutes])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .report: .id(of: .report), .kind: .code, .from: .day, .to: .day,
+            .state: .code, .submissions: .values(.position), .holds: .yesNo, .knows: .position, .root: .digest,
+            .figures: .digest, .figureNames: .count, .views: .codes, .minutes: .minutes.optional,
+            .cents: .cents.optional, .claimDigest: .digest.optional, .totals: .by(.figureName, .figure),
+            .entries: .ids(of: .entry), .claimed: .rows(ClaimedEntry.self), .leftOut: .rows(LeftOut.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

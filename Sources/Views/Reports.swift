@@ -6,9 +6,11 @@ public struct Reports: Answer {
     public static let name = "reports"
     /// What it can be asked with.
     public static let parameters: [Parameter] = [.asOf]
+    /// As people ask it.
+    public static let command = "report list"
 
     /// A report in a line.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// The report's id.
         public let report: String
         /// `quarterly`, `timesheets`, `claim` or `final`.
@@ -25,7 +27,19 @@ public struct Reports: Answer {
         public let position: Int
         /// How many of its figures today's knowledge would change.
         public let changedCount: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submitted: .instant,
+                .position: .position, .changedCount: .count,
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self, [.basis: .basis, .position: .position, .rows: .rows(Row.self)])
 
     /// What the answer rests on.
     public let basis: Basis

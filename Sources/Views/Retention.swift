@@ -11,7 +11,7 @@ public struct Retention: View {
     public static let parameters: [Parameter] = .oneDay
 
     /// Something that keeps data from being erased.
-    public struct Reason: Codable, Sendable, Hashable {
+    public struct Reason: Described, Hashable {
         /// `no-final-payment`, `retention-period`, `open-proceeding`, `closed-proceeding`, `open-case` or
         /// `open-measure`.
         public let reason: String
@@ -21,10 +21,17 @@ public struct Retention: View {
         public let kind: String?
         /// The first day on which it stands in the way no more, where that is known.
         public let until: String?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .reason: .code, .about: .id(of: .other).optional, .kind: .code.optional, .until: .day.optional,
+            ])
     }
 
     /// One person.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// The id that stands for all linked ones: the one registered first.
         public let person: String
         /// The other ids.
@@ -37,7 +44,23 @@ public struct Retention: View {
         public let due: Bool
         /// Why not yet: what stands in the way on the day.
         public let reasons: [Reason]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .person: .id(of: .person), .linked: .ids(of: .person), .due: .yesNo, .earliest: .day.optional,
+                .notBefore: .day.optional, .reasons: .rows(Reason.self),
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .on: .day, .due: .persons, .dated: .persons, .undated: .persons,
+            .byReason: .by(.code, .persons), .rows: .rows(Row.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

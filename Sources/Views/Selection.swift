@@ -54,7 +54,7 @@ struct Selection {
 }
 
 /// What an answer was narrowed to, beside days: only hours of these count.
-public struct Asked: Codable, Sendable, Hashable {
+public struct Asked: Described, Hashable {
     /// One worker's.
     public let worker: String?
     /// On one line.
@@ -65,6 +65,14 @@ public struct Asked: Codable, Sendable, Hashable {
     public let month: String?
     /// Of one ISO week.
     public let week: String?
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .worker: .id(of: .worker).optional, .line: .id(of: .line).optional, .place: .id(of: .place).optional,
+            .month: .month.optional, .week: .week.optional,
+        ])
 
     init(_ question: Question) {
         worker = question.worker?.text

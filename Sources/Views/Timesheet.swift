@@ -8,9 +8,13 @@ public struct Timesheet: View {
     public static let name = "timesheet"
     /// What it can be asked with.
     public static let parameters: [Parameter] = [.worker, .month] + .days
+    /// One worker and month, which the question names.
+    public static let required: [Parameter] = [.worker, .month]
+    /// As people ask it.
+    public static let command = "timesheet show"
 
     /// A day of the month.
-    public struct OneDay: Codable, Sendable, Hashable {
+    public struct OneDay: Described, Hashable {
         /// The day.
         public let on: String
         /// Whether it is a Saturday, a Sunday or a national holiday.
@@ -27,10 +31,18 @@ public struct Timesheet: View {
         public internal(set) var absentMinutes = 0
         /// The ids of the day's entries, in recorded order.
         public internal(set) var entries: [String] = []
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .on: .day, .free: .yesNo, .minutes: .minutes, .projectMinutes: .minutes, .otherMinutes: .minutes,
+                .absence: .code.optional, .absentMinutes: .minutes, .entries: .ids(of: .entry),
+            ])
     }
 
     /// An entry that got a new amount.
-    public struct AdjustedEntry: Codable, Sendable, Hashable {
+    public struct AdjustedEntry: Described, Hashable {
         /// The entry's id.
         public let entry: String
         /// The day that it counts on.
@@ -41,10 +53,18 @@ public struct Timesheet: View {
         public let minutes: Int
         /// New amounts, in recorded order.
         public let adjustments: [Adjustment]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .entry: .id(of: .entry), .on: .day, .logged: .minutes, .minutes: .minutes,
+                .adjustments: .rows(Adjustment.self),
+            ])
     }
 
     /// A new amount for an entry.
-    public struct Adjustment: Codable, Sendable, Hashable {
+    public struct Adjustment: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// The day on which it was adjusted.
@@ -53,10 +73,14 @@ public struct Timesheet: View {
         public let before: Int
         /// The amount from then on.
         public let minutes: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.position: .position, .on: .day, .before: .minutes, .minutes: .minutes])
     }
 
     /// Days or hours away.
-    public struct Absence: Codable, Sendable, Hashable {
+    public struct Absence: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// The first day, which may lie before the month.
@@ -67,10 +91,17 @@ public struct Timesheet: View {
         public let kind: String
         /// Minutes of each day; nil for whole days.
         public let minutes: Int?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .from: .day, .to: .day, .kind: .code, .minutes: .minutes.optional, .position: .position,
+            ])
     }
 
     /// What somebody declared of the month, while it holds.
-    public struct Declaration: Codable, Sendable, Hashable {
+    public struct Declaration: Described, Hashable {
         /// The event's place in the log.
         public let position: Int
         /// When it was recorded.
@@ -78,10 +109,14 @@ public struct Timesheet: View {
         /// The worker who signed, where it was through their own account, or who approved. Nil where the office does
         /// not keep who it was: the event names the account.
         public let by: String?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.time: .instant, .by: .id(of: .worker).optional, .position: .position])
     }
 
     /// All days that count.
-    public struct Total: Codable, Sendable, Hashable {
+    public struct Total: Described, Hashable {
         /// Net minutes on project funds.
         public let projectMinutes: Int
         /// Net minutes on other funds.
@@ -90,10 +125,17 @@ public struct Timesheet: View {
         public let minutes: Int
         /// Days of whole-day absences.
         public let absentDays: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .minutes: .minutes, .projectMinutes: .minutes, .otherMinutes: .minutes, .absentDays: .days,
+            ])
     }
 
     /// How much of the 1,720 hours by which the annual cost is divided the worker has given.
-    public struct Annual: Codable, Sendable, Hashable {
+    public struct Annual: Described, Hashable {
         /// The calendar year.
         public let year: Int
         /// Net minutes on all funds, from 1 January to the month's last day that counts.
@@ -102,7 +144,22 @@ public struct Timesheet: View {
         public let limit: Int
         /// What is left of them; negative where they are exceeded.
         public let left: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.year: .year, .minutes: .minutes, .limit: .minutes, .left: .minutes])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .worker: .id(of: .worker), .month: .month, .state: .code,
+            .pending: .yesNo, .completed: .object(Declaration.self).optional,
+            .signed: .object(Declaration.self).optional, .approved: .object(Declaration.self).optional,
+            .days: .rows(OneDay.self), .total: .object(Total.self), .absences: .rows(Absence.self),
+            .adjusted: .rows(AdjustedEntry.self), .annual: .object(Annual.self),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

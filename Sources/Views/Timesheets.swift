@@ -8,7 +8,7 @@ public struct Timesheets: View {
     public static let parameters: [Parameter] = .days + [.worker, .month]
 
     /// One worker's month.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// The worker's id.
         public let worker: String
         /// The month `2019-06`.
@@ -25,7 +25,19 @@ public struct Timesheets: View {
         public let absentDays: Int
         /// Who approved, while approved.
         public let approvedBy: String?
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .worker: .id(of: .worker), .month: .month, .minutes: .minutes, .projectMinutes: .minutes,
+                .absentDays: .days, .state: .code, .pending: .yesNo, .approvedBy: .id(of: .worker).optional,
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self, [.basis: .basis, .position: .position, .rows: .rows(Row.self)])
 
     /// What the answer rests on.
     public let basis: Basis

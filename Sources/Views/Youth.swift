@@ -12,15 +12,18 @@ public struct Youth: View {
     public static let parameters: [Parameter] = .days + [.place]
 
     /// How often a need or difficulty was named.
-    public struct Named: Codable, Sendable, Hashable {
+    public struct Named: Described, Hashable {
         /// Sessions in which it was.
         public let sessions: Int
         /// Persons who named it.
         public let persons: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](of: CodingKeys.self, [.sessions: .count, .persons: .persons])
     }
 
     /// Sessions of orientation.
-    public struct Sessions: Codable, Sendable, Hashable {
+    public struct Sessions: Described, Hashable {
         /// Sessions.
         public let sessions: Int
         /// Their minutes.
@@ -31,20 +34,32 @@ public struct Youth: View {
         public let needs: [String: Named]
         /// Difficulties by code.
         public let difficulties: [String: Named]
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .sessions: .count, .minutes: .minutes, .persons: .persons, .needs: .by(.code, .object(Named.self)),
+                .difficulties: .by(.code, .object(Named.self)),
+            ])
     }
 
     /// Sessions of young people who left school one way, at one place.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// `dropout`, `completed` or `attending`.
         public let schoolExit: String
         /// The place's id.
         public let place: String
         /// Their sessions.
         public let orientation: Sessions
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self, [.schoolExit: .code, .place: .id(of: .place), .orientation: .object(Sessions.self)])
     }
 
     /// Activities with those who came.
-    public struct Attendance: Codable, Sendable, Hashable {
+    public struct Attendance: Described, Hashable {
         /// Activities held.
         public let activities: Int
         /// Their minutes.
@@ -55,7 +70,27 @@ public struct Youth: View {
         public let presences: Int
         /// Heads of people not known, counted at each activity.
         public let anonymous: Int
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .activities: .count, .minutes: .minutes, .persons: .persons, .presences: .count, .anonymous: .count,
+            ])
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .caution: .text, .orientation: .object(Sessions.self),
+            .rows: .rows(Row.self), .bySchoolExit: .by(.code, .object(Sessions.self)),
+            .byPlace: .by(.place, .object(Sessions.self)), .byDesk: .by(.code, .object(Sessions.self)),
+            .activities: .object(Attendance.self), .activitiesByKind: .by(.code, .object(Attendance.self)),
+            .activitiesByPlace: .by(.place, .object(Attendance.self)),
+            .activitiesByDesk: .by(.code, .object(Attendance.self)),
+            .activitiesByMonth: .by(.month, .object(Attendance.self)),
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

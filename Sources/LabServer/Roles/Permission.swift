@@ -50,7 +50,12 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
     }
 
     /// What a view takes.
-    static func asking(_ view: any Answer.Type) -> Permission { view == Aggregates.self ? .aggregates : .views }
+    static func asking(_ view: any Answer.Type) -> Permission {
+        switch view.audience {
+        case .office: .views
+        case .everyone: .aggregates
+        }
+    }
 
     /// What a command takes.
     static func sending(_ leastRole: Role) -> Permission {

@@ -7,13 +7,18 @@ public struct Explanation: Answer {
     /// What it can be asked with: of the facets, each figure has some.
     public static let parameters: [Parameter] =
         [.of, .counted] + .days + Parameter.allCases.filter { $0.facet != nil }
+    /// The view that has the figure.
+    public static let required: [Parameter] = [.of]
 
     /// One event and what it adds.
-    public struct Row: Codable, Sendable, Hashable {
+    public struct Row: Described, Hashable {
         /// What it adds to the figure; 0 where it only moved what is counted, or counts someone who was counted before.
         public let amount: Int
         /// The event.
         public let event: EventNote
+
+        /// Its fields, in reading order.
+        public static let columns = [Column](of: CodingKeys.self, [.event: .object(EventNote.self), .amount: .figure])
     }
 
     /// What can be explained of a view: what it counts, and by which parameters its figures are told apart.
@@ -23,6 +28,14 @@ public struct Explanation: Answer {
     public static let explained: [Explained] = Catalogue.counted.map { view in
         (view.name, view.explained, Parameter.allCases.filter { $0.facet.map(view.facets.contains) ?? false })
     }
+
+    /// Its fields, in reading order.
+    public static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .basis: .basis, .position: .position, .of: .code, .counted: .code, .figure: .figure,
+            .narrowed: .by(.code, .text), .rows: .rows(Row.self), .owedBy: .events,
+        ])
 
     /// What the answer rests on.
     public let basis: Basis

@@ -1,0 +1,74 @@
+/// A part of an answer that says which fields it has, in the order in which people read them.
+public protocol Described: Codable, Sendable {
+    /// Its fields, each once.
+    static var columns: [Column] { get }
+}
+
+/// A field of an answer, or of a row in it.
+public struct Column: Sendable {
+    /// Its name on the wire.
+    public let name: String
+    /// What it holds.
+    public let content: Content
+    /// Whether it is left out where there is nothing to say.
+    public let isOptional: Bool
+
+    /// What a field holds.
+    public indirect enum Content: Sendable {
+        /// One value.
+        case value(Unit)
+        /// A list of values.
+        case values(Unit)
+        /// An object of these fields.
+        case object(any Described.Type)
+        /// A list of such objects, which is a table of its own.
+        case rows(any Described.Type)
+        /// An object whose members are named by values of a unit and all hold the same.
+        case by(Unit, Content)
+        /// What may be left out.
+        case optional(Content)
+    }
+}
+
+extension [Column] {
+    /// The fields of a type by its coding keys, so that the compiler knows a field that does not exist.
+    init<Key: CodingKey>(of keys: Key.Type, _ fields: KeyValuePairs<Key, Column.Content>) {
+        self = fields.map { key, content in
+            guard case .optional(let inner) = content else {
+                return Column(name: key.stringValue, content: content, isOptional: false)
+            }
+            return Column(name: key.stringValue, content: inner, isOptional: true)
+        }
+    }
+}
+
+// Short words for what fields hold most.
+extension Column.Content {
+    static let minutes = Self.value(.minutes)
+    static let cents = Self.value(.cents)
+    static let days = Self.value(.days)
+    static let persons = Self.value(.persons)
+    static let count = Self.value(.count)
+    static let year = Self.value(.year)
+    static let position = Self.value(.position)
+    static let figure = Self.value(.figure)
+    static let day = Self.value(.day)
+    static let month = Self.value(.month)
+    static let week = Self.value(.week)
+    static let quarter = Self.value(.quarter)
+    static let instant = Self.value(.instant)
+    static let code = Self.value(.code)
+    static let codes = Self.values(.code)
+    static let text = Self.value(.text)
+    static let yesNo = Self.value(.yesNo)
+    static let digest = Self.value(.digest)
+    static let events = Self.rows(EventNote.self)
+    static let basis = Self.object(Basis.self)
+
+    static func id(of referent: Unit.Referent) -> Self { .value(.id(of: referent)) }
+    static func ids(of referent: Unit.Referent) -> Self { .values(.id(of: referent)) }
+    static func by(_ referent: Unit.Referent, _ content: Self) -> Self { .by(.id(of: referent), content) }
+
+    /// The same, left out where there is nothing to say.
+    var optional: Self { .optional(self) }
+}
