@@ -1,33 +1,33 @@
 import Glibc
 import LMDB
 
-/// Why the ledger did not do what it was asked.
+/// The reason why the ledger did not do what it was asked.
 public enum LedgerError: Error, Sendable, Hashable {
     // MARK: When opening
 
-    /// Another process has the data directory, if it could be read by this id.
+    /// Another process uses the data directory; its id is given if it could be read.
     case inUse(directory: String, process: Int32?)
     /// The directory's files are copies that were made while labd wrote to the originals.
     case copiedWhileOpen(directory: String)
-    /// The log was created as simulated, and is opened as a real one, or the reverse.
+    /// The log was created as simulated and is being opened as a real one, or the reverse.
     case simulationMismatch(storedIsSimulated: Bool)
     /// The log was created with another value of this setting.
     case identityMismatch(field: String, stored: String, settings: String)
-    /// The tables were written by a version with another layout.
+    /// The tables were written by a version of labd with another layout.
     case formatUnsupported(found: String)
-    /// The keys say that there was a log, and there is none.
+    /// According to the keys there was a log, but there is none.
     case logMissing(directory: String)
-    /// The office's key, or the keys it wraps, cannot be read; `detail` says which and how.
+    /// The office's key, or a key that it wraps, cannot be read; `detail` says which one and why.
     case keysUnavailable(detail: String)
-    /// A file or directory could not be made, opened or read.
+    /// A file or directory could not be created, opened or read.
     case file(path: String, operation: String, message: String)
-    /// What is at the path is not what labd has there, or not its account's: a link, a pipe, another's file. `detail` goes on
-    /// from the path, and says what it is and what to do; nothing was done with it.
+    /// The path does not refer to a file or directory of labd's account: it is a link, a pipe or somebody else's file. `detail`
+    /// continues a sentence that begins with the path, and says what it is and what to do. labd did not touch it.
     case unsafeFile(path: String, detail: String)
 
     // MARK: When appending
 
-    /// A field of the command or of an event that cannot be stored; nothing was put.
+    /// A field of the command or of an event cannot be stored; nothing was put.
     case invalid(field: String, detail: String)
     /// The event's line would have this many bytes; nothing was put.
     case tooLarge(bytes: Int)
@@ -35,40 +35,40 @@ public enum LedgerError: Error, Sendable, Hashable {
     case timeBackwards(last: Timestamp, given: Timestamp)
     /// The command's id is taken; nothing was put.
     case commandExists(id: String)
-    /// Positions and revisions go to 2^31−1.
+    /// Positions and revisions end at 2^31−1.
     case full
     /// The map is full. The batch must be aborted and may be tried again: the next one finds a larger map.
     case mapFull
-    /// The disk is full. Nothing of the batch was kept; it may be tried again once there is room.
+    /// The disk is full. Nothing of the batch was kept; it may be tried again once there is free space.
     case noSpace
     /// An earlier put of this batch failed: it must be aborted.
     case poisoned
-    /// A commit failed earlier: no appends until ``Ledger/reopen()`` has verified the log's end.
+    /// A commit failed earlier. Nothing can be appended until ``Ledger/reopen()`` has verified the log's end.
     case failed(detail: String)
 
     // MARK: When reading
 
-    /// What is stored at this position is not what the ledger writes.
+    /// The data stored at this position is not what the ledger writes.
     case damaged(position: Int, detail: String)
-    /// The sealed fields' key is not in the key store: it was destroyed, or the key store is another's.
+    /// The key of the sealed fields is not in the key store: it was destroyed, or the key store belongs to another log.
     case keyMissing(owner: String)
-    /// Something was to be sealed for an owner whose key was destroyed, or compared with what was sealed for them.
+    /// Something was to be sealed for an owner whose key was destroyed, or to be compared with what was sealed for that owner.
     case erased(owner: String)
-    /// The box of sealed fields at this position does not open, or not to what the event's digest promises.
+    /// The box of sealed fields at this position does not open, or its content does not agree with the event's digest.
     case sealedAltered(position: Int)
     /// The ledger is being reopened.
     case reopening
-    /// LMDB failed otherwise.
+    /// LMDB failed in another way.
     case storage(LMDBFailure)
 
-    /// LMDB's call and its words, for ``storage(_:)``.
+    /// LMDB's call and message, for ``storage(_:)``.
     public struct LMDBFailure: Sendable, Hashable {
         /// The call of `lmdb.h`.
         public let operation: String
-        /// What LMDB says of it.
+        /// LMDB's message.
         public let message: String
 
-        /// Whether it is what LMDB says of a file that is not as it wrote it.
+        /// Whether LMDB reports that a file is not as it wrote it.
         fileprivate var isOfDamage: Bool {
             ["MDB_PAGE_NOTFOUND", "MDB_CORRUPTED", "MDB_INVALID"].contains { message.hasPrefix($0) }
         }
@@ -124,19 +124,20 @@ extension LedgerError: CustomStringConvertible {
             let holder = process.map { "process \($0)" } ?? "another process"
             return "\(holder) is using the data in \(directory); stop it first, or give another data directory"
         case .copiedWhileOpen(let directory):
-            return "\(directory) was copied while labd was writing to it, or after it had crashed there, and its parts "
-                + "may be of different moments; put back a backup (labctl restore). If there is none, move \(directory)/log away and "
-                + "restore from that: it is put back if it verifies"
+            return "\(directory) was copied while labd was writing to it, or after labd had crashed, so its parts "
+                + "may be of different moments; restore a backup (labctl restore). If there is none, move \(directory)/log away and "
+                + "restore from that: it is accepted if it verifies"
         case .simulationMismatch(let simulated):
             return simulated
-                ? "this log was created for simulation; open it as simulated, or give another data directory"
-                : "this log is a real one; it cannot be opened as simulated, give another data directory"
+                ? "this log was created as simulated; open it as simulated, or give another data directory"
+                : "this log is a real one and cannot be opened as simulated; give another data directory"
         case .identityMismatch(let field, let stored, let settings):
-            return "the log was created with \(field) “\(stored)”, the settings say “\(settings)”; correct the settings"
+            return
+                "the log was created with \(field) “\(stored)”, but the settings say “\(settings)”; correct the settings"
         case .formatUnsupported(let found):
             return "the log has the layout “\(found)”, which this version does not know; use a later version"
         case .logMissing(let directory):
-            return "the keys in \(directory) belong to a log that is not there; restore the log, or move the keys away"
+            return "the keys in \(directory) belong to a log that is missing; restore the log, or move the keys away"
         case .keysUnavailable(let detail):
             return "the keys cannot be used: \(detail)"
         case .file(let path, let operation, let message):
@@ -146,29 +147,29 @@ extension LedgerError: CustomStringConvertible {
         case .invalid(let field, let detail):
             return "\(field): \(detail)"
         case .tooLarge(let bytes):
-            return "the event would take \(bytes) bytes, a line of the log has at most \(EventLine.limit)"
+            return "the event would take \(bytes) bytes, but a line of the log has at most \(EventLine.limit)"
         case .timeBackwards(let last, let given):
-            return "the time \(given) is before that of the last event, \(last)"
+            return "the time \(given) is before the time of the last event, \(last)"
         case .commandExists(let id):
-            return "the log holds a command with the id \(id) already"
+            return "the log already contains a command with the id \(id)"
         case .full:
-            return "the log has no more positions"
+            return "the log is at its last position"
         case .mapFull:
-            return "the log's map is full; it grows now, try again"
+            return "the log's map was full and has been enlarged; try again"
         case .noSpace:
-            return "the disk with the log is full; make room, nothing was lost"
+            return "the disk with the log is full; free some space. Nothing was lost"
         case .poisoned:
             return "an earlier part of this batch could not be written; abort it and try again"
         case .failed(let detail):
-            return "the log takes no events since a commit failed (\(detail)); it must be reopened and its end verified"
+            return "the log accepts no events since a commit failed (\(detail)); labd must reopen it and verify its end"
         case .damaged(let position, let detail):
             return
-                "the log is damaged at position \(position): \(detail); stop labd and ask labctl log verify --data what is "
-                + "lost, before anything is restored from a backup"
+                "the log is damaged at position \(position): \(detail); stop labd and find out with labctl log verify --data what is "
+                + "lost, before you restore a backup"
         case .keyMissing(let owner):
             return "there is no key of \(owner): its sealed fields were erased, or the key store is not this log's"
         case .erased(let owner):
-            return "the data of \(owner) was erased: nothing can be sealed for them any more"
+            return "the data of \(owner) was erased: nothing can be sealed for that owner any more"
         case .sealedAltered(let position):
             return "the sealed fields at position \(position) were altered; restore the log from a backup"
         case .reopening:
@@ -177,21 +178,21 @@ extension LedgerError: CustomStringConvertible {
             return
                 "the log's database failed (\(failure.operation): \(failure.message)): "
                 + (failure.isOfDamage
-                    ? "its data.mdb is damaged; ask labctl log verify --data what is lost, then put back the last backup "
+                    ? "its data.mdb is damaged; find out with labctl log verify --data what is lost, then restore the last backup "
                         + "(labctl restore)"
-                    : "look whether its disk is well and its files belong to this account")
+                    : "check the disk, and whether the files belong to this account")
         }
     }
 
-    /// What to do about what the system says; nothing where the message says so itself.
+    /// Returns what to do about an error of the system; empty if the message says it itself.
     private static func remedy(_ message: String) -> String {
         switch message {
         case Files.message(EACCES), Files.message(EPERM):
             "; run this as the account that owns it, or change its owner or mode"
-        case Files.message(ENOENT): "; name one that is there"
+        case Files.message(ENOENT): "; name an existing one"
         case Files.message(ENOTDIR): "; name a directory"
-        case Files.message(EROFS): "; name a place on a disk that can be written"
-        case Files.message(ENOSPC), Files.message(EDQUOT): "; make room"
+        case Files.message(EROFS): "; name a place on a disk that is writable"
+        case Files.message(ENOSPC), Files.message(EDQUOT): "; free some space"
         default: ""
         }
     }

@@ -37,7 +37,7 @@ struct OpeningTests {
         try fixture.write("length", Array("5\n".utf8))
         let ledger = try fixture.open()
         #expect(ledger.damage.map(\.position) == [4])
-        #expect(ledger.damage.first?.detail.hasPrefix("the log ends here and had 5 events") == true)
+        #expect(ledger.damage.first?.detail.hasPrefix("the log ends here but had 5 events") == true)
         #expect(throws: LedgerError.self) { try ledger.append(command("c-4")) }
         #expect(try ledger.event(at: 3)?.cause == "c-3")
         try ledger.noteStopped()

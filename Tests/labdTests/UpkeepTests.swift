@@ -19,7 +19,7 @@ import Testing
             while importing.isRunning || sizes.count < 3 {
                 let made = try programs.labctl(["backup", directory, "--data", programs.data, "--keep", "2"])
                 // Two within a second have one name.
-                if made.status == 1 && made.errors.contains("it is there already") { continue }
+                if made.status == 1 && made.errors.contains("it already exists") { continue }
                 #expect(made.status == 0, "\(made.errors)")
                 let words = made.output.split(separator: " ")
                 sizes.append(try #require(Int(words[1])))
@@ -110,7 +110,7 @@ import Testing
         try await onThread {
             let nothing = try programs.labctl(["backup", programs.room.path, "--data", programs.room.path])
             #expect(
-                nothing.status == 1 && nothing.errors.contains("is that labd's data directory?"), "\(nothing.errors)")
+                nothing.status == 1 && nothing.errors.contains("is this labd's data directory?"), "\(nothing.errors)")
         }
     }
 

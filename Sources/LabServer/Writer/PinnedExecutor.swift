@@ -11,13 +11,13 @@ final class PinnedExecutor: SerialExecutor {
     /// An executor whose thread has this name, at most 15 bytes of it, as `ps -L` and debuggers show it.
     init(name: String) {
         pool.start()
-        // Unsafe: a C string that lives as long as the call. A thread without a name works as well.
+        // Unsafe: a C string that lives as long as the call. If naming fails, the thread works without a name.
         pool.submit { _ in _ = unsafe linux_name_thread(name) }
     }
 
     deinit { pool.shutdownGracefully { _ in } }
 
-    /// Adds a job. For the Swift runtime.
+    /// Adds a job. Called by the Swift runtime.
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         // Unsafe: the runtime asks for each job to be run once, and the pool does so.

@@ -1,20 +1,20 @@
 public import CanonicalJSON
 import Crypto
 
-/// An event that a command asks for, before it has its place in the log.
+/// An event that a command causes, before it has its place in the log.
 public struct EventDraft: Sendable, Hashable {
     /// The stream: 1–200 printable ASCII characters, no space, quote or backslash.
     public var subject: String
-    /// The event's name, of the same characters.
+    /// The event's type, of the same characters.
     public var type: String
     /// The version of `data` for this type, from 1.
     public var schema: Int
     /// The civil day on which it happened, `YYYY-MM-DD`.
     public var occurred: String
-    /// The clear fields, flags among them: one JSON object in canonical form, stored as it is.
+    /// The clear fields, including flags: a JSON object in canonical form, which is stored unchanged.
     public var data: [UInt8]
 
-    /// A draft of an event, whose data must be one JSON object in canonical form.
+    /// Creates a draft of an event, whose data must be a JSON object in canonical form.
     public init(subject: String, type: String, schema: Int, occurred: String, canonicalData: [UInt8]) {
         self.subject = subject
         self.type = type
@@ -23,23 +23,23 @@ public struct EventDraft: Sendable, Hashable {
         data = canonicalData
     }
 
-    /// A draft of an event.
+    /// Creates a draft of an event.
     public init(subject: String, type: String, schema: Int, occurred: String, data: JSONObject) {
         self.init(
             subject: subject, type: type, schema: schema, occurred: occurred, canonicalData: data.canonicalBytes)
     }
 }
 
-/// Personal fields, which go into a box of their own.
+/// Personal fields, which are sealed in a box.
 public struct SealedFields: Sendable, Hashable {
-    /// Under whose key: 1–200 characters as those of a stream.
+    /// The owner of the key: 1–200 characters, the same as for a stream.
     public var owner: String
     /// The fields as canonical JSON.
     public var fields: [UInt8]
-    /// By what the owner can be found, see ``KeyStore/owners(of:)``; not kept with the fields.
+    /// The terms by which the owner can be found, see ``KeyStore/owners(of:)``; they are not stored with the fields.
     public var terms: [[UInt8]] = []
 
-    /// Fields of `owner`.
+    /// Creates sealed fields of `owner`.
     public init(owner: String, fields: [UInt8], terms: [[UInt8]] = []) {
         self.owner = owner
         self.fields = fields
@@ -47,16 +47,16 @@ public struct SealedFields: Sendable, Hashable {
     }
 }
 
-/// By what a repetition of a command is told from a reused id: the SHA-256 of its body.
+/// The digest that distinguishes a repeated command from a reused id: the SHA-256 of the command's body.
 ///
-/// Where the body holds personal fields, what is kept is the HMAC of it under the key of the fields' owner: once that key
-/// is destroyed it says nothing any more, also to whoever guesses. A body without any stands in the log in clear.
+/// If the body contains personal fields, the log stores an HMAC of the digest under the key of the fields' owner. Once that key
+/// is destroyed, the HMAC reveals nothing, even to somebody who guesses. A body without personal fields is in the log in clear.
 public struct BodyDigest: Sendable, Hashable {
-    /// How many bytes it has.
+    /// The number of bytes of a digest.
     static let count = 32
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
-    /// Nil unless `bytes` are 32.
+    /// Creates a digest from its bytes; nil unless there are 32.
     public init?(_ bytes: Span<UInt8>) {
         guard bytes.count == Self.count else { return nil }
         func word(_ start: Int) -> UInt64 {
@@ -67,7 +67,7 @@ public struct BodyDigest: Sendable, Hashable {
         words = (word(0), word(8), word(16), word(24))
     }
 
-    /// The digest of a body in canonical form.
+    /// Computes the digest of a body in canonical form.
     public init(of body: [UInt8]) { self.init(Array(SHA256.hash(data: body))) }
 
     private init(_ bytes: [UInt8]) {
@@ -75,17 +75,17 @@ public struct BodyDigest: Sendable, Hashable {
         self = digest
     }
 
-    /// What is kept of it where the body holds fields that are sealed with `key`.
+    /// Returns what is stored of the digest if the body contains fields that are sealed with `key`.
     func keyed(by key: SymmetricKey) -> BodyDigest {
         var bytes = SealedBox.context("body", "")
         append(to: &bytes)
         return BodyDigest(Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key)))
     }
 
-    /// Two are equal if all their bytes are.
+    /// Returns whether all bytes are equal.
     public static func == (left: Self, right: Self) -> Bool { left.words == right.words }
 
-    /// By its bytes.
+    /// Hashes the bytes.
     public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 
     func append(to bytes: inout [UInt8]) {
@@ -93,22 +93,22 @@ public struct BodyDigest: Sendable, Hashable {
     }
 }
 
-/// A command that was accepted, and its events.
+/// An accepted command with its events.
 public struct CommandRecord: Sendable {
     /// The command's id, 1–64 bytes: the events' `cause`.
     public var id: String
     /// The account that sent it.
     public var actor: String
-    /// The digest of what was sent.
+    /// The digest of the command's body.
     public var bodyDigest: BodyDigest
-    /// When it is recorded; not before the last event.
+    /// The time of recording, which is not before the last event.
     public var time: Timestamp
-    /// Its events, in order, at least one.
+    /// Its events, in order, of which there is at least one.
     public var drafts: [EventDraft]
     /// Its personal fields, sealed with the first event.
     public var sealed: SealedFields?
 
-    /// A command's record.
+    /// Creates the record of a command.
     public init(
         id: String, actor: String, bodyDigest: BodyDigest, time: Timestamp, drafts: [EventDraft],
         sealed: SealedFields? = nil
@@ -123,24 +123,24 @@ public struct CommandRecord: Sendable {
 }
 
 extension CommandRecord {
-    /// An event that no command causes: its `cause` is labd's own, see ``OwnCause``.
+    /// Creates the record of an event that no command caused; its `cause` is made by labd, see ``OwnCause``.
     public init(own draft: EventDraft, actor: String, time: Timestamp) {
         self.init(id: Receipt.ownPrefix, actor: actor, bodyDigest: BodyDigest(of: []), time: time, drafts: [draft])
     }
 
-    /// Whether no command causes it.
+    /// Whether no command caused it.
     var isOwn: Bool { id.hasPrefix(Receipt.ownPrefix) }
 }
 
-/// The `cause` of an event that no command caused, but labd itself: `labd:` and 128 random bits as 32 hexadecimal digits.
+/// The `cause` of an event that labd itself caused, and not a command: `labd:` and 128 random bits as 32 hexadecimal digits.
 ///
-/// What such an event says can be guessed: who looked at whom, and when. The hashes of lines are shown to those who may not
-/// read lines; with the random bits among its bytes, no hash confirms a guess. Logs begun before have `labd` alone.
+/// The content of such an event can be guessed: who looked at whom, and when. Accounts that may not read lines may see the
+/// hashes of lines. Because of the random bits, no hash confirms a guess. Events in older logs have `labd` without random bits.
 public enum OwnCause {
-    /// What every such cause begins with.
+    /// The beginning of every such cause.
     public static let prefix = "labd:"
 
-    /// Another one each time.
+    /// Creates a new cause each time.
     static func make(_ random: inout RandomPool) -> String {
         var bytes: [UInt8] = []
         random.append(16, to: &bytes)
@@ -148,13 +148,13 @@ public enum OwnCause {
         return prefix + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    /// Whether an event's cause says that labd itself caused it.
+    /// Returns whether an event's cause says that labd itself caused it.
     public static func isOne(_ cause: String) -> Bool { cause == "labd" || cause.hasPrefix(prefix) }
 }
 
 /// A command in the log.
 public struct RecordedCommand: Sendable, Hashable {
-    /// What is kept of the body that was accepted, see ``Ledger/isRepetition(_:of:)``.
+    /// What is stored of the accepted body, see ``Ledger/isRepetition(_:of:)``.
     public let bodyDigest: BodyDigest
     /// The positions of its events.
     public let positions: Range<Int>
@@ -172,13 +172,13 @@ public struct RecordedCommand: Sendable, Hashable {
 
 /// An event that has its place in the log.
 public struct AppendedEvent: Sendable, Hashable {
-    /// 0, 1, 2… in the log.
+    /// Its position in the log: 0, 1, 2…
     public let position: Int
-    /// 1, 2, 3… in its stream.
+    /// Its revision in its stream: 1, 2, 3…
     public let revision: Int
     /// Its stream.
     public let subject: String
-    /// Its name.
+    /// Its type.
     public let type: String
     /// When it was recorded.
     public let time: Timestamp

@@ -1,11 +1,12 @@
 extension String {
-    /// Printable ASCII without space, quote and backslash: such a string stands in a line, and in a key, as it is.
+    /// Whether the string is printable ASCII without space, quote and backslash, so that it can be written into a line or a key
+    /// unchanged.
     var isPlain: Bool {
         for byte in utf8 where byte <= 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
         return true
     }
 
-    /// Throws unless this is plain and has 1 to `limit` bytes.
+    /// Throws unless the string is plain and has 1 to `limit` bytes.
     func check(_ field: @autoclosure () -> String, atMost limit: Int) throws(LedgerError) {
         guard !isEmpty, utf8.count <= limit, isPlain else {
             throw .invalid(field: field(), detail: "expected 1–\(limit) printable ASCII characters without space")
@@ -14,8 +15,8 @@ extension String {
 }
 
 extension CommandRecord {
-    /// Whether an event can name an account of this name as its `actor`: 1 to 200 bytes without control characters. Directory
-    /// servers have names such as `DOM\anna`.
+    /// Whether the name of an account can be an event's `actor`: 1 to 200 bytes without control characters. Directory servers
+    /// have names such as `DOM\anna`.
     public static func takes(actor name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= EventDraft.nameLimit
             && !name.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
@@ -23,10 +24,10 @@ extension CommandRecord {
 }
 
 extension EventDraft {
-    /// The greatest number of bytes of a stream's name, of an event's and of an owner's: well within a key of LMDB's.
+    /// The maximum number of bytes of the name of a stream, a type or an owner, well within a key of LMDB.
     static let nameLimit = 200
 
-    /// Throws unless this can be stored.
+    /// Throws unless the value can be stored.
     func check() throws(LedgerError) {
         try subject.check("subject", atMost: Self.nameLimit)
         try type.check("type", atMost: Self.nameLimit)
@@ -39,12 +40,12 @@ extension EventDraft {
 }
 
 extension CommandRecord {
-    /// The greatest number of bytes of a command's id.
+    /// The maximum number of bytes of a command's id.
     static let idLimit = 64
-    /// The greatest number of events of one command: they are counted in two bytes.
+    /// The maximum number of events of one command, which are counted in two bytes.
     static let eventLimit = 65_535
 
-    /// Throws unless this can be stored.
+    /// Throws unless the value can be stored.
     func check() throws(LedgerError) {
         try id.check("id", atMost: Self.idLimit)
         guard Self.takes(actor: actor) else {

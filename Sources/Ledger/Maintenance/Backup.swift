@@ -2,22 +2,21 @@ import Glibc
 import LMDB
 import TransparencyLog
 
-/// Copies of the log's database: beside a labd that works, for a backup; in the place of the file, to shrink it.
+/// Copies of the log's database: backups, made while labd works, and compacted copies, which replace the file.
 ///
-/// No copy is taken for one before it was opened again and every line in it, with its leaf in the tree, verified against the
-/// signed checkpoint. What lies beside the lines (sealed fields, receipts, indexes) is copied by LMDB, and not judged: sealed
-/// fields are when they are opened.
+/// A copy is accepted only after it was opened again and every line in it, with its leaf in the tree, was verified against the
+/// signed checkpoint. The rest (sealed fields, receipts, indexes) is copied by LMDB and not verified; sealed fields are
+/// verified when they are opened.
 public enum Backup {
-    /// Copies the log of the data directory `data` into the new directory `path`, while labd works on it or not, and
-    /// verifies the copy.
+    /// Copies the log of the data directory `data` into the new directory `path`, whether labd is running or not, and verifies
+    /// the copy.
     ///
-    /// The copy is of one moment: that of the last commit when it began. It holds no keys. While it is made, its name ends
-    /// with `.partial`.
-    /// That there is one is noted beside the log, for ``Ledger/lastBackup``, where this account may write.
+    /// The copy is the state of the last commit when the copying began. It contains no keys. While it is made, its name ends in
+    /// `.partial`. The backup is noted next to the log, for ``Ledger/lastBackup``, if this account may write there.
     /// - Parameters:
     ///   - now: the time of the backup.
     ///   - credentials: a directory with keys that a service manager passes; only the log's public key is needed.
-    /// - Throws: `file` if there is no log, or `path` is there; `unsafeFile`; `noSpace`; `damaged` for a copy that does not
+    /// - Throws: `file` if there is no log, or if `path` exists; `unsafeFile`; `noSpace`; `damaged` for a copy that does not
     ///   verify, which is removed.
     public static func make(
         of data: String, at path: String, now: Timestamp, credentials: String? = nil
@@ -25,12 +24,12 @@ public enum Backup {
         let directory = try BackupDirectory(holding: path)
         let path = directory.path + "/" + (path.split(separator: "/").last.map(String.init) ?? "")
         guard !Files.exists(path) else {
-            throw .file(path: path, operation: "make directory", message: "it is there already")
+            throw .file(path: path, operation: "make directory", message: "it already exists")
         }
         let data = try ResolvedPath(data).path
         let log = data + "/log"
         guard Files.exists(log + "/data.mdb") else {
-            throw .file(path: log, operation: "open", message: "there is no data.mdb: is that labd's data directory?")
+            throw .file(path: log, operation: "open", message: "there is no data.mdb; is this labd's data directory?")
         }
         let partial = path + ".partial"
         try Files.makeDirectory(partial)
@@ -39,11 +38,11 @@ public enum Backup {
             let outcome = try fill(partial, from: data, KeyFiles(directory: data + "/keys", credentials: credentials))
             try Files.move(partial, to: path)
             try Files.sync(directory.path)
-            // A log that may only be read is backed up all the same.
+            // A log that this account may only read can be backed up too.
             try? NoteFile(log + noteName).write(["\(now.microseconds)"])
             return outcome
         } catch {
-            // On the disk of the log it would take the room that labd needs.
+            // On the disk of the log an incomplete copy would take space that labd needs.
             try? Files.remove(partial + "/data.mdb")
             try? Files.removeDirectory(partial)
             throw error
@@ -52,7 +51,7 @@ public enum Backup {
 
     private static let noteName = "/last-backup"
 
-    /// When the last backup of the log in a directory was made and verified; nil if that is not known.
+    /// Returns when the last backup of the log in a directory was made and verified; nil if that is unknown.
     static func last(ofLogIn log: String) -> Timestamp? {
         let noted = NoteFile(log + noteName).read().number ?? 0
         return noted > 0 ? Timestamp(microseconds: Int64(noted)) : nil
@@ -62,29 +61,28 @@ public enum Backup {
         _ partial: String, from data: String, _ keys: KeyFiles
     ) throws(LedgerError) -> DatabaseAudit.Outcome {
         do {
-            // The map is as large as that of whoever writes, so that it need not be made larger meanwhile.
+            // The map is as large as the writer's, so that it need not grow meanwhile.
             var options = Environment.Options(mapSize: 0)
             options.access = .reading
-            // Another process may have the log open, this one never has: see `OpenEnvironments`.
+            // Another process may have the log open, but this one never has: see `OpenEnvironments`.
             try Environment(inDirectory: data + "/log", options).copy(toDirectory: partial, compacting: true)
         } catch {
             throw Files.isFull(partial) ? .noSpace : LedgerError(error)
         }
         let outcome = try verified(partial, keys)
-        // Of a log that was longer once the earlier backups are needed: this one must not push them out.
+        // The earlier backups of a log that was once longer are needed, and must not be rotated away by this one.
         let length = DataDirectory.length(in: data)
         guard outcome.size >= length else {
-            throw .damaged(position: outcome.size, detail: "the log ends here, and had \(length) events")
+            throw .damaged(position: outcome.size, detail: "the log ends here, but had \(length) events")
         }
         try Files.sync(partial + "/data.mdb")
         try Files.sync(partial)
         return outcome
     }
 
-    /// Writes the log of a stopped labd anew, without the free pages that have gathered, and answers its size in bytes
-    /// before and after.
+    /// Rewrites the log of a stopped labd without its free pages, and returns its size in bytes before and after.
     ///
-    /// - Throws: as ``make(of:at:now:credentials:)``, `inUse` and `copiedWhileOpen`.
+    /// - Throws: the errors of ``make(of:at:now:credentials:)``, `inUse` and `copiedWhileOpen`.
     public static func compact(
         _ data: String, credentials: String? = nil
     ) throws(LedgerError) -> (before: Int, after: Int) {
@@ -93,7 +91,7 @@ public enum Backup {
         let target = directory.path + "/log.compacting"
         try Files.makeDirectory(target)
         defer {
-            // What is left of a copy that failed would take the room that labd needs.
+            // The remains of a failed copy would take space that labd needs.
             for name in ["/data.mdb", "/lock.mdb"] { try? Files.remove(target + name) }
             try? Files.removeDirectory(target)
         }
@@ -114,11 +112,11 @@ public enum Backup {
         }
         _ = try verified(target, keys)
         guard try Store(inDirectory: target, mapSize: 0).rowCounts() == rows else {
-            throw .damaged(position: 0, detail: "the tables of the copy have other numbers of rows than the log's")
+            throw .damaged(position: 0, detail: "the tables of the copy do not have as many rows as the log's")
         }
         try Files.sync(target + "/data.mdb")
         let after = try Files.size(target + "/data.mdb")
-        // It names the file that is replaced.
+        // The note names the file that is replaced.
         try directory.noteStopped()
         try directory.replaceLog(by: target + "/data.mdb")
         return (before, after)

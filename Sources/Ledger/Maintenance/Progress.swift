@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How far the log has come: read by any thread, moved on by commits, and waited for.
+/// The progress of the log: read by any thread, advanced by commits, and waited for.
 final class Progress: Sendable {
     private struct Waiter {
         var position: Int
@@ -10,7 +10,7 @@ final class Progress: Sendable {
     private struct Waiters {
         var waiting: [Int: Waiter] = [:]
         var nextID = 0
-        /// Cancelled before they came to wait.
+        /// Waiters that were cancelled before they began to wait.
         var cancelled: Set<Int> = []
     }
 
@@ -18,13 +18,13 @@ final class Progress: Sendable {
     private let last = Atomic<Int64>(0)
     private let waiters = Mutex(Waiters())
 
-    /// Events committed.
+    /// The number of committed events.
     var count: Int { committed.load(ordering: .acquiring) }
 
-    /// The time of the last event committed.
+    /// The time of the last committed event.
     var lastTime: Timestamp { Timestamp(unchecked: last.load(ordering: .acquiring)) }
 
-    /// Moves on to `count` and resumes those who waited for it.
+    /// Advances to `count` and resumes those who waited for it.
     func move(to count: Int, lastTime: Timestamp) {
         last.store(lastTime.microseconds, ordering: .releasing)
         committed.store(count, ordering: .releasing)
@@ -37,14 +37,14 @@ final class Progress: Sendable {
         for waiter in due { waiter.continuation.resume(returning: count) }
     }
 
-    /// The count, once it is greater than `position`.
+    /// Returns the count, once it is greater than `position`.
     func count(beyond position: Int) async throws(CancellationError) -> Int {
         if count > position { return count }
         let id = waiters.withLock { waiters in
             waiters.nextID += 1
             return waiters.nextID
         }
-        // A cancellation that comes after the answer leaves its id behind.
+        // A cancellation after the answer leaves its id behind.
         defer { waiters.withLock { _ = $0.cancelled.remove(id) } }
         do {
             return try await withTaskCancellationHandler {
@@ -63,7 +63,7 @@ final class Progress: Sendable {
         enum Answer { case wait, cancelled, count(Int) }
         let answer = waiters.withLock { waiters -> Answer in
             if waiters.cancelled.remove(id) != nil { return .cancelled }
-            // Looked at with the lock held: a commit stores its count before it takes the lock to look for waiters.
+            // The count is read with the lock held: a commit stores its count before it takes the lock to look for waiters.
             if count > waiter.position { return .count(count) }
             waiters.waiting[id] = waiter
             return .wait

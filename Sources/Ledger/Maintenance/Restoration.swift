@@ -1,39 +1,39 @@
 import CanonicalJSON
 public import TransparencyLog
 
-/// Puts a backup in the place of a log, with no labd running.
+/// A restore: replaces a log with a backup, while labd is stopped.
 ///
-/// Looks at both first: a backup that does not verify is refused, and so is one that lacks events which the log has,
-/// unless it is said that they are to be discarded. Then the log goes on as another generation, under an origin of its
-/// own, and its first event says what was given up: whoever saw a checkpoint of the old one can tell.
+/// Both are examined first. A backup that does not verify is refused, and so is one that lacks events of the log, unless the
+/// caller wants to discard them. Then the log continues as another generation, with another origin, and the generation's first
+/// event says what was given up, so that anybody who has seen a checkpoint of the old log can tell.
 public struct Restoration {
-    /// What is in the backup.
+    /// The content of the backup.
     public let backup: DatabaseAudit.Outcome
-    /// What is in the place where it is to go.
+    /// The log that is to be replaced.
     public let present: Present
     private let directory: DataDirectory
     private let keys: KeyFiles
     private let source: DatabaseAudit
 
-    /// The log that a backup is to replace.
+    /// The state of the log that a backup is to replace.
     public enum Present: Sendable, Hashable {
-        /// None is there.
+        /// There is no log.
         case nothing
-        /// It has exactly the lines of the backup.
+        /// The log has exactly the lines of the backup.
         case same
-        /// It is what a restore of this backup that gave something up made of it, and has nothing more.
+        /// The log is the result of an earlier restore of this backup that gave up events, and has nothing more.
         case restored
-        /// The backup goes on from it.
+        /// The backup continues the log.
         case older(size: Int)
-        /// It goes on from the backup.
+        /// The log continues the backup.
         case newer(Checkpointed)
-        /// The backup is not its beginning, nor it the backup's.
+        /// Neither is the beginning of the other.
         case other(Checkpointed)
-        /// It does not verify; what its checkpoint says, if that can be read.
+        /// The log does not verify; its checkpoint, if that can be read.
         case damaged(LogFault, Checkpointed?)
     }
 
-    /// What a checkpoint says of a log.
+    /// A checkpoint's statement about a log.
     public struct Checkpointed: Sendable, Hashable {
         /// Its name.
         public let origin: String
@@ -43,10 +43,10 @@ public struct Restoration {
         public let root: Hash
     }
 
-    /// Looks at the backup in `path` and at the data directory `data`, whose keys must be there, and takes its lock.
+    /// Examines the backup in `path` and the data directory `data`, whose keys must exist, and takes the directory's lock.
     ///
-    /// - Parameter fault: what is known to be wrong with the log that is there; its file is not opened then. LMDB may crash
-    ///   on a damaged one, so whoever can should find that out in a process of its own.
+    /// - Parameter fault: a known fault of the present log, whose file is then not opened. LMDB may crash on a damaged file, so
+    ///   callers should look for faults in a separate process.
     /// - Throws: `inUse`; `keysUnavailable`; `invalid` for a backup that does not verify; `file`.
     public init(
         of path: String, into data: String, credentials: String? = nil, damaged fault: LogFault? = nil
@@ -96,47 +96,47 @@ public struct Restoration {
         }
     }
 
-    /// What would be given up, in words; nil if nothing would.
+    /// What would be given up, as a sentence; nil if nothing would.
     public var loss: String? {
         switch present {
         case .restored: nil
         case .nothing, .same, .older:
             directory.length > backup.size
-                ? "the log had \(directory.length) events once, of which the last \(directory.length - backup.size) are "
-                    + "neither in it any more nor in the backup" : nil
+                ? "the log once had \(directory.length) events, of which the last \(directory.length - backup.size) are "
+                    + "neither in it nor in the backup" : nil
         case .newer(let log):
             "the log has \(log.size) events, of which the last \(log.size - backup.size) are not in the backup"
         case .other(let log):
-            "the log of \(log.origin) with \(log.size) events is not the one that the backup was made of"
+            "the log of \(log.origin) with \(log.size) events is not the one from which the backup was made"
         case .damaged(let fault, let log):
             "the log is damaged (\(fault)), and had "
-                + (log.map { "\($0.size) events when it was signed last" } ?? "an unknown number of events")
+                + (log.map { "\($0.size) events when it was last signed" } ?? "an unknown number of events")
         }
     }
 
-    /// Puts the backup in the log's place, in one step; what was there stays beside it under the name that is returned,
-    /// if anything was.
+    /// Replaces the log with the backup in one step. A log that was there is kept under the name that is returned.
     ///
     /// - Parameters:
-    ///   - now: what the machine's clock shows; part of the name of the log that was there.
-    ///   - moment: from the time of the backup's last event, that of the event `log.restored`, not before it, and its civil day.
-    ///   - discarding: that what ``loss`` says is to be given up; and that a log with the same lines is replaced, too.
-    /// - Throws: `invalid` where something would be lost and `discarding` is false; `noSpace`, `file`, `storage`.
+    ///   - now: the time of the machine's clock, which becomes part of the name of the old log.
+    ///   - moment: returns, for the time of the backup's last event, the time of the event `log.restored`, which is not before
+    ///     it, and its civil day.
+    ///   - discarding: whether to give up what ``loss`` describes. A log with the same lines is then replaced too.
+    /// - Throws: `invalid` if something would be lost and `discarding` is false; `noSpace`, `file`, `storage`.
     public func run(
         now: Timestamp, at moment: (Timestamp) -> (time: Timestamp, day: String), discarding: Bool
     ) throws(LedgerError) -> String? {
         if present == .restored {
-            // Broken off at its last step.
+            // An earlier restore was interrupted at its last step.
             try directory.forgetLength()
             return nil
         }
-        // With the same lines, what lies beside them may still be damaged.
+        // Even if the lines are the same, the other tables may be damaged.
         if present == .same, loss == nil, !discarding { return nil }
         if let loss, !discarding { throw .invalid(field: "discard-newer", detail: loss) }
         do throws(LedgerError) {
             return try replace(now: now, at: moment)
         } catch {
-            // The room is labd's.
+            // labd needs the disk space.
             try? directory.clearCopies()
             throw error
         }
@@ -158,8 +158,8 @@ public struct Restoration {
             try Files.link(directory.log + "/data.mdb", as: name)
             kept = name
         }
-        // What was noted is of the other file. But how long that was is forgotten last: a restore that is broken off must not
-        // leave a log that is too short with nothing to show it.
+        // The notes are about the replaced file. The note of its length is removed last: an interrupted restore must not leave
+        // a log that is too short without a note that shows it.
         try directory.forgetLog()
         try directory.replaceLog(by: target + "/data.mdb")
         try directory.clearCopies()
@@ -167,7 +167,7 @@ public struct Restoration {
         return kept
     }
 
-    /// Takes away the second name that a restore which was broken off gave the log that is still in its place.
+    /// Removes the second name that an interrupted restore gave to the log that is still in place.
     private func clearSecondNames() throws(LedgerError) {
         let log = directory.log + "/data.mdb"
         guard Files.exists(log) else { return }
@@ -190,7 +190,7 @@ public struct Restoration {
         case .damaged(_, let log): old = log
         case .nothing, .same, .restored, .older: old = nil
         }
-        // Later than any that was used, so that no two logs share an origin.
+        // The number is greater than any that was used, so that no two logs share an origin.
         let used = max(
             try store.generation(), old.map { identity.generation(ofOrigin: $0.origin) } ?? 1, directory.generation)
         let next = identity.inGeneration(used + 1)
@@ -206,11 +206,11 @@ public struct Restoration {
         let (time, day) = moment(last.time)
         let draft = EventDraft(
             subject: "log", type: "log.restored", schema: 1, occurred: day, data: JSONObject(members))
-        // New keys beside a log that had others would hide that these are lost.
+        // New keys for a log that had others would hide that the old ones are lost.
         guard KeyTables.areBegun(inDirectory: directory.keys) else {
             throw .keysUnavailable(
                 detail:
-                    "\(directory.keys) has no keys; put them back first (labctl keys restore), then run the restore again"
+                    "\(directory.keys) has no keys; restore them first (labctl keys restore), then run the restore again"
             )
         }
         let keys = try KeyStore(inDirectory: directory.keys, credentials: keys.credentials)
@@ -221,7 +221,7 @@ public struct Restoration {
 }
 
 extension StoredEvent {
-    /// Whether this is the first event after a restore of that backup.
+    /// Returns whether this is the first event after a restore of that backup.
     fileprivate func restores(_ backup: DatabaseAudit.Outcome) -> Bool {
         guard type == "log.restored", case .integer(let kept)? = data["kept"],
             case .string(let root)? = data["keptRoot"]
@@ -231,7 +231,7 @@ extension StoredEvent {
 }
 
 extension LogIdentity {
-    /// The generation whose checkpoints have this origin; 1 if it is none of this log's.
+    /// Returns the generation whose checkpoints have this origin; 1 if the origin is not of this log.
     func generation(ofOrigin text: String) -> Int {
         guard text.hasPrefix(origin + "/") else { return 1 }
         return Int(text.dropFirst(origin.utf8.count + 1)) ?? 1

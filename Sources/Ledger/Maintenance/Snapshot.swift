@@ -2,17 +2,17 @@ import Crypto
 import Glibc
 import TransparencyLog
 
-// What a program made of the log, kept beside it in the file `snapshot`, so that the program need not read the whole log
-// before it answers. It is no part of the log, nor of its backups, and nothing is lost with it.
+// A program's state derived from the log, stored in the file `snapshot`, so that the program need not read the whole log before
+// it answers. It is not part of the log or its backups, and may be deleted without loss.
 
-/// What a program made of the log's first events.
+/// A program's state after the log's first events.
 public struct Snapshot: Sendable {
-    /// How many events it knows.
+    /// The number of events that it covers.
     public let size: Int
-    /// What the program made of them, in parts that mean something to it alone.
+    /// The state, in parts whose meaning only the program knows.
     public let parts: [[UInt8]]
 
-    /// A snapshot of the log's first `size` events.
+    /// Creates a snapshot of the log's first `size` events.
     public init(size: Int, parts: [[UInt8]]) {
         self.size = size
         self.parts = parts
@@ -20,11 +20,11 @@ public struct Snapshot: Sendable {
 }
 
 extension Ledger {
-    /// The snapshot that is kept, if this very program wrote it of this very log, and it is whole; nil otherwise.
+    /// Returns the stored snapshot if this program wrote it for this log and it is complete; nil otherwise.
     ///
-    /// It is bound to the program's file, to the root of the tree over its events, and to a SHA-256 of its bytes. That
-    /// tells accidents from what was written; whoever may write the data directory can forge one, so the log must be
-    /// read beside it and have the last word.
+    /// It is bound to the program's file, to the root of the tree over its events, and to a SHA-256 of its bytes. This detects
+    /// accidents. An account that can write to the data directory can forge a snapshot, so it must be confirmed by reading the
+    /// log.
     public func snapshot() -> Snapshot? {
         guard let descriptor = try? Files.open(directory.snapshot, O_RDONLY) else { return nil }
         defer { close(descriptor) }
@@ -48,12 +48,12 @@ extension Ledger {
         return Snapshot(size: head.size, parts: parts)
     }
 
-    /// Keeps a snapshot of committed events in place of the last one.
+    /// Stores a snapshot of committed events in place of the last one.
     ///
-    /// It is not synced: one that a power cut leaves in pieces is not used.
+    /// It is not synced: a snapshot that a power cut leaves incomplete is not used.
     public func keep(_ snapshot: Snapshot) throws(LedgerError) {
         guard let head = SnapshotHead(snapshot, root: try root(ofSize: snapshot.size).bytes, program: Self.program)
-        else { throw .invalid(field: "snapshot", detail: "it has \(snapshot.parts.count) parts") }
+        else { throw .invalid(field: "snapshot", detail: "it cannot have \(snapshot.parts.count) parts") }
         try Files.make(directory.snapshot) { descriptor throws(LedgerError) in
             var hasher = SHA256()
             var at = 0
@@ -66,11 +66,11 @@ extension Ledger {
         }
     }
 
-    /// Takes the snapshot away.
+    /// Removes the snapshot.
     public func discardSnapshot() throws(LedgerError) { try Files.remove(directory.snapshot) }
 
-    /// What tells this program's file from every other: which it is on its disk, and when it last changed in any way.
-    /// The disk's number is left out, as it can change from one boot to the next.
+    /// Identifies this program's file: its inode, and the time of its last change. The number of the disk is left out, because
+    /// it can change from one boot to the next.
     private static let program: [UInt8] = {
         var status = stat()
         var bytes: [UInt8] = []
@@ -84,7 +84,7 @@ extension Ledger {
     }()
 }
 
-/// The head of the file: what it is, of which program, root and size, and how long its two parts are.
+/// The head of the file: its format, the program, the root, the size, and the lengths of its two parts.
 private struct SnapshotHead {
     private static let magic = Array("labd snapshot 1\n".utf8)
     private static let partCount = 2
@@ -117,7 +117,7 @@ private struct SnapshotHead {
         lengths = Array(numbers.dropFirst())
     }
 
-    /// How long the whole file is.
+    /// The length of the whole file.
     var fileSize: Int { Self.count + lengths.reduce(0, +) + SHA256.byteCount }
 
     var bytes: [UInt8] {

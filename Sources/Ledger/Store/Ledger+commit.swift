@@ -1,7 +1,7 @@
 import LMDB
 
-// Every write transaction of the log that labd works in begins and ends here, so that one piece of code decides what a failure
-// means: whether the next one may begin, or the log must be opened anew first.
+// Every write transaction of the log begins and ends here, so that one piece of code decides what a failure means: whether the
+// next one may begin, or the log must first be opened again.
 
 extension Ledger {
     /// Begins a write transaction. Called by the thread that appends.
@@ -9,17 +9,18 @@ extension Ledger {
         do { return try store.environment.beginWrite() } catch { throw decide(error, store, isCommit: false) }
     }
 
-    /// Makes a write transaction's changes durable.
+    /// Makes the changes of a write transaction durable.
     ///
-    /// - Throws: `noSpace` and `mapFull`, after which nothing of it is kept and another may begin; after any other error, `failed`,
-    ///   what the disk holds is not known, and the ledger takes nothing until ``reopen()``.
+    /// - Throws: `noSpace` and `mapFull`, after which nothing of it is kept and another may begin. After any other error,
+    ///   `failed`, the content of the disk is unknown, and the ledger accepts nothing until ``reopen()``.
     func commit(_ transaction: consuming WriteTransaction, in store: Store) throws(LedgerError) {
         do { try transaction.commit() } catch { throw decide(error, store, isCommit: true) }
     }
 
-    /// Tries whether the log takes anything, by a commit that changes nothing. Called by the thread that appends, with no batch open.
+    /// Tests whether the log accepts commits, with a commit that changes nothing. Call this on the thread that appends, with no
+    /// batch open.
     ///
-    /// - Throws: as ``Batch/commit()``; `noSpace` also where there is hardly any room.
+    /// - Throws: the errors of ``Batch/commit()``; `noSpace` also if there is hardly any free space.
     public func probe() throws(LedgerError) {
         let store = try storeForWriting()
         guard !Files.isFull(directory.log) else { throw .noSpace }
@@ -30,7 +31,8 @@ extension Ledger {
 
     private func decide(_ error: LMDBError, _ store: Store, isCommit: Bool) -> LedgerError {
         let judged = judge(error)
-        // A full disk leaves the log as it was, unless it was the meta page that had no room: then LMDB begins nothing more.
+        // A full disk leaves the log as it was, unless there was no space for the meta page: then LMDB begins no further
+        // transaction.
         var mustReopen = store.environment.isGivenUp
         if isCommit, case .storage = judged { mustReopen = true }
         guard mustReopen else { return judged }
@@ -38,10 +40,10 @@ extension Ledger {
         return .failed(detail: "\(error)")
     }
 
-    /// What an error of LMDB's means here; a full map is noted, so that the next batch finds a larger one.
+    /// Converts an error of LMDB. A full map is noted, so that the next batch enlarges it.
     func judge(_ error: LMDBError) -> LedgerError {
         if error.code == .mapFull { buffers.mapWasFull = true }
-        // LMDB answers EIO for a write that was cut short, whatever the reason.
+        // LMDB returns EIO for a write that was cut short, whatever the reason.
         if error.code == .io, Files.isFull(directory.log) { return .noSpace }
         return LedgerError(error)
     }

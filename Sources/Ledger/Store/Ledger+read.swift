@@ -2,24 +2,25 @@ import CanonicalJSON
 import Crypto
 import LMDB
 
-// Reading. Each call is one short read transaction, or several; none outlives the call, so nothing here may be left
-// waiting for a socket with the log's pages held.
+// Functions that read. Each call uses one or several short read transactions, none of which outlives the call, so that no
+// caller keeps pages of the log while it waits for a socket.
 
 extension Ledger {
-    /// How many bytes of lines are copied at a time when the log is read through.
+    /// The number of bytes of lines that are copied at a time when the whole log is read.
     private static let chunk = 1 << 18
 
-    /// The line at `position`; nil if the log does not reach there.
+    /// Returns the line at `position`; nil if the log ends before it.
     public func line(at position: Int) throws(LedgerError) -> [UInt8]? {
         try storeForReading().line(at: position)
     }
 
-    /// The event at `position`; nil if the log does not reach there.
+    /// Returns the event at `position`; nil if the log ends before it.
     public func event(at position: Int) throws(LedgerError) -> StoredEvent? {
         try storeForReading().event(at: position)
     }
 
-    /// The lines from `position` on, in order: at most `limit`, and no more bytes than `maxBytes` but for the first.
+    /// Returns the lines from `position` on, in order: at most `limit`, and no more than `maxBytes` bytes except for the first
+    /// line.
     public func lines(from position: Int, limit: Int, maxBytes: Int) throws(LedgerError) -> [[UInt8]] {
         var lines: [[UInt8]] = []
         var bytes = 0
@@ -32,12 +33,11 @@ extension Ledger {
         return lines
     }
 
-    /// Lends `body` each line from `start` up to but not including `end`, or the log's end if that comes first, until
-    /// it answers false.
+    /// Lends `body` each line from `start` up to but not including `end`, or up to the log's end, until `body` returns false.
     ///
-    /// No transaction is open while `body` runs: lines are copied in pieces of some 256 KB, and their pages given back,
-    /// so that reading the whole log through takes no more memory than a piece. `verifying` compares each with the tree
-    /// before it is lent, and throws `damaged` for one that is not as it was written.
+    /// No transaction is open while `body` runs. Lines are copied in pieces of about 256 KB and their pages released, so that
+    /// reading the whole log takes no more memory than a piece. `verifying` compares each line with the tree before it is lent,
+    /// and throws `damaged` for a line that is not as it was written.
     public func scan(
         from start: Int = 0, to end: Int = .max, verifying: Bool = false,
         _ body: (_ position: Int, Span<UInt8>) throws(LedgerError) -> Bool
@@ -68,16 +68,16 @@ extension Ledger {
         }
     }
 
-    /// The command with this id, as committed; nil if there is none.
+    /// Returns the committed command with this id; nil if there is none.
     public func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
         let store = try storeForReading()
         do {
-            // First what waits for the tables: it is taken away only once they have it.
+            // The pending index is read first: an entry is removed from it only after it is in the tables.
             var found = try index.position(of: id, store)
             let reading = try store.environment.beginRead()
             if found == nil { found = try store.indexedCommand(id, reading) }
             guard let position = found else { return nil }
-            // One that is not committed has no receipt yet.
+            // A command that is not committed has no receipt yet.
             guard let receipt = try store.receipt(at: position, reading), receipt.id == id else { return nil }
             return RecordedCommand(receipt, at: position)
         } catch {
@@ -85,13 +85,13 @@ extension Ledger {
         }
     }
 
-    /// The positions of a stream's events, in order. Costs what the stream is long.
+    /// Returns the positions of a stream's events, in order. The cost is proportional to their number.
     public func stream(_ subject: String) throws(LedgerError) -> [Int] {
         let store = try storeForReading()
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return [] }
         do {
-            // First what waits for the tables, as above; and before that how far the log is committed, since what waits beyond may
-            // be of a batch that is dropped, and another's then.
+            // The pending index is read before the tables, as above. Before that, the number of committed events is read,
+            // because pending entries beyond it may belong to a batch that is dropped and replaced by another.
             let end = count
             let waiting = try index.positions(of: subject, store)
             var positions = try store.indexedStream(subject, try store.environment.beginRead())
@@ -103,13 +103,13 @@ extension Ledger {
         }
     }
 
-    /// The last revision of a stream, as committed; 0 if there is none.
+    /// Returns the last committed revision of a stream; 0 if there is none.
     public func revision(of subject: String) throws(LedgerError) -> Int { try stream(subject).count }
 
-    /// The sealed fields of the event at `position`, as the canonical JSON that was given; nil if it has none.
+    /// Returns the sealed fields of the event at `position`, as canonical JSON; nil if it has none.
     ///
-    /// Throws `keyMissing` if they were erased, and `sealedAltered` if the box does not open in this place, or not to
-    /// what the event's line promises.
+    /// Throws `keyMissing` if they were erased, and `sealedAltered` if the box does not open at this position, or if its
+    /// content does not agree with the event's line.
     public func openSealed(_ position: Int) throws(LedgerError) -> SealedFields? {
         let store = try storeForReading()
         guard let event = try store.event(at: position), let digest = event.sealedDigest,
@@ -121,7 +121,7 @@ extension Ledger {
         } catch {
             throw LedgerError(error)
         }
-        // An erasure destroys key and box; without the box the owner is not known here.
+        // An erasure destroys key and box; without the box the owner is unknown here.
         guard let stored else { throw .keyMissing(owner: event.subject) }
         guard let row = stored else { throw .sealedAltered(position: position) }
         guard let ownerKey = try keys.existingKey(row.owner) else { throw .keyMissing(owner: row.owner) }
@@ -135,7 +135,7 @@ extension Ledger {
         return SealedFields(owner: row.owner, fields: Array(content.dropFirst(SealedContent.randomCount)))
     }
 
-    /// Lends `body` lines within one read transaction, until it answers false; a missing position is `damaged`.
+    /// Lends `body` lines within one read transaction, until `body` returns false; a missing position throws `damaged`.
     private func walk(
         from start: Int, to end: Int, givingPagesBack: Bool = false, _ body: (_ position: Int, Span<UInt8>) -> Bool
     ) throws(LedgerError) {

@@ -1,21 +1,21 @@
 import LMDB
 
 extension Ledger {
-    /// How much room the log has, and who reads it.
+    /// The space that the log uses and has, and its readers.
     public struct Space: Sendable, Hashable {
-        /// Bytes that the map can hold; it grows by itself.
+        /// Bytes that the map can hold. It grows by itself.
         public let mapSize: Int
-        /// Bytes of it in use, free pages among them included.
+        /// Bytes of the map in use, including free pages.
         public let used: Int
-        /// Read transactions that are open, in any process.
+        /// The number of open read transactions, in all processes.
         public let readers: Int
-        /// How many commits have come since the oldest of them began; the pages freed since cannot be used again.
+        /// The number of commits since the oldest of them began. Pages that were freed since then cannot be reused.
         public let oldestReaderCommits: Int
-        /// Bytes free on the disk for an account like ours; nil if the system does not say.
+        /// Free bytes on the disk for this account; nil if the system does not say.
         public let diskFree: Int?
     }
 
-    /// The room as it is now.
+    /// Returns the space as it is now.
     public func space() throws(LedgerError) -> Space {
         let store = try storeForReading()
         let usage = store.environment.usage()
@@ -27,21 +27,21 @@ extension Ledger {
             diskFree: Files.freeSpace(at: directory.log).map { Int(clamping: $0) })
     }
 
-    /// When the last backup was made and verified; nil if that is not known. Reads a small file.
+    /// When the last backup was made and verified; nil if that is unknown. Reads a small file.
     public var lastBackup: Timestamp? { Backup.last(ofLogIn: directory.log) }
 
-    /// When the last backup of the keys was handed out; nil if none was, or the office's key was another one then.
+    /// When the last backup of the keys was made; nil if there is none, or if the office's key has changed since.
     public var lastKeysBackup: Timestamp? {
         directory.keysBackupNote.read().number.flatMap { Timestamp(microseconds: Int64($0)) }
     }
 
-    /// Notes that a backup of the keys was handed out; with nil, that those there are open with an earlier key only.
+    /// Notes that a backup of the keys was made; with nil, that existing backups can be opened only with an earlier key.
     public func noteKeysBackup(_ time: Timestamp?) throws(LedgerError) {
         guard let time else { return try Files.remove(directory.keysBackupNote.path) }
         try directory.keysBackupNote.write(["\(time.microseconds)"])
     }
 
-    /// Frees what readers in processes that died still hold, and answers how many there were.
+    /// Frees the reader slots of processes that died, and returns how many there were.
     @discardableResult
     public func clearStaleReaders() throws(LedgerError) -> Int {
         do { return try storeForReading().environment.clearStaleReaders() } catch let error as LedgerError {

@@ -3,20 +3,21 @@ import Synchronization
 
 /// The append-only log of an office: lines, streams and revisions, command ids, sealed fields.
 ///
-/// One thread appends, in batches; any number read, and none waits for another. Opening takes the data directory for
-/// this process alone. The ledger knows nothing of what the events mean.
+/// One thread appends, in batches. Any number of threads read, and none waits for another. Opening a ledger locks the data
+/// directory for this process. The ledger does not know what the events mean.
 public final class Ledger: Sendable {
-    /// What can be chosen about a ledger.
+    /// Options of a ledger.
     public struct Options: Sendable, Hashable {
-        /// Bytes of address space for the log to begin with; it doubles by itself.
+        /// Bytes of address space for the log at the beginning; the map doubles by itself.
         public var mapSize: Int
-        /// How many events gather before their ids and streams are put into the tables by which they are found; until
-        /// then they are held in memory, and read again at the start.
+        /// The number of events after which their ids and streams are put into the tables by which they are found. Until then
+        /// they are kept in memory, and are read again after a restart.
         public var indexInterval: Int
-        /// A directory with the keys that a service manager passes (systemd.exec(5), `LoadCredential=`), where one is.
+        /// A directory with keys that a service manager passes (systemd.exec(5), `LoadCredential=`), if there is one.
         public var credentials: String?
 
-        /// The defaults: 1 GB of address space, of which only what is used takes room; 131,072 events.
+        /// Creates the default options: 1 GB of address space, of which only the used part takes memory or disk space; 131,072
+        /// events.
         public init(mapSize: Int = 1 << 30, indexInterval: Int = 131_072, credentials: String? = nil) {
             self.mapSize = mapSize
             self.indexInterval = indexInterval
@@ -24,14 +25,14 @@ public final class Ledger: Sendable {
         }
     }
 
-    /// Whose log this is; the generation as stored.
+    /// The identity of the log, with its stored generation.
     public let identity: LogIdentity
     /// The keys of sealed fields and of command bodies.
     public let keys: KeyStore
-    /// The `source` of what is appended.
+    /// The `source` of the events that are appended.
     let source: String
-    /// The notes beside the log of which this start found other bytes than were written, by their paths: what they said is not
-    /// known any more, and they are made again. A sign of a failing disk.
+    /// The paths of the notes next to the log whose bytes were not those that were written, as found at this start. Their
+    /// content is lost, and they are written again. This is a sign of a failing disk.
     public let unreadableNotes: [String]
     let directory: DataDirectory
     let options: Options
@@ -42,7 +43,7 @@ public final class Ledger: Sendable {
     let index = SharedIndex()
     private let state: Mutex<State>
 
-    /// What may be done with the log.
+    /// The state of the log.
     private enum State {
         case open(Store)
         /// Readable; a commit failed.
@@ -50,36 +51,36 @@ public final class Ledger: Sendable {
         case reopening
     }
 
-    /// The beginning of 2019, before which no clock is right.
+    /// The beginning of 2019, before which no clock can be right.
     private static let firstBeginning: Int64 = 1_546_300_800_000_000
 
-    /// Opens the ledger in `path`, with its last 10,000 lines verified against the tree and the last checkpoint, and begins
-    /// there if there is none, with the event `log.created`. A log that is damaged is opened to be read, see ``damage``.
+    /// Opens the ledger in `path` and verifies its last 10,000 lines against the tree and the last checkpoint. If there is
+    /// none, begins one with the event `log.created`. A damaged log can be opened, but only read; see ``damage``.
     ///
-    /// `now` and `today`, its civil day, are used only to begin a log; a simulated one begins at the epoch instead of
-    /// `now`. Throws `inUse`, `copiedWhileOpen`, `simulationMismatch`, `identityMismatch`, `keysUnavailable`, `logMissing`, and what
-    /// reading the log's ends brings up.
+    /// `now` and `today`, its civil day, are used only to begin a log; a simulated one begins at the epoch instead of `now`.
+    /// Throws `inUse`, `copiedWhileOpen`, `simulationMismatch`, `identityMismatch`, `keysUnavailable`, `logMissing`, and errors
+    /// in reading the log's beginning and end.
     public init(
         inDirectory path: String, _ identity: LogIdentity, now: Timestamp, today: String, _ options: Options = Options()
     ) throws(LedgerError) {
         directory = try DataDirectory(path)
         try directory.checkIsNoCopy()
         self.options = options
-        // It takes room at most.
+        // If this fails, the file only takes disk space.
         try? directory.clearCopies()
         unreadableNotes = directory.unreadableNotes
         let isBegun = Environment.isBegun(inDirectory: directory.log)
-        // The keys are made before the log is, and new ones would be another log's.
+        // The keys are created before the log, so a log without keys has lost them; new keys would be those of another log.
         guard !isBegun || KeyTables.areBegun(inDirectory: directory.keys) else {
             throw .keysUnavailable(
                 detail:
-                    "\(directory.keys) has no keys, and \(directory.log) has a log; put the keys back from their backup: "
-                    + "labctl keys restore, also where that was broken off")
+                    "\(directory.keys) has no keys, but \(directory.log) has a log; restore the keys from their backup: "
+                    + "labctl keys restore (run it again if it was interrupted)")
         }
         keys = try KeyStore(inDirectory: directory.keys, credentials: options.credentials)
         if !isBegun {
             guard try !keys.hasLog() else { throw .logMissing(directory: directory.keys) }
-            // What a making that was broken off left holds nothing, and LMDB would take it for a file that was cut short.
+            // What an interrupted creation left contains nothing, and LMDB would mistake it for a file that was cut short.
             try Files.remove(directory.log + "/data.mdb")
         }
         let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
@@ -90,12 +91,12 @@ public final class Ledger: Sendable {
             tail = found
         } else {
             guard try !keys.hasLog() else { throw .logMissing(directory: directory.keys) }
-            // A machine without a clock of its own begins in 1970, and the log would hold that against the right time.
+            // A machine without a battery-backed clock starts in 1970, and the log would then refuse the right time.
             guard identity.simulated || now.microseconds >= Self.firstBeginning else {
                 throw .invalid(
                     field: "clock",
                     detail:
-                        "the machine's clock shows \(now), and no log is begun before 2019: set it, and start labd again"
+                        "the machine's clock shows \(now), but no log is begun before 2019: set the clock, and start labd again"
                 )
             }
             try store.begin(identity, at: identity.simulated ? .epoch : now, today: today, signer)
@@ -114,76 +115,77 @@ public final class Ledger: Sendable {
         state = Mutex(.open(store))
         progress.move(to: tail.count, lastTime: tail.time)
         damages.note(tail.damage)
-        // What was made at a first start has its names for good before anything is acknowledged.
+        // The names of files created at a first start are made durable before anything is acknowledged.
         try Files.sync(directory.log)
         let length = directory.length(inGeneration: generation)
         if length > tail.count {
             damages.note([Damage(position: tail.count, Self.tooShort(length, tail, in: directory.path))])
         } else {
-            // A disk without room must not keep questions from being answered.
+            // A full disk must not prevent questions from being answered.
             try? directory.noteLength(tail.count, inGeneration: generation)
         }
         if generation > directory.generation { try? directory.noteGeneration(generation) }
-        // A disk without room must not keep questions from being answered; the note is one precaution of several.
+        // A full disk must not prevent questions from being answered; the note is only one of several precautions.
         try? directory.noteRunning()
     }
 
-    /// What is found of a log that is shorter than a note beside it says, and what to do. Which of the two is right is not known
-    /// where the log is whole.
+    /// Describes a log that is shorter than the note next to it says, and what to do. If the log is intact, it is unknown which
+    /// of the two is right.
     private static func tooShort(_ length: Int, _ tail: Tail, in directory: String) -> String {
-        let said = "the log ends here and had \(length) events, as \(directory)/length says"
+        let said = "the log ends here but had \(length) events according to \(directory)/length"
         guard tail.damage.isEmpty else { return said }
         return said
-            + ", though what is here is whole: if a file of an earlier time was put in its place, put the newer one "
-            + "back, or a backup of \(length) events (labctl restore); if nobody did that, the note is wrong, and labctl restore "
-            + "\(directory)/log --data \(directory) --discard-newer goes on with these \(tail.count) events and gives up none of them"
+            + ", although the log itself is intact: if the file was replaced by an older one, put the newer one "
+            + "back, or restore a backup of \(length) events (labctl restore); if nobody did that, the note is wrong, and "
+            + "labctl restore \(directory)/log --data \(directory) --discard-newer continues with these \(tail.count) events and "
+            + "gives up none of them"
     }
 
-    /// Notes beside the log that it is closed, and how long it is. To be called at the end, when nothing is appended any more:
-    /// a copy of the directory that is made before is refused at its start, see `LedgerError.copiedWhileOpen`.
+    /// Notes next to the log that it is closed, and its length. Call this at the end, when nothing more is appended: a copy of
+    /// the directory that was made earlier is refused at its start, see `LedgerError.copiedWhileOpen`.
     public func noteStopped() throws(LedgerError) {
-        // Without room the length stays the earlier one, and the log is closed all the same.
+        // On a full disk the noted length stays the earlier one, and the log is closed nevertheless.
         try? noteLength()
         try directory.noteStopped()
     }
 
-    /// Notes beside the log how long it is, so that a file of an earlier time that is put in its place is found out at the
-    /// next start. Cheap; to be called now and then, and at the end.
+    /// Notes the length of the log next to it, so that a replacement by an older file is detected at the next start. This is
+    /// cheap; call it now and then, and at the end.
     public func noteLength() throws(LedgerError) {
         try directory.noteLength(count, inGeneration: identity.generation)
     }
 
-    /// Makes the lock file again if somebody deleted or replaced it, and answers its path if that was so. Without it nothing is
-    /// endangered, as the directory itself is locked; versions before 0.2 look at the file alone.
+    /// Creates the lock file again if somebody deleted or replaced it, and returns its path in that case. The directory itself
+    /// is locked too, so this matters only to versions before 0.2, which check only the file.
     ///
-    /// - Throws: `inUse` where another process has taken the file that is there now; `file`.
+    /// - Throws: `inUse` if another process has locked the present file; `file`.
     public func renewLock() throws(LedgerError) -> String? { try directory.lock.renew() }
 
-    /// Sets who is told before LMDB ends the process because a file of the log's or of the keys cannot be what it wrote: it was
-    /// damaged in a way that LMDB notices only while it reads. `listener` gets the file's path and LMDB's words, and must neither
-    /// wait nor use a ledger.
+    /// Sets a listener that is called before LMDB ends the process because a file of the log or of the keys is damaged in a way
+    /// that LMDB detects only while it reads. `listener` gets the file's path and LMDB's message, and must neither wait nor use
+    /// a ledger.
     public static func whenFileIsBroken(_ listener: @escaping @Sendable (_ file: String, _ words: String) -> Void) {
         Environment.whenAssertionFails(listener)
     }
 
-    /// Has the process say, before the system ends it because a page of such a file cannot be read (SIGBUS), which file it is:
-    /// `before`, the path, `after`, on standard error.
+    /// Makes the process report, before the system ends it because a page of such a file cannot be read (SIGBUS), which file it
+    /// is. It writes `before`, the path and `after` to standard error.
     public static func speakWhenFileCannotBeRead(before: String, after: String) {
         Environment.speakAtBusError(before: before, after: after)
     }
 
-    /// How many events are committed: the position of the next. Cheap, from any thread.
+    /// The number of committed events, which is the position of the next one. Cheap, from any thread.
     public var count: Int { progress.count }
 
-    /// The time of the last event committed. Cheap, from any thread.
+    /// The time of the last committed event. Cheap, from any thread.
     public var lastTime: Timestamp { progress.lastTime }
 
-    /// Why there are no appends until ``reopen()``; nil when all is well.
+    /// Why nothing can be appended until ``reopen()``; nil if nothing failed.
     public var failure: String? {
         state.withLock { if case .failed(_, let detail) = $0 { detail } else { nil } }
     }
 
-    /// Waits until there are more than `count` events, and answers how many there are.
+    /// Waits until there are more than `count` events, and returns their number.
     public func count(beyond count: Int) async throws(CancellationError) -> Int {
         try await progress.count(beyond: count)
     }
@@ -207,16 +209,16 @@ public final class Ledger: Sendable {
         return try storeForReading()
     }
 
-    /// Stops appends: what the disk holds is not known any more.
+    /// Stops appends, because the content of the disk is no longer known.
     func fail(_ detail: String) {
         state.withLock { if case .open(let store) = $0 { $0 = .failed(store, detail: detail) } }
     }
 
-    /// After a failed commit: opens the files anew, verifies the end of the log, and takes appends again.
+    /// Opens the files again after a failed commit, verifies the end of the log, and accepts appends again.
     ///
-    /// Answers the count of events, which may be greater than before: a commit of which the last step failed can be
-    /// on the disk. What was derived from the log must be brought up to this count. Called by the thread that
-    /// appends, with no batch open; blocks until the readers of the moment are done, others get `reopening`.
+    /// Returns the number of events, which may be greater than before, because a commit whose last step failed can be on the
+    /// disk. State derived from the log must be brought up to this number. Call this on the thread that appends, with no batch
+    /// open. It blocks until the present readers are done; new readers get `reopening`.
     @discardableResult
     public func reopen() throws(LedgerError) -> Int {
         let before: Store? = state.withLock { state in
@@ -227,7 +229,7 @@ public final class Ledger: Sendable {
             }
         }
         let mapSize = before?.environment.usage().mapSize ?? options.mapSize
-        // If this throws nothing is open, and the next call tries again.
+        // If this throws, nothing is open, and the next call tries again.
         let (store, tail) = try verifiedAnew(closing: consume before, mapSize: mapSize)
         state.withLock { $0 = .open(store) }
         buffers.forget()

@@ -1,30 +1,30 @@
 import LMDB
 import Synchronization
 
-/// The end of the log that the tables `commands` and `streams` do not have yet.
+/// An index of the end of the log, which is not yet in the tables `commands` and `streams`.
 ///
-/// Ids come in any order, so that each would cost LMDB a page of its own to copy and to write at every commit. They are
-/// gathered here instead, and put in the order of their keys when there are many. Nothing depends on it for safety:
-/// `receipts` has the same, in the log's order and in the transaction of the lines, and it is read from there again
-/// after a restart.
+/// Ids arrive in any order, so at every commit LMDB would have to copy and write a page for each of them. Instead they are
+/// collected here, and put into the tables in the order of their keys when there are many. Durability does not depend on this
+/// index: `receipts` contains the same, in the log's order and in the transaction of the lines, and the index is read from
+/// there after a restart.
 struct PendingIndex {
-    /// How many streams' last revisions are remembered beyond those that wait.
+    /// The number of streams whose last revisions are remembered in addition to pending ones.
     private static let revisionLimit = 262_144
 
-    /// What is known of a stream.
+    /// The known state of a stream.
     private struct Tail {
         /// Its last revision.
         var revision: Int
-        /// The positions of its last events, as far as they wait.
+        /// The positions of its last events, as far as they are pending.
         var positions: [UInt32] = []
     }
 
     private var commands: [String: UInt32] = [:]
     private var streams: [String: Tail] = [:]
-    /// How many events wait.
+    /// The number of pending events.
     private(set) var count = 0
 
-    /// What waits as `transaction` sees it.
+    /// Reads the pending events that `transaction` sees.
     init(_ store: Store, _ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) {
         try store.walkReceipts(from: try store.indexed(transaction), transaction) { position, receipt in
             note(receipt, at: position)
@@ -32,19 +32,19 @@ struct PendingIndex {
         }
     }
 
-    /// Where the command's events begin, if it waits here.
+    /// Returns where the command's events begin, if the command is pending.
     subscript(id: String) -> Int? { commands[id].map(Int.init) }
 
-    /// The last revision of a stream, if it is known here.
+    /// Returns the last revision of a stream, if it is known here.
     func revision(of subject: String) -> Int? { streams[subject]?.revision }
 
-    /// The positions of a stream's events that wait here, in order.
+    /// Returns the positions of a stream's pending events, in order.
     func positions(of subject: String) -> [UInt32] { streams[subject]?.positions ?? [] }
 
-    /// Remembers a revision that the table has.
+    /// Remembers a revision from the table.
     mutating func remember(_ revision: Int, of subject: String) { streams[subject] = Tail(revision: revision) }
 
-    /// A command was appended.
+    /// Adds a command that was appended.
     mutating func note(_ receipt: Receipt, at position: Int) {
         commands[receipt.id] = UInt32(truncatingIfNeeded: position)
         for (offset, place) in receipt.places.enumerated() {
@@ -55,12 +55,11 @@ struct PendingIndex {
         count += receipt.places.count
     }
 
-    /// Puts all that waits into the tables; `end` is the position behind the last one. Once that is committed, see
-    /// ``clear()``.
+    /// Puts all pending entries into the tables; `end` is the position after the last one. Call ``clear()`` after the commit.
     func settle(upTo end: Int, _ store: Store, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
         var key: [UInt8] = []
         var row: [UInt8] = []
-        // Plain ASCII: strings compare as their bytes do, and the table's order is the one of subject and revision.
+        // The names are plain ASCII, so strings compare like their bytes, and the table is ordered by subject and revision.
         for (id, position) in commands.sorted(by: { $0.key < $1.key }) {
             row.removeAll(keepingCapacity: true)
             row.append(bigEndian: position)
@@ -78,7 +77,7 @@ struct PendingIndex {
         try store.setIndexed(end, transaction)
     }
 
-    /// Nothing waits any more: the tables have it.
+    /// Removes all pending entries, which are now in the tables.
     mutating func clear() {
         commands.removeAll(keepingCapacity: true)
         count = 0
@@ -90,25 +89,25 @@ struct PendingIndex {
     }
 }
 
-/// The pending index as the appending thread and those who read share it.
+/// The pending index, shared between the appending thread and readers.
 ///
-/// It holds what the open batch has appended, too: whoever reads passes over positions that are not committed. What a batch
-/// has put into the tables is taken away once it is committed, so that a reader who looks here first and at the tables then
-/// misses nothing.
+/// It also contains what the open batch has appended; readers skip positions that are not committed. Entries that a batch has
+/// put into the tables are removed after the commit, so that a reader that first reads this index and then the tables misses
+/// nothing.
 final class SharedIndex: Sendable {
     private let state = Mutex<PendingIndex?>(nil)
 
-    /// Reads what waits, unless it is known.
+    /// Loads the pending entries, unless they are known.
     func load(_ store: Store, _ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) {
         try state.withLock { index throws(LMDBError) in
             if index == nil { index = try PendingIndex(store, transaction) }
         }
     }
 
-    /// What is known is not so, or not known to be so: it is read again.
+    /// Marks the known entries as wrong or uncertain, so that they are read again.
     func forget() { state.withLock { $0 = nil } }
 
-    /// Asks or changes the index, which was loaded.
+    /// Reads or changes the index, which must be loaded.
     func with<Result: Sendable>(_ body: (inout PendingIndex) -> Result) -> Result? {
         state.withLock { index in
             guard var known = index.take() else { return nil }
@@ -117,12 +116,12 @@ final class SharedIndex: Sendable {
         }
     }
 
-    /// A copy of the index, which was loaded, if `limit` events or more wait in it.
+    /// Returns a copy of the index, which must be loaded, if at least `limit` events are pending.
     func copy(atLeast limit: Int) -> PendingIndex? {
         state.withLock { index in index.flatMap { $0.count >= limit ? $0 : nil } }
     }
 
-    /// The positions of a stream's events that wait, in order, committed or not.
+    /// Returns the positions of a stream's pending events, in order, committed or not.
     func positions(of subject: String, _ store: Store) throws(LMDBError) -> [UInt32] {
         try state.withLock { index throws(LMDBError) in
             if index == nil { index = try PendingIndex(store, try store.environment.beginRead()) }
@@ -130,7 +129,7 @@ final class SharedIndex: Sendable {
         }
     }
 
-    /// Where a command's events begin, if it waits, committed or not.
+    /// Returns where a command's events begin, if it is pending, committed or not.
     func position(of id: String, _ store: Store) throws(LMDBError) -> Int? {
         try state.withLock { index throws(LMDBError) in
             if index == nil { index = try PendingIndex(store, try store.environment.beginRead()) }
@@ -142,8 +141,8 @@ final class SharedIndex: Sendable {
 extension Store {
     private static let indexedKey = Array("indexed".utf8)
 
-    /// The position of the first event that `commands` and `streams` do not have. The first event of all has neither a
-    /// command nor a receipt.
+    /// Returns the position of the first event that is not in `commands` and `streams`. The first event of the log has neither
+    /// a command nor a receipt.
     func indexed(_ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) -> Int {
         try transaction.get(meta, Self.indexedKey.span) { $0.count == 4 ? Int($0.bigEndian(at: 0)) : 1 } ?? 1
     }
@@ -154,8 +153,8 @@ extension Store {
         try transaction.put(meta, Self.indexedKey.span, row.span)
     }
 
-    /// Lends `body` the receipts from the first position `start` on, until it answers false. One that cannot be read is
-    /// passed over.
+    /// Lends `body` the receipts from the first position `start` on, until `body` returns false. A receipt that cannot be read
+    /// is skipped.
     func walkReceipts(
         from start: Int, _ transaction: borrowing some Transaction & ~Copyable,
         _ body: (_ position: Int, Receipt) -> Bool
@@ -171,7 +170,7 @@ extension Store {
         }
     }
 
-    /// The receipt of the command whose first event is at `position`.
+    /// Returns the receipt of the command whose first event is at `position`.
     func receipt(
         at position: Int, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LMDBError) -> Receipt? {
@@ -179,7 +178,7 @@ extension Store {
         return try transaction.get(receipts, key) { Receipt($0) } ?? nil
     }
 
-    /// The receipt of the command that caused the event at `position`, and the position of its first event.
+    /// Returns the receipt of the command that caused the event at `position`, and the position of its first event.
     func receipt(
         covering position: Int, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LMDBError) -> (first: Int, Receipt)? {

@@ -1,10 +1,10 @@
 import LMDB
 
-// What lies in the tables besides the lines. Numbers are big-endian, where they are keys because LMDB compares bytes.
+// The rows of the tables other than the lines. Numbers are big-endian; in keys that is necessary because LMDB compares bytes.
 
 /// A row of `streams`: subject ‖ 0x00 ‖ revision (4 bytes) → position (4 bytes).
 enum StreamRow {
-    /// Replaces `key` by that of a revision.
+    /// Replaces `key` with the key of a revision.
     static func write(_ subject: String, _ revision: Int, to key: inout [UInt8]) {
         key.removeAll(keepingCapacity: true)
         key.append(contentsOf: subject.utf8)
@@ -12,7 +12,7 @@ enum StreamRow {
         key.append(bigEndian: UInt32(truncatingIfNeeded: revision))
     }
 
-    /// The revision in `key`, if it is one of the stream of which `other` is a key too.
+    /// Returns the revision in `key`, if it is of the same stream as the key `other`.
     static func revision(in key: Span<UInt8>, ofSameStreamAs other: [UInt8]) -> Int? {
         guard key.count == other.count else { return nil }
         let end = key.count - 4
@@ -24,21 +24,21 @@ enum StreamRow {
 /// A row of `receipts`: first position → body's digest (32 bytes) ‖ length of the id (1 byte) ‖ command id ‖ for each of its
 /// events: revision (4 bytes) ‖ length of the subject (1 byte) ‖ subject.
 ///
-/// Written with the lines, in their order; what the tables `commands` and `streams` will be filled from.
+/// Receipts are written with the lines, in their order. The tables `commands` and `streams` are filled from them.
 struct Receipt {
-    /// Where one event went.
+    /// The place of an event.
     struct Place {
         var subject: String
         var revision: Int
     }
 
-    /// What the ids of receipts begin with whose events labd wrote itself: no command's id has a slash.
+    /// The beginning of the ids of receipts for events that labd itself caused. No command's id contains a slash.
     static let ownPrefix = "labd/"
 
     var id: String
     var bodyDigest: BodyDigest
     var places: [Place]
-    /// Whether no command caused the event, but labd itself.
+    /// Whether labd itself caused the event, and not a command.
     var isOwn: Bool { id.hasPrefix(Self.ownPrefix) }
 
     func write(to row: inout [UInt8]) {
@@ -95,7 +95,7 @@ struct SealedRow {
         self.box = box
     }
 
-    /// Whose box is in a row, without the box.
+    /// Returns the owner of the box in a row, without reading the box.
     static func owner(_ row: Span<UInt8>) -> String? {
         var index = 0
         return row.text(at: &index)
@@ -117,14 +117,14 @@ extension [UInt8] {
 }
 
 extension Span<UInt8> {
-    /// The number of four bytes at `index`, which the caller knows to be inside.
+    /// Returns the number of four bytes at `index`, which the caller has checked to be inside.
     func bigEndian(at index: Int) -> UInt32 {
         var number: UInt32 = 0
         for offset in 0..<4 { number = number << 8 | UInt32(self[index + offset]) }
         return number
     }
 
-    /// The text behind its length in one byte at `index`, which moves behind it; nil if it is not there.
+    /// Returns the text whose length is in the byte at `index`, and moves `index` past it; nil if it is incomplete.
     fileprivate func text(at index: inout Int) -> String? {
         guard index < count, index + 1 + Int(self[index]) <= count else { return nil }
         let end = index + 1 + Int(self[index])

@@ -2,15 +2,15 @@ import CanonicalJSON
 import LMDB
 import TransparencyLog
 
-// A log's generation: 1, and one more after each restore that discarded events. The event `log.restored` says so, and
-// `meta` where that event is.
+// A log's generation: 1, and one more after each restore that discarded events. It is recorded by the event `log.restored`,
+// whose position is in `meta`.
 
 extension Store {
     private static let generationKey = Array("generation".utf8)
 
-    /// The generation that the log is in.
+    /// Returns the generation of the log.
     ///
-    /// - Throws: `damaged` where the event that began it cannot be read.
+    /// - Throws: `damaged` if the event that began it cannot be read.
     func generation() throws(LedgerError) -> Int {
         let found: Int??
         do {
@@ -23,11 +23,11 @@ extension Store {
         guard let found else { return 1 }
         guard let position = found, let event = try event(at: position), event.type == "log.restored",
             case .integer(let generation)? = event.data["generation"], generation > 1
-        else { throw .damaged(position: found ?? 0, detail: "the event that began the log's generation is not there") }
+        else { throw .damaged(position: found ?? 0, detail: "the event that began the log's generation is missing") }
         return Int(generation)
     }
 
-    /// Appends the first event of another generation, with the checkpoint of its own origin, in one transaction.
+    /// Appends the first event of another generation, with the checkpoint under its own origin, in one transaction.
     func begin(
         _ draft: EventDraft, generationOf identity: LogIdentity, at time: Timestamp, _ signer: LogSigner
     ) throws(LedgerError) {

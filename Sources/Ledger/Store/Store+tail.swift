@@ -4,7 +4,7 @@ import LMDB
 import TransparencyCrypto
 import TransparencyLog
 
-/// Where the log ends, and what does not hold there.
+/// The end of the log, and what is damaged there.
 struct Tail: Sendable {
     var count: Int
     var time: Timestamp
@@ -12,14 +12,15 @@ struct Tail: Sendable {
 }
 
 extension Store {
-    /// How many lines at the end are verified before anything is answered.
+    /// The number of lines at the end that are verified before anything is answered.
     private static let tailLength = 10_000
-    /// How many of them are read as events, with the receipts of their commands.
+    /// The number of these that are read as events, with the receipts of their commands.
     private static let receiptLength = 64
 
-    /// The log's end, nil if there are no events.
+    /// Reads the end of the log; nil if there are no events.
     ///
-    /// Verifies the last lines against the tree, the tree's edge against the last checkpoint, and that against the key.
+    /// Verifies the last lines against the tree, the tree's right edge against the last checkpoint, and the checkpoint against
+    /// the key.
     func verifyTail(_ signer: LogSigner) throws(LedgerError) -> Tail? {
         let count: Int
         let entries: Int
@@ -62,7 +63,7 @@ extension Store {
         return Tail(count: count, time: time, damage: damage.sorted { $0.position < $1.position })
     }
 
-    /// What is wrong with the last checkpoint of a log of `count` events, nil if nothing is.
+    /// Returns what is wrong with the last checkpoint of a log of `count` events; nil if nothing is.
     private func judge(_ note: SignedNote?, _ signer: LogSigner, _ count: Int) -> Damage? {
         guard let note else { return Damage(position: count, "the log has no checkpoint that can be read") }
         do {
@@ -72,7 +73,7 @@ extension Store {
             guard checkpoint.size == count else {
                 return Damage(
                     position: min(count, checkpoint.size),
-                    "the last checkpoint is of \(checkpoint.size) events, and the log has \(count)")
+                    "the last checkpoint is of \(checkpoint.size) events, but the log has \(count)")
             }
             let tree = try LogTree(size: count, self, try environment.beginRead())
             guard tree.root() == checkpoint.root else {
@@ -82,17 +83,17 @@ extension Store {
         } catch LedgerError.damaged(let position, let detail) {
             return Damage(position: position, detail)
         } catch {
-            return Damage(position: count, "the last checkpoint does not hold: \(error)")
+            return Damage(position: count, "the last checkpoint does not verify: \(error)")
         }
     }
 
-    /// The event at `position`, nil if there is none.
+    /// Returns the event at `position`; nil if there is none.
     func event(at position: Int) throws(LedgerError) -> StoredEvent? {
         guard let line = try line(at: position) else { return nil }
         return try EventLine.read(line.span, at: position)
     }
 
-    /// The line at `position`, nil if there is none.
+    /// Returns the line at `position`; nil if there is none.
     func line(at position: Int) throws(LedgerError) -> [UInt8]? {
         guard let key = UInt32(exactly: position) else { return nil }
         do { return try environment.beginRead().get(events, key) { [UInt8](copying: $0) } } catch {
@@ -151,8 +152,8 @@ extension Store {
 }
 
 extension Ledger {
-    /// Closes `old` and opens its files again. `old` is given away: the files close with its last reference, which
-    /// may be a reader's, so this waits for that.
+    /// Closes `old` and opens its files again. The files close with the last reference to `old`, which may be a reader's, so
+    /// this waits for it.
     func verifiedAnew(closing old: consuming Store?, mapSize: Int) throws(LedgerError) -> (store: Store, tail: Tail) {
         old = nil
         var tries = 0
@@ -170,7 +171,7 @@ extension Ledger {
         guard let tail = try store.verifyTail(signer) else { throw .damaged(position: 0, detail: "no event") }
         if let first = tail.damage.first { throw .damaged(position: first.position, detail: first.detail) }
         guard tail.count >= count else {
-            throw .damaged(position: tail.count, detail: "the log ends here, and had \(count) events")
+            throw .damaged(position: tail.count, detail: "the log ends here, but had \(count) events")
         }
         return (store, tail)
     }

@@ -1,16 +1,16 @@
 import LMDB
 
-/// The open tables of `log/`. Replaced as a whole when the ledger is reopened.
+/// The open tables of `log/`, which are replaced as a whole when the ledger is reopened.
 final class Store: Sendable {
     /// The layout of the tables; another layout gets another name.
     private static let format = "4"
-    /// Room for tables that later versions add.
+    /// The number of tables, including spare ones for later versions.
     private static let maxTables = 16
 
     let environment: Environment
     /// position → line
     let events: Table
-    /// first position → what is kept of a command, see `Receipt`
+    /// first position → what is stored of a command, see `Receipt`
     let receipts: Table
     /// subject ‖ 0x00 ‖ revision → position, up to `indexed`, see `PendingIndex`
     let streams: Table
@@ -50,12 +50,12 @@ final class Store: Sendable {
         if let found, found != Self.format { throw .formatUnsupported(found: found) }
     }
 
-    /// Notes the layout of the tables, which is the one that this version writes.
+    /// Stores the layout of the tables that this version writes.
     func putFormat(_ writing: borrowing WriteTransaction) throws(LMDBError) {
         try writing.put(meta, Array("format".utf8).span, Array(Self.format.utf8).span)
     }
 
-    /// How many rows each table has.
+    /// Returns the number of rows of each table.
     func rowCounts() throws(LedgerError) -> [Int] {
         do {
             let reading = try environment.beginRead()
@@ -69,23 +69,23 @@ final class Store: Sendable {
         }
     }
 
-    /// A read transaction; end it soon.
+    /// Begins a read transaction; end it soon.
     func beginReading() throws(LedgerError) -> ReadTransaction {
         do { return try environment.beginRead() } catch { throw LedgerError(error) }
     }
 
-    /// The position behind the last event.
+    /// Returns the position after the last event.
     func end(_ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) -> Int {
         try transaction.withCursor(events) { cursor throws(LMDBError) in
             try cursor.move(.last) { key, _ in Int(key.native) + 1 } ?? 0
         }
     }
 
-    /// The last revision that `streams` has of a stream, 0 if there is none. `key` is room for a key.
+    /// Returns the last revision of a stream in `streams`; 0 if there is none. `key` is a buffer for a key.
     func lastIndexedRevision(
         of subject: String, _ transaction: borrowing some Transaction & ~Copyable, _ key: inout [UInt8]
     ) throws(LMDBError) -> Int {
-        // Revisions end at 2^31−1, so the entry before this key, if it is the stream's, is its last.
+        // Revisions end at 2^31−1, so the entry before this key, if it is of the stream, is the stream's last one.
         StreamRow.write(subject, -1, to: &key)
         let sought = key
         return try transaction.withCursor(streams) { cursor throws(LMDBError) in
@@ -97,7 +97,7 @@ final class Store: Sendable {
         }
     }
 
-    /// The positions of a stream's events, as far as `streams` has them, in order.
+    /// Returns the positions of a stream's events that are in `streams`, in order.
     func indexedStream(
         _ subject: String, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LMDBError) -> [Int] {
@@ -119,7 +119,7 @@ final class Store: Sendable {
         }
     }
 
-    /// Where the command's events begin, if `commands` has it.
+    /// Returns where the command's events begin, if the command is in `commands`.
     func indexedCommand(
         _ id: String, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LMDBError) -> Int? {
@@ -129,7 +129,7 @@ final class Store: Sendable {
 }
 
 extension Span<UInt8> {
-    /// An integer key of LMDB's, in the machine's byte order, which is little-endian wherever labd runs.
+    /// Returns an integer key of LMDB, in the machine's byte order, which is little-endian wherever labd runs.
     var native: UInt32 {
         guard count == 4 else { return 0 }
         return UInt32(self[0]) | UInt32(self[1]) << 8 | UInt32(self[2]) << 16 | UInt32(self[3]) << 24

@@ -3,9 +3,9 @@ import Synchronization
 import TransparencyCrypto
 import TransparencyLog
 
-/// Something in the log that is not as it was written.
+/// A piece of the log that is not as it was written.
 public struct Damage: Sendable, Hashable {
-    /// The position of the first line that it concerns; the log's length where it is about the log's end.
+    /// The position of the first line concerned; the log's length if the damage is at the log's end.
     public let position: Int
     /// What was found.
     public let detail: String
@@ -16,10 +16,10 @@ public struct Damage: Sendable, Hashable {
     }
 }
 
-/// What was found to be damaged so far, in order of position. Nothing is ever taken out: a damaged log is not repaired
-/// while it runs.
+/// The damage found so far, in order of position. Nothing is ever removed, because a damaged log is not repaired while labd
+/// runs.
 final class DamageList: Sendable {
-    /// How many are kept; a disk that fails everywhere need not be listed line by line.
+    /// The maximum number of entries: a disk that fails everywhere need not be listed line by line.
     private static let limit = 1_000
 
     private let found = Mutex<[Damage]>([])
@@ -40,8 +40,8 @@ final class DamageList: Sendable {
 }
 
 extension Store {
-    /// What does not hold in the lines of a tile of level 0, in a log of `size` lines: a line against its leaf, and the
-    /// tile against the one above.
+    /// Returns the damage in the lines of a tile of level 0, in a log of `size` lines, by comparing each line with its leaf,
+    /// and the tile with the one above.
     func damage(inTile index: Int, size: Int) throws(LedgerError) -> [Damage] {
         let first = index * Tile.fullWidth
         let width = min(Tile.fullWidth, size - first)
@@ -66,7 +66,8 @@ extension Store {
         }
     }
 
-    /// What does not hold between a full tile and its hash in the tile above; where that is full with it, also above that.
+    /// Returns the damage between a full tile and its hash in the tile above and, if that tile is thereby full, in those
+    /// further above.
     private func damage(above hashes: [Hash], level: Int, _ index: Int) throws(LedgerError) -> Damage? {
         guard level + 1 < LogTree.rowLimit else { return nil }
         let (parent, place) = (index / Tile.fullWidth, index % Tile.fullWidth)
@@ -79,7 +80,7 @@ extension Store {
         return row.count == Tile.fullWidth ? try damage(above: row, level: level + 1, parent) : nil
     }
 
-    /// The leaves of `width` lines from `first` on; nil for a line that is not there.
+    /// Returns the leaves of `width` lines from `first` on; nil for a missing line.
     private func leaves(_ first: Int, _ width: Int) throws(LedgerError) -> [Hash?] {
         var leaves: [Hash?] = Array(repeating: nil, count: width)
         func visit(_ key: Span<UInt8>, _ line: Span<UInt8>) -> Bool {
@@ -102,24 +103,24 @@ extension Store {
 }
 
 extension Ledger {
-    /// What was found to be damaged, in order of position. While there is any the log takes no commands.
+    /// The damage that was found, in order of position. While there is any, the log accepts no commands.
     public var damage: [Damage] { damages.all }
 
-    /// How many lines, from the first on, the last verification has been through. See ``noteVerified(_:)``.
+    /// The number of lines, from the first on, that the last verification has covered. See ``noteVerified(_:)``.
     public var verified: Int { min(directory.verified, count) }
 
-    /// Notes how far the verification of the whole log has come, so that the next start goes on there.
+    /// Notes the progress of the verification of the whole log, so that the next start continues there.
     public func noteVerified(_ count: Int) throws(LedgerError) { try directory.noteVerified(count) }
 
-    /// Notes damage that was met while reading.
+    /// Records damage that was found while reading.
     public func note(_ error: LedgerError) {
         guard case .damaged(let position, let detail) = error else { return }
         damages.note([Damage(position: position, detail)])
     }
 
-    /// Verifies the 256 lines of a tile of level 0 against the tree, and the tree above it; damage is noted.
+    /// Verifies the 256 lines of a tile of level 0 against the tree, and the tree above it, and records damage.
     ///
-    /// - Returns: the position behind the last line verified; nil if there was none.
+    /// - Returns: the position after the last verified line; nil if there was none.
     public func verify(tile index: Int) throws(LedgerError) -> Int? {
         let size = count
         guard index * Tile.fullWidth < size else { return nil }

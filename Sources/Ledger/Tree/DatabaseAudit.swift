@@ -3,30 +3,30 @@ import LMDB
 import TransparencyCrypto
 public import TransparencyLog
 
-/// Verifies a database that no labd has open, a data directory or a backup, as untrusted input: all lines, and the
-/// tree's leaves beside them, against the signed checkpoint that lies with them. Writes nothing.
+/// An audit of a database that no labd has open (a data directory or a backup) as untrusted input. It verifies all lines, and
+/// the tree's leaves, against the signed checkpoint in the database, and writes nothing.
 ///
-/// LMDB trusts its file: a page that was changed can make reading it crash, or never end. So this runs in a process of
-/// its own, watched by another.
+/// LMDB trusts its file: reading a changed page can crash or never end. Therefore an audit runs in a separate process, watched
+/// by another.
 public struct DatabaseAudit: Sendable {
-    /// What the checkpoint says of lines that hold.
+    /// The statement of the checkpoint about lines that verified.
     public struct Outcome: Sendable, Hashable {
         /// The log's name.
         public let origin: String
-        /// How many lines there are.
+        /// The number of lines.
         public let size: Int
         /// The root of the tree over them.
         public let root: Hash
-        /// The root over as many of the first of them as was asked for; nil if there are fewer.
+        /// The root over the requested number of first lines; nil if there are fewer.
         public let rootOfFirst: Hash?
     }
 
     private let log: String
     private let keyFile: String
-    /// Holds off a labd that would start meanwhile; nil where the caller sees to that.
+    /// Prevents a labd from starting meanwhile; nil if the caller prevents it.
     private let lock: DirectoryLock?
 
-    /// The database in `directory`, or in `log/` of it.
+    /// Opens the database in `directory`, or in its subdirectory `log/`.
     ///
     /// - Parameter credentials: a directory with keys that a service manager passes.
     /// - Throws: `inUse` if a labd runs there; `file` if there is no database.
@@ -37,24 +37,24 @@ public struct DatabaseAudit: Sendable {
             lock: try DirectoryLock(ofReaderIn: path))
     }
 
-    /// The database in `directory`, of a caller who keeps labd away from it, or sees to it that none is there.
+    /// Opens the database in `directory`; the caller makes sure that no labd uses it.
     init(inDirectory directory: String, _ keys: KeyFiles, lock: DirectoryLock? = nil) throws(LedgerError) {
         let directory = try ResolvedPath(directory).path
         log = Files.exists(directory + "/log/data.mdb") ? directory + "/log" : directory
         keyFile = keys.log
         guard Files.exists(log + "/data.mdb") else {
-            throw .file(path: directory, operation: "open", message: "there is no log/data.mdb, nor a data.mdb")
+            throw .file(path: directory, operation: "open", message: "there is neither a log/data.mdb nor a data.mdb")
         }
         self.lock = lock
     }
 
-    /// Verifies all of it, and tells `progress` how many lines it has read, now and then.
+    /// Verifies the whole database, and from time to time tells `progress` how many lines it has read.
     ///
     /// - Parameters:
     ///   - key: the log's verifier key; without it, that of the signing key in `keys/` beside the log.
-    ///   - first: over how many of the first lines another root is wanted.
-    /// - Returns: what was verified, or the first thing that does not hold.
-    /// - Throws: `LedgerError` where there is no key, or the file cannot be opened.
+    ///   - first: the number of first lines over which another root is requested.
+    /// - Returns: what was verified, or the first fault.
+    /// - Throws: `LedgerError` if there is no key, or if the file cannot be opened.
     public func run(
         key: VerifierKey?, rootOfFirst first: Int = 0, progress: (Int) -> Void
     ) throws(LedgerError) -> Result<Outcome, LogFault> {
@@ -77,7 +77,7 @@ public struct DatabaseAudit: Sendable {
         } catch let error as LedgerError {
             throw error
         } catch {
-            return .failure(LogFault(.signature, at: nil, "the checkpoint does not hold: \(error)"))
+            return .failure(LogFault(.signature, at: nil, "the checkpoint does not verify: \(error)"))
         }
         var walk = AuditWalk(checkpoint, rows, first: first)
         do {
@@ -93,7 +93,7 @@ public struct DatabaseAudit: Sendable {
                 origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root, rootOfFirst: walk.rootOfFirst))
     }
 
-    /// What the checkpoint says, if the key beside the log signed it, whatever became of the lines.
+    /// Returns the checkpoint's statement, if the key next to the log signed it, whatever happened to the lines.
     func signedCheckpoint() -> Checkpoint? {
         guard let note = try? AuditRows(inDirectory: log).checkpoint(), let claimed = try? Checkpoint(note.text),
             let key = try? key(named: claimed.origin)
@@ -101,7 +101,7 @@ public struct DatabaseAudit: Sendable {
         return try? VerifiedCheckpoint(note, origin: claimed.origin, log: key, using: .crypto).checkpoint
     }
 
-    /// The event at a position, unverified; nil if there is none that can be read.
+    /// Returns the unverified event at a position; nil if none can be read.
     func event(at position: Int) -> StoredEvent? {
         guard let key = UInt32(exactly: position), let rows = try? AuditRows(inDirectory: log),
             let line = try? rows.environment.beginRead().get(rows.events, key, { [UInt8](copying: $0) })
@@ -109,7 +109,7 @@ public struct DatabaseAudit: Sendable {
         return try? EventLine.read(line.span, at: position)
     }
 
-    /// Copies the database as it is, without its free pages, and makes the copy durable.
+    /// Copies the database without its free pages, and makes the copy durable.
     func copy(toDirectory directory: String) throws(LedgerError) {
         do {
             try AuditRows(inDirectory: log).environment.copy(toDirectory: directory, compacting: true)
@@ -120,22 +120,22 @@ public struct DatabaseAudit: Sendable {
         try Files.sync(directory)
     }
 
-    /// The verifier key of the signing key beside the log.
+    /// Returns the verifier key of the signing key next to the log.
     private func key(named name: String) throws -> VerifierKey {
         guard Files.exists(keyFile) else {
             throw LedgerError.keysUnavailable(
-                detail: "\(keyFile) is not there; put it back, or give the log's verifier key")
+                detail: "\(keyFile) is missing; put it back, or give the log's verifier key")
         }
         let descriptor = try Files.open(keyFile, O_RDONLY, of: nil)
         defer { close(descriptor) }
         guard let key = SigningKey(seed: Files.read(descriptor, atMost: SigningKey.seedByteCount + 1)) else {
-            throw LedgerError.keysUnavailable(detail: "\(keyFile) is no Ed25519 seed")
+            throw LedgerError.keysUnavailable(detail: "\(keyFile) is not an Ed25519 seed")
         }
         return try key.signer(name: name, type: .ed25519).key
     }
 }
 
-/// The tables that an audit reads.
+/// The tables of the database that an audit reads.
 private struct AuditRows {
     let environment: Environment
     let events: Table
@@ -151,12 +151,12 @@ private struct AuditRows {
         meta = try environment.openExistingTable("meta")
     }
 
-    /// The signed checkpoint; nil if there is none that can be read.
+    /// Returns the signed checkpoint; nil if none can be read.
     func checkpoint() throws(LMDBError) -> SignedNote? {
         try environment.beginRead().get(meta, Array("checkpoint".utf8).span) { try? SignedNote(parsing: $0) } ?? nil
     }
 
-    /// The leaves that the tree has of a tile of lines; empty where they cannot be had.
+    /// Returns the tree's leaves of a tile of lines; empty if they cannot be read.
     func leaves(ofTile index: Int) -> [Hash] {
         let key = TileRow.key(0, index)
         let found = try? environment.beginRead().get(tiles, key.span) { bytes in
@@ -169,7 +169,7 @@ private struct AuditRows {
     }
 }
 
-/// One pass over the lines, in the order of their keys.
+/// A pass over the lines, in the order of their keys.
 private struct AuditWalk {
     private static let progressInterval = 4_096
 
@@ -177,18 +177,18 @@ private struct AuditWalk {
     private let rows: AuditRows
     private var frontier = Frontier()
     private var leaves: [Hash] = []
-    /// The first thing found.
+    /// The first fault.
     private(set) var fault: LogFault?
-    /// The first line that says of itself that it stands elsewhere, or was recorded before the one before it.
+    /// The first line that claims another position, or a time before that of the previous line.
     private var misplaced: LogFault?
     private var last: LineStamp?
-    /// The first leaf in the tree that is not its line's; which of the two is wrong is known at the end.
+    /// The first leaf in the tree that differs from that of its line. Which of the two is wrong is known at the end.
     private var doubt: LogFault?
 
-    /// The position that is looked at.
+    /// The present position.
     var position: Int { frontier.size }
 
-    /// The root over the first lines that it was asked for.
+    /// The root over the requested number of first lines.
     private(set) var rootOfFirst: Hash?
     private let first: Int
 
@@ -198,7 +198,7 @@ private struct AuditWalk {
         self.rows = rows
     }
 
-    /// Reads until the end, or until a line is not there or stands where it does not belong.
+    /// Reads until the end, or until a line is missing or at a wrong position.
     mutating func run(_ progress: (Int) -> Void) throws(LMDBError) {
         let reading = try rows.environment.beginRead()
         var this = self
@@ -228,7 +228,8 @@ private struct AuditWalk {
             return false
         }
         guard line.count <= EventLine.limit else {
-            fault = LogFault(.changed, at: position, "it has \(line.count) bytes, and no line may")
+            fault = LogFault(
+                .changed, at: position, "it has \(line.count) bytes, which is not a possible length of a line")
             return false
         }
         let leaf = SHA256Function.crypto.leaf(line)
@@ -239,7 +240,7 @@ private struct AuditWalk {
         if misplaced == nil {
             misplaced =
                 stamp == nil
-                ? LogFault(.changed, at: position, "it does not end as lines of labd's do, with its time and its type")
+                ? LogFault(.changed, at: position, "it does not end with its time and its type, as labd's lines do")
                 : stamp?.fault(at: position, after: last)
         }
         last = stamp
@@ -250,18 +251,19 @@ private struct AuditWalk {
         return true
     }
 
-    /// What does not hold, after all was read.
+    /// Returns the fault after everything was read, if there is one.
     func conclusion() -> LogFault? {
         if let fault { return fault }
         if frontier.size < checkpoint.size {
             let count = checkpoint.size - frontier.size
             return LogFault(
                 .missing, at: frontier.size,
-                "the log that was signed has \(checkpoint.size) lines; the last \(count) are gone")
+                "the log that was signed has \(checkpoint.size) lines; the last \(count) are missing")
         }
         guard frontier.root(using: .crypto) == checkpoint.root else {
             return doubt
-                ?? LogFault(.signature, at: nil, "lines and tree agree with each other, and not with what was signed")
+                ?? LogFault(
+                    .signature, at: nil, "the lines and the tree agree with each other, but not with what was signed")
         }
         if let misplaced { return misplaced }
         guard let doubt else { return nil }

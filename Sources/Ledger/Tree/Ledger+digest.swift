@@ -1,7 +1,7 @@
 import Crypto
 
 extension Ledger {
-    /// The SHA-256 of some bytes, in base64.
+    /// Returns the SHA-256 of bytes, in base64.
     public static func digest(of bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         Base64.append(Array(SHA256.hash(data: bytes)), to: &text)

@@ -2,16 +2,16 @@ import LMDB
 import TransparencyCrypto
 public import TransparencyLog
 
-// What outsiders follow the log by. Each call is one short read transaction.
+// Functions by which outsiders follow the log. Each call is one short read transaction.
 
 extension Ledger {
     /// The key that verifies the log's checkpoints; its name is the log's origin.
     public var logKey: VerifierKey { signer.key }
 
-    /// The last signed checkpoint: that of all committed lines.
+    /// Returns the last signed checkpoint, which covers all committed lines.
     ///
-    /// - Parameter witnessed: the last one that a witness cosigned instead; nil if none did.
-    /// - Throws: `damaged` where the log has lines and no checkpoint that can be read.
+    /// - Parameter witnessed: whether to return instead the last checkpoint that a witness cosigned; nil if there is none.
+    /// - Throws: `damaged` if the log has lines but no checkpoint that can be read.
     public func checkpoint(witnessed: Bool = false) throws(LedgerError) -> SignedNote? {
         let store = try storeForReading()
         let last: SignedNote?
@@ -28,14 +28,14 @@ extension Ledger {
         return cosigned?.text == last.text ? cosigned : last
     }
 
-    /// A tile's content; nil if the log is too short for it.
+    /// Returns a tile's content; nil if the log is too short for it.
     public func content(of tile: Tile) throws(LedgerError) -> [UInt8]? {
         guard tile.isComplete(in: count), tile.level < LogTree.rowLimit else { return nil }
         let store = try storeForReading()
         return try store.tile(tile.level, tile.index, tile.width, try store.beginReading()).flatMap(\.bytes)
     }
 
-    /// The lines of an entry bundle; nil if the log is too short for it.
+    /// Returns the lines of an entry bundle; nil if the log is too short for it.
     public func content(of tile: EntryTile) throws(LedgerError) -> [UInt8]? {
         guard tile.isComplete(in: count) else { return nil }
         var bundle = EntryBundle()
@@ -50,7 +50,7 @@ extension Ledger {
         return bundle.bytes
     }
 
-    /// The hashes that a proof is made of (RFC 6962 §§ 2.1.1, 2.1.2), whose sizes must be within the log.
+    /// Returns the hashes of a proof (RFC 6962 §§ 2.1.1, 2.1.2), whose sizes must be within the log.
     public func hashes(of plan: ProofPlan) throws(LedgerError) -> [Hash] {
         let store = try storeForReading()
         let reading = try store.beginReading()
@@ -60,7 +60,7 @@ extension Ledger {
         return try plan.hashes(using: .crypto) { node throws(LedgerError) in try tiles.hash(of: node, reading) }
     }
 
-    /// The root of the tree over the first `size` lines, which the log must have.
+    /// Returns the root of the tree over the first `size` lines, which the log must have.
     public func root(ofSize size: Int) throws(LedgerError) -> Hash {
         let store = try storeForReading()
         let reading = try store.beginReading()
@@ -78,9 +78,10 @@ extension Ledger {
         }
     }
 
-    /// Keeps cosignatures of a checkpoint of this log beside it: it becomes the last that was witnessed.
+    /// Stores a checkpoint of this log with its cosignatures as the last one that was witnessed.
     ///
-    /// Whoever calls has verified them. Called by the thread that appends, with no batch open. Throws as ``Batch/commit()``.
+    /// The caller must have verified them. Call this on the thread that appends, with no batch open. Throws the errors of
+    /// ``Batch/commit()``.
     public func keepWitnessed(_ checkpoint: SignedNote) throws(LedgerError) {
         let store = try storeForWriting()
         let writing = try beginWrite(in: store)

@@ -2,11 +2,11 @@ import LMDB
 import TransparencyCrypto
 import TransparencyLog
 
-/// Signs the log's checkpoints (C2SP tlog-checkpoint), under the log's origin as the key's name.
+/// A signer of the log's checkpoints (C2SP tlog-checkpoint). The name of its key is the log's origin.
 struct LogSigner: Sendable {
     private let signer: NoteSigner
 
-    /// What verifies the signatures.
+    /// The key that verifies the signatures.
     var key: VerifierKey { signer.key }
     /// The log's name in its checkpoints.
     var origin: String { signer.key.name.text }
@@ -15,11 +15,11 @@ struct LogSigner: Sendable {
         do {
             signer = try key.signer(name: origin, type: .ed25519)
         } catch {
-            throw .invalid(field: "origin", detail: "it cannot name the key that signs checkpoints: \(error)")
+            throw .invalid(field: "origin", detail: "it cannot be the name of the key that signs checkpoints: \(error)")
         }
     }
 
-    /// The signed checkpoint of a tree.
+    /// Returns the signed checkpoint of a tree.
     func checkpoint(_ tree: LogTree) throws(LedgerError) -> SignedNote {
         do {
             let text = try Checkpoint(origin: origin, size: tree.size, root: tree.root()).text
@@ -34,12 +34,12 @@ extension Store {
     private static let checkpointKey = Array("checkpoint".utf8)
     private static let witnessedKey = Array("witnessed".utf8)
 
-    /// Puts a checkpoint, in the transaction of what it is about.
+    /// Puts a checkpoint, in the transaction of the lines that it covers.
     func put(_ checkpoint: SignedNote, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
         try transaction.put(meta, Self.checkpointKey.span, checkpoint.bytes.span)
     }
 
-    /// The last checkpoint; nil if there is none that can be read.
+    /// Returns the last checkpoint; nil if none can be read.
     func checkpoint(_ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) -> SignedNote? {
         try note(Self.checkpointKey, transaction)
     }
@@ -49,7 +49,7 @@ extension Store {
         try transaction.put(meta, Self.witnessedKey.span, checkpoint.bytes.span)
     }
 
-    /// The last checkpoint that a witness cosigned; nil if there is none that can be read.
+    /// Returns the last checkpoint that a witness cosigned; nil if none can be read.
     func witnessed(_ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) -> SignedNote? {
         try note(Self.witnessedKey, transaction)
     }

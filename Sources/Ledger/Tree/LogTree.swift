@@ -2,13 +2,13 @@ import LMDB
 import TransparencyCrypto
 import TransparencyLog
 
-/// The Merkle tree over the lines (RFC 6962 § 2.1), as the appending thread grows it: its right edge, and the tiles
-/// that wait for the commit.
+/// The Merkle tree over the lines (RFC 6962 § 2.1), as the appending thread grows it: its right edge, and the tiles that are
+/// not yet committed.
 ///
-/// Of the tree's nodes the store keeps what C2SP tlog-tiles serves, every eighth level in rows of 256: half the room of
-/// all nodes, and what is between two of them is a few hundred hashes away.
+/// Of the tree's nodes the store keeps those that C2SP tlog-tiles serves, which are every eighth level in rows of 256. They
+/// take half the space of all nodes, and a node on a level between them takes at most a few hundred hashes to compute.
 struct LogTree: Sendable {
-    /// How many rows a log of 2^31 lines has.
+    /// The number of rows of a log of 2^31 lines.
     static let rowLimit = 4
 
     private(set) var frontier = Frontier()
@@ -19,15 +19,15 @@ struct LogTree: Sendable {
     /// The size that was written last.
     private var written = 0
 
-    /// The tree without lines.
+    /// Creates the tree without lines.
     init() {}
 
-    /// How many lines it is over.
+    /// The number of lines in the tree.
     var size: Int { frontier.size }
 
     /// Appends a line's leaf.
     mutating func append(_ line: Span<UInt8>) {
-        // Leaf and subtrees of 256, 65,536, … that it completes, at most one in each row.
+        // The leaf, and the subtrees of 256, 65,536, … lines that it completes, at most one in each row.
         var completed: [4 of Hash?] = [4 of Hash?](repeating: nil)
         let number = frontier.size
         frontier.append(SHA256Function.crypto.leaf(line), using: .crypto) { node, hash in
@@ -43,10 +43,10 @@ struct LogTree: Sendable {
         }
     }
 
-    /// The tree's root: MTH of the lines so far.
+    /// The root of the tree: MTH of the lines so far.
     func root() -> Hash { frontier.root(using: .crypto) }
 
-    /// Puts what is new into the table.
+    /// Puts the new nodes into the table.
     mutating func write(to table: Table, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
         for (key, content) in full { try transaction.put(table, key.span, content.span) }
         for row in 0..<Self.rowLimit where size >> (8 * row) > written >> (8 * row) && !edges[row].isEmpty {
@@ -69,9 +69,9 @@ enum TileRow {
 }
 
 extension LogTree {
-    /// The tree of the first `size` lines, which are all, as the store has it.
+    /// Reads the tree of all `size` lines from the store.
     ///
-    /// - Throws: `damaged`, with the first line below it, where a tile at the right edge is missing or too short.
+    /// - Throws: `damaged`, with the first line below it, if a tile at the right edge is missing or too short.
     init(
         size: Int, _ store: Store, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LedgerError) {
@@ -94,9 +94,9 @@ extension LogTree {
 }
 
 extension Store {
-    /// The first `width` hashes of a tile.
+    /// Returns the first `width` hashes of a tile.
     ///
-    /// - Throws: `damaged`, with the first line below it, where it is missing or too short.
+    /// - Throws: `damaged`, with the first line below it, if it is missing or too short.
     func tile(
         _ level: Int, _ index: Int, _ width: Int, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LedgerError) -> [Hash] {

@@ -2,11 +2,11 @@ import LMDB
 import TransparencyCrypto
 import TransparencyLog
 
-/// Reads nodes of the tree from its tiles, within one read transaction of the caller's.
+/// A reader of the tree's nodes from its tiles, within one read transaction of the caller.
 struct TileReader {
     private let store: Store
     private var tiles: [[UInt8]: [Hash]] = [:]
-    /// How many lines the transaction sees.
+    /// The number of lines that the transaction sees.
     private let size: Int
 
     init(_ store: Store, size: Int) {
@@ -14,7 +14,7 @@ struct TileReader {
         self.size = size
     }
 
-    /// The hash of a perfect subtree that lies within the size.
+    /// Returns the hash of a perfect subtree within the size.
     mutating func hash(
         of node: Node, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LedgerError) -> Hash {
@@ -41,7 +41,7 @@ struct TileReader {
 }
 
 extension SHA256Function {
-    /// The root over a power of two of neighbouring nodes of one level.
+    /// Returns the root over neighbouring nodes of one level, whose number is a power of two.
     func perfectRoot(_ nodes: ArraySlice<Hash>) -> Hash {
         var row = Array(nodes)
         while row.count > 1 {
@@ -51,7 +51,7 @@ extension SHA256Function {
     }
 }
 
-/// The leaves that the tree has of lines that are read one after the other.
+/// The tree's leaves of lines that are read one after another.
 struct LeafTiles {
     private let size: Int
     private var index = -1
@@ -61,7 +61,7 @@ struct LeafTiles {
         self.size = size
     }
 
-    /// Throws `damaged` if a line is not the one that the tree has at its position.
+    /// Throws `damaged` if a line's leaf is not the one in the tree at its position.
     mutating func check(_ line: Span<UInt8>, at position: Int, _ store: Store) throws(LedgerError) {
         if position / Tile.fullWidth != index {
             index = position / Tile.fullWidth
