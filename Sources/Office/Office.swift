@@ -86,45 +86,7 @@ extension Office {
     }
 }
 
-/// One of the five kinds of thing that share a space of ids.
-package struct ServiceRecord: Sendable, Hashable, BitwiseCopyable {
-    package enum Kind: UInt8, Sendable, Hashable, BitwiseCopyable {
-        case contact, `case`, mediation, orientation, activity
-    }
-
-    package let kind: Kind
-    /// The number of its row in its own table.
-    package let row: Int32
-}
-
-/// What is kept of every event, by its position: what it is, and in which row it ended.
-package struct Record: Sendable, Hashable, BitwiseCopyable {
-    package enum Kind: UInt8, Sendable, Hashable, BitwiseCopyable {
-        case log, plan, project, worker, rate, absence, entry, adjustment, timesheet
-        case person, evidence, decision, link
-        case contact, caseOpening, caseStep, mediationRequest, mediationStep, orientation, activity
-        case void, report, finding
-        case erasure, erasureRefusal, reading, access
-        /// A search that found nobody, or a look at what is sealed in a stream that is no person's.
-        case look
-    }
-
-    package let kind: Kind
-    package var isVoided = false
-    package let row: Int32
-    package let flags: Flags
-}
-
 extension Office {
-    /// Keeps what is known of an event under its position.
-    mutating func record(_ kind: Record.Kind, row: Int, _ mark: EventMark) {
-        records.append(Record(kind: kind, row: Int32(row), flags: mark.flags))
-    }
-
-    mutating func record<Row>(_ kind: Record.Kind, row: Ref<Row>, _ mark: EventMark) {
-        record(kind, row: Int(row.index), mark)
-    }
-
     /// Calls `body` with the words of a list.
     package func forEachSymbol(of list: ListRef, _ body: (Symbol) -> Void) {
         lists.forEach(list, of: SymbolRow.self, body)

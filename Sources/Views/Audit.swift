@@ -147,7 +147,7 @@ public struct Audit: Answer {
         var erasures: [EventNote] = []
         var erasureRefusals: [EventNote] = []
         var reads: [EventNote] = []
-        for position in office.remarkableEvents {
+        for position in office.auditedPositions {
             let record = office.records[position]
             let note = try past.event(at: position)
             guard let day = Day(note.occurred), window.contains(day) else { continue }
@@ -155,19 +155,13 @@ public struct Audit: Answer {
                 flagged.append(note)
                 for flag in record.flags.words { counts[flag, default: 0] += 1 }
             }
-            switch record.kind {
+            switch record.auditMatter {
+            case .voiding: voids.append(Void(event: note, voided: try past.event(at: Int(record.row))))
+            case .adjustment: adjustments.append(Adjusted(note, Ref(Int(record.row)), office))
             case .erasure: erasures.append(note)
             case .erasureRefusal: erasureRefusals.append(note)
-            case .reading, .access, .look: reads.append(note)
-            default: break
-            }
-            if record.kind == .void { voids.append(Void(event: note, voided: try past.event(at: Int(record.row)))) }
-            if record.kind == .adjustment {
-                let row = office.hours.adjustments[Ref(Int(record.row))]
-                adjustments.append(
-                    Adjusted(
-                        event: note, entry: office.hours.entries.id(row.entry), before: Int(row.before),
-                        after: Int(row.minutes)))
+            case .look: reads.append(note)
+            case nil: break
             }
         }
         var reports: [Submitted] = []
@@ -215,16 +209,10 @@ extension Audit.Submitted {
     }
 }
 
-extension Office {
-    /// The positions of events with flags, of voidings, adjustments, erasures and looks at personal data, in order.
-    fileprivate var remarkableEvents: [Int] {
-        var found: [Int] = []
-        records.forEach { position, record in
-            switch record.kind {
-            case .void, .adjustment, .erasure, .erasureRefusal, .reading, .access, .look: found.append(position)
-            default: if !record.flags.isEmpty { found.append(position) }
-            }
-        }
-        return found
+extension Audit.Adjusted {
+    fileprivate init(_ event: EventNote, _ adjustment: Ref<Adjustment>, _ office: Office) {
+        let row = office.hours.adjustments[adjustment]
+        self.init(
+            event: event, entry: office.hours.entries.id(row.entry), before: Int(row.before), after: Int(row.minutes))
     }
 }

@@ -245,19 +245,6 @@ extension Reconciliation.Count {
     }
 }
 
-extension ServiceRecord.Kind {
-    /// The word under which answers name it.
-    fileprivate var name: String {
-        switch self {
-        case .contact: "contact"
-        case .case: "case"
-        case .mediation: "mediation"
-        case .orientation: "orientation"
-        case .activity: "activity"
-        }
-    }
-}
-
 // MARK: - Figures
 
 extension Reconciliation: CountedView {

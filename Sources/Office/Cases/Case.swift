@@ -227,3 +227,28 @@ extension CaseState {
         }
     }
 }
+
+extension CaseStep: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<CaseStep>> { \.caseSteps }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        let step = office.caseSteps[Ref(row)]
+        body(.case(step.case))
+        body(.person(office.cases[step.case].person))
+        if case .note(_, _, _, let persons?) = step.action {
+            office.lists.forEach(persons, of: Person.self) { body(.person($0)) }
+        }
+    }
+
+    func stream(in office: Office) -> Stream { office.cases[self.case].stream(in: office) }
+    func persons(in office: Office) -> [Ref<Person>] { office.cases[self.case].persons(in: office) }
+
+    /// A note moves nothing, so any note can be voided; of the other steps only the last that counts.
+    func checkVoidable(in office: Office) throws(Refusal) {
+        guard !isNote else { return }
+        try Refusal.check(position, isLast: office.steps(of: self.case).last { !$0.isNote }?.position)
+    }
+
+    private var isNote: Bool { if case .note = action { true } else { false } }
+}

@@ -72,7 +72,7 @@ struct OpenCase: Command {
         guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text),
             let phase = office.plan?.phases.first
         else { return }
-        let serviceRecord = office.insertServiceRecord(.case, row: office.cases.count, as: `case`)
+        let serviceRecord = office.insertServiceRecord(.case, row: office.cases.count, as: `case`, mark)
         let row = office.cases.append(
             Case(
                 serviceRecord: serviceRecord, person: person, members: office.intern(people: members),
@@ -107,4 +107,48 @@ extension CaseStepCommand {
     var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .case(`case`) }
     func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
+}
+
+extension Case: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<Case>> { \.cases }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        let opened = office.cases[Ref(row)]
+        body(.case(Ref(row)))
+        body(.person(opened.person))
+        office.lists.forEach(opened.members, of: Person.self) { body(.person($0)) }
+    }
+
+    func stream(in office: Office) -> Stream { office.stream(of: serviceRecord) }
+
+    /// The person and the household, as it is now.
+    func persons(in office: Office) -> [Ref<Person>] { [person] + office.state(of: ref(in: office)).members }
+
+    /// A step or note rests on a case, a mediation, or hours.
+    func checkVoidable(in office: Office) throws(Refusal) {
+        let own = ref(in: office)
+        var found: String?
+        if let step = office.steps(of: own).last {
+            found = "the step at position \(step.position)"
+        } else {
+            office.mediations.forEach { _, mediation in
+                if mediation.case == own {
+                    found = found ?? "the mediation \(office.serviceRecords.id(mediation.serviceRecord))"
+                }
+            }
+            office.hours.entries.forEach { entry, logged in
+                if logged.about == serviceRecord, logged.minutes > 0 {
+                    found = found ?? "the entry \(office.hours.entries.id(entry))"
+                }
+            }
+        }
+        guard let found else { return }
+        throw Refusal(
+            .wrongOrder, field: "position", value: "\(position)",
+            "\(found) rests on the case \(office.serviceRecords.id(serviceRecord))",
+            accepted: "a case that nothing rests on, or case.close")
+    }
+
+    private func ref(in office: Office) -> Ref<Case> { Ref(Int(office.serviceRecords[serviceRecord].row)) }
 }

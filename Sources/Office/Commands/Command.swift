@@ -101,6 +101,8 @@ public struct Stream: Sendable, Hashable {
     static func mediation(_ id: ID) -> Stream { Stream("mediation/" + id.text) }
     static func orientation(_ id: ID) -> Stream { Stream("orientation/" + id.text) }
     static func activity(_ id: ID) -> Stream { Stream("activity/" + id.text) }
+    static func report(_ id: ID) -> Stream { Stream("report/" + id.text) }
+    static func finding(_ id: ID) -> Stream { Stream("finding/" + id.text) }
     static func timesheet(_ worker: ID, _ month: Month) -> Stream { Stream("timesheet/\(worker.text)/\(month)") }
 }
 

@@ -86,7 +86,7 @@ struct RecordContact: Command {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(worker.text) else { return }
-        let serviceRecord = office.insertServiceRecord(.contact, row: office.contacts.count, as: contact)
+        let serviceRecord = office.insertServiceRecord(.contact, row: office.contacts.count, as: contact, mark)
         let row = office.contacts.append(
             Contact(
                 serviceRecord: serviceRecord, line: office.symbols.intern(line.text),
@@ -104,30 +104,8 @@ extension Office {
         guard let ref = serviceRecords.find(id.text) else { return }
         throw Refusal(
             .exists, field: field, value: id.quoted,
-            "\(id.text) is a \(serviceRecords[ref].kind) already: contacts, cases, mediations, orientations and activities share ids",
+            "\(id.text) is a \(serviceRecords[ref].kind.name) already: contacts, cases, mediations, orientations and activities share ids",
             accepted: "an id that is not taken")
-    }
-
-    mutating func insertServiceRecord(_ kind: ServiceRecord.Kind, row: Int, as id: ID) -> Ref<ServiceRecord> {
-        serviceRecords.insert(ServiceRecord(kind: kind, row: Int32(row)), as: id.text)
-    }
-
-    /// Whether a contact, case, orientation or activity was voided: it is taken as never recorded.
-    package func isVoided(_ serviceRecord: Ref<ServiceRecord>) -> Bool {
-        let row = Int(serviceRecords[serviceRecord].row)
-        return switch serviceRecords[serviceRecord].kind {
-        case .contact: contacts[Ref(row)].isVoided
-        case .case: cases[Ref(row)].isVoided
-        case .orientation: orientations[Ref(row)].isVoided
-        case .activity: activities[Ref(row)].isVoided
-        case .mediation: false
-        }
-    }
-
-    /// A thing of one kind, by its id.
-    func find(_ kind: ServiceRecord.Kind, _ id: ID) -> Int? {
-        guard let ref = serviceRecords.find(id.text), serviceRecords[ref].kind == kind else { return nil }
-        return Int(serviceRecords[ref].row)
     }
 
     mutating func intern(_ codes: [ID]) -> ListRef {
@@ -140,4 +118,16 @@ extension Office {
     mutating func intern(people ids: [ID]) -> ListRef {
         lists.add(ids.compactMap { people.find($0.text) })
     }
+}
+
+extension Contact: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<Contact>> { \.contacts }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        if let person = office.contacts[Ref(row)].person { body(.person(person)) }
+    }
+
+    func stream(in office: Office) -> Stream { office.stream(of: serviceRecord) }
+    func persons(in office: Office) -> [Ref<Person>] { person.map { [$0] } ?? [] }
 }

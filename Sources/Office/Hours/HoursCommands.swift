@@ -233,3 +233,19 @@ extension Office {
         return flags
     }
 }
+
+extension Entry: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.entry(Ref(row)))
+    }
+}
+
+extension Adjustment: RecordedRow {
+    static var auditMatter: AuditMatter? { .adjustment }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.entry(office.hours.adjustments[Ref(row)].entry))
+    }
+}

@@ -179,3 +179,10 @@ extension Office {
         record(.timesheet, row: ref, mark)
     }
 }
+
+/// A stage of a worker's month; its row is the worker.
+extension Timesheet: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+    // What a month's approval changes is found by the month's sheet, which has the approval's position.
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
+}

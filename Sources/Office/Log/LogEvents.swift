@@ -39,3 +39,9 @@ struct LogRestored: EventBody {
         office.record(.log, row: 0, mark)
     }
 }
+
+/// What is noted of the log itself and its machine: nothing of the work changes by it.
+enum LogRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
+}

@@ -221,6 +221,28 @@ extension Office {
     }
 }
 
+extension MediationStep: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<MediationStep>> { \.mediationSteps }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        let step = office.mediationSteps[Ref(row)]
+        body(.mediation(step.mediation))
+        if let own = office.mediations[step.mediation].case { body(.person(office.cases[own].person)) }
+        if case .deliver(let delivery) = step.action {
+            office.lists.forEach(delivery.persons, of: Person.self) { body(.person($0)) }
+        }
+    }
+
+    func stream(in office: Office) -> Stream { office.mediations[mediation].stream(in: office) }
+    func persons(in office: Office) -> [Ref<Person>] { office.mediations[mediation].persons(in: office) }
+
+    /// Of a request's steps only the last that counts can be voided.
+    func checkVoidable(in office: Office) throws(Refusal) {
+        try Refusal.check(position, isLast: office.steps(of: mediation).last?.position)
+    }
+}
+
 /// A command that adds a step to a known request: it happens on its day, goes to the request's stream, and what is
 /// personal in it is that of the person of the request's case.
 protocol MediationStepCommand: Command {

@@ -44,7 +44,7 @@ struct RequestMediation: Command {
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        let serviceRecord = office.insertServiceRecord(.mediation, row: office.mediations.count, as: mediation)
+        let serviceRecord = office.insertServiceRecord(.mediation, row: office.mediations.count, as: mediation, mark)
         let row = office.mediations.append(
             Mediation(
                 serviceRecord: serviceRecord, setting: setting, supporting: supporting,
@@ -167,4 +167,19 @@ extension MediationState {
         }
         return (mediator, ceiling)
     }
+}
+
+/// A request that was made in error is cancelled: it is not voided.
+extension Mediation: StreamedRow {
+    static var table: WritableKeyPath<Office, Table<Mediation>> { \.mediations }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.mediation(Ref(row)))
+    }
+
+    func stream(in office: Office) -> Stream { office.stream(of: serviceRecord) }
+
+    /// Those of its case.
+    func persons(in office: Office) -> [Ref<Person>] { self.case.map { office.cases[$0].persons(in: office) } ?? [] }
 }

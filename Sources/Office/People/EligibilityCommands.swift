@@ -94,3 +94,27 @@ extension Office {
         return nil
     }
 }
+
+extension Evidence: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<Evidence>> { \.evidence }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.person(office.evidence[Ref(row)].person))
+    }
+
+    func stream(in office: Office) -> Stream { office.stream(of: person) }
+    func persons(in office: Office) -> [Ref<Person>] { [person] }
+}
+
+extension EligibilityDecision: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<EligibilityDecision>> { \.decisions }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.person(office.decisions[Ref(row)].person))
+    }
+
+    func stream(in office: Office) -> Stream { office.stream(of: person) }
+    func persons(in office: Office) -> [Ref<Person>] { [person] }
+}

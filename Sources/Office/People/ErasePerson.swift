@@ -121,7 +121,7 @@ extension Office {
     public var erasedOwners: [Stream] {
         var erased = erasedStreams.sorted().map { Stream($0) }
         people.forEach { person, row in
-            if row.isErased { erased.append(Stream("person/" + people.id(person))) }
+            if row.isErased { erased.append(stream(of: person)) }
         }
         return erased
     }
@@ -177,4 +177,17 @@ extension Decision {
         members.append(.init("boxes", .integer(Int64(boxes))))
         data = JSONObject(members).canonicalBytes
     }
+}
+
+/// What was sealed of a person, or in a stream, is destroyed.
+enum ErasureRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { .erasure }
+    // What an erasure takes is sealed, and in no figure.
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
+}
+
+/// What is sealed was not destroyed, for it must be kept longer.
+enum ErasureRefusalRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { .erasureRefusal }
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

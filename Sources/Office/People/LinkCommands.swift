@@ -141,3 +141,12 @@ struct LiftRestriction: Command {
         office.record(.person, row: ref, mark)
     }
 }
+
+/// Two ids that are, or are not, the same person; its row is the first of them.
+enum LinkRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.linkedPersons(Ref(row)))
+    }
+}

@@ -109,6 +109,9 @@ extension Office {
     /// The year in which a person was born, where it is known.
     package func birthYear(of person: Ref<Person>) -> Int16? { people[person].birthYear }
 
+    /// The person's stream.
+    func stream(of person: Ref<Person>) -> Stream { Stream("person/" + people.id(person)) }
+
     /// The person of that id, whose data was not erased, or `unknown-person` or `erased`.
     func known(person id: ID, field: String = "person") throws(Refusal) -> Ref<Person> {
         guard let ref = people.find(id.text) else { throw .unknown("person", id, field: field) }
@@ -231,5 +234,13 @@ extension Office {
     func remarks(onServing person: Ref<Person>, on day: Day, _ flags: inout Flags) {
         flags.insert(.restrictedPerson, if: restrictedID(of: person) != nil)
         if case .expired = residence(of: person, on: day) { flags.insert(.statusExpired) }
+    }
+}
+
+extension Person: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.person(Ref(row)))
     }
 }

@@ -114,9 +114,12 @@ struct StreamName: TextForm, CustomStringConvertible {
 }
 
 extension Stream {
+    /// What follows the one slash of its name: the id of what the stream is about.
+    var id: ID? { name.firstIndex(of: "/").flatMap { ID(String(name[$0...].dropFirst())) } }
+
     /// The person whose stream it is; nil for every other stream.
     var person: ID? {
-        name.hasPrefix("person/") ? ID(String(name.dropFirst("person/".utf8.count))) : nil
+        name.hasPrefix("person/") ? id : nil
     }
 }
 
@@ -198,9 +201,8 @@ struct PersonalDataRead: EventBody {
     static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? { data }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        guard let person else { return office.record(.look, row: 0, mark) }
-        guard let ref = office.people.find(person.text) else { return }
-        office.record(.reading, row: ref, mark)
+        if let person, office.people.find(person.text) == nil { return }
+        office.record(.look, row: 0, mark)
     }
 }
 
@@ -239,8 +241,8 @@ struct AccessServed: EventBody {
     static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? { data }
 
     func apply(to office: inout Office, _ mark: EventMark) {
-        guard let ref = office.people.find(person.text) else { return }
-        office.record(.access, row: ref, mark)
+        guard office.people.find(person.text) != nil else { return }
+        office.record(.look, row: 0, mark)
     }
 }
 
@@ -313,20 +315,12 @@ extension Office {
     /// The persons whom a stream is about, as it began: a case's and its household, a contact's, an orientation's, those of a
     /// mediation's case.
     func persons(of stream: Stream) -> [Ref<Person>] {
-        let parts = stream.name.split(separator: "/", maxSplits: 1)
-        guard parts.count == 2, let ref = serviceRecords.find(String(parts[1])) else { return [] }
-        let serviceRecord = serviceRecords[ref]
-        func household(_ found: Ref<Case>) -> [Ref<Person>] {
-            var everyone = [cases[found].person]
-            everyone += state(of: found).members
-            return everyone
-        }
-        switch (serviceRecord.kind, parts[0]) {
-        case (.contact, "contact"): return contacts[Ref(Int(serviceRecord.row))].person.map { [$0] } ?? []
-        case (.case, "case"): return household(Ref(Int(serviceRecord.row)))
-        case (.mediation, "mediation"): return mediations[Ref(Int(serviceRecord.row))].case.map(household) ?? []
-        case (.orientation, "orientation"): return [orientations[Ref(Int(serviceRecord.row))].person]
-        default: return []
-        }
+        serviceRow(of: stream)?.persons(in: self) ?? []
     }
+}
+
+/// A look at what is sealed, or an answer to the person themselves.
+enum LookRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { .look }
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

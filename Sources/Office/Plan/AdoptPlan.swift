@@ -79,3 +79,10 @@ extension CommandRequest {
         return clear.bytes(with: flags).count
     }
 }
+
+/// A plan that was adopted, or suspended for some days.
+enum PlanRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) { body(.project) }
+}

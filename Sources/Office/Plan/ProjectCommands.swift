@@ -142,3 +142,10 @@ struct CloseProceeding: Command {
         }
     }
 }
+
+/// Final payments, proceedings and what the law says of papers.
+enum ProjectRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+    // They move no figure.
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
+}

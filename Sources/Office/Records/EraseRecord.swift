@@ -84,16 +84,11 @@ extension StreamName {
 extension Office {
     /// Whether a stream that is no person's has events.
     fileprivate func knows(_ target: StreamName) -> Bool {
-        let parts = target.stream.name.split(separator: "/").map(String.init)
-        guard parts.count == 2, let id = ID(parts[1]) else {
-            return target.stream.name == Stream.project.name && plan != nil
-        }
-        switch parts[0] {
-        case "worker": return workers.find(id.text) != nil
-        case "report": return reports.report(id) != nil
-        case "finding": return reports.findings.contains { $0.id == id }
-        default: return serviceRecords.find(id.text).map { "\(serviceRecords[$0].kind)" == parts[0] } ?? false
-        }
+        let stream = target.stream
+        guard let id = stream.id else { return stream == .project && plan != nil }
+        return serviceRow(of: stream) != nil || stream == .worker(id) && workers.find(id.text) != nil
+            || stream == .report(id) && reports.report(id) != nil
+            || stream == .finding(id) && reports.findings.contains { $0.id == id }
     }
 }
 

@@ -15,38 +15,34 @@ struct VoidRecord: Command {
 
     var occurred: Day? { nil }
 
-    func stream(in office: Office) throws(Refusal) -> Stream {
-        try office.checkKnown(position: position.count)
-        guard let stream = office.streamOfVoidable(at: position.count) else { throw notVoidable(office) }
-        return stream
+    func stream(in office: Office) throws(Refusal) -> Stream { try voidable(in: office).stream(in: office) }
+
+    func owner(in office: Office) -> Stream? {
+        (try? voidable(in: office))?.persons(in: office).first.map { office.stream(of: $0) }
     }
 
-    func owner(in office: Office) -> Stream? { office.ownerOfVoidable(at: position.count) }
-
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        try office.checkKnown(position: position.count)
-        let record = office.records[position.count]
-        guard office.streamOfVoidable(at: position.count) != nil else { throw notVoidable(office) }
-        guard !record.isVoided else {
+        let row = try voidable(in: office)
+        guard !office.records[position.count].isVoided else {
             throw Refusal(
                 .wrongOrder, field: "position", value: "\(position.count)",
                 "position \(position.count) was voided already")
         }
-        if let person = office.personOfRecord(record) {
+        // What stands in a person's own stream is their record; all else is the work's.
+        if let person = row.persons(in: office).first, row.stream(in: office) == office.stream(of: person) {
             try office.refuseRestricted(person, field: "position", value: "\(position.count)")
         }
-        if let last = office.lastStep(besideVoidable: record), last != position.count {
-            throw Refusal(
-                .wrongOrder, field: "position", value: "\(position.count)",
-                "of a stream's steps only the last can be voided", accepted: "\(last)")
+        try row.checkVoidable(in: office)
+        return row.remarksOnVoiding(in: office)
+    }
+
+    /// The row that the event left which is to be voided.
+    private func voidable(in office: Office) throws(Refusal) -> any VoidableRow {
+        try office.checkKnown(position: position.count)
+        guard let row = office.streamedRow(of: office.records[position.count]) as? any VoidableRow else {
+            throw notVoidable(office)
         }
-        if record.kind == .caseOpening { try office.refuseResting(on: Ref(Int(record.row)), position.count) }
-        var flags = Flags()
-        if record.kind == .absence {
-            let row = office.absences[Ref(Int(record.row))]
-            flags.insert(.afterSigning, if: !office.signedMonths(of: row.worker, from: row.from, to: row.to).isEmpty)
-        }
-        return flags
+        return row
     }
 
     private func notVoidable(_ office: Office) -> Refusal {
@@ -60,10 +56,7 @@ struct VoidRecord: Command {
     func apply(to office: inout Office, _ mark: EventMark) {
         guard position.count < office.records.count else { return }
         let record = office.records[position.count]
-        office.void(record)
-        if record.kind == .absence, mark.flags.contains(.afterSigning) {
-            office.expectApprovals(afterChanging: Ref(Int(record.row)))
-        }
+        if let kind = record.kind.type as? any VoidableRow.Type { kind.void(Int(record.row), in: &office, mark) }
         office.records[position.count].isVoided = true
         office.record(.void, row: position.count, mark)
     }
@@ -78,118 +71,24 @@ extension Office {
                 accepted: "0 to \(records.count - 1)")
         }
     }
+}
 
-    /// The stream of the event at a position, where it is of a kind that can be voided; nil otherwise.
-    func streamOfVoidable(at position: Int) -> Stream? {
-        guard position < records.count else { return nil }
-        let record = records[position]
-        let row = Int(record.row)
-        switch record.kind {
-        case .contact: return stream("contact/", contacts[Ref(row)].serviceRecord)
-        case .caseOpening: return stream("case/", cases[Ref(row)].serviceRecord)
-        case .caseStep: return stream("case/", cases[caseSteps[Ref(row)].case].serviceRecord)
-        case .mediationStep: return stream("mediation/", mediations[mediationSteps[Ref(row)].mediation].serviceRecord)
-        case .orientation: return stream("orientation/", orientations[Ref(row)].serviceRecord)
-        case .activity: return stream("activity/", activities[Ref(row)].serviceRecord)
-        case .decision: return Stream("person/" + people.id(decisions[Ref(row)].person))
-        case .evidence: return Stream("person/" + people.id(evidence[Ref(row)].person))
-        case .absence: return Stream("worker/" + workers.id(absences[Ref(row)].worker))
-        case .rate: return Stream("worker/" + workers.id(rates[Ref(row)].worker))
-        case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .mediationRequest,
-            .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look:
-            return nil
-        }
-    }
-
-    /// The person whose record a decision or a piece of evidence is part of; nil for all else, which is the work's.
-    fileprivate func personOfRecord(_ record: Record) -> Ref<Person>? {
-        switch record.kind {
-        case .decision: decisions[Ref(Int(record.row))].person
-        case .evidence: evidence[Ref(Int(record.row))].person
-        default: nil
-        }
-    }
-
-    /// The person whom the voided event concerns, whose key seals what the voiding says.
-    func ownerOfVoidable(at position: Int) -> Stream? {
-        guard position < records.count else { return nil }
-        let record = records[position]
-        let row = Int(record.row)
-        let person: Ref<Person>? =
-            switch record.kind {
-            case .contact: contacts[Ref(row)].person
-            case .caseOpening: cases[Ref(row)].person
-            case .caseStep: cases[caseSteps[Ref(row)].case].person
-            case .mediationStep: mediations[mediationSteps[Ref(row)].mediation].case.map { cases[$0].person }
-            case .orientation: orientations[Ref(row)].person
-            default: nil
-            }
-        return person.map { Stream("person/" + people.id($0)) }
-    }
-
-    private func stream(_ prefix: String, _ serviceRecord: Ref<ServiceRecord>) -> Stream {
-        Stream(prefix + serviceRecords.id(serviceRecord))
-    }
-
-    /// The position of the last step that counts in the voidable step's stream; nil for what is not a step.
-    ///
-    /// A note is no step: it moves nothing, so any note can be voided.
-    func lastStep(besideVoidable record: Record) -> Int? {
-        let row = Int(record.row)
-        switch record.kind {
-        case .caseStep:
-            let step = caseSteps[Ref(row)]
-            if case .note = step.action { return nil }
-            return steps(of: step.case).last { if case .note = $0.action { false } else { true } }.map {
-                Int($0.position)
-            }
-        case .mediationStep:
-            return steps(of: mediationSteps[Ref(row)].mediation).last.map { Int($0.position) }
-        default: return nil
-        }
-    }
-
-    /// Refuses to void a case that something rests on: a step or note, a mediation, or hours.
-    fileprivate func refuseResting(on ref: Ref<Case>, _ position: Int) throws(Refusal) {
-        let row = cases[ref]
-        var found: String?
-        if let step = steps(of: ref).last {
-            found = "the step at position \(step.position)"
-        } else {
-            mediations.forEach { _, mediation in
-                if mediation.case == ref {
-                    found = found ?? "the mediation \(serviceRecords.id(mediation.serviceRecord))"
-                }
-            }
-            hours.entries.forEach { entry, logged in
-                if logged.about == row.serviceRecord, logged.minutes > 0 {
-                    found = found ?? "the entry \(hours.entries.id(entry))"
-                }
-            }
-        }
-        guard let found else { return }
+extension Refusal {
+    /// Refuses to void a step that is not the last of its stream that counts.
+    static func check(_ position: Int32, isLast last: Int32?) throws(Refusal) {
+        guard let last, last != position else { return }
         throw Refusal(
             .wrongOrder, field: "position", value: "\(position)",
-            "\(found) rests on the case \(serviceRecords.id(row.serviceRecord))",
-            accepted: "a case that nothing rests on, or case.close")
+            "of a stream's steps only the last can be voided", accepted: "\(last)")
     }
+}
 
-    fileprivate mutating func void(_ record: Record) {
-        let row = Int(record.row)
-        switch record.kind {
-        case .contact: contacts[Ref(row)].isVoided = true
-        case .caseOpening: cases[Ref(row)].isVoided = true
-        case .caseStep: caseSteps[Ref(row)].isVoided = true
-        case .mediationStep: mediationSteps[Ref(row)].isVoided = true
-        case .orientation: orientations[Ref(row)].isVoided = true
-        case .activity: activities[Ref(row)].isVoided = true
-        case .decision: decisions[Ref(row)].isVoided = true
-        case .evidence: evidence[Ref(row)].isVoided = true
-        case .absence: absences[Ref(row)].isVoided = true
-        case .rate: rates[Ref(row)].isVoided = true
-        case .log, .plan, .project, .worker, .entry, .adjustment, .timesheet, .person, .link, .mediationRequest,
-            .void, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look:
-            return
-        }
+/// The voiding of an event; its row is the position that it voids.
+enum VoidingRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { .voiding }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        let voided = office.records[row]
+        voided.kind.type.forEachSubject(of: Int(voided.row), in: office, body)
     }
 }

@@ -22,7 +22,7 @@ struct NoteFinding: Command {
     }
 
     var occurred: Day? { on }
-    func stream(in office: Office) -> Stream { Stream("finding/" + finding.text) }
+    func stream(in office: Office) -> Stream { .finding(finding) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try recording.refuseFuture(on)
@@ -39,4 +39,10 @@ struct NoteFinding: Command {
                 position: mark.position))
         office.record(.finding, row: office.reports.findings.count - 1, mark)
     }
+}
+
+/// What an auditor found.
+enum FindingRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

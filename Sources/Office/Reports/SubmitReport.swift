@@ -66,7 +66,7 @@ struct SubmitReport: Command {
     }
 
     var occurred: Day? { nil }
-    func stream(in office: Office) -> Stream { Stream("report/" + report.text) }
+    func stream(in office: Office) -> Stream { .report(report) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         _ = try office.planInForce()
@@ -188,7 +188,7 @@ struct ReopenReport: Command {
     }
 
     var occurred: Day? { nil }
-    func stream(in office: Office) -> Stream { Stream("report/" + report.text) }
+    func stream(in office: Office) -> Stream { .report(report) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard let known = office.reports.report(report) else { throw .unknown("report", report) }
@@ -263,4 +263,10 @@ struct EntryList: FieldValue {
     static var form: String { "a list of ids" }
     static var kind: FieldKind { [ID].kind }
     static var placeholder: EntryList { EntryList(ids: []) }
+}
+
+/// A report that was submitted, or opened again.
+enum ReportRecord: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

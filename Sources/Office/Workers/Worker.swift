@@ -105,6 +105,9 @@ extension Office {
         return nil
     }
 
+    /// The worker's stream.
+    func stream(of worker: Ref<Worker>) -> Stream { Stream("worker/" + workers.id(worker)) }
+
     /// The worker of that id, or `unknown-worker`.
     func known(worker id: ID, field: String = "worker") throws(Refusal) -> Ref<Worker> {
         guard let worker = workers.find(id.text) else { throw .unknown("worker", id, field: field) }
@@ -139,4 +142,24 @@ extension Office {
                 accepted: "another day, or record.void of the absence at position \(absence.position)")
         }
     }
+}
+
+extension Worker: RecordedRow {
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.worker(Ref(row)))
+    }
+}
+
+extension Rate: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<Rate>> { \.rates }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.worker(office.rates[Ref(row)].worker))
+    }
+
+    func stream(in office: Office) -> Stream { office.stream(of: worker) }
+    func persons(in office: Office) -> [Ref<Person>] { [] }
 }

@@ -269,7 +269,7 @@ struct NoteAbsence: Command {
                 worker: ref, from: from, to: to, kind: kind, minutes: minutes.map { Int32($0.count) },
                 previous: office.workers[ref].lastAbsence, position: Int32(mark.position)))
         office.workers[ref].lastAbsence = absence
-        if mark.flags.contains(.afterSigning) { office.expectApprovals(afterChanging: absence) }
+        office.expectApprovals(afterChanging: office.absences[absence], mark)
         office.record(.absence, row: absence, mark)
     }
 }

@@ -111,7 +111,8 @@ struct DeliverOrientation: Command {
         guard let person = office.people.find(person.text), let worker = office.workers.find(worker.text) else {
             return
         }
-        let serviceRecord = office.insertServiceRecord(.orientation, row: office.orientations.count, as: orientation)
+        let serviceRecord = office.insertServiceRecord(
+            .orientation, row: office.orientations.count, as: orientation, mark)
         let row = office.orientations.append(
             Orientation(
                 serviceRecord: serviceRecord, person: person, place: office.symbols.intern(place.text), desk: desk,
@@ -175,7 +176,7 @@ struct HoldActivity: Command {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(worker.text) else { return }
-        let serviceRecord = office.insertServiceRecord(.activity, row: office.activities.count, as: activity)
+        let serviceRecord = office.insertServiceRecord(.activity, row: office.activities.count, as: activity, mark)
         let row = office.activities.append(
             Activity(
                 serviceRecord: serviceRecord, place: office.symbols.intern(place.text), desk: desk, kind: kind, on: on,
@@ -183,4 +184,29 @@ struct HoldActivity: Command {
                 anonymous: Int32(anonymous.count), position: Int32(mark.position)))
         office.record(.activity, row: row, mark)
     }
+}
+
+extension Orientation: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<Orientation>> { \.orientations }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        body(.person(office.orientations[Ref(row)].person))
+    }
+
+    func stream(in office: Office) -> Stream { office.stream(of: serviceRecord) }
+    func persons(in office: Office) -> [Ref<Person>] { [person] }
+}
+
+extension Activity: VoidableRow {
+    static var table: WritableKeyPath<Office, Table<Activity>> { \.activities }
+    static var auditMatter: AuditMatter? { nil }
+
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
+        office.lists.forEach(office.activities[Ref(row)].present, of: Person.self) { body(.person($0)) }
+    }
+
+    func stream(in office: Office) -> Stream { office.stream(of: serviceRecord) }
+    /// Nothing is sealed of those present.
+    func persons(in office: Office) -> [Ref<Person>] { [] }
 }

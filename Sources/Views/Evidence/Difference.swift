@@ -37,23 +37,11 @@ private struct Causes {
     init(from earlier: Office, to later: Office) {
         earlierLast = earlier.position
         self.later = later
-        let links = (LinkedSets(earlier.links), LinkedSets(later.links))
         guard earlier.position < later.position else { return }
-        for position in earlier.position + 1...later.position {
-            let isLink = later.records[position].kind == .link
-            for subject in later.subjects(ofEventAt: position) {
-                guard case .person(let person) = subject else {
-                    events[subject, default: []].append(position)
-                    continue
-                }
-                // A person is known by another id before or after a link, and so is whoever was linked with them.
-                var people: Set = [person]
-                if isLink {
-                    people.formUnion(links.0.everyone(linkedWith: person))
-                    people.formUnion(links.1.everyone(linkedWith: person))
-                }
-                let ids = Set(people.flatMap { [$0, links.0.representative($0), links.1.representative($0)] })
-                for id in ids { events[.person(id), default: []].append(position) }
+        let links = (LinkedSets(earlier.links), LinkedSets(later.links))
+        later.forEachSubject(ofEventsAt: earlier.position + 1...later.position) { position, subject in
+            for subject in Fact.Subject.all(of: subject, links.0, links.1) {
+                events[subject, default: []].append(position)
             }
         }
     }
@@ -92,51 +80,23 @@ private struct Causes {
     }
 }
 
-extension Office {
-    /// What an event is about: whatever facts of these subjects it may have changed.
-    func subjects(ofEventAt position: Int) -> [Fact.Subject] {
-        let record = records[position]
-        let row = Int(record.row)
-        switch record.kind {
-        // What an erasure takes is sealed, and in no figure.
-        // Final payments, proceedings and what the law says of papers move no figure.
-        case .log, .report, .finding, .erasure, .erasureRefusal, .reading, .access, .look, .project: return []
-        case .plan: return [.project]
-        case .worker: return [.worker(Ref(row))]
-        // What a month's approval changes is found by the month's sheet, which has the approval's position.
-        case .timesheet: return []
-        case .rate: return [.worker(rates[Ref(row)].worker)]
-        case .absence: return [.worker(absences[Ref(row)].worker)]
-        case .entry: return [.entry(Ref(row))]
-        case .adjustment: return [.entry(hours.adjustments[Ref(row)].entry)]
-        case .person, .link: return [.person(Ref(row))]
-        case .evidence: return [.person(evidence[Ref(row)].person)]
-        case .decision: return [.person(decisions[Ref(row)].person)]
-        case .contact: return contacts[Ref(row)].person.map { [.person($0)] } ?? []
-        case .caseOpening:
-            let opened = cases[Ref(row)]
-            return [.case(Ref(row)), .person(opened.person)]
-                + lists.values(opened.members, of: Person.self).map { .person($0) }
-        case .caseStep:
-            let step = caseSteps[Ref(row)]
-            var subjects: [Fact.Subject] = [.case(step.case), .person(cases[step.case].person)]
-            if case .note(_, _, _, let persons?) = step.action {
-                subjects += lists.values(persons, of: Person.self).map { .person($0) }
-            }
-            return subjects
-        case .mediationRequest: return [.mediation(Ref(row))]
-        case .mediationStep:
-            let step = mediationSteps[Ref(row)]
-            var subjects: [Fact.Subject] = [.mediation(step.mediation)]
-            if let own = mediations[step.mediation].case { subjects.append(.person(cases[own].person)) }
-            if case .deliver(let delivery) = step.action {
-                subjects += lists.values(delivery.persons, of: Person.self).map { .person($0) }
-            }
-            return subjects
-        case .orientation: return [.person(orientations[Ref(row)].person)]
-        case .activity: return lists.values(activities[Ref(row)].present, of: Person.self).map { .person($0) }
-        // A voiding holds the position of what it voids, which lies before it.
-        case .void: return row < position ? subjects(ofEventAt: row) : []
+extension Fact.Subject {
+    /// What facts may be about that are changed by an event about `subject`, by the links before and after it.
+    fileprivate static func all(of subject: RecordSubject, _ before: LinkedSets, _ after: LinkedSets) -> Set<Self> {
+        switch subject {
+        case .project: [.project]
+        case .worker(let worker): [.worker(worker)]
+        case .entry(let entry): [.entry(entry)]
+        case .case(let ref): [.case(ref)]
+        case .mediation(let ref): [.mediation(ref)]
+        case .person(let person): ids(of: [person], before, after)
+        case .linkedPersons(let person):
+            ids(of: before.everyone(linkedWith: person) + after.everyone(linkedWith: person), before, after)
         }
+    }
+
+    /// A person is known by another id before or after a link, and so is whoever was linked with them.
+    private static func ids(of people: [Ref<Person>], _ before: LinkedSets, _ after: LinkedSets) -> Set<Self> {
+        Set(people.flatMap { [$0, before.representative($0), after.representative($0)] }.map { .person($0) })
     }
 }

@@ -26,7 +26,6 @@ struct Fact {
         case mediation(Ref<Mediation>)
         /// One of the others with an id: a contact, an orientation, an activity.
         case serviceRecord(Ref<ServiceRecord>)
-        case month(WorkerKey)
         case worker(Ref<Worker>)
         case project
     }

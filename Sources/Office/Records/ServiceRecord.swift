@@ -1,0 +1,56 @@
+/// A contact, case, mediation, orientation or activity: they share a space of ids.
+package struct ServiceRecord: Sendable, Hashable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, Hashable, BitwiseCopyable {
+        case contact, `case`, mediation, orientation, activity
+
+        /// The word under which answers and streams name it.
+        package var name: String {
+            switch self {
+            case .contact: "contact"
+            case .case: "case"
+            case .mediation: "mediation"
+            case .orientation: "orientation"
+            case .activity: "activity"
+            }
+        }
+    }
+
+    package let kind: Kind
+    /// The number of its row in its own table.
+    package let row: Int32
+    /// The position of the event that recorded it.
+    package let position: Int32
+}
+
+extension Office {
+    mutating func insertServiceRecord(
+        _ kind: ServiceRecord.Kind, row: Int, as id: ID, _ mark: EventMark
+    ) -> Ref<ServiceRecord> {
+        serviceRecords.insert(
+            ServiceRecord(kind: kind, row: Int32(row), position: Int32(mark.position)), as: id.text)
+    }
+
+    /// The number of the row that goes by an id, where it is one of that kind.
+    func find(_ kind: ServiceRecord.Kind, _ id: ID) -> Int? {
+        guard let ref = serviceRecords.find(id.text), serviceRecords[ref].kind == kind else { return nil }
+        return Int(serviceRecords[ref].row)
+    }
+
+    /// Whether a contact, case, orientation or activity was voided: it is taken as never recorded.
+    package func isVoided(_ serviceRecord: Ref<ServiceRecord>) -> Bool {
+        records[Int(serviceRecords[serviceRecord].position)].isVoided
+    }
+
+    /// The stream of a service record: `contact/k-1`.
+    func stream(of serviceRecord: Ref<ServiceRecord>) -> Stream {
+        Stream(serviceRecords[serviceRecord].kind.name + "/" + serviceRecords.id(serviceRecord))
+    }
+
+    /// The row of the service record whose stream it is; nil for every other stream.
+    func serviceRow(of stream: Stream) -> (any StreamedRow)? {
+        guard let id = stream.id, let ref = serviceRecords.find(id.text), self.stream(of: ref) == stream else {
+            return nil
+        }
+        return streamedRow(of: records[Int(serviceRecords[ref].position)])
+    }
+}
