@@ -1,6 +1,6 @@
 public import CanonicalJSON
 
-/// What the sender of an accepted command is told: the events that it became.
+/// The answer to the sender of an accepted command, with the events that the command became.
 ///
 /// On the wire, in canonical form: `{"events":[{"flags","position","revision","subject","time","type"}],"id",
 /// "repeated"}`.
@@ -9,14 +9,14 @@ public struct CommandAnswer: Sendable, Hashable {
     public let id: String
     /// The events, in the order of their positions.
     public let events: [Event]
-    /// Whether the command had been accepted before: then these are the events of that time.
+    /// Whether the command had already been accepted; then these are the events of that time.
     public let isRepeated: Bool
 
     /// One event that was appended.
     public struct Event: Sendable, Hashable {
-        /// Its place in the log.
+        /// Its position in the log.
         public let position: Int
-        /// Its place in its stream, from 1.
+        /// Its revision in its stream, from 1.
         public let revision: Int
         /// Its stream.
         public let subject: String
@@ -24,10 +24,10 @@ public struct CommandAnswer: Sendable, Hashable {
         public let type: String
         /// When it was recorded: `YYYY-MM-DDTHH:MM:SS.ffffffZ`.
         public let time: String
-        /// What was remarked about it, sorted.
+        /// Its flags, sorted.
         public let flags: [String]
 
-        /// An event of these.
+        /// Creates an event from its parts.
         public init(position: Int, revision: Int, subject: String, type: String, time: String, flags: [String]) {
             self.position = position
             self.revision = revision
@@ -38,7 +38,7 @@ public struct CommandAnswer: Sendable, Hashable {
         }
     }
 
-    /// The answer to an accepted command.
+    /// Creates the answer to an accepted command.
     public init(id: String, events: [Event], isRepeated: Bool) {
         self.id = id
         self.events = events
@@ -68,7 +68,7 @@ extension CommandAnswer {
         return writer.bytes
     }
 
-    /// The answer that a JSON object is, or nil if it is none.
+    /// Reads an answer from a JSON object; nil if it is not an answer.
     public init?(_ object: JSONObject) {
         guard case .string(let id)? = object["id"], case .array(let events)? = object["events"],
             case .bool(let isRepeated)? = object["repeated"]

@@ -1,41 +1,41 @@
-/// Where labd answers what.
+/// The paths at which labd answers.
 public enum Paths {
-    /// `POST`: one command as a JSON object, or many as NDJSON. With `?stop=1`, what follows a refusal is not tried; with
+    /// `POST`: one command as a JSON object, or many as NDJSON. With `?stop=1`, commands after a refusal are not decided; with
     /// `?rehearse=1`, lines are answered as they would be, and nothing is recorded.
     public static let commands = "/v1/commands"
     /// `GET`: the plan in force.
     public static let plan = "/v1/plan"
-    /// `GET`: stored lines as NDJSON, from the position `from` on; with `follow=1`, those to come as well.
+    /// `GET`: stored lines as NDJSON, from the position `from` on; with `follow=1`, future lines too.
     public static let events = "/v1/events"
-    /// `GET`: whether labd is well, and where its log stands.
+    /// `GET`: whether labd is well, and the position of its log.
     public static let health = "/healthz"
 
-    /// `GET`: how labd is doing, in Prometheus' text format.
+    /// `GET`: labd's metrics, in the text format of Prometheus.
     public static let metrics = "/metrics"
 
     /// `GET`: the last signed checkpoint (C2SP tlog-checkpoint); with `?witnessed=1`, the last that a witness cosigned.
     public static let checkpoint = "/checkpoint"
-    /// `GET`, with a tile's place behind it: the tree's tiles and the lines' bundles (C2SP tlog-tiles).
+    /// `GET`, followed by the coordinates of a tile: the tree's tiles and the lines' bundles (C2SP tlog-tiles).
     public static let tiles = "/tile/"
     /// `GET`: the verifier key of the log's checkpoints.
     public static let logKey = "/v1/log/key"
-    /// `GET`: the inclusion proof of `position` in the tree of `size`, by itself that of the last checkpoint, as a proof file
-    /// (C2SP tlog-proof) where it is that one, else its hashes.
+    /// `GET`: the inclusion proof of `position` in the tree of `size`. Without `size` the tree is that of the last checkpoint,
+    /// and the answer is a proof file (C2SP tlog-proof); otherwise it is the proof's hashes.
     public static let proof = "/v1/log/proof"
-    /// `GET`: the consistency proof `from` one size `to` another, by itself that of the last checkpoint.
+    /// `GET`: the consistency proof `from` one size `to` another, by default that of the last checkpoint.
     public static let consistency = "/v1/log/consistency"
 
     /// `POST`: the last checkpoint, or an earlier one of this log, with the cosignature of a witness that the settings name;
-    /// the answer is the checkpoint as it is kept.
+    /// the answer is the checkpoint as it is stored.
     public static let cosignatures = "/v1/log/cosignatures"
 
     /// `POST` an object of `person`, `fields?`, `reason?`: opens sealed fields of a person, which is recorded first.
     public static let personalDataRead = "/v1/personal-data/read"
     /// `POST` an object of `name?`, `taxCode?`, `reason?`: the persons who have all of these.
     public static let personalDataFind = "/v1/personal-data/find"
-    /// `POST` an object of `person`, `reason?`: all that is held of a person, for that person.
+    /// `POST` an object of `person`, `reason?`: everything that is held about a person, for that person.
     public static let personalDataAccess = "/v1/personal-data/access"
-    /// `POST` nothing: wraps all keys by a new office's key.
+    /// `POST` nothing: wraps all keys with a new office key.
     public static let keysRotate = "/v1/keys/rotate"
     /// `POST` nothing: the backup of the keys, encrypted.
     public static let keysBackup = "/v1/keys/backup"

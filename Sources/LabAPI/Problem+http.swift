@@ -1,4 +1,4 @@
-/// Faults of a request that never became a command or a question.
+/// Problems of a request that did not become a command or a question.
 extension Problem {
     /// Nothing is at that path.
     public static func notFound(path: String) -> Problem {
@@ -7,14 +7,14 @@ extension Problem {
             accepted: "\(Paths.commands), \(Paths.plan), \(Paths.events), \(Paths.health) or a view under /v1/")
     }
 
-    /// The path is there, but not for that method.
+    /// The path exists, but not for that method.
     public static func methodNotAllowed(_ method: String, path: String, accepted: String) -> Problem {
         Problem(
             code: "method-not-allowed", status: 405, "\(shortened(path)) does not take \(shortened(method))",
             accepted: accepted)
     }
 
-    /// The body is of a media type that the path does not take.
+    /// The path does not accept the media type of the body.
     public static func unsupportedMediaType(_ type: String?, path: String, accepted: String) -> Problem {
         Problem(
             code: "unsupported-media-type", status: 415,

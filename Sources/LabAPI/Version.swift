@@ -1,5 +1,5 @@
-/// Which labd this is.
+/// The version of labd.
 public enum Version {
-    /// The version, as the changelog names it.
+    /// The version, as in the changelog.
     public static let current = "0.2.0"
 }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// An account of this machine, as its name services have it (getpwnam_r(3)): a file, or a directory server that may take its time.
+/// An account of this machine, as reported by its name services (getpwnam_r(3)): a file, or a directory server that may be
+/// slow.
 package struct Account: Sendable, Hashable {
     /// Its name.
     package let name: String
@@ -9,13 +10,14 @@ package struct Account: Sendable, Hashable {
     /// The number of its own group.
     package let group: UInt32
 
-    /// Looks an account up by its number; nil if there is none, or if its name is not UTF-8: mended, it could be another's.
+    /// Looks up an account by its number; nil if there is none, or if its name is not UTF-8: a repaired name could be that of
+    /// another account.
     package init?(number: UInt32) {
         guard let found = unsafe Self.look({ unsafe getpwuid_r(number, $0, $1, $2, $3) }) else { return nil }
         self = found
     }
 
-    /// Looks an account up by its name; nil if there is none.
+    /// Looks up an account by its name; nil if there is none.
     package init?(named name: String) {
         guard !name.isEmpty, name.utf8.count <= 256, !name.utf8.contains(0),
             let found = unsafe Self.look({ unsafe getpwnam_r(name, $0, $1, $2, $3) })
@@ -29,7 +31,8 @@ package struct Account: Sendable, Hashable {
         self.group = group
     }
 
-    /// The groups that the machine gives the account, its own among them (getgrouplist(3)). Of more than a thousand, its own alone.
+    /// Returns the groups of the account, including its own (getgrouplist(3)). If there are more than a thousand, returns only
+    /// its own.
     package var groups: Set<UInt32> {
         var numbers = [gid_t](repeating: 0, count: 1_024)
         var count = Int32(numbers.count)
@@ -38,7 +41,7 @@ package struct Account: Sendable, Hashable {
         return result < 0 ? [group] : Set(numbers.prefix(Int(count)))
     }
 
-    /// The number of a group; nil if there is none of that name.
+    /// Returns the number of a group; nil if there is no group with that name.
     package static func group(named name: String) -> UInt32? {
         var number: UInt32?
         withBuffer { buffer in
@@ -61,8 +64,8 @@ package struct Account: Sendable, Hashable {
         withBuffer { buffer in
             var entry = unsafe passwd()
             var found: Entry?
-            // Unsafe: the call writes into `entry` and `buffer`, and sets `found` to `entry` or null. What `entry` points to lies
-            // in `buffer`: it is copied while that is there.
+            // Unsafe: the call writes into `entry` and `buffer`, and sets `found` to `entry` or null. `entry` points into
+            // `buffer`, and is copied while `buffer` exists.
             let code = unsafe call(&entry, &buffer, buffer.count, &found)
             if code == 0, unsafe found != nil, let name = unsafe entry.pw_name,
                 let text = unsafe String(validatingCString: name)
@@ -74,7 +77,7 @@ package struct Account: Sendable, Hashable {
         return account
     }
 
-    /// Calls `body` with larger and larger buffers, until one is large enough.
+    /// Calls `body` with increasingly large buffers, until one is large enough.
     private static func withBuffer(_ body: (inout [CChar]) -> Int32) {
         var buffer = [CChar](repeating: 0, count: 1_024)
         while body(&buffer) == ERANGE, buffer.count <= 65_536 {

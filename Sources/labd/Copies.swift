@@ -3,11 +3,11 @@ import LabServer
 import Ledger
 import Office
 
-/// `labd backup`: a verified copy of the log, also while labd works.
+/// `labd backup`: a verified copy of the log, even while labd works.
 struct MakeBackup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copies the log into a directory, also while labd works, and verifies the copy.",
+        abstract: "Copies the log into a directory, even while labd works, and verifies the copy.",
         discussion: """
             Each backup is a directory of its own, labd-TIME, in which every line was held against the signed checkpoint. \
             No key is in it: see labctl keys backup, and keep the two apart. Run by root, it works as the account that \
@@ -39,7 +39,7 @@ struct MakeBackup: ParsableCommand {
             guard let keep else { return }
             let names = try backups.names()
                 .filter { $0.hasPrefix("labd-") && $0.hasSuffix("Z") && $0.count == "labd-20261124T120000Z".count }
-            // The new one is kept whatever a clock that was wrong once has left beside it.
+            // The new backup is kept, even if a clock that was wrong has left backups with later dates.
             var couldRemoveAll = true
             for name in names.filter({ $0 != made }).dropLast(keep - 1) {
                 do {
@@ -50,20 +50,22 @@ struct MakeBackup: ParsableCommand {
                     couldRemoveAll = false
                 }
             }
-            guard couldRemoveAll else { throw Refused(text: "the backup is made, and older ones could not be removed") }
+            guard couldRemoveAll else {
+                throw Refused(text: "the backup was made, but older ones could not be removed")
+            }
         } catch {
             LogLines.standardError("labd: \(error)\n")
             throw ExitCode(1)
         }
     }
 
-    /// Takes away what backups left that were broken off, by a power cut or by whoever stopped them: never one of today, which
-    /// may be in the making.
+    /// Removes what interrupted backups left, after a power cut or because somebody stopped them. It never removes one of
+    /// today, which may be under way.
     private func sweep(_ backups: BackupDirectory, olderThan now: Instant) throws {
         for name in try backups.names() where name.hasPrefix("labd-") && name.hasSuffix("Z.partial") {
             guard try Int64(backups.changed(name)) < now.microseconds / 1_000_000 - 86_400 else { continue }
             try backups.remove(name)
-            print("\(directory)/\(name): removed, it was broken off")
+            print("\(directory)/\(name): removed, because it was interrupted")
         }
     }
 }
@@ -71,7 +73,7 @@ struct MakeBackup: ParsableCommand {
 /// `labd compact`: the log's file without free pages.
 struct Compact: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes the log's file anew without free pages, while labd is stopped.",
+        abstract: "Rewrites the log's file without free pages, while labd is stopped.",
         discussion: "Run by root, it works as the account that owns the data directory.")
 
     @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data = "/var/lib/labd"

@@ -6,10 +6,10 @@ import Ledger
 import Logging
 import Office
 
-/// The parts of labd, put together: the log, the office that it tells of, the writer, the server.
+/// The parts of labd, put together: the log, the office derived from it, the writer, and the server.
 struct Daemon {
     private let settings: Settings
-    /// The settings without what the command line changed in them, and the file where they were read.
+    /// The settings without the changes of the command line, and the file from which they were read.
     private let asRead: Settings
     private let file: String
     private let socket: ListeningSocket
@@ -17,9 +17,9 @@ struct Daemon {
     private let manager: ServiceManager
     private let logger: Logger
 
-    /// What to do about a file of the log's or of the keys that is damaged.
+    /// What to do about a damaged file of the log or of the keys.
     static let remedy =
-        "ask labctl log verify --data what is lost, then put back the last backup: of log/data.mdb with labctl restore, of "
+        "find out with labctl log verify --data what is lost, then restore the last backup: log/data.mdb with labctl restore, "
         + "keys/data.mdb with labctl keys restore"
 
     /// The process's environment.
@@ -59,7 +59,7 @@ struct Daemon {
         manager.tell(.status("reading \(ledger.count) events"))
         for file in ledger.unreadableNotes {
             logger.warning(
-                "a note beside the log has other bytes than were written, and is made again: look whether the disk fails",
+                "a note next to the log was changed, and is written again: check whether the disk is failing",
                 metadata: ["file": "\(file)"])
         }
         let snapshots = Snapshots(ledger, logger)
@@ -68,7 +68,7 @@ struct Daemon {
         do {
             try office.replay(ledger, keepingIn: history)
         } catch LedgerError.damaged(let position, let detail) {
-            // What came before can be asked for; nothing is cut off or repaired.
+            // What comes before the damage can be queried; nothing is cut off or repaired.
             ledger.note(.damaged(position: position, detail: detail))
         }
         let clock = LogClock.machine()
@@ -84,7 +84,8 @@ struct Daemon {
         }
         if let file = ledger.keys.needlessKeyFile {
             logger.warning(
-                "the office's key lies in a file beside the credential: take it away", metadata: ["file": "\(file)"])
+                "the office's key is in a file although a credential is used: remove the file",
+                metadata: ["file": "\(file)"])
         }
         for damage in ledger.damage.prefix(20) {
             logger.critical(
@@ -134,22 +135,22 @@ struct Daemon {
         logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
     }
 
-    /// Reads the settings anew, for what can be replaced while labd runs: roles and witnesses. Settings that cannot be used
-    /// change nothing.
+    /// Reads the settings again, for what can be replaced while labd runs: roles and witnesses. Unusable settings change
+    /// nothing.
     private func reload(_ policy: LivePolicy) {
         manager.tell(.reloading(microseconds: SystemClock.monotonicMicroseconds))
         do {
             let settings = try Settings.read(path: file, data: self.settings.data)
             policy.replace(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
-            logger.notice("roles and witnesses were read anew", metadata: ["file": "\(file)"])
+            logger.notice("roles and witnesses were read again", metadata: ["file": "\(file)"])
             let waiting = asRead.changesForTheNextStart(in: settings)
             if !waiting.isEmpty {
                 logger.warning(
-                    "what was changed of these counts from the next start on",
+                    "changes to these settings take effect at the next start",
                     metadata: ["settings": "\(waiting.joined(separator: ", "))"])
             }
         } catch {
-            logger.error("the settings were not read anew: the earlier ones stay", metadata: ["error": "\(error)"])
+            logger.error("the settings could not be read again: the earlier ones stay", metadata: ["error": "\(error)"])
         }
         manager.tell(.ready, .status("answering"))
     }

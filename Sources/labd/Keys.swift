@@ -3,10 +3,10 @@ import LabServer
 import Ledger
 import Office
 
-/// `labd keys`: what is done with the keys while no labd runs.
+/// `labd keys`: commands on the keys while labd is stopped.
 struct Keys: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints the keys for a safe, and puts a backup of them back.",
+        abstract: "Prints the keys for a safe, and restores a backup of them.",
         subcommands: [Print.self, PutBack.self])
 
     /// `labd keys print`.
@@ -28,7 +28,7 @@ struct Keys: ParsableCommand {
                 }
             } catch {
                 LogLines.standardError(
-                    "labd: \(error)\nlabd: where systemd passes the keys, print those: systemd-creds decrypt\n")
+                    "labd: \(error)\nlabd: if systemd passes the keys, print them with systemd-creds decrypt\n")
                 throw ExitCode(1)
             }
         }
@@ -37,7 +37,7 @@ struct Keys: ParsableCommand {
     /// `labd keys restore`.
     struct PutBack: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "restore", abstract: "Puts the keys of a backup into a data directory that has none.",
+            commandName: "restore", abstract: "Restores the keys from a backup into a data directory that has none.",
             discussion: """
                 Reads the office's key, as it was printed, from standard input. Refuses a backup that is older than \
                 \(KeyStore.backupDays) days, or of the future: it may hold keys that were destroyed since. Those of which the log knows \
@@ -50,9 +50,10 @@ struct Keys: ParsableCommand {
 
         func run() throws {
             do {
-                // Root's own file, as on a stick, is read with root's rights; all else is done with the owner's.
+                // The backup, for example on a USB stick of root, is read with root's rights; everything else is done with the
+                // owner's.
                 guard let backup = try KeyBackup(file: from) else {
-                    throw Refused(text: "\(from) is no backup of keys")
+                    throw Refused(text: "\(from) is not a backup of keys")
                 }
                 let data = try WorkingAccount.become(ownerOf: data)
                 let now = SystemClock.now()
@@ -62,10 +63,11 @@ struct Keys: ParsableCommand {
                 if let objection = backup.objection(at: time) { throw Refused(text: "\(from) \(objection)") }
                 LogLines.standardError("the office's key, as printed: ")
                 guard let line = readLine(), let key = PrintedKey.key(line) else {
-                    throw Refused(text: "that is no office's key: seventeen groups of four digits and letters a to f")
+                    throw Refused(
+                        text: "that is not an office key: expected seventeen groups of four digits and letters a to f")
                 }
                 guard try restore(backup, data, key) else {
-                    print("the keys of \(backup.origin) are in \(data)/keys already: nothing was done")
+                    print("the keys of \(backup.origin) are already in \(data)/keys: nothing was done")
                     return
                 }
                 print("the keys of \(backup.origin), as of \(backup.made), are in \(data)/keys")
@@ -83,7 +85,7 @@ struct Keys: ParsableCommand {
                 case .invalid, .inUse, .unsafeFile: throw error
                 default:
                     throw Refused(
-                        text: "the keys were not put back: \(error); once the cause is gone, run it again")
+                        text: "the keys were not restored: \(error); remove the cause and run the command again")
                 }
             }
         }

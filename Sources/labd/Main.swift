@@ -14,19 +14,19 @@ struct Labd: AsyncParsableCommand {
         subcommands: [Serve.self, Verify.self, Restore.self, Keys.self, MakeBackup.self, Compact.self],
         defaultSubcommand: Serve.self)
 
-    /// The program's beginning.
+    /// The program's entry point.
     static func main() async {
-        // Whatever is to be done, keys and names will be in memory.
+        // Whatever the command, keys and names will be in memory.
         Memory.keepPrivate()
         let isInJournal = LogLines.form(environment: Daemon.environment) == .journal
         Ledger.speakWhenFileCannotBeRead(
             before: isInJournal ? "<2>" : "labd: ",
-            after: " cannot be read, as it is damaged or its disk fails, and labd ends: \(Daemon.remedy)\n")
+            after: " cannot be read, because it is damaged or its disk fails, and labd ends: \(Daemon.remedy)\n")
         await main(nil)
     }
 }
 
-/// `labd serve`, and `labd` alone.
+/// `labd serve`, and `labd` without a subcommand.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serves, until it is told to stop.",
@@ -42,22 +42,24 @@ struct Serve: AsyncParsableCommand {
             "The settings; config/labd.toml documents them (default: \(usualSettings)).", valueName: "file"))
     var config: String?
 
-    @Option(help: ArgumentHelp("The directory of the log and its keys, instead of the settings'.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The directory of the log and its keys, instead of the one in the settings.", valueName: "dir"))
     var data: String?
 
-    @Option(help: ArgumentHelp("The Unix socket to listen on, instead of the settings'.", valueName: "path"))
+    @Option(help: ArgumentHelp("The Unix socket to listen on, instead of the one in the settings.", valueName: "path"))
     var socket: String?
 
-    @Flag(help: "The log is a simulation: commands bring their own recording time.")
+    @Flag(help: "The log is a simulation: commands give their own recording time.")
     var simulated = false
 
-    @Flag(help: "Only read the settings, and say whether they can be used.")
+    @Flag(help: "Only reads the settings, and says whether they can be used.")
     var checkConfig = false
 
     /// Where the settings are on a server.
     private static let usualSettings = "/etc/labd/labd.toml"
 
-    /// What somebody is told who has no settings yet.
+    /// The message if there are no settings yet.
     private static let beginning = """
         there is no \(usualSettings), and --config names no other file. These lines are enough to begin with; config/labd.toml \
         (on a server: man labd.toml) says what each means, and what else there is:
@@ -69,7 +71,7 @@ struct Serve: AsyncParsableCommand {
         """
 
     func run() async throws {
-        // First of all, while there is one thread only: see ListeningSocket.adopt.
+        // This comes first, while there is only one thread: see ListeningSocket.adopt.
         let environment = Daemon.environment
         let adopted = Result { () throws(SocketError) in try ListeningSocket.adopt(environment: environment) }
         let output = LogLines.form(environment: environment)
@@ -93,7 +95,7 @@ struct Serve: AsyncParsableCommand {
             return
         }
         do {
-            // Started by root, it serves as the account whose the data are, as systemd has it.
+            // If root starts labd, it serves as the account that owns the data, as under systemd.
             settings.data = try WorkingAccount.become(ownerOf: settings.data)
             let socket = try adopted.get() ?? .path(settings.socket)
             try await Daemon(settings, asRead: asRead, from: config, socket, isSimulated: simulated, environment).run()
@@ -103,7 +105,7 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    /// Says why labd ends, and with which code.
+    /// Reports why labd ends, and exits with a code.
     private func fail(_ reason: String, _ output: LogLines.Form, code: Int32) -> ExitCode {
         LogLines.standardError("\(output == .journal ? "<3>" : "labd: ")\(reason)\n")
         return ExitCode(code)

@@ -1,4 +1,4 @@
-/// Why a subcommand did nothing, in words for whoever ran it.
+/// The reason why a subcommand did nothing, for the person who ran it.
 struct Refused: Error, CustomStringConvertible {
     let text: String
     var description: String { text }

@@ -7,10 +7,10 @@ import Subprocess
 import SystemPackage
 import TransparencyLog
 
-/// `labd restore`: puts a backup in the place of a log, with no labd running.
+/// `labd restore`: replaces a log with a backup, while labd is stopped.
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Puts a backup in the place of the log, while labd is stopped.",
+        abstract: "Replaces the log with a backup, while labd is stopped.",
         discussion: """
             Refuses a backup that does not verify, and one that lacks events which the log has. With --discard-newer \
             those are given up: the log goes on as a new generation with its own origin (ORIGIN/2), and its first event \
@@ -20,12 +20,12 @@ struct Restore: AsyncParsableCommand {
             works as the account that owns the data directory, which must be able to read the backup.
             """)
 
-    @Option(help: ArgumentHelp("The backup: a directory that holds data.mdb, or log/data.mdb.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The backup: a directory that contains data.mdb or log/data.mdb.", valueName: "dir"))
     var from: String
     @Option(help: ArgumentHelp("The data directory, with its keys.", valueName: "dir")) var data: String
-    @ArgumentParser.Flag(help: "Gives up what the log has and the backup has not.") var discardNewer = false
+    @ArgumentParser.Flag(help: "Gives up what is in the log and not in the backup.") var discardNewer = false
 
-    /// How long reading the log that is there may take.
+    /// How long reading the present log may take.
     private static let patience = Duration.seconds(600)
 
     func run() async throws {
@@ -33,12 +33,12 @@ struct Restore: AsyncParsableCommand {
             let data = try WorkingAccount.become(ownerOf: data)
             let restoration = try Restoration(
                 of: from, into: data, credentials: Daemon.credentials, damaged: try await crash(in: data))
-            // Once: when the log is replaced, what it had is forgotten.
+            // This is computed once, because it is unknown after the log was replaced.
             let loss = restoration.loss
             if let loss, !discardNewer {
                 throw Refused(
                     text:
-                        "\(loss). Nothing was done; with --discard-newer this is given up, and the log goes on as a new "
+                        "\(loss). Nothing was done; with --discard-newer these are given up, and the log continues as a new "
                         + "generation")
             }
             let now = SystemClock.now()
@@ -50,29 +50,30 @@ struct Restore: AsyncParsableCommand {
                 kept = try restoration.run(
                     now: time, at: { Self.moment(after: $0) }, discarding: discardNewer)
             } catch {
-                throw Refused(text: "the restore was not finished: \(error); once the cause is gone, run it again")
+                throw Refused(
+                    text: "the restore was not completed: \(error); remove the cause and run the command again")
             }
             let backup = restoration.backup
             print(
                 restoration.present == .same && kept == nil
-                    ? "the log is the one in the backup already: \(backup.size) events"
+                    ? "the log already is the one in the backup: \(backup.size) events"
                     : "restored: \(backup.size) events of \(backup.origin), root \(backup.root)")
             if let loss { print("given up: \(loss)") }
-            if let kept { print("the log that was there: \(kept)") }
+            if let kept { print("the replaced log is kept in \(kept)") }
         } catch {
             LogLines.standardError("labd: \(error)\n")
             throw ExitCode(1)
         }
     }
 
-    /// When the new generation begins, by the machine's clock if that is believed.
+    /// Returns when the new generation begins, by the machine's clock if that is believed.
     private static func moment(after last: Timestamp) -> (time: Timestamp, day: String) {
         let moment = LogClock.machine().believed(after: Instant(microseconds: last.microseconds))
         return (Timestamp(microseconds: moment.microseconds) ?? last, Recording(byLabdAt: moment).today.description)
     }
 
-    /// Reads the log that is there in a process of its own, as that may crash or never end on a damaged file; what was wrong
-    /// then. A fault that can be told is found again when the log is looked at.
+    /// Reads the present log in a separate process, because reading a damaged file may crash or never end, and returns what
+    /// went wrong. Other faults are found again when the log is examined.
     private func crash(in data: String) async throws -> LogFault? {
         try await withThrowingTaskGroup(of: LogFault?.self) { group in
             group.addTask {
@@ -81,13 +82,13 @@ struct Restore: AsyncParsableCommand {
                     error: .discarded)
                 guard case .signaled(let signal) = outcome.terminationStatus else { return nil }
                 guard [SIGSEGV, SIGBUS, SIGABRT].contains(signal) else {
-                    throw Refused(text: "reading the log was ended by signal \(signal): try again")
+                    throw Refused(text: "signal \(signal) ended the reading of the log: try again")
                 }
                 return LogFault(.changed, at: nil, "reading it crashed (signal \(signal))")
             }
             group.addTask {
                 try await Task.sleep(for: Self.patience)
-                return LogFault(.changed, at: nil, "reading it did not come to an end")
+                return LogFault(.changed, at: nil, "reading it did not end")
             }
             defer { group.cancelAll() }
             return try await group.next() ?? nil

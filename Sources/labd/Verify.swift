@@ -5,8 +5,8 @@ import Ledger
 import TransparencyCrypto
 import TransparencyLog
 
-/// `labd verify`: reads a database that no labd has open, for `labctl log verify --data`, which runs this in a process
-/// of its own and watches it.
+/// `labd verify`: reads a database that no labd has open. `labctl log verify --data` runs it in a separate process, and watches
+/// it.
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Verifies a database that no labd has open; for people, use labctl log verify --data.",
@@ -17,7 +17,7 @@ struct Verify: ParsableCommand {
             """)
 
     @Option(help: ArgumentHelp("A data directory, or a backup.", valueName: "dir")) var data: String
-    @Option(help: ArgumentHelp("The log's verifier key (default: of the key beside the log).", valueName: "vkey"))
+    @Option(help: ArgumentHelp("The log's verifier key (default: that of the key next to the log).", valueName: "vkey"))
     var key: String?
 
     func run() throws {
@@ -43,7 +43,7 @@ struct Verify: ParsableCommand {
         }
     }
 
-    /// Writes a line at once: whoever reads it wants to know how far this came, whatever happens next.
+    /// Writes a line immediately, so that the reader knows the progress whatever happens next.
     private static func say(_ object: JSONObject) {
         print(String(decoding: JSON.object(object).canonicalBytes, as: UTF8.self))
         fflush(nil)

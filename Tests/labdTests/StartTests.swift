@@ -92,7 +92,7 @@ extension ProcessTests {
             let file = programs.room.appending(path: "file").path
             try "x".write(toFile: file, atomically: true, encoding: .utf8)
             let asked = try Programs.run(Programs.program("labctl"), ["--socket", file, "status"])
-            #expect(asked.status == 3 && asked.errors.contains("what is there is no socket"), "\(asked.errors)")
+            #expect(asked.status == 3 && asked.errors.contains("its path is not a socket"), "\(asked.errors)")
             let witness = programs.room.appending(path: "w").path
             try programs.start()
             let key = try programs.labctl(["log", "key"]).output.split(separator: "\n")[0]

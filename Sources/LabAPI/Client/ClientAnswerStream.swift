@@ -1,9 +1,9 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// An answer that is read while it comes: its head is there, its body follows piece by piece.
+/// An answer that is read while it arrives: the head is complete, the body follows piece by piece.
 ///
-/// Whoever does not ask for the next piece holds labd back; nothing piles up here.
+/// labd waits until the next piece is asked for; nothing accumulates here.
 public struct ClientAnswerStream {
     /// The HTTP status.
     public let status: Int
@@ -27,9 +27,9 @@ public struct ClientAnswerStream {
         self.mediaType = mediaType
     }
 
-    /// The next piece of the body as it arrived, cut anywhere; nil at its end.
+    /// Returns the next piece of the body as it arrived, split anywhere; nil at its end.
     ///
-    /// - Throws: `ClientError` of code `closed-early` where the connection ended first.
+    /// - Throws: `ClientError` of code `closed-early` if the connection ended first.
     public mutating func next() async throws(ClientError) -> [UInt8]? {
         guard !hasEnded else { return nil }
         switch try await Self.next(&parts, socket) {
@@ -41,7 +41,7 @@ public struct ClientAnswerStream {
         }
     }
 
-    /// All of the rest.
+    /// Returns the rest of the body.
     public mutating func rest() async throws(ClientError) -> [UInt8] {
         var bytes: [UInt8] = []
         while let piece = try await next() { bytes += piece }
@@ -59,13 +59,13 @@ public struct ClientAnswerStream {
     }
 }
 
-/// What is written into the body of a request that is sent while its answer is read.
+/// A writer of the body of a request that is sent while its answer is read.
 public struct ClientBodyWriter: Sendable {
     let outbound: NIOAsyncChannelOutboundWriter<ClientSending>
 
-    /// Sends bytes, waiting until labd takes them.
+    /// Sends bytes, and waits until labd accepts them.
     ///
-    /// - Throws: when the connection has ended; the reader of the answer is told why.
+    /// - Throws: if the connection has ended; the reader of the answer gets the reason.
     public func write(_ bytes: [UInt8]) async throws {
         try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
     }

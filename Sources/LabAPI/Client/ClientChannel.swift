@@ -2,22 +2,22 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 
-/// What a request is sent in.
+/// A part of a request.
 typealias ClientSending = HTTPPart<HTTPRequestHead, IOData>
 /// A connection to labd.
 typealias ClientChannel = NIOAsyncChannel<ClientPart, ClientSending>
 
-/// A piece of an answer, as the reader sees it.
+/// A part of an answer, as the reader sees it.
 enum ClientPart: Sendable {
     case head(status: Int, mediaType: String)
     case bytes(ByteBuffer)
     case end
 }
 
-/// Gathers what one read of the socket brought into one piece, however finely labd cut its chunks, and turns every
-/// way in which an answer can break off into a `ClientError`.
+/// A handler that collects what one read of the socket returned into one piece, however small labd's chunks are, and converts
+/// every way in which an answer can end early into a `ClientError`.
 ///
-/// Runs on the channel's event loop.
+/// It runs on the channel's event loop.
 final class ClientAnswerHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias InboundOut = ClientPart
@@ -34,7 +34,7 @@ final class ClientAnswerHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            // 100 Continue and its like announce another head.
+            // 100 Continue and similar answers are followed by another head.
             guard head.status.code >= 200 else { return }
             let type = head.headers.first(name: "content-type") ?? ""
             let mediaType = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
@@ -103,21 +103,21 @@ extension ClientChannel {
 }
 
 extension ClientError {
-    /// What kept the socket from being reached (connect(2), unix(7)).
+    /// Returns why the socket cannot be reached (connect(2), unix(7)).
     init(connecting error: any Error, socket: String) {
         let (code, reason): (Code, String?) =
             switch (error as? IOError)?.errnoCode {
             case 2, 20: (.noSocket, nil)  // ENOENT, ENOTDIR
-            case 111 where SocketPath.isOtherFile(socket): (.unreachable, "what is there is no socket")
+            case 111 where SocketPath.isOtherFile(socket): (.unreachable, "its path is not a socket")
             case 111: (.refused, nil)  // ECONNREFUSED
             case 13, 1: (.notPermitted, SocketPath.closedDirectory(before: socket))  // EACCES, EPERM
-            case 11: (.unreachable, "too many wait to be let in")  // EAGAIN: the backlog is full
+            case 11: (.unreachable, "too many clients wait for a connection")  // EAGAIN: the backlog is full
             default: (.unreachable, SystemReason.words(error))
             }
         self.init(code, socket: socket, reason: reason)
     }
 
-    /// What broke an answer off.
+    /// Returns why an answer ended early.
     init(receiving error: any Error, socket: String) {
         switch error {
         case let error as ClientError: self = error

@@ -1,10 +1,10 @@
-/// One request to labd: a path, a query, and what is sent.
+/// A request to labd: a path, a query, and possibly a body.
 public struct ClientRequest: Sendable, Hashable {
-    /// The methods that labd knows.
+    /// The methods that labd supports.
     public enum Method: String, Sendable, Hashable {
-        /// Asks.
+        /// Asks a question.
         case get = "GET"
-        /// Sends.
+        /// Sends a body.
         case post = "POST"
     }
 
@@ -14,28 +14,28 @@ public struct ClientRequest: Sendable, Hashable {
     public let path: String
     /// The query's parameters, in order, unescaped.
     public let query: [(name: String, value: String)]
-    /// The media type of what is sent.
+    /// The media type of the body.
     public let mediaType: String?
 
-    /// A question.
+    /// Creates a question.
     public static func get(_ path: String, _ query: [(name: String, value: String)] = []) -> ClientRequest {
         ClientRequest(method: .get, path: path, query: query, mediaType: nil)
     }
 
-    /// Something to send, of a media type.
+    /// Creates a request that sends a body with a media type.
     public static func post(
         _ path: String, _ query: [(name: String, value: String)] = [], as mediaType: String
     ) -> ClientRequest {
         ClientRequest(method: .post, path: path, query: query, mediaType: mediaType)
     }
 
-    /// The path with its query, escaped for the request line (RFC 3986).
+    /// Returns the path with its query, escaped for the request line (RFC 3986).
     public var target: String {
         guard !query.isEmpty else { return path }
         return path + "?" + query.map { Self.escaped($0.name) + "=" + Self.escaped($0.value) }.joined(separator: "&")
     }
 
-    /// Everything but RFC 3986's unreserved characters as `%XX`.
+    /// Escapes everything except RFC 3986's unreserved characters as `%XX`.
     private static func escaped(_ text: String) -> String {
         var out = ""
         for byte in text.utf8 {
@@ -52,12 +52,12 @@ public struct ClientRequest: Sendable, Hashable {
         return out
     }
 
-    /// Equal where method, target and media type are.
+    /// Returns whether method, target and media type are equal.
     public static func == (a: ClientRequest, b: ClientRequest) -> Bool {
         a.method == b.method && a.target == b.target && a.mediaType == b.mediaType
     }
 
-    /// By what makes them equal.
+    /// Hashes method, target and media type.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(method)
         hasher.combine(target)
@@ -65,7 +65,7 @@ public struct ClientRequest: Sendable, Hashable {
     }
 }
 
-/// A whole answer.
+/// A complete answer.
 public struct ClientAnswer: Sendable, Hashable {
     /// The HTTP status.
     public let status: Int
@@ -74,7 +74,7 @@ public struct ClientAnswer: Sendable, Hashable {
     /// The body.
     public let body: [UInt8]
 
-    /// An answer of these.
+    /// Creates an answer from its parts.
     public init(status: Int, mediaType: String, body: [UInt8]) {
         self.status = status
         self.mediaType = mediaType

@@ -1,29 +1,29 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Asks labd over its Unix socket, in HTTP/1.1; or another server, over TCP.
+/// A client that asks labd over its Unix socket, in HTTP/1.1, or another server over TCP.
 ///
-/// Each request has a connection of its own, so a client holds nothing and may be used by many tasks at once.
+/// Each request has its own connection, so a client has no state and may be used by many tasks at once.
 public struct LabClient: Sendable {
-    /// The socket's path; of a server elsewhere its URL.
+    /// The socket's path, or the URL of another server.
     public let socket: String
     private let address: TCPAddress?
 
-    /// A client of the labd that listens on `socket`. Nothing is opened yet.
+    /// Creates a client of the labd that listens on `socket`. It does not open a connection yet.
     public init(socket: String) {
         self.socket = socket
         address = nil
     }
 
-    /// A client of a server that speaks HTTP/1.1 over TCP.
+    /// Creates a client of a server that speaks HTTP/1.1 over TCP.
     public init(tcp address: TCPAddress) {
         socket = "http://\(address.host):\(address.port)"
         self.address = address
     }
 
-    /// Sends a request with all of its body, and waits for the whole answer.
+    /// Sends a request with its whole body, and waits for the complete answer.
     ///
-    /// - Throws: `ClientError` where no whole answer came. A refusal is an answer.
+    /// - Throws: `ClientError` if no complete answer arrived. A refusal is an answer.
     public func answer(to request: ClientRequest, body: [UInt8] = []) async throws(ClientError) -> ClientAnswer {
         do {
             return try await converse(request) { writer in
@@ -38,9 +38,9 @@ public struct LabClient: Sendable {
 
     /// Sends a body of any length while its answer is read.
     ///
-    /// `sending` runs at the side of `receiving` and is cancelled when that one is through; labd may answer before it
-    /// has seen the whole body. What `sending` throws of its own ends the conversation and is thrown here; that labd
-    /// takes no more is not thrown there but told to `receiving`, which may still read what labd said last.
+    /// `sending` runs concurrently with `receiving` and is cancelled when `receiving` returns; labd may answer before it has
+    /// read the whole body. Errors of `sending` itself end the conversation and are rethrown here. If labd stops reading,
+    /// `sending` does not throw; `receiving` gets the error, and can still read labd's last answer.
     ///
     /// - Throws: `ClientError`, or what the two closures throw.
     public func converse<Result: Sendable>(
@@ -71,11 +71,11 @@ public struct LabClient: Sendable {
         }
     }
 
-    /// How the sending side ended.
+    /// How sending ended.
     private enum SendingEnd: Sendable {
-        /// All was sent, or labd took no more.
+        /// Everything was sent, or labd stopped reading.
         case through
-        /// The body could not be had.
+        /// The body could not be produced.
         case failed(any Error)
     }
 
@@ -92,7 +92,7 @@ public struct LabClient: Sendable {
         } catch is NIOAsyncWriterError {
         } catch is CancellationError {
         } catch {
-            // The reader waits for an answer that will never be whole.
+            // The reader waits for an answer that will never be complete.
             channel.close(promise: nil)
             return .failed(error)
         }

@@ -4,11 +4,12 @@ internal import TOMLKit
 
 /// A plan as people write it: a TOML file whose tables and keys are those of the plan on the wire.
 ///
-/// Nothing is translated, so what the office says of a plan's field holds for the file's key, and is shown at its line.
+/// Names are not translated, so a message of the office about a field of the plan is about the key in the file, and is shown at
+/// its line.
 public struct PlanFile: Sendable, Hashable {
     /// The file's name, for messages.
     public let name: String
-    /// The plan as it goes into `project.adopt-plan`; not yet checked.
+    /// The plan as it goes into `project.adopt-plan`. It is not yet checked.
     public let plan: JSONObject
     private let outline: TOMLOutline
 
@@ -26,9 +27,9 @@ public struct PlanFile: Sendable, Hashable {
             let at = TOMLOutline.Place(line: error.source.begin.line, column: error.source.begin.column)
             throw PlanFileError("not-toml", file: name, at: at, error.description)
         } catch {
-            throw PlanFileError("not-toml", file: name, "the file is no TOML that can be read here")
+            throw PlanFileError("not-toml", file: name, "the file is not TOML that labctl can read")
         }
-        // Dates may stand with or without quotes; either way the plan holds them as strings.
+        // Dates may be written with or without quotes; in the plan they are always strings.
         let json = table.convert(
             to: .json, options: [.quoteDateAndTimes, .quoteInfinitesAndNaNs, .allowUnicodeStrings])
         do {
@@ -37,19 +38,20 @@ public struct PlanFile: Sendable, Hashable {
             }
             self.plan = plan
         } catch let error as JSONError {
-            throw PlanFileError("not-toml", file: name, "the file holds what a plan cannot: \(error)")
+            throw PlanFileError(
+                "not-toml", file: name, "the file contains a value that a plan cannot contain: \(error)")
         } catch let error as PlanFileError {
             throw error
         } catch {
-            throw PlanFileError("not-toml", file: name, "the file holds what a plan cannot")
+            throw PlanFileError("not-toml", file: name, "the file contains a value that a plan cannot contain")
         }
     }
 
-    /// Checks the plan as adopting it would, but for the office's id: unknown keys, types, values, that all its parts fit
-    /// together, and that its event is not too long.
+    /// Checks the plan as its adoption would, except for the office's id: unknown keys, types, values, whether its parts fit
+    /// together, and whether its event is too long.
     ///
-    /// - Throws: `PlanFileError` with the line and column of the key at fault: all unknown keys first, as a key that is missing
-    ///   may be one that was misspelt, then what else is refused.
+    /// - Throws: `PlanFileError` with the line and column of the key at fault: first all unknown keys, because a missing key
+    ///   may be one that was misspelt, then everything else.
     public func check() throws(PlanFileError) {
         var faults = unknownKeys
         do throws(Refusal) {
@@ -62,7 +64,7 @@ public struct PlanFile: Sendable, Hashable {
                     accepted: "at most \(Self.lineLimit) bytes: shorter titles, fewer lines, places or codes")
             }
         } catch {
-            // An unknown field is among those that were looked for.
+            // Unknown fields are among those that were found above.
             if error.code != .unknownField || faults.isEmpty { faults.append(fault(error)) }
         }
         guard var first = faults.first else { return }
@@ -70,7 +72,7 @@ public struct PlanFile: Sendable, Hashable {
         throw first
     }
 
-    /// Every key that a plan does not have.
+    /// Returns every key that a plan does not have.
     private var unknownKeys: [PlanFileError] {
         guard let command = Catalogue.command("project.adopt-plan") else { return [] }
         return Catalogue.unknownFields(in: ["plan": .object(plan)], of: command)
@@ -83,10 +85,10 @@ public struct PlanFile: Sendable, Hashable {
             .sorted { outline.order($0.field ?? "", $1.field ?? "") }
     }
 
-    /// The greatest number of bytes of an event's line.
+    /// The maximum number of bytes of an event's line.
     public static let lineLimit = 65_535
 
-    /// How many bytes the line of an adoption has around its data, at most, with an account's name of usual length.
+    /// The maximum number of bytes of an adoption's line besides its data, for an account with a name of usual length.
     private static let envelopeBytes: Int = {
         let greatest = Int64(Int32.max)
         let line: JSON = [
@@ -99,7 +101,7 @@ public struct PlanFile: Sendable, Hashable {
         return line.canonicalBytes.count - "{}".utf8.count
     }()
 
-    /// The command that adopts the plan.
+    /// Returns the command that adopts the plan.
     public func adoption(id: String, on: Day, act: String? = nil, reason: String? = nil, at: String? = nil) -> JSON {
         var data: JSONObject = ["plan": .object(plan), "on": .string(on.description)]
         if let act { data.members.append(.init("act", .string(act))) }
@@ -109,7 +111,7 @@ public struct PlanFile: Sendable, Hashable {
         return .object(command)
     }
 
-    /// A refusal of the adoption as a fault of this file, shown where it stands.
+    /// Converts a refusal of the adoption to an error of this file, with its place.
     public func fault(_ refusal: Refusal) -> PlanFileError {
         let path = refusal.field.map { $0.hasPrefix("plan.") ? String($0.dropFirst(5)) : $0 }
         return PlanFileError(
@@ -118,23 +120,23 @@ public struct PlanFile: Sendable, Hashable {
     }
 }
 
-/// What is wrong with a plan's file, and where.
+/// An error in a plan's file, with its place.
 public struct PlanFileError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// A stable word: `not-toml`, or the office's own (`unknown-field`, `missing-field`, `unknown-place`, …).
+    /// A stable code: `not-toml`, or a code of the office (`unknown-field`, `missing-field`, `unknown-place`, …).
     public let code: String
     /// The file's name.
     public let file: String
-    /// Where in the file, if that can be said.
+    /// The place in the file, if it is known.
     public let at: TOMLOutline.Place?
-    /// The key's path (`lines[2].places[0]`), where one is at fault.
+    /// The path of the key at fault (`lines[2].places[0]`), if there is one.
     public let field: String?
     /// The value at fault as JSON, shortened.
     public let value: String?
-    /// One sentence for a person.
+    /// A sentence for people.
     public let detail: String
     /// What would be accepted.
     public let accepted: String?
-    /// What else is wrong with the file.
+    /// Further errors in the file.
     public internal(set) var more: [PlanFileError] = []
 
     init(

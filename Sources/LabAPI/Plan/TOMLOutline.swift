@@ -1,15 +1,16 @@
-/// Where each key and element of a TOML document stands, so that a fault of a value can be shown at its line.
+/// The place of each key and element of a TOML document, so that an error in a value can be shown at its line.
 ///
-/// Of a text that is no TOML the outline may be incomplete, never wrong in a way that does harm. Paths are written as in refusals: `lines[2].places[0]`.
+/// The outline of a text that is not TOML may be incomplete, but is never wrong in a harmful way. Paths are written as in
+/// refusals: `lines[2].places[0]`.
 public struct TOMLOutline: Sendable, Hashable {
-    /// A place in a text, both counted from 1, columns in characters (Unicode scalars).
+    /// A place in a text. Line and column are counted from 1, columns in characters (Unicode scalars).
     public struct Place: Sendable, Hashable {
         /// The line.
         public let line: Int
         /// The column.
         public let column: Int
 
-        /// A place.
+        /// Creates a place.
         public init(line: Int, column: Int) {
             self.line = line
             self.column = column
@@ -17,19 +18,19 @@ public struct TOMLOutline: Sendable, Hashable {
     }
 
     private var places: [String: Place] = [:]
-    /// The first place at which the text is no TOML that is taken here. Such a text must not be given to the parser: some end
-    /// the whole process by an assertion of it, as fuzzing showed.
+    /// The first place at which the text is not TOML that is accepted here. Such a text must not be passed to the parser: as
+    /// fuzzing showed, some texts end the whole process with a failed assertion.
     public private(set) var fault: Fault?
 
-    /// Something that is missing in a text that is no TOML.
+    /// An error in a text that is not TOML.
     public struct Fault: Sendable, Hashable {
-        /// Where it is missing.
+        /// The place of the error.
         public let at: Place
-        /// What it is.
+        /// The message.
         public let detail: String
     }
 
-    /// Reads where everything stands in `text`.
+    /// Reads the places of all keys and elements in `text`.
     public init(_ text: String) {
         var scan = TOMLScan(Array(text.utf8))
         scan.document()
@@ -37,21 +38,21 @@ public struct TOMLOutline: Sendable, Hashable {
         fault = scan.fault
     }
 
-    /// Whether what is at `path` stands before what is at `other`; what has no place comes last.
+    /// Returns whether `path` is before `other` in the text; a path without a place comes last.
     public func order(_ path: String, _ other: String) -> Bool {
         let last = Place(line: .max, column: .max)
         let (a, b) = (places[path] ?? last, places[other] ?? last)
         return (a.line, a.column) < (b.line, b.column)
     }
 
-    /// Every path that there is, in the order in which they stand.
+    /// All paths, in the order of the text.
     public var paths: [String] { places.keys.sorted(by: order) }
 
-    /// Whether the text has a key or element at `path`.
+    /// Returns whether the text has a key or element at `path`.
     public func has(_ path: String) -> Bool { places[path] != nil }
 
-    /// Where the key or element at `path` stands, or the nearest thing around it that does: a field that is missing is
-    /// looked for at the head of its table.
+    /// Returns the place of the key or element at `path`, or of the nearest enclosing one that exists: a missing field is
+    /// reported at the header of its table.
     public func place(of path: String) -> Place? {
         var path = Substring(path)
         while !path.isEmpty {
@@ -63,12 +64,12 @@ public struct TOMLOutline: Sendable, Hashable {
     }
 }
 
-/// One pass over the bytes of a TOML document (TOML 1.0), up to the first fault.
+/// A single pass over the bytes of a TOML document (TOML 1.0), up to the first error.
 ///
-/// Takes what settings, plans and maps are written in: of numbers decimal ones, of times days, clocks and both with a `T`
-/// between. It is stricter than the parser on purpose, which does not survive all that is no TOML.
+/// It accepts what settings, plans and maps need: decimal numbers, and days, clocks, or both with a `T` between them. It is
+/// intentionally stricter than the parser, which crashes on some texts that are not TOML.
 private struct TOMLScan {
-    /// How many lists and tables may stand in each other.
+    /// The maximum nesting of lists and tables.
     private static let depthLimit = 32
 
     var places: [String: TOMLOutline.Place] = [:]
@@ -78,7 +79,7 @@ private struct TOMLScan {
     private var line = 1
     private var column = 1
     private var depth = 0
-    /// How many tables the array of tables at a path has so far.
+    /// The number of tables so far in the array of tables at a path.
     private var tables: [String: Int] = [:]
 
     init(_ bytes: [UInt8]) {
@@ -87,7 +88,7 @@ private struct TOMLScan {
 
     mutating func document() {
         var table = ""
-        // A byte order mark, as editors of Windows put in front.
+        // A byte order mark, which editors on Windows write at the beginning.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
         skipBlank()
         while isGoing {
@@ -95,7 +96,7 @@ private struct TOMLScan {
                 let isArray = bytes.indices.contains(at + 1) && bytes[at + 1] == UInt8(ascii: "[")
                 let place = here
                 for _ in 0..<(isArray ? 2 : 1) { step() }
-                table = header(keys("the header of a table has no name here"), isArray: isArray)
+                table = header(keys("the header of a table has no name"), isArray: isArray)
                 places[table] = place
                 for _ in 0..<(isArray ? 2 : 1) { expect("]", "the header of a table is not closed here") }
             } else {
@@ -108,7 +109,7 @@ private struct TOMLScan {
 
     private var here: TOMLOutline.Place { TOMLOutline.Place(line: line, column: column) }
 
-    /// Whether there is more to read, and no fault so far.
+    /// Whether there is more to read, and no error so far.
     private var isGoing: Bool { at < bytes.count && fault == nil }
 
     private mutating func note(_ detail: String) {
@@ -120,19 +121,19 @@ private struct TOMLScan {
         if peek(scalar) { step() } else { note(detail) }
     }
 
-    /// The rest of a line on which nothing may stand any more but a comment.
+    /// Reads the rest of a line, which may contain only a comment.
     private mutating func endLine() {
         guard fault == nil else { return }
         skipSpace()
         guard at < bytes.count, !peek("#"), !peek("\n"), !isAtReturn else { return }
-        note("nothing can stand here but the end of the line")
+        note("expected the end of the line")
     }
 
     private var isAtReturn: Bool {
         peek("\r") && at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: "\n")
     }
 
-    /// The path that a table's header opens: where a key names an array of tables, its last one is meant.
+    /// Returns the path that a table's header opens. A key that names an array of tables means its last table.
     private mutating func header(_ keys: [String], isArray: Bool) -> String {
         var path = ""
         for (index, key) in keys.enumerated() {
@@ -154,7 +155,7 @@ private struct TOMLScan {
         if fault == nil { value(path) }
     }
 
-    /// A key of one part or more, with points between.
+    /// Reads a key of one or more parts, with points between them.
     private mutating func keys(_ missing: String) -> [String] {
         var keys: [String] = []
         repeat {
@@ -187,7 +188,7 @@ private struct TOMLScan {
         depth += 1
         defer { depth -= 1 }
         if depth > Self.depthLimit {
-            note("too many lists and tables stand in each other here")
+            note("lists and tables are nested too deeply")
         } else if peek("\"") || peek("'") {
             string()
         } else if peek("[") {
@@ -228,7 +229,7 @@ private struct TOMLScan {
         expect("}", "a comma or the end of a table is missing here")
     }
 
-    /// true, false, a decimal number, a day, a clock, or both.
+    /// Reads true, false, a decimal number, a day, a clock, or a day and a clock.
     private mutating func scalar() {
         let place = here
         let start = at
@@ -246,7 +247,7 @@ private struct TOMLScan {
         }
     }
 
-    /// Any of TOML's four kinds of string.
+    /// Reads any of TOML's four kinds of string.
     private mutating func string() {
         let quote = bytes[at]
         let isLong = at + 2 < bytes.count && bytes[at + 1] == quote && bytes[at + 2] == quote
@@ -255,7 +256,7 @@ private struct TOMLScan {
             if bytes[at] < 0x20 && !peek("\t") && !(isLong && (peek("\n") || isAtReturn)) && !peek("\n")
                 || bytes[at] == 0x7F
             {
-                return note("a text holds a control character here; accepted: text without, or \\t and \\n")
+                return note("a text contains a control character; accepted: text without, or \\t and \\n")
             }
             if bytes[at] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") {
                 step()
@@ -266,7 +267,7 @@ private struct TOMLScan {
                 if !isLong { return step() }
                 let rest = bytes[at...].prefix(while: { $0 == quote }).count
                 if rest >= 3 {
-                    // Up to two quotes may stand right before the three that close.
+                    // Up to two quotes may come immediately before the three that close the text.
                     for _ in 0..<min(rest, 5) { step() }
                     return
                 }
@@ -278,8 +279,8 @@ private struct TOMLScan {
         note("a text is not closed before the end of the line or the file")
     }
 
-    /// Whether the escape sequence whose backslash was just read stands for a control character: `\b`, `\f`, `\e`, or `\u`
-    /// and `\U` of C0, DEL or C1 (TOML v1.0, String).
+    /// Returns whether the escape sequence whose backslash was just read stands for a control character: `\b`, `\f`, `\e`, or
+    /// `\u` and `\U` of C0, DEL or C1 (TOML v1.0, String).
     private var isEscapedControl: Bool {
         guard at < bytes.count else { return false }
         switch bytes[at] {

@@ -2,15 +2,12 @@ internal import CanonicalJSON
 public import Interchange
 internal import TOMLKit
 
-/// A mapping of a spreadsheet's columns as people write it: a TOML file.
+/// A reader of the TOML file in which people write the mapping of a spreadsheet's columns.
 ///
 /// ```toml
-/// command = "hours.log"
-/// delimiter = ";"                 # or "\t", or ",", the default
-/// encoding = "windows-1252"       # or "utf-8"; without it labctl finds out which
-/// ignored = ["Note"]              # columns that become no field
-/// idField = "entry"               # the field that gets the row's id too
-/// id = { prefix = "ore", columns = ["Operatore", "Data", "Dalle"] }   # without columns: of file and line
+/// command = "hours.log" delimiter = ";" # or "\t", or ",", the default encoding = "windows-1252" # or "utf-8"; if left out,
+/// labctl detects it ignored = ["Note"] # columns that become no field idField = "entry" # the field that gets the row's id too
+/// id = { prefix = "ore", columns = ["Operatore", "Data", "Dalle"] } # without columns: of file and line
 ///
 /// [constants]
 /// fund = "fami"
@@ -66,7 +63,7 @@ public enum MappingFile {
         }
     }
 
-    /// The encoding that the mapping says; nil where it is to be found out.
+    /// Returns the encoding that the mapping gives; nil if it is to be detected.
     private static func encoding(_ table: inout Keys) throws(PlanFileError) -> CSVEncoding? {
         guard let name = try table.optionalText("encoding") else { return nil }
         guard let encoding = CSVEncoding(rawValue: name) else {
@@ -113,7 +110,7 @@ public enum MappingFile {
     }
 }
 
-/// The keys of a table, each read once.
+/// A reader of the keys of a table, each of which is read once.
 private struct Keys {
     let object: JSONObject
     let file: String
@@ -139,7 +136,7 @@ private struct Keys {
 
     mutating func optionalText(_ key: String) throws(PlanFileError) -> String? {
         guard let value = take(key) else { return nil }
-        guard case .string(let text) = value else { throw fault(key, "is no text") }
+        guard case .string(let text) = value else { throw fault(key, "is not a text") }
         return text
     }
 
@@ -162,10 +159,10 @@ private struct Keys {
 
     mutating func texts(_ key: String) throws(PlanFileError) -> [String]? {
         guard let value = take(key) else { return nil }
-        guard case .array(let values) = value else { throw fault(key, "is no list") }
+        guard case .array(let values) = value else { throw fault(key, "is not a list") }
         var texts: [String] = []
         for value in values {
-            guard case .string(let text) = value else { throw fault(key, "is no list of texts") }
+            guard case .string(let text) = value else { throw fault(key, "is not a list of texts") }
             texts.append(text)
         }
         return texts
@@ -173,7 +170,7 @@ private struct Keys {
 
     mutating func optionalTable(_ key: String) throws(PlanFileError) -> Keys? {
         guard let value = take(key) else { return nil }
-        guard case .object(let object) = value else { throw fault(key, "is no table") }
+        guard case .object(let object) = value else { throw fault(key, "is not a table") }
         return Keys(object, file: file, path: path + key + ".")
     }
 
@@ -182,8 +179,8 @@ private struct Keys {
         return table
     }
 
-    /// Refuses keys that nobody read.
+    /// Refuses keys that were not read.
     func finish() throws(PlanFileError) {
-        if let name = names.first(where: { !read.contains($0) }) { throw fault(name, "is no key of a mapping") }
+        if let name = names.first(where: { !read.contains($0) }) { throw fault(name, "is not a key of a mapping") }
     }
 }
