@@ -1,4 +1,5 @@
-# !/usr/bin/env bash Fuzzes the code that reads bytes from outside: JSON, commands, notes and proofs, TOML, CSV, lines of the
+#!/usr/bin/env bash
+# Fuzzes the code that reads bytes from outside: JSON, commands, notes and proofs, TOML, CSV, lines of the
 # log, backups of the keys, and request targets.
 #   bash Fuzz/run.sh [SECONDS [FUZZER...]]     60 seconds each by default, two at a time
 # Starts with the stored inputs (Corpus/NAME.tar.gz) and with files of the project. Exits with 1 if there was a finding; its

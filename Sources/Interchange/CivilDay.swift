@@ -40,9 +40,7 @@ struct CivilDay: Sendable, Hashable {
     }
 
     /// The day that `text` names as day/month/year, the first two with one or two digits, the year with four or two; nil
-    /// if it has another form.
-    ///
-    /// - Parameter firstYear: The first of the hundred years that two digits mean.
+    /// if it has another form. `firstYear` is the first of the hundred years that two digits mean.
     init?(dayFirst text: String, firstYear: Int) throws(Impossible) {
         let parts = Array(text.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count <= 2, parts[1].count <= 2, parts[2].count == 4 || parts[2].count == 2,

@@ -52,6 +52,7 @@ package struct FileFacts: Sendable {
     /// be used.
     ///
     /// - Parameters:
+    ///   - kind: what it must be.
     ///   - owners: the accounts to which it may belong; nil for any.
     ///   - isWritten: whether its content is to be changed in place, so that it must not have a second name.
     package func fault(as kind: Kind, of owners: [UInt32]?, isWritten: Bool = false) -> String? {

@@ -1,4 +1,5 @@
-# !/usr/bin/env bash Generates a thousand texts with personal data and as many without, using faker, phonenumbers and
+#!/usr/bin/env bash
+# Generates a thousand texts with personal data and as many without, using faker, phonenumbers and
 # python-codicefiscale, sends them to a labd started for this test, and counts what is flagged: at least 95 % of each kind, and
 # at most 1 % false alarms.
 #   bash Tests/Interoperability/patterns.sh [--require] [--seed N] [--number N] [--show]

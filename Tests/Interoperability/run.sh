@@ -1,4 +1,5 @@
-# !/usr/bin/env bash Exports a season as NDJSON, XES and OCEL, and reads the files with the programs for which they are made:
+#!/usr/bin/env bash
+# Exports a season as NDJSON, XES and OCEL, and reads the files with the programs for which they are made:
 # pm4py and the CloudEvents SDK (pip install pm4py cloudevents). If they are not installed, it says so.
 #   bash Tests/Interoperability/run.sh [--require]
 set -euo pipefail

@@ -1,4 +1,5 @@
-# !/usr/bin/env bash Plays a viewer who tries to compute what aggregates withhold, over random seasons, with the solver HiGHS
+#!/usr/bin/env bash
+# Plays a viewer who tries to compute what aggregates withhold, over random seasons, with the solver HiGHS
 # (PyPI: highspy). If the solver cannot be installed, it says so and succeeds; with --require it fails. The seed of each season
 # is printed.
 #   bash Tests/Interoperability/small-cells.sh [--require] [--seasons N] [--seed N]      # the whole form: --seasons 50

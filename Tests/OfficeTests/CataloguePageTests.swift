@@ -5,7 +5,7 @@ import Testing
 /// The documentation's page of commands is derived from the commands' own descriptions, and held against them here.
 struct CataloguePageTests {
     private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Sources/Office/Office.docc/Catalogue.md").standardizedFileURL
+        .appending(path: "../../Sources/Office/Office.docc/CataloguePage.md").standardizedFileURL
 
     /// With `LABD_WRITE_CATALOGUE=1` in the environment the page is written anew instead.
     @Test func `the page of commands says what the commands themselves say`() throws {

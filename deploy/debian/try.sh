@@ -1,4 +1,5 @@
-# !/usr/bin/env bash Tests the package as on a server, with Debian 12 booted in two containers: installs the package, activates
+#!/usr/bin/env bash
+# Tests the package as on a server, with Debian 12 booted in two containers: installs the package, activates
 # the socket with the first labctl, imports a season, kills and freezes the service, reboots, backs up with the timer's service,
 # restores in the second container, upgrades and purges. Prints what it saw, and exits with 1 if something was not as expected.
 #   bash deploy/debian/try.sh [directory to work in; by default /var/tmp/labd-try]

@@ -8,7 +8,7 @@ struct OCELEvent: Sendable {
     /// What is no reference, by the names that exports use.
     let attributes: [(name: String, value: AttributeValue)]
 
-    /// - Parameter aboutType: The type of the object that the event's `about` is the id of, where it is known.
+    /// Reads an event. `aboutType` is the type of the object whose id is the event's `about`, if that is known.
     init(_ event: StoredEvent, aboutType: String?) {
         var references: [ObjectReference] = []
         var attributes = event.envelopeAttributes

@@ -27,9 +27,7 @@ public struct OCELExport {
     private var standing: StandingEvents
     private var events: OCELEvents
 
-    /// Creates an export without events.
-    ///
-    /// - Parameter store: Creates a store for what should not be kept in memory.
+    /// Creates an export without events. `store` creates a store for what should not be kept in memory.
     public init(voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore) {
         makeStore = store
         standing = StandingEvents(voided)

@@ -49,6 +49,7 @@ public struct XESExport {
     /// - Parameters:
     ///   - from: The position at which the export begins. Of the lines before it, only the plan and whether the log is a
     ///     simulation are used.
+    ///   - voided: What becomes of records that were voided.
     ///   - store: Creates a store for what should not be kept in memory.
     public init(
         from: Int = 0, voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore

@@ -26,9 +26,8 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 extension Settings {
-    /// Reads the settings file at `path`.
+    /// Reads the settings file at `path`. `data` is the data directory if the command line names one.
     ///
-    /// - Parameter data: the data directory, where the command line names another than the file does.
     /// - Throws: `SettingsError`.
     public static func read(path: String, data: String? = nil) throws(SettingsError) -> Settings {
         let bytes: Data
@@ -55,9 +54,9 @@ extension Settings {
         }
     }
 
-    /// Reads settings from TOML. `file` is what messages call it.
+    /// Reads settings from TOML. Messages call the text `file`. `hasLog` says whether the log of the settings has begun: then
+    /// its origin may have any form that was accepted once.
     ///
-    /// - Parameter hasLog: whether the log has begun, whose origin is as it is then.
     /// - Throws: `SettingsError`: unknown keys and wrong types are refused with line and column, all unknown keys before what
     ///   else is wrong, as a key that is missing may be one that was misspelt.
     public init(

@@ -41,9 +41,9 @@ public struct RoleMap: Sendable {
             accepted: "a request without \(RoleMap.userHeader), or an account named in roles.fronts")
     }
 
-    /// The user for whom a front-end speaks: an account of this machine, with its own roles and never the front-end's.
+    /// The user for whom a front-end speaks: an account of this machine, with its own roles and never the front-end's. `user`
+    /// is the account of the name that was sent; nil where the machine has none.
     ///
-    /// - Parameter user: the account of the name that was sent; nil where the machine has none.
     /// - Throws: `not-permitted` for no account, and for one that no front-end may speak for: root, labd's own, a front-end.
     func sender(named name: String, _ user: Peer?) throws(Refusal) -> Sender {
         func refused(_ detail: String) -> Refusal {

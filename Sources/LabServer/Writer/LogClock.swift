@@ -58,9 +58,8 @@ public final class LogClock: Sendable {
         return Reading(time: now, steady: steady())
     }
 
-    /// Judges a reading by the log's last event. In a simulated log no clock counts.
-    ///
-    /// - Parameter confirmed: a confirmation that is not in force yet.
+    /// Judges a reading by the log's last event. In a simulated log no clock counts. `confirmed` is a confirmation that is not
+    /// in force yet.
     func judge(_ reading: Reading, in office: Office, since confirmed: Reading? = nil) -> Judged {
         guard !office.isSimulated else { return Judged(time: reading.time, doubted: nil) }
         let begun = confirmed ?? beginning.withLock { $0 }

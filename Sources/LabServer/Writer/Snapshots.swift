@@ -130,8 +130,7 @@ public actor Snapshots {
 extension Writer {
     /// Goes on with an office that was replayed from the log, and with what was kept on the way: it is brought up to the same
     /// position first, if it is at most `distance` behind. False if it is further behind; then nothing was done.
-    ///
-    /// - Parameter wasRight: whether the office so far said the same.
+    /// `wasRight` says whether the office so far said the same.
     func replaceOffice(
         by replayed: Office, _ replayedHistory: History, within distance: Int, wasRight: Bool
     ) throws -> Bool {

@@ -13,9 +13,7 @@ struct ServiceState {
     /// The samples of the metrics, by name and labels as they are written.
     private let samples: [String: Double]
 
-    /// Asks labd.
-    ///
-    /// - Parameter needingFigures: whether an account to which labd does not tell its figures is refused.
+    /// Asks labd. `needingFigures` says whether an account to which labd does not tell its figures is refused.
     init(_ client: LabClient, needingFigures: Bool = true) async throws {
         let health = try await client.answer(to: .get(Paths.health)).object
         let answer = try await client.answer(to: .get(Paths.metrics))

@@ -7,6 +7,7 @@ extension Files {
     /// Makes a file, or puts it in the place of the one that is there.
     ///
     /// - Parameters:
+    ///   - path: the file's name.
     ///   - unfinished: the name under which it is made; what an earlier call that was broken off left there is cleared away.
     ///   - isDurable: that content and name are on the disk when this returns. Without, a power cut may leave it in pieces.
     ///   - isSecret: that what could not be finished is overwritten, too.

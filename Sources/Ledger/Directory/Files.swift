@@ -30,9 +30,7 @@ enum Files {
         return false
     }
 
-    /// Opens a directory.
-    ///
-    /// - Parameter owners: whom it may belong to; nil for anybody. Without it, to this account.
+    /// Opens a directory that belongs to one of `owners`, by default to this account; nil allows any owner.
     static func openDirectory(_ path: String, of owners: [UInt32]? = [geteuid()]) throws(LedgerError) -> Int32 {
         let descriptor = try openUnjudged(path, O_RDONLY | O_DIRECTORY)
         guard let facts = FileFacts(of: descriptor) else {
@@ -58,10 +56,8 @@ enum Files {
         }
     }
 
-    /// Opens a regular file.
-    ///
-    /// - Parameter owners: whom it may belong to; nil for anybody. Without it, to this account; also to root, if it is only
-    ///   read.
+    /// Opens a regular file that belongs to one of `owners`, by default to this account; nil allows any owner. A file that is
+    /// only read may belong to root, too.
     static func open(
         _ path: String, _ flags: Int32, of owners: [UInt32]? = [geteuid()]
     ) throws(LedgerError) -> Int32 {

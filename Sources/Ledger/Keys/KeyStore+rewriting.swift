@@ -63,7 +63,7 @@ extension KeyStore {
         state.withLock { $0.condemned.formUnion(owners) }
     }
 
-    /// Writes the file without the keys of owners; ``finishRewriting()`` puts it in place.
+    /// Writes the file without the keys of owners; ``finishRewriting(wrappedBy:)`` puts it in place.
     ///
     /// Everything that needs disk space is done here.
     func prepareErasure(_ tombstones: [Tombstone]) throws(LedgerError) {

@@ -71,9 +71,7 @@ public final class KeyStore: Sendable {
     private let lastUnavailable = Mutex<String?>(nil)
 
     /// Opens the key store, or creates it with new keys if there is none. Finishes a rotation that a crash interrupted, and
-    /// overwrites the remains of an erasure.
-    ///
-    /// - Parameter credentials: a directory with keys that a service manager passes.
+    /// overwrites the remains of an erasure. `credentials` is a directory with keys that a service manager passes.
     init(inDirectory directory: String, credentials: String? = nil) throws(LedgerError) {
         let files = KeyFiles(directory: directory, credentials: credentials)
         self.files = files

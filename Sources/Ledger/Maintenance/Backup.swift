@@ -13,9 +13,10 @@ public enum Backup {
     ///
     /// The copy is the state of the last commit when the copying began. It contains no keys. While it is made, its name ends in
     /// `.partial`. The backup is noted next to the log, for ``Ledger/lastBackup``, if this account may write there.
-    /// - Parameters:
-    ///   - now: the time of the backup.
-    ///   - credentials: a directory with keys that a service manager passes; only the log's public key is needed.
+    ///
+    /// `now` is the time of the backup. `credentials` is a directory with keys that a service manager passes; only the log's
+    /// public key is needed.
+    ///
     /// - Throws: `file` if there is no log, or if `path` exists; `unsafeFile`; `noSpace`; `damaged` for a copy that does not
     ///   verify, which is removed.
     public static func make(

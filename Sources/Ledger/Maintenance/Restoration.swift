@@ -45,8 +45,9 @@ public struct Restoration {
 
     /// Examines the backup in `path` and the data directory `data`, whose keys must exist, and takes the directory's lock.
     ///
-    /// - Parameter fault: a known fault of the present log, whose file is then not opened. LMDB may crash on a damaged file, so
-    ///   callers should look for faults in a separate process.
+    /// `fault` is a known fault of the present log, whose file is then not opened. LMDB may crash on a damaged file, so callers
+    /// should look for faults in a separate process.
+    ///
     /// - Throws: `inUse`; `keysUnavailable`; `invalid` for a backup that does not verify; `file`.
     public init(
         of path: String, into data: String, credentials: String? = nil, damaged fault: LogFault? = nil

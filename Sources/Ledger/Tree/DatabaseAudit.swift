@@ -28,7 +28,6 @@ public struct DatabaseAudit: Sendable {
 
     /// Opens the database in `directory`, or in its subdirectory `log/`.
     ///
-    /// - Parameter credentials: a directory with keys that a service manager passes.
     /// - Throws: `inUse` if a labd runs there; `file` if there is no database.
     public init(inDirectory directory: String, credentials: String? = nil) throws(LedgerError) {
         let path = try ResolvedPath(directory).path
@@ -48,11 +47,12 @@ public struct DatabaseAudit: Sendable {
         self.lock = lock
     }
 
-    /// Verifies the whole database, and from time to time tells `progress` how many lines it has read.
+    /// Verifies the whole database.
     ///
     /// - Parameters:
     ///   - key: the log's verifier key; without it, that of the signing key in `keys/` beside the log.
     ///   - first: the number of first lines over which another root is requested.
+    ///   - progress: is told from time to time how many lines were read.
     /// - Returns: what was verified, or the first fault.
     /// - Throws: `LedgerError` if there is no key, or if the file cannot be opened.
     public func run(

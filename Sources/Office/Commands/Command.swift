@@ -49,7 +49,7 @@ public protocol Command: EventBody {
     /// Accepts the command, with the flags that its event carries, or refuses it.
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags
     /// What labd makes of an accepted command beyond what the sender said; nil for nothing. Asked only where
-    /// ``isCompleted``.
+    /// `isCompleted`.
     func completed(
         _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
     ) throws(Refusal) -> Completion?

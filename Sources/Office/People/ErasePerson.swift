@@ -127,9 +127,7 @@ extension Office {
     }
 
     /// An erasure that another state of the log knew, for this one, which lacks it; nil where the person is not known
-    /// here or erased already.
-    ///
-    /// - Parameter authorisation: what the first erasure said.
+    /// here or erased already. `authorisation` is what the first erasure said.
     public func erasureAgain(ofStream stream: String, authorisation: String, _ recording: Recording) -> Decision? {
         guard stream.hasPrefix("person/") else {
             return recordErasureAgain(ofStream: stream, authorisation: authorisation, recording)

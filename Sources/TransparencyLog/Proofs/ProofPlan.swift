@@ -65,9 +65,9 @@ public struct ProofPlan: Sendable, Hashable {
     /// The nodes that ``hashes(using:reading:)`` reads, in that order: at most 2 · log2(size).
     public var nodes: [Node] { elements.flatMap { Tree.subtrees(of: $0) } }
 
-    /// Returns the proof's hashes, in order.
+    /// Returns the proof's hashes, in order. `read` returns the hash of a node that the log has stored; it is called for each
+    /// of ``nodes``, in order.
     ///
-    /// - Parameter read: returns the hash of a node that the log has stored. Called for each of ``nodes``, in order.
     /// - Throws: what `read` throws.
     public func hashes<Failure: Error>(
         using sha256: SHA256Function, reading read: (Node) throws(Failure) -> Hash

@@ -37,7 +37,8 @@ public struct Frontier: Sendable, Hashable {
     /// with it, from the smallest up. This is the dense order (``Tree``): the indices of the nodes are
     /// `Tree.storedCount(size)..<Tree.storedCount(size + 1)`.
     ///
-    /// - Parameter completed: receives the nodes. If it throws, the tree stays as it was.
+    /// If `completed`, which receives the nodes, throws, the tree stays as it was.
+    ///
     /// - Precondition: the size is below ``Tree/sizeLimit``, 2^62.
     public mutating func append<Failure: Error>(
         _ leaf: Hash, using sha256: SHA256Function, completed: (Node, Hash) throws(Failure) -> Void
