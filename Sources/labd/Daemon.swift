@@ -57,27 +57,73 @@ struct Daemon {
         }
         let ledger = try open()
         manager.tell(.status("reading \(ledger.count) events"))
-        for file in ledger.unreadableNotes {
-            logger.warning(
-                "a note next to the log was changed, and is written again: check whether the disk is failing",
-                metadata: ["file": "\(file)"])
-        }
-        let snapshots = Snapshots(ledger, logger)
-        var office = await snapshots.office()
+        let clock = LogClock.machine()
         let history = History(ledger)
+        let snapshots = Snapshots(ledger, logger)
+        let office = try await office(of: ledger, snapshots, history, clock)
+        report(ledger)
+
+        let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, clock: clock)
+        let policy = LivePolicy(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
+        let api = API(writer, ledger, limits: settings.limits, stop: stop, policy)
+        let reloading = ProcessSignals.asking(toReload: { reload(policy) })
+        defer { withExtendedLifetime(reloading) {} }
+        let housekeeping = Housekeeping(ledger, logger)
+        housekeeping.tidyKeys()
+        defer { housekeeping.end() }
+        let watchdog = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
+        defer { watchdog.cancel() }
+        let upkeep = Task(priority: .background) {
+            await withDiscardingTaskGroup { upkeep in
+                upkeep.addTask { await housekeeping.run() }
+                upkeep.addTask { await housekeeping.watchLock() }
+                upkeep.addTask { await writer.keepTrying() }
+                upkeep.addTask { await MemoryUpkeep().run() }
+                upkeep.addTask { await snapshots.run(writer) }
+                upkeep.addTask { await LogVerification(ledger, writer, logger).run() }
+                upkeep.addTask { await api.prepareAnswers() }
+            }
+        }
+        defer { upkeep.cancel() }
+        let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
+        // Beside the stop, which is not to wait for a service manager that does not listen.
+        let announcing = Task {
+            await stop.wait()
+            if stop.isGiven { announceStop() }
+        }
+        defer { announcing.cancel() }
+        try await server.run { announceReady(ledger) }
+        await writer.settle()
+        logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
+    }
+
+    /// The office that the log tells of, from the last snapshot on, with the erasures of the log and of the keys in step.
+    private func office(
+        of ledger: Ledger, _ snapshots: Snapshots, _ history: History, _ clock: LogClock
+    ) async throws -> Office {
+        var office = await snapshots.office()
         do {
             try office.replay(ledger, keepingIn: history)
         } catch LedgerError.damaged(let position, let detail) {
             // What comes before the damage can be queried; nothing is cut off or repaired.
             ledger.note(.damaged(position: position, detail: detail))
         }
-        let clock = LogClock.machine()
         do {
             try ErasureReconciler(ledger, logger).settle(&office, now: clock.believed(in: office))
         } catch LedgerError.damaged(let position, let detail) {
             logger.critical(
                 "erasures could not be recorded in a damaged log; the keys stay destroyed",
                 metadata: ["position": "\(position)", "detail": "\(detail)"])
+        }
+        return office
+    }
+
+    /// Says what is wrong with the files that were found.
+    private func report(_ ledger: Ledger) {
+        for file in ledger.unreadableNotes {
+            logger.warning(
+                "a note next to the log was changed, and is written again: check whether the disk is failing",
+                metadata: ["file": "\(file)"])
         }
         if let reason = ledger.keys.unavailable {
             logger.critical("nothing can be sealed or opened", metadata: ["detail": "\(reason)"])
@@ -91,48 +137,21 @@ struct Daemon {
             logger.critical(
                 "the log is damaged", metadata: ["position": "\(damage.position)", "detail": "\(damage.detail)"])
         }
+    }
 
-        let writer = Writer(ledger, office, history, limits: settings.limits, logger: logger, clock: clock)
-        let policy = LivePolicy(try settings.roles.map(owner: geteuid()), witnesses: try settings.log.witnessKeys())
-        let api = API(writer, ledger, limits: settings.limits, stop: stop, policy)
-        let reloading = ProcessSignals.asking(toReload: { reload(policy) })
-        defer { withExtendedLifetime(reloading) {} }
-        let server = Server(api, on: socket, limits: settings.limits, stop: stop, logger: logger)
-        let announcing = Task {
-            await stop.wait()
-            guard stop.isGiven else { return }
-            logger.notice("stopping")
-            manager.tell(.stopping, .status("stopping"))
-        }
-        defer { announcing.cancel() }
-        let watchdog = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
-        defer { watchdog.cancel() }
-        let housekeeping = Housekeeping(ledger, logger)
-        housekeeping.tidyKeys()
-        defer { housekeeping.end() }
-        let upkeep = Task(priority: .background) {
-            await withDiscardingTaskGroup { upkeep in
-                upkeep.addTask { await housekeeping.run() }
-                upkeep.addTask { await housekeeping.watchLock() }
-                upkeep.addTask { await writer.keepTrying() }
-                upkeep.addTask { await MemoryUpkeep().run() }
-                upkeep.addTask { await snapshots.run(writer) }
-                upkeep.addTask { await LogVerification(ledger, writer, logger).run() }
-                upkeep.addTask { await api.prepareAnswers() }
-            }
-        }
-        defer { upkeep.cancel() }
-        try await server.run {
-            logger.notice(
-                "ready",
-                metadata: [
-                    "socket": "\(socket)", "data": "\(settings.data)", "events": "\(ledger.count)",
-                    "simulated": "\(isSimulated)", "version": "\(Version.current)",
-                ])
-            manager.tell(.ready, .status("answering; \(ledger.count) events at the start"))
-        }
-        await writer.settle()
-        logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
+    private func announceReady(_ ledger: Ledger) {
+        logger.notice(
+            "ready",
+            metadata: [
+                "socket": "\(socket)", "data": "\(settings.data)", "events": "\(ledger.count)",
+                "simulated": "\(isSimulated)", "version": "\(Version.current)",
+            ])
+        manager.tell(.ready, .status("answering; \(ledger.count) events at the start"))
+    }
+
+    private func announceStop() {
+        logger.notice("stopping")
+        manager.tell(.stopping, .status("stopping"))
     }
 
     /// Reads the settings again, for what can be replaced while labd runs: roles and witnesses. Unusable settings change
