@@ -112,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "LabServerTests",
             dependencies: [
-                "LabServer", "LabAPI", "Ledger", "LMDB", "TransparencyLog", "TransparencyCrypto", "Office", "Views",
+                "MachineAccounts", "LabServer", "LabAPI", "Ledger", "LMDB", "TransparencyLog", "TransparencyCrypto",
+                "Office", "Views",
                 "CanonicalJSON", logging,
             ] + nio,
             swiftSettings: settings),

@@ -1,7 +1,11 @@
 import Foundation
 import LabAPI
 import Ledger
+import MachineAccounts
+import NIOCore
+import NIOPosix
 import Office
+import Synchronization
 import Testing
 
 @testable import LabServer
@@ -101,6 +105,33 @@ struct RolesTests {
         for bad in ["", "no such account", "a\0b", String(repeating: "a", count: 300)] {
             #expect(Peer(named: bad) == nil)
         }
+    }
+
+    @Test func `accounts and groups are found by number and by name, and others are not made up`() throws {
+        let root = try #require(Account(number: 0))
+        #expect(root == Account(named: "root") && root.name == "root" && root.groups.contains(root.group))
+        #expect(Account.group(named: "root") == 0 && Account.group(named: "no such group") == nil)
+        #expect(Account(number: 4_000_000_000) == nil)
+        #expect(Peer(user: 4_000_000_000).account == "uid:4000000000")
+    }
+
+    @Test func `an account is remembered until it is to be forgotten, one that is not there as well`() async throws {
+        let asked = Atomic(0)
+        let cache = AccountCache { key in
+            asked.add(1, ordering: .relaxed)
+            return AccountCache.find(key)
+        }
+        let loop = MultiThreadedEventLoopGroup.singleton.any()
+        for _ in 0..<3 {
+            #expect(try await cache.account(.name("no such account")) == nil)
+            #expect(try await cache.account(.name("root"))?.user == 0)
+            #expect(try await cache.account(.name("root"), on: loop).get()?.account == "root")
+            #expect(try await cache.account(.number(0), on: loop).get()?.account == "root")
+        }
+        #expect(asked.load(ordering: .relaxed) == 3)
+        cache.forget()
+        #expect(try await cache.account(.name("root"))?.user == 0)
+        #expect(asked.load(ordering: .relaxed) == 4)
     }
 
     @Test func `a forwarded user is refused from an account that is not a front-end`() async throws {

@@ -21,6 +21,18 @@ final class AccountCache: Sendable {
     private static let limit = 1_024
 
     private let entries = Mutex<[Key: Entry]>([:])
+    private let look: @Sendable (Key) -> Peer?
+
+    /// A cache of what `look` finds: by itself, of the machine's accounts.
+    init(of look: @escaping @Sendable (Key) -> Peer? = AccountCache.find) { self.look = look }
+
+    /// What the machine says of an account now.
+    static func find(_ key: Key) -> Peer? {
+        switch key {
+        case .number(let number): Peer(user: number)
+        case .name(let name): Peer(named: name)
+        }
+    }
 
     /// The account; nil if there is none of that name.
     func account(_ key: Key) async throws -> Peer? {
@@ -43,11 +55,7 @@ final class AccountCache: Sendable {
     }
 
     private func lookUp(_ key: Key) -> Peer? {
-        let account: Peer? =
-            switch key {
-            case .number(let number): Peer(user: number)
-            case .name(let name): Peer(named: name)
-            }
+        let account = look(key)
         entries.withLock { entries in
             if entries.count >= Self.limit { entries = [:] }
             entries[key] = (account, .now + Self.memory)
