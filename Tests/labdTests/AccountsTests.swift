@@ -33,7 +33,7 @@ struct AccountsTests {
             \(more)
 
             """
-        let path = programs.room.appending(path: "labd.toml").path
+        let path = programs.temporary.appending(path: "labd.toml").path
         try settings.write(toFile: path, atomically: true, encoding: .utf8)
         try programs.start([], settings: path)
         // On a server the socket's group does this.

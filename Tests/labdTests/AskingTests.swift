@@ -141,7 +141,7 @@ import Testing
     {
         try await onThread {
             try startWithSeason()
-            let sheet = programs.room.appending(path: "hours.csv").path
+            let sheet = programs.temporary.appending(path: "hours.csv").path
             try """
             Operatore;Data;Dalle;Ore;Comune
             sw-01;10/12/2019;09:00;due;Rovato

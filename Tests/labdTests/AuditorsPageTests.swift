@@ -38,7 +38,7 @@ import Testing
         try await onThread {
             let log = try WitnessedLog()
             let programs = log.programs
-            let folder = programs.room.appending(path: "audit")
+            let folder = programs.temporary.appending(path: "audit")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
             func path(_ name: String) -> String { folder.appending(path: name).path }
             try (log.key + "\n").write(toFile: path("vkey"), atomically: true, encoding: .utf8)
@@ -53,7 +53,7 @@ import Testing
             try programs.start(settings: log.settings)
             let season = try String(contentsOfFile: Programs.season, encoding: .utf8).split(separator: "\n")
             for (name, lines) in [("first", season[..<100]), ("second", season[100..<333])] {
-                let input = programs.room.appending(path: name).path
+                let input = programs.temporary.appending(path: name).path
                 try (lines.joined(separator: "\n") + "\n").write(toFile: input, atomically: true, encoding: .utf8)
                 #expect(try programs.labctl(["import", input]).status == 0)
                 if name == "first" {

@@ -44,25 +44,25 @@ import Testing
             Self.line(
                 "p", "project.record-final-payment", "2021-12-01",
                 #""on":"2021-10-01","financialYearEnd":"2021-12-31","retentionYears":4"#))
-        let input = programs.room.appending(path: "in").path
+        let input = programs.temporary.appending(path: "in").path
         try (lines.joined(separator: "\n") + "\n").write(toFile: input, atomically: true, encoding: .utf8)
         let outcome = try programs.labctl(["import", input])
         guard outcome.status == 0 else { throw Programs.Failure(text: outcome.output + outcome.errors) }
         try Self.line("erase", "person.erase", "2026-02-01", #""person":"p-1","authorisation":"det. 9""#)
-            .write(toFile: programs.room.appending(path: "erase").path, atomically: true, encoding: .utf8)
+            .write(toFile: programs.temporary.appending(path: "erase").path, atomically: true, encoding: .utf8)
         try Self.line(
             "later", "person.register", "2026-02-02",
             #""person":"p-9","nationality":"MA","basis":"declared","name":"Nome di p-9""#
-        ).write(toFile: programs.room.appending(path: "later").path, atomically: true, encoding: .utf8)
+        ).write(toFile: programs.temporary.appending(path: "later").path, atomically: true, encoding: .utf8)
         try programs.stop()
-        try FileManager.default.moveItem(atPath: programs.data, toPath: programs.room.path + "/prepared")
+        try FileManager.default.moveItem(atPath: programs.data, toPath: programs.temporary.path + "/prepared")
         return programs
     }
 
     /// Starts labd on the prepared directory and attaches strace, which does `injection` to it.
     private func startTraced(_ programs: Programs, _ call: String, _ injection: String) throws -> (Process, Process) {
         try? FileManager.default.removeItem(atPath: programs.data)
-        try FileManager.default.copyItem(atPath: programs.room.path + "/prepared", toPath: programs.data)
+        try FileManager.default.copyItem(atPath: programs.temporary.path + "/prepared", toPath: programs.data)
         let labd = try programs.start()
         return (
             labd,
@@ -114,7 +114,7 @@ import Testing
     ) throws -> (status: Int32, isRegistered: Bool) {
         let (labd, strace) = try startTraced(programs, call, "error=\(error):when=\(count)")
         let outcome = try programs.labctl(arguments)
-        let registered = try programs.labctl(["import", programs.room.appending(path: "later").path])
+        let registered = try programs.labctl(["import", programs.temporary.appending(path: "later").path])
         #expect(labd.isRunning, "\(call) \(count) \(error): labd ended; \(outcome.errors)\(registered.errors)")
         kill(labd.processIdentifier, SIGKILL)
         labd.waitUntilExit()
@@ -170,7 +170,7 @@ import Testing
                     try check(label)
                     // What could not be recorded then can be now.
                     #expect(
-                        try programs.labctl(["import", programs.room.appending(path: "later").path]).status == 0,
+                        try programs.labctl(["import", programs.temporary.appending(path: "later").path]).status == 0,
                         "\(label)")
                     try programs.stop()
                 }
@@ -184,7 +184,7 @@ import Testing
     func `an interrupted erasure is either finished or undone`() async throws {
         try await onThread {
             let programs = try prepared()
-            let erase = ["import", programs.room.appending(path: "erase").path]
+            let erase = ["import", programs.temporary.appending(path: "erase").path]
             try atEveryStep(programs, erase) { label in
                 let isErased = try programs.view(["person", "show", "p-1"])["erased"] as? Bool
                 for person in ["p-1", "p-2"] {
@@ -232,9 +232,9 @@ import Testing
     private func places(_ programs: Programs, _ arguments: [String]) throws -> [String: Int] {
         var places: [String: Int] = [:]
         for call in Self.calls {
-            let counted = programs.room.appending(path: "calls").path
+            let counted = programs.temporary.appending(path: "calls").path
             try? FileManager.default.removeItem(atPath: programs.data)
-            try FileManager.default.copyItem(atPath: programs.room.path + "/prepared", toPath: programs.data)
+            try FileManager.default.copyItem(atPath: programs.temporary.path + "/prepared", toPath: programs.data)
             let labd = try programs.start()
             let strace = try attach(
                 to: labd, ["-o", counted, "-e", "trace=\(call)"])
@@ -272,7 +272,7 @@ import Testing
     func `an erasure in which any system call fails is either finished or undone`() async throws {
         try await onThread {
             let programs = try prepared()
-            let erase = ["import", programs.room.appending(path: "erase").path]
+            let erase = ["import", programs.temporary.appending(path: "erase").path]
             try withEveryFailure(programs, erase, places: try places(programs, erase)) { label in
                 let isErased = try programs.view(["person", "show", "p-1"])["erased"] as? Bool
                 let look = try programs.labctl(["person", "show", "p-2", "--sealed"])
@@ -294,14 +294,16 @@ import Testing
     func `a restore of the keys that failed or was interrupted at any system call can be run again`() async throws {
         try await onThread {
             let programs = try prepared()
-            let prepared = programs.room.path + "/prepared"
+            let prepared = programs.temporary.path + "/prepared"
             try FileManager.default.copyItem(atPath: prepared, toPath: programs.data)
             try programs.start()
-            let backup = programs.room.appending(path: "keys.backup").path
-            #expect(try programs.labctl(["keys", "backup", programs.room.path]).status == 0)
+            let backup = programs.temporary.appending(path: "keys.backup").path
+            #expect(try programs.labctl(["keys", "backup", programs.temporary.path]).status == 0)
             let made = try #require(
-                try FileManager.default.contentsOfDirectory(atPath: programs.room.path).first { $0.contains("keys-") })
-            try FileManager.default.moveItem(atPath: programs.room.path + "/" + made, toPath: backup)
+                try FileManager.default.contentsOfDirectory(atPath: programs.temporary.path).first {
+                    $0.contains("keys-")
+                })
+            try FileManager.default.moveItem(atPath: programs.temporary.path + "/" + made, toPath: backup)
             let printed = try programs.labd(["keys", "print", "--data", programs.data]).output
             let key = try #require(printed.split(separator: "\n").first?.split(separator: ":").last)
             try programs.stop()

@@ -57,7 +57,7 @@ import Testing
 
     init() throws {
         programs = try Programs()
-        inputs = programs.room.path + "-inputs"
+        inputs = programs.temporary.path + "-inputs"
         try FileManager.default.createDirectory(atPath: inputs, withIntermediateDirectories: false)
         secrets = try Secrets(writingTo: inputs + "/secrets")
     }
@@ -94,13 +94,13 @@ import Testing
         }
         text += try programs.labctl(["export", "--format", "xes"]).output
         #expect(text.utf8.count > 1_000_000)
-        try text.write(toFile: programs.room.path + "/" + name, atomically: true, encoding: .utf8)
+        try text.write(toFile: programs.temporary.path + "/" + name, atomically: true, encoding: .utf8)
     }
 
     @Test func `after everyone in a season is erased, its proofs and figures are unchanged`() async throws {
         defer { try? FileManager.default.removeItem(atPath: inputs) }
         try await onThread {
-            let room = programs.room.path
+            let temporary = programs.temporary.path
             try programs.start()
             #expect(try programs.labctl(["import", Programs.season]).status == 0)
             _ = try send(
@@ -118,28 +118,29 @@ import Testing
                         #""report":"q-1","kind":"final","from":"2019-06-01","to":"2020-03-31""#),
                 ])
             let key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
-            #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/checkpoint"]).status == 0)
-            #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 0)
+            #expect(try programs.labctl(["log", "checkpoint", "--save", temporary + "/checkpoint"]).status == 0)
+            #expect(try programs.labctl(["log", "export", "--output", temporary + "/lines"]).status == 0)
             for position in ["17", "1800", "4700"] {
                 #expect(
-                    try programs.labctl(["log", "prove", position, "--output", room + "/proof-" + position]).status == 0
+                    try programs.labctl(["log", "prove", position, "--output", temporary + "/proof-" + position]).status
+                        == 0
                 )
                 try programs.labctl(["log", "show", position, "--json"]).output
-                    .write(toFile: room + "/line-" + position, atomically: true, encoding: .utf8)
+                    .write(toFile: temporary + "/line-" + position, atomically: true, encoding: .utf8)
             }
             let before = try figures()
             try answers("answers-before")
             try programs.stop()
-            try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: room + "/backup")
+            try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: temporary + "/backup")
             // Not in the database, a backup, an export, the journal's lines, an auditor's answers.
-            #expect(try secrets.files(below: room) == [])
+            #expect(try secrets.files(below: temporary) == [])
             // And what is sought would be found: what one look opens is there.
             try programs.start()
             let seen = try programs.labctl(["person", "show", secrets.persons[0], "--sealed"])
             #expect(seen.output.contains("Persona"))
-            try seen.output.write(toFile: room + "/seen", atomically: true, encoding: .utf8)
-            #expect(try secrets.files(below: room) == [room + "/seen"])
-            try FileManager.default.removeItem(atPath: room + "/seen")
+            try seen.output.write(toFile: temporary + "/seen", atomically: true, encoding: .utf8)
+            #expect(try secrets.files(below: temporary) == [temporary + "/seen"])
+            try FileManager.default.removeItem(atPath: temporary + "/seen")
             let boxes = try Data(contentsOf: URL(filePath: programs.data + "/keys/data.mdb"))
 
             let erased = try send(
@@ -159,9 +160,9 @@ import Testing
             try answers("answers-after")
             let diff = try programs.view(["report", "diff", "q-1"])
             #expect(try #require(diff["rows"] as? [Any]).isEmpty)
-            let against = try programs.labctl(["log", "verify", "--against", room + "/checkpoint"])
+            let against = try programs.labctl(["log", "verify", "--against", temporary + "/checkpoint"])
             #expect(against.status == 0, "\(against.errors)")
-            #expect(try programs.labctl(["log", "export", "--output", room + "/lines-after"]).status == 0)
+            #expect(try programs.labctl(["log", "export", "--output", temporary + "/lines-after"]).status == 0)
             for person in [secrets.persons[0], secrets.persons[100]] {
                 let look = try programs.labctl(["person", "show", person, "--sealed"])
                 #expect(look.status == 1 && look.errors.contains("erased"), "\(look.output)\(look.errors)")
@@ -174,20 +175,21 @@ import Testing
 
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
             for file in ["/lines", "/lines-after"] {
-                #expect(try programs.labctl(["log", "verify", "--file", room + file, "--key", key]).status == 0)
+                #expect(try programs.labctl(["log", "verify", "--file", temporary + file, "--key", key]).status == 0)
             }
             let (early, late) = (
-                try Data(contentsOf: URL(filePath: room + "/lines")),
-                try Data(contentsOf: URL(filePath: room + "/lines-after"))
+                try Data(contentsOf: URL(filePath: temporary + "/lines")),
+                try Data(contentsOf: URL(filePath: temporary + "/lines-after"))
             )
             #expect(late.starts(with: early) && late.count > early.count)
             for position in ["17", "1800", "4700"] {
                 let proof = [
-                    "--proof", room + "/proof-" + position, "--line", room + "/line-" + position, "--key", key,
+                    "--proof", temporary + "/proof-" + position, "--line", temporary + "/line-" + position, "--key",
+                    key,
                 ]
                 #expect(try programs.labctl(["log", "verify"] + proof).status == 0)
             }
-            #expect(try secrets.files(below: room) == [])
+            #expect(try secrets.files(below: temporary) == [])
             // Of the keys' file not one wrapped key is left but those of workers and of what concerns nobody.
             let kept = try Data(contentsOf: URL(filePath: programs.data + "/keys/data.mdb"))
             #expect(kept.count < boxes.count)
@@ -195,8 +197,10 @@ import Testing
 
             // The older log put back: what was erased since is erased again before anything is answered.
             #expect(
-                try programs.labd(["restore", "--from", room + "/backup", "--data", programs.data, "--discard-newer"])
-                    .status == 0)
+                try programs.labd([
+                    "restore", "--from", temporary + "/backup", "--data", programs.data, "--discard-newer",
+                ])
+                .status == 0)
             try programs.start()
             let restored = try programs.view(["person", "show", secrets.persons[0]])
             #expect(restored["erased"] as? Bool == true)

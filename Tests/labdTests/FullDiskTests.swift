@@ -18,7 +18,7 @@ struct FullDiskTests {
             }
             try mount("size=\(kilobytes)k")
             defer { _ = try? Programs.run(URL(filePath: "/bin/umount"), ["-l", programs.data]) }
-            // It ends, also where there is room enough: nobody may listen in a directory that is not there.
+            // It ends even if there is enough space, because it cannot listen in a directory that does not exist.
             let full = try programs.labd([
                 "--config", Programs.settings, "--data", programs.data, "--socket", "/nowhere/s",
             ])
@@ -52,7 +52,7 @@ struct FullDiskTests {
             var code = ""
             for number in 0..<200 where code.isEmpty {
                 let text = String(repeating: "x", count: 400)
-                let path = programs.room.appending(path: "c").path
+                let path = programs.temporary.appending(path: "c").path
                 try
                     #"{"id":"c-\#(number)","command":"person.register","data":{"person":"p-\#(number)","nationality":"PK","basis":"declared","evidence":"\#(text)"}}"#
                     .write(toFile: path, atomically: true, encoding: .utf8)

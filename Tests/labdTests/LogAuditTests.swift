@@ -3,12 +3,12 @@ import Testing
 
 /// What an auditor does with labctl, and what becomes of a database that is not as it was written.
 @Suite struct LogAuditTests {
-    /// A room with a log of a few hundred events, and labd stopped.
+    /// Makes a temporary directory with a log of a few hundred events, and stops labd.
     private func recorded(_ count: Int = 400) throws -> Programs {
         let programs = try Programs()
         try programs.start()
         let lines = try String(contentsOfFile: Programs.season, encoding: .utf8).split(separator: "\n").prefix(count)
-        let input = programs.room.appending(path: "in.ndjson").path
+        let input = programs.temporary.appending(path: "in.ndjson").path
         try (lines.joined(separator: "\n") + "\n").write(toFile: input, atomically: true, encoding: .utf8)
         #expect(try programs.labctl(["import", input]).status == 0)
         return programs
@@ -17,30 +17,30 @@ import Testing
     @Test func `an export, a proof and a checkpoint can be verified with the key`() async throws {
         try await onThread {
             let programs = try recorded()
-            let room = programs.room.path
+            let temporary = programs.temporary.path
             let key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
             #expect(key.hasPrefix("labd.example/oglio-ovest+"))
-            #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
-            #expect(try programs.labctl(["log", "prove", "17", "--output", room + "/proof"]).status == 0)
+            #expect(try programs.labctl(["log", "checkpoint", "--save", temporary + "/saved"]).status == 0)
+            #expect(try programs.labctl(["log", "prove", "17", "--output", temporary + "/proof"]).status == 0)
             let line = try programs.labctl(["log", "show", "17", "--json"]).output
-            try line.write(toFile: room + "/line", atomically: true, encoding: .utf8)
-            #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 0)
+            try line.write(toFile: temporary + "/line", atomically: true, encoding: .utf8)
+            #expect(try programs.labctl(["log", "export", "--output", temporary + "/lines"]).status == 0)
             let whole = try programs.labctl(["log", "export"]).output
-            #expect(whole == (try String(contentsOfFile: room + "/lines", encoding: .utf8)))
+            #expect(whole == (try String(contentsOfFile: temporary + "/lines", encoding: .utf8)))
             #expect(whole.split(separator: "\n")[17] + "\n" == line)
             // What was written once is not written over.
-            #expect(try programs.labctl(["log", "export", "--output", room + "/lines"]).status == 2)
+            #expect(try programs.labctl(["log", "export", "--output", temporary + "/lines"]).status == 2)
             #expect(try programs.labctl(["log", "prove", "99999"]).status == 1)
 
             try programs.enrol("w-later")
-            let against = try programs.labctl(["log", "verify", "--against", room + "/saved"])
+            let against = try programs.labctl(["log", "verify", "--against", temporary + "/saved"])
             #expect(against.status == 0, "\(against.errors)")
             #expect(against.output.contains("402 events, which begin with the 401 that were saved"))
             try programs.stop()
 
-            let file = ["log", "verify", "--file", room + "/lines", "--key"]
+            let file = ["log", "verify", "--file", temporary + "/lines", "--key"]
             #expect(try programs.labctl(file + [key]).output.contains("holds: 401 events"))
-            let proof = ["log", "verify", "--proof", room + "/proof", "--line", room + "/line", "--key"]
+            let proof = ["log", "verify", "--proof", temporary + "/proof", "--line", temporary + "/line", "--key"]
             #expect(try programs.labctl(proof + [key]).output.contains("the line is at position 17"))
 
             // Another's key proves nothing.
@@ -56,10 +56,10 @@ import Testing
             let changed = whole.replacing(
                 "oglio-ovest:1\",\"specversion", with: "oglio-ovest:2\",\"specversion", maxReplacements: 1)
             #expect(changed != whole)
-            try changed.write(toFile: room + "/lines", atomically: true, encoding: .utf8)
+            try changed.write(toFile: temporary + "/lines", atomically: true, encoding: .utf8)
             let outcome = try programs.labctl(file + [key])
             #expect(outcome.status == 1 && outcome.errors.contains("changed at position 0"), "\(outcome.errors)")
-            try (line.dropLast(2) + "\n").write(toFile: room + "/line", atomically: true, encoding: .utf8)
+            try (line.dropLast(2) + "\n").write(toFile: temporary + "/line", atomically: true, encoding: .utf8)
             #expect(try programs.labctl(proof + [key]).errors.contains("changed at position 17"))
         }
     }
@@ -67,25 +67,25 @@ import Testing
     @Test func `an older copy of a database does not continue a later checkpoint`() async throws {
         try await onThread {
             let programs = try recorded(200)
-            let room = programs.room.path
+            let temporary = programs.temporary.path
             try programs.stop()
-            try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: room + "/older")
+            try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: temporary + "/older")
             try programs.start()
             try programs.enrol("w-later")
-            #expect(try programs.labctl(["log", "checkpoint", "--save", room + "/saved"]).status == 0)
+            #expect(try programs.labctl(["log", "checkpoint", "--save", temporary + "/saved"]).status == 0)
             try programs.stop()
             try FileManager.default.removeItem(atPath: programs.data + "/log")
-            try FileManager.default.copyItem(atPath: room + "/older", toPath: programs.data + "/log")
+            try FileManager.default.copyItem(atPath: temporary + "/older", toPath: programs.data + "/log")
             // Whoever puts back more than the one directory takes away by what labd itself would notice it.
             try FileManager.default.removeItem(atPath: programs.data + "/length")
             try programs.start()
-            let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
+            let outcome = try programs.labctl(["log", "verify", "--against", temporary + "/saved"])
             #expect(outcome.status == 1)
             #expect(outcome.errors.contains("missing at position 201"), "\(outcome.errors)")
             // Gone on with other events, as long as before and longer.
             for id in ["w-other", "w-another"] {
                 try programs.enrol(id)
-                let outcome = try programs.labctl(["log", "verify", "--against", room + "/saved"])
+                let outcome = try programs.labctl(["log", "verify", "--against", temporary + "/saved"])
                 #expect(outcome.status == 1 && outcome.errors.contains("does not hold: changed"), "\(outcome.errors)")
             }
             try programs.stop()
@@ -100,10 +100,10 @@ import Testing
                 let other = try Programs()
                 let settings = try String(contentsOfFile: Programs.settings, encoding: .utf8)
                     .replacing("labd.example/oglio-ovest", with: origin)
-                let path = other.room.appending(path: "labd.toml").path
+                let path = other.temporary.appending(path: "labd.toml").path
                 try settings.write(toFile: path, atomically: true, encoding: .utf8)
                 try other.start(settings: path)
-                let saved = other.room.appending(path: "saved").path
+                let saved = other.temporary.appending(path: "saved").path
                 #expect(try other.labctl(["log", "checkpoint", "--save", saved]).status == 0)
                 #expect(try other.labctl(["log", "verify", "--against", saved]).status == 0)
                 let programs = try recorded(20)
@@ -122,7 +122,7 @@ import Testing
             #expect(outcome.status == 1 && outcome.errors.contains("cannot be verified"), "\(outcome.errors)")
             try programs.stop()
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
-            #expect(try programs.labctl(["log", "verify", "--data", programs.room.path + "/nothing"]).status == 1)
+            #expect(try programs.labctl(["log", "verify", "--data", programs.temporary.path + "/nothing"]).status == 1)
         }
     }
 
@@ -143,7 +143,7 @@ import Testing
             try bytes.write(to: path)
 
             try programs.start()
-            let log = try String(contentsOf: programs.room.appending(path: "labd.log"), encoding: .utf8)
+            let log = try String(contentsOf: programs.temporary.appending(path: "labd.log"), encoding: .utf8)
             #expect(log.contains("the log is damaged") && log.contains("position=300"), "\(log)")
             let early = try programs.labctl(["caseload", "--as-of", "299", "--json"])
             #expect(early.status == 0, "\(early.errors)")
@@ -177,19 +177,19 @@ import Testing
                 : Int.random(in: 0..<8 * good.count, using: &random)
         }
         typealias Flipped = (bit: Int, status: Int32, output: String, errors: String)
-        @Sendable func flip(_ bits: ArraySlice<Int>, in room: String) throws -> [Flipped] {
-            try FileManager.default.createDirectory(atPath: room + "/log", withIntermediateDirectories: true)
-            try FileManager.default.copyItem(atPath: programs.data + "/keys", toPath: room + "/keys")
+        @Sendable func flip(_ bits: ArraySlice<Int>, in temporary: String) throws -> [Flipped] {
+            try FileManager.default.createDirectory(atPath: temporary + "/log", withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: programs.data + "/keys", toPath: temporary + "/keys")
             return try bits.map { bit in
                 var bytes = good
                 bytes[bit / 8] ^= 1 << (bit % 8)
-                try bytes.write(to: URL(filePath: room + "/log/data.mdb"))
-                let outcome = try programs.labctl(["log", "verify", "--data", room])
+                try bytes.write(to: URL(filePath: temporary + "/log/data.mdb"))
+                let outcome = try programs.labctl(["log", "verify", "--data", temporary])
                 return (bit, outcome.status, outcome.output, outcome.errors)
             }
         }
-        async let first = onThread { try flip(bits[..<500], in: programs.room.path + "/flipped-1") }
-        async let second = onThread { try flip(bits[500...], in: programs.room.path + "/flipped-2") }
+        async let first = onThread { try flip(bits[..<500], in: programs.temporary.path + "/flipped-1") }
+        async let second = onThread { try flip(bits[500...], in: programs.temporary.path + "/flipped-2") }
         let outcomes = try await first + second
         #expect(outcomes.count == 1_000)
         let root = try #require(whole.output.split(separator: "root ").last)

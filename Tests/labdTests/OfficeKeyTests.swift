@@ -9,7 +9,7 @@ import Testing
     init() throws { programs = try Programs() }
 
     private func send(_ id: String, _ name: String, _ data: String) throws -> Programs.Outcome {
-        let path = programs.room.appending(path: id).path
+        let path = programs.temporary.appending(path: id).path
         try #"{"id":"\#(id)","command":"\#(name)","data":{\#(data)}}"#
             .write(toFile: path, atomically: true, encoding: .utf8)
         return try programs.labctl(["send", path])
@@ -34,7 +34,7 @@ import Testing
             if let count { try Data(repeating: 5, count: count).write(to: URL(filePath: key)) }
 
             try programs.start([])
-            let log = try String(contentsOf: programs.room.appending(path: "labd.log"), encoding: .utf8)
+            let log = try String(contentsOf: programs.temporary.appending(path: "labd.log"), encoding: .utf8)
             #expect(log.contains("nothing can be sealed or opened") && log.contains("office.key"), "\(log)")
             #expect(try programs.labctl(["person", "show", "p-1", "--json"]).output == before)
             #expect(try programs.labctl(["log", "checkpoint"]).status == 0)
@@ -42,7 +42,7 @@ import Testing
                 try register("p-2", #","name":"Bruna""#), try programs.labctl(["person", "show", "p-1", "--sealed"]),
                 try programs.labctl(["person", "find", "--name", "-"], input: "Anna Rossi\n"),
                 try programs.labctl(["person", "access", "p-1"]), try programs.labctl(["keys", "rotate"]),
-                try programs.labctl(["keys", "backup", programs.room.path]),
+                try programs.labctl(["keys", "backup", programs.temporary.path]),
             ] {
                 #expect(
                     refused.status == 1 && (refused.errors + refused.output).contains("keys-unavailable"), "\(refused)")
@@ -66,7 +66,7 @@ import Testing
         try await onThread {
             try programs.start([])
             #expect(try register("p-1", #","name":"Anna Rossi""#).status == 0)
-            let directory = programs.room.path + "/backups"
+            let directory = programs.temporary.path + "/backups"
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
             let old = directory + "/keys-20200101T080000Z.labd-keys"
             try "x".write(toFile: old, atomically: true, encoding: .utf8)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The two programs as built beside these tests, and a room of their own for them to work in.
+/// The two programs as built with these tests, and a temporary directory for them.
 final class Programs: @unchecked Sendable {
     /// What a finished program left.
     struct Outcome {
@@ -9,9 +9,9 @@ final class Programs: @unchecked Sendable {
         let errors: String
     }
 
-    let room: URL
-    var data: String { room.appending(path: "data").path }
-    var socket: String { room.appending(path: "s").path }
+    let temporary: URL
+    var data: String { temporary.appending(path: "data").path }
+    var socket: String { temporary.appending(path: "s").path }
     private var daemon: Process?
 
     /// The top of the project, where `config` and `deploy` are.
@@ -30,13 +30,13 @@ final class Programs: @unchecked Sendable {
 
     init() throws {
         // Short, for a socket's path has 107 bytes.
-        room = URL(filePath: "/tmp/labd-\(UInt32.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: room, withIntermediateDirectories: false)
+        temporary = URL(filePath: "/tmp/labd-\(UInt32.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: false)
     }
 
     deinit {
         daemon?.kill9()
-        try? FileManager.default.removeItem(at: room)
+        try? FileManager.default.removeItem(at: temporary)
     }
 
     /// Starts labd and returns when it answers. Fails with what labd said if it does not.
@@ -45,7 +45,7 @@ final class Programs: @unchecked Sendable {
         let process = Process()
         process.executableURL = try Self.program("labd")
         process.arguments = ["--config", settings, "--data", data, "--socket", socket] + more
-        let log = room.appending(path: "labd.log")
+        let log = temporary.appending(path: "labd.log")
         try Data().write(to: log)
         process.standardError = try FileHandle(forWritingTo: log)
         process.standardOutput = FileHandle.nullDevice
@@ -75,7 +75,7 @@ final class Programs: @unchecked Sendable {
     /// Runs labd to its end, where it is not expected to serve.
     func labd(_ arguments: [String]) throws -> Outcome { try Self.run("labd", arguments) }
 
-    /// Runs labctl against this room's socket.
+    /// Runs labctl against the socket in this directory.
     func labctl(_ arguments: [String], input: String? = nil) throws -> Outcome {
         try Self.run("labctl", ["--socket", socket] + arguments, input: input)
     }
@@ -97,7 +97,7 @@ final class Programs: @unchecked Sendable {
             {"id":"enrol-\(id)","command":"worker.enrol","at":"2020-06-01T08:00:00.000000Z",\
             "data":{"worker":"\(id)","name":"W","employer":"e","profession":"educator","from":"2020-06-01"}}
             """
-        let path = room.appending(path: id + ".ndjson").path
+        let path = temporary.appending(path: id + ".ndjson").path
         try command.write(toFile: path, atomically: true, encoding: .utf8)
         let outcome = try labctl(["import", path])
         guard outcome.status == 0 else { throw Failure(text: "\(id): \(outcome.output) \(outcome.errors)") }

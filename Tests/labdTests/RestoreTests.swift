@@ -5,7 +5,7 @@ import Testing
 @Suite struct RestoreTests {
     private let programs: Programs
     private var log: String { programs.data + "/log" }
-    private var backup: String { programs.room.path + "/backup" }
+    private var backup: String { programs.temporary.path + "/backup" }
 
     /// A log with a backup of its first three events.
     init() throws {
@@ -35,7 +35,7 @@ import Testing
             try programs.enrol("c")
             let old = try checkpoint()
             #expect(old[..<2] == ["labd.example/oglio-ovest", "4"])
-            let saved = programs.room.path + "/saved"
+            let saved = programs.temporary.path + "/saved"
             #expect(try programs.labctl(["log", "checkpoint", "--save", saved]).status == 0)
             let busy = try restore()
             #expect(busy.status == 1 && busy.errors.contains("is using the data in"), "\(busy.errors)")
@@ -95,7 +95,7 @@ import Testing
             try programs.enrol("c")
             try programs.stop()
             // The log is older than the backup.
-            let later = programs.room.path + "/later"
+            let later = programs.temporary.path + "/later"
             try FileManager.default.copyItem(atPath: log, toPath: later)
             try FileManager.default.removeItem(atPath: log)
             try FileManager.default.copyItem(atPath: backup, toPath: log)

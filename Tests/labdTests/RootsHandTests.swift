@@ -75,12 +75,12 @@ struct RootsHandTests {
             let trap = try Trap()
             try trap.prepare(.compact)
             // Root's own link is followed.
-            let own = trap.room + "/own"
+            let own = trap.temporary + "/own"
             try FileManager.default.createSymbolicLink(atPath: own, withDestinationPath: trap.data)
             let followed = try trap.labctl(["compact", "--data", own])
             #expect(followed.status == 0, "\(followed.errors)")
             // One that the data's owner made may lead to what is theirs, and not to what is another's.
-            let other = trap.room + "/other"
+            let other = trap.temporary + "/other"
             try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
             try FileManager.default.createSymbolicLink(atPath: trap.backups + "/data", withDestinationPath: other)
             try trap.give(trap.backups + "/data")
@@ -109,7 +109,7 @@ struct RootsHandTests {
         try await onThread {
             let trap = try Trap()
             try trap.prepare(.serve)
-            let passed = trap.room + "/passed"
+            let passed = trap.temporary + "/passed"
             try FileManager.default.createDirectory(atPath: passed, withIntermediateDirectories: false)
             try FileManager.default.moveItem(atPath: trap.data + "/keys/log.key", toPath: passed + "/log.key")
             #expect(unsafe chmod(passed + "/log.key", 0o444) == 0)
@@ -129,7 +129,7 @@ struct RootsHandTests {
         try await onThread {
             let trap = try Trap()
             try trap.prepare(.backup)
-            let mine = trap.room + "/mine"
+            let mine = trap.temporary + "/mine"
             try FileManager.default.createDirectory(atPath: mine, withIntermediateDirectories: false)
             let refused = try trap.labctl(["backup", mine, "--data", trap.data])
             #expect(refused.status == 1 && refused.errors.contains("Permission denied"), "\(refused.errors)")

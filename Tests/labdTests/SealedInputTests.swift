@@ -20,7 +20,7 @@ import Testing
             let opened = try programs.labctl(["person", "show", "p-1", "--sealed", "--fields", "name,note"])
             #expect(opened.output.contains("Anna Rossi") && opened.output.contains("una nota"), "\(opened.output)")
 
-            let file = programs.room.appending(path: "sealed").path
+            let file = programs.temporary.appending(path: "sealed").path
             try "name = Bruna Neri\n".write(toFile: file, atomically: true, encoding: .utf8)
             let second = register.map { $0 == "p-1" ? "p-2" : $0 }
             #expect(try programs.labctl(second + ["--sealed", file]).status == 0)

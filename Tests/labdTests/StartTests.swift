@@ -27,7 +27,7 @@ extension ProcessTests {
             try FileManager.default.removeItem(atPath: path)
             let second = try programs.labd(arguments(programs) + ["--simulated"])
             #expect(second.status == 1 && second.errors.contains("is using the data"), "\(second.errors)")
-            let log = programs.room.appending(path: "labd.log")
+            let log = programs.temporary.appending(path: "labd.log")
             let deadline = Date.now.addingTimeInterval(20)
             while Date.now < deadline, try !String(contentsOf: log, encoding: .utf8).contains("deleted") {
                 Thread.sleep(forTimeInterval: 0.1)
@@ -76,7 +76,7 @@ extension ProcessTests {
 
         @Test func `a socket path that is too long is refused with the limit`() throws {
             let programs = try Programs()
-            let path = programs.room.appending(path: String(repeating: "x", count: 120)).path
+            let path = programs.temporary.appending(path: String(repeating: "x", count: 120)).path
             let outcome = try programs.labd(arguments(programs, socket: path) + ["--simulated"])
             #expect(outcome.status != 0)
             #expect(outcome.errors.contains("107"))
@@ -84,16 +84,16 @@ extension ProcessTests {
 
         @Test func `errors of the system are reported in plain words, with what to do`() throws {
             let programs = try Programs()
-            let missing = programs.room.appending(path: "no/s").path
+            let missing = programs.temporary.appending(path: "no/s").path
             let start = try programs.labd(arguments(programs, socket: missing) + ["--simulated"])
             #expect(start.status == 1 && start.errors.contains("no is not there; make it"), "\(start.errors)")
-            let directory = try programs.labd(["--config", programs.room.path, "--check-config"])
+            let directory = try programs.labd(["--config", programs.temporary.path, "--check-config"])
             #expect(directory.status == 78 && directory.errors.contains("name a file, not a directory"))
-            let file = programs.room.appending(path: "file").path
+            let file = programs.temporary.appending(path: "file").path
             try "x".write(toFile: file, atomically: true, encoding: .utf8)
             let asked = try Programs.run(Programs.program("labctl"), ["--socket", file, "status"])
             #expect(asked.status == 3 && asked.errors.contains("its path is not a socket"), "\(asked.errors)")
-            let witness = programs.room.appending(path: "w").path
+            let witness = programs.temporary.appending(path: "w").path
             try programs.start()
             let key = try programs.labctl(["log", "key"]).output.split(separator: "\n")[0]
             let create = ["witness", "create", witness, "--name", "w.example/x", "--log", String(key)]
@@ -126,8 +126,8 @@ extension ProcessTests {
                     ])
             }
             #expect(try check([]).status == 0)
-            let long = programs.room.appending(path: String(repeating: "x", count: 120)).path
-            let file = programs.room.appending(path: "file").path
+            let long = programs.temporary.appending(path: String(repeating: "x", count: 120)).path
+            let file = programs.temporary.appending(path: "file").path
             try "x".write(toFile: file, atomically: true, encoding: .utf8)
             for (more, words) in [
                 (["--socket", long], "107"), (["--socket", file], "is no socket"),
@@ -138,7 +138,7 @@ extension ProcessTests {
             }
             let text = try String(contentsOfFile: Programs.settings, encoding: .utf8)
                 .replacing("/run/labd/labd.sock", with: long)
-            let settings = programs.room.appending(path: "labd.toml").path
+            let settings = programs.temporary.appending(path: "labd.toml").path
             try text.write(toFile: settings, atomically: true, encoding: .utf8)
             let outcome = try programs.labd(["--config", settings, "--check-config"])
             #expect(outcome.status == 78 && outcome.errors.contains("107"))
@@ -151,7 +151,7 @@ extension ProcessTests {
             try programs.start()
             let shipped = try String(
                 contentsOf: Programs.project.appending(path: "config/lab-impact.toml"), encoding: .utf8)
-            let file = programs.room.appending(path: "plan.toml").path
+            let file = programs.temporary.appending(path: "plan.toml").path
             /// What checking and adopting a plan with so many bytes more say.
             func outcomes(_ bytes: Int) throws -> (check: Programs.Outcome, adopt: Programs.Outcome) {
                 var text = shipped
@@ -191,7 +191,7 @@ extension ProcessTests {
         @Test func `a settings file with an unknown key is refused with line and column, also by check-config`() throws
         {
             let programs = try Programs()
-            let file = programs.room.appending(path: "labd.toml")
+            let file = programs.temporary.appending(path: "labd.toml")
             var text = try String(contentsOfFile: Programs.settings, encoding: .utf8)
             let line = text.split(separator: "\n", omittingEmptySubsequences: false).count
             text += "unheard-of = 1\n"
@@ -216,7 +216,7 @@ extension ProcessTests {
             guard !FileManager.default.fileExists(atPath: "/etc/labd/labd.toml") else { return }
             #expect(outcome.status == 78)
             let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("    ") }
-            let file = programs.room.appending(path: "labd.toml")
+            let file = programs.temporary.appending(path: "labd.toml")
             try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
             #expect(try programs.labd(["--config", file.path, "--check-config"]).status == 0)
         }

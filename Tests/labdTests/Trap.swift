@@ -40,38 +40,39 @@ final class Trap: @unchecked Sendable {
     private let account = "lr\(UInt16.random(in: 0 ... .max))"
     private let outside: String
     private var officeKey = ""
-    let room: String
-    var data: String { room + "/data" }
-    var backups: String { room + "/backups" }
-    var keys: String { room + "/keys.labd-keys" }
-    private var run: String { room + "/run" }
-    private var said: String { room + "/said" }
+    let temporary: String
+    var data: String { temporary + "/data" }
+    var backups: String { temporary + "/backups" }
+    var keys: String { temporary + "/keys.labd-keys" }
+    private var run: String { temporary + "/run" }
+    private var said: String { temporary + "/said" }
 
     /// Makes the account, a log with a few events, a backup of its first two, and one of the keys.
     init() throws {
         programs = try Programs()
-        room = programs.room.path
-        outside = room + "/outside"
+        temporary = programs.temporary.path
+        outside = temporary + "/outside"
         try Self.must("/usr/sbin/useradd", ["--system", "--no-create-home", account])
         try programs.start()
         try programs.enrol("w-1")
         for directory in ["backups", "made", "kept", "run"] {
-            try FileManager.default.createDirectory(atPath: room + "/" + directory, withIntermediateDirectories: false)
+            try FileManager.default.createDirectory(
+                atPath: temporary + "/" + directory, withIntermediateDirectories: false)
         }
-        let copied = try programs.labctl(["backup", room + "/made", "--data", data])
+        let copied = try programs.labctl(["backup", temporary + "/made", "--data", data])
         guard copied.status == 0 else { throw Programs.Failure(text: copied.errors) }
         try programs.enrol("w-2")
-        let saved = try programs.labctl(["keys", "backup", room + "/kept"])
+        let saved = try programs.labctl(["keys", "backup", temporary + "/kept"])
         guard saved.status == 0 else { throw Programs.Failure(text: saved.errors) }
-        let name = try FileManager.default.contentsOfDirectory(atPath: room + "/kept")[0]
-        try FileManager.default.moveItem(atPath: room + "/kept/" + name, toPath: keys)
+        let name = try FileManager.default.contentsOfDirectory(atPath: temporary + "/kept")[0]
+        try FileManager.default.moveItem(atPath: temporary + "/kept/" + name, toPath: keys)
         try programs.stop()
-        let next = try String(contentsOfFile: room + "/w-2.ndjson", encoding: .utf8).replacing("w-2", with: "w-3")
-        try next.write(toFile: room + "/w-3.ndjson", atomically: true, encoding: .utf8)
+        let next = try String(contentsOfFile: temporary + "/w-2.ndjson", encoding: .utf8).replacing("w-2", with: "w-3")
+        try next.write(toFile: temporary + "/w-3.ndjson", atomically: true, encoding: .utf8)
         let printed = try programs.labctl(["keys", "print", "--data", data]).output
         officeKey = printed.split(separator: "\n")[0].split(separator: ":")[1].trimmingCharacters(in: .whitespaces)
-        for directory in ["data", "backups", "made", "run"] { try give(room + "/" + directory) }
-        try Self.must("/bin/mv", [data, room + "/prepared"])
+        for directory in ["data", "backups", "made", "run"] { try give(temporary + "/" + directory) }
+        try Self.must("/bin/mv", [data, temporary + "/prepared"])
         // A backup is named by its second, and the next one is another's.
         Thread.sleep(forTimeInterval: 1.1)
     }
@@ -90,8 +91,8 @@ final class Trap: @unchecked Sendable {
     /// Puts everything as it is before the verb.
     func prepare(_ verb: Verb) throws {
         for path in [data, backups, outside] { try? FileManager.default.removeItem(atPath: path) }
-        try Self.must("/bin/cp", ["-a", room + "/prepared", data])
-        try Self.must("/bin/cp", ["-a", room + "/made", backups])
+        try Self.must("/bin/cp", ["-a", temporary + "/prepared", data])
+        try Self.must("/bin/cp", ["-a", temporary + "/made", backups])
         if verb == .keysRestore { try FileManager.default.removeItem(atPath: data + "/keys") }
         // Everybody may write there: that nothing is written is not for want of rights.
         try FileManager.default.createDirectory(atPath: outside + "/directory", withIntermediateDirectories: true)
@@ -106,7 +107,7 @@ final class Trap: @unchecked Sendable {
 
     /// Runs the verb as root; `tracing` names a file for what strace sees.
     func run(_ verb: Verb, tracing: String? = nil) throws -> Programs.Outcome {
-        let kept = try FileManager.default.contentsOfDirectory(atPath: room + "/made")[0]
+        let kept = try FileManager.default.contentsOfDirectory(atPath: temporary + "/made")[0]
         let words: [String]
         switch verb {
         case .backup: words = ["backup", backups, "--data", data, "--keep", "1"]
@@ -146,7 +147,7 @@ final class Trap: @unchecked Sendable {
         }
         try waitFor { try !process.isRunning || whatLabdSaid().contains("ready data") }
         if process.isRunning {
-            for words in [["import", room + "/w-3.ndjson"], ["keys", "rotate"], ["keys", "backup", backups]] {
+            for words in [["import", temporary + "/w-3.ndjson"], ["keys", "rotate"], ["keys", "backup", backups]] {
                 let labctl = ["--signal=KILL", "20", try Programs.program("labctl").path, "--socket", socket]
                 _ = try Programs.run(URL(filePath: "/usr/bin/timeout"), labctl + words)
             }
@@ -204,13 +205,13 @@ final class Trap: @unchecked Sendable {
     /// also those in directories that it looks for and that are not there.
     func namesUsed(by verb: Verb) throws -> Set<String> {
         try prepare(verb)
-        let file = room + "/trace"
+        let file = temporary + "/trace"
         let outcome = try run(verb, tracing: file)
         guard outcome.status == 0 else { throw Programs.Failure(text: "\(verb): \(outcome.errors)") }
         let (names, missing) = try read(file)
         guard !missing.isEmpty else { return names }
         try prepare(verb)
-        for name in missing where !name.contains("STAMP") { try makeDirectories(room + "/" + name) }
+        for name in missing where !name.contains("STAMP") { try makeDirectories(temporary + "/" + name) }
         _ = try run(verb, tracing: file)
         return try names.union(read(file).names)
     }
@@ -219,7 +220,7 @@ final class Trap: @unchecked Sendable {
     private func read(_ file: String) throws -> (names: Set<String>, missing: Set<String>) {
         var names: Set<String> = []
         var missing: Set<String> = []
-        let kept = try FileManager.default.contentsOfDirectory(atPath: room + "/made")[0]
+        let kept = try FileManager.default.contentsOfDirectory(atPath: temporary + "/made")[0]
         // A name in quotes, and before it, where there is one, the directory that it is sought in.
         let argument = /(?:<(?<directory>[^<>]*)>, )?"(?<name>[^"]*)"/
         for line in try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
@@ -227,8 +228,8 @@ final class Trap: @unchecked Sendable {
             for found in line.matches(of: argument) {
                 let name = String(found.output.name)
                 let path = name.hasPrefix("/") ? name : "\(found.output.directory ?? "")/\(name)"
-                guard path.hasPrefix(room + "/") else { continue }
-                let parts = path.dropFirst(room.count + 1).split(separator: "/").filter { $0 != "." }
+                guard path.hasPrefix(temporary + "/") else { continue }
+                let parts = path.dropFirst(temporary.count + 1).split(separator: "/").filter { $0 != "." }
                 guard let first = parts.first, ["data", "backups"].contains(first), parts.count > 1,
                     !parts.contains("..")
                 else { continue }
@@ -253,10 +254,10 @@ final class Trap: @unchecked Sendable {
             for second in 0..<4 {
                 let time = Date.now.addingTimeInterval(Double(second)).ISO8601Format()
                 let made = "labd-" + time.filter { $0 != "-" && $0 != ":" }
-                try put(bait, at: room + "/" + name.replacing("STAMP", with: made))
+                try put(bait, at: temporary + "/" + name.replacing("STAMP", with: made))
             }
         } else {
-            try put(bait, at: room + "/" + name)
+            try put(bait, at: temporary + "/" + name)
         }
         let before = try seenOutside()
         let outcome = try run(verb)
@@ -299,7 +300,7 @@ final class Trap: @unchecked Sendable {
             guard unsafe lstat(path, &status) == 0 else { throw Programs.Failure(text: "lstat \(path)") }
             let content = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
             let changed = status.st_mtim
-            seen[String(path.dropFirst(room.count + 1))] =
+            seen[String(path.dropFirst(temporary.count + 1))] =
                 "\(status.st_uid) \(status.st_gid) \(status.st_mode) \(changed.tv_sec).\(changed.tv_nsec) \(content)"
         }
         return seen

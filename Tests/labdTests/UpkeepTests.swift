@@ -12,7 +12,7 @@ import Testing
     {
         try await onThread {
             try programs.start()
-            let directory = programs.room.path + "/backups"
+            let directory = programs.temporary.path + "/backups"
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
             let importing = try programs.beginLabctl(["import", Programs.season])
             var sizes: [Int] = []
@@ -62,7 +62,7 @@ import Testing
     @Test func `the newest backup is kept, even beside backups dated later by a clock that was ahead`() async throws {
         try await onThread {
             let files = FileManager.default
-            let directory = programs.room.path + "/backups"
+            let directory = programs.temporary.path + "/backups"
             for stamp in ["20991230T000000Z", "20991231T000000Z"] {
                 try files.createDirectory(atPath: "\(directory)/labd-\(stamp)", withIntermediateDirectories: true)
             }
@@ -98,7 +98,7 @@ import Testing
             let before = try programs.labctl(["doctor"])
             #expect(before.output.hasPrefix("there is no backup of the keys,") && before.status == 1, "\(before)")
             #expect(before.output.split(separator: "\n").count == 2, "\(before.output)")
-            let backup = try programs.labctl(["keys", "backup", programs.room.path])
+            let backup = try programs.labctl(["keys", "backup", programs.temporary.path])
             #expect(backup.status == 0, "\(backup)")
             let after = try programs.labctl(["doctor"])
             #expect(after.output == "nothing is wrong\n" && after.status == 0, "\(after)")
@@ -108,7 +108,7 @@ import Testing
 
     @Test func `a backup of something that is not a data directory is refused`() async throws {
         try await onThread {
-            let nothing = try programs.labctl(["backup", programs.room.path, "--data", programs.room.path])
+            let nothing = try programs.labctl(["backup", programs.temporary.path, "--data", programs.temporary.path])
             #expect(
                 nothing.status == 1 && nothing.errors.contains("is this labd's data directory?"), "\(nothing.errors)")
         }
@@ -119,7 +119,7 @@ import Testing
     {
         try await onThread {
             let files = FileManager.default
-            let copy = programs.room.path + "/copy"
+            let copy = programs.temporary.path + "/copy"
             func startCopy() throws -> Programs.Outcome {
                 // It ends, also where it does not refuse: nobody may listen in a directory that is not there.
                 try programs.labd([
@@ -155,11 +155,11 @@ import Testing
 
     @Test func `on SIGHUP roles are read again, and unusable settings change nothing`() async throws {
         try await onThread {
-            let path = programs.room.appending(path: "labd.toml").path
+            let path = programs.temporary.appending(path: "labd.toml").path
             let whole = try String(contentsOfFile: Programs.settings, encoding: .utf8)
             try whole.write(toFile: path, atomically: true, encoding: .utf8)
             let labd = try programs.start(settings: path)
-            let log = programs.room.appending(path: "labd.log")
+            let log = programs.temporary.appending(path: "labd.log")
             func reload(_ text: String, _ said: String) throws {
                 try text.write(toFile: path, atomically: true, encoding: .utf8)
                 kill(labd.processIdentifier, SIGHUP)

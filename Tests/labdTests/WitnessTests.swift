@@ -12,8 +12,8 @@ struct WitnessedLog {
     /// labd's log key is made by its first start; the witness by that key; and labd's settings by the witness'.
     init() throws {
         programs = try Programs()
-        witness = programs.room.path + "/witness"
-        settings = programs.room.path + "/labd.toml"
+        witness = programs.temporary.path + "/witness"
+        settings = programs.temporary.path + "/labd.toml"
         try programs.start()
         key = try programs.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
         let made = try programs.labctl(["witness", "create", witness, "--name", "witness.example/oglio", "--log", key])
@@ -54,7 +54,7 @@ struct WitnessedLog {
             try programs.stop()
 
             let log = programs.data + "/log"
-            let older = programs.room.path + "/older"
+            let older = programs.temporary.path + "/older"
             try FileManager.default.copyItem(atPath: log, toPath: older)
             try programs.start(settings: settings)
             #expect(try checkpoint().contains("— witness.example/oglio "), "kept over a restart")

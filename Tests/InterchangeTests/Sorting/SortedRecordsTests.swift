@@ -48,8 +48,8 @@ struct SortedRecordsTests {
     }
 
     @Test func `records that fit into memory need no store`() throws {
-        struct NoRoom: Error {}
-        var sorted = SortedRecords { throw NoRoom() }
+        struct NoStore: Error {}
+        var sorted = SortedRecords { throw NoStore() }
         try sorted.add(key: [2], value: [])
         try sorted.add(key: [1], value: [])
         #expect(try Self.read(&sorted) == [[1, 0xFF], [2, 0xFF]])

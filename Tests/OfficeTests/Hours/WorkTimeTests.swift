@@ -3,7 +3,7 @@ import Office
 import OfficeSpecification
 import Testing
 
-/// Where minutes lie in real time: overlaps, and days that have room for them.
+/// Where minutes lie in real time: overlaps, and how many of them a day has.
 struct WorkTimeTests {
     private func at(_ start: String, _ minutes: JSON, _ more: JSON = [:]) -> JSON {
         more.setting("start", .string(start)).setting("minutes", minutes)
@@ -51,12 +51,12 @@ struct WorkTimeTests {
     }
 
     @Test(arguments: [("2019-10-27", 1500), ("2020-03-29", 1380), ("2019-10-28", 1440)])
-    func `the days of the clock changes hold an hour more or less`(_ day: String, _ room: Int) throws {
+    func `the days of the clock changes hold an hour more or less`(_ day: String, _ minutes: Int) throws {
         let scenario = try Scenario.atWork()
         scenario.today("2020-03-30")
-        let more = JSON.integer(Int64(room + 1))
+        let more = JSON.integer(Int64(minutes + 1))
         #expect(scenario.when(.own("h-1", day, ["minutes": more])) == .refused("day-too-long", "minutes"))
-        let outcome = scenario.when(.own("h-1", day, ["minutes": .integer(Int64(room))]))
+        let outcome = scenario.when(.own("h-1", day, ["minutes": .integer(Int64(minutes))]))
         #expect(outcome != .refused("day-too-long", "minutes"))
         #expect(scenario.refusal == nil)
     }
