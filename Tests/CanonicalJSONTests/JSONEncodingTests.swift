@@ -25,7 +25,7 @@ struct JSONEncodingTests {
         var empty: [String: Int] = [:]
     }
 
-    /// What a value was written as, read again.
+    /// Reads back what a value was written as.
     func written(_ value: some Encodable) throws -> JSON {
         let bytes = try JSON.canonicalBytes(encoding: value)
         return try JSONReader.read(bytes, as: .strict)
@@ -53,7 +53,7 @@ struct JSONEncodingTests {
         #expect(String(decoding: json.canonicalBytes, as: UTF8.self) == "{\"a\":3,\"\u{10000}\":2,\"\u{E000}\":1}")
     }
 
-    /// Encodes itself through containers that are filled after they were asked for, and one name twice.
+    /// A value that fills its containers after it requested them, and encodes one name twice.
     struct ByHand: Encodable {
         enum Key: String, CodingKey { case inner, list, twice }
 

@@ -71,7 +71,7 @@ struct JSONWriterTests {
     }
 }
 
-/// A small generator with a seed, so that a failing case comes back.
+/// A small generator with a seed, so that a failing case can be repeated.
 struct SplitMix: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Interchange
 
-/// A log of a few events, written by hand: `append` gives each the position and revision that labd would.
+/// A log of a few events, written by hand; `append` gives each event the position and revision that labd would give it.
 struct SmallLog {
     private(set) var lines: [[UInt8]] = []
     private var revisions: [String: Int64] = [:]

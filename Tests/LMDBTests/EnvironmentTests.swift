@@ -86,8 +86,8 @@ struct EnvironmentTests {
         do {
             let environment = try Environment(inDirectory: scratch.path, .init(durable: false))
             let table = try environment.openTable("numbers", keys: .integers)
-            // Pages taken from the end and given back by the same transaction; which it takes depends on the free
-            // list, so go on, always in the same way, until the last page is one of them.
+            // Allocates pages at the end and frees them in the same transaction. Which pages LMDB allocates depends on the free
+            // list, so this is repeated in the same way until the last page is one of them.
             var state: UInt64 = 1
             func below(_ bound: Int) -> Int {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -178,9 +178,9 @@ struct EnvironmentTests {
     }
 }
 
-/// Values whose length was changed on the disk.
+/// Tests of values whose length was changed on the disk.
 struct BrokenValueTests {
-    /// Which bit of a value's length is flipped: from the 16th on it leads beyond the file's end.
+    /// The bit of a value's length that is flipped: from the 16th on, the value ends beyond the file.
     @Test(arguments: [16, 20, 24, 30, 31])
     func `a value that would end beyond the file is an error, and is not read`(bit: Int) throws {
         let scratch = try Scratch()
@@ -192,7 +192,8 @@ struct BrokenValueTests {
             try writing.put(table, 2, String(repeating: "y", count: 3_000))
             try writing.commit()
         }
-        // The nodes of the leaf page (`mp_flags` is P_LEAF) that has both: lengths of 40 and 3,000, then flags and a key of 4.
+        // The nodes of the leaf page (`mp_flags` is P_LEAF) that contains both: lengths of 40 and 3,000, then flags and a key
+        // of 4 bytes.
         var file = try scratch.read("data.mdb", at: 0, count: try scratch.size(of: "data.mdb"))
         var changed = 0
         for at in 8_192..<file.count - 8 where file[at + 6] == 4 && file[at + 7] == 0 {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A directory of a test's own, gone with the last reference.
+/// A directory for one test, which is removed with the last reference.
 final class Scratch: Sendable {
     let path: String
 

@@ -1,6 +1,6 @@
 import LMDB
 
-/// Shorthand for what tests put in and read out.
+/// Shorthand for the values that tests put and read.
 func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 extension Span<UInt8> {

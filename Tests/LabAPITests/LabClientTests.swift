@@ -77,7 +77,7 @@ import TinyServer
         let block = [UInt8](repeating: UInt8(ascii: "x"), count: 65_536)
         let blocks = 400
         let received = try await TinyServer.run { requests, answers in
-            // Answers as much as it reads, and reads nothing while an answer waits.
+            // Answers as much as it reads, and does not read while an answer waits.
             for try await part in requests {
                 switch part {
                 case .head: try await answers.write(.head(.answer(.ok, MediaTypes.ndjson)))
@@ -177,7 +177,7 @@ import TinyServer
     }
 
     @Test func `A socket that nobody listens on is refused`() async throws {
-        // A server unlinks nothing when it stops: its socket stays behind.
+        // A server does not unlink its socket when it stops.
         let path = try await TinyServer.run(Self.mirror) { $0 }
         let error = await #expect(throws: ClientError.self) {
             try await LabClient(socket: path).answer(to: .get("/"))

@@ -119,7 +119,7 @@ import Testing
         #expect(inTable.field == "places[7].name")
         let head = try Self.shipped().split(separator: "\n", omittingEmptySubsequences: false)
             .firstIndex { $0 == "id = \"rovato\"" }
-        // The header stands on the line before the table's first key; lines count from 1.
+        // The header is on the line before the table's first key; lines are counted from 1.
         #expect(inTable.at?.line == head)
     }
 

@@ -51,11 +51,11 @@ struct ClockTests {
         let fixture = try await begun()
         try fixture.moveClock("2020-09-16T10:00:00.000000Z")
         #expect(try await fixture.send(register("c-1", "p-1")).problem?.code == "clock-implausible")
-        // What is confirmed counts within its own batch, too.
+        // A confirmation takes effect within its own batch.
         let outcomes = try await fixture.send([confirm, register("c-1", "p-1")])
         #expect(outcomes.map { $0.answer?.events.first?.type } == ["log.clock-confirmed", "person.registered"])
         #expect(outcomes[1].answer?.events.first?.time == "2020-09-16T10:00:00.000000Z")
-        // It goes back, and forward to where it was: that was confirmed. Farther is another matter.
+        // The clock goes back, and forward again to the confirmed time, which is accepted. A later time is not.
         try fixture.moveClock("2020-09-14T11:00:00.000000Z")
         #expect(
             try await fixture.send(register("c-2", "p-2")).answer?.events.first?.time == "2020-09-16T10:00:00.000000Z")
@@ -64,7 +64,7 @@ struct ClockTests {
         #expect(try await fixture.send(again(confirm, "confirm-2")).problem?.code == "wrong-order")
         try fixture.moveClock("2020-09-18T12:00:00.000000Z")
         #expect(try await fixture.send(register("c-4", "p-4")).problem?.code == "clock-implausible")
-        // The first confirmation sent again is answered as then, and confirms nothing.
+        // The first confirmation, sent again, gets its first answer and confirms nothing.
         #expect(try await fixture.send(confirm).answer?.isRepeated == true)
         #expect(try await fixture.send(register("c-4", "p-4")).problem?.code == "clock-implausible")
         #expect(try await fixture.send(again(confirm, "confirm-2")).answer != nil)

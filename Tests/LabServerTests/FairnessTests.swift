@@ -8,7 +8,7 @@ import Testing
 @testable import LabServer
 @testable import Ledger
 
-/// That no account keeps the others from their work, and nobody works for those who are gone.
+/// Tests that no account prevents others from working, and that labd does not work for clients that are gone.
 @Suite("One account beside another")
 struct FairnessTests {
     private func chunk(_ fixture: Fixture, _ account: String, _ count: Int) -> Chunk {
@@ -46,7 +46,7 @@ struct FairnessTests {
         _ = mailbox.deliver(chunk(fixture, "long", 2))
         let first = mailbox.collect(atMost: 100)
         #expect(first.map(\.sender.account) == ["short", "long"])
-        // The first of them took long; the other comes after it, before all that was sent since.
+        // The first of them took long. The other account's comes next, before everything that was sent later.
         _ = mailbox.deliver(chunk(fixture, "short", 1))
         _ = mailbox.deliver(chunk(fixture, "other", 1))
         mailbox.putBack(first[1...])
@@ -60,7 +60,7 @@ struct FairnessTests {
         #expect(mailbox.deliver(chunk(fixture, "many", 5)) == .mustWake)
         #expect(mailbox.deliver(chunk(fixture, "many", 1)) == .full)
         #expect(mailbox.deliver(chunk(fixture, "more", 5)) == .accepted)
-        // All is full; whoever has nothing waiting is let in all the same.
+        // The queue is full, but an account without waiting commands is admitted nevertheless.
         #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .accepted)
         #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .full)
     }
@@ -92,7 +92,7 @@ struct FairnessTests {
         let fixture = try Fixture(limits: limits)
         var replayed = Office()
         try replayed.replay(fixture.ledger)
-        // A commit each, of four accounts of which one always has more: no batch is the last one for long.
+        // Each chunk is a commit, from four accounts of which one always has more, so that another batch always follows soon.
         let most = 20_000
         let feeding = Task {
             var fed: [Chunk] = []
@@ -120,7 +120,7 @@ struct FairnessTests {
 
     // MARK: - Questions
 
-    /// Asks, and notes in which order answers were begun.
+    /// Asks a question, and records the order in which answers were begun.
     private func ask(
         _ threads: QuestionThreads, _ account: String, _ begun: Order, _ gate: DispatchSemaphore? = nil,
         _ presence: Presence? = nil
@@ -139,7 +139,7 @@ struct FairnessTests {
         let first = (0..<100).map { _ in ask(threads, "many", begun, gate) }
         try await begun.until(2)
         let other = ask(threads, "one", begun)
-        // Two of the many are under way; the next that begins is the other account's, whatever waits before it.
+        // Two of the many questions are under way; the next that begins is the other account's, whatever waits before it.
         try await threads.until(waiting: 99)
         gate.signal()
         try await other.value
@@ -332,13 +332,13 @@ struct FairnessTests {
     }
 }
 
-/// In which order things happened.
+/// The order in which things happened.
 private final class Order: Sendable {
     private let names = Mutex<[String]>([])
     var noted: [String] { names.withLock { $0 } }
     func note(_ name: String) { names.withLock { $0.append(name) } }
 
-    /// Returns when so many have happened; bounded by the test's own patience.
+    /// Returns when that many have happened, or fails after a time limit.
     func until(_ count: Int) async throws {
         for _ in 0..<2_000 where noted.count < count { try await Task.sleep(for: .milliseconds(5)) }
         #expect(noted.count >= count)
@@ -346,7 +346,7 @@ private final class Order: Sendable {
 }
 
 extension QuestionThreads {
-    /// Returns when so many questions wait.
+    /// Returns when that many questions wait.
     fileprivate func until(waiting count: Int) async throws {
         for _ in 0..<2_000 where waitingCount < count { try await Task.sleep(for: .milliseconds(5)) }
         #expect(waitingCount >= count)

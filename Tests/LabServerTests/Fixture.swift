@@ -9,7 +9,7 @@ import Testing
 
 @testable import LabServer
 
-/// A log of a test's own with its writer, gone with the last reference.
+/// A log for one test with its writer, which is removed with the last reference.
 final class Fixture: Sendable {
     let directory: String
     let ledger: Ledger
@@ -38,16 +38,16 @@ final class Fixture: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    /// Lets time pass until that moment.
+    /// Advances all clocks to that moment.
     func setClock(_ text: String) throws { clock.wait(until: try #require(Instant(text))) }
 
-    /// Sets the machine's clock to another time, of which nothing has passed.
+    /// Sets the machine's clock to another time, without letting time pass.
     func moveClock(_ text: String) throws { clock.move(to: try #require(Instant(text))) }
 
-    /// What the kernel says of the clock from now on.
+    /// Sets what the kernel says about the clock.
     func setSynchronised(_ isSynchronised: Bool?) { clock.setSynchronised(isSynchronised) }
 
-    /// Sends one command and returns what became of it.
+    /// Sends a command and returns its outcome.
     func send(_ text: String, actor: String = "anna") async throws -> Outcome {
         try #require(try await send([text], actor: actor).first)
     }
@@ -67,14 +67,14 @@ final class Fixture: Sendable {
 }
 
 extension Fixture {
-    /// A rehearsal on top of what is recorded so far.
+    /// Returns a rehearsal based on what is recorded so far.
     func rehearsal() -> Rehearsal {
         Rehearsal(writer.current.office, ledger, writer.clock, writer.quota, writer.searchLimiter)
     }
 }
 
 extension Rehearsal {
-    /// What would become of one command.
+    /// Returns what the outcome of a command would be.
     func outcome(of text: String) throws -> Outcome {
         let chunk = Chunk(commands: [ParsedCommand(Array(text.utf8).span, from: .all)], sender: .all, halt: nil)
         return try #require(try outcomes(of: chunk, Interest(nil)).0.first)

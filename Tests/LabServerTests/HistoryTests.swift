@@ -8,7 +8,7 @@ import Views
 
 @testable import LabServer
 
-/// What the log knew at any position, or before any moment.
+/// Tests of the state of the log at any position, or before any moment.
 struct HistoryTests {
     /// The commands of a season of forty people.
     private static let commands: [String] = {
@@ -98,7 +98,7 @@ struct HistoryTests {
         let submit =
             #"{"id":"q-1","command":"report.submit","at":"2030-01-01T00:00:00.000000Z","data":{"report":"q1","#
             + #""kind":"quarterly","from":"2019-06-01","to":"2019-09-30"}}"#
-        // In one batch with events of its own.
+        // In one batch with other events.
         let more = Self.commands[300]
         let outcomes = try await fixture.send([more, submit])
         try #require(outcomes.allSatisfy { $0.answer != nil })

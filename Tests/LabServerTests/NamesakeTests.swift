@@ -5,7 +5,7 @@ import Testing
 
 @testable import LabServer
 
-/// Somebody is registered who seems to be registered already.
+/// Tests of registering a person who seems to be registered already.
 @Suite struct NamesakeTests {
     private let fixture: Fixture
 

@@ -147,7 +147,7 @@ struct ObservationTests {
         #expect(Watchdog(environment: ["WATCHDOG_USEC": "1", "WATCHDOG_PID": "1"], manager, fixture.writer) == nil)
         let watchdog = try #require(Watchdog(environment: environment, manager, fixture.writer))
         let running = Task { await watchdog.run() }
-        // Whatever else the machine does, within a generous time.
+        // The time limit is generous, because the machine may be busy.
         func isFed() async throws -> Bool {
             for _ in 0..<200 {
                 if fed() > 0 { return true }
@@ -158,7 +158,7 @@ struct ObservationTests {
         #expect(try await isFed())
         let end = DispatchSemaphore(value: 0)
         let hanging = Task { await fixture.writer.hang(until: end) }
-        // Fed for a moment yet, and then no more.
+        // The watchdog is fed for another moment, and then no more.
         var isQuiet = false
         for _ in 0..<20 where !isQuiet {
             _ = fed()
@@ -174,7 +174,7 @@ struct ObservationTests {
 }
 
 extension Writer {
-    /// Keeps the writer's thread.
+    /// Blocks the writer's thread.
     fileprivate func hang(until end: DispatchSemaphore) { end.wait() }
 }
 
@@ -189,7 +189,7 @@ struct LimitTests {
         try await Service.run(limits: limits) { service in
             var wires: [Wire] = []
             for _ in 0..<3 { wires.append(try await service.connect()) }
-            // Until the third is taken in.
+            // Waits until the third is accepted.
             for wire in wires {
                 try await wire.write(Array("GET /healthz HTTP/1.1\r\nhost: labd\r\n\r\n".utf8))
                 #expect(await wire.read(until: "\"status\":\"ok\"").contains("200 OK"))
@@ -233,7 +233,7 @@ struct LimitTests {
                 return answers
             }
             #expect(answers.count == 3)
-            // A connection that rests between two requests for longer than a head may take is not closed.
+            // A connection that is idle between two requests for longer than a head may take is not closed.
             try await service.unhurried(2 * limits.headSeconds) {
                 let idle = try await service.connect()
                 for rest in [2_500, 0] {

@@ -200,7 +200,7 @@ struct PersonalDataRoutesTests {
                 Self.register("p-1", #""name":"Anna Rossi""#), Self.register("p-2", #""name":"Bruno Neri""#),
                 #"{"id":"l-1","command":"person.restrict","data":{"person":"p-2","reason":"dice che Anna lo minaccia"}}"#,
             ])
-            // A link names both: what its reason says may be of either.
+            // A link names both persons, so its reason may be about either.
             let link = try await fixture.send([
                 #"{"id":"l-0","command":"person.lift-restriction","data":{"person":"p-2","reason":"r"}}"#,
                 #"{"id":"l-2","command":"person.link","data":{"person":"p-1","same":"p-2","reason":"la sorella lo conferma"}}"#,
@@ -217,7 +217,8 @@ struct PersonalDataRoutesTests {
             #expect(released.object?["withheld"] == [.integer(Int64(position + 1))])
             let event = try #require(try fixture.ledger.event(at: fixture.ledger.count - 1))
             #expect(event.data["released"] == [.integer(Int64(position))])
-            // Of what is sealed for another, the other's stream says that it was shown; a restricted one's is not.
+            // If a field sealed for another person is shown, this is recorded in the other's stream; a restricted person's
+            // field is not shown.
             let other = try #require(try fixture.ledger.stream("person/p-2").first)
             _ = try await post(service, Paths.personalDataAccess, #"{"person":"p-1","release":[\#(other)]}"#)
             let look = try #require(try fixture.ledger.event(at: fixture.ledger.count - 1))
@@ -237,7 +238,7 @@ struct PersonalDataRoutesTests {
             func find(_ body: String) async throws -> JSON? {
                 try await post(service, Paths.personalDataFind, body).object?["persons"]
             }
-            // The first is called so no more.
+            // The first person no longer has that name.
             #expect(try await find(#"{"name":"ROSSI anna"}"#) == ["p-2"])
             #expect(try await find(#"{"name":"Anna Bianchi"}"#) == ["p-1"])
             #expect(try await find(#"{"taxCode":"rssnna80a41f205x"}"#) == ["p-1"])
@@ -260,7 +261,7 @@ struct PersonalDataRoutesTests {
                 let answer = try await post(service, Paths.personalDataFind, #"{"taxCode":"\#(code)"}"#)
                 #expect(answer.object?["persons"] == persons)
             }
-            // What was not corrected last still holds.
+            // Fields that the last correction did not change are still valid.
             let answer = try await post(service, Paths.personalDataFind, #"{"name":"Anna Bianchi"}"#)
             #expect(answer.object?["persons"] == ["p-1"])
         }
@@ -275,7 +276,7 @@ struct PersonalDataRoutesTests {
                 Self.register("p-3", #""name":"Un Altro""#),
                 #"{"id":"l-2","command":"person.restrict","data":{"person":"p-1","reason":"lo chiede"}}"#,
             ])
-            // A restricted record is still the person's own.
+            // The person may still see their restricted record.
             let answer = try await post(service, Paths.personalDataAccess, #"{"person":"p-2","reason":"prot. 4"}"#)
             #expect(answer.object?["persons"] == ["p-1", "p-2"])
             guard case .array(let events)? = answer.object?["events"] else {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LabServer
 
-/// Commands that are only tried.
+/// Tests of commands that are only rehearsed.
 struct RehearsalTests {
     private let worker =
         #"{"id":"w-1","command":"worker.enrol","data":{"worker":"sw-1","profession":"social-worker","#

@@ -12,7 +12,7 @@ import Testing
 
 @Suite("Who may what")
 struct RolesTests {
-    /// Each role by itself, and none.
+    /// Each role alone, and no role.
     static let roles: [Role?] = Role.allCases + [nil]
 
     private static func map(_ role: Role?) -> RoleMap { RoleMap(owner: geteuid(), role.map { [$0] } ?? []) }
@@ -45,7 +45,7 @@ struct RolesTests {
                 #expect(isGranted)
                 continue
             }
-            // The shape is looked at first.
+            // The shape of the command is checked first.
             #expect(problem.code != "not-permitted" || !isGranted, "\(command.name)")
         }
     }
@@ -171,7 +171,7 @@ struct RolesTests {
         #expect(try settings.roles.map(owner: 7).roles(of: Peer(user: 7)) == [.coordinator, .admin])
     }
 
-    /// The page on roles says what the table says: run with LABD_WRITE_ROLES=1 to write it anew.
+    /// Compares the page on roles with the table. Run with LABD_WRITE_ROLES=1 to write the page again.
     @Test func `the page on roles agrees with the table`() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/LabServer/LabServer.docc/Roles.md").standardizedFileURL

@@ -34,7 +34,7 @@ struct ServiceTests {
     @Test func `many commands are answered in order, one line each`() async throws {
         try await Service.run { service in
             let lines = (0..<3_000).map { $0 % 100 == 99 ? "{\"id\":\"c-\($0)\"}" : register("c-\($0)", "p-\($0)") }
-            // An empty line is passed over, and the last one needs no end.
+            // An empty line is skipped, and the last line needs no line end.
             let body = "\n" + lines.joined(separator: "\n")
             let answer = try await service.ask("POST", "/v1/commands", body, type: MediaTypes.ndjson)
             #expect(answer.status == 200)
@@ -95,7 +95,7 @@ struct ServiceTests {
             #expect(await wire.read(until: "c-1").contains("200 OK"))
             _ = try await service.fixture.send(register("c-2", "p-2"))
             #expect(await wire.read(until: "c-2").contains("person/p-2"))
-            // A follower that went away is let go; one that stays is ended by the stop.
+            // A follower that went away is dropped; one that stays is ended by the stop.
             let gone = try await service.connect()
             try await gone.write(Wire.head("GET", "/v1/events?follow=1", length: 0, close: false))
             _ = await gone.read(until: "c-2")
@@ -128,7 +128,7 @@ struct ServiceTests {
             try await wire.writePiece(register("c-1", "p-1") + "\n" + register("c-2", "p-2").dropLast(2))
             _ = await wire.read(until: "c-1")
             service.stop.give()
-            // The line that was begun, and one more: too late, and told so.
+            // The line that was begun, and another one: too late, and answered so.
             try await wire.writePiece(register("c-2", "p-2").suffix(2) + "\n" + register("c-3", "p-3") + "\n{")
             #expect(await wire.read(until: "c-3").contains("labd is stopping"))
             let rest = String(decoding: await wire.rest(), as: UTF8.self)
@@ -152,7 +152,7 @@ struct ServiceTests {
             try await Task.sleep(for: .milliseconds(300))
             try await service.isWell("a")
         }
-        // An hour or a second, whatever else the machine does.
+        // The deadline is either an hour or a second, because the machine may be busy.
         #expect(ContinuousClock.now - start < .seconds(1_800))
     }
 }
@@ -210,7 +210,7 @@ struct PreparedAnswersTests {
                 view: "retention", question: Question(), position: position, newest: position, edition: 0)
         }
         func prepared() async throws -> [UInt8] {
-            // Bounded by the test's own patience: a preparation that never comes fails here.
+            // The wait is limited: a preparation that never happens fails here.
             for _ in 0..<2_000 {
                 if let answer = api.answers[key()] { return answer }
                 try await Task.sleep(for: .milliseconds(5))

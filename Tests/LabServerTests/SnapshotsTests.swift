@@ -9,7 +9,7 @@ import Views
 @testable import LabServer
 
 struct SnapshotsTests {
-    /// A writer of the fixture's ledger as a start from its snapshot makes one.
+    /// Creates a writer of the fixture's ledger as a start from its snapshot does.
     private func started(
         _ fixture: Fixture, _ snapshots: Snapshots, _ logger: Logger = .silent
     ) async throws -> (writer: Writer, wasRead: Int) {
@@ -60,7 +60,7 @@ struct SnapshotsTests {
 
     @Test func `a forged snapshot is detected, and the log prevails`() async throws {
         let fixture = try await filled()
-        // As many events, other people.
+        // The same number of events, with other people.
         let other = try Fixture()
         _ = try await other.send((1...400).map { register("a-\($0)", "q-\($0)") })
         await Snapshots(fixture.ledger, .silent).keep(other.writer.current.office)
@@ -88,7 +88,7 @@ struct SnapshotsTests {
     }
 }
 
-/// What was logged, a line an entry.
+/// The logged lines.
 private final class CapturedLines: Sendable {
     private let lines = Mutex<[String]>([])
 

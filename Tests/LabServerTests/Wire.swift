@@ -8,14 +8,14 @@ import Testing
 
 @testable import LabServer
 
-/// A server of a test's own, on a socket of its own.
+/// A server for one test, on its own socket.
 struct Service {
     let fixture: Fixture
     let stop: StopSignal
     let limits: Settings.Limits
     var path: String { fixture.directory + "/s" }
 
-    /// Runs a server for as long as `body` runs, then has it stop cleanly. With a clock of the test's own the log is a real one.
+    /// Runs a server while `body` runs, and then stops it cleanly. With a clock of the test the log is a real one.
     static func run(
         limits: Settings.Limits = .init(), roles: RoleMap = .everything, clock: TestClock? = nil,
         _ body: (Service) async throws -> Void
@@ -43,7 +43,7 @@ struct Service {
 
     func connect() async throws -> Wire { try await Wire(path) }
 
-    /// Sends a request on a connection of its own and returns the answer.
+    /// Sends a request on its own connection and returns the answer.
     func ask(_ method: String, _ target: String, _ body: String = "", type: String = MediaTypes.json) async throws
         -> Answer
     {
@@ -59,10 +59,10 @@ struct Service {
         }
     }
 
-    /// Runs `attempt` again for as long as it fails after `seconds` or later.
+    /// Repeats `attempt` as long as it fails after `seconds` or later.
     ///
-    /// A busy machine may halt a test between two of its steps for longer than labd waits for the second: labd then closes
-    /// the connection, as it should, and nothing was tested.
+    /// A busy machine may delay a test between two steps for longer than labd waits for the second one. labd then closes the
+    /// connection, as it should, and the attempt has tested nothing.
     func unhurried<Result>(_ seconds: Int, _ attempt: () async throws -> Result) async throws -> Result {
         for _ in 0..<20 {
             let start = ContinuousClock.now
@@ -73,7 +73,7 @@ struct Service {
         return try await attempt()
     }
 
-    /// That labd answers and takes a command.
+    /// Checks that labd answers and accepts a command.
     func isWell(_ id: String) async throws {
         let health = try await ask("GET", "/healthz")
         #expect(health.status == 200)
@@ -118,14 +118,14 @@ final class Wire: Sendable {
 
     func close() async throws { try await channel.close() }
 
-    /// All that comes until the server closes.
+    /// Returns everything that arrives until the server closes.
     func rest() async -> [UInt8] {
         var bytes: [UInt8] = []
         for await piece in received { bytes += piece.readableBytesView }
         return bytes
     }
 
-    /// What comes until `text` has come.
+    /// Returns what arrives until `text` has arrived.
     func read(until text: String) async -> String {
         var bytes: [UInt8] = []
         for await piece in received {
@@ -162,19 +162,19 @@ private final class Receiver: ChannelInboundHandler {
 @available(*, unavailable)
 extension Receiver: Sendable {}
 
-/// What came before the server closed is not an HTTP answer.
+/// The bytes before the server closed the connection are not an HTTP answer.
 struct NoAnswer: Error {
     let received: String
 }
 
-/// An HTTP answer as it came.
+/// An HTTP answer as it arrived.
 struct Answer {
     let status: Int
     let head: String
     let body: [UInt8]
 
     init(_ bytes: [UInt8]) throws {
-        // Bodies may be bytes that are no text.
+        // Bodies may be bytes that are not text.
         let blank = Array("\r\n\r\n".utf8)
         guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: blank) }) else {
             throw NoAnswer(received: String(decoding: bytes.prefix(200), as: UTF8.self))

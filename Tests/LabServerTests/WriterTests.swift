@@ -24,7 +24,7 @@ struct WriterTests {
         let fixture = try Fixture()
         let first = try #require(try await fixture.send(register("c-1", "p-1")).answer)
         _ = try await fixture.send(register("c-2", "p-2"))
-        // With another recording time and in another order it is still the same command.
+        // It is still the same command if the recording time and the order of fields differ.
         let text = """
             {"at":"2001-01-01T00:00:00.000000Z","data":{"basis":"declared","nationality":"PK","person":"p-1"},\
             "command":"person.register","id":"c-1"}
@@ -154,7 +154,8 @@ struct WriterTests {
     }
 
     @Test func `a batch whose commit fails acknowledges nothing, and the next one finds the log intact`() async {
-        // In a process of its own: the limit on the size of files, which makes writes fail, is a process's.
+        // This runs in a separate process, because the limit on the size of files, which makes writes fail, applies to a whole
+        // process.
         await #expect(processExitsWith: .success) {
             signal(SIGXFSZ, SIG_IGN)
             let fixture = try Fixture()
@@ -186,7 +187,7 @@ struct WriterTests {
     }
 }
 
-/// Counts the commits that move a ledger on.
+/// Counts the commits that advance a ledger.
 private struct Commits {
     private let watching: Task<Int, Never>
 
@@ -210,7 +211,7 @@ private struct Commits {
 private enum FileSizeLimit {
     /// The greatest size of a file that this process may write; nil for none.
     static func set(_ bytes: UInt?) {
-        // A C structure of ours, for the call.
+        // A local C structure, for the call.
         var limit = rlimit()
         unsafe getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
         limit.rlim_cur = bytes ?? limit.rlim_max

@@ -26,7 +26,7 @@ import Testing
             tables.map(\.name) == [
                 "answer", "byPlace", "byPhase", "total", "rows", "rows.reasons", "entries", "changes", "changes.events",
             ])
-        // Every word and number of the answer stands in some table.
+        // Every word and number of the answer is in a table.
         let cells = tables.flatMap { $0.rows.flatMap(\.values) }.flatMap { value -> [JSON] in
             if case .array(let values) = value { values } else { [value] }
         }

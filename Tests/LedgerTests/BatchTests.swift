@@ -153,7 +153,7 @@ struct BatchTests {
         }
         let text = JSON.string(String(repeating: "x", count: 500))
         for batch in 0..<40 {
-            // Where a reader was always there when the map could have grown, the batch is tried again, as the writer does.
+            // If a reader was always active when the map could have grown, the batch is tried again, as the writer does.
             do { try ledger.append(command("c-\(batch)", events: 50, data: ["t": text])) } catch LedgerError.mapFull {
                 try ledger.append(command("c-\(batch)", events: 50, data: ["t": text]))
             }

@@ -115,7 +115,7 @@ struct EventLineTests {
     @Test func `a line with any bit flipped is refused, or read as another event`() throws {
         let line = Self.line(sealed: true)
         let event = try EventLine.read(line.span, at: 7)
-        // The office and generation, alone, are in no field of the event.
+        // Only the office and the generation are not fields of the event.
         let source = try #require(Self.golden.utf8.firstRange(of: "pescara:1".utf8))
         let start = Self.golden.utf8.distance(from: Self.golden.utf8.startIndex, to: source.lowerBound)
         let unread = start..<start + "pescara:1".utf8.count

@@ -9,7 +9,8 @@ struct FailureTests {
     @Test func `after a commit that failed there are no appends until the ledger was reopened, and nothing is lost`()
         async
     {
-        // In a process of its own: the limit on the size of files, which makes writes fail, is a process's.
+        // This runs in a separate process, because the limit on the size of files, which makes writes fail, applies to a whole
+        // process.
         await #expect(processExitsWith: .success) {
             signal(SIGXFSZ, SIG_IGN)
             let fixture = try Fixture()
@@ -64,7 +65,7 @@ struct FailureTests {
 private enum Limit {
     /// The greatest size of a file that this process may write; nil for none.
     static func set(_ bytes: UInt?) {
-        // Unsafe: a C structure of ours, for the call.
+        // Unsafe: a local C structure, for the call.
         var limit = rlimit()
         unsafe getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
         limit.rlim_cur = bytes ?? limit.rlim_max
@@ -103,14 +104,14 @@ extension FailureTests {
     }
 }
 
-/// The file descriptor by which LMDB writes its meta pages: it opens its file a second time for these, with O_DSYNC.
+/// The file descriptor with which LMDB writes its meta pages: it opens its file a second time for these, with O_DSYNC.
 private enum MetaPages {
-    /// From now on no write by it succeeds, until the file is opened again.
+    /// Makes every write with it fail until the file is opened again.
     static func refuseWrites(of file: String) throws {
         var found = 0
         for descriptor in Int32(3)..<1_024 {
             var target = [CChar](repeating: 0, count: 4_096)
-            // Unsafe: readlink(2) writes no more than it is told to.
+            // Unsafe: readlink(2) writes at most as many bytes as it is told.
             let count = unsafe readlink("/proc/self/fd/\(descriptor)", &target, target.count)
             guard count > 0,
                 String(decoding: target.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) == file,

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ledger
 
-/// What lies at the names of a data directory and is not labd's.
+/// Tests of names in a data directory that do not refer to files of labd.
 @Suite struct FilesTests {
     private let fixture: Fixture
     private let other: String

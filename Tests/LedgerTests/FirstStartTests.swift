@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-/// What a first start that was broken off leaves, and a start that finds less than there was.
+/// Tests of starts after an interrupted first start, and of starts that find less than there was.
 struct FirstStartTests {
     let fixture: Fixture
 
@@ -18,7 +18,7 @@ struct FirstStartTests {
         SealedFields(owner: owner, fields: Array(#"{"name":"Zoe"}"#.utf8), terms: [])
     }
 
-    /// The directories of a start that came no further.
+    /// The directories of a start that did not get further.
     private func beginDirectories() throws {
         for directory in ["log", "keys"] {
             try FileManager.default.createDirectory(
@@ -43,7 +43,7 @@ struct FirstStartTests {
         throws
     {
         do { _ = try fixture.open() }
-        // As labd left it that opened a store beside an empty key: tables, and nothing in them that is wrapped.
+        // As left by a labd that opened a store with an empty key file: tables that contain nothing wrapped.
         do {
             let tables = try KeyTables(inDirectory: fixture.path + "/data/keys")
             try tables.write { writing throws(LMDBError) in
@@ -57,7 +57,7 @@ struct FirstStartTests {
         #expect(try bytes("keys/office.key").count == 32)
     }
 
-    /// LMDB writes two pages when it makes a file.
+    /// LMDB writes two pages when it creates a file.
     @Test(arguments: ["log", "keys"], [0, 100, 4_096])
     func `a data file whose creation was interrupted is created again`(_ directory: String, _ count: Int) throws {
         let whole: [UInt8]
@@ -68,7 +68,7 @@ struct FirstStartTests {
         }
         try beginDirectories()
         if directory == "log" {
-            // The keys are made first.
+            // The keys are created first.
             _ = try KeyStore(inDirectory: fixture.path + "/data/keys")
         }
         try fixture.write(directory + "/data.mdb", Array(whole.prefix(count)))

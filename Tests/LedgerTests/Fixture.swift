@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-/// A data directory of a test's own, gone with the last reference.
+/// A data directory for one test, which is removed with the last reference.
 final class Fixture: Sendable {
     static let identity = LogIdentity(
         office: "pescara", origin: "labd.example/pescara", zone: "Europe/Rome", simulated: true)
@@ -22,7 +22,7 @@ final class Fixture: Sendable {
         _ identity: LogIdentity = identity, now: Timestamp = .epoch, mapSize: Int = 1 << 24,
         indexInterval: Int = 131_072
     ) throws(LedgerError) -> Ledger {
-        // Other tests of this process start programs: between its fork and its exec a child holds every lock that was held.
+        // Other tests in this process start programs. Between fork and exec a child holds every lock that its parent held.
         for _ in 0..<20 {
             do throws(LedgerError) { return try opened(identity, now, mapSize, indexInterval) } catch {
                 guard case .inUse = error else { throw error }
@@ -62,7 +62,7 @@ final class Fixture: Sendable {
     }
 }
 
-/// A command of one event, on a stream of its own unless told.
+/// Returns a command of one event, by default on its own stream.
 func command(
     _ id: String, on subject: String = "case/1", at microseconds: Int64 = 1_000_000, events: Int = 1,
     data: JSONObject = ["case": "1"], sealed: SealedFields? = nil
@@ -78,7 +78,7 @@ func command(
 }
 
 extension Ledger {
-    /// One batch with these commands, committed.
+    /// Commits a batch with these commands.
     @discardableResult
     func append(_ commands: CommandRecord...) throws -> [AppendedEvent] {
         var batch = try beginBatch()
@@ -90,7 +90,7 @@ extension Ledger {
 }
 
 extension Fixture {
-    /// The ledger after its files were closed and opened again, everything remembered forgotten.
+    /// Returns the ledger after its files were closed and opened again, without anything that was cached.
     func reopened(_ ledger: Ledger) throws -> Ledger {
         try ledger.reopen()
         return ledger

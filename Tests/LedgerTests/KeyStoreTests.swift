@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-/// The keys: destroyed, rotated, missing, backed up, searched by.
+/// Tests of the keys: destroying, rotating, missing keys, backups and searching.
 struct KeyStoreTests {
     let fixture: Fixture
     private static let fields = Array(#"{"name":"Zoë"}"#.utf8)
@@ -17,14 +17,14 @@ struct KeyStoreTests {
         SealedFields(owner: owner, fields: Self.fields, terms: terms.map { Array($0.utf8) })
     }
 
-    /// Three owners with a box each, the first with another one.
+    /// Three owners with a box each, of whom the first has another one.
     private func fill(_ ledger: Ledger) throws {
         try ledger.append(
             command("c-1", sealed: sealed("person/1", terms: ["zoe"])), command("c-2", sealed: sealed("person/2")),
             command("c-3", sealed: sealed("person/3", terms: ["zoe"])), command("c-4", sealed: sealed("person/1")))
     }
 
-    /// Appends the event of an erasure and destroys what it says.
+    /// Appends the event of an erasure and destroys the keys.
     private func erase(_ ledger: Ledger, _ owners: Set<String>) throws -> SealedExtent {
         var batch = try ledger.beginBatch()
         let extent = try batch.sealedExtent(of: owners)
@@ -34,7 +34,7 @@ struct KeyStoreTests {
         return extent
     }
 
-    /// What is wrapped in the store's file under an owner.
+    /// Returns the wrapped key of an owner in the store's file.
     private func wrapped(_ owner: String) throws -> [UInt8] {
         let environment = try Environment(inDirectory: keys)
         let table = try environment.openTable("keys")
@@ -112,7 +112,7 @@ struct KeyStoreTests {
         let old = try wrapped("person/1")
         if state != "prepared" { try FileManager.default.linkItem(atPath: store, toPath: keys + "/discarded.mdb") }
         if state == "moved" { #expect(unsafe rename(made, store) == 0) }
-        // Another name of the old file, to see what becomes of it.
+        // A second name of the old file, to see what happens to it.
         let witness = fixture.path + "/witness"
         try FileManager.default.linkItem(atPath: state == "moved" ? keys + "/discarded.mdb" : store, toPath: witness)
         let ledger = try fixture.open()
@@ -184,7 +184,7 @@ struct KeyStoreTests {
             fails { _ = try ledger.keys.rotate() }
             fails { _ = try ledger.keys.backup(made: .epoch, origin: "o") }
             try ledger.append(command("c-10"))
-            // Destroying needs no key.
+            // Destroying does not need the office's key.
             _ = try erase(ledger, ["person/1"])
             #expect(try ledger.keys.tombstones().count == 1)
         }
@@ -214,7 +214,7 @@ struct KeyStoreTests {
             let ledger = try open()
             #expect(ledger.keys.needlessKeyFile == nil)
             #expect(try ledger.openSealed(1) == sealed("person/1"))
-            // The new key lies in a file until it is passed: the credential does not fit any more, and the file does.
+            // The new key is in a file until it is passed: the credential no longer opens the tables, but the file does.
             #expect(try ledger.keys.rotate().file.hasSuffix("/keys/office.key"))
         }
         let ledger = try open()
@@ -237,7 +237,7 @@ struct KeyStoreTests {
         #expect(read.origin == "labd.example/pescara")
         #expect(read.made == .epoch)
         let data = fixture.path + "/data"
-        // These are its own keys; others are not touched.
+        // These are the directory's own keys; other keys are not touched.
         #expect(try !read.restore(inDataDirectory: data, officeKey: officeKey))
         let other = try Fixture()
         do { _ = try other.open() }
@@ -297,7 +297,7 @@ struct KeyStoreTests {
         for index in text.indices where text[index] != " " {
             var slip = text
             slip.replaceSubrange(index...index, with: text[index] == "0" ? "1" : "0")
-            // One in 65,536 would pass by chance; of these none does.
+            // One in 65,536 would pass by chance; none of these does.
             #expect(PrintedKey.key(slip) == nil)
         }
         #expect(PrintedKey.key("") == nil)

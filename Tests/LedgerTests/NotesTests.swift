@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ledger
 
-/// The small files beside the log: numbers that labd notes there.
+/// Tests of the small files next to the log in which labd notes numbers.
 struct NotesTests {
     let fixture: Fixture
 
@@ -24,7 +24,7 @@ struct NotesTests {
         for bit in 0..<whole.count * 8 {
             var flipped = whole
             flipped[bit / 8] ^= 1 << UInt8(bit % 8)
-            // In its place, as a disk does it: the file stays the same one.
+            // The byte is changed in place, as by a disk: the file stays the same one.
             let handle = try FileHandle(forWritingTo: path(file))
             try handle.write(contentsOf: flipped)
             try handle.close()

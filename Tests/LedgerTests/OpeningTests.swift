@@ -33,7 +33,7 @@ struct OpeningTests {
             #expect(ledger.damage.isEmpty)
             try ledger.append(command("c-3"))
         }
-        // As if a file with one event more had lain here when the length was noted last.
+        // As if a file with one more event had been here when the length was last noted.
         try fixture.write("length", Array("5\n".utf8))
         let ledger = try fixture.open()
         #expect(ledger.damage.map(\.position) == [4])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ledger
 
-/// Ids and streams are found whether the tables have them, or memory does, or both; whatever was aborted in between.
+/// Tests that ids and streams are found in the tables, in memory or in both, even if batches were aborted in between.
 struct PendingIndexTests {
     @Test(arguments: [1, 2, 7, 50, 131_072])
     func `ids, streams and revisions are found however late they are put into their tables`(interval: Int) throws {

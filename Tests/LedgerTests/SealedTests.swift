@@ -11,7 +11,7 @@ struct SealedTests {
 
     private func sealed(_ owner: String) -> SealedFields { SealedFields(owner: owner, fields: Self.fields) }
 
-    /// Opens the tables behind the ledger's back.
+    /// Opens the tables without the ledger.
     private func tamper(
         _ directory: String, _ name: String, keys: Table.Keys,
         _ body: (borrowing WriteTransaction, Table) throws -> Void
@@ -46,11 +46,11 @@ struct SealedTests {
         let digests = try (1...3).map { try ledger.event(at: $0)?.sealedDigest }
         #expect(digests[0]?.utf8.count == 44)
         #expect(digests[1] == nil)
-        // The random bytes make equal fields differ.
+        // The random bytes make equal fields different.
         #expect(digests[2] != digests[0])
         for position in 0..<ledger.count {
             let line = try #require(try ledger.line(at: position))
-            // A digest in base64 holds two given letters now and then, and never this one.
+            // A digest in base64 sometimes contains two given letters, but never this one.
             #expect(!String(decoding: line, as: UTF8.self).contains("ë"))
         }
         #expect(try !fixture.contains("log/data.mdb", Self.fields))
@@ -163,7 +163,7 @@ struct SealedTests {
                 #expect(try ledger.isRepetition(earlier, of: body))
                 #expect(try !ledger.isRepetition(earlier, of: other))
             }
-            // What is kept of a body with sealed fields is no plain hash of it.
+            // What is stored of a body with sealed fields is not a plain hash of it.
             #expect(try ledger.earlier("c-1")?.bodyDigest == body)
             #expect(try ledger.earlier("c-2")?.bodyDigest != body)
         }

@@ -14,7 +14,7 @@ struct TreeTests {
         fixture = try Fixture()
     }
 
-    /// The leaves of all lines, hashed anew.
+    /// The leaves of all lines, hashed again.
     private func leaves(_ ledger: Ledger) throws -> [Hash] {
         var leaves: [Hash] = []
         try ledger.scan { _, line in
@@ -114,7 +114,7 @@ struct TreeTests {
             let writing = try environment.beginWrite()
             let key = UInt32(position)
             var line = try #require(try writing.get(events, key) { [UInt8](copying: $0) })
-            // Another actor: still a line that can be read.
+            // With another actor the line can still be read.
             let actor = try #require(line.firstRange(of: position == 0 ? "labd" : "anna"))
             line[actor] = UInt8(ascii: "k")
             try writing.put(events, key, line.span)
@@ -180,7 +180,7 @@ struct TreeTests {
 }
 
 extension [UInt8] {
-    /// Where `text` begins.
+    /// Returns where `text` begins.
     fileprivate func firstRange(of text: String) -> Int? {
         indices.first { self[$0...].starts(with: text.utf8) }
     }

@@ -1,13 +1,13 @@
 import CanonicalJSON
 
-/// A run in which every command of the catalogue comes once with all its fields, what prepares it before it.
+/// A run in which every command of the catalogue occurs once with all its fields, after the commands that prepare it.
 ///
-/// Like the golden files themselves it is only added to, at its end.
+/// Like the golden files, it may only be extended at its end.
 package enum GoldenCommands {
     package static let all: [Sending] =
         project + work + people + cases + mediation + youth + timesheets + voiding + reporting
 
-    /// A command with evidence and note, which every command may carry.
+    /// Returns a command with evidence and note, which every command may have.
     private static func full(_ name: String, _ data: JSON) -> Sending {
         Sending(name, data, ["evidence": "prot. 7/2019", "note": "nota riservata"])
     }
@@ -217,6 +217,6 @@ package enum GoldenCommands {
 }
 
 extension Sending {
-    /// Whether it came with all its fields, rather than to prepare others.
+    /// Whether the command has all its fields, and does not only prepare others.
     package var isGolden: Bool { data["evidence"] != nil }
 }

@@ -1,6 +1,6 @@
 package import Office
 
-// Values written down in a test, which are known to be well-formed.
+// Literals in tests, which are known to be well-formed.
 
 extension Day {
     package static func of(_ text: String) -> Day {

@@ -1,26 +1,26 @@
 package import CanonicalJSON
 package import Office
 
-/// A run of an office, made of commands as they are sent: given these, when this one, then accepted with these flags
-/// or refused with this code and field.
+/// A run of an office, made of commands as they are sent: given some commands, when another one is sent, then it is accepted
+/// with flags or refused with a code and field.
 ///
-/// Time stands still until it is set, but for one millisecond a command, so that recordings are ordered. What is
-/// accepted is applied at once and kept with its canonical bytes, so that it can be replayed.
+/// Time does not pass until it is set, except for one millisecond for each command, so that recordings are ordered. An accepted
+/// command is applied at once and kept with its canonical bytes, so that it can be replayed.
 package final class Scenario {
-    /// What became of a command.
+    /// The outcome of a command.
     package enum Outcome: Equatable {
-        /// With these flags.
+        /// Accepted, with these flags.
         case accepted([String])
-        /// With this code, at this field.
+        /// Refused, with this code and field.
         case refused(String, String?)
 
-        /// Without a flag.
+        /// Accepted without flags.
         package static var accepted: Outcome { .accepted([]) }
-        /// With this code, no field being at fault.
+        /// Refused with this code, without a field at fault.
         package static func refused(_ code: String) -> Outcome { .refused(code, nil) }
     }
 
-    /// An event as a log would hold it.
+    /// An event as in a log.
     package struct Event: Sendable {
         package let stream: String
         package let type: String
@@ -30,31 +30,31 @@ package final class Scenario {
         package let time: Instant
         package let owner: String
 
-        /// The same event with other data, such as an older version wrote it.
+        /// Returns the same event with other data, for example as written by an older version.
         package func saying(_ data: [UInt8], schema: Int) -> Event {
             Event(
                 stream: stream, type: type, schema: schema, occurred: occurred, data: data, time: time, owner: owner)
         }
     }
 
-    /// The office as it stands.
+    /// The present office.
     package private(set) var office = Office()
-    /// All that was accepted, from position 0.
+    /// All accepted events, from position 0.
     package private(set) var events: [Event] = []
     /// The account that sends the commands.
     package var actor = "ufficio"
-    /// What it may do.
+    /// The roles of the account.
     package var roles: Set<Role> = [.operator, .coordinator, .admin, .auditor]
-    /// What says which figures a report freezes.
+    /// The source of the figures that a report freezes.
     package var freezer: any FigureFreezer = FixedFigures()
-    /// The machine's clock, where it is not believed.
+    /// The machine's clock, if it is not believed.
     package var doubtedClock: DoubtedClock?
-    /// Why the last command was refused, where it was.
+    /// The last command's refusal, if it was refused.
     package private(set) var refusal: Refusal?
     private var now = Instant(microseconds: 0)
     private var sent = 0
 
-    /// A log that was just created, without a plan.
+    /// Creates a new log, without a plan.
     package init() throws {
         let bytes = Array(
             #"{"generation":1,"office":"oglio-ovest","origin":"labd","simulated":true,"zone":"Europe/Rome"}"#.utf8)
@@ -69,10 +69,10 @@ package final class Scenario {
 
     // MARK: - Time
 
-    /// From now on it is ten o'clock (UTC) of that day.
+    /// Sets the time to ten o'clock (UTC) of that day.
     package func today(_ day: String) { at("\(day)T10:00:00.000000Z") }
 
-    /// From now on it is that moment, in the form that the log stores.
+    /// Sets the time to that moment, in the form that the log stores.
     package func at(_ instant: String) {
         guard let instant = Instant(instant) else { preconditionFailure("\(instant) is no moment") }
         now = instant
@@ -80,12 +80,12 @@ package final class Scenario {
 
     // MARK: - Given, when, then
 
-    /// Sends commands that must be accepted, and takes them into the office.
+    /// Sends commands that must be accepted, and applies them to the office.
     package func given(_ commands: Sending...) throws {
         for command in commands { try given(command) }
     }
 
-    /// Sends commands that must be accepted, and takes them into the office.
+    /// Sends commands that must be accepted, and applies them to the office.
     package func given(_ commands: [Sending]) throws {
         for command in commands { try given(command) }
     }
@@ -94,13 +94,13 @@ package final class Scenario {
         if case .refused = when(command), let refusal { throw Unexpected(command: command.name, refusal: refusal) }
     }
 
-    /// Sends a command, takes it into the office if it is accepted, and says what became of it.
+    /// Sends a command, applies it to the office if it is accepted, and returns the outcome.
     package func when(_ command: Sending) -> Outcome {
         sent += 1
         return when(text: command.text(id: "s-\(sent)"))
     }
 
-    /// Sends a command as its very bytes.
+    /// Sends the bytes of a command.
     package func when(text: [UInt8]) -> Outcome {
         do {
             let decision = try decide(text)
@@ -119,7 +119,7 @@ package final class Scenario {
         }
     }
 
-    /// What the office would decide, without taking it in.
+    /// Returns what the office would decide, without applying it.
     package func decide(_ command: Sending) throws(Refusal) -> Decision {
         try decide(command.text(id: "tried"))
     }
@@ -135,10 +135,10 @@ package final class Scenario {
     /// The position of the last event.
     package var position: Int { events.count - 1 }
 
-    /// An office that has read the stored bytes of all events, instead of having decided them.
+    /// Returns an office that has read the stored bytes of all events, instead of deciding them.
     package func replayed() throws -> Office { try Self.replay(events) }
 
-    /// An office that has read the stored bytes of these events, the first at position 0.
+    /// Returns an office that has read the stored bytes of these events, the first at position 0.
     package static func replay(_ events: [Event]) throws -> Office {
         var office = Office()
         for (position, event) in events.enumerated() {
@@ -161,7 +161,7 @@ package struct Unexpected: Error, CustomStringConvertible {
 }
 
 extension JSONObject {
-    /// The object that canonical bytes hold.
+    /// Returns the object in canonical bytes.
     package init(canonical bytes: [UInt8]) throws {
         guard case .object(let object) = try JSONReader.read(bytes, as: .canonical) else {
             throw NotAnObject()
@@ -170,10 +170,10 @@ extension JSONObject {
     }
 }
 
-/// Bytes hold JSON, but no object.
+/// The bytes contain JSON, but not an object.
 package struct NotAnObject: Error {}
 
-/// Figures for tests of the rules, which do not ask what they are.
+/// Figures for tests of the rules, which do not depend on their values.
 package struct FixedFigures: FigureFreezer {
     package init() {}
 

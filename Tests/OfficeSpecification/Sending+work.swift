@@ -1,6 +1,6 @@
 package import CanonicalJSON
 
-// Commands with what a test does not care about filled in; `changes` replaces and adds fields.
+// Commands with default values for fields that a test does not care about; `changes` replaces and adds fields.
 extension Sending {
     package static func adopt(_ plan: JSON = .shippedPlan, _ changes: JSON = [:]) -> Sending {
         Sending("project.adopt-plan", ["plan": plan, "on": "2019-05-27"], changes)
@@ -36,7 +36,7 @@ extension Sending {
             ["worker": .string(worker), "annualCostCents": .integer(annualCostCents), "from": .string(from)])
     }
 
-    /// A report of these days.
+    /// Returns a report about these days.
     package static func submit(
         _ report: String, _ kind: String, _ from: String, _ to: String, _ changes: JSON = [:]
     ) -> Sending {
@@ -54,7 +54,7 @@ extension Sending {
             ], changes)
     }
 
-    /// Hours on the town's own fund: of no line, at no place.
+    /// Returns hours on the town's own fund, without a line and a place.
     package static func own(_ entry: String, _ on: String, _ changes: JSON = [:]) -> Sending {
         Sending(
             "hours.log",

@@ -5,7 +5,7 @@ package struct Sending {
     package let name: String
     package var data: JSON
 
-    /// The command of that name, with the defaults of `data` changed by `changes`.
+    /// Creates the command with that name, with the defaults in `data` changed by `changes`.
     package init(_ name: String, _ data: JSON, _ changes: JSON = [:]) {
         self.name = name
         self.data = data
@@ -14,14 +14,14 @@ package struct Sending {
         }
     }
 
-    /// The same command with another value of a field.
+    /// Returns the same command with another value of a field.
     package func with(_ field: String, _ value: JSON) -> Sending {
         var copy = self
         copy.data[field] = value
         return copy
     }
 
-    /// The same command without some of its fields.
+    /// Returns the same command without some of its fields.
     package func without(_ fields: String...) -> Sending {
         var copy = self
         for field in fields { copy.data[field] = nil }
@@ -68,7 +68,7 @@ extension JSON {
         }
     }
 
-    /// The object's member, or an array's element by number, changed where it lies: `"lines.0.places"`.
+    /// An object's member, or an array's element by number, which can be changed in place: `"lines.0.places"`.
     package mutating func set(_ path: String, _ value: JSON?) {
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
         if let index = Int(parts[0]) {
@@ -81,7 +81,7 @@ extension JSON {
         }
     }
 
-    /// The same with one value changed.
+    /// Returns the same value with one value in it changed.
     package func setting(_ path: String, _ value: JSON?) -> JSON {
         var copy = self
         copy.set(path, value)

@@ -3,7 +3,7 @@ import Office
 import OfficeSpecification
 import Testing
 
-/// The office's own list of what must come out right, each row a test with the row's words.
+/// The office's own list of cases that must be right. Each row is a test, named in the row's words.
 struct CasesToGetRightTests {
     @Test
     func `5 h at Rovato's desk on 2019-12-31 / on 2020-01-02: accepted, in week 2020-W01 / refused out-of-window`()

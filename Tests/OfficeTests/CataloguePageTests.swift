@@ -2,12 +2,12 @@ import Foundation
 import Office
 import Testing
 
-/// The documentation's page of commands is derived from the commands' own descriptions, and held against them here.
+/// The documentation's page of commands is derived from the commands' own descriptions, and compared with them here.
 struct CataloguePageTests {
     private static let page = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Sources/Office/Office.docc/CataloguePage.md").standardizedFileURL
 
-    /// With `LABD_WRITE_CATALOGUE=1` in the environment the page is written anew instead.
+    /// With `LABD_WRITE_CATALOGUE=1` in the environment the page is written again instead.
     @Test func `the page of commands says what the commands themselves say`() throws {
         let text = Self.text()
         if ProcessInfo.processInfo.environment["LABD_WRITE_CATALOGUE"] == "1" {

@@ -2,12 +2,12 @@ package import NIOCore
 package import NIOHTTP1
 import NIOPosix
 
-/// A server on a Unix socket that answers each connection by a script, for as long as `body` runs.
+/// A server on a Unix socket that answers each connection with a script, while `body` runs.
 package enum TinyServer {
     package typealias Requests = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
     package typealias Answers = NIOAsyncChannelOutboundWriter<HTTPPart<HTTPResponseHead, ByteBuffer>>
 
-    /// Speaks HTTP by `script`.
+    /// Serves HTTP with `script`.
     package static func run<Result: Sendable>(
         _ script: @escaping @Sendable (Requests, Answers) async throws -> Void,
         _ body: (String) async throws -> Result
@@ -24,7 +24,7 @@ package enum TinyServer {
         }
     }
 
-    /// Speaks bytes: sends `bytes` as soon as anything arrives, then closes.
+    /// Serves bytes: sends `bytes` as soon as anything arrives, and closes the connection.
     package static func run<Result: Sendable>(
         sending bytes: String, _ body: (String) async throws -> Result
     ) async throws -> Result {
@@ -42,8 +42,8 @@ package enum TinyServer {
 
     package static func newPath() -> String { "/tmp/labapi-\(UInt64.random(in: 0 ... .max)).sock" }
 
-    /// Each connection is answered by a task of its own from the moment that it is there: none waits in a queue that could
-    /// be dropped, which NIO takes for a fault.
+    /// Each connection is answered by its own task from the beginning: none waits in a queue that could be dropped, which NIO
+    /// treats as a fault.
     private static func serve<In: Sendable, Out: Sendable, Result: Sendable>(
         _ body: (String) async throws -> Result,
         _ connect: @escaping @Sendable (any Channel) -> EventLoopFuture<NIOAsyncChannel<In, Out>>,

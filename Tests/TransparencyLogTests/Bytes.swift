@@ -1,6 +1,6 @@
 import TransparencyLog
 
-// The expectation macros cannot hold a span; these take what owns one.
+// The expectation macros cannot hold a span; these functions take its owner.
 
 extension Hash {
     /// The hash of 32 bytes, or nil.

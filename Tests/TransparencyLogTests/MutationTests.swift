@@ -2,11 +2,11 @@ import Testing
 import TransparencyCrypto
 import TransparencyLog
 
-/// Bytes that were tampered with: no parser traps, and what one takes is exactly what it would write.
+/// Tests of parsers with changed bytes: none traps, and each accepts exactly what it would write.
 struct MutationTests {
     static let rounds = 20_000
 
-    /// Gives `rounds` random changes of `sample` to `write`, which parses and writes again, and counts those it took.
+    /// Passes `rounds` random changes of `sample` to `write`, which parses and writes them again, and counts the accepted ones.
     static func taken(_ sample: [UInt8], _ write: ([UInt8]) throws -> [UInt8]) -> Int {
         var random = SplitMix(state: UInt64(sample.count))
         var taken = 0
@@ -68,7 +68,7 @@ struct MutationTests {
             }
             return Array(try VerifierKey(parsing: text, using: .crypto).description.utf8)
         }
-        // A change that leaves the key as it was is possible; one that makes another key is not.
+        // A change may leave the key as it was, but must not make another key.
         #expect(taken < Self.rounds / 10)
     }
 

@@ -2,7 +2,7 @@ import Testing
 import TransparencyCrypto
 import TransparencyLog
 
-/// A whole log that another implementation wrote.
+/// Tests with a whole log that another implementation wrote.
 struct TesseraTests {
     static let key = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
     static let entries = "one two three four five six seven eit nain ten ileven twelf threeten fourten fivten"

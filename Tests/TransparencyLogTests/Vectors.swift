@@ -3,7 +3,7 @@ import Testing
 import TransparencyCrypto
 import TransparencyLog
 
-/// The published test data beside these tests.
+/// The published test data with these tests.
 enum Vectors {
     /// The bytes of one file.
     static func bytes(_ name: String) throws -> [UInt8] {
@@ -19,7 +19,7 @@ enum Vectors {
     }
 }
 
-/// A tree's leaves and roots, made by the definition (RFC 6962 § 2.1) and nothing else.
+/// A tree's leaves and roots, computed only by the definition (RFC 6962 § 2.1).
 struct DefinedTree {
     let leaves: [Hash]
 
@@ -39,7 +39,7 @@ struct DefinedTree {
     }
 }
 
-/// A log kept in memory in dense order, as a store would keep it.
+/// A log in memory in dense order, as in a store.
 struct MemoryLog {
     private(set) var frontier = Frontier()
     private(set) var stored: [Hash] = []
@@ -87,7 +87,7 @@ struct SplitMix: RandomNumberGenerator {
         return flipped
     }
 
-    /// `bytes` with one to three small changes, of the kinds that upset parsers.
+    /// Returns `bytes` with one to three small changes, of kinds that often break parsers.
     mutating func mutating(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         let telling: [UInt8] = Array("\n +=/x019.\0\u{7F}-AZz".utf8) + [0xE2, 0x80, 0x94, 0xFF, 0xC0]

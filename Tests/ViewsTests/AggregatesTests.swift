@@ -8,7 +8,7 @@ import Testing
 struct AggregatesTests {
     private typealias Figure = Aggregates.Figure
 
-    /// A scenario in which so many women and men were served at Rovato on 2019-07-08, in the third quarter.
+    /// Returns a scenario in which that many women and men were served at Rovato on 2019-07-08, in the third quarter.
     private static func served(women: Int, men: Int) throws -> Scenario {
         let scenario = try Scenario.atWork()
         scenario.today("2019-07-08")
@@ -24,7 +24,7 @@ struct AggregatesTests {
             .contact("k-\(person)", day, ["person": .string(person)]))
     }
 
-    /// What is answered on that day, on which something else is recorded first: time is that of the last event.
+    /// Returns the answer on that day. Something else is recorded first, because time is that of the last event.
     private static func ask(
         _ scenario: Scenario, _ day: String, from: String? = nil, to: String? = nil
     ) throws -> Aggregates {

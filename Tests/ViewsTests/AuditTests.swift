@@ -5,7 +5,7 @@ import Testing
 
 @testable import Views
 
-/// What auditors look at first.
+/// Tests of the view that auditors read first.
 struct AuditTests {
     @Test func `voids, adjustments, flags and findings are listed, and a reopened report frees its claim`() throws {
         let scenario = try Scenario.atWork()

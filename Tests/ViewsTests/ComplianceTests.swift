@@ -65,7 +65,7 @@ struct ComplianceTests {
         let delivered = found.months.filter { $0.place == "rovato" && $0.delivered > 0 }
         #expect(delivered.map(\.month) == ["2019-06", "2019-08", "2019-12"])
         #expect(delivered.map(\.delivered) == [60, 60, 120])
-        // The office's line goes on: its week 2020-W01 counts in January, and its last in March.
+        // The office's line continues: its week 2020-W01 counts in January, and its last week in March.
         let office = months(found, "secretariat-office", "ufficio-di-piano")
         #expect(office["2020-04"] == nil)
         let weeks = found.weeks.filter { $0.line == "secretariat-office" }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Views
 
-/// What views say of their figures holds for every fact of a season.
+/// Tests that the descriptions of views' figures hold for every fact of a season.
 struct CountedViewTests {
     @Test(arguments: Catalogue.counted.map { $0.name })
     func `facts have only the measures, facets and states that their view names`(

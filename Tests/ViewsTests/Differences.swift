@@ -1,8 +1,8 @@
 import CanonicalJSON
 import OfficeSpecification
 
-/// Where an answer differs from the one wanted. Further fields in the answer are welcome; rows are matched by their
-/// keys; what is wanted as zero or empty may be missing.
+/// The differences between an answer and the expected one. The answer may have further fields, rows are matched by their keys,
+/// and an expected zero or empty value may be missing.
 enum Differences {
     static func between(_ want: JSON, _ have: JSON, _ path: String) -> [String] {
         switch (want, have) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Views
 
-/// Figures taken apart: what `explain` lists adds up to what the views answer, on a whole season.
+/// Tests that what `explain` lists adds up to what the views answer, on a whole season.
 struct EvidenceTests {
     private let season: Season.Recorded
 
@@ -124,7 +124,7 @@ struct EvidenceTests {
     }
 }
 
-/// What changed between two moments, and by which events.
+/// Tests of what changed between two moments, and by which events.
 struct DiffTests {
     private func diff(_ scenario: Scenario, since position: Int) throws -> Diff {
         var question = Question()

@@ -11,7 +11,7 @@ struct IndicatorsTests {
 
     private func on(_ day: String) -> Question { Question(on: .of(day)) }
 
-    /// At work, with p-1 and p-2 eligible since January.
+    /// An office at work, with p-1 and p-2 eligible since January.
     private func eligible() throws -> Scenario {
         let scenario = try Scenario.atWork()
         try scenario.given(.decide("p-1", "eligible"), .decide("p-2", "eligible"))

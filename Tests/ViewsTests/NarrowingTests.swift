@@ -5,7 +5,7 @@ import Testing
 
 @testable import Views
 
-/// Answers about a part: they say of it what the whole answer says, and refuse what does not exist.
+/// Tests of answers about a part: they agree with the whole answer, and refuse what does not exist.
 struct NarrowingTests {
     private let season: Season.Recorded
 
@@ -102,7 +102,7 @@ struct NarrowingTests {
     @Test func `every view refuses a name that does not exist, whatever else it would answer`() throws {
         let past = RecordedPast(events: season.events)
         for view in Views.Catalogue.views where view.name != Explanation.name {
-            // `ar` is a word that the office knows, as a language.
+            // The office knows the word `ar`, but as a language.
             for (parameter, value) in [(Parameter.worker, "sw-99"), (.line, "ar"), (.place, "milano")]
             where view.parameters.contains(parameter) {
                 var asked = try Question(parameters: [(parameter.rawValue, value)], to: view)

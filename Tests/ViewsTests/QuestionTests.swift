@@ -75,7 +75,7 @@ struct QuestionTests {
         try scenario.given(.person("p-9"))
         let known = try Question(parameters: [("on", "as-of")], to: Compliance.self)
         #expect(known.settled(in: scenario.office).on == .of("2019-06-20"))
-        // In summer 22:30 of Greenwich is the next day in the office.
+        // In summer 22:30 UTC is the next day in the office.
         let instant = try Question(
             parameters: [("on", "as-of"), ("asOf", "2019-06-18T22:30:00Z")], to: Compliance.self)
         #expect(instant.settled(in: scenario.office).on == .of("2019-06-19"))

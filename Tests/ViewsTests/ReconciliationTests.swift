@@ -9,7 +9,7 @@ struct ReconciliationTests {
         try Reconciliation(scenario.office, question).rows
     }
 
-    /// `kind about worker logged recorded state`, a line a row.
+    /// Rows as lines `kind about worker logged recorded state`.
     private func lines(_ scenario: Scenario, _ question: Question = Question()) throws -> [String] {
         try rows(scenario, question).map {
             "\($0.kind) \($0.about) \($0.worker) \($0.logged) \($0.recorded) \($0.state)"

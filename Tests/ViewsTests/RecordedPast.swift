@@ -6,7 +6,7 @@ import OfficeSpecification
 
 @testable import Views
 
-/// The past of a run that was recorded.
+/// The history of a recorded run.
 struct RecordedPast: Past {
     let events: [Scenario.Event]
 
@@ -39,7 +39,7 @@ struct RecordedPast: Past {
     }
 }
 
-/// Freezes the figures that the views have, as labd does.
+/// Freezes the figures of the views, as labd does.
 struct RecordedFigures: FigureFreezer {
     func freeze(
         _ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Views
 
-/// What a report freezes, and what a claim is of.
+/// Tests of what a report freezes and which entries a claim has.
 struct ReportTests {
     /// June and July of sw-1: an hour in each, signed and approved, as it stands on 2019-08-10.
     private func twoMonths() throws -> Scenario {
@@ -186,7 +186,7 @@ struct ReportTests {
         let final = try file(scenario, "f")
         #expect(final.totals.count > 216 * 2)
         #expect(final.holds)
-        // Whoever reads the log again claims the same.
+        // A replay of the log gives the same claim.
         let replayed = try scenario.replayed()
         #expect(replayed.reports == scenario.office.reports)
         #expect(

@@ -28,7 +28,7 @@ struct RetentionTests {
         return try #require(found.rows.first { $0.person == person })
     }
 
-    /// At work, the final payment recorded, as it stands on 2022-01-10.
+    /// An office at work with the final payment recorded, on 2022-01-10.
     private func afterPayment(_ changes: JSON = [:]) throws -> Scenario {
         let scenario = try Scenario.atWork()
         scenario.today("2022-01-10")

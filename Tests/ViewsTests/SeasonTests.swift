@@ -5,8 +5,8 @@ import OfficeSpecification
 import Testing
 import Views
 
-/// A season of forty people, of which every command must be accepted, against the answers of a program that shares no
-/// code with labd.
+/// Compares a season of forty people, whose commands must all be accepted, with the answers of a program that shares no code
+/// with labd.
 struct SeasonTests {
     @Test(arguments: [nil, "2019-09-30", "2019-12-31"] as [String?])
     func `the five views answer what the independent program does`(_ on: String?) throws {
@@ -77,7 +77,7 @@ struct SeasonTests {
 enum Season {
     static let recorded = Result { try record() }
 
-    /// What recording it left.
+    /// The result of recording it.
     struct Recorded: Sendable {
         let office: Office
         let events: [Scenario.Event]
@@ -114,7 +114,7 @@ enum Season {
 }
 
 extension Question {
-    /// The same question, about the one thing of the season that a view must be told.
+    /// Returns the same question, with the id from the season that a view requires.
     func naming(what view: String) -> Question {
         var question = self
         switch view {
@@ -130,7 +130,7 @@ extension Question {
         return question
     }
 
-    /// The same question, about one worker's month.
+    /// Returns the same question about a worker's month.
     func of(_ worker: String, _ month: String) -> Question {
         var question = self
         (question.worker, question.month) = (ID(worker), Month(month))
@@ -138,7 +138,7 @@ extension Question {
     }
 }
 
-/// The answer of a view as the JSON that is sent.
+/// Returns the answer of a view as the JSON that is sent.
 func answer(
     _ view: any Answer.Type, _ office: Office, _ question: Question, _ events: [Scenario.Event] = []
 ) throws -> JSON {

@@ -2,13 +2,13 @@ import Testing
 
 @testable import Views
 
-/// What a reader who knows the rule cannot find out: every table of a small size is made, those that look the same are
-/// put together, and each cell that is withheld must have five values or more among them.
+/// Tests what a reader who knows the rule cannot find out. Every table of a small size is made, tables that look the same are
+/// grouped, and each withheld cell must have at least five values in its group.
 struct SuppressionTests {
-    /// A table as it is shown: nil is withheld.
+    /// A published table, in which nil is withheld.
     private typealias TerminalRenderable = [Int?]
 
-    /// The least number of values of a withheld cell, over all tables that look the same; nil if nothing is withheld.
+    /// Returns the least number of values of a withheld cell, over all tables that look the same; nil if nothing is withheld.
     private static func fewestValues(_ tables: [[Int]], _ shown: ([Int]) -> TerminalRenderable) -> Int? {
         var values: [TerminalRenderable: [Set<Int>]] = [:]
         for table in tables {
@@ -96,7 +96,7 @@ struct SuppressionTests {
         }
     }
 
-    /// Counts, and the least that is told of them.
+    /// Counts, and the least one that is published.
     @Test(arguments: [
         ([10, 20, 30], 0), ([5, 5], 0), ([0, 5, 20], 0), ([4, 3, 20, 30], 8), ([4, 3, 1, 20, 30], 5),
         ([4, 20, 30], 25), ([4, 7, 20, 30], 12), ([0, 4, 7, 20, 30], 8), ([1, 0, 0, 40, 50], 41), ([0, 5], nil),
@@ -105,7 +105,7 @@ struct SuppressionTests {
     func `the lowest limit that will do is taken, or the table is withheld`(_ counts: [Int], _ least: Int?) {
         let total = counts.reduce(0, +)
         #expect(Suppression.leastTold(of: counts, cells: counts.count, total: total) == least)
-        // Rows that do not hold everyone would be a sum that is not known.
+        // Rows that do not include everyone would have an unknown sum.
         #expect(Suppression.leastTold(of: counts, cells: counts.count, total: total + 1) == nil)
     }
 

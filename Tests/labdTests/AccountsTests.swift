@@ -7,8 +7,8 @@ import Testing
 
 @testable import LabServer
 
-/// Who may what, with accounts of the machine's that the kernel tells labd of: every role, every route, every command;
-/// a worker's own month and another's.
+/// Tests of permissions with accounts of the machine, which the kernel reports to labd: every role, every route and every
+/// command, and a worker's own month and another's.
 @Suite(.enabled(if: Accounts.mayBeMade, "no accounts may be made here: run as root with useradd, setpriv and python3"))
 struct AccountsTests {
     private let programs: Programs
@@ -83,7 +83,7 @@ struct AccountsTests {
                 }
             }
             print("\(count) questions and commands, each by an account of its own")
-            // What was recorded says which account it was.
+            // The event names the account.
             let events = try programs.labctl(["log", "export"]).output.split(separator: "\n")
             let actors = Set(
                 events.compactMap { line in
@@ -150,10 +150,10 @@ struct AccountsTests {
             #expect(try outcome(other, .sign("2019-06")) == "not-permitted")
             #expect(try outcome(boss, .sign("2019-06")) == "not-permitted")
             #expect(try outcome(own, .sign("2019-06")) == "ok")
-            // Without an account of their own, a coordinator declares it; no operator does.
+            // For a worker without an account, a coordinator declares the month, and no operator may.
             #expect(try outcome(own, .sign("2019-06", second)) == "not-permitted")
             #expect(try outcome(clerk, .sign("2019-06", ["worker": "sw-2", "evidence": "prot. 9/2019"])) == "ok")
-            // The supervisor approves, with the account that is theirs, and nobody for themselves.
+            // The supervisor approves, with their own account, and nobody approves their own month.
             #expect(try outcome(clerk, .approve("2019-06")) == "not-supervisor")
             #expect(try outcome(clerk, .approve("2019-06", ["by": "co-2"])) == "not-supervisor")
             #expect(try outcome(own, .approve("2019-06")) == "not-permitted")
@@ -179,7 +179,7 @@ struct AccountsTests {
             #expect(accepted.status == 200, "\(accepted)")
             let event = try programs.labctl(["log", "show", "1", "--json"]).output
             #expect(event.contains("\"actor\":\"\(user)\""), "\(event)")
-            // The user's roles, and never the front-end's, root's or another's.
+            // The user has their own roles, and never those of the front-end, root or another account.
             for user in [accounts.account(of: .auditor), accounts.stranger, "root", front, "nobody-of-that-name"] {
                 let refused = try ask(front, [send("p-2", as: user)])[0]
                 #expect(refused.status == 403 && refused.code == "not-permitted", "\(user): \(refused)")
@@ -190,9 +190,9 @@ struct AccountsTests {
     }
 }
 
-/// Accounts of the machine's, with groups of their own, for as long as a test runs.
+/// Accounts of the machine with their own groups, which exist while a test runs.
 final class Accounts: @unchecked Sendable {
-    /// Something asked of labd.
+    /// A request to labd.
     struct Request {
         let method: String
         let path: String
@@ -200,7 +200,7 @@ final class Accounts: @unchecked Sendable {
         var user: String?
     }
 
-    /// What it answered.
+    /// labd's answer.
     struct Answer {
         let status: Int
         let text: String
@@ -209,7 +209,7 @@ final class Accounts: @unchecked Sendable {
         }
     }
 
-    /// Whether accounts may be made here.
+    /// Whether accounts may be created here.
     static let mayBeMade =
         geteuid() == 0
         && ["/usr/sbin/useradd", "/usr/bin/setpriv"].allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
@@ -254,7 +254,7 @@ final class Accounts: @unchecked Sendable {
         made.append(account)
     }
 
-    /// Asks labd as an account, each on a connection of its own.
+    /// Sends requests to labd as an account, each on its own connection.
     func ask(as account: String, _ socket: String, _ requests: [Request]) throws -> [Answer] {
         let lines = try requests.map { request in
             var object = ["method": request.method, "path": request.path, "body": request.body]

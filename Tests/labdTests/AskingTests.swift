@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What labctl asks of labd, and what it shows of the answers.
+/// Tests of what labctl asks labd, and how it shows the answers.
 @Suite struct AskingTests {
     private let programs: Programs
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The verification by hand, as the auditors' page has it.
+/// Tests the verification by hand on the auditors' page.
 @Suite struct AuditorsPageTests {
     private static let page = Programs.project.appending(
         path: "Sources/TransparencyLog/TransparencyLog.docc/Auditors.md")
@@ -12,13 +12,13 @@ import Testing
         }
     }
 
-    /// The page's pieces of a language, in order.
+    /// Returns the page's code blocks in a language, in order.
     private static func pieces(_ language: String) throws -> [String] {
         try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```\(language)\n").dropFirst()
             .map { $0.components(separatedBy: "```")[0] }
     }
 
-    /// Runs all of the page's commands in a folder.
+    /// Runs all of the page's commands in a directory.
     private func follow(in folder: URL) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

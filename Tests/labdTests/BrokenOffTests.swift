@@ -1,20 +1,20 @@
 import Foundation
 import Testing
 
-/// `kill -9` at every system call that an erasure or a rotation makes, and every call that fails instead: each is finished or
-/// was never begun, and what was acknowledged since opens after a restart.
+/// Tests of erasures and rotations with `kill -9` at each of their system calls, and with each call failing instead: each is
+/// either finished or undone, and what was acknowledged later opens after a restart.
 ///
-/// Every fifth call is tried; with LABD_EVERY_STEP=1 every one, and each failure of it.
+/// Every fifth call is tested; with LABD_EVERY_STEP=1 every call with every error.
 @Suite struct BrokenOffTests {
     private static let strace = "/usr/bin/strace"
-    /// The calls by which anything becomes different on the disk. Not write(2): by that threads are woken, and a labd whose
-    /// threads sleep on answers nobody.
+    /// The calls that change the disk. write(2) is not among them because it wakes threads, and a labd whose threads sleep does
+    /// not answer.
     private static let calls = [
         "openat", "linkat", "renameat", "unlinkat", "fsync", "fdatasync", "pwrite64", "pwritev", "ftruncate", "mkdirat",
     ]
     private static let step = ProcessInfo.processInfo.environment["LABD_EVERY_STEP"] == nil ? 5 : 1
 
-    /// Whether a process may be traced here: labd lets none but root look into it.
+    /// Whether a process may be traced here: only root may read labd's memory.
     private static let mayTrace: Bool = {
         guard geteuid() == 0 else { return false }
         let process = Process()
@@ -30,7 +30,7 @@ import Testing
         #"{"id":"\#(id)","command":"\#(name)","at":"\#(day)T10:00:00.000000Z","data":{\#(data)}}"#
     }
 
-    /// A data directory of three persons of whom the first two are one, the final payment long ago.
+    /// A data directory with three persons, of whom the first two are linked, long after the final payment.
     private func prepared() throws -> Programs {
         let programs = try Programs()
         try programs.start()
@@ -72,7 +72,7 @@ import Testing
         )
     }
 
-    /// Starts strace on a process, and returns once calls count.
+    /// Starts strace on a process, and returns once it counts calls.
     private func attach(to process: Process, _ options: [String]) throws -> Process {
         let strace = Process()
         strace.executableURL = URL(filePath: Self.strace)
@@ -91,7 +91,7 @@ import Testing
         return strace
     }
 
-    /// Kills labd at the `count`th `call` while it does what `arguments` ask. False if it came to its end before.
+    /// Kills labd at the `count`th `call` while it does what `arguments` ask. Returns false if it finished before.
     private func interrupt(_ programs: Programs, _ call: String, _ count: Int, _ arguments: [String]) throws -> Bool {
         let (labd, strace) = try startTraced(programs, call, "signal=KILL:when=\(count)")
         let outcome = try programs.labctl(arguments)
@@ -107,8 +107,8 @@ import Testing
         return wasKilled
     }
 
-    /// Has the `count`th `call` fail while labd does what `arguments` ask, then has it register one more person, and stops it.
-    /// Says what `arguments` ended with, and whether the person was acknowledged.
+    /// Makes the `count`th `call` fail while labd does what `arguments` ask, then registers another person, and stops labd.
+    /// Returns the exit code for `arguments`, and whether the person was acknowledged.
     private func fail(
         _ programs: Programs, _ call: String, _ count: Int, _ error: String, _ arguments: [String]
     ) throws -> (status: Int32, isRegistered: Bool) {
@@ -122,7 +122,7 @@ import Testing
         return (outcome.status, registered.status == 0)
     }
 
-    /// Tries `arguments` with a kill at every call; `check` looks at the labd that was started again.
+    /// Runs `arguments` with a kill at every call; `check` examines the restarted labd.
     private func atEveryStep(
         _ programs: Programs, _ arguments: [String], _ check: (_ label: String) throws -> Void
     ) throws {
@@ -132,7 +132,7 @@ import Testing
             var count = 1
             while true {
                 tried += 1
-                // The last of each kind is always one after which nothing was killed.
+                // The last attempt of each kind is always one in which nothing was killed.
                 let wasKilled = try interrupt(programs, call, count, arguments)
                 if wasKilled { killed += 1 }
                 try programs.start()
@@ -148,7 +148,7 @@ import Testing
         print("\(arguments[0]) \(arguments[1]): killed at \(killed) places, each finished or not begun")
     }
 
-    /// Tries `arguments` with each call failing once; `check` looks at the labd that was started again, without hands.
+    /// Runs `arguments` with each call failing once; `check` examines the restarted labd, without manual repair.
     private func withEveryFailure(
         _ programs: Programs, _ arguments: [String], places: [String: Int], _ check: (_ label: String) throws -> Void
     ) throws {
@@ -168,7 +168,7 @@ import Testing
                         #expect(look.output.contains("Nome di p-9"), "\(label): \(look.output)\(look.errors)")
                     }
                     try check(label)
-                    // What could not be recorded then can be now.
+                    // What could not be recorded then can be recorded now.
                     #expect(
                         try programs.labctl(["import", programs.temporary.appending(path: "later").path]).status == 0,
                         "\(label)")
@@ -200,7 +200,7 @@ import Testing
                 #expect(
                     try programs.labctl(["person", "show", "p-3", "--sealed"]).output.contains("Nome di p-3"),
                     "\(label)")
-                // Sent again, it is finished, once.
+                // When it is sent again, it is finished, and only once.
                 #expect(try programs.labctl(erase).status == 0, "\(label)")
                 let audit = try programs.view(["audit", "show"])
                 #expect((audit["erasures"] as? [Any])?.count == 1, "\(label)")
@@ -228,7 +228,7 @@ import Testing
         }
     }
 
-    /// How often each call is made while labd does what `arguments` ask, and registers one person more.
+    /// Returns how often each call is made while labd does what `arguments` ask, and registers another person.
     private func places(_ programs: Programs, _ arguments: [String]) throws -> [String: Int] {
         var places: [String: Int] = [:]
         for call in Self.calls {

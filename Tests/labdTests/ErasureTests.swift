@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// What is left of people after they were erased: everything that is proven and counted, and nothing that is theirs.
+/// Tests what is left of people after they were erased: all proofs and figures, and no personal data.
 @Suite struct ErasureTests {
-    /// What the season holds of people, as `grep -F` takes it.
+    /// The personal data in the season, in the form that `grep -F` reads.
     private struct Secrets {
         let file: String
         let persons: [String]
@@ -21,8 +21,8 @@ import Testing
                 }
                 for field in Self.fields {
                     guard let value = data[field] as? String else { continue }
-                    // A day of birth within the project is also the day of much else, which stands in clear, and the log of a
-                    // simulation is created on 1970-01-01.
+                    // A day of birth within the project is also the day of other events, which is in clear, and a simulated log
+                    // is created on 1970-01-01.
                     if field != "born" || (value < "2018" && value != "1970-01-01") { values.insert(value) }
                 }
                 if command == "person.register", let id = data["person"] as? String { persons.append(id) }
@@ -35,7 +35,7 @@ import Testing
             #expect(values.count > 500)
         }
 
-        /// The files below a directory in which any of it stands.
+        /// Returns the files below a directory that contain any of it.
         func files(below directory: String) throws -> [String] {
             let grep = Process()
             grep.executableURL = URL(filePath: "/bin/grep")
@@ -52,7 +52,7 @@ import Testing
 
     private let programs: Programs
     private let secrets: Secrets
-    /// Where the inputs are, which hold what nothing else may.
+    /// The directory of the inputs, which contain what nothing else may contain.
     private let inputs: String
 
     init() throws {
@@ -72,7 +72,7 @@ import Testing
         #"{"id":"\#(id)","command":"\#(name)","at":"\#(time)T10:00:00.000000Z","data":{\#(data)}}"#
     }
 
-    /// All that a report or an auditor may have seen, without where the log stood when it was asked.
+    /// Returns everything that a report or an auditor may have seen, without the position of the log.
     private func figures() throws -> [String] {
         try [["indicators"], ["compliance"], ["report", "show", "q-1"], ["aggregates", "--to", "2020-03-31"]].map {
             words in
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    /// Everything that the socket answers to an auditor, into a file.
+    /// Writes everything that the socket answers to an auditor to a file.
     private func answers(_ name: String) throws {
         var text = try programs.labctl(["log", "export"]).output
         for view in ["indicators", "caseload", "mediations", "timesheets", "youth", "costs", "retention", "audit"] {
@@ -132,9 +132,9 @@ import Testing
             try answers("answers-before")
             try programs.stop()
             try FileManager.default.copyItem(atPath: programs.data + "/log", toPath: temporary + "/backup")
-            // Not in the database, a backup, an export, the journal's lines, an auditor's answers.
+            // It is not in the database, a backup, an export, the journal's lines or an auditor's answers.
             #expect(try secrets.files(below: temporary) == [])
-            // And what is sought would be found: what one look opens is there.
+            // The search works: it finds what one look opens.
             try programs.start()
             let seen = try programs.labctl(["person", "show", secrets.persons[0], "--sealed"])
             #expect(seen.output.contains("Persona"))
@@ -149,7 +149,7 @@ import Testing
                     command(
                         "erase-\($0)", "person.erase", at: "2026-02-01", #""person":"\#($0)","authorisation":"det. 9""#)
                 })
-            // Whoever was linked with another was erased with them.
+            // Linked persons were erased together.
             #expect(erased.status < 2, "\(erased.output)\(erased.errors)")
             let all = try programs.view(["audit", "show"])
             let done = try #require(all["erasures"] as? [Any])
@@ -190,12 +190,12 @@ import Testing
                 #expect(try programs.labctl(["log", "verify"] + proof).status == 0)
             }
             #expect(try secrets.files(below: temporary) == [])
-            // Of the keys' file not one wrapped key is left but those of workers and of what concerns nobody.
+            // No wrapped key is left in the file of the keys, except those of workers and of streams that concern nobody.
             let kept = try Data(contentsOf: URL(filePath: programs.data + "/keys/data.mdb"))
             #expect(kept.count < boxes.count)
             #expect(kept.range(of: Data("person/p-".utf8)) != nil, "the tombstones")
 
-            // The older log put back: what was erased since is erased again before anything is answered.
+            // After the older log is restored, later erasures are repeated before anything is answered.
             #expect(
                 try programs.labd([
                     "restore", "--from", temporary + "/backup", "--data", programs.data, "--discard-newer",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// labd on a disk of its own that is too small for it.
+/// Tests of labd on a disk that is too small.
 @Suite(.enabled(if: SmallDisk.mayBeMounted, "no disk may be mounted here: run as root"))
 struct FullDiskTests {
     @Test(arguments: [4, 8, 12, 16, 20, 24, 32, 48, 64, 96])
@@ -74,7 +74,7 @@ struct FullDiskTests {
 
 /// A disk of a few kilobytes.
 private enum SmallDisk {
-    /// Whether a small disk may be made here.
+    /// Whether a small disk can be created here.
     static let mayBeMounted: Bool = {
         let place = "/tmp/labd-mount-\(UInt32.random(in: 0 ... .max))"
         try? FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)

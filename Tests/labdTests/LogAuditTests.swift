@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What an auditor does with labctl, and what becomes of a database that is not as it was written.
+/// Tests of what an auditor does with labctl, and of databases that are not as they were written.
 @Suite struct LogAuditTests {
     /// Makes a temporary directory with a log of a few hundred events, and stops labd.
     private func recorded(_ count: Int = 400) throws -> Programs {
@@ -28,7 +28,7 @@ import Testing
             let whole = try programs.labctl(["log", "export"]).output
             #expect(whole == (try String(contentsOfFile: temporary + "/lines", encoding: .utf8)))
             #expect(whole.split(separator: "\n")[17] + "\n" == line)
-            // What was written once is not written over.
+            // An existing file is not overwritten.
             #expect(try programs.labctl(["log", "export", "--output", temporary + "/lines"]).status == 2)
             #expect(try programs.labctl(["log", "prove", "99999"]).status == 1)
 
@@ -43,7 +43,7 @@ import Testing
             let proof = ["log", "verify", "--proof", temporary + "/proof", "--line", temporary + "/line", "--key"]
             #expect(try programs.labctl(proof + [key]).output.contains("the line is at position 17"))
 
-            // Another's key proves nothing.
+            // Another key proves nothing.
             let other = try Programs()
             try other.start()
             let foreign = try other.labctl(["log", "key"]).output.trimmingCharacters(in: .newlines)
@@ -52,7 +52,7 @@ import Testing
                 let outcome = try programs.labctl(arguments + [foreign])
                 #expect(outcome.status == 1 && outcome.errors.contains("does not hold: signature"), "\(outcome.errors)")
             }
-            // One letter changed: found, and named.
+            // A changed letter is found and named.
             let changed = whole.replacing(
                 "oglio-ovest:1\",\"specversion", with: "oglio-ovest:2\",\"specversion", maxReplacements: 1)
             #expect(changed != whole)
@@ -76,13 +76,13 @@ import Testing
             try programs.stop()
             try FileManager.default.removeItem(atPath: programs.data + "/log")
             try FileManager.default.copyItem(atPath: temporary + "/older", toPath: programs.data + "/log")
-            // Whoever puts back more than the one directory takes away by what labd itself would notice it.
+            // If more than the one directory is replaced, labd itself cannot notice it.
             try FileManager.default.removeItem(atPath: programs.data + "/length")
             try programs.start()
             let outcome = try programs.labctl(["log", "verify", "--against", temporary + "/saved"])
             #expect(outcome.status == 1)
             #expect(outcome.errors.contains("missing at position 201"), "\(outcome.errors)")
-            // Gone on with other events, as long as before and longer.
+            // Continued with other events, to the same length and beyond.
             for id in ["w-other", "w-another"] {
                 try programs.enrol(id)
                 let outcome = try programs.labctl(["log", "verify", "--against", temporary + "/saved"])
@@ -95,7 +95,7 @@ import Testing
 
     @Test func `a checkpoint of another log is not accepted for this one, whoever signed it`() async throws {
         try await onThread {
-            // Of another origin, with a key of its own; and one of this origin that another key signed.
+            // A checkpoint of another origin with its own key, and one of this origin that another key signed.
             for origin in ["labd.example/altrove", "labd.example/oglio-ovest"] {
                 let other = try Programs()
                 let settings = try String(contentsOfFile: Programs.settings, encoding: .utf8)
@@ -135,7 +135,7 @@ import Testing
             let before = try programs.labctl(["hours", "--help"]).status
             #expect(before == 0)
             try programs.stop()
-            // The line of position 300, wherever it lies, loses one bit of its type.
+            // One bit of the type in the line of position 300 is flipped, wherever the line is.
             let path = URL(filePath: programs.data + "/log/data.mdb")
             var bytes = try Data(contentsOf: path)
             let place = try #require(bytes.range(of: Data(line.dropLast().utf8)))
@@ -154,14 +154,14 @@ import Testing
             #expect(try programs.labctl(["log", "show", "299"]).status == 0)
             try programs.stop()
 
-            // Nothing was cut off or mended.
+            // Nothing was cut off or repaired.
             #expect(try Data(contentsOf: path).count == bytes.count)
             let outcome = try programs.labctl(["log", "verify", "--data", programs.data])
             #expect(outcome.status == 1 && outcome.errors.contains("changed at position 300"), "\(outcome.errors)")
         }
     }
 
-    /// LMDB trusts its file. Whatever is done to it, the answer is that it holds, and then it does, or that it does not.
+    /// LMDB trusts its file. Whatever is done to the file, the audit reports correctly whether it verifies.
     @Test func `a thousand bits flipped in a database: no crash, no hang, no changed line passes`() async throws {
         let programs = try recorded()
         try programs.stop()
@@ -169,7 +169,7 @@ import Testing
         #expect(whole.status == 0 && whole.output.contains("holds: 401 events"))
         let good = try Data(contentsOf: URL(filePath: programs.data + "/log/data.mdb"))
         var random = SystemRandomNumberGenerator()
-        // Most anywhere, some in the headers of pages, of which LMDB believes everything.
+        // Most bits are anywhere, some are in the headers of pages, which LMDB trusts completely.
         let bits = (0..<1_000).map { number in
             number % 5 == 0
                 ? 8 * 4_096 * Int.random(in: 0..<good.count / 4_096, using: &random)
@@ -203,7 +203,7 @@ import Testing
             default: Issue.record("bit \(outcome.bit): \(outcome.status) \(outcome.errors)")
             }
         }
-        // A check that cannot fail would have passed all of them.
+        // A check that cannot fail would have accepted all of them.
         #expect(outcomes.count { $0.status == 1 } > 300)
     }
 

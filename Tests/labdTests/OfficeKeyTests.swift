@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// labd without the office's key, with another's, and with the right one back.
+/// Tests of labd without the office's key, with a wrong key, and with the right one restored.
 @Suite struct OfficeKeyTests {
     private let programs: Programs
     private var key: String { programs.data + "/keys/office.key" }
@@ -19,7 +19,7 @@ import Testing
         try send("r-\(id)", "person.register", #""person":"\#(id)","nationality":"MA","basis":"declared"\#(more)"#)
     }
 
-    /// Missing, another's, cut short.
+    /// Missing, wrong, and cut short.
     @Test(arguments: [nil, 32, 7])
     func `without the right office key labd answers everything that is not personal, and seals nothing`(
         _ count: Int?
@@ -48,7 +48,7 @@ import Testing
                     refused.status == 1 && (refused.errors + refused.output).contains("keys-unavailable"), "\(refused)")
             }
             #expect(try register("p-2").status == 0)
-            // A repetition of what was sealed cannot be told from another command; of what was not, it can.
+            // A repetition of a command with sealed fields cannot be recognised; one without can.
             #expect(try register("p-2").output.contains("\"repeated\":true"))
             #expect(try register("p-1", #","name":"Anna Rossi""#).output.contains("keys-unavailable"))
             try programs.stop()

@@ -2,7 +2,7 @@ import Foundation
 
 /// The two programs as built with these tests, and a temporary directory for them.
 final class Programs: @unchecked Sendable {
-    /// What a finished program left.
+    /// The result of a program.
     struct Outcome {
         let status: Int32
         let output: String
@@ -14,7 +14,7 @@ final class Programs: @unchecked Sendable {
     var socket: String { temporary.appending(path: "s").path }
     private var daemon: Process?
 
-    /// The top of the project, where `config` and `deploy` are.
+    /// The top directory of the project, which contains `config` and `deploy`.
     static let project = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../..").standardizedFileURL
     static let season = project.appending(path: "deploy/demo/season.ndjson").path
@@ -29,7 +29,7 @@ final class Programs: @unchecked Sendable {
     }
 
     init() throws {
-        // Short, for a socket's path has 107 bytes.
+        // The path is short, because a socket's path has at most 107 bytes.
         temporary = URL(filePath: "/tmp/labd-\(UInt32.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: false)
     }
@@ -39,7 +39,7 @@ final class Programs: @unchecked Sendable {
         try? FileManager.default.removeItem(at: temporary)
     }
 
-    /// Starts labd and returns when it answers. Fails with what labd said if it does not.
+    /// Starts labd and returns when it answers. Fails with labd's output if it does not answer.
     @discardableResult
     func start(_ more: [String] = ["--simulated"], settings: String = Programs.settings) throws -> Process {
         let process = Process()
@@ -61,7 +61,7 @@ final class Programs: @unchecked Sendable {
         return process
     }
 
-    /// Stops labd as a service manager does, and waits.
+    /// Stops labd as a service manager does, and waits for its end.
     func stop() throws {
         guard let daemon else { return }
         daemon.terminate()
@@ -72,7 +72,7 @@ final class Programs: @unchecked Sendable {
         self.daemon = nil
     }
 
-    /// Runs labd to its end, where it is not expected to serve.
+    /// Runs labd to its end, if it is not expected to serve.
     func labd(_ arguments: [String]) throws -> Outcome { try Self.run("labd", arguments) }
 
     /// Runs labctl against the socket in this directory.
@@ -91,7 +91,7 @@ final class Programs: @unchecked Sendable {
         return process
     }
 
-    /// Records one more event, behind all of the season: a worker of that id.
+    /// Records another event, after the whole season: a worker with that id.
     func enrol(_ id: String) throws {
         let command = """
             {"id":"enrol-\(id)","command":"worker.enrol","at":"2020-06-01T08:00:00.000000Z",\
@@ -103,7 +103,7 @@ final class Programs: @unchecked Sendable {
         guard outcome.status == 0 else { throw Failure(text: "\(id): \(outcome.output) \(outcome.errors)") }
     }
 
-    /// Starts a witness' server, and returns when it listens.
+    /// Starts a witness's server, and returns when it listens.
     func beginWitness(_ folder: String) throws -> (process: Process, url: String) {
         let process = Process()
         process.executableURL = try Self.program("labctl")
@@ -132,7 +132,7 @@ final class Programs: @unchecked Sendable {
         return try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any] ?? [:]
     }
 
-    /// Every view's whole answer, as text: what must be the same after a restart.
+    /// Returns every view's whole answer as text, which must be the same after a restart.
     func allViews() throws -> [String] {
         try ["compliance", "caseload", "mediations", "indicators", "timesheets"].map { name in
             let outcome = try labctl([name, "--json", "--on", "2019-12-31"])
@@ -163,7 +163,7 @@ final class Programs: @unchecked Sendable {
             process.standardInput = FileHandle.nullDevice
         }
         try process.run()
-        // Both are read at once: a program that fills one pipe while the other is read would never end.
+        // Both pipes are read concurrently: a program that fills one pipe while the other is read would never end.
         let said = Collector()
         let thread = Thread { said.finish(errors.fileHandleForReading.readDataToEndOfFile()) }
         thread.start()
@@ -179,15 +179,15 @@ final class Programs: @unchecked Sendable {
     }
 }
 
-/// Runs what waits for other processes on a thread of its own: a test that blocks one of the pool's few threads holds up
-/// all others.
+/// Runs code that waits for other processes on its own thread: a test that blocks one of the pool's few threads delays all
+/// others.
 func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
         Thread { continuation.resume(with: Swift.Result { try body() }) }.start()
     }
 }
 
-/// Hands what one thread read to another.
+/// Passes what one thread read to another.
 private final class Collector: @unchecked Sendable {
     private let done = DispatchSemaphore(value: 0)
     private var data = Data()
@@ -204,7 +204,7 @@ private final class Collector: @unchecked Sendable {
 }
 
 extension Process {
-    /// Ends it without a chance to clean up.
+    /// Kills it without a chance to clean up.
     func kill9() {
         guard isRunning else { return }
         kill(processIdentifier, SIGKILL)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A backup put in the place of a log, by labd alone.
+/// Tests of replacing a log with a backup, with labd only.
 @Suite struct RestoreTests {
     private let programs: Programs
     private var log: String { programs.data + "/log" }
@@ -60,10 +60,10 @@ import Testing
             #expect(data["oldRoot"] as? String == old[2])
             #expect(data["oldOrigin"] as? String == "labd.example/oglio-ovest")
             #expect(data["kept"] as? Int == 3)
-            // Who saved a checkpoint of the old log is told, and not lulled.
+            // Somebody who saved a checkpoint of the old log is warned.
             let against = try programs.labctl(["log", "verify", "--against", saved])
             #expect(against.status == 1 && against.errors.contains("labd.example/oglio-ovest/2"), "\(against.errors)")
-            // The work goes on, over a restart as well; what was discarded may be sent again.
+            // The work continues, also after a restart; discarded commands may be sent again.
             try programs.enrol("c")
             #expect(try event(4)["source"] as? String == "urn:labd:oglio-ovest:2")
             try programs.stop()
@@ -73,7 +73,7 @@ import Testing
             try programs.stop()
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
 
-            // A second time: yet another generation.
+            // A second restore begins another generation.
             #expect(try restore("--discard-newer").status == 0)
             try programs.start()
             #expect(try checkpoint()[..<2] == ["labd.example/oglio-ovest/3", "4"])
@@ -134,7 +134,7 @@ import Testing
             }
             #expect(kept.count == 1)
 
-            // Of this one nothing can be read, and yet its generation is not used again.
+            // This log cannot be read, but its generation is not used again.
             try Data(repeating: 7, count: 65_536).write(to: path)
             #expect(try restore().status == 1)
             #expect(try restore("--discard-newer").status == 0)
@@ -166,7 +166,7 @@ import Testing
             try programs.start()
             try programs.enrol("c")
             try programs.stop()
-            // As an earlier version noted it, and a disk made of it.
+            // As noted by an earlier version, and changed by a disk.
             try "300\n".write(toFile: programs.data + "/length", atomically: false, encoding: .utf8)
             try programs.start()
             let doctor = try programs.labctl(["doctor"]).output
@@ -195,7 +195,7 @@ import Testing
             try programs.stop()
             let length = try Data(contentsOf: URL(filePath: programs.data + "/length"))
             #expect(try restore("--discard-newer").status == 0)
-            // All is done but that the length of the old log is forgotten.
+            // Everything is done, except that the note of the old log's length was not removed.
             try length.write(to: URL(filePath: programs.data + "/length"))
             let again = try restore("--discard-newer")
             #expect(again.status == 0 && again.output.contains("restored: 3 events"), "\(again)")

@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// Root runs the upkeep of a data directory that belongs to another account, and that account has put something at one of the
-/// names that are used there: nothing outside may change, and nothing may wait for ever.
+/// Tests in which root runs commands on a data directory that belongs to another account, and that account has put something
+/// under a name that is used there: nothing outside may change, and nothing may wait for ever.
 ///
-/// The names are those that strace sees. Every eleventh of the cases is tried; with LABD_EVERY_STEP=1 every one.
+/// The names are those that strace sees. Every eleventh case is tested; with LABD_EVERY_STEP=1 every one.
 @Suite(.enabled(if: Trap.mayBeSet, "no accounts may be made, or nothing traced: run as root with useradd and strace"))
 struct RootsHandTests {
     private static let step = ProcessInfo.processInfo.environment["LABD_EVERY_STEP"] == nil ? 11 : 1
@@ -79,7 +79,7 @@ struct RootsHandTests {
             try FileManager.default.createSymbolicLink(atPath: own, withDestinationPath: trap.data)
             let followed = try trap.labctl(["compact", "--data", own])
             #expect(followed.status == 0, "\(followed.errors)")
-            // One that the data's owner made may lead to what is theirs, and not to what is another's.
+            // A link made by the owner of the data may lead to the owner's files, and not to somebody else's.
             let other = trap.temporary + "/other"
             try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
             try FileManager.default.createSymbolicLink(atPath: trap.backups + "/data", withDestinationPath: other)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// That what is personal need not stand on labctl's command line, and in a real log may not.
+/// Tests that personal fields need not be on labctl's command line, and in a real log must not be.
 @Suite struct SealedInputTests {
     private let register = ["person", "register", "--person", "p-1", "--nationality", "MA", "--basis", "declared"]
 

@@ -1,11 +1,12 @@
 import Foundation
 import Testing
 
-/// Tests that wait for processes. One at a time: each keeps a thread of the tests' pool, which has as many as cores.
+/// Tests that wait for processes. They run one at a time, because each blocks a thread of the tests' pool, which has as many
+/// threads as there are cores.
 @Suite(.serialized) enum ProcessTests {}
 
 extension ProcessTests {
-    /// The main job with the real programs: labd as a process, labctl as its client.
+    /// Tests of the main task with the real programs: labd as a process, labctl as its client.
     @Suite(.serialized) struct SeasonTests {
         @Test func `a season is imported completely, and a second import is repeated and does not grow the log`()
             throws
@@ -39,7 +40,7 @@ extension ProcessTests {
                 let daemon = try programs.start()
                 let client = try programs.beginLabctl(["import", Programs.season])
                 Thread.sleep(forTimeInterval: Double.random(in: 0.001...0.25))
-                // What a view shows has been made durable: it must never be less after the kill.
+                // What a view shows is durable: it must never be less after the kill.
                 let seen = try programs.labctl(["timesheets", "--json"])
                 if seen.status == 0 {
                     let answer = try JSONSerialization.jsonObject(with: Data(seen.output.utf8)) as? [String: Any]

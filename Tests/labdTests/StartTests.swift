@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ProcessTests {
-    /// What labd says when it cannot start, and the exit codes of labctl.
+    /// Tests of what labd reports when it cannot start, and of labctl's exit codes.
     @Suite(.serialized) struct StartTests {
         private func arguments(_ programs: Programs, socket: String? = nil) -> [String] {
             ["--config", Programs.settings, "--data", programs.data, "--socket", socket ?? programs.socket + "2"]
@@ -152,7 +152,7 @@ extension ProcessTests {
             let shipped = try String(
                 contentsOf: Programs.project.appending(path: "config/lab-impact.toml"), encoding: .utf8)
             let file = programs.temporary.appending(path: "plan.toml").path
-            /// What checking and adopting a plan with so many bytes more say.
+            /// Returns the results of checking and adopting a plan that is longer by that many bytes.
             func outcomes(_ bytes: Int) throws -> (check: Programs.Outcome, adopt: Programs.Outcome) {
                 var text = shipped
                 for number in 0..<bytes / 450 {
@@ -171,7 +171,8 @@ extension ProcessTests {
             while high - low > 1 {
                 let middle = (low + high) / 2
                 let (check, adopt) = try outcomes(middle)
-                // What is checked is adopted; what is refused here may pass there, where the account's name is short.
+                // A plan that passes the check is adopted; a plan that the check refuses may be adopted if the account's name
+                // is short.
                 #expect(check.status != 0 || adopt.status == 0, "\(middle): \(adopt.errors)")
                 if check.status == 0 { low = middle } else { high = middle }
             }
@@ -212,7 +213,7 @@ extension ProcessTests {
             let programs = try Programs()
             let outcome = try programs.labd(["--check-config"])
             #expect((outcome.output + outcome.errors).contains("/etc/labd/labd.toml"))
-            // A machine on which labd is installed has one, which somebody may be at work on.
+            // A machine on which labd is installed has such a file, which somebody may be editing.
             guard !FileManager.default.fileExists(atPath: "/etc/labd/labd.toml") else { return }
             #expect(outcome.status == 78)
             let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("    ") }

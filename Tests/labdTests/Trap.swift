@@ -1,12 +1,12 @@
 import Foundation
 
-/// A data directory of another account's, and things outside of it that must stay as they are.
+/// A data directory of another account, and files outside that must not change.
 final class Trap: @unchecked Sendable {
-    /// What root does.
+    /// A command that root runs.
     enum Verb: String, CaseIterable {
         case backup, compact, restore, verify, print, keysRestore, serve
 
-        /// Names that it uses for certain.
+        /// Names that it certainly uses.
         var obvious: Set<String> {
             switch self {
             case .backup:
@@ -22,7 +22,7 @@ final class Trap: @unchecked Sendable {
         }
     }
 
-    /// What lies at a name instead of what should.
+    /// What is under a name instead of the right file.
     enum Bait: String, CaseIterable {
         case link, danglingLink, pipe, hardLink, directoryLink
     }
@@ -47,7 +47,7 @@ final class Trap: @unchecked Sendable {
     private var run: String { temporary + "/run" }
     private var said: String { temporary + "/said" }
 
-    /// Makes the account, a log with a few events, a backup of its first two, and one of the keys.
+    /// Creates the account, a log with a few events, a backup of its first two, and a backup of the keys.
     init() throws {
         programs = try Programs()
         temporary = programs.temporary.path
@@ -73,13 +73,13 @@ final class Trap: @unchecked Sendable {
         officeKey = printed.split(separator: "\n")[0].split(separator: ":")[1].trimmingCharacters(in: .whitespaces)
         for directory in ["data", "backups", "made", "run"] { try give(temporary + "/" + directory) }
         try Self.must("/bin/mv", [data, temporary + "/prepared"])
-        // A backup is named by its second, and the next one is another's.
+        // A backup is named after its second, so the next one needs another second.
         Thread.sleep(forTimeInterval: 1.1)
     }
 
     deinit { _ = try? Programs.run(URL(filePath: "/usr/sbin/userdel"), [account]) }
 
-    /// Gives something to the account, with all that is in it.
+    /// Gives a file or directory, with everything in it, to the account.
     func give(_ path: String) throws { try Self.must("/bin/chown", ["-R", "-h", "\(account):\(account)", path]) }
 
     func labctl(_ arguments: [String], input: String? = nil) throws -> Programs.Outcome {
@@ -88,13 +88,13 @@ final class Trap: @unchecked Sendable {
 
     // MARK: - Running
 
-    /// Puts everything as it is before the verb.
+    /// Restores the state before the verb.
     func prepare(_ verb: Verb) throws {
         for path in [data, backups, outside] { try? FileManager.default.removeItem(atPath: path) }
         try Self.must("/bin/cp", ["-a", temporary + "/prepared", data])
         try Self.must("/bin/cp", ["-a", temporary + "/made", backups])
         if verb == .keysRestore { try FileManager.default.removeItem(atPath: data + "/keys") }
-        // Everybody may write there: that nothing is written is not for want of rights.
+        // Everybody may write there, so a lack of permissions is not the reason why nothing is written.
         try FileManager.default.createDirectory(atPath: outside + "/directory", withIntermediateDirectories: true)
         let names = ["file", "directory/data.mdb", "directory/lock.mdb", "directory/office.key", "directory/log.key"]
         for name in names {
@@ -105,7 +105,7 @@ final class Trap: @unchecked Sendable {
         }
     }
 
-    /// Runs the verb as root; `tracing` names a file for what strace sees.
+    /// Runs the verb as root; `tracing` names a file for the output of strace.
     func run(_ verb: Verb, tracing: String? = nil) throws -> Programs.Outcome {
         let kept = try FileManager.default.contentsOfDirectory(atPath: temporary + "/made")[0]
         let words: [String]
@@ -127,8 +127,8 @@ final class Trap: @unchecked Sendable {
 
     private static func options(_ file: String) -> [String] { ["-f", "-y", "-o", file, "-e", "trace=%file"] }
 
-    /// Starts labd, has it record something and make the office's key anew, backs the keys up into a directory of the
-    /// account's, and stops it.
+    /// Starts labd, records something, rotates the office's key, backs the keys up into a directory of the account, and stops
+    /// labd.
     private func serve(_ tracing: String?) throws -> Programs.Outcome {
         let socket = run + "/s"
         let labd = try Programs.program("labd").path
@@ -158,7 +158,7 @@ final class Trap: @unchecked Sendable {
         process.kill9()
         process.waitUntilExit()
         if let tracing {
-            // The tracer is not the one that was waited for.
+            // The process that was waited for is not the tracer.
             try waitFor { try String(contentsOfFile: tracing, encoding: .utf8).contains("+++ exited") }
         }
         return Programs.Outcome(
@@ -196,13 +196,13 @@ final class Trap: @unchecked Sendable {
         return process
     }
 
-    /// What the last labd that was started wrote.
+    /// The output of the last labd that was started.
     func whatLabdSaid() throws -> String { try String(contentsOfFile: said, encoding: .utf8) }
 
     // MARK: - The names
 
-    /// The names below the data directory and that of the backups which a verb uses, beginning with `data/` or `backups/`;
-    /// also those in directories that it looks for and that are not there.
+    /// Returns the names below the data directory and the directory of backups that a verb uses, beginning with `data/` or
+    /// `backups/`, including those in directories that it looks for and that are missing.
     func namesUsed(by verb: Verb) throws -> Set<String> {
         try prepare(verb)
         let file = temporary + "/trace"
@@ -216,12 +216,12 @@ final class Trap: @unchecked Sendable {
         return try names.union(read(file).names)
     }
 
-    /// The names in what strace wrote, and those of them that were to be directories and are not there.
+    /// Returns the names in the output of strace, and those of them that should be directories and are missing.
     private func read(_ file: String) throws -> (names: Set<String>, missing: Set<String>) {
         var names: Set<String> = []
         var missing: Set<String> = []
         let kept = try FileManager.default.contentsOfDirectory(atPath: temporary + "/made")[0]
-        // A name in quotes, and before it, where there is one, the directory that it is sought in.
+        // A name in quotes, possibly after the directory in which it is looked up.
         let argument = /(?:<(?<directory>[^<>]*)>, )?"(?<name>[^"]*)"/
         for line in try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
         where !line.contains("execve(") {
@@ -234,7 +234,7 @@ final class Trap: @unchecked Sendable {
                     !parts.contains("..")
                 else { continue }
                 let text = parts.joined(separator: "/")
-                // A name with the very microsecond in it cannot be foreseen.
+                // A name that contains the microsecond cannot be predicted.
                 if text.contains("log.replaced-") { continue }
                 let used = text.contains(kept) ? text : text.replacing(Self.stamp, with: "STAMP")
                 names.insert(used)
@@ -246,11 +246,11 @@ final class Trap: @unchecked Sendable {
 
     // MARK: - Baits
 
-    /// Puts a bait at a name, runs the verb, and says what became different outside.
+    /// Puts a bait under a name, runs the verb, and returns what changed outside.
     func spring(_ verb: Verb, _ name: String, _ bait: Bait) throws -> ([String], Programs.Outcome) {
         try prepare(verb)
         if name.contains("STAMP") {
-            // Whichever second it will be.
+            // For any second.
             for second in 0..<4 {
                 let time = Date.now.addingTimeInterval(Double(second)).ISO8601Format()
                 let made = "labd-" + time.filter { $0 != "-" && $0 != ":" }
@@ -283,7 +283,7 @@ final class Trap: @unchecked Sendable {
         try give(path)
     }
 
-    /// Makes a directory of the account's, and those that are to hold it.
+    /// Creates a directory of the account, and its parents.
     private func makeDirectories(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else { return }
         try makeDirectories(URL(filePath: path).deletingLastPathComponent().path)
@@ -291,7 +291,7 @@ final class Trap: @unchecked Sendable {
         try give(path)
     }
 
-    /// Each thing outside: whose, which rights, when changed, and what is in it.
+    /// Returns the owner, permissions, time of change and content of everything outside.
     private func seenOutside() throws -> [String: String] {
         var seen: [String: String] = [:]
         let names = try FileManager.default.subpathsOfDirectory(atPath: outside)
@@ -306,7 +306,7 @@ final class Trap: @unchecked Sendable {
         return seen
     }
 
-    /// What in the data directory and that of the backups is not the account's.
+    /// Returns what in the data directory and the directory of backups does not belong to the account.
     func strangers() throws -> [String] {
         let found = try Programs.run(URL(filePath: "/usr/bin/find"), [data, backups, "!", "-user", account])
         return found.output.split(separator: "\n").map(String.init).filter { !$0.hasSuffix(".labd-keys") }

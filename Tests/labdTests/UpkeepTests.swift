@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Backups beside a labd that works, compaction, and settings read anew.
+/// Tests of backups while labd works, of compaction, and of reading settings again.
 @Suite struct UpkeepTests {
     private let programs: Programs
 
@@ -18,7 +18,7 @@ import Testing
             var sizes: [Int] = []
             while importing.isRunning || sizes.count < 3 {
                 let made = try programs.labctl(["backup", directory, "--data", programs.data, "--keep", "2"])
-                // Two within a second have one name.
+                // Two backups within a second have the same name.
                 if made.status == 1 && made.errors.contains("it already exists") { continue }
                 #expect(made.status == 0, "\(made.errors)")
                 let words = made.output.split(separator: " ")
@@ -42,13 +42,13 @@ import Testing
 
             let compacted = try programs.labctl(["compact", "--data", programs.data])
             #expect(compacted.status == 0 && compacted.output.contains("verified"), "\(compacted.errors)")
-            // What a backup that still reads the old file holds is not taken for the new one's.
+            // The state of a backup that still reads the old file is not mistaken for the new file's.
             let left = try FileManager.default.contentsOfDirectory(atPath: programs.data + "/log").sorted()
             #expect(left == ["data.mdb", "last-backup"])
             let attributes = try FileManager.default.attributesOfItem(atPath: programs.data + "/log/data.mdb")
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             #expect(try programs.labctl(["log", "verify", "--data", programs.data]).status == 0)
-            // Put back over a log that has all of it and more: refused, and nothing is lost.
+            // Restoring it over a log that has everything in it and more is refused, and nothing is lost.
             let refused = try programs.labctl(["restore", directory + "/" + names[0], "--data", programs.data])
             #expect(sizes[sizes.count - 2] == 4_801 ? refused.status == 0 : refused.status == 1)
             try programs.start()
@@ -66,7 +66,7 @@ import Testing
             for stamp in ["20991230T000000Z", "20991231T000000Z"] {
                 try files.createDirectory(atPath: "\(directory)/labd-\(stamp)", withIntermediateDirectories: true)
             }
-            // A real log: nobody waits for the backup of a simulation.
+            // A real log, because a simulated one needs no backup.
             try programs.start([])
             func age() throws -> Int? {
                 let text = try programs.labctl(["status", "--metrics"]).output
@@ -89,7 +89,7 @@ import Testing
 
     @Test func `status and doctor are told every figure that they ask labd for`() async throws {
         try await onThread {
-            // A real log: of a simulation fewer figures are told.
+            // A real log, because a simulated one has fewer metrics.
             try programs.start([])
             let status = try programs.labctl(["status"])
             #expect(status.status == 0 && status.errors == "")
@@ -121,7 +121,7 @@ import Testing
             let files = FileManager.default
             let copy = programs.temporary.path + "/copy"
             func startCopy() throws -> Programs.Outcome {
-                // It ends, also where it does not refuse: nobody may listen in a directory that is not there.
+                // It ends even if it does not refuse, because it cannot listen in a directory that does not exist.
                 try programs.labd([
                     "--config", Programs.settings, "--data", copy, "--socket", "/nowhere/s", "--simulated",
                 ])
@@ -140,7 +140,7 @@ import Testing
             #expect(try !startCopy().errors.contains("was copied"))
             #expect(try programs.labctl(["log", "verify", "--data", copy]).status == 0)
 
-            // One that was killed is no copy, and one that was copied while it was stopped is whole.
+            // The directory of a killed labd is not a copy, and one that was copied while labd was stopped is complete.
             try programs.stop()
             let labd = try programs.start()
             kill(labd.processIdentifier, SIGKILL)

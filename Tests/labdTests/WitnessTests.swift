@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A labd, a witness that knows its log, and settings in which labd knows the witness.
+/// A labd, a witness that knows its log, and settings that name the witness.
 struct WitnessedLog {
     let programs: Programs
     let witness: String
@@ -9,7 +9,8 @@ struct WitnessedLog {
     let key: String
     let witnessKey: String
 
-    /// labd's log key is made by its first start; the witness by that key; and labd's settings by the witness'.
+    /// labd's first start creates the log's key, the witness is created with that key, and labd's settings with the witness's
+    /// key.
     init() throws {
         programs = try Programs()
         witness = programs.temporary.path + "/witness"
@@ -26,7 +27,7 @@ struct WitnessedLog {
     }
 }
 
-/// A witness and a labd that knows it, each in its own process.
+/// Tests of a witness and a labd that knows it, each in its own process.
 @Suite struct WitnessTests {
     private let programs: Programs
     private let witness: String
@@ -48,7 +49,7 @@ struct WitnessedLog {
             try programs.enrol("a")
             #expect(!(try checkpoint().contains("— witness.example/oglio ")))
             #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
-            // Again, of the same: no second line.
+            // The same again adds no second line.
             #expect(try programs.labctl(["witness", "cosign", witness]).status == 0)
             #expect(try checkpoint().split(separator: "\n").count { $0.hasPrefix("— ") } == 2)
             try programs.stop()
@@ -67,13 +68,13 @@ struct WitnessedLog {
             // Rolled back.
             try FileManager.default.removeItem(atPath: log)
             try FileManager.default.copyItem(atPath: older, toPath: log)
-            // By this labd itself would notice it; the witness must without.
+            // With this note labd itself would notice it; the witness must notice it without.
             try FileManager.default.removeItem(atPath: programs.data + "/length")
             try programs.start(settings: settings)
             let back = try programs.labctl(["witness", "cosign", witness])
             #expect(back.status == 1)
             #expect(back.errors.contains("(rolled-back). NOTHING WAS COSIGNED."), "\(back.errors)")
-            // Rewritten: as long as before, then longer.
+            // Rewritten with the same length, and then longer.
             for id in ["c", "d"] {
                 try programs.enrol(id)
                 let outcome = try programs.labctl(["witness", "cosign", witness])
@@ -100,10 +101,10 @@ struct WitnessedLog {
             #expect(try checkpoint().contains("— witness.example/oglio "))
             try programs.enrol("b")
             try programs.enrol("c")
-            // The witness has 2 and says so; then it gets the proof from there.
+            // The witness has size 2 and says so; then it gets the proof from there.
             #expect(try programs.labctl(["witness", "ask", server.url]).status == 0)
             #expect(try checkpoint().contains("— witness.example/oglio "))
-            // The folder is taken while it is served.
+            // The folder is locked while it is served.
             #expect(try programs.labctl(["witness", "cosign", witness]).status == 2)
             server.process.kill9()
             #expect(try programs.labctl(["witness", "show", witness]).output.contains("last     4 events"))
@@ -138,7 +139,7 @@ struct WitnessedLog {
                 """
             let outcome = try Programs.run(URL(filePath: "/usr/bin/env"), ["python3", "-c", script])
             #expect(outcome.output == "16 64 0\n", "\(outcome.output)\(outcome.errors)")
-            // And then serves again.
+            // Afterwards it serves again.
             try programs.start(settings: settings)
             let asked = try programs.labctl(["witness", "ask", server.url])
             #expect(asked.status == 0, "\(asked.errors)")

@@ -16,7 +16,7 @@ struct CSVEncodingTests {
     }
 
     @Test func `a damaged text is not mistaken for another encoding`() {
-        // A letter of UTF-8, and elsewhere a byte that is not: which of them is wrong, nobody knows.
+        // A letter in UTF-8, and a byte elsewhere that is not UTF-8: it is unknown which of them is wrong.
         #expect(CSVEncoding(findingIn: Array("città ".utf8) + Self.grave + [0x20]) == .utf8)
         #expect(CSVEncoding(findingIn: Array("x".utf8) + Self.grave + [0x81]) == .utf8, "0x81 is not a character there")
         #expect(CSVEncoding(findingIn: [0xFF, 0xFE, 0x61, 0x00]) == .utf8, "UTF-16")

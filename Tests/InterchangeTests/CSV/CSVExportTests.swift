@@ -3,7 +3,7 @@ import Interchange
 import Testing
 
 struct CSVExportTests {
-    /// The table of a log, read back: a dictionary a row.
+    /// Reads back the table of a log, with a dictionary for each row.
     private static func table(_ log: SmallLog) throws -> [[String: String]] {
         let events = try log.events
         var fields = CSVFields()

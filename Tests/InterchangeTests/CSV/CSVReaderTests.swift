@@ -2,7 +2,7 @@ import Interchange
 import Testing
 
 struct CSVReaderTests {
-    /// What a reader makes of bytes: rows as `cell|cell`, errors as `code line:column:character`.
+    /// Returns the result of reading bytes: rows as `cell|cell`, errors as `code line:column:character`.
     private static func read(_ bytes: [UInt8], _ delimiter: CSVDelimiter = .comma) -> [String] {
         var reader = CSVReader(bytes, delimiter: delimiter)
         var found: [String] = []
@@ -120,7 +120,7 @@ struct CSVReaderTests {
 }
 
 extension Result {
-    /// The error, of a failure.
+    /// The error, if the result is a failure.
     fileprivate var error: Failure? {
         if case .failure(let error) = self { error } else { nil }
     }

@@ -3,7 +3,7 @@ import Interchange
 import Testing
 
 struct CSVCommandsTests {
-    /// What an Italian sheet of hours looks like.
+    /// The mapping of an Italian sheet of hours.
     private static func hours(
         identity: CSVMapping.Identity = .columns(prefix: "ore", headers: ["Operatore", "Data", "Dalle"]),
         idField: String? = "entry", encoding: CSVEncoding? = nil
@@ -27,7 +27,7 @@ struct CSVCommandsTests {
         Array(CSVCommands(Array(text.utf8), file: "ore giugno.csv", mapping: mapping))
     }
 
-    /// Commands as text, problems as `code @ place = value`.
+    /// Returns commands as text, and problems as `code @ place = value`.
     private static func told(_ rows: [MappedRow]) -> [String] {
         rows.flatMap { row in
             switch row {
@@ -186,7 +186,7 @@ struct CSVCommandsTests {
     @Test func `an id that labd would not accept is refused`() throws {
         let worker = String(repeating: "a", count: 41)
         let row = { (worker: String) in Self.head + "3/6/2019;\(worker);9:00;8;rovato;\n" }
-        // With 41 of the worker, ore:…:2019-06-03:09_3A00 has 64 characters.
+        // With 41 characters for the worker, ore:…:2019-06-03:09_3A00 has 64 characters.
         #expect(Self.told(Self.read(row(worker), try Self.hours())).first?.hasPrefix("{") == true)
         #expect(Self.told(Self.read(row(worker + "a"), try Self.hours())).first?.hasPrefix("long-id @ line 2") == true)
     }

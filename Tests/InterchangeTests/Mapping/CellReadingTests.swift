@@ -2,7 +2,7 @@ import Interchange
 import Testing
 
 struct CellReadingTests {
-    /// What a sheet of one column makes of a cell: the field's JSON, or `code: accepted`.
+    /// Returns the result of reading a cell in a sheet of one column: the field's JSON, or `code: accepted`.
     private static func read(_ cell: String, _ kind: CSVMapping.Kind, isRequired: Bool = true) throws -> String {
         let mapping = try CSVMapping(
             command: "c", columns: [.init(header: "h", field: "f", kind: kind, isRequired: isRequired)],
@@ -124,7 +124,7 @@ struct CellReadingTests {
         ("", #"empty-cell: a value for the field f"#),
     ])
     func `yes and no are the mapping's words`(cell: String, read: String) throws {
-        // Beside another cell, for a row of empty cells alone is passed over.
+        // The cell needs another one next to it, because a row with only empty cells is skipped.
         let mapping = try CSVMapping(
             command: "c",
             columns: [.init(header: "h", field: "f", kind: .boolean(yes: ["sì", "x"], no: ["no"]))],

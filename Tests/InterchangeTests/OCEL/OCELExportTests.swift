@@ -42,7 +42,7 @@ struct OCELExportTests {
         #expect(document.events.allSatisfy { !$0["relationships"].items.isEmpty })
     }
 
-    // Of the season only position 1 is of the 4th of June; all others that stand are of the 3rd.
+    // Only position 1 is of the 4th of June; all other events that were not voided are of the 3rd.
     private static func byDay(_ a: String, _ b: String) -> Bool { (a == "1" ? 1 : 0, a) < (b == "1" ? 1 : 0, b) }
 
     @Test func `every object that is named exists once, with a declared type, and no other does`() throws {
@@ -138,7 +138,7 @@ struct OCELExportTests {
 }
 
 extension JSON {
-    /// The member of that name; null if there is none.
+    /// Returns the member with that name; null if there is none.
     fileprivate subscript(_ name: String) -> JSON {
         guard case .object(let object) = self else { return .null }
         return object[name] ?? .null

@@ -1,6 +1,6 @@
 import Interchange
 
-/// What an export sets aside, in an array.
+/// A store of an export that is an array.
 struct MemoryStore: ExportStore {
     private var bytes: [UInt8] = []
 

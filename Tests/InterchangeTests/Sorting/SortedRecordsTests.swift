@@ -4,7 +4,7 @@ import Testing
 
 struct SortedRecordsTests {
     private static func records(_ count: Int) -> [(key: [UInt8], value: [UInt8])] {
-        // Keys come in no order and some of them twice; values are of every length up to one beyond a block.
+        // Keys are in no order, and some are repeated; values have every length up to one more than a block.
         (0..<count).map { number in
             let key = Array("k\(number * 7919 % 997)".utf8)
             return (key, [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: number % 80))
@@ -30,7 +30,7 @@ struct SortedRecordsTests {
             for record in records { try sorted.add(key: record.key, value: record.value) }
             return try Self.read(&sorted)
         }
-        // A key may be the beginning of another, and then comes first.
+        // A key that is the beginning of another comes before it.
         #expect(try Set(sorted(Self.small)) == Set(expected))
         #expect(try sorted(Self.small).count == expected.count)
         #expect(try sorted(Self.small) == sorted(SortedRecords.Limits()))
@@ -75,7 +75,7 @@ struct SortedRecordsTests {
     }
 }
 
-/// A store that tells how it is used.
+/// A store that records how it is used.
 private final class CountingStore: ExportStore {
     var bytes: [UInt8] = []
     private(set) var longestRead = 0

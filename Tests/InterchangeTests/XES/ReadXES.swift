@@ -1,7 +1,7 @@
 import Foundation
 import FoundationXML
 
-/// A XES document as an XML parser that others wrote reads it.
+/// A XES document, read by an independent XML parser.
 final class ReadXES: NSObject, XMLParserDelegate {
     typealias Attributes = [String: (type: String, value: String)]
 
@@ -12,7 +12,7 @@ final class ReadXES: NSObject, XMLParserDelegate {
     private(set) var classifiers: [String: String] = [:]
     /// The keys that every event has.
     private(set) var globals: Set<String> = []
-    /// Keys that one element has twice, which the standard forbids.
+    /// Keys that are repeated in an element, which the standard forbids.
     private(set) var repeatedKeys: [String] = []
     private var path: [String] = []
 

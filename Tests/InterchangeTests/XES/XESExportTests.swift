@@ -118,7 +118,8 @@ struct XESExportTests {
 
     // MARK: - Moves and workers
 
-    /// A case that is moved on, given to another worker, and closed; a request that is authorised, assigned and delivered.
+    /// A case that enters another phase, is assigned to another worker and is closed; a request that is authorised, assigned
+    /// and delivered.
     private static var moves: SmallLog {
         var log = SmallLog()
         log.append("project.plan-adopted", "project", ["plan": ["phases": [["id": "intake"], ["id": "analysis"]]]])

@@ -5,7 +5,7 @@ import TransparencyLog
 
 @testable import LabTerminal
 
-/// An exported log of a test's own.
+/// An exported log for one test.
 private struct TestExport {
     static let origin = "labd.example/pescara"
 
@@ -14,7 +14,7 @@ private struct TestExport {
     let leaves: [Hash]
     let key: VerifierKey
 
-    /// Lines as labd writes them; `position` and `minute` may lie about a line's place and time.
+    /// Lines as labd writes them; `position` and `minute` may be wrong for a line's place and time.
     init(
         _ count: Int, salt: String = "", seed: UInt8 = 3, position: (Int) -> Int = { $0 }, minute: (Int) -> Int = { $0 }
     ) throws {
@@ -51,7 +51,7 @@ private struct TestExport {
 
     static func bytes(_ lines: [[UInt8]]) -> [UInt8] { lines.flatMap { $0 + [10] } }
 
-    /// What verifying these bytes instead of the export's own brings up; nil if they hold.
+    /// Returns the fault found by verifying these bytes instead of the export's own; nil if they verify.
     func fault(in bytes: [UInt8], _ note: SignedNote? = nil, withLeaves: Bool = true) async throws -> LogFault? {
         let file = try Descriptor(holding: bytes)
         defer { file.close() }
@@ -78,7 +78,7 @@ struct LogFileAuditTests {
         #expect(try await export.fault(in: TestExport.bytes(export.lines), withLeaves: false) == nil)
     }
 
-    /// Lines of up to 64 KB, so that they lie across the edges of the pieces that are read.
+    /// Lines of up to 64 KB, so that they cross the boundaries of the pieces that are read.
     @Test func `lines across the pieces of a large file verify, and a fault among them is found`() async throws {
         let export = try TestExport(9_000)
         var bytes = TestExport.bytes(export.lines)
@@ -137,7 +137,7 @@ struct LogFileAuditTests {
                 what = "copy"
                 let target = Int.random(in: 0...count, using: &random)
                 lines.insert(export.lines[place], at: target)
-                // A copy just before its line is the same as one just behind it.
+                // A copy immediately before its line is the same as one immediately after it.
                 expected = (.added, target == place ? place + 1 : target)
                 bytes = TestExport.bytes(lines)
             case 6:
@@ -146,7 +146,7 @@ struct LogFileAuditTests {
                 bytes.removeLast(Int.random(in: 1..<bytes.count, using: &random))
                 let whole = bytes.count { $0 == 10 }
                 let rest = Array(bytes.suffix(while: { $0 != 10 }))
-                // All of a line but its newline is the line itself, unless nothing else shows that there was more.
+                // A line without its newline is still the line, unless only the newline shows that there was more.
                 let lost = rest == export.lines[whole] && whole + 1 < count ? whole + 1 : whole
                 expected = (rest.isEmpty || lost > whole ? .missing : .changed, lost)
             default:
@@ -156,7 +156,7 @@ struct LogFileAuditTests {
                     note = foreign.note
                     expected = (.signature, nil)
                 } else {
-                    // Signed by the same key over other lines: those here are not they.
+                    // The same key has signed other lines than these.
                     note = other.note
                     expected = (.changed, nil)
                 }
@@ -167,7 +167,7 @@ struct LogFileAuditTests {
                 "\(what) at \(place): \(fault?.description ?? "-")")
             seen[what, default: 0] += 1
 
-            // Without the leaves the fault is found all the same, and where lines are out of place also the place.
+            // Without the leaves the fault is found too, and the position of lines that are out of order.
             let blind = try await export.fault(in: bytes, note, withLeaves: false)
             #expect(blind != nil)
             if ["remove", "swap", "insert"].contains(what) {
@@ -189,7 +189,7 @@ struct LogFileAuditTests {
                 let fault = try await export.fault(in: TestExport.bytes(export.lines))
                 #expect(fault?.kind == .reordered && fault?.position == place, "\(fault?.description ?? "-")")
             }
-            // The same instant twice is not a step back.
+            // Two equal instants do not go back.
             let export = try TestExport(size, minute: { $0 / 2 })
             #expect(try await export.fault(in: TestExport.bytes(export.lines)) == nil)
         }

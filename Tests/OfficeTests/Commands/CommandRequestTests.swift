@@ -3,7 +3,7 @@ import Office
 import OfficeSpecification
 import Testing
 
-/// What a command must look like before anything is asked of the office.
+/// Tests of the form of a command, which is checked before the office is asked.
 struct CommandRequestTests {
     private func outcome(_ text: String) throws -> Scenario.Outcome {
         try Scenario.atWork().when(text: Array(text.utf8))
@@ -119,7 +119,7 @@ struct CommandRequestTests {
             let required = Catalogue.fields(of: command).filter(\.isRequired).map(\.name)
             let found = try outcome(Sending(command.name, [:]))
             guard let first = required.first else {
-                // It asks for nothing, and is refused by its own rule.
+                // It has no required field, and is refused by a rule of its own.
                 #expect(command.name == "clock.confirm" && found == .refused("wrong-order", nil))
                 continue
             }

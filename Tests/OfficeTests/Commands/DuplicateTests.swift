@@ -4,7 +4,7 @@ import Testing
 
 @testable import Office
 
-/// What looks as if it were recorded twice.
+/// Tests of records that look like duplicates.
 struct DuplicateTests {
     private func isMarked(_ scenario: Scenario, _ command: Sending) -> Bool {
         guard case .accepted(let flags) = scenario.when(command) else {

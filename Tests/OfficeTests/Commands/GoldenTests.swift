@@ -4,14 +4,13 @@ import Office
 import OfficeSpecification
 import Testing
 
-/// The exact bytes of `data` that each type of event has had, one file a type and version.
+/// The exact bytes of `data` of each type of event, in a file for each type and version.
 ///
-/// Golden files are only ever added to: logs hold these bytes for ten years and more, so an event that was written once
-/// must be read for ever. A change of what an event says is a new version with a file of its own beside the old one.
-/// No file here is ever changed or removed.
+/// Golden files are only ever added. Logs contain these bytes for ten years and more, so an event that was once written must
+/// always be readable. A change of an event's content is a new version, with a new file next to the old one. Never change or
+/// remove a file here.
 struct GoldenTests {
-    /// Events that come years after all others, or of a machine that is not well: they have a test beside the rules that they
-    /// follow.
+    /// Events that come years after all others, or from a faulty machine. They are tested with their rules.
     private static let late: Set<String> = ["person.erased", "record.erased", "log.clock-confirmed"]
 
     @Test func `every event of the catalogue has its golden bytes, and nothing else has`() throws {
@@ -132,7 +131,7 @@ struct GoldenTests {
 
     private static let folder = Bundle.module.url(forResource: "Golden", withExtension: nil)
 
-    /// What the file holds; nothing where there is none yet.
+    /// Returns the content of the file; empty if there is none yet.
     private static func golden(_ type: String, _ schema: Int) throws -> String {
         let file = try #require(folder).appendingPathComponent("\(type).\(schema).json")
         return String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)

@@ -3,7 +3,7 @@ import Office
 import OfficeSpecification
 import Testing
 
-/// An office that reads stored events back, rather than deciding commands.
+/// Tests of an office that reads stored events instead of deciding commands.
 struct ReplayTests {
     private func replay(
         _ scenario: Scenario, _ type: String, schema: Int = 1, _ data: JSON

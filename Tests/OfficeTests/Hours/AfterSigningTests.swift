@@ -4,7 +4,7 @@ import Testing
 
 @testable import Office
 
-/// What changes a month that was signed, beside hours.
+/// Tests of what changes a signed month besides hours.
 struct AfterSigningTests {
     private func isPending(_ scenario: Scenario, _ month: String = "2019-06") throws -> Bool {
         let ref = try #require(scenario.office.workers.find("sw-1"))

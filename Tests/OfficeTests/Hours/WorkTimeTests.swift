@@ -3,7 +3,7 @@ import Office
 import OfficeSpecification
 import Testing
 
-/// Where minutes lie in real time: overlaps, and how many of them a day has.
+/// Tests of minutes in real time: overlaps, and how many minutes a day has.
 struct WorkTimeTests {
     private func at(_ start: String, _ minutes: JSON, _ more: JSON = [:]) -> JSON {
         more.setting("start", .string(start)).setting("minutes", minutes)

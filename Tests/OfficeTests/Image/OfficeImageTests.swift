@@ -5,7 +5,7 @@ import OfficeSpecification
 import Testing
 
 struct OfficeImageTests {
-    /// An office by way of its image, as it would be after a restart.
+    /// Returns an office that is read from its image, as after a restart.
     private static func restarted(_ office: Office) throws -> Office {
         let image = OfficeImage(office)
         let rest = try JSONEncoder().encode(image.rest)

@@ -5,7 +5,7 @@ struct DoubtedClockTests {
     struct Row: CustomTestStringConvertible {
         let shows: String
         let last: String
-        /// Seconds by which the clock ran ahead of the one that nobody sets.
+        /// Seconds by which the clock is ahead of the clock that nobody can set.
         let ran: Int64
         let confirmed: String?
         let isSynchronised: Bool?
@@ -26,9 +26,9 @@ struct DoubtedClockTests {
         // The same clock, an hour on; and a month on, after holidays.
         Row("2026-11-25T10:00", after: "2026-11-25T09:00", nil),
         Row("2026-11-25T10:00", after: "2026-10-25T09:00", synchronised: false, nil),
-        // It is behind: time stands still, and is believed.
+        // The clock is behind: it is believed, and time does not advance.
         Row("2026-11-25T10:00", after: "2028-11-25T10:00", synchronised: false, nil),
-        // 60 days, unsynchronised; a synchronised one, and one of which nothing is said, are taken at their word.
+        // 60 days ahead and unsynchronised. A synchronised clock, and one of which the kernel says nothing, are believed.
         Row("2026-03-02T10:00", after: "2026-01-01T10:00", synchronised: false, nil),
         Row("2026-03-02T10:01", after: "2026-01-01T10:00", synchronised: false, .unsynchronised),
         Row("2026-03-02T10:01", after: "2026-01-01T10:00", synchronised: true, nil),
@@ -42,7 +42,7 @@ struct DoubtedClockTests {
         Row("2026-11-25T10:00", after: "2026-11-25T09:00", ran: 86_400, nil),
         Row("2026-11-25T10:00", after: "2026-11-25T09:00", ran: 86_401, .ranAhead),
         Row("2026-11-25T10:00", after: "2026-11-25T09:00", ran: -800_000, nil),
-        // Before labd was made: whatever else is said, until it is confirmed; then from there on.
+        // A time before labd existed is never believed, until it is confirmed; then the clock is measured from there.
         Row("2018-12-31T23:59", after: "2018-12-31T23:59", .before2019),
         Row("2018-12-31T23:59", after: "2026-01-01T10:00", .before2019),
         Row("2019-01-01T00:00", after: "2018-12-31T23:59", nil),

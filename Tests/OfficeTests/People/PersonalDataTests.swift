@@ -5,7 +5,7 @@ import Testing
 
 @testable import Office
 
-/// Erasing, and looking at what is sealed.
+/// Tests of erasing, and of looking at sealed fields.
 struct PersonalDataTests {
     private func erase(_ person: String, _ changes: JSON = [:]) -> Sending {
         Sending("person.erase", ["person": .string(person), "authorisation": "determina 12/2026"], changes)
@@ -17,7 +17,7 @@ struct PersonalDataTests {
             ["on": "2021-10-01", "financialYearEnd": "2021-12-31", "retentionYears": 4])
     }
 
-    /// At work with the final payment recorded; today is that day.
+    /// An office at work with the final payment recorded, on that day.
     private func late(_ day: String) throws -> Scenario {
         let scenario = try Scenario.atWork()
         scenario.today(day)
@@ -39,7 +39,7 @@ struct PersonalDataTests {
         return String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)
     }
 
-    /// An office that took in the golden bytes of an event instead of the decision's.
+    /// Returns an office that applied the golden bytes of an event instead of those of the decision.
     private func replayed(_ scenario: Scenario, _ type: String, _ version: Int = 1) throws -> Office {
         var office = scenario.office
         try office.replay(
@@ -231,7 +231,7 @@ struct PersonalDataTests {
         #expect(scenario.when(erase("worker/sw-1")) == .refused("erased", "stream"))
         #expect(scenario.when(erase("person/p-1")) == .refused("invalid-value", "stream"))
         #expect(scenario.when(erase("planet/mars")) == .refused("invalid-value", "stream"))
-        // What is sealed of a month is the worker's, and what is not there yet must be able to come.
+        // The sealed fields of a month belong to the worker, and fields that do not exist yet must remain possible.
         #expect(scenario.when(erase("timesheet/sw-2/2019-06")) == .refused("invalid-value", "stream"))
         for stream in ["worker/nobody", "case/k-99", "contact/x", "mediation/x", "report/x", "finding/x"] {
             #expect(scenario.when(erase(stream)) == .refused("unknown-stream", "stream"), "\(stream)")

@@ -3,7 +3,7 @@ import Office
 import OfficeSpecification
 import Testing
 
-/// What evidence says of a person's residence, and what is remarked on a service after it ran out.
+/// Tests of evidence of residence, and of the flags on services after it expired.
 struct ResidenceTests {
     private func extend(_ until: String, from: String = "2020-01-31", to: String = "2020-04-15") -> Sending {
         Sending(

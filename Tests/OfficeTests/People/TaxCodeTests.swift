@@ -4,7 +4,7 @@ import Testing
 
 @testable import Office
 
-/// What a registration says of itself.
+/// Tests of registrations that contradict themselves.
 struct TaxCodeTests {
     @Test(arguments: [
         ("RSSMRA85T10A562S", true), ("rss mra 85t10 a562s", true), ("RSSMRA85T10A562T", false),

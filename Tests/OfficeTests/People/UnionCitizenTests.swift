@@ -4,7 +4,7 @@ import Testing
 
 @testable import Office
 
-/// Decisions about those whom the fund is not for.
+/// Tests of decisions about persons for whom the fund is not intended.
 struct UnionCitizenTests {
     @Test(
         arguments: [

@@ -8,7 +8,7 @@ struct OwedMinutesTests {
     private static let withoutPatrons = JSON.shippedPlan
         .setting("places.3.patron", nil).setting("places.7.patron", nil).setting("places.11.patron", nil)
 
-    /// What all places of a line owe in its whole window, exactly and rounded once.
+    /// Returns what all places of a line owe in its whole window, computed exactly and rounded once.
     private func owed(_ line: String, policy: String, plan: JSON = withoutPatrons) throws -> ExactMinutes {
         let scenario = try Scenario.atWork(plan: plan.setting("partWeek", .string(policy)))
         let plan = try #require(scenario.office.plan)
@@ -92,7 +92,7 @@ struct OwedMinutesTests {
     }
 
     @Test(arguments: [
-        // Weekly minutes and the days of one week, under working days: fifths never lie half-way.
+        // Weekly minutes and the days of one week, under working days: fifths are never exact halves.
         ("working-days", 301, 60), ("working-days", 303, 61), ("working-days", 302, 60),
     ]) func `fifths are rounded to the nearest minute`(_ policy: String, _ weekly: Int, _ minutes: Int) throws {
         let plan = JSON.shippedPlan.setting("lines.0.weeklyMinutes", .integer(Int64(weekly)))

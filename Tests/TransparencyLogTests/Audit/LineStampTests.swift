@@ -29,7 +29,7 @@ struct LineStampTests {
         #expect(first == first && first != later)
     }
 
-    /// Whatever the bytes are, they are a stamp or none, and never a trap.
+    /// Whatever the bytes are, reading them returns a stamp or nil, and never traps.
     @Test func `a text that does not end like a line has no stamp`() {
         #expect(read("") == nil)
         #expect(read(String(repeating: "\"", count: 200)) == nil)

@@ -61,7 +61,7 @@ struct CheckpointTests {
         #expect(throws: TransparencyLogError.signatureMissing) {
             try VerifiedCheckpoint(note, origin: "log", log: other.key, using: .crypto)
         }
-        // That a witness signed does not stand in for the log.
+        // A witness's signature does not replace the log's.
         #expect(throws: TransparencyLogError.signatureMissing) {
             try VerifiedCheckpoint(note, origin: "log", log: other.key, witnesses: [log.key], using: .crypto)
         }

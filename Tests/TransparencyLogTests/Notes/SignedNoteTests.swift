@@ -10,7 +10,7 @@ struct SignedNoteTests {
         — example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
 
         """
-    /// A line by a key that nobody knows.
+    /// A line by an unknown key.
     static let stranger = "— stranger.example AAAAAAA=\n"
 
     static func note(_ text: String, _ signers: NoteSigner...) throws -> SignedNote {
@@ -77,7 +77,7 @@ struct SignedNoteTests {
                 #expect(throws: TransparencyLogError.signatureInvalid(name: "b")) {
                     try note.verified(by: [a.key, b.key], using: .crypto)
                 }
-                // To who does not know b, it is a stranger's line.
+                // For a reader that does not know b, the line is by an unknown key.
                 #expect(try note.verified(by: [a.key], using: .crypto).signatures.count == 1)
             }
         }
@@ -159,7 +159,7 @@ struct SignedNoteTests {
     }
 
     @Test func `two known keys that cannot be told apart are refused`() throws {
-        // The id is four bytes of the hash, so keys that collide are made here with a hash that always does.
+        // The id is four bytes of the hash, so colliding keys are made here with a hash that always collides.
         let constant = SHA256Function { _, _ in Hash(littleEndianWords: 1, 2, 3, 4) }
         let keys = try [UInt8(1), 2].map {
             try VerifierKey(

@@ -2,12 +2,12 @@ import Testing
 import TransparencyCrypto
 import TransparencyLog
 
-/// Every proof of every tree to 300 leaves, good and with one bit changed.
+/// Tests every proof of every tree up to 300 leaves, unchanged and with one bit changed.
 struct EveryProofTests {
     static let limit = 300
     static let log = MemoryLog(leaves: DefinedTree((0..<limit).map { "entry \($0)" }).leaves)
 
-    /// Whether `verify` throws root-mismatch.
+    /// Returns whether `verify` throws root-mismatch.
     static func isMismatch(_ verify: () throws -> Void) -> Bool {
         do {
             try verify()

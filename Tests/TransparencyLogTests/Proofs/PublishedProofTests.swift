@@ -36,8 +36,8 @@ struct PublishedProofTests {
             try proof.verify(from: Self.root(root1), to: Self.root(root2), using: .crypto)
         }
 
-        /// A root. Where it does not matter some vectors have a text of 12 bytes, which no `Hash` is: it is filled up to
-        /// 32, so that the same stays the same, other stays other, and the verifier is asked.
+        /// Reads a root. Some vectors have a text of 12 bytes where the root does not matter, which is not a `Hash`. It is
+        /// padded to 32 bytes, so that equal roots stay equal and different ones different, and the verifier is called.
         static func root(_ base64: String) throws -> Hash {
             let bytes = try Base64.bytes(base64)
             guard String(decoding: bytes, as: UTF8.self).hasPrefix("don't care") else {
@@ -47,7 +47,7 @@ struct PublishedProofTests {
         }
     }
 
-    /// Whether it throws, and only what it may.
+    /// Returns whether it throws, and checks that it throws only an expected error.
     static func isRefused(_ verify: () throws -> Void) throws -> Bool {
         do {
             try verify()

@@ -2,7 +2,7 @@ import Testing
 import TransparencyLog
 
 struct NodeTests {
-    /// The places in dense order, by its description: each leaf, then the subtrees that it completes.
+    /// Returns the positions in dense order, by its description: each leaf, then the subtrees that it completes.
     static func denseOrder(leaves: Int) throws -> [Node] {
         var nodes: [Node] = []
         for leaf in 0..<leaves {

@@ -23,10 +23,10 @@ import TransparencyLog
         #expect(try attach(both, [late]).signatures == own + [late, second])
         #expect(try attach(attach(both, [late]), [early]).signatures == own + [late, second])
         #expect(try attach(note, [late, early, late]).signatures == own + [late])
-        // The log's comes first, and strangers' that were there stay.
+        // The log's signature comes first, and those of unknown keys stay.
         let mixed = try SignedNote(note.text, signatures: [unknown, early] + own)
         #expect(try attach(mixed, [second]).signatures == own + [unknown, early, second])
-        // What is in nobody's name that is known is no concern; what is, must be good.
+        // Signatures in unknown names do not matter; those in known names must be valid.
         let elsewhere = try one.cosign(Checkpoint(log.note(4).text), at: 300)
         let invalid = TransparencyLogError.signatureInvalid(name: "example.com/witness")
         #expect(throws: invalid) { try attach(note, [early, elsewhere]) }

@@ -1,7 +1,7 @@
 import TransparencyCrypto
 import TransparencyLog
 
-/// A log that is kept in memory as its leaf hashes, with the keys of itself and of a witness.
+/// A log in memory, consisting of its leaf hashes, with its key and that of a witness.
 struct TestLog {
     static let time = 1_700_000_000
     let origin: String
@@ -9,7 +9,7 @@ struct TestLog {
     let signer: NoteSigner
     let witnessSigner: NoteSigner
 
-    /// A log of `count` leaves; `salt` makes them others from leaf `from` on.
+    /// Creates a log of `count` leaves; `salt` changes those from leaf `from` on.
     init(_ count: Int, origin: String = "example.com/log", salt: String = "", from: Int = 0, key: UInt8 = 1) throws {
         self.origin = origin
         leaves = (0..<count).map { index in
@@ -92,7 +92,7 @@ extension Hash {
     }
 }
 
-/// SplitMix64, so that every run has the same numbers.
+/// SplitMix64, which gives the same numbers in every run.
 struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
