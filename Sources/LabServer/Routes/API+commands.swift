@@ -50,16 +50,8 @@ extension API {
     /// A single command: read as a whole, within the limits of size and time.
     private func one(_ request: Request, _ context: LabContext) async throws -> Response {
         let announced = request.headers[.contentLength].flatMap(Int.init)
-        let tooLarge = Problem.tooLarge("the body", limit: limits.bodyBytes)
-        if let announced, announced > limits.bodyBytes { throw tooLarge }
-        let body = request.body
-        let limit = limits.bodyBytes
-        let collected: ByteBuffer
-        do {
-            collected = try await withDeadline(seconds: limits.bodySeconds) { try await body.collect(upTo: limit) }
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
-        }
+        if let announced, announced > limits.bodyBytes { throw Problem.tooLarge("the body", limit: limits.bodyBytes) }
+        let collected = try await readBody(request)
         if let announced, collected.readableBytes < announced { throw Problem.badRequest }
         let chunk = Chunk(
             commands: [ParsedCommand(collected.readableBytesUInt8Span, from: context.sender)], sender: context.sender,
