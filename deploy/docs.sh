@@ -18,6 +18,7 @@ quietly() {
 
 say "building the documentation"
 python3 deploy/docs/targets.py --check
+python3 deploy/docs/paths.py
 quietly swift build
 quietly swift package dump-symbol-graph --minimum-access-level internal --skip-synthesized-members
 graphs=$(sed -n 's/^Files written to //p' "$work/said")

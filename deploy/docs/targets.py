@@ -2,16 +2,20 @@
 """Draws which target imports which, from Package.swift.
 
     python3 deploy/docs/targets.py            writes the picture
-    python3 deploy/docs/targets.py --check    fails if the picture, or the README's table of targets, is not of Package.swift
+    python3 deploy/docs/targets.py --check    fails if the picture, or the README's table of targets, is not of Package.swift,
+                                              or if a pure target imports more than it may
 
 An import that follows from others is not drawn. Below each name stand the packages that the target itself imports.
 """
+import glob
 import html
 import json
 import re
 import subprocess
 import sys
 
+# They compute from values alone: no Foundation, no system, no logger.
+PURE = ["CanonicalJSON", "TransparencyLog", "Interchange", "Office", "Views", "Wording"]
 PICTURE = "Sources/LabServer/LabServer.docc/Resources/targets.svg"
 ROW, GAP, HEIGHT, MARGIN = 84, 18, 40, 12
 
@@ -156,7 +160,7 @@ def picture(drawn):
 
 
 def faults(drawn):
-    """Returns what of the README's table of targets is not so."""
+    """Returns what is wrong with the README's table of targets, and with the imports of pure targets."""
     listed = []
     for line in open("README.md", encoding="utf-8"):
         if line.startswith("| `"):
@@ -168,6 +172,12 @@ def faults(drawn):
     for index, name in enumerate(listed):
         found += [f"README.md lists {other} below {name}, which imports it" for other in listed[index + 1:]
                   if name in reached and other in reached[name]]
+    for name in set(PURE) & set(drawn):
+        for path in sorted(glob.glob(f"Sources/{name}/**/*.swift", recursive=True)):
+            source = open(path, encoding="utf-8").read()
+            imports = re.findall(r"^[a-z@_() ]*\bimport (?:struct |func |enum )?(\w+)", source, re.M)
+            found += [f"{path} imports {other}, but {name} is pure" for other in imports
+                      if other not in drawn and other != "HashTreeCollections"]
     return found
 
 

@@ -5,7 +5,7 @@ import Office
 
 /// One batch in the making: the commands that are decided so far, and the office as they leave it.
 ///
-/// Thrown away as a whole if an append or the commit fails. Over a ``RehearsalBatch`` it says what would become of the commands.
+/// Thrown away as a whole if an append or the commit fails. Over a `RehearsalBatch` it says what would become of the commands.
 struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     /// The office with all that was accepted in this batch.
     private(set) var office: Office
