@@ -36,17 +36,17 @@ ROOT = os.path.join(HERE, "..", "..")
 class Labd:
     """A labd of its own, with an empty simulated log; whoever asks here has every role."""
 
-    def __init__(self, program, room):
+    def __init__(self, program, directory):
         with open(os.path.join(ROOT, "config", "labd.toml"), encoding="utf-8") as file:
             lines = ['owner = ["viewer", "operator", "coordinator"]\n' if line.startswith("owner =") else line
                      for line in file]
-        settings = os.path.join(room, "labd.toml")
+        settings = os.path.join(directory, "labd.toml")
         with open(settings, "w", encoding="utf-8") as file:
             file.writelines(lines)
-        path = os.path.join(room, "s")
-        self.journal = open(os.path.join(room, "journal"), "w", encoding="utf-8")
+        path = os.path.join(directory, "s")
+        self.journal = open(os.path.join(directory, "journal"), "w", encoding="utf-8")
         self.process = subprocess.Popen(
-            [program, "--config", settings, "--data", os.path.join(room, "data"), "--socket", path, "--simulated"],
+            [program, "--config", settings, "--data", os.path.join(directory, "data"), "--socket", path, "--simulated"],
             stderr=self.journal)
         for _ in range(300):
             if os.path.exists(path):
@@ -237,8 +237,8 @@ def main():
     tally = collections.Counter()
     for seed in range(options.seed, options.seed + options.seasons):
         season = Season(seed, os.path.join(ROOT, "config", "lab-impact.toml"))
-        with tempfile.TemporaryDirectory() as room:
-            labd = Labd(options.labd, room)
+        with tempfile.TemporaryDirectory() as directory:
+            labd = Labd(options.labd, directory)
             own = collections.Counter()
             try:
                 play(labd, season, own)

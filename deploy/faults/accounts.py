@@ -1,4 +1,4 @@
-"""Accounts of the machine, made for as long as the faults run: one of each role, and some without any."""
+"""Accounts of the machine that exist while the faults run: one for each role, and some without a role."""
 
 import atexit
 import os
@@ -15,7 +15,7 @@ ROLES = ("viewer", "operator", "coordinator", "auditor")
 
 
 class Accounts:
-    """System accounts, each in the group of its role: they may connect, and labd knows them by their groups.
+    """System accounts, each in the group of its role. They may connect, and labd recognises them by their groups.
 
     Nobody can log in to them. `remove` takes them and the groups away again, and is called at the end of the process also
     after an exception.
@@ -25,7 +25,7 @@ class Accounts:
 
     @classmethod
     def of_the_machine(cls):
-        """The accounts, made when they are first asked for; throws `LeftOut` where none may be made."""
+        """Returns the accounts, which are created when they are first needed; throws `LeftOut` if none may be created."""
         if cls.made is None:
             cls.made = cls()
         return cls.made
@@ -46,15 +46,15 @@ class Accounts:
         self.strangers = [self.add(f"stranger-{number}", None) for number in (1, 2)]
 
     def group(self, role):
-        """The name of a role's group."""
+        """Returns the name of a role's group."""
         return f"{self.prefix}-{role}s"
 
     def roles(self):
-        """The lines of the settings that give the groups their roles."""
+        """Returns the lines of the settings that give the groups their roles."""
         return "\n".join(f'{role} = ["{self.group(role)}"]' for role in ROLES)
 
     def add(self, name, role):
-        """Makes an account in the group of `role`, and returns its name."""
+        """Creates an account in the group of `role`, and returns its name."""
         name = f"{self.prefix}-{name}"
         groups = ["--groups", self.group(role)] if role else []
         self.run("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", *groups, name)
@@ -62,14 +62,14 @@ class Accounts:
         return name
 
     def run(self, *command):
-        """Runs what makes an account or a group; where it may not, the attacks are left out."""
+        """Runs a command that creates an account or a group; if it fails, the attacks are left out."""
         run = subprocess.run(command, capture_output=True, text=True)
         if run.returncode != 0:
             raise LeftOut(f"{command[0]}: {(run.stderr or run.stdout).strip()[:80]}")
 
     def start(self, account, niceness, *arguments):
         """Starts a Python program under an account, with pipes to its input and from its output."""
-        # Not the one that runs this, which may be of root's own.
+        # Not the interpreter that runs this script, which may be readable only by root.
         python = shutil.which("python3", path="/usr/bin:/bin:/usr/local/bin") or sys.executable
         account = ["setpriv", "--reuid", account, "--regid", account, "--init-groups", "--inh-caps=-all"]
         return subprocess.Popen(
@@ -77,11 +77,11 @@ class Accounts:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def remove(self):
-        """Removes the accounts and the groups. Nothing but SIGKILL ends it halfway."""
+        """Removes the accounts and the groups. Only SIGKILL interrupts it."""
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, signal.SIG_IGN)
         for name in self.names:
-            # A process of the account that was killed may be there for a moment yet.
+            # A killed process of the account may still exist for a moment.
             for _ in range(50):
                 if subprocess.run(["userdel", name], capture_output=True).returncode != 8:
                     break

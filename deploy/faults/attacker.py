@@ -1,4 +1,4 @@
-"""An account that does its worst: keeps many connections busy for some seconds.
+"""A malicious account, which keeps many connections busy for some seconds.
 
   python3 attacker.py SOCKET ATTACK
 
@@ -6,9 +6,9 @@ ATTACK is JSON: `groups`, each of `count` connections that do the same (`mode`, 
 has; `persons`, ids of registered persons; `lines`, how many commands a body has; `name`, with which new ids begin. Prints
 `ready`, waits for a line with the seconds, attacks, closes everything, and prints what it did as JSON.
 
-Modes: `ask` asks as fast as it is answered; `pipeline` without waiting for answers, as long as labd takes more; `slow` asks,
-and reads a little at a time; `abandon` asks and closes soon; `idle` sends nothing, `half` half a request's head;
-`now-and-then` asks, and again after `pause` seconds. A connection that labd closes is made anew.
+Modes: `ask` asks as fast as it is answered; `pipeline` asks without waiting for answers, as long as labd accepts more; `slow`
+asks, and reads a little at a time; `abandon` asks and closes soon; `idle` sends nothing; `half` sends half of a request's head;
+`now-and-then` asks, and again after `pause` seconds. A connection that labd closes is opened again.
 """
 
 import collections
@@ -24,9 +24,9 @@ import time
 CODE = re.compile(rb'"code":"([a-z-]+)"')
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 SIZE = 1 << 18
-# How many questions are sent at a time where no answer is waited for.
+# The number of questions that are sent together without waiting for an answer.
 PIPELINED = 50
-# The requests that bring commands, and what becomes of those that are not refused.
+# The requests with commands, and the outcome of those that are not refused.
 ACCEPTING = {"command": "accepted", "large": "accepted", "body": "accepted", "rehearsal": "rehearsed"}
 
 
@@ -40,7 +40,7 @@ def post(target, body, media="application/json"):
 
 
 class Questions:
-    """The requests, each by its name."""
+    """The requests, by their names."""
 
     def __init__(self, attack):
         self.attack = attack
@@ -87,7 +87,7 @@ class Questions:
         return random.choice([self.indicators, self.diff, self.access, self.plan])()
 
     def register(self, more="", members=""):
-        """A command of a new person."""
+        """Returns a command about a new person."""
         self.number += 1
         name = f'{self.attack["name"]}-{self.number}'
         return (
@@ -98,17 +98,17 @@ class Questions:
         return post("/v1/commands", self.register())
 
     def large(self):
-        """A command with texts of 500 characters, which are random so that nothing makes them shorter."""
+        """Returns a command with texts of 500 characters, which are random so that they cannot be compressed."""
         text = random.randbytes(250).hex()
         return post("/v1/commands", self.register(f',"evidence":"{text}","note":"{text}"'))
 
     def body(self):
-        """Many commands in one body."""
+        """Returns a body of many commands."""
         lines = [self.register() for _ in range(self.attack["lines"])]
         return post("/v1/commands", b"\n".join(lines), "application/x-ndjson")
 
     def rehearsal(self):
-        """Many commands in one body to be rehearsed, each of which has its stream looked up."""
+        """Returns a body of many commands to be rehearsed, each of which makes labd look up its stream."""
         if self.rehearsed is None:
             lines = [self.register(members=',"expect":0') for _ in range(self.attack["lines"])]
             self.rehearsed = post("/v1/commands?rehearse=1", b"\n".join(lines), "application/x-ndjson")
@@ -116,20 +116,20 @@ class Questions:
 
 
 class Answer:
-    """An answer as it arrives: where it ends, and what it says."""
+    """An answer as it arrives, with its end and its content."""
 
     def __init__(self, accepting=None):
         self.head = b""
-        # Under what name the commands are counted that are accepted.
+        # The name under which accepted commands are counted.
         self.accepting = accepting
         self.status = None
         self.left = 0
         self.is_chunked = False
-        # Of a chunk's size that has not arrived whole.
+        # The beginning of a chunk's size that has not completely arrived.
         self.rest = b""
 
     def take(self, data, attacker):
-        """Takes what was received; true once the answer is whole."""
+        """Adds what was received; returns true once the answer is complete."""
         if self.status is None:
             self.head += data
             head, found, data = self.head.partition(b"\r\n\r\n")
@@ -144,7 +144,7 @@ class Answer:
             for code in CODE.findall(data):
                 attacker.codes[code.decode()] += 1
         if self.accepting:
-            # Of a line that is cut in two nothing is counted: at least so many were accepted.
+            # A line that is split between two pieces is not counted, so at least that many were accepted.
             attacker.counts[self.accepting] += data.count(b'"events":[{')
         if not self.is_chunked:
             self.left -= len(data)
@@ -163,7 +163,7 @@ class Answer:
             size = int(line.split(b";")[0] or b"0", 16)
             if size == 0:
                 return True
-            # With the line's end behind the chunk.
+            # Including the line end after the chunk.
             data, self.left = rest, size + 2
 
 
@@ -179,7 +179,7 @@ class Link:
         self.answer = Answer()
 
     def open(self):
-        """Connects, and asks for the first time; later again where labd accepts nothing now."""
+        """Connects, and asks for the first time; tries again later if labd does not accept the connection."""
         counts = self.attacker.counts
         connection = socket.socket(socket.AF_UNIX)
         connection.setblocking(False)
@@ -199,11 +199,11 @@ class Link:
         elif self.mode != "idle":
             self.ask()
             if self.mode == "abandon":
-                # Now and then while labd reads it, at other times while it answers.
+                # Sometimes while labd reads the request, sometimes while it answers.
                 self.attacker.later(random.random() * 0.02, self.leave)
 
     def leave(self):
-        """Closes the connection, and makes it anew."""
+        """Closes the connection, and opens it again."""
         self.close()
         self.attacker.later(0, self.open)
 
@@ -215,7 +215,7 @@ class Link:
             self.socket = None
 
     def ask(self):
-        """Sends a question, or as many as are sent at a time."""
+        """Sends a question, or as many as are sent together."""
         if self.socket:
             if self.mode == "pipeline":
                 self.attacker.counts["questions"] += PIPELINED
@@ -225,19 +225,19 @@ class Link:
             self.send(self.question())
 
     def send(self, data):
-        """Sends bytes, later what labd does not take now."""
+        """Sends bytes, and later those that labd does not accept now."""
         self.out = memoryview(data)
         self.write()
 
     def write(self):
-        """Sends what is left, as far as labd takes it."""
+        """Sends the rest, as far as labd accepts it."""
         try:
             while self.out:
                 self.out = self.out[self.socket.send(self.out[:SIZE]):]
         except BlockingIOError:
             pass
         except OSError:
-            # The reading tells the same.
+            # Reading reports the same error.
             self.out = memoryview(b"")
             return
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if self.out else 0)
@@ -246,7 +246,7 @@ class Link:
             self.attacker.later(0, self.ask)
 
     def read(self):
-        """Takes what has arrived, and goes on as the mode has it."""
+        """Reads what has arrived, and continues according to the mode."""
         try:
             data = self.socket.recv(4_096 if self.mode == "slow" else SIZE)
         except BlockingIOError:
@@ -261,18 +261,19 @@ class Link:
                 self.attacker.answers[int(status)] += 1
         elif self.answer.take(data, self.attacker):
             if self.out:
-                # Answered before all of it was sent, as what is refused at once is: another question would be taken for its rest.
+                # It was answered before it was completely sent, like anything that is refused at once. labd would treat another
+                # question as the rest of it.
                 return self.leave()
             if self.mode == "now-and-then":
                 return self.attacker.later(self.pause, self.ask)
             return self.ask()
         if self.mode == "slow":
-            # Not read from for a while.
+            # Reading pauses for a while.
             self.attacker.selector.unregister(self.socket)
             self.attacker.later(0.1, self.read_on)
 
     def read_on(self):
-        """Reads again, after a while."""
+        """Continues to read after a while."""
         self.attacker.selector.register(self.socket, selectors.EVENT_READ, self)
 
 
@@ -284,7 +285,7 @@ class Attacker:
         self.selector = selectors.DefaultSelector()
         self.questions = Questions(attack)
         self.counts, self.answers, self.codes = (collections.Counter() for _ in range(3))
-        # What is to be done later: when, a number that keeps the order, what.
+        # Tasks for later: the time, a number that keeps the order, and the function.
         self.waiting = []
         self.turn = 0
         self.links = [
@@ -295,7 +296,7 @@ class Attacker:
                 self.questions.rehearsal()
 
     def later(self, seconds, what):
-        """Has something done after some seconds."""
+        """Schedules a function after some seconds."""
         self.turn += 1
         heapq.heappush(self.waiting, (time.monotonic() + seconds, self.turn, what))
 
@@ -305,7 +306,7 @@ class Attacker:
         for link in self.links:
             self.later(0, link.open)
         while (now := time.monotonic()) < end:
-            # What comes to be due meanwhile has its turn after the others.
+            # Tasks that become due meanwhile come after the others.
             for _ in range(len(self.waiting)):
                 if self.waiting[0][0] > now:
                     break

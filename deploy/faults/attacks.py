@@ -1,7 +1,7 @@
-"""Those who are let in do their worst: accounts with a role, and without one, while an honest operator works.
+"""Attacks by accounts that are let in, with a role or without one, while an honest operator works.
 
-An attack is an account, or two, with as many connections as labd allows one. What the honest operator sees of it has bounds,
-and whatever lies beyond them is a fault although nothing was lost: see siege.py.
+An attack uses one or two accounts, with as many connections as labd allows each. There are bounds for what the honest operator
+may see of it, and exceeding them is a fault even if nothing was lost: see siege.py.
 """
 
 from siege import Attack, busy, of, trials
@@ -9,7 +9,7 @@ from trial import Size, fault
 
 
 def lone(role, *groups):
-    """An attack by the one account of a role."""
+    """Returns an attack by the account of a role."""
     return lambda accounts: [Attack(accounts.attackers[role], list(groups))]
 
 
@@ -29,7 +29,7 @@ def rehearsal_flood():
 
 @fault("reads-flood")
 def reads_flood():
-    """An operator opens what is sealed of random persons, and a coordinator asks for all that is held of them."""
+    """An operator opens sealed fields of random persons, and a coordinator asks for everything that is held about them."""
 
     def attacks(accounts):
         return [
@@ -43,7 +43,7 @@ def reads_flood():
 def diff_flood():
     """An auditor compares the office at random pairs of positions."""
     for count in (2, 120):
-        # Two are two in either form.
+        # Two connections are used in both forms.
         group = {"mode": "ask", "what": "diff", "count": 2} if count == 2 else busy("ask", "diff", count)
         yield from trials(f"{group['count']} connections of an auditor, /v1/diff", lone("auditor", group))
 
@@ -57,7 +57,7 @@ def indicators_flood():
 
 @fault("no-role-crowd")
 def no_role_crowd():
-    """Two accounts without a role hold all the connections that they get, and take them again when they lose them."""
+    """Two accounts without a role keep all the connections that they get, and open them again when they lose them."""
 
     def attacks(accounts):
         kinds = (("idle", None, 43), ("half", None, 43), ("ask", "health", 42))
@@ -86,7 +86,7 @@ def tiles_and_events():
 
 @fault("abandoned")
 def abandoned():
-    """A coordinator asks what takes long and is gone before it is answered, again and again."""
+    """A coordinator asks long questions and disconnects before they are answered, again and again."""
     yield from trials(
         f"{of(120)} of a coordinator, closed as soon as they have asked",
         lone("coordinator", busy("abandon", "expensive", 120)))
@@ -100,9 +100,9 @@ def commands_flood():
         lone("operator", busy("ask", "command", 60), busy("ask", "body", 60)))
 
 
-@fault("room")
-def room():
-    """An operator fills the disk with large commands, until what an account may bring in a day is reached."""
+@fault("disk-quota")
+def disk_quota():
+    """An operator fills the disk with large commands, until the daily quota of the account is used up."""
 
     def check(reports):
         busy = sum(told["codes"].get("busy", 0) for told in reports)

@@ -1,4 +1,4 @@
-"""One bit of a file of labd's is another than was written."""
+"""One bit in a file of labd is flipped."""
 
 import http.client
 import random
@@ -9,13 +9,13 @@ from office import Fault, Office
 from steps import Prepared, run, stopped
 from trial import Size, fault, judged, restarted
 
-# How many events the log has.
+# The number of events in the log.
 COUNT = 300
 NOTES = ("length", "verified", "generation", "running")
 
 
 def with_backup(office):
-    """A log of some hundred events and a backup of all of them; stopped."""
+    """Prepares a log of some hundred events and a backup of all of them, with labd stopped."""
     office.start()
     office.fill(COUNT)
     for _ in range(20):
@@ -28,18 +28,18 @@ def with_backup(office):
 
 
 def office_of_its_own():
-    """An office on a copy of what was prepared."""
-    room, kept = Prepared.of("flipped-bit", with_backup)
+    """Returns an office on a copy of what was prepared."""
+    prepared, kept = Prepared.of("flipped-bit", with_backup)
     office = Office(arguments=["--simulated"])
     for part in ("data", "backups"):
-        subprocess.run(["cp", "-a", room / part, office.directory / part], check=True)
+        subprocess.run(["cp", "-a", prepared / part, office.directory / part], check=True)
     office.acknowledged, office.times = dict(kept["all"]), dict(kept["times"])
     office.number = kept["number"]
     return office
 
 
 def flip(path, bit):
-    """Flips one bit in its place, as a disk does."""
+    """Flips one bit in place, as a disk does."""
     with open(path, "r+b") as file:
         file.seek(bit // 8)
         byte = file.read(1)[0]
@@ -48,12 +48,12 @@ def flip(path, bit):
 
 
 def in_note(name, share):
-    """A bit of a note: labd takes commands all the same."""
+    """Flips a bit in a note: labd must accept commands nevertheless."""
     office = office_of_its_own()
     try:
         path = office.data / name
         if name in ("running", "generation"):
-            # The one is there while labd runs, the other after a restore.
+            # One exists while labd runs, the other after a restore.
             office.start()
             if name == "running":
                 office.kill()
@@ -74,7 +74,7 @@ def in_note(name, share):
 
 
 def in_data(name, seed):
-    """A bit of a data file: it is not read, or found, or labd ends with a word on which file it was."""
+    """Flips a bit in a data file: either it is not read, or it is found, or labd ends and names the file."""
     office = office_of_its_own()
     try:
         path = office.data / name
@@ -86,7 +86,7 @@ def in_data(name, seed):
         while office.is_running() and time.monotonic() < end and status is None:
             status = office.send(timeout=5)
         if office.is_running():
-            # All of it is read.
+            # The whole log is read.
             office.ask("/v1/events?from=0")
             office.ask("/v1/indicators")
             time.sleep(0.3)
@@ -97,34 +97,34 @@ def in_data(name, seed):
             code = office.process.returncode
             note = f"ended by signal {-code}, and said which file" if code < 0 else "did not start"
         if code != 0 and not office.said("data.mdb") and not office.said("position"):
-            raise Fault(f"seed {seed}: labd ended with {code} and does not say why; {office.last_lines()}")
+            raise Fault(f"seed {seed}: labd ended with {code} and did not say why; {office.last_lines()}")
         if status == 200 and name.startswith("log") and office.verify():
             return restarted(office, note)
-        # What was sent now is given up with the file.
+        # What was sent now is lost with the file.
         _, kept = Prepared.of("flipped-bit", with_backup)
         if name.startswith("log"):
             backup = next((office.directory / "backups").iterdir())
             run(office, "labd", "restore", "--from", str(backup), "--data", str(office.data), "--discard-newer")
         else:
-            room, _ = Prepared.of("flipped-bit", with_backup)
-            subprocess.run(["cp", "-a", room / "data" / name, path], check=True)
+            prepared, _ = Prepared.of("flipped-bit", with_backup)
+            subprocess.run(["cp", "-a", prepared / "data" / name, path], check=True)
         office.acknowledged, office.times, office.unknown = dict(kept["all"]), dict(kept["times"]), []
         office.number += 1_000
         office.start()
         if office.send() != 200:
-            raise Fault(f"seed {seed}: after a restore nothing is taken: {office.refused}")
+            raise Fault(f"seed {seed}: after a restore nothing is accepted: {office.refused}")
         return judged(office, 0.0, note)
     except (OSError, http.client.HTTPException) as error:
         time.sleep(1)
         raise Fault(
-            f"seed {seed}: {type(error).__name__}, and labd ended with {office.process.poll()}; {office.last_lines()}") from error
+            f"seed {seed}: {type(error).__name__}, labd ended with {office.process.poll()}; {office.last_lines()}") from error
     finally:
         office.end()
 
 
 @fault("flipped-bit")
 def flipped_bit():
-    """A bit is flipped while labd is down: in a note it harms nothing, in a data file it is noticed, and a backup brings all back."""
+    """A bit is flipped while labd is down: harmless in a note, detected in a data file, and a backup restores everything."""
     for name in NOTES:
         for part in range(Size.of(3, 40)):
 

@@ -14,7 +14,7 @@ from trial import LeftOut, Size, fault, judged, share
 
 
 class Accepts:
-    """strace on the calls by which labd accepts connections."""
+    """strace on the calls with which labd accepts connections."""
 
     def __init__(self, office):
         self.output = tempfile.NamedTemporaryFile(prefix="labd-strace-")
@@ -26,7 +26,7 @@ class Accepts:
             raise LeftOut("strace may not trace: " + self.process.stderr.read().decode().strip()[:80])
 
     def end(self):
-        """The calls."""
+        """Returns the calls."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=20)
         self.process.stderr.close()
@@ -36,7 +36,7 @@ class Accepts:
 
 @fault("descriptors")
 def descriptors():
-    """labd has no descriptor left for another connection."""
+    """labd has no descriptors left for further connections."""
 
     def trial():
         office = Office(
@@ -64,13 +64,13 @@ def descriptors():
                 failed = accepts.count(b"EMFILE")
                 if not failed:
                     raise Fault("no connection was refused with EMFILE: labd had descriptors left")
-                # Once a second, and one in between as a connection is closed; not as often as the processor allows.
+                # Once a second, and once more when a connection is closed, instead of as often as the processor allows.
                 if failed > 30:
                     raise Fault(f"accept4 failed {failed} times in 3 s")
                 if not office.said("a connection cannot be accepted"):
-                    raise Fault(f"labd does not say that it cannot accept; {office.last_lines()}")
+                    raise Fault(f"labd did not say that it cannot accept connections; {office.last_lines()}")
                 if office.said("BUG in libdispatch"):
-                    raise Fault(f"the runtime wanted descriptors and had none; {office.last_lines()}")
+                    raise Fault(f"the runtime needed descriptors and had none; {office.last_lines()}")
                 for connection in held:
                     connection.close()
                 again = office.wait_until_served()
@@ -85,9 +85,9 @@ def descriptors():
 
 
 def measured(office, seconds=2.0, honest=None):
-    """What an honest client sees meanwhile: the 99th percentile of its commands' times, in words. It has a connection of its
-    own, or had one before. Beyond the bound it is a fault: in the reduced form that is wide, as a build that is not optimised
-    is tried there on a machine that may be busy."""
+    """Returns what an honest client sees meanwhile: the 99th percentile of its commands' times, in words. The
+    client uses its own connection, or `honest`. Exceeding the bound is a fault. In the reduced form the bound is wide, because it
+    tests a build without optimisation on a machine that may be busy."""
     connection = honest or Connection(office.socket)
     times = []
     end = time.monotonic() + seconds
@@ -108,7 +108,7 @@ def measured(office, seconds=2.0, honest=None):
 
 @fault("frozen-reader")
 def frozen_reader():
-    """A reader is stopped in the middle of a large answer, and stays so."""
+    """A reader stops in the middle of a large answer."""
 
     def trial():
         office = Office(limits="writeSeconds = 3")
@@ -135,7 +135,7 @@ def frozen_reader():
 
 
 def crowd(office, count, first):
-    """Connections that send `first` and stay."""
+    """Opens connections that send `first` and stay open."""
     held = []
     for _ in range(count):
         connection = socket.socket(socket.AF_UNIX)
@@ -151,7 +151,7 @@ def crowd(office, count, first):
 
 @fault("half-open")
 def half_open():
-    """A thousand clients send half a request's head, and wait."""
+    """A thousand clients send half of a request's head, and wait."""
 
     def trial():
         office = Office(limits="accountConnections = 128\nconnections = 256\nheadSeconds = 2")
@@ -162,7 +162,7 @@ def half_open():
             office.keep(*[(command := office.command()), *office.post(honest, command)])
             held = crowd(office, 1000, b"GET /healthz HTTP/1.1\r\nHost: l\r\nX-")
             seen = measured(office, honest=honest)
-            # headSeconds go by for all of them.
+            # headSeconds pass for all of them.
             office.wait_for("end of the half-open connections", lambda: office.metric("labd_connections") <= 1)
             again = office.wait_until_served()
             return judged(office, again, seen)
@@ -206,7 +206,7 @@ def slow_sender():
             office.start()
             head = b"POST /v1/commands HTTP/1.1\r\nHost: l\r\nContent-Length: 200\r\n"
             typed = head + b"Content-Type: application/json\r\n\r\n"
-            # A body that drips behind a whole head, one that is refused for its type, and a head that drips.
+            # A body that drips after a complete head, one that is refused because of its type, and a head that drips.
             for first, text in (
                     (typed, b"{" * 200), (head + b"\r\n", b"{" * 200),
                     (b"", b"GET /healthz HTTP/1.1\r\n" + b"X: y\r\n" * 40)):
@@ -236,7 +236,7 @@ def flood():
 
     def trial():
         office = Office()
-        # The attackers share this process's one interpreter; they must not be what slows the honest client down.
+        # The attackers share this process's interpreter, and must not slow the honest client down themselves.
         attackers = []
         try:
             office.start()
@@ -270,7 +270,7 @@ def flood():
 
 @fault("long-questions")
 def long_questions():
-    """Eight clients ask for what takes long to find out: answers as of positions far back."""
+    """Eight clients ask questions that take long: answers as of positions far back."""
 
     def trial():
         office = Office()
@@ -280,7 +280,7 @@ def long_questions():
         def ask(number):
             position = number
             while not stopped.is_set():
-                # Never the same twice, as labd keeps answers.
+                # Never the same question twice, because labd caches answers.
                 position = (position + 7_919) % 50_000
                 answer = office.ask(f"/v1/indicators?asOf={position + 10}")
                 if answer is None or answer[0] != 200:

@@ -13,7 +13,7 @@ FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
 
 @fault("clock")
 def clock_back():
-    """The machine's clock goes back a day while labd works, and a day forward again."""
+    """The machine's clock is set back by a day while labd works, and forward by a day again."""
     if not os.path.exists(FAKETIME):
         raise LeftOut("libfaketime is not installed")
 
@@ -21,7 +21,7 @@ def clock_back():
         directory = tempfile.mkdtemp(prefix="labd-fault-")
         hands = pathlib.Path(directory) / "clock"
         hands.write_text("+0\n")
-        # By way of env(1): started directly with the library, a Swift program loses its arguments.
+        # Started through env(1): if it is started directly with the library, a Swift program loses its arguments.
         office = Office(
             directory, wrapper=["env"], environment={
                 "LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(hands), "FAKETIME_NO_CACHE": "1",

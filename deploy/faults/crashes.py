@@ -1,4 +1,4 @@
-"""labd ends where it should not, or is told to, in the middle of the work."""
+"""labd crashes or is stopped in the middle of the work."""
 
 import json
 import os
@@ -45,7 +45,7 @@ def killed_at_every_call():
 
 @fault("memory")
 def memory():
-    """The kernel kills labd for want of memory while it works."""
+    """The kernel kills labd because memory is short while it works."""
 
     def trial():
         group = pathlib.Path(f"/sys/fs/cgroup/memory/labd-trial-{os.getpid()}")
@@ -66,7 +66,7 @@ def memory():
             resident = int(
                 re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{office.process.pid}/status").read_text())[1])
             (group / limit).write_text(str((resident << 10) + (4 << 20)))
-            # An import of many beside single commands: what labd keeps of it does not fit.
+            # An import of many commands next to single ones: what labd keeps of it does not fit into memory.
             many = office.directory / "many.ndjson"
             many.write_text("".join(json.dumps(office.command()) + "\n" for _ in range(60_000)))
             importing = subprocess.Popen(
@@ -97,14 +97,14 @@ def memory():
 
 @fault("stale-lock")
 def stale_lock():
-    """labd and a backup beside it were killed, and left their locks."""
+    """labd and a running backup were killed, and left their locks."""
 
     def trial():
         office = Office()
         try:
             office.start()
             office.send()
-            # A backup, slowed down and killed while it writes its copy: its place among the readers stays taken.
+            # A backup is slowed down and killed while it writes its copy: its slot in the reader table stays in use.
             tracer = subprocess.Popen(
                 ["strace", "-f", "-q", "-o", "/dev/null", "-e", "trace=write", "-e", "inject=write:delay_enter=500000",
                  office.programs / "labd", "backup", office.directory, "--data", office.data],
@@ -120,7 +120,7 @@ def stale_lock():
                 office.kill()
             if held < 10:
                 raise Fault(f"the killed reader holds nothing ({held} commits): this trial shows nothing")
-            # Of a process that lives, and is not labd.
+            # The id of a living process that is not labd.
             (office.data / "labd.lock").write_text(f"{os.getpid()}\n")
             office.start()
             if office.metric("labd_oldest_reader_commits") > 5:
@@ -136,7 +136,7 @@ def stale_lock():
 
 @fault("sigterm")
 def terminated():
-    """SIGTERM comes twice in the middle of the work."""
+    """SIGTERM arrives twice in the middle of the work."""
 
     def trial():
         office = Office()

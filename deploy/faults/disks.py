@@ -1,4 +1,4 @@
-"""The disk fails, fills up, turns read-only, or has other bytes than were written."""
+"""The disk fails, fills up, turns read-only, or returns other bytes than were written."""
 
 import os
 import pathlib
@@ -15,7 +15,7 @@ from trial import LeftOut, Size, fault, judged, restarted
 
 @fault("disk-errors")
 def failing_writes():
-    """A write or a sync of the writer fails, the 1st to the 50th; labd goes on by itself."""
+    """A write or a sync of the writer fails, the 1st to the 50th; labd continues by itself."""
     calls = [
         call for call in writers_calls() if call in ("pwrite64", "pwritev", "write", "writev", "fdatasync", "fsync", "msync")]
     if not calls:
@@ -75,7 +75,7 @@ def broken_for_good():
 
 
 def mounted(kind, megabytes):
-    """A small disk of a trial's own, and what unmounts it."""
+    """Mounts a small disk for one trial, and unmounts it at the end."""
     directory = tempfile.mkdtemp(prefix="labd-disk-")
     if kind == "tmpfs":
         command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", directory]
@@ -100,7 +100,7 @@ def unmount(directory):
 
 @fault("full-disk")
 def full_disk():
-    """The disk fills up under the work, and later has room again; nobody touches labd."""
+    """The disk fills up during the work, and later has free space again; nobody touches labd."""
     for kind in ("tmpfs", "ext4"):
         for _ in range(Size.of(1, 5)):
 
@@ -119,11 +119,11 @@ def full_disk():
                                     file.flush()
                             except OSError:
                                 pass
-                        office.wait_for("refusal for want of room", lambda: office.refused.get("no-space", 0) > 5)
+                        office.wait_for("refusal for lack of space", lambda: office.refused.get("no-space", 0) > 5)
                         if not office.answers():
                             raise Fault("no answer to a question on a full disk")
                     ballast.unlink()
-                    # Before anybody sends a command.
+                    # This must happen before anybody sends a command.
                     office.wait_for("health", lambda: (office.ask("/healthz") or [0])[0] == 200)
                     again = office.wait_until_served()
                     return judged(office, again)
@@ -136,7 +136,7 @@ def full_disk():
 
 @fault("power-cut")
 def power_cut():
-    """The power goes in the middle of the work: what the kernel had not written to the disk is gone."""
+    """The power fails in the middle of the work: what the kernel had not written to disk is lost."""
     for turn in range(Size.of(2, 20)):
 
         def trial(turn=turn):
@@ -144,14 +144,14 @@ def power_cut():
             image, cut = directory + ".img", directory + ".cut"
             office = Office(directory)
             try:
-                # The trial's own file; what labd writes is labd's to make durable.
+                # Syncs only the trial's own file: labd must make durable what it writes.
                 subprocess.run(["sync", "-f", str(office.settings)], check=True)
                 office.start()
                 with office.senders():
                     office.wait_for("acknowledgement", lambda: len(office.acknowledged) > 20 + 7 * turn)
                     unsynced = office.directory / "unsynced"
                     unsynced.write_text("not on the disk")
-                    # The disk as it is at one moment, with nothing of what only the kernel has.
+                    # The disk at one moment, without what only the kernel has in memory.
                     office.stop_threads()
                     shutil.copy(image, cut)
                     office.kill()
@@ -174,7 +174,7 @@ def power_cut():
 
 @fault("read-only")
 def remounted_read_only():
-    """The kernel takes writing away from a disk with errors; after a check it is back, and labd is started again."""
+    """The kernel remounts a disk with errors read-only; after a check it is writable again, and labd is restarted."""
 
     def trial():
         directory = mounted("ext4", 48)
@@ -183,7 +183,7 @@ def remounted_read_only():
             ["findmnt", "-no", "SOURCE", directory], capture_output=True, text=True).stdout.strip()
         trigger = pathlib.Path("/sys/fs/ext4") / os.path.basename(device) / "trigger_fs_error"
         try:
-            # The trial's own file; what labd writes is labd's to make durable.
+            # Syncs only the trial's own file: labd must make durable what it writes.
             subprocess.run(["sync", "-f", str(office.settings)], check=True)
             office.start()
             for _ in range(20):
@@ -211,7 +211,7 @@ def remounted_read_only():
 
 
 def damaging(how, damage, expected):
-    """A trial in which the file is damaged while labd is down: it must be noticed, and a backup brings all back."""
+    """Returns a trial in which the file is damaged while labd is down: this must be detected, and a backup must help."""
 
     def trial():
         office = Office()
@@ -265,7 +265,7 @@ def damaging(how, damage, expected):
 
 @fault("damaged-file")
 def damaged_file():
-    """data.mdb is cut short, zeroed in places, replaced by an older one."""
+    """data.mdb is cut short, zeroed in places, or replaced by an older one."""
 
     def cut(share):
         def damage(file, _):

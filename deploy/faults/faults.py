@@ -1,4 +1,4 @@
-"""Faults, done to labd one after another; prints a table and ends with 1 if anything was lost, doubled or not verified."""
+"""Produces faults one after another; prints a table and exits with 1 if anything was lost, duplicated or not verified."""
 
 import argparse
 import pathlib
@@ -47,7 +47,7 @@ def main():
         "--events", type=int, action="append", metavar="N", help="how many events an attacked log has; may be repeated")
     parser.add_argument("faults", nargs="*", metavar="FAULT", choices=[[], *FAULTS])
     arguments = parser.parse_args()
-    # So that what was made for the trials is removed.
+    # Makes sure that what was created for the trials is removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     Size.quick = arguments.quick
     Size.events = arguments.events

@@ -1,4 +1,4 @@
-"""Keeps COUNT connections to SOCKET busy with garbage until SIGTERM; prints `ready`, and at the end how many it made."""
+"""Keeps COUNT connections to SOCKET busy with garbage until SIGTERM; prints `ready`, and at the end how many it opened."""
 
 import os
 import selectors

@@ -2,10 +2,10 @@
 
   python3 honest.py SOCKET NAME PAUSE (kept|anew)
 
-NAME begins the ids of its commands, PAUSE are the seconds between two of them. `anew`: each command and each question
-comes on a connection of its own. Prints a line of JSON as it sends a command or asks a view (`command` or `view`, `begin`),
+NAME is the beginning of the ids of its commands, and PAUSE the seconds between two of them. With `anew` each command and each
+question uses a new connection. Prints a line of JSON as it sends a command or asks a view (`command` or `view`, `begin`),
 and another with `end`, `status` and `answer` once that is answered; times are seconds of the machine's monotonic clock, and
-the status is 0 where no answer came.
+the status is 0 if no answer arrived.
 """
 
 import http.client
@@ -17,19 +17,19 @@ import time
 from office import Connection
 
 VIEWS = ["/v1/compliance?on=2019-11-30", "/v1/caseload"]
-# Longer than a trial: what takes that long is ended by whoever started this.
+# Longer than a trial: the process that started this one ends what takes that long.
 PATIENCE = 120
 
 
 class Desk:
-    """A connection, kept or made anew for each request."""
+    """A connection, which is kept or opened again for each request."""
 
     def __init__(self, path, is_kept):
         self.path, self.is_kept = path, is_kept
         self.connection = None
 
     def ask(self, method, target, body=None):
-        """The status and body of an answer, and when it was asked and answered; 0 and the fault if there was none."""
+        """Returns the status and body of an answer, and when it was asked and answered; 0 and the error if there was none."""
         begin = time.monotonic()
         try:
             if self.connection is None:
@@ -76,7 +76,7 @@ def main():
             view = VIEWS[number % len(VIEWS)]
             say(view=view, begin=time.monotonic())
             status, answer, begin, end = desk.ask("GET", view)
-            # What a view answers is long, and not what is looked at.
+            # The answer of a view is long, and is not examined.
             say(view=view, begin=begin, end=end, status=status, answer={} if status == 200 else json.loads(answer or "{}"))
             time.sleep(0.05)
 

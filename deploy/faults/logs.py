@@ -1,4 +1,4 @@
-"""Logs that are long enough to be attacked, built once and kept as long as the faults run."""
+"""Logs that are long enough for attacks, built once and kept while the faults run."""
 
 import atexit
 import json
@@ -18,23 +18,23 @@ ROOT = pathlib.Path(__file__).parents[2]
 # through them. There are most of them just before.
 INDEXED = 131_072
 
-# The ids of a season.
+# The ids in a season.
 OF_THE_SEASON = re.compile(r'"([a-z]+-\d+)"')
 
-# The logs that were built, by how many events they have.
+# The logs that were built, by their number of events.
 LOGS = {}
 
 
 class Log:
-    """The data directory of a stopped labd: seasons of an office, a tenth of all events or one, and registrations up to a
-    number of events."""
+    """The data directory of a stopped labd. A tenth of its events, or at least one season, is an office's seasons; the rest are
+    registrations, up to a number of events."""
 
     def __init__(self, count):
         self.persons = []
-        self.room = tempfile.mkdtemp(prefix="labd-attacked-")
-        atexit.register(shutil.rmtree, self.room, ignore_errors=True)
-        # Small batches, so that labd puts its indexes in order where it is due, see `INDEXED`.
-        office = Office(self.room, limits="batchCommands = 1")
+        self.directory = tempfile.mkdtemp(prefix="labd-attacked-")
+        atexit.register(shutil.rmtree, self.directory, ignore_errors=True)
+        # Small batches, so that labd fills its index tables at the right moment, see `INDEXED`.
+        office = Office(self.directory, limits="batchCommands = 1")
         print(f"   building a log of {count:,} events", file=sys.stderr)
         try:
             office.start()
@@ -52,9 +52,9 @@ class Log:
         self.data = office.data
 
     def record_seasons(self, office, count):
-        """Records the season of the demonstration, as of now: without its own times, which a real log does not take.
+        """Records the season of the demonstration at the present time, without its own times, which a real log does not accept.
 
-        Each further season has other ids, and lacks the plan and what names positions.
+        Each further season has other ids, and lacks the plan and the commands that name positions.
         """
         file = office.directory / "seasons.ndjson"
         lines = (ROOT / "deploy" / "demo" / "season.ndjson").read_text().splitlines()
@@ -75,7 +75,7 @@ class Log:
 
     @classmethod
     def of(cls, count):
-        """The log of about so many events, which is built once."""
+        """Returns the log of about that many events, which is built once."""
         if count not in LOGS:
             LOGS[count] = cls(count)
         return LOGS[count]

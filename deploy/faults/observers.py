@@ -1,4 +1,4 @@
-"""What is seen of labd while it is attacked: by an honest operator, and of its memory."""
+"""Observations of labd while it is attacked: what an honest operator sees, and labd's memory."""
 
 import json
 import pathlib
@@ -9,14 +9,14 @@ import time
 
 
 class Honest:
-    """The honest operator, in a process of its own, and what it saw."""
+    """The honest operator, in a separate process, and what it saw."""
 
     def __init__(self, office, accounts, anew, pause):
         self.office = office
-        # When each was asked and answered, and with what status.
+        # When each was asked and answered, with its status.
         self.answered = {"command": [], "view": []}
         self.refusals = {}
-        # What is not answered yet: the last of `command` and of `view`.
+        # Requests that are not answered yet: the last `command` and the last `view`.
         self.waiting = {}
         name = f"h-{random.randrange(1 << 32):x}"
         self.process = accounts.start(
@@ -26,7 +26,7 @@ class Honest:
         self.thread.start()
 
     def listen(self):
-        """Keeps what the process says, line by line, until it ends."""
+        """Records the output of the process, line by line, until it ends."""
         for line in self.process.stdout:
             said = json.loads(line)
             kind = "view" if "view" in said else "command"
@@ -42,7 +42,7 @@ class Honest:
             del self.waiting[kind]
 
     def end(self):
-        """Ends the process. What it sent and was not answered may have been recorded."""
+        """Ends the process. Commands that it sent and that were not answered may have been recorded."""
         self.process.kill()
         self.process.wait()
         self.thread.join()
@@ -52,11 +52,11 @@ class Honest:
             self.office.unknown.append(self.waiting["command"]["command"])
 
     def is_at_work(self):
-        """Whether it has begun."""
+        """Returns whether it has begun."""
         return len(self.answered["command"]) > 10 and len(self.answered["view"]) > 1
 
     def waited(self, kind, since, until):
-        """How long each command or view took that was under way between two moments; up to now if it still is."""
+        """Returns how long each command or view took that was under way between two moments; up to now if it still is."""
         asked = list(self.answered[kind])
         waiting = self.waiting.get(kind)
         if waiting:
@@ -64,7 +64,7 @@ class Honest:
         return [end - begin for begin, end, _ in asked if end > since and begin < until]
 
     def gap(self, since):
-        """The longest time since a moment in which no command was acknowledged. So long at most the writer stood still."""
+        """Returns the longest time since a moment without an acknowledged command, for which the writer was blocked at most."""
         ends = [end for _, end, status in list(self.answered["command"]) if end > since and status == 200]
         return max(later - earlier for earlier, later in zip([since, *ends], [*ends, time.monotonic()]))
 
@@ -86,7 +86,7 @@ class Honest:
 
 
 class Memory:
-    """The most memory that labd has had, looked at every 50 ms."""
+    """The peak of labd's memory, measured every 50 ms."""
 
     def __init__(self, process):
         self.status = pathlib.Path(f"/proc/{process.pid}/status")
@@ -96,12 +96,12 @@ class Memory:
         self.thread.start()
 
     def now(self):
-        """Bytes that are resident now."""
+        """Returns the resident bytes."""
         found = re.search(r"VmRSS:\s+(\d+)", self.status.read_text())
         return int(found[1]) << 10 if found else 0
 
     def watch(self):
-        """Looks until it is told to stop, or labd is gone."""
+        """Measures until it is told to stop, or labd is gone."""
         while not self.stopped.wait(0.05):
             try:
                 self.most = max(self.most, self.now())
@@ -109,6 +109,6 @@ class Memory:
                 return
 
     def end(self):
-        """Looks no more."""
+        """Stops measuring."""
         self.stopped.set()
         self.thread.join()

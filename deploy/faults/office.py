@@ -1,4 +1,4 @@
-"""An office of a trial's own: labd on a data directory, and senders that remember what was acknowledged."""
+"""An office for one trial: labd on a data directory, and senders that remember what was acknowledged."""
 
 import http.client
 import json
@@ -36,19 +36,19 @@ class Connection(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
-        # A queue that is full is waited for, as others wait; with a timeout the socket would give up at once.
+        # If the queue is full, this waits, as others do; with a timeout the socket would give up at once.
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(self.timeout), 0))
         self.sock.connect(self.path)
         self.sock.settimeout(self.timeout)
 
 
 def is_labds(cause):
-    """Whether no command caused an event, but labd itself."""
+    """Returns whether labd itself caused an event, and not a command."""
     return cause == "labd" or cause.startswith("labd:")
 
 
 class Fault(Exception):
-    """Something does not hold that labd promises."""
+    """labd broke a promise."""
 
 
 class Office:
@@ -74,7 +74,7 @@ class Office:
         self.refused = {}
 
     def set(self, limits="", roles=""):
-        """Writes the settings, which hold from the next start on."""
+        """Writes the settings, which take effect at the next start."""
         self.settings.write_text(SETTINGS.format(data=self.data, socket=self.socket, limits=limits, roles=roles))
 
     # The daemon
@@ -121,7 +121,7 @@ class Office:
             "stop", lambda: all("State:\tT" in (task / "status").read_text() for task in tasks.iterdir()))
 
     def writer_thread(self):
-        """The kernel's number of the one thread that appends."""
+        """Returns the kernel's id of the thread that appends."""
         return self.thread("labd-writer")
 
     def thread(self, name):
@@ -136,7 +136,7 @@ class Office:
     # Asking and sending
 
     def ask(self, path):
-        """The status and body of an answer; None if there was none."""
+        """Returns the status and body of an answer; None if there was none."""
         connection = Connection(self.socket)
         try:
             connection.request("GET", path)
@@ -148,12 +148,12 @@ class Office:
             connection.close()
 
     def answers(self):
-        """Whether a question is answered."""
+        """Returns whether a question is answered."""
         answer = self.ask("/v1/audit")
         return answer is not None and answer[0] == 200
 
     def metric(self, name):
-        """A figure of labd's metrics."""
+        """Returns one of labd's metrics."""
         answer = self.ask("/metrics")
         lines = (answer[1].decode() if answer else "").splitlines()
         for line in lines:
@@ -177,7 +177,7 @@ class Office:
         return answer.status, json.loads(answer.read() or b"{}")
 
     def send(self, command=None, timeout=20):
-        """Sends one command on a connection of its own; the status, or None if nothing came back."""
+        """Sends one command on its own connection; returns the status, or None if nothing came back."""
         command = command or self.command()
         connection = Connection(self.socket, timeout)
         try:
@@ -202,11 +202,11 @@ class Office:
         return status
 
     def labctl(self, *arguments):
-        """What labctl made of the arguments."""
+        """Runs labctl with the arguments."""
         return subprocess.run([self.programs / "labctl", "--socket", self.socket, *arguments], capture_output=True)
 
     def adopt_plan(self):
-        """Puts the shipped plan in force."""
+        """Adopts the shipped plan."""
         shipped = pathlib.Path(__file__).parents[2] / "config" / "lab-impact.toml"
         plan = self.directory / "plan.toml"
         plan.write_text(shipped.read_text().replace('office = "oglio-ovest"', 'office = "prova"'))
@@ -215,7 +215,7 @@ class Office:
             raise Fault(f"the plan was not adopted: {run.stderr.decode()[-200:]}")
 
     def fill(self, count):
-        """Puts many events into the log, so that an answer is larger than any buffer, or takes long."""
+        """Records many events, so that an answer is larger than any buffer, or takes long."""
         file = self.directory / "many.ndjson"
         with open(file, "w") as lines:
             for _ in range(count):
@@ -229,7 +229,7 @@ class Office:
         return Senders(self, count)
 
     def wait_until_served(self, seconds=60):
-        """How long it took from now to the first accepted command."""
+        """Returns how long it took until the first accepted command."""
         begin = time.monotonic()
         while time.monotonic() - begin < seconds:
             if self.send() == 200:
@@ -240,11 +240,11 @@ class Office:
     # Judging
 
     def judge(self, reads_lines=True, by_others=False):
-        """Counts what was lost or doubled, sends again what nobody answered, and verifies the whole log.
+        """Counts what was lost or duplicated, sends unanswered commands again, and verifies the whole log.
 
-        Without `reads_lines` what was acknowledged is looked for by sending it again alone, which is enough where the log
-        is too long to be read here line by line. What other accounts sent (`by_others`) cannot be sent again from here: to
-        this account its id is taken, and no more. It is looked for in the lines from the first of it on.
+        Without `reads_lines` acknowledged commands are only sent again, which is enough if the log is too long to be read here
+        line by line. Commands of other accounts (`by_others`) cannot be sent again from here, because for this account their
+        ids are taken. They are looked for in the lines, from the first of them on.
         """
         if by_others:
             return self.judge_others()
@@ -268,7 +268,7 @@ class Office:
         return lost, doubled, self.verify()
 
     def judge_others(self):
-        """Counts what was acknowledged to other accounts and is not at its position, or stands twice; verifies the log."""
+        """Counts acknowledged commands of other accounts that are misplaced or duplicated; verifies the log."""
         first = min((position for _, position in self.acknowledged.values()), default=0)
         causes, places = self.places(first)
         lost = sum(1 for command, position in self.acknowledged.values() if places.get(position) != command["id"])
@@ -278,15 +278,15 @@ class Office:
         return lost, doubled, self.verify()
 
     def judge_lines(self):
-        """Reads the log, and counts what was acknowledged and is not at its position, and what stands there twice."""
+        """Reads the log, and counts acknowledged commands that are not at their position, and duplicates."""
         causes, places = self.places(0)
         lost = sum(1 for command, position in self.acknowledged.values() if places.get(position) != command["id"])
         return lost, sum(1 for cause, count in causes.items() if count > 1 and not is_labds(cause))
 
     def places(self, first):
-        """Reads the log from a position on: how many events each command caused, and which one stands at each position.
+        """Reads the log from a position on: how many events each command caused, and which command is at each position.
 
-        Every position from the first to the last must be there, once, in order, and as many as labd says that it has.
+        Every position from the first to the last must occur once, in order, and there must be as many as labd reports.
         """
         causes, places, previous = {}, {}, ""
         expected = first
@@ -294,7 +294,7 @@ class Office:
             event = json.loads(line)
             position, cause, time = event["position"], event["cause"], event["time"]
             if position != expected:
-                raise Fault(f"after position {expected - 1} comes {position}: {expected} is not there")
+                raise Fault(f"after position {expected - 1} comes {position}: {expected} is missing")
             expected += 1
             causes[cause] = causes.get(cause, 0) + 1
             places[position] = cause
@@ -305,7 +305,7 @@ class Office:
             previous = time
         count = int(self.metric("labd_events"))
         if expected != count:
-            raise Fault(f"the lines end at position {expected - 1}, and labd says that it has {count} events")
+            raise Fault(f"the lines end at position {expected - 1}, but labd reports {count} events")
         return causes, places
 
     def lines(self, first=0):
@@ -315,7 +315,7 @@ class Office:
         return [line for line in answer[1].split(b"\n") if line]
 
     def verify(self):
-        """Whether every line, every tile and the signed checkpoint hold, by a process of its own."""
+        """Returns whether every line, every tile and the signed checkpoint verify, in a separate process."""
         run = subprocess.run(
             [self.programs / "labd", "verify", "--data", self.data], capture_output=True, timeout=120)
         return run.returncode == 0

@@ -1,4 +1,4 @@
-"""An attack as it goes: an honest operator works, accounts do their worst, and what it saw has bounds."""
+"""A running attack: an honest operator works while accounts attack, and there are bounds for what the operator sees."""
 
 import json
 import os
@@ -19,8 +19,9 @@ from trial import Size, judged, share
 
 @dataclass
 class Bounds:
-    """What the honest operator may see of an attack, seconds: of the 99th percentile of commands, and of views; between two
-    answers; from the attack's end until commands are `fast` again, twenty in a row. And bytes of memory."""
+    """Bounds for what the honest operator may see of an attack, in seconds: the 99th percentile of commands, and of views; the
+    longest gap between two answers; the time from the end of the attack until twenty commands in a row are `fast` again. And
+    bytes of memory."""
 
     command: float
     view: float
@@ -31,12 +32,12 @@ class Bounds:
 
     @classmethod
     def of_this_size(cls):
-        """In the reduced form a build that is not optimised is attacked for two seconds, on a machine that may be busy with
-        other things: what is found there is that somebody is locked out, not how long somebody waits."""
+        """Returns the bounds of this form. The reduced form attacks a build without optimisation for two seconds, on a machine
+        that may be busy, and detects only that somebody is locked out, not how long somebody waits."""
         return Size.of(cls(1.0, 1.5, 1.5, 1.5, 0.25), cls(0.05, 0.5, 3.0, 1.0, 0.05))
 
     def __str__(self):
-        """The bounds of time in words, for the table."""
+        """Returns the bounds of time in words, for the table."""
         return (
             f"bounds: commands {self.command * 1000:.0f} ms, views {self.view * 1000:.0f} ms, gap {self.gap:g} s, "
             f"whole {self.whole:g} s")
@@ -44,7 +45,7 @@ class Bounds:
 
 @dataclass
 class Attack:
-    """One account's part: its groups of connections, as attacker.py takes them."""
+    """An account's part: its groups of connections, in the form that attacker.py reads."""
 
     account: str
     groups: list
@@ -57,7 +58,7 @@ def busy(mode, what, count):
 
 
 def of(count):
-    """How many connections there are of so many, in words."""
+    """Returns the number of connections in this form, in words."""
     return f"{Size.of(-(-count // 3), count)} connections"
 
 
@@ -66,7 +67,7 @@ def prepared(office, log):
     subprocess.run(["cp", "-a", "--reflink=auto", log.data, office.data], check=True)
     programs = office.directory / "programs"
     programs.mkdir()
-    # Where others can read them, wherever this is.
+    # Other accounts can read them there, wherever this script is.
     for name in ("honest.py", "attacker.py", "office.py"):
         shutil.copy(pathlib.Path(__file__).with_name(name), programs)
     office.directory.chmod(0o755)
@@ -78,7 +79,7 @@ def prepared(office, log):
 
 
 def wait_until_idle(office, seconds=30):
-    """Waits until labd takes almost nothing of a processor: after a start it verifies the log, and prepares answers."""
+    """Waits until labd uses almost no processor time: after a start it verifies the log, and prepares answers."""
     stat = pathlib.Path(f"/proc/{office.process.pid}/stat")
     ticks = os.sysconf("SC_CLK_TCK")
 
@@ -87,7 +88,7 @@ def wait_until_idle(office, seconds=30):
         return (int(fields[11]) + int(fields[12])) / ticks
 
     end = time.monotonic() + seconds
-    # The answers are prepared a second after nothing has come any more.
+    # labd prepares answers a second after the last request.
     time.sleep(1.2)
     before = used()
     while time.monotonic() < end:
@@ -99,7 +100,7 @@ def wait_until_idle(office, seconds=30):
 
 
 def besieged(events, attacks, limits="", anew=False, pause=0.002, check=None):
-    """One trial: the honest operator works, is attacked, and works on; then the log is judged."""
+    """Runs a trial: the honest operator works, is attacked, and continues to work; then the log is judged."""
     accounts = Accounts.of_the_machine()
     log = Log.of(events)
     bounds = Bounds.of_this_size()
@@ -123,7 +124,7 @@ def besieged(events, attacks, limits="", anew=False, pause=0.002, check=None):
         count = office.metric("labd_events")
         honest = Honest(office, accounts, anew, pause)
         office.wait_for("command of the honest operator", honest.is_at_work)
-        # So much, when nobody attacks.
+        # The values without an attack.
         quiet = time.monotonic()
         time.sleep(Size.of(0.5, 1))
         calm = [
@@ -167,7 +168,7 @@ def besieged(events, attacks, limits="", anew=False, pause=0.002, check=None):
 
 
 def report(process, seconds):
-    """What an attacker says that it did."""
+    """Returns an attacker's report."""
     try:
         line, errors = process.communicate(timeout=seconds + 20)
     except subprocess.TimeoutExpired:
@@ -178,7 +179,7 @@ def report(process, seconds):
 
 
 def said(reports):
-    """What the attackers did and were told, in words."""
+    """Returns what the attackers did and how they were answered, in words."""
     total, answers, codes = {}, {}, {}
     for told in reports:
         for key, value in told.items():
@@ -194,7 +195,7 @@ def said(reports):
 
 
 def faults_of(bounds, commands, views, gap, whole, memory, honest, reports):
-    """What lies beyond the bounds, and what makes the trial worth nothing."""
+    """Returns which bounds were exceeded, and what invalidates the trial."""
     faults = []
 
     def bound(what, value, most, unit="s"):
@@ -212,10 +213,10 @@ def faults_of(bounds, commands, views, gap, whole, memory, honest, reports):
     if honest.refusals:
         faults.append(f"the honest operator was refused: {honest.refusals}")
     for told in reports:
-        # Otherwise something else was tried than what the row says.
+        # Otherwise the trial did not test what its row says.
         misunderstood = {status: count for status, count in told["answers"].items() if status not in ("200", "429", "503")}
         if misunderstood:
-            faults.append(f"the attack was not understood: {misunderstood} {told['codes']}")
+            faults.append(f"labd did not understand the attack: {misunderstood} {told['codes']}")
     return faults
 
 
@@ -226,7 +227,7 @@ def judged_after(office, whole, count, reports, limits, accounts, note):
         office.kill(signal.SIGKILL if whole is None else signal.SIGTERM)
         office.set(roles=accounts.roles())
         office.start()
-    # What was acknowledged to the attackers, who did not keep what it was.
+    # Commands that were acknowledged to the attackers, which did not record them.
     missing = acknowledged + count - office.metric("labd_events")
     outcome = judged(office, Size.of(15, 30) if whole is None else whole, note, by_others=True)
     outcome.lost += max(0, int(missing))
@@ -234,7 +235,7 @@ def judged_after(office, whole, count, reports, limits, accounts, note):
 
 
 def trials(how, attacks, **more):
-    """The trials of an attack, one for each size of a log."""
+    """Yields the trials of an attack, one for each size of the log."""
     bounds = Bounds.of_this_size()
     for events in Size.events or Size.of([4_800], [4_800, 8 * INDEXED - 4_000]):
 

@@ -1,4 +1,4 @@
-"""What is done to a data directory is broken off at each of its system calls, and each of them fails."""
+"""Operations on a data directory are interrupted at each of their system calls, and each of these calls fails once."""
 
 import atexit
 import collections
@@ -14,8 +14,8 @@ import time
 from office import Fault, Office
 from trial import LeftOut, Outcome, Size, fault, judged
 
-# The calls by which anything becomes different on the disk. Of a labd that serves not write(2): by that threads are woken, and
-# one whose threads sleep on answers nobody.
+# The calls that change the disk. For a labd that serves, write(2) is left out: it wakes threads, and a labd whose threads sleep
+# does not answer.
 CALLS = [
     "openat", "mkdirat", "linkat", "renameat", "unlinkat", "fsync", "fdatasync", "pwrite64", "pwritev", "ftruncate",
     "fallocate"]
@@ -24,35 +24,35 @@ CALL = re.compile(r"^(\d+) +(\w+)\((.*)", re.M)
 
 
 class Prepared:
-    """Data directories that are made once; each trial has a copy."""
+    """Data directories that are prepared once; each trial gets a copy."""
 
     made = {}
 
     @classmethod
     def of(cls, name, make):
-        """The room that `make` filled: `data` in it, and what else is needed."""
+        """Returns the directory that `make` filled, with `data` and whatever else is needed in it."""
         if name not in cls.made:
-            room = pathlib.Path(tempfile.mkdtemp(prefix="labd-prepared-"))
-            atexit.register(shutil.rmtree, room, ignore_errors=True)
-            office = Office(room, arguments=["--simulated"])
+            prepared = pathlib.Path(tempfile.mkdtemp(prefix="labd-prepared-"))
+            atexit.register(shutil.rmtree, prepared, ignore_errors=True)
+            office = Office(prepared, arguments=["--simulated"])
             try:
                 kept = make(office)
             finally:
                 if office.is_running():
                     office.kill()
                 office.log.close()
-            cls.made[name] = (room, kept)
+            cls.made[name] = (prepared, kept)
         return cls.made[name]
 
 
 def register(office, person, name):
-    """Registers a person with something sealed."""
+    """Registers a person with a sealed field."""
     data = {"person": person, "nationality": "MA", "basis": "declared", "name": name}
     return office.send({"id": f"r-{person}", "command": "person.register", "data": data})
 
 
 def with_persons(office):
-    """An office of three persons, of whom the first two are one, and whose retention is long over."""
+    """Prepares an office with three persons, of whom the first two are linked, and whose retention has long ended."""
     office.start()
     lines = [
         {
@@ -79,7 +79,7 @@ def stopped(office):
 
 
 def with_backups(office):
-    """As `with_persons`, with a backup of the log and of the keys, and something recorded since; stopped."""
+    """Prepares the same as `with_persons`, with a backup of the log and of the keys and something recorded later; stopped."""
     with_persons(office)
     (office.directory / "backups").mkdir()
     run(office, "labctl", "--socket", office.socket, "keys", "backup", str(office.directory / "backups"))
@@ -96,14 +96,14 @@ def with_backups(office):
 
 
 def without_backups(office):
-    """As `with_persons`, stopped."""
+    """Prepares the same as `with_persons`, stopped."""
     with_persons(office)
     stopped(office)
     return {"all": dict(office.acknowledged), "times": dict(office.times)}
 
 
 def run(office, program, *arguments):
-    """Runs a program to its end, which must be a good one."""
+    """Runs a program to its end, and throws unless it succeeds."""
     ran = subprocess.run([office.programs / program, *arguments], capture_output=True, text=True, timeout=60)
     if ran.returncode != 0:
         raise Fault(f"{program} {arguments[0]}: {ran.stdout[-200:]} {ran.stderr[-300:]}")
@@ -111,7 +111,7 @@ def run(office, program, *arguments):
 
 
 class Step:
-    """Something that is done to a data directory. Each kind says how it is prepared, done, done again, and looked at."""
+    """An operation on a data directory. Each kind defines how it is prepared, done, repeated and checked."""
 
     calls = CALLS
 
@@ -119,20 +119,20 @@ class Step:
         self.prepare = prepare
 
     def office(self):
-        """An office of a trial's own, on a copy of what was prepared."""
+        """Returns an office for one trial, on a copy of what was prepared."""
         office = Office(arguments=["--simulated"])
         self.kept = None
         if self.prepare:
-            room, self.kept = Prepared.of(self.prepare.__name__, self.prepare)
+            prepared, self.kept = Prepared.of(self.prepare.__name__, self.prepare)
             for part in ("data", "backups"):
-                if (room / part).exists():
-                    subprocess.run(["cp", "-a", room / part, office.directory / part], check=True)
+                if (prepared / part).exists():
+                    subprocess.run(["cp", "-a", prepared / part, office.directory / part], check=True)
             office.number = 1_000
             office.acknowledged, office.times = dict(self.kept["all"]), dict(self.kept["times"])
         return office
 
     def places(self):
-        """Of each call the numbers at which it is made on the data directory, as strace counts them: in each thread apart."""
+        """Returns for each call the numbers at which it is made on the data directory, as counted by strace for each thread."""
         office = self.office()
         output = office.directory / "trace"
         try:
@@ -153,7 +153,7 @@ class Step:
         return {call: sorted(numbers) for call, numbers in places.items()}
 
     def trials(self):
-        """A trial for each place and each effect; in the reduced form one for each call."""
+        """Yields a trial for each place and each effect; in the reduced form one for each call."""
         for index, (call, numbers) in enumerate(sorted(self.places().items())):
             for effect in [EFFECTS[index % len(EFFECTS)]] if Size.quick else EFFECTS:
                 for number in Size.of([numbers[len(numbers) // 2]], numbers):
@@ -164,7 +164,7 @@ class Step:
                     yield f"{effect.split('=')[1]} at {call}", trial
 
     def trial(self, call, effect, number):
-        """Does it with one call broken, then again, and looks whether all is there."""
+        """Runs the operation with one call broken, repeats it, and checks that everything is there."""
         office = self.office()
         output = office.directory / "trace"
         try:
@@ -193,7 +193,7 @@ class Step:
             office.end()
 
     def tools(self, office, options, *arguments, text=None):
-        """Runs labd to its end under strace, however that is."""
+        """Runs labd to its end under strace, whatever its exit code."""
         return subprocess.run(
             ["strace", "-f", "-y", "-qq", *options, office.programs / "labd", *arguments], capture_output=True, text=True,
             input=text, timeout=120)
@@ -208,20 +208,20 @@ def kill_traced(office):
 
 
 def sealed(office, person):
-    """What labctl shows of what is sealed of a person."""
+    """Returns what labctl shows of a person's sealed fields."""
     shown = office.labctl("person", "show", person, "--sealed")
     return (shown.stdout + shown.stderr).decode()
 
 
 def must_open(office, persons):
-    """Throws unless what is sealed of the persons can be read."""
+    """Throws unless the sealed fields of the persons can be read."""
     for person in persons:
         if f"Nome di {person}" not in sealed(office, person):
             raise Fault(f"what is sealed of {person} is not there: {sealed(office, person)[:200]}")
 
 
 class FirstStart(Step):
-    """The first start of all, which makes the keys and the log."""
+    """The first start, which creates the keys and the log."""
 
     def do(self, office, options):
         office.wrapper = ["strace", "-f", "-y", "-qq", *options]
@@ -232,7 +232,7 @@ class FirstStart(Step):
     def look(self, office):
         office.start()
         if register(office, "p-a", "Nome di p-a") != 200:
-            raise Fault(f"what is personal is refused after a first start: {office.refused}")
+            raise Fault(f"personal fields are refused after a first start: {office.refused}")
         must_open(office, ["p-a"])
 
 
@@ -265,21 +265,21 @@ class Restoring(Step):
         self.tools(office, options, *self.arguments(office))
 
     def look(self, office):
-        # As it was left, it can be asked: it is the one log or the other.
+        # In the state that was left, it can be queried: it is one log or the other.
         office.start()
         count = int(office.metric("labd_events"))
         kept = len(self.kept["kept"]) + 1
         if count not in (len(self.kept["all"]) + 1, kept + 1):
-            raise Fault(f"a restore that was broken off left {count} events")
+            raise Fault(f"an interrupted restore left {count} events")
         health = json.loads(office.ask("/healthz")[1])
         if health["status"] != "ok":
-            raise Fault(f"a restore that was broken off left a log that takes nothing: {health}")
+            raise Fault(f"an interrupted restore left a log that accepts nothing: {health}")
         stopped(office)
         run(office, "labd", *self.arguments(office))
         office.acknowledged = dict(self.kept["kept"])
         office.times = {position: time for position, time in office.times.items() if position < kept}
         office.start()
-        # With the one event that says so.
+        # Including the event that records the restore.
         if int(office.metric("labd_events")) != kept + 1:
             raise Fault(f"restored again, the log has {int(office.metric('labd_events'))} events, not {kept + 1}")
         must_open(office, ["p-a", "p-b", "p-c"])
@@ -299,13 +299,13 @@ class KeysRestoring(Step):
         self.tools(office, options, *self.arguments(office), text=self.kept["key"])
 
     def look(self, office):
-        # As it was left, labd starts with the keys or says what to do, and makes no others.
+        # In the state that was left, labd either starts with the keys or says what to do, and creates no others.
         office.start(wait=False)
         office.wait_for("end or answer", lambda: not office.is_running() or office.ask("/healthz") is not None)
         if office.is_running():
             stopped(office)
         elif not office.said("labctl keys restore"):
-            raise Fault(f"labd does not say what to do; {office.last_lines()}")
+            raise Fault(f"labd did not say what to do; {office.last_lines()}")
         again = subprocess.run(
             [office.programs / "labd", *self.arguments(office)], capture_output=True, text=True, input=self.kept["key"])
         if again.returncode != 0:
@@ -315,7 +315,7 @@ class KeysRestoring(Step):
 
 
 class OfLive(Step):
-    """Something that a labd does that serves."""
+    """An operation of a running labd."""
 
     def do(self, office, options):
         office.start()
@@ -328,7 +328,7 @@ class OfLive(Step):
             self.ask(office)
             office.kill()
         finally:
-            # It ends with what it traces.
+            # strace ends with the process that it traces.
             tracer.communicate(timeout=30)
 
 
@@ -366,13 +366,13 @@ class Erasure(OfLive):
         else:
             must_open(office, ["p-a", "p-b"])
         must_open(office, ["p-c"])
-        # Sent again it is done, once.
+        # When it is sent again, it is done once.
         if office.send(self.erasing) != 200:
             raise Fault(f"the erasure cannot be sent again: {office.refused}")
         causes, _ = office.places(0)
         if causes.get("erase") != 1:
             raise Fault(f"the erasure stands {causes.get('erase', 0)} times in the log")
-        # What was sealed in these is not known any more, so that they cannot be sent again.
+        # The sealed fields of these commands are no longer known, so they cannot be sent again.
         for command in ("r-p-a", "r-p-b", "l"):
             office.acknowledged.pop(command, None)
 

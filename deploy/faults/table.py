@@ -1,4 +1,4 @@
-"""The table: a row for each fault and each way of making it."""
+"""The table, with a row for each fault and each way of producing it."""
 
 from dataclasses import dataclass, field
 

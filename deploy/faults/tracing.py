@@ -1,4 +1,4 @@
-"""What strace does to the system calls of labd's writer."""
+"""Injection into the system calls of labd's writer with strace."""
 
 import os
 import pathlib
@@ -13,7 +13,7 @@ from trial import LeftOut
 
 
 class Injector:
-    """strace on labd's writer: what it does to a system call of that one thread."""
+    """strace on labd's writer, which injects a fault into a system call of that thread."""
 
     def __init__(self, office, injection, traced):
         self.output = tempfile.NamedTemporaryFile(prefix="labd-strace-", delete=False)
@@ -28,7 +28,7 @@ class Injector:
                 if "TracerPid:\t0\n" not in status.read_text():
                     return
             except FileNotFoundError:
-                # Struck already.
+                # The fault was already injected.
                 return
             if self.process.poll() is not None:
                 raise LeftOut("strace may not trace: " + self.process.stderr.read().decode().strip()[:80])
@@ -47,7 +47,7 @@ class Injector:
 
 
 def writers_calls():
-    """Every system call that the writer makes while it records commands, by a trace of it."""
+    """Returns every system call that the writer makes while it records commands, found by tracing it."""
     office = Office()
     try:
         office.start()

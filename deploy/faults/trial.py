@@ -1,4 +1,4 @@
-"""What every fault is made of: its registration, the outcome of one of its trials, and how an office is judged."""
+"""The common parts of faults: their registration, the outcome of a trial, and the judgement of an office."""
 
 import time
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ FAULTS = {}
 
 
 class Size:
-    """How much is tried: in the reduced form, for every change, or in the whole one."""
+    """The extent of the trials: the reduced form, for every change, or the whole one."""
 
     quick = False
-    # How many events the logs have that are attacked; without any, what the form says.
+    # The numbers of events of the logs that are attacked; if empty, those of the form.
     events = None
 
     @classmethod
@@ -40,24 +40,24 @@ class Outcome:
     verified: bool = True
     again: float = 0.0
     note: str = ""
-    # What does not hold although nothing was lost.
+    # Broken promises other than lost events.
     faults: list = field(default_factory=list)
 
 
 def judged(office, again=0.0, note="", by_others=False):
-    """The outcome of a trial whose office runs."""
+    """Returns the outcome of a trial whose office runs."""
     acknowledged = len(office.acknowledged)
     lost, doubled, verified = office.judge(by_others=by_others)
     return Outcome(acknowledged, lost, doubled, verified, again, note)
 
 
 def share(values, part):
-    """The value that `part` of the values do not exceed, 0.99 for the 99th percentile; 0 of nothing."""
+    """Returns the value that `part` of the values do not exceed (0.99 for the 99th percentile); 0 if there are none."""
     return sorted(values)[min(int(len(values) * part), len(values) - 1)] if values else 0.0
 
 
 def restarted(office, note=""):
-    """The outcome of a trial whose labd is gone: it is started again, and served from then on."""
+    """Returns the outcome of a trial whose labd is gone, after it was started again and has served."""
     begin = time.monotonic()
     office.start(wait=False)
     office.wait_for("an accepted command", lambda: office.is_running() and office.send() == 200, 60)
