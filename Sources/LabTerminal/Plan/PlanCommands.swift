@@ -60,7 +60,7 @@ struct PlanShow: AsyncParsableCommand {
 /// `labctl plan adopt FILE`.
 struct PlanAdopt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "adopt", abstract: "Adopts a plan, or an amended one, for all days.")
+        commandName: "adopt", abstract: "Adopts a plan, or an amended plan, which then applies to all days.")
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The plan, a TOML file.") var file: String

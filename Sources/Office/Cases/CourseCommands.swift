@@ -3,7 +3,7 @@ struct AdvancePhase: CaseStepCommand {
     static let name = "case.advance-phase"
     static let event = "case.phase-advanced"
     static let leastRole = Role.operator
-    static let summary = "Moves a case to another phase; back or past one, with a reason."
+    static let summary = "Moves a case to another phase; moving back or skipping a phase requires a reason."
 
     let `case`: ID
     let on: Day

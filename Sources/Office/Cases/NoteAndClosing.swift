@@ -3,7 +3,7 @@ struct NoteCase: CaseStepCommand {
     static let name = "case.note"
     static let event = "case.noted"
     static let leastRole = Role.operator
-    static let summary = "Notes work on a case: an interview, a visit, a report; the text is sealed."
+    static let summary = "Records work on a case, such as an interview, a visit or a report; the text is sealed."
 
     let `case`: ID
     let on: Day
@@ -73,7 +73,7 @@ struct ReopenCase: CaseStepCommand {
     static let name = "case.reopen"
     static let event = "case.reopened"
     static let leastRole = Role.operator
-    static let summary = "Reopens a closed case, with a reason; the phase stays."
+    static let summary = "Reopens a closed case in the same phase, with a reason."
 
     let `case`: ID
     let on: Day

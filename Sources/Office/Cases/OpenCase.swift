@@ -3,7 +3,7 @@ struct OpenCase: Command {
     static let name = "case.open"
     static let event = "case.opened"
     static let leastRole = Role.operator
-    static let summary = "Opens a case: a situation is taken charge of, in the plan's first phase."
+    static let summary = "Opens a case, which begins in the plan's first phase."
 
     let `case`: ID
     let person: ID

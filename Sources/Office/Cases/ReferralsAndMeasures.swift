@@ -37,7 +37,7 @@ struct CloseReferral: CaseStepCommand {
     static let name = "case.close-referral"
     static let event = "case.referral-closed"
     static let leastRole = Role.operator
-    static let summary = "Records how a referral ended, also on a closed case."
+    static let summary = "Records how a referral ended, even on a closed case."
 
     let `case`: ID
     let on: Day
@@ -112,7 +112,7 @@ struct EndMeasure: CaseStepCommand {
     static let name = "case.end-measure"
     static let event = "case.measure-ended"
     static let leastRole = Role.operator
-    static let summary = "Records that an authority's measure ended, also on a closed case."
+    static let summary = "Records that an authority's measure ended, even on a closed case."
 
     let `case`: ID
     let on: Day

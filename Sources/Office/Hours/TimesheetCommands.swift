@@ -3,7 +3,7 @@ struct CompleteTimesheet: Command {
     static let name = "timesheet.complete"
     static let event = "timesheet.completed"
     static let leastRole = Role.operator
-    static let summary = "Declares a worker's month complete, from its last day on."
+    static let summary = "Declares a worker's month complete, at the earliest on its last day."
 
     let worker: ID
     let month: Month
@@ -102,7 +102,7 @@ struct ApproveTimesheet: Command {
     static let name = "timesheet.approve"
     static let event = "timesheet.approved"
     static let leastRole = Role.coordinator
-    static let summary = "Approves a signed month, and again after adjustments or late entries."
+    static let summary = "Approves a signed month; after adjustments or late entries it must be approved again."
 
     let worker: ID
     let month: Month

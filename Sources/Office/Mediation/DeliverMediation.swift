@@ -88,7 +88,7 @@ struct MissMediation: MediationStepCommand {
     static let name = "mediation.miss"
     static let event = "mediation.missed"
     static let leastRole = Role.operator
-    static let summary = "Records an appointment that was missed, with the minutes paid all the same."
+    static let summary = "Records a missed appointment, with the minutes that are paid nevertheless."
 
     let mediation: ID
     let on: Day
@@ -125,7 +125,7 @@ struct CancelMediation: MediationStepCommand {
     static let name = "mediation.cancel"
     static let event = "mediation.cancelled"
     static let leastRole = Role.operator
-    static let summary = "Cancels a request of which nothing was delivered."
+    static let summary = "Cancels a request before anything was delivered."
 
     let mediation: ID
     let on: Day
@@ -165,7 +165,7 @@ struct EvaluateMediation: MediationStepCommand {
     static let name = "mediation.evaluate"
     static let event = "mediation.evaluated"
     static let leastRole = Role.operator
-    static let summary = "Records the asking service's score for what was delivered, 1 to 5."
+    static let summary = "Records the requesting service's score for what was delivered, from 1 to 5."
 
     let mediation: ID
     let score: Count

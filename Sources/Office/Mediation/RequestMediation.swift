@@ -3,7 +3,7 @@ struct RequestMediation: Command {
     static let name = "mediation.request"
     static let event = "mediation.requested"
     static let leastRole = Role.operator
-    static let summary = "Requests linguistic and cultural mediation in a language, for so many minutes."
+    static let summary = "Requests linguistic and cultural mediation in a language, for a number of minutes."
 
     let mediation: ID
     let setting: MediationSetting
@@ -61,7 +61,7 @@ struct AuthoriseMediation: MediationStepCommand {
     static let name = "mediation.authorise"
     static let event = "mediation.authorised"
     static let leastRole = Role.coordinator
-    static let summary = "Authorises a request up to so many minutes; again, to replace the ceiling."
+    static let summary = "Authorises a request up to a number of minutes; another authorisation replaces the ceiling."
 
     let mediation: ID
     let maxMinutes: Minutes

@@ -3,7 +3,7 @@ struct AddEvidence: Command {
     static let name = "person.add-evidence"
     static let event = "person.evidence-added"
     static let leastRole = Role.operator
-    static let summary = "Adds a paper that speaks for a person; its number is sealed."
+    static let summary = "Adds a document as evidence about a person; its number is sealed."
 
     let person: ID
     let kind: EvidenceKind

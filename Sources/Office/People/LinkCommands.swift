@@ -3,7 +3,7 @@ struct LinkPeople: Command {
     static let name = "person.link"
     static let event = "person.linked"
     static let leastRole = Role.coordinator
-    static let summary = "Says that two ids are the same person, with a reason, which is sealed."
+    static let summary = "Records that two ids are the same person, with a reason, which is sealed."
 
     let person: ID
     let same: ID
@@ -34,7 +34,7 @@ struct UnlinkPeople: Command {
     static let name = "person.unlink"
     static let event = "person.unlinked"
     static let leastRole = Role.coordinator
-    static let summary = "Takes back that two ids are the same person, in either direction."
+    static let summary = "Removes the link between two ids, in whichever order they are given."
 
     let person: ID
     let same: ID
@@ -83,7 +83,7 @@ struct RestrictPerson: Command {
     static let name = "person.restrict"
     static let event = "person.restricted"
     static let leastRole = Role.coordinator
-    static let summary = "Restricts a person's record: nothing in it may be changed or opened (GDPR art. 18)."
+    static let summary = "Restricts a person's record, so that nothing in it may be changed or opened (GDPR art. 18)."
 
     let person: ID
 

@@ -45,7 +45,7 @@ struct CorrectPerson: Command {
     static let name = "person.correct"
     static let event = "person.corrected"
     static let leastRole = Role.operator
-    static let summary = "Corrects what is registered of a person, with a reason, which is sealed."
+    static let summary = "Corrects what is registered about a person, with a reason, which is sealed."
 
     let person: ID
     let nationality: Nationality?

@@ -3,7 +3,7 @@ struct AdoptPlan: Command {
     static let name = "project.adopt-plan"
     static let event = "project.plan-adopted"
     static let leastRole = Role.coordinator
-    static let summary = "Adopts a plan, or an amended one, for all days."
+    static let summary = "Adopts a plan, or an amended plan, which then applies to all days."
 
     let plan: Plan
     let on: Day

@@ -7,7 +7,7 @@ struct EraseRecord: Command {
     static let event = "record.erased"
     static let leastRole = Role.admin
     static let summary =
-        "Destroys what is sealed in a stream that is no served person's, such as a worker's, once it need not be kept any longer."
+        "Destroys the sealed fields of a stream that does not belong to a served person, such as a worker's, once they need not be kept."
     static let isCompleted = true
 
     let target: StreamName

@@ -178,7 +178,7 @@ struct ReopenReport: Command {
     static let name = "report.reopen"
     static let event = "report.reopened"
     static let leastRole = Role.coordinator
-    static let summary = "Opens a submitted report again, with a reason; a claim's entries are free then."
+    static let summary = "Opens a submitted report again, with a reason; the entries of a claim are then free."
 
     let report: ID
 

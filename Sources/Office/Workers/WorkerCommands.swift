@@ -215,7 +215,7 @@ struct NoteAbsence: Command {
     static let name = "worker.note-absence"
     static let event = "worker.absence-noted"
     static let leastRole = Role.operator
-    static let summary = "Notes a worker's absence, of whole days or of some minutes of each."
+    static let summary = "Records a worker's absence: whole days, or some minutes of each day."
 
     let worker: ID
     let from: Day

@@ -64,7 +64,7 @@ struct DeliverOrientation: Command {
     static let name = "orientation.deliver"
     static let event = "orientation.delivered"
     static let leastRole = Role.operator
-    static let summary = "Records a session of orientation: a young person's needs and difficulties."
+    static let summary = "Records a session of orientation, with a young person's needs and difficulties."
 
     let orientation: ID
     let person: ID
@@ -128,7 +128,7 @@ struct HoldActivity: Command {
     static let name = "activity.hold"
     static let event = "activity.held"
     static let leastRole = Role.operator
-    static let summary = "Records an activity that was held, with the persons known and the heads counted."
+    static let summary = "Records an activity that was held, with the known persons and the number of participants."
 
     let activity: ID
     let place: ID
