@@ -9,9 +9,9 @@ struct MakeBackup: ParsableCommand {
         commandName: "backup",
         abstract: "Copies the log into a directory, even while labd works, and verifies the copy.",
         discussion: """
-            Each backup is a directory of its own, labd-TIME, in which every line was held against the signed checkpoint. \
-            No key is in it: see labctl keys backup, and keep the two apart. Run by root, it works as the account that \
-            owns the data directory, which must be able to write into the directory for backups.
+            Each backup is a directory, labd-TIME, in which every line was verified against the signed checkpoint. \
+            It contains no keys: see labctl keys backup, and keep the two apart. If root runs this, it works as \
+            the account that owns the data directory, which must be able to write to the directory for backups.
             """)
 
     @Argument(help: "The directory for backups.") var directory: String

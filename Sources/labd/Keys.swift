@@ -15,7 +15,7 @@ struct Keys: ParsableCommand {
             abstract: "The office's key and the log's, to be printed for a safe.",
             discussion: """
                 With the office's key and a backup of the keys everything sealed can be opened; with the log's key \
-                checkpoints can be signed. Keep the paper in a safe, and nothing of it on a disk.
+                checkpoints can be signed. Keep the paper in a safe, and do not store it on a disk.
                 """)
 
         @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data: String
@@ -39,10 +39,10 @@ struct Keys: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "restore", abstract: "Restores the keys from a backup into a data directory that has none.",
             discussion: """
-                Reads the office's key, as it was printed, from standard input. Refuses a backup that is older than \
-                \(KeyStore.backupDays) days, or of the future: it may hold keys that were destroyed since. Those of which the log knows \
-                the erasure are destroyed again at the next start. Run by root, it works as the account that owns the \
-                data directory.
+                Reads the office's key, as it was printed, from standard input. Refuses a backup that is older \
+                than \(KeyStore.backupDays) days or dated in the future, because it may contain keys that were \
+                destroyed later. Keys whose erasure is in the log are destroyed again at the next start. If root \
+                runs this, it works as the account that owns the data directory.
                 """)
 
         @Option(help: ArgumentHelp("The backup of the keys.", valueName: "file")) var from: String

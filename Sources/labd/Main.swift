@@ -31,10 +31,10 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serves, until it is told to stop.",
         discussion: """
-            Started by root, it serves as the account that owns the data directory.
+            If root starts labd, it serves as the account that owns the data directory.
 
-            Exit codes: 0 after a clean stop (SIGTERM, SIGINT), 1 if labd cannot start or go on, 64 for wrong \
-            arguments, 78 for settings that cannot be used.
+            Exit codes: 0 after a clean stop (SIGTERM, SIGINT), 1 if labd cannot start or continue, 64 for wrong \
+            arguments, 78 for unusable settings.
             """)
 
     @Option(
@@ -61,8 +61,8 @@ struct Serve: AsyncParsableCommand {
 
     /// The message if there are no settings yet.
     private static let beginning = """
-        there is no \(usualSettings), and --config names no other file. These lines are enough to begin with; config/labd.toml \
-        (on a server: man labd.toml) says what each means, and what else there is:
+        there is no \(usualSettings), and --config does not name another file. These lines are enough to begin \
+        with; config/labd.toml (on a server: man labd.toml) describes them and all other settings:
             office = "my-office"
             origin = "labd.example/my-office"
             zone = "Europe/Rome"

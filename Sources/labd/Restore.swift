@@ -12,12 +12,13 @@ struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Replaces the log with a backup, while labd is stopped.",
         discussion: """
-            Refuses a backup that does not verify, and one that lacks events which the log has. With --discard-newer \
-            those are given up: the log goes on as a new generation with its own origin (ORIGIN/2), and its first event \
-            names the size and root of the old log, so that nobody can take the one for the other. A log that has the very \
-            lines of the backup is then replaced, too, as what lies beside the lines may be damaged. The keys in the \
-            data directory are not touched; the log that was there stays beside, as log.replaced-….mdb. Run by root, it \
-            works as the account that owns the data directory, which must be able to read the backup.
+            Refuses a backup that does not verify, and one that lacks events of the log. With --discard-newer \
+            those events are given up: the log continues as a new generation with its own origin (ORIGIN/2), whose \
+            first event names the size and root of the old log, so that the two cannot be confused. A log with \
+            exactly the lines of the backup is then replaced too, because its other tables may be damaged. The \
+            keys in the data directory are not changed; the replaced log is kept as log.replaced-….mdb. If root \
+            runs this, it works as the account that owns the data directory, which must be able to read the \
+            backup.
             """)
 
     @Option(help: ArgumentHelp("The backup: a directory that contains data.mdb or log/data.mdb.", valueName: "dir"))

@@ -12,8 +12,9 @@ struct Verify: ParsableCommand {
         abstract: "Verifies a database that no labd has open; for people, use labctl log verify --data.",
         discussion: """
             Writes a line of JSON for each step: {"verified":N} while it reads, then {"holds":{"origin","root","size"}} \
-            or {"fault":{"detail","kind","position"?}}. Ends with 0 if all holds, with 1 if not, and with 2 if the \
-            database cannot be opened. On a damaged file it may crash or hang: whoever runs it must expect that.
+            or {"fault":{"detail","kind","position"?}}. Exits with 0 if everything verifies, with 1 if not, and \
+            with 2 if the database cannot be opened. On a damaged file it may crash or hang, and its caller must \
+            expect that.
             """)
 
     @Option(help: ArgumentHelp("A data directory, or a backup.", valueName: "dir")) var data: String

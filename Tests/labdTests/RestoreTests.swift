@@ -171,7 +171,7 @@ import Testing
             try programs.start()
             let doctor = try programs.labctl(["doctor"]).output
             #expect(doctor.contains("had 300 events") && doctor.contains("the log itself is intact"), "\(doctor)")
-            #expect(doctor.contains("goes on with these 4 events and gives up none of them"), "\(doctor)")
+            #expect(doctor.contains("continues with these 4 events and gives up none of them"), "\(doctor)")
             try programs.stop()
             let outcome = try programs.labd([
                 "restore", "--from", log, "--data", programs.data, "--discard-newer",

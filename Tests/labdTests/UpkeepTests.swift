@@ -174,7 +174,7 @@ import Testing
                 whole.replacing("owner = [\"coordinator\"]", with: "owner = [\"boss\"]"), "the earlier ones stay")
             #expect(try programs.labctl(["log", "export"]).status == 0)
             let changed = whole.replacing("headSeconds = 10", with: "headSeconds = 9")
-            try reload(changed, "counts from the next start on settings=limits.headSeconds")
+            try reload(changed, "take effect at the next start settings=limits.headSeconds")
             try reload(whole.replacing("owner = [\"coordinator\"]", with: "owner = []"), "were read again")
             let refused = try programs.labctl(["log", "export"])
             #expect(refused.status == 1 && refused.errors.contains("not-permitted"), "\(refused.errors)")

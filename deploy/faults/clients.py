@@ -256,7 +256,7 @@ def flood():
             if total < 1000:
                 raise Fault(f"only {total} connections of garbage: no flood")
             again = office.wait_until_served()
-            return judged(office, again, f"{seen} beside {total} connections")
+            return judged(office, again, f"{seen} next to {total} connections")
         finally:
             for attacker in attackers:
                 if attacker.poll() is None:
@@ -265,7 +265,7 @@ def flood():
             office.end()
 
     for _ in range(Size.of(1, 3)):
-        yield "1,000 connections of garbage, made anew as they are closed", trial
+        yield "1,000 connections of garbage, opened again when they are closed", trial
 
 
 @fault("long-questions")
@@ -301,7 +301,7 @@ def long_questions():
                 thread.join(60)
             if len(answered) < 8 or refused:
                 raise Fault(f"{len(answered)} questions were answered, and {len(refused)} were not: {refused[:1]}")
-            return judged(office, 0.0, f"{seen} beside {len(answered)} questions")
+            return judged(office, 0.0, f"{seen} next to {len(answered)} questions")
         finally:
             stopped.set()
             office.end()

@@ -42,7 +42,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", required=True)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--allow-left-out", action="store_true", help="what the machine does not allow is no failure")
+    parser.add_argument("--allow-left-out", action="store_true", help="a fault that the machine does not allow is not a failure")
     parser.add_argument(
         "--events", type=int, action="append", metavar="N", help="how many events an attacked log has; may be repeated")
     parser.add_argument("faults", nargs="*", metavar="FAULT", choices=[[], *FAULTS])

@@ -69,8 +69,7 @@ class Honest:
         return max(later - earlier for earlier, later in zip([since, *ends], [*ends, time.monotonic()]))
 
     def whole_again(self, since, fast, seconds):
-        """How long after a moment the first of twenty commands in a row was sent each of which was fast; None where there
-        are no such twenty within some seconds."""
+        """Returns how long after a moment the first of twenty fast commands in a row was sent; None if there are none in time."""
         end = time.monotonic() + seconds
         while True:
             row = []

@@ -9,7 +9,7 @@ import Ledger
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     expect(isReached, "a backup of a log's seed and one row is not restored")
     let text = unsafe input(bytes, count)
-    let data = "\(room)/data"
+    let data = "\(directory)/data"
     if let backup = KeyBackup(text) {
         expect(!backup.origin.contains("\n"), "an origin of several lines")
         expect(refuses(backup, data), "a box opened that was not sealed")
@@ -32,14 +32,14 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 private let isReached: Bool = {
     let row: [UInt8] = [3, 0, 3, 0, 0, 0, 1] + Array("log".utf8) + [1]
     guard let backup = KeyBackup(sealed([UInt8](repeating: 7, count: 32) + row)) else { return false }
-    defer { clear("\(room)/data") }
-    return !refuses(backup, "\(room)/data") && exists("\(room)/data/keys/log.key")
+    defer { clear("\(directory)/data") }
+    return !refuses(backup, "\(directory)/data") && exists("\(directory)/data/keys/log.key")
 }()
 
 private let officeKey = [UInt8](repeating: 0x5A, count: 32)
 
 /// The directory to which keys are restored. It belongs to this process, and is in `LABD_FUZZ_DIRECTORY`, preferably in memory.
-private let room: String = {
+private let directory: String = {
     guard let parent = unsafe getenv("LABD_FUZZ_DIRECTORY") else {
         fatalError("LABD_FUZZ_DIRECTORY does not name a directory")
     }

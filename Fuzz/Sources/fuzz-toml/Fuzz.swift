@@ -17,7 +17,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         try? plan.check()
         var writer = JSONWriter()
         writer.write(plan.plan)
-        expect((try? JSONReader.read(writer.bytes, as: .strict)) != nil, "a plan that is no JSON")
+        expect((try? JSONReader.read(writer.bytes, as: .strict)) != nil, "a plan that is not JSON")
     }
     _ = try? MappingFile.read(text: text, name: "fuzz.toml")
     return 0

@@ -1,16 +1,17 @@
 import Glibc
 
-// How labd makes a file: whole under another name, and then in its place in one step. Wherever that is broken off, by a crash or
-// a disk without room, the name has all of the bytes or what it had before.
+// Creates files: completely under another name, and then in place in one step. If this is interrupted by a crash or a full
+// disk, the name refers either to all of the bytes or to the earlier file.
 
 extension Files {
-    /// Makes a file, or puts it in the place of the one that is there.
+    /// Creates a file, or replaces the existing one.
     ///
     /// - Parameters:
     ///   - path: the file's name.
-    ///   - unfinished: the name under which it is made; what an earlier call that was broken off left there is cleared away.
-    ///   - isDurable: that content and name are on the disk when this returns. Without, a power cut may leave it in pieces.
-    ///   - isSecret: that what could not be finished is overwritten, too.
+    ///   - unfinished: the name under which it is created; the remains of an earlier interrupted call are removed.
+    ///   - isDurable: whether content and name are on the disk when this returns. If not, a power cut may leave the file
+    ///     incomplete.
+    ///   - isSecret: whether an unfinished file is overwritten before it is removed.
     ///   - fill: writes the content.
     static func make(
         _ path: String, by unfinished: String? = nil, isDurable: Bool = false, isSecret: Bool = false,
@@ -32,7 +33,7 @@ extension Files {
         if isDurable { try sync(directory(of: path)) }
     }
 
-    /// As ``make(_:by:isDurable:isSecret:_:)``, of these bytes.
+    /// Creates a file of these bytes, like ``make(_:by:isDurable:isSecret:_:)``.
     static func make(
         _ path: String, _ bytes: [UInt8], by unfinished: String? = nil, isDurable: Bool = false, isSecret: Bool = false
     ) throws(LedgerError) {
@@ -41,7 +42,7 @@ extension Files {
         }
     }
 
-    /// The directory that holds a name.
+    /// Returns the directory that contains a name.
     static func directory(of path: String) -> String {
         let parts = path.split(separator: "/").dropLast()
         return (path.hasPrefix("/") ? "/" : "./") + parts.joined(separator: "/")

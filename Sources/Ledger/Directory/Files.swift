@@ -2,14 +2,15 @@ import CLinux
 import Glibc
 import LMDB
 
-/// POSIX calls on files, each with the path in its error. Permissions: the owner's alone.
+/// POSIX calls on files, whose errors contain the path. Files are accessible only to their owner.
 ///
-/// No call follows a symbolic link, in any part of its path: the directory is opened without, and the file below it. What is there must be a regular file or a directory of this process' own account; a file that is only
-/// read may be root's, as what a service manager passes is. Anything else is refused (`unsafeFile`) or, where the call
-/// replaces or removes the name, goes with it. A named pipe does not hold up anybody.
+/// No call follows a symbolic link in any part of its path: the directory is opened without following links, and the file is
+/// opened below it. It must be a regular file or a directory of this process's account; a file that is only read may belong to
+/// root, like those that a service manager passes. Anything else is refused (`unsafeFile`) or, if the call replaces or removes
+/// the name, is replaced or removed. A named pipe does not block.
 ///
-/// So whoever owns a data directory gets nothing done by a labd of root's that they could not do themselves, see
-/// ``WorkingAccount``. Paths that people name may lead over links: ``ResolvedPath`` follows these before anything comes here.
+/// Therefore the owner of a data directory cannot make a labd run by root do anything that the owner could not do; see
+/// ``WorkingAccount``. Paths that people name may contain links: ``ResolvedPath`` follows these before anything comes here.
 ///
 /// swift-system has none of the calls by which a name is found below an open directory (openat(2), renameat(2), linkat(2),
 /// unlinkat(2)), and these are what this is about.
@@ -17,9 +18,9 @@ import LMDB
 /// `unsafe` here is for C calls that borrow a path or a buffer for the duration of the call, and for `openat`, which C
 /// declares variadic.
 enum Files {
-    /// Makes a directory, or makes sure that one of this account's is there.
+    /// Creates a directory, or makes sure that it exists and belongs to this account.
     ///
-    /// - Returns: whether it was made.
+    /// - Returns: whether it was created.
     @discardableResult
     static func makeDirectory(_ path: String) throws(LedgerError) -> Bool {
         let place = try Place(path)
@@ -45,8 +46,8 @@ enum Files {
         return descriptor
     }
 
-    /// Whether anything is there, be it a link that leads nowhere; also where that cannot be seen, so that whoever asks
-    /// goes on to open it and is told why.
+    /// Returns whether the name exists, even as a dangling link. Also returns true if that cannot be determined, so that the
+    /// caller opens it and gets the reason.
     static func exists(_ path: String) -> Bool {
         do throws(LedgerError) {
             let place = try Place(path)
@@ -63,7 +64,7 @@ enum Files {
     ) throws(LedgerError) -> Int32 {
         let isWritten = flags & (O_WRONLY | O_RDWR) != 0
         let descriptor = try openUnjudged(path, flags)
-        // What this call made is this account's, whatever a disk of another system says.
+        // A file that this call created belongs to this account, whatever the disk of another system reports.
         guard flags & O_EXCL == 0 else { return descriptor }
         do throws(LedgerError) {
             guard let facts = FileFacts(of: descriptor) else { throw failure("stat", path) }
@@ -96,7 +97,7 @@ enum Files {
         throw .unsafeFile(path: path, detail: fault)
     }
 
-    /// Up to `limit` bytes from `start` on; fewer at the end of the file or on an error.
+    /// Reads up to `limit` bytes from `start` on; fewer at the end of the file or after an error.
     static func read(_ descriptor: Int32, atMost limit: Int, from start: Int = 0) -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
             // One call reads at most some 2 GB (read(2)).
@@ -132,7 +133,7 @@ enum Files {
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
     }
 
-    /// As ``sync(_:)``, for a directory that need not be this account's: nothing is done where it may not be read.
+    /// Syncs a directory that need not belong to this account; does nothing if it must not be read.
     static func syncIfReadable(_ path: String) throws(LedgerError) {
         guard let descriptor = try? openUnjudged(path, O_RDONLY) else { return }
         defer { close(descriptor) }
@@ -148,20 +149,20 @@ enum Files {
         return status
     }
 
-    /// How many bytes a file has.
+    /// Returns the size of a file in bytes.
     static func size(_ path: String) throws(LedgerError) -> Int { Int(try status(path).st_size) }
 
-    /// How many bytes an open file has.
+    /// Returns the size of an open file in bytes.
     static func size(_ descriptor: Int32, _ path: String) throws(LedgerError) -> Int {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw failure("stat", path) }
         return Int(status.st_size)
     }
 
-    /// The inode number of a file.
+    /// Returns the inode number of a file.
     static func number(_ path: String) throws(LedgerError) -> UInt64 { UInt64(try status(path).st_ino) }
 
-    /// Whether an open file is the one that is at a name.
+    /// Returns whether an open file is the one to which a name refers.
     static func isAt(_ path: String, _ descriptor: Int32) throws(LedgerError) -> Bool {
         guard exists(path) else { return false }
         let there = try status(path)
@@ -170,17 +171,17 @@ enum Files {
         return there.st_ino == open.st_ino && there.st_dev == open.st_dev
     }
 
-    /// The inode number of an open file.
+    /// Returns the inode number of an open file.
     static func number(_ descriptor: Int32, _ path: String) throws(LedgerError) -> UInt64 {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw failure("stat", path) }
         return UInt64(status.st_ino)
     }
 
-    /// When what is at a name last changed, in seconds since 1970.
+    /// Returns when the file at a name last changed, in seconds since 1970.
     static func changed(_ path: String) throws(LedgerError) -> Int { try status(path).st_mtim.tv_sec }
 
-    /// Whether two names are of one file.
+    /// Returns whether two names refer to the same file.
     static func areSame(_ path: String, _ other: String) throws(LedgerError) -> Bool {
         let (first, second) = (try status(path), try status(other))
         return first.st_ino == second.st_ino && first.st_dev == second.st_dev
@@ -195,7 +196,7 @@ enum Files {
         }
     }
 
-    /// Puts a file in the place of another, in one step.
+    /// Replaces a file with another one in one step.
     static func move(_ path: String, to name: String) throws(LedgerError) {
         let from = try Place(path)
         let to = try Place(name)
@@ -204,23 +205,23 @@ enum Files {
         }
     }
 
-    /// Takes a file away, if it is there.
+    /// Removes a file, if it exists.
     static func remove(_ path: String) throws(LedgerError) { try remove(path, "unlink", 0) }
 
-    /// Overwrites a file and takes it away, if it is there.
+    /// Overwrites and removes a file, if it exists.
     static func discard(_ path: String) throws(LedgerError) {
         guard exists(path) else { return }
         try overwrite(path)
         try remove(path)
     }
 
-    /// Takes an empty directory away, if it is there.
+    /// Removes an empty directory, if it exists.
     static func removeDirectory(_ path: String) throws(LedgerError) { try remove(path, "rmdir", AT_REMOVEDIR) }
 
     private static func remove(_ path: String, _ operation: String, _ flags: Int32) throws(LedgerError) {
         let place: Place
         do { place = try Place(path) } catch {
-            // What should hold it is not there either.
+            // Its parent does not exist either.
             if error == .file(path: path, operation: "open", message: message(ENOENT)) { return }
             throw error
         }
@@ -229,8 +230,8 @@ enum Files {
         }
     }
 
-    /// Writes zeros over a file, whatever other names it has, and makes that durable: as much as a program can do, where the
-    /// disk keeps no old blocks.
+    /// Overwrites a file with zeros, whatever other names it has, and makes that durable. This is all that a program can do,
+    /// unless the disk keeps old blocks.
     static func overwrite(_ path: String) throws(LedgerError) {
         let descriptor = try openToOverwrite(path)
         defer { close(descriptor) }
@@ -249,7 +250,7 @@ enum Files {
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
     }
 
-    /// Opens a file of this account's for writing, also one that was made read-only.
+    /// Opens a file of this account for writing, even if it was made read-only.
     private static func openToOverwrite(_ path: String) throws(LedgerError) -> Int32 {
         do throws(LedgerError) {
             return try openUnjudged(path, O_WRONLY)
@@ -261,7 +262,7 @@ enum Files {
         return try openUnjudged(path, O_WRONLY)
     }
 
-    /// The names in a directory, in no order.
+    /// Returns the names in a directory, in no particular order.
     static func names(in path: String) throws(LedgerError) -> [String] {
         let descriptor = try openUnjudged(path, O_RDONLY | O_DIRECTORY)
         guard let listing = unsafe fdopendir(descriptor) else {
@@ -281,7 +282,7 @@ enum Files {
         return names
     }
 
-    /// How many bytes an account like ours can still write on the disk of `path`; nil if the system does not say.
+    /// Returns how many bytes this account can still write on the disk of `path`; nil if the system does not say.
     static func freeSpace(at path: String) -> UInt64? {
         guard let descriptor = try? openUnjudged(path, O_RDONLY) else { return nil }
         defer { close(descriptor) }
@@ -290,10 +291,10 @@ enum Files {
         return UInt64(disk.f_bavail) * UInt64(disk.f_frsize)
     }
 
-    /// Whether a write that failed without a reason failed for want of room.
+    /// Returns whether a write that failed without a reason failed because the disk is full.
     static func isFull(_ path: String) -> Bool { (freeSpace(at: path) ?? .max) < 1 << 20 }
 
-    /// The error of the call that failed last.
+    /// Returns the error of the call that failed last.
     static func failure(_ operation: String, _ path: String, _ code: Int32 = errno) -> LedgerError {
         let hint = code == EACCES || code == EPERM ? WorkingAccount.hint : ""
         return .file(path: path, operation: operation, message: message(code) + hint)
@@ -302,23 +303,23 @@ enum Files {
     static func message(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
 }
 
-/// A name on the disk: the directory that holds it, open, and the name in it.
+/// A name on the disk: the open directory that contains it, and the name in it.
 private struct Place: ~Copyable {
     let directory: Int32
     let name: String
 
-    /// Opens the directory, over no link.
+    /// Opens the directory without following links.
     init(_ path: String) throws(LedgerError) {
         var parts = path.split(separator: "/").map(String.init)
         name = parts.popLast() ?? "."
         let parent = (path.hasPrefix("/") ? "/" : "./") + parts.joined(separator: "/")
         let opened = unsafe linux_open_directory_without_links(parent)
-        // Where the kernel or the service manager has no openat2(2), and to say what is in the way.
+        // Used if the kernel or the service manager does not allow openat2(2), and to find what is in the way.
         directory = try opened >= 0 ? opened : Self.walk(along: parts, of: path)
     }
 
     private static func walk(along parts: [String], of path: String) throws(LedgerError) -> Int32 {
-        // A descriptor that only names a directory: it need not be readable to be walked through.
+        // A descriptor that only refers to a directory: the directory need not be readable to be traversed.
         let flags = linux_O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         var reached = path.hasPrefix("/") ? "" : "."
         var current = unsafe Glibc.open(reached + "/", flags)

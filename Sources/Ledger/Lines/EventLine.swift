@@ -1,17 +1,17 @@
 import CanonicalJSON
 
-/// The stored form of an event: one line of canonical JSON that is also a CloudEvents 1.0 structured event.
+/// The stored form of an event: a line of canonical JSON that is also a CloudEvents 1.0 structured event.
 ///
 /// `{"actor","cause","data","id","occurred","position","revision","schema","sealed"?,"source","specversion":"1.0",
-/// "subject","time","type"}`, in this order, which is the canonical one. These bytes are stored, hashed and exported.
-/// Written here, read back in `EventLine+read.swift`.
+/// "subject","time","type"}`, in this order, which is the canonical one. These bytes are stored, hashed and exported. They are
+/// written here and read in `EventLine+read.swift`.
 public enum EventLine {
-    /// The greatest number of bytes of a line.
+    /// The maximum number of bytes of a line.
     public static let limit = 65_535
-    /// The greatest position and revision.
+    /// The maximum position and revision.
     public static let greatest = Int(Int32.max)
 
-    /// Everything in a line besides the draft. The strings but `actor` have been checked to need no escapes.
+    /// Everything in a line besides the draft. All strings except `actor` have been checked to need no escapes.
     struct Place {
         var actor: String
         var cause: String
