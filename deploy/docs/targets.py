@@ -136,7 +136,8 @@ def picture(drawn):
     y = {node: MARGIN + index * ROW for index, row in enumerate(rows) for node in row}
     right = max(x[node] + width(node, drawn) / 2 for node in x) + MARGIN
     bottom = MARGIN * 2 + (len(rows) - 1) * ROW + HEIGHT
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {right:.0f} {bottom:.0f}" role="img">',
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{right:.0f}" height="{bottom:.0f}" '
+           f'viewBox="0 0 {right:.0f} {bottom:.0f}" role="img">',
            "  <title>Which target imports which</title>", f"  <style>{STYLE}  </style>"]
     for upper, lower in links:
         start = y[upper] + (HEIGHT if isinstance(upper, str) else 0)
