@@ -17,13 +17,7 @@ struct Labctl: ParsableCommand {
         version: Version.current,
         groupedSubcommands: [
             CommandGroup(name: "The work", subcommands: nouns),
-            CommandGroup(
-                name: "The views",
-                subcommands: [
-                    ComplianceCommand.self, CaseloadCommand.self, MediationsCommand.self, IndicatorsCommand.self,
-                    TimesheetsCommand.self, YouthCommand.self, CostsCommand.self, ReconciliationCommand.self,
-                    RetentionCommand.self, AggregatesCommand.self, DiffCommand.self, ExplainCommand.self,
-                ]),
+            CommandGroup(name: "The views", subcommands: viewCommands()),
             CommandGroup(
                 name: "The log",
                 subcommands: [

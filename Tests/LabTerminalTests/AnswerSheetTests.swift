@@ -3,78 +3,166 @@ import LabAPI
 import Testing
 
 @testable import LabTerminal
+@testable import Views
 
-@Suite struct AnswerSheetTests {
-    private static let answer = """
-        {"basis":{"position":3,"simulated":true},"names":{"places":{}},"position":3,"open":2,"caution":"exact",\
-        "byPlace":{"chiari":{"open":1,"minutes":90},"rovato":{"open":1,"minutes":45}},"byPhase":{"intake":2},\
-        "total":{"owed":120,"rows":2},"rows":[\
-        {"person":"p-1","due":false,"days":12,"reasons":[{"reason":"open-case","about":"c-1"},{"reason":"no-final-payment"}],\
-        "flags":["a","b"],"forecast":{"missing":30}},\
-        {"person":"p-2","due":true,"days":7,"reasons":[],"flags":[]}],"entries":["e-1","e-2"],\
-        "changes":[{"figure":"x","events":[{"position":7,"type":"hours.logged"},{"position":9,"type":"hours.adjusted"}]}]}
-        """
+/// An answer with all that a view can describe.
+private struct Sample: Described {
+    let open: Int
+    let caution: String
+    let byPlace: [String: Work]
+    let openByPhase: [String: Int]
+    let total: Total
+    let rows: [Row]
+    let entries: [String]
+    let changed: [Diff.Row]
 
-    private static func tables() throws -> [AnswerTable] {
-        guard case .object(let object) = try JSONReader.read(Array(answer.utf8), as: .strict) else { return [] }
-        return AnswerTable.all(object.members.filter { !["basis", "names", "position"].contains($0.name) })
+    static let columns = [Column](
+        of: CodingKeys.self,
+        [
+            .open: .count, .caution: .text, .byPlace: .by(.place, .object(Work.self)),
+            .openByPhase: .by(.phase, .count),
+            .total: .object(Total.self), .rows: .rows(Row.self), .entries: .ids(of: .entry),
+            .changed: .rows(Diff.Row.self),
+        ])
+
+    struct Work: Described {
+        let open: Int
+        let minutes: Int
+
+        static let columns = [Column](of: CodingKeys.self, [.open: .count, .minutes: .minutes])
     }
 
-    @Test func `an answer's tables contain everything in it`() throws {
-        let tables = try Self.tables()
-        #expect(
-            tables.map(\.name) == [
-                "answer", "byPlace", "byPhase", "total", "rows", "rows.reasons", "entries", "changes", "changes.events",
+    struct Total: Described {
+        let owed: Int
+        let rows: Int
+        let cents: Int
+
+        static let columns = [Column](of: CodingKeys.self, [.owed: .minutes, .rows: .count, .cents: .cents])
+    }
+
+    struct Row: Described {
+        let person: String
+        let due: Bool
+        let days: Int
+        let reasons: [Retention.Reason]
+        let flags: [String]
+        let forecast: Forecast?
+        let needs: [String: Int]
+
+        static let columns = [Column](
+            of: CodingKeys.self,
+            [
+                .person: .id(of: .person), .due: .yesNo, .days: .days, .reasons: .rows(Retention.Reason.self),
+                .flags: .codes, .forecast: .object(Forecast.self).optional, .needs: .by(.code, .count),
             ])
-        // Every word and number of the answer is in a table.
-        let cells = tables.flatMap { $0.rows.flatMap(\.values) }.flatMap { value -> [JSON] in
-            if case .array(let values) = value { values } else { [value] }
-        }
-        for word in [
-            "exact", "chiari", "intake", "p-2", "open-case", "c-1", "no-final-payment", "b", "e-2", "hours.logged",
-        ] {
-            #expect(cells.contains(.string(word)), "\(word)")
-        }
-        for number: Int64 in [2, 90, 45, 120, 12, 7, 30, 9] { #expect(cells.contains(.integer(number)), "\(number)") }
+    }
+
+    struct Forecast: Described {
+        let missing: Int
+
+        static let columns = [Column](of: CodingKeys.self, [.missing: .minutes])
+    }
+}
+
+struct AnswerSheetTests {
+    private static let answer: JSON = [
+        "basis": ["position": 3, "simulated": true], "names": ["places": [:]], "position": 3, "open": 2,
+        "caution": "exact", "byPlace": ["chiari": ["minutes": 90, "open": 1], "rovato": ["minutes": 45, "open": 1]],
+        "openByPhase": ["intake": 2], "total": ["cents": 164_042, "owed": 120, "rows": 2],
+        "rows": [
+            [
+                "person": "p-1", "due": false, "days": 12,
+                "reasons": [["reason": "open-case", "about": "c-1"], ["reason": "no-final-payment"]],
+                "flags": ["a", "b"], "forecast": ["missing": 30], "needs": ["housing": 2, "work": 1],
+            ],
+            ["person": "p-2", "due": true, "days": 7, "reasons": [], "flags": [], "needs": [:]],
+        ], "entries": ["e-1", "e-2"],
+        "changed": [
+            [
+                "figure": "timesheets/minutes", "before": 60, "after": 90, "change": 30,
+                "events": [["position": 7, "type": "hours.logged"], ["position": 9, "type": "hours.adjusted"]],
+            ],
+            ["figure": "indicators/personsServed", "before": 3, "after": 2, "change": -1, "events": []],
+        ],
+    ]
+
+    private static var object: JSONObject { if case .object(let object) = answer { object } else { [:] } }
+    private static var sheet: AnswerSheet { AnswerSheet(object, Sample.columns) }
+    private static var tables: [AnswerTable] { AnswerTable.all(object, Sample.columns, .flat) }
+
+    @Test func `the tables of an answer are those that the view describes, lists within rows too`() {
+        #expect(
+            Self.tables.map(\.name) == [
+                "answer", "byPlace", "openByPhase", "total", "rows", "rows.reasons", "entries", "changed",
+                "changed.events",
+            ])
     }
 
     @Test(arguments: [
-        ("answer", "caution,open\r\nexact,2\r\n"),
-        ("byPlace", "name,minutes,minutes.hours,open\r\nchiari,90,1.50,1\r\nrovato,45,0.75,1\r\n"),
-        ("byPhase", "name,count\r\nintake,2\r\n"),
-        ("total", "name,count,count.hours\r\nowed,120,2.00\r\nrows,2,\r\n"),
+        ("answer", "open,caution\r\n2,exact\r\n"),
+        ("byPlace", "name,open,minutes,minutes.hours\r\nchiari,1,90,1.50\r\nrovato,1,45,0.75\r\n"),
+        ("openByPhase", "name,count\r\nintake,2\r\n"),
+        ("total", "name,count,count.hours,count.euro\r\nowed,120,2.00,\r\nrows,2,,\r\ncents,164042,,1640.42\r\n"),
         (
             "rows",
-            "due,flags,person,reasons,days,forecast.missing,forecast.missing.hours\r\n"
-                + "no,a b,p-1,\"open-case, about c-1; no-final-payment\",12,30,0.50\r\nyes,,p-2,,7,,\r\n"
+            "person,due,days,reasons,flags,forecast.missing,forecast.missing.hours,needs.housing,needs.work\r\n"
+                + "p-1,no,12,\"open-case, about c-1; no-final-payment\",a b,30,0.50,2,1\r\np-2,yes,7,,,,,,\r\n"
         ),
         (
             "rows.reasons",
-            "due,person,reasons.about,reasons.reason,days,forecast.missing,forecast.missing.hours\r\n"
-                + "no,p-1,c-1,open-case,12,30,0.50\r\nno,p-1,,no-final-payment,12,30,0.50\r\n"
+            "person,due,days,forecast.missing,forecast.missing.hours,needs.housing,needs.work,reasons.reason,"
+                + "reasons.about\r\np-1,no,12,30,0.50,2,1,open-case,c-1\r\np-1,no,12,30,0.50,2,1,no-final-payment,\r\n"
         ),
         ("entries", "value\r\ne-1\r\ne-2\r\n"),
-        ("changes", "events,figure\r\n#7 #9,x\r\n"),
-        ("changes.events", "events.type,figure,events.position\r\nhours.logged,x,7\r\nhours.adjusted,x,9\r\n"),
+        (
+            "changed",
+            "figure,before,before.hours,after,after.hours,change,change.hours,events\r\n"
+                + "timesheets/minutes,60,1.00,90,1.50,30,0.50,#7 #9\r\nindicators/personsServed,3,,2,,-1,,\r\n"
+        ),
     ])
-    func `each table is CSV with a column for each field`(_ name: String, _ csv: String) throws {
-        let table = try #require(try Self.tables().first { $0.name == name })
-        #expect(AnswerSheet.csv(table) == csv)
+    func `each table is CSV in reading order, hours beside minutes and euro beside cents`(
+        _ name: String, _ csv: String
+    ) throws {
+        let table = try #require(Self.tables.first { $0.name == name })
+        #expect(Self.sheet.csv(table) == csv)
     }
 
     @Test func `for a spreadsheet in Italian a table has semicolons, decimal commas and a mark in front`() throws {
-        let table = try #require(try Self.tables().first { $0.name == "byPlace" })
+        let table = try #require(Self.tables.first { $0.name == "byPlace" })
         #expect(
-            AnswerSheet.csv(table, CSVForm.it.dialect)
-                == "\u{FEFF}name;minutes;minutes.hours;open\r\nchiari;90;1,50;1\r\nrovato;45;0,75;1\r\n")
+            Self.sheet.csv(table, CSVForm.it.dialect)
+                == "\u{FEFF}name;open;minutes;minutes.hours\r\nchiari;1;90;1,50\r\nrovato;1;45;0,75\r\n")
     }
 
-    @Test func `on a terminal, reasons stand in their row and events as their positions`() throws {
-        let sheet = try AnswerSheet(
-            ClientAnswer(status: 200, mediaType: MediaTypes.json, body: Array(Self.answer.utf8)))
-        let text = sheet.text(.plain)
-        #expect(text.contains("open-case, about c-1; no-final-payment"), "\(text)")
-        #expect(text.contains("#7 #9"), "\(text)")
-        #expect(text.contains("owed   2:00"), "\(text)")
+    @Test func `on a terminal each value has the form of its unit, numbers stand right, and rows hold their lists`() {
+        #expect(
+            Self.sheet.text(.plain) == """
+
+                Open     2
+                Mind     exact
+                Entries  e-1, e-2
+
+                By place  Open  Hours
+                chiari       1   1:30
+                rovato       1   0:45
+
+                Open by phase
+                intake         2
+
+                Total
+                Owed      2:00
+                Rows         2
+                Cost   1640.42
+
+                Person  Due  Days  Why not yet                             Flags  To the end missing  Needs
+                p-1     no     12  open-case, about c-1; no-final-payment  a, b                 0:30  housing 2, work 1
+                p-2     yes     7
+
+                Changed figures
+                Figure                    Before  After  Change  Events
+                timesheets/minutes          1:00   1:30    0:30  #7 #9
+                indicators/personsServed       3      2      -1
+
+                """)
     }
 }

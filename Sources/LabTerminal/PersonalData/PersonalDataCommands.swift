@@ -5,24 +5,17 @@ internal import Views
 
 /// `labctl person show ID`.
 struct PersonShow: ViewCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "What is known of a person at a day; with --sealed, what is sealed.",
-        discussion: """
-            With --sealed the fields name, born, taxCode, contact and number (of documents) are opened, or those that \
-            --fields names. Each time is an event of the log: who, whom, which fields, why. Auditors and admins must \
-            give a reason, which stands in the log in clear.
-            """)
+    static var configuration: CommandConfiguration { configuration() }
     static let view: any Answer.Type = PersonFile.self
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The person's id.") var id: String
+    @OptionGroup var required: OneArgument<PersonFile>
     @ArgumentParser.Flag(help: "Opens sealed fields, which is recorded.") var sealed = false
     @Option(help: ArgumentHelp("The fields to open, parted by commas.", valueName: "field,field")) var fields: String?
     @Option(help: "Why they are opened; in clear.") var reason: String?
     @OptionGroup var options: ViewOptions<Self>
 
-    var arguments: [(parameter: Parameter, value: String)] { [(.id, id)] }
-    var title: String { "Person \(id)" }
+    var arguments: [(parameter: Parameter, value: String)] { [(.id, required.first)] }
 
     func validate() throws {
         guard sealed || (fields == nil && reason == nil) else {
@@ -33,7 +26,7 @@ struct PersonShow: ViewCommand {
     func run() async throws {
         guard sealed else { return try show(try await ask()) }
         try await openSealed(
-            [.init("person", .string(id))], title, fields, reason, options.output.json, labctl.client)
+            [.init("person", .string(required.first))], title, fields, reason, options.output.json, labctl.client)
     }
 }
 
@@ -121,7 +114,7 @@ struct PersonAccess: AsyncParsableCommand {
 struct PrivacyGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "privacy", abstract: "What may be erased when, what should not stand in clear, who looked.",
-        subcommands: [RetentionCommand.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self])
+        subcommands: [Ask<Retention, NoArgument>.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self])
 }
 
 /// `labctl privacy open STREAM`.
@@ -160,7 +153,18 @@ private func openSealed(
     if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
     let style = Style(for: .standardOutput)
     print(style.heading("\(title), what is sealed") + style.faint("  opening it is recorded"))
-    print(try AnswerSheet(answer).text(style), terminator: "")
+    var table = Table([.left("Field"), .left("Value"), .left("On"), .left("Event"), .right("Position")])
+    if case .array(let opened)? = try answer.object["fields"] {
+        for case .object(let field) in opened {
+            func text(_ name: String) -> String { field[name].map(AnswerCells.plain) ?? "" }
+            table.add(
+                [
+                    text("field"), field["problem"] == nil ? text("value") : text("problem"), text("on"), text("type"),
+                    text("position"),
+                ].map { Table.Cell($0) })
+        }
+    }
+    print("\n" + table.text(style), terminator: "")
 }
 
 /// `labctl privacy suspected`.
@@ -214,7 +218,8 @@ private func showEvents(
     guard command.options.output.form == .text else { return try command.show(found) }
     let style = Style(for: .standardOutput)
     print(style.heading(title) + style.faint("  \(grouped(wanted.count)) events"))
-    print(try AnswerSheet(found).text(style), terminator: "")
+    let fields = Audit.columns.filter { $0.name == list }
+    print(AnswerSheet(try found.object, fields).text(style), terminator: "")
 }
 
 extension LabClient {

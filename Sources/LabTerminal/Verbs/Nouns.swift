@@ -6,7 +6,7 @@ protocol Noun {
     static var name: String { get }
     /// What it is about, in a line.
     static var abstract: String { get }
-    /// Verbs beside those of the catalogue's commands.
+    /// Verbs beside those of the catalogues' commands and views.
     static var more: [any ParsableCommand.Type] { get }
 }
 
@@ -17,7 +17,9 @@ extension Noun {
 /// `labctl NOUN VERB`.
 struct Group<N: Noun>: ParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: N.name, abstract: N.abstract, subcommands: verbs(of: N.name) + N.more)
+        CommandConfiguration(
+            commandName: N.name, abstract: N.abstract,
+            subcommands: verbs(of: N.name) + viewCommands(of: N.name) + N.more)
     }
 }
 
@@ -39,13 +41,12 @@ enum HoursNoun: Noun {
 enum TimesheetNoun: Noun {
     static let name = "timesheet"
     static let abstract = "A worker's month: completed, signed, approved; `timesheet show` tells one."
-    static var more: [any ParsableCommand.Type] { [TimesheetShow.self] }
 }
 
 enum PersonNoun: Noun {
     static let name = "person"
     static let abstract = "People: evidence, eligibility, links, corrections; `person show` tells one."
-    static var more: [any ParsableCommand.Type] { [PersonShow.self, PersonFind.self, PersonAccess.self] }
+    static var more: [any ParsableCommand.Type] { [PersonFind.self, PersonAccess.self] }
 }
 
 enum ContactNoun: Noun {
@@ -56,7 +57,6 @@ enum ContactNoun: Noun {
 enum CaseNoun: Noun {
     static let name = "case"
     static let abstract = "Cases from opening to closing; `case show` tells one."
-    static var more: [any ParsableCommand.Type] { [CaseShow.self] }
 }
 
 enum MediationNoun: Noun {
@@ -82,13 +82,12 @@ enum RecordNoun: Noun {
 enum ReportNoun: Noun {
     static let name = "report"
     static let abstract = "Reports: submitted, reopened, listed, and held against what is known now."
-    static var more: [any ParsableCommand.Type] { [ReportList.self, ReportShow.self, ReportDiff.self] }
+    static var more: [any ParsableCommand.Type] { [ReportDiff.self] }
 }
 
 enum AuditNoun: Noun {
     static let name = "audit"
     static let abstract = "What an auditor looks at: `audit show`; and notes: `audit note-finding`."
-    static var more: [any ParsableCommand.Type] { [AuditShow.self] }
 }
 
 enum ClockNoun: Noun {

@@ -48,13 +48,3 @@ func head(_ title: String, of basis: Views.Basis, _ style: Style) -> String {
     if basis.simulated { parts.append("simulated") }
     return style.heading(title) + style.faint("  \(parts.joined(separator: ", "))") + "\n"
 }
-
-/// Figures by name, the larger first, in a table of two columns.
-func counts(_ heading: String, _ counts: [String: Int], names: [String: String] = [:], _ style: Style) -> String {
-    guard !counts.isEmpty else { return "" }
-    var table = Table([.left(heading), .right("")])
-    for (name, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-        table.add([.text(names[name] ?? name), .count(count)])
-    }
-    return "\n" + table.text(style)
-}

@@ -1,62 +1,7 @@
 internal import ArgumentParser
 internal import Interchange
-internal import LabAPI
 internal import Office
 internal import Views
-
-/// A command of labctl that asks a view. Its options are the parameters that the view says it takes.
-protocol ViewCommand: AsyncParsableCommand {
-    /// The view that it asks.
-    static var view: any Answer.Type { get }
-    /// The view's parameters that are none of its options: those that its arguments give, or that it is never asked with.
-    static var withoutOption: Set<Parameter> { get }
-    /// labctl's own options.
-    var labctl: Labctl { get }
-    /// What was typed after the command.
-    var options: ViewOptions<Self> { get }
-    /// What its arguments say.
-    var arguments: [(parameter: Parameter, value: String)] { get }
-    /// What stands above the answer, where its view does not have a table of its own.
-    var title: String { get }
-}
-
-extension ViewCommand {
-    static var withoutOption: Set<Parameter> { [] }
-    var arguments: [(parameter: Parameter, value: String)] { [] }
-    var title: String { String(describing: Self.view) }
-
-    /// The parameters that are its options, in the view's order.
-    static var offered: [Parameter] { view.parameters.filter { !withoutOption.contains($0) && $0.isOption } }
-
-    func run() async throws { try show(try await ask()) }
-
-    /// labd's answer, whole.
-    func ask(_ more: [(name: String, value: String)] = []) async throws -> ClientAnswer {
-        let arguments = arguments.map { (name: $0.parameter.rawValue, value: $0.value) }
-        return try await labctl.client.answer(
-            ofView: Self.view.name, arguments + (try options.query(today: Today.day)) + more)
-    }
-
-    /// Prints the answer in the form that is asked for.
-    func show(_ answer: ClientAnswer) throws(Failure) {
-        switch options.output.form {
-        case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
-        case .csv(let dialect): try AnswerSheet(answer).printCSV(table: options.output.table, dialect)
-        case .text: print(try text(answer, Style(for: .standardOutput)), terminator: "")
-        }
-    }
-
-    private func text(_ answer: ClientAnswer, _ style: Style) throws(Failure) -> String {
-        if let shown = Self.view as? any TerminalRenderable.Type { return try text(answer, as: shown, style) }
-        return try head(title, of: try answer.basis(), style) + AnswerSheet(answer).text(style)
-    }
-
-    private func text<View: TerminalRenderable>(
-        _ answer: ClientAnswer, as view: View.Type, _ style: Style
-    ) throws(Failure) -> String {
-        try View(decoding: answer).text(style)
-    }
-}
 
 /// The form in which an answer is printed.
 struct OutputOptions: ParsableArguments {
@@ -66,7 +11,7 @@ struct OutputOptions: ParsableArguments {
     @Option(
         defaultAsFlag: CSVForm.international, parsing: .next,
         help: """
-            A table as CSV: RFC 4180, ISO dates, decimal hours beside minutes; --csv=it for a spreadsheet in Italian: \
+            A table as CSV: RFC 4180, ISO dates, decimal hours beside minutes, euro beside cents; --csv=it for a spreadsheet in Italian: \
             semicolons, decimal commas, a byte order mark.
             """)
     var csv: CSVForm?
@@ -173,7 +118,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
 
 extension Parameter {
     /// Whether it is typed as an option, where a command does not take it as an argument.
-    fileprivate var isOption: Bool {
+    var isOption: Bool {
         switch self {
         case .id, .of, .report: false
         default: true
@@ -183,14 +128,5 @@ extension Parameter {
     /// As it is typed: `--as-of`.
     var option: String {
         "--" + rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
-    }
-}
-
-extension LabClient {
-    /// The answer of a view. Fails where labd refuses the question.
-    func answer(ofView name: String, _ query: [(name: String, value: String)]) async throws -> ClientAnswer {
-        let answer = try await answer(to: .get(Paths.view(name), query))
-        guard answer.isAccepted else { throw Failure(refusal: answer) }
-        return answer
     }
 }

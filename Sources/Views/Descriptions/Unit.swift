@@ -78,3 +78,37 @@ public enum Unit: Sendable, Hashable {
         }
     }
 }
+
+extension Unit: CustomStringConvertible {
+    /// In a few words, for the page of views.
+    public var description: String {
+        switch self {
+        case .minutes: "minutes"
+        case .cents: "cents"
+        case .centFractions: "103,200ths of a cent"
+        case .days: "days"
+        case .persons: "persons"
+        case .count: "number"
+        case .year: "year"
+        case .position: "position"
+        case .figure: "number of what the figure counts"
+        case .day: "day"
+        case .month: "month"
+        case .week: "ISO week"
+        case .quarter: "quarter"
+        case .instant: "instant"
+        case .id(.serviceRecord): "id of a service record"
+        case .id(.other): "id"
+        case .id(.planMeasure): "id of a measure of the plan"
+        case .id(let referent): "id of a \(referent.rawValue)"
+        case .figureName: "name of a figure"
+        case .code: "code"
+        case .eventType: "type of an event"
+        case .stream: "stream"
+        case .account: "account"
+        case .text: "text"
+        case .yesNo: "yes or no"
+        case .digest: "digest, base64"
+        }
+    }
+}

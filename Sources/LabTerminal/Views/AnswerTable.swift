@@ -1,0 +1,225 @@
+internal import CanonicalJSON
+internal import Views
+
+/// One of an answer's tables, as the view describes it: what it says once, a list of rows, or figures by name.
+struct AnswerTable {
+    /// A column, which may lie in an object within the row.
+    struct Column {
+        /// Its name in CSV: `forecast.missing`.
+        let name: String
+        /// The names of the fields that lead to it.
+        let path: [String]
+        /// What it holds.
+        let content: Views.Column.Content
+    }
+
+    /// A row: an object of the answer, and for tables of figures by name their name and figure beside it.
+    struct Row {
+        let object: JSONObject
+        /// What the column of figures holds in this row, where the rows are of several units.
+        var figure: Views.Column.Content?
+    }
+
+    /// The name of the answer's field; of a list within a list's rows both names: `rows.reasons`.
+    let name: String
+    /// The columns, in reading order; those alone of which some row says something.
+    let columns: [Column]
+    /// The rows, in the answer's order.
+    let rows: [Row]
+
+    /// The name of the table of what an answer says once.
+    static let answerName = "answer"
+    /// The column of the names, where rows are figures by name.
+    static let nameColumn = "name"
+    /// The column of the figures, where rows are that and a name.
+    static let figureColumn = "count"
+    /// The column of the values, where the list is one of plain values.
+    static let valueColumn = "value"
+
+    private init(_ name: String, _ columns: [Column], _ rows: [Row]) {
+        self.name = name
+        self.columns = columns.filter { column in rows.contains { $0.object[column.path] != nil } }
+        self.rows = rows
+    }
+
+    /// The value of a column in a row; nil where the row does not say it.
+    func value(_ column: Column, _ row: Row) -> JSON? { row.object[column.path] }
+
+    /// What a column holds in a row.
+    func content(_ column: Column, _ row: Row) -> Views.Column.Content {
+        column.path == [Self.figureColumn] ? row.figure ?? column.content : column.content
+    }
+}
+
+/// Which tables are made of an answer.
+enum AnswerForm {
+    /// Each list is a table, lists within rows too; each member of an object within a row is a column.
+    case flat
+    /// What stands within a row is told in its cell.
+    case folded
+}
+
+extension AnswerTable {
+    /// All tables of an answer with these fields: first what it says once, as the one row of `answer`, then those of its fields.
+    static func all(_ answer: JSONObject, _ fields: [Views.Column], _ form: AnswerForm) -> [AnswerTable] {
+        var once: [Column] = []
+        var tables: [AnswerTable] = []
+        for field in fields {
+            guard let value = answer[field.name] else { continue }
+            switch (field.content, value) {
+            case (.values, _) where form == .folded, (.value, _):
+                once.append(Column(name: field.name, path: [field.name], content: field.content))
+            case (.values(let unit), .array(let values)):
+                let column = Column(name: valueColumn, path: [valueColumn], content: .value(unit))
+                tables.append(
+                    AnswerTable(field.name, [column], values.map { Row(object: [valueColumn: $0]) }))
+            case (.object(let type), .object(let object)): tables.append(members(of: object, type, field.name, form))
+            case (.by(let unit, let inner), .object(let object)):
+                tables.append(figures(object, unit, inner, field.name, form))
+            case (.rows(let type), .array(let values)):
+                let rows = values.compactMap { if case .object(let row) = $0 { Row(object: row) } else { nil } }
+                add(rows, type, [], beside: [], as: field.name, form, to: &tables)
+            default: continue
+            }
+        }
+        let first = AnswerTable(answerName, once, [Row(object: answer)])
+        return (first.columns.isEmpty ? [] : [first]) + tables
+    }
+
+    /// Figures by name: the name, and what stands under it.
+    private static func figures(
+        _ object: JSONObject, _ unit: Unit, _ inner: Views.Column.Content, _ name: String, _ form: AnswerForm
+    ) -> AnswerTable {
+        let rows = object.members.map { Row(object: named($0.name, $0.value)) }
+        let lead = Column(name: nameColumn, path: [nameColumn], content: .value(unit))
+        if case .object(let type) = inner {
+            return AnswerTable(name, [lead] + leaves(of: type.columns, [], "", rows, form), rows)
+        }
+        return AnswerTable(name, [lead, Column(name: figureColumn, path: [figureColumn], content: inner)], rows)
+    }
+
+    /// The members of an object, each in a row of its own with its own unit; those of an object within it beside each other.
+    private static func members(
+        of object: JSONObject, _ type: any Described.Type, _ name: String, _ form: AnswerForm
+    ) -> AnswerTable {
+        var rows: [Row] = []
+        var columns: [Column] = []
+        for field in type.columns {
+            guard let value = object[field.name] else { continue }
+            let isFolded = if case .by = field.content { form == .folded } else { false }
+            let row =
+                isFolded
+                ? Row(object: [nameColumn: .string(field.name), figureColumn: value], figure: field.content)
+                : Row(object: named(field.name, value), figure: field.content)
+            rows.append(row)
+            guard !isFolded else { continue }
+            let inner: [Column]
+            switch field.content {
+            case .object(let type): inner = leaves(of: type.columns, [], "", [row], form)
+            case .by(_, let content):
+                inner = keys([row], []).flatMap { leaves(key: $0, content, [], "", [row], form) }
+            default: inner = []
+            }
+            for column in inner where !columns.contains(where: { $0.path == column.path }) { columns.append(column) }
+        }
+        let lead = [
+            Column(name: nameColumn, path: [nameColumn], content: .value(.code)),
+            Column(name: figureColumn, path: [figureColumn], content: .value(.text)),
+        ]
+        return AnswerTable(name, lead + columns, rows)
+    }
+
+    private static func named(_ name: String, _ value: JSON) -> JSONObject {
+        guard case .object(let inner) = value else { return [nameColumn: .string(name), figureColumn: value] }
+        return JSONObject([.init(nameColumn, .string(name))] + inner.members)
+    }
+
+    /// Adds a list as a table, and the lists within its rows as tables of their own, each row beside what it stands in.
+    ///
+    /// - Parameters:
+    ///   - path: where in the row the list's own fields stand.
+    ///   - outer: the columns of what the rows stand in.
+    private static func add(
+        _ rows: [Row], _ type: any Described.Type, _ path: [String], beside outer: [Column], as name: String,
+        _ form: AnswerForm, to tables: inout [AnswerTable]
+    ) {
+        let own = leaves(of: type.columns, path, path.last ?? "", rows, form)
+        tables.append(AnswerTable(name, outer + own, rows))
+        guard form == .flat else { return }
+        let beside = outer + own.filter { !$0.content.isList }
+        for field in type.columns {
+            guard case .rows(let inner) = field.content else { continue }
+            let path = path + [field.name]
+            let found = rows.flatMap { row -> [Row] in
+                guard case .array(let values)? = row.object[path] else { return [] }
+                return values.map { Row(object: row.object.setting(path[...], $0)) }
+            }
+            if !found.isEmpty {
+                add(found, inner, path, beside: beside, as: "\(name).\(field.name)", form, to: &tables)
+            }
+        }
+    }
+
+    /// The columns of fields that stand at `path` in the rows; those of an object within it under both names.
+    private static func leaves(
+        of fields: [Views.Column], _ path: [String], _ prefix: String, _ rows: [Row], _ form: AnswerForm
+    ) -> [Column] {
+        fields.flatMap { leaves(key: $0.name, $0.content, path, prefix, rows, form) }
+    }
+
+    private static func leaves(
+        key: String, _ content: Views.Column.Content, _ path: [String], _ prefix: String, _ rows: [Row],
+        _ form: AnswerForm
+    ) -> [Column] {
+        let (path, name) = (path + [key], prefix.isEmpty ? key : prefix + "." + key)
+        switch content {
+        case .object(let type): return leaves(of: type.columns, path, name, rows, form)
+        case .by(_, let inner) where form == .flat:
+            return keys(rows, path).flatMap { leaves(key: $0, inner, path, name, rows, form) }
+        case .optional(let inner): return leaves(key: key, inner, Array(path.dropLast()), prefix, rows, form)
+        case .value, .values, .rows, .by: return [Column(name: name, path: path, content: content)]
+        }
+    }
+
+    /// The names of the members of the objects at `path`, in the order of the alphabet.
+    private static func keys(_ rows: [Row], _ path: [String]) -> [String] {
+        var keys = Set<String>()
+        for row in rows {
+            guard case .object(let object)? = path.isEmpty ? .object(row.object) : row.object[path] else { continue }
+            for member in object.members where !(path.isEmpty && member.name == nameColumn) { keys.insert(member.name) }
+        }
+        return keys.sorted()
+    }
+}
+
+extension Views.Column.Content {
+    fileprivate var isList: Bool {
+        switch self {
+        case .values, .rows: true
+        case .value, .object, .by, .optional: false
+        }
+    }
+}
+
+extension JSONObject {
+    /// The value to which the names lead.
+    fileprivate subscript(path: [String]) -> JSON? {
+        var value = JSON.object(self)
+        for name in path {
+            guard case .object(let object) = value, let next = object[name] else { return nil }
+            value = next
+        }
+        return value
+    }
+
+    /// The object with the value to which the names lead replaced.
+    fileprivate func setting(_ path: ArraySlice<String>, _ value: JSON) -> JSONObject {
+        guard let name = path.first else { return self }
+        return JSONObject(
+            members.map { member in
+                guard member.name == name else { return member }
+                guard path.count > 1, case .object(let inner) = member.value else { return .init(name, value) }
+                return .init(name, .object(inner.setting(path.dropFirst(), value)))
+            })
+    }
+}

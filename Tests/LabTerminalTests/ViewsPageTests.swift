@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+import Views
+
+@testable import LabTerminal
+
+/// The documentation's page of views is derived from the views' own descriptions, and held against them here.
+struct ViewsPageTests {
+    private static let page = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Sources/Views/Views.docc/CataloguePage.md").standardizedFileURL
+
+    /// With `LABD_WRITE_CATALOGUE=1` in the environment the page is written again instead.
+    @Test func `the page of views says what the views themselves say`() throws {
+        let text = Self.text()
+        if ProcessInfo.processInfo.environment["LABD_WRITE_CATALOGUE"] == "1" {
+            try Data(text.utf8).write(to: Self.page)
+        }
+        let written = try String(contentsOf: Self.page, encoding: .utf8)
+        #expect(written == text, "write it with LABD_WRITE_CATALOGUE=1 swift test --filter ViewsPageTests")
+    }
+
+    private static func text() -> String {
+        var lines = [
+            "# The catalogue of views", "",
+            "Every view that labd answers: how it is asked, and what it answers. This page is derived from the views' own",
+            "descriptions and tested against them. Every answer also has `basis`, what it rests on, and `position`, that of the",
+            "last event that it knows. A field that may be left out is marked with a question mark.",
+        ]
+        for view in Catalogue.views {
+            let words = ViewWords.of(view)
+            let arguments = view.required.map { " " + $0.rawValue.uppercased() }.joined()
+            lines += [
+                "", "## \(view.name)", "", words.purpose, "",
+                "`GET /v1/\(view.name)`, `labctl \(view.command)\(arguments)`"
+                    + (view.audience == .everyone ? "; viewers may ask it." : "."), "",
+                "| parameter | | what is accepted |", "|---|---|---|",
+            ]
+            for parameter in view.parameters {
+                lines.append(
+                    "| `\(parameter.rawValue)` | \(view.required.contains(parameter) ? "required" : "") | "
+                        + "\(parameter.form.replacing("|", with: "\\|")) |")
+            }
+            let columns = view.columns.filter { !["basis", "position", "names"].contains($0.name) }
+            lines += table(of: columns, [AnswerTable.answerName])
+            var objects: [(type: any Described.Type, paths: [String])] = []
+            for column in columns { add(column.content, column.name, to: &objects) }
+            for (type, paths) in objects { lines += table(of: type.columns, paths) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Adds the types of the objects in a field, each with the fields in which it stands.
+    private static func add(
+        _ content: Column.Content, _ path: String, to objects: inout [(type: any Described.Type, paths: [String])]
+    ) {
+        switch content {
+        case .object(let type), .rows(let type):
+            if let index = objects.firstIndex(where: { $0.type == type }) {
+                objects[index].paths.append(path)
+            } else {
+                objects.append((type, [path]))
+                for column in type.columns { add(column.content, path + "." + column.name, to: &objects) }
+            }
+        case .by(_, let content), .optional(let content): add(content, path, to: &objects)
+        case .value, .values: break
+        }
+    }
+
+    private static func table(of columns: [Column], _ paths: [String]) -> [String] {
+        ["", "| \(paths.map { "`\($0)`" }.joined(separator: ", ")) | what it is | unit |", "|---|---|---|"]
+            + columns.map { column in
+                "| `\(column.name)`\(column.isOptional ? "?" : "") | \(ViewWords.title(of: column.name)) | "
+                    + "\(text(column.content)) |"
+            }
+    }
+
+    private static func text(_ content: Column.Content) -> String {
+        switch content {
+        case .value(let unit): "\(unit)"
+        case .values(let unit): "list of \(unit)"
+        case .object: "object"
+        case .rows: "list of objects"
+        case .by(let unit, let inner): "by \(unit): \(text(inner))"
+        case .optional(let inner): text(inner)
+        }
+    }
+}
