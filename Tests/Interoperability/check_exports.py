@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Checks labd's exports with the tools they are for: pm4py reads them, the cloudevents SDK reads the log's own lines.
+"""Checks labd's exports with the tools for which they are made: pm4py reads the exports, and the cloudevents SDK reads the
+lines of the log.
 
     check_exports.py events.ndjson [--xes FILE] [--ocel FILE] [--cases N] [--events N] [--require]
 
-What the exports should hold is counted here from events.ndjson (curl .../v1/events?from=0), by the same rules but not by
-the same code. --cases and --events say besides how many cases (streams case/ID and mediation/ID) and events the log is
-known to have, so that an empty log is not found to agree with empty exports.
+The expected contents of the exports are computed here from events.ndjson (curl .../v1/events?from=0), by the same rules but
+with different code. --cases and --events give the known number of cases (streams case/ID and mediation/ID) and of events,
+so that an empty log with empty exports does not pass.
 
-Ends with 0 when all is well, also when a package is missing: it then says "skipped: no ..."; with --require that is a
-failure. Packages: pip install pm4py cloudevents
+Exits with 0 if everything is correct. If a package is missing, it prints "skipped: no ..." and exits with 0; with --require
+it fails. Packages: pip install pm4py cloudevents
 """
 
 import argparse
@@ -25,12 +26,12 @@ OCEL_TYPES = {"string": str, "time": str, "integer": int, "float": float, "boole
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
-# Read by pm4py when it is imported: its bars would hide what is said here.
+# pm4py reads this when it is imported. Its progress bars would hide this program's output.
 os.environ.setdefault("PM4PY_SHOW_PROGRESS_BAR", "False")
 
 
 class Wrong(Exception):
-    """An export is not what it should be."""
+    """An export differs from what is expected."""
 
 
 def expect(found, expected, what):
@@ -41,7 +42,7 @@ def expect(found, expected, what):
 def import_or_none(name):
     try:
         with warnings.catch_warnings():
-            # What a package says of itself or of its own dependencies while it is loaded is not about our files.
+            # Warnings of a package about itself or its dependencies during import are not about our files.
             warnings.simplefilter("ignore")
             return __import__(name)
     except ImportError:
@@ -49,7 +50,7 @@ def import_or_none(name):
 
 
 def strictly():
-    """Warnings as errors, save one: pm4py recommends a faster reader that is not installed, whatever the file is."""
+    """Turns warnings into errors, except one: for any file, pm4py recommends a faster reader that is not installed."""
     catcher = warnings.catch_warnings()
     catcher.__enter__()
     warnings.simplefilter("error")
@@ -65,13 +66,13 @@ def read_events(path):
 
 
 def standing(events):
-    """The events less the voided ones and those that voided them."""
+    """Returns the events without the voided ones and those that voided them."""
     voided = {event["data"]["position"] for event in events if event["type"] == "record.voided"}
     return [event for event in events if event["type"] != "record.voided" and event["position"] not in voided]
 
 
 def processes(events):
-    """Of each case and mediation, by id, what happened in it, by day."""
+    """Returns the events of each case and mediation, by id, ordered by day."""
     streams = collections.defaultdict(list)
     for event in standing(events):
         kind, _, name = event["subject"].partition("/")
@@ -83,7 +84,7 @@ def processes(events):
 
 
 def phases(events):
-    """The phase that each event enters, by its position, for those that enter one."""
+    """Returns the phase that each event enters, by position, for the events that enter one."""
     entered, first = {}, None
     for event in events:
         if event["type"] == "project.plan-adopted":
@@ -96,7 +97,8 @@ def phases(events):
 
 
 def workers(stream):
-    """Of each event of a case or mediation, in its order, who did it: whom it names, else who has the case by then."""
+    """Returns who performed each event of a case or mediation, in order: the worker whom it names, otherwise the case's
+    worker at that point."""
     found, has = [], None
     for event in stream:
         data, kind = event["data"], event["type"]
@@ -109,7 +111,7 @@ def workers(stream):
 
 
 def check_phases(pm4py, frame, expected, entered, name):
-    """What is mined of the moves alone: the phases, how often each is entered, and which follows which."""
+    """Returns what is mined from the moves alone: the phases, how often each is entered, and which phase follows which."""
     moves = frame[frame["type"].isin(["case.opened", "case.phase-advanced"])]
     counts = collections.Counter(phase for stream in expected.values() for e in stream
                                  if (phase := entered.get(e["position"])))
@@ -153,7 +155,7 @@ def check_xes(pm4py, path, events):
             expect([e["time:timestamp"].strftime("%Y-%m-%d") for e in trace], [e["occurred"] for e in stream],
                    f"XES, days ({name})")
             expect([e["org:resource"] for e in trace], workers(stream), f"XES, workers ({name})")
-        # The other readers do not keep what a log says of its classifiers.
+        # The other readers do not preserve a log's classifiers.
         if name.startswith("iterparse"):
             expect(dict(log.classifiers), {"Activity": ["concept:name"], "Type": ["type"]},
                    f"XES, classifiers ({name})")
@@ -164,7 +166,8 @@ def check_xes(pm4py, path, events):
 
 
 def check_ocel_document(path, events):
-    """What OCEL 2.0 asks of a document: everything declared, everything named there, ids unique."""
+    """Checks what OCEL 2.0 requires of a document: everything used is declared, everything referenced exists, and ids are
+    unique."""
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
     expect(sorted(document), ["eventTypes", "events", "objectTypes", "objects"], "OCEL, members")
@@ -211,7 +214,8 @@ def check_ocel(pm4py, path, events):
 
 
 def cloudevents_reader():
-    """What reads one line as a CloudEvent, for version 2 of the SDK and for version 1; None without it."""
+    """Returns the function that reads one line as a CloudEvent, for version 2 or version 1 of the SDK; None without the
+    SDK."""
     if import_or_none("cloudevents") is None:
         return None
     try:
@@ -242,8 +246,8 @@ def main():
     parser.add_argument("events", help="the log's lines, from position 0")
     parser.add_argument("--xes", help="the XES export of them")
     parser.add_argument("--ocel", help="the OCEL 2.0 JSON export of them")
-    parser.add_argument("--cases", type=int, help="how many cases the log is known to have")
-    parser.add_argument("--events", dest="count", type=int, help="how many events the log is known to have")
+    parser.add_argument("--cases", type=int, help="the known number of cases in the log")
+    parser.add_argument("--events", dest="count", type=int, help="the known number of events in the log")
     parser.add_argument("--require", action="store_true", help="a missing package is a failure")
     options = parser.parse_args()
     skipped = []

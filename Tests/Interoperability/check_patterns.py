@@ -1,11 +1,11 @@
-"""Draws texts with and without personal data, as people of an Italian office write them, sends each to a running labd as
-a command's clear text, and counts which it flags as personal-data-suspected.
+"""Generates texts with and without personal data, in the style of an Italian office, sends each to a running labd as the
+clear text of a command, and counts those flagged as personal-data-suspected.
 
-The personal data is made by faker, phonenumbers and python-codicefiscale, which know nothing of labd. Each run draws
-other texts; `--seed` draws those of an earlier run again.
+The personal data comes from faker, phonenumbers and python-codicefiscale, which are independent of labd. Each run generates
+different texts; `--seed` repeats those of an earlier run.
 
     check_patterns.py --socket PATH [--seed N] [--number 300] [--show]
-    check_patterns.py --texts [--seed N]        prints the texts alone, one a line: kind, tab, text
+    check_patterns.py --texts [--seed N]        prints only the texts, one per line: kind, tab, text
 """
 
 import argparse
@@ -25,7 +25,7 @@ from unix_http import Connection
 FOUND_AT_LEAST = 0.95
 FALSE_AT_MOST = 0.01
 
-# --- What stands around it
+# --- The surrounding text
 
 BEFORE = [
     "colloquio con la signora, ", "il beneficiario ", "la madre del minore ", "richiesta di ", "come da segnalazione: ",
@@ -96,7 +96,7 @@ def tax_code(random, fake):
     return labelled(random, ["CF", "C.F.", "codice fiscale", "cod. fisc.", "codice fiscale:", "", "", "CF:"], code)
 
 
-# The countries that the office's clients come from or have family in.
+# The countries from which the office's clients come, or in which they have family.
 COUNTRIES = ["MA", "AL", "RO", "PK", "IN", "SN", "UA", "MD", "EG", "NG", "GH", "CN", "BD", "TN", "XK", "LK", "FR", "DE", "GB", "CH"]
 
 
@@ -121,7 +121,7 @@ def telephone(random, fake):
     if form == 0:
         return labelled(random, labels, fake.phone_number())
     if form == 5:
-        # As they are written in other countries, without a country's code: only a word before them tells some of these.
+        # National notations without a country code; some of these are recognised only by the word before them.
         return labelled(random, labels, FAKERS[random.choice(["ro_RO", "fr_FR", "en_GB", "uk_UA", "de_DE"])].phone_number())
     if form == 1:
         number = example(random, random.choice(COUNTRIES), kinds)
@@ -199,7 +199,7 @@ def mail(random, fake):
 
 KINDS = {"tax code": tax_code, "telephone": telephone, "account": account, "document": document, "mail": mail}
 
-# --- Texts without any
+# --- Texts without personal data
 
 
 def day(random, mark=None):
@@ -270,7 +270,7 @@ FAKERS = {}
 
 
 def draw(seed, each):
-    """The texts: pairs of a kind, or None, and a text."""
+    """Returns the texts, as pairs of a kind (or None) and a text."""
     source = random.Random(seed)
     for locale in ["it_IT", "ro_RO", "fr_FR", "de_DE", "es_ES", "en_GB", "pl_PL", "nl_NL", "uk_UA"]:
         FAKERS[locale] = Faker(locale)
@@ -286,7 +286,7 @@ def draw(seed, each):
 
 
 def flagged(path, texts):
-    """For each text whether labd flagged the finding that it was sent in."""
+    """Returns, for each text, whether labd flagged the finding that contained it."""
     lines = [
         json.dumps({
             "id": f"patterns-{index}", "command": "audit.note-finding", "at": f"2020-01-15T08:00:00.{index:06}Z",
@@ -310,8 +310,8 @@ def main():
     parser.add_argument("--socket")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     parser.add_argument("--number", type=int, default=300, help="texts of each kind")
-    parser.add_argument("--show", action="store_true", help="print the texts that were judged wrongly")
-    parser.add_argument("--texts", action="store_true", help="print the texts alone")
+    parser.add_argument("--show", action="store_true", help="print the texts that were classified wrongly")
+    parser.add_argument("--texts", action="store_true", help="print only the texts")
     options = parser.parse_args()
     texts = draw(options.seed, options.number)
     if options.texts:

@@ -1,5 +1,5 @@
-"""A small office's season at random, as commands for a simulated log: few people, so that small cells abound; late
-entries, links, corrections, second decisions, voided records and, years later, erasures."""
+"""Generates a random season of a small office, as commands for a simulated log. It has few people, so that small cells are
+frequent, and contains late entries, links, corrections, second decisions, voided records and, years later, erasures."""
 
 import datetime as dt
 import random
@@ -11,7 +11,7 @@ TOPICS = ["residence-permit", "housing", "school", "work", "health", "benefits"]
 
 
 class Season:
-    """The commands of a season, in the order in which they are recorded."""
+    """The commands of a season, in the order of recording."""
 
     def __init__(self, seed, plan_file):
         self.random = random.Random(seed)
@@ -25,22 +25,22 @@ class Season:
         self.count = 0
         self.persons = []
         self.without_case = []
-        # Few or many, in few towns or many: each season has cells of other sizes.
+        # The numbers of people and towns vary, so that each season has cells of different sizes.
         self.size = self.random.choice([6, 12, 25, 50, 90, 160, 260])
         towns = [place["id"] for place in self.plan["places"] if place["kind"] == "town"]
         self.towns = self.random.sample(towns, self.random.choice([2, 4, 11]))
         self.lateness = self.random.choice([0.05, 0.2, 0.5])
-        # Some offices begin with labd late, and enter what they did before.
+        # Some offices start using labd late and enter their earlier work afterwards.
         begins_late = random.Random(f"start {seed}").random() < 0.15
         self.start = dt.date(2019, 11, 18) if begins_late else dt.date(2019, 5, 27)
         self.write()
 
     def commands(self):
-        """Each command with the moment of its recording; those of the same moment in the order of their making."""
+        """Returns each command with its moment of recording; those of the same moment are in the order of their creation."""
         return [(at, command) for at, _, command in sorted(self.queue, key=lambda row: row[:2])]
 
     def say(self, day, name, **data):
-        """Queues a command recorded on a day; returns its id, by which `record.void` names the record."""
+        """Queues a command to be recorded on a day. Returns its id, by which `record.void` refers to the record."""
         self.count += 1
         at = dt.datetime(day.year, day.month, day.day, 8) + dt.timedelta(seconds=self.count)
         id = f"s-{self.count:05d}"
@@ -49,7 +49,7 @@ class Season:
         return id
 
     def recorded(self, day):
-        """When what happened on a day is recorded: mostly at once, sometimes months later."""
+        """Returns when something that happened on a day is recorded: usually at once, sometimes months later."""
         if self.random.random() < self.lateness:
             day += self.random.choice([1, 9, 20, 29, 31, 45, 80, 150, 400]) * DAY
         return max(day, self.start)
@@ -95,7 +95,7 @@ class Season:
             self.without_case.append(person)
 
     def service(self, person, id, on, known):
-        """A contact at a desk, or an orientation."""
+        """Adds a contact at a desk, or an orientation session."""
         recorded = max(self.recorded(on), known)
         if self.random.random() < 0.25:
             said = self.say(recorded, "orientation.deliver", orientation=f"o-{id}", person=person,
@@ -152,7 +152,7 @@ class Season:
                  persons=self.random.sample(known, min(len(known), 1)) or None)
 
     def second_thoughts(self):
-        """Links, corrections and decisions, on days of their own."""
+        """Adds links, corrections and decisions, each on its own day."""
         for _ in range(self.size // 8):
             (one, since), (other, later) = self.random.sample(self.persons, 2)
             day = max(since, later) + self.random.choice([1, 30, 90]) * DAY
@@ -173,7 +173,7 @@ class Season:
 
 
 def plain(value):
-    """TOML's days as the wire has them."""
+    """Converts TOML dates to their form on the wire."""
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list):

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Plays a viewer who tries to compute what aggregates withhold.
+"""Plays a viewer who tries to compute the figures that aggregates withhold.
 
     small_cells.py --labd PROGRAM [--seasons N] [--seed N]
 
-For each season at random a simulated labd is started and the season is recorded; at several moments, before and after
-late entries, links, voided records and erasures, every range of quarters is asked for. From all that was answered each
-withheld cell is bounded from below and above (viewer_attack.py). Fails if fewer than five values remain for one, if a
-figure changed after it was told, if a figure from 1 to 4 was told, or if a cell's true value, which the coordinator's views
-tell, is not among those that remain: then the attacker's model would be wrong.
+For each random season, it starts a labd with a simulated log and records the season. At several moments, before and after
+late entries, links, voided records and erasures, it requests every range of quarters. From all the answers together it
+computes a lower and an upper bound for each withheld cell (viewer_attack.py). It fails if fewer than five values are
+possible for a cell, if a disclosed figure changed later, if a figure from 1 to 4 was disclosed, or if a cell's true value,
+taken from the coordinator's views, is not among the possible ones, which would mean that the attacker's model is wrong.
 """
 
 import argparse
@@ -34,7 +34,7 @@ ROOT = os.path.join(HERE, "..", "..")
 
 
 class Labd:
-    """A labd of its own, with an empty simulated log; whoever asks here has every role."""
+    """A separate labd with an empty simulated log; the account that runs this has every role."""
 
     def __init__(self, program, directory):
         with open(os.path.join(ROOT, "config", "labd.toml"), encoding="utf-8") as file:
@@ -63,7 +63,7 @@ class Labd:
         self.journal.close()
 
     def send(self, rows):
-        """Records commands; a refused one (a step of a case that a late one overtook) is left out."""
+        """Records commands and skips refused ones, such as a step of a case that was overtaken by a late one."""
         lines = []
         for at, command in rows:
             if command["command"] == "record.void":
@@ -89,7 +89,7 @@ class Labd:
                 self.refused[answer.get("code")] += 1
 
     def ask(self, view, **parameters):
-        """A view's answer, or None for days that it does not take, or not yet."""
+        """Returns a view's answer; None for days that it does not accept, or not yet."""
         query = urllib.parse.urlencode({key.rstrip("_"): value for key, value in parameters.items()})
         self.connection.request("GET", f"/v1/{view}?{query}")
         response = self.connection.getresponse()
@@ -102,7 +102,7 @@ class Labd:
 
 
 def edges(span):
-    """The first and the last day of quarters that follow."""
+    """Returns the first and the last day of consecutive quarters."""
     def parts(quarter):
         year, number = quarter.split("-Q")
         return int(year), int(number)
@@ -114,7 +114,7 @@ def edges(span):
 
 
 def look(labd):
-    """Every range that is answered now."""
+    """Returns every range that is answered now."""
     answers = {}
     for first in range(len(QUARTERS)):
         for last in range(first, len(QUARTERS)):
@@ -127,7 +127,7 @@ def look(labd):
 
 
 def truth(labd, answers, cell, quarters):
-    """What a cell really is, by the views that a coordinator has."""
+    """Returns the true value of a cell, taken from the views that a coordinator may ask."""
     spans = [quarters]
     moment = {}
     now = {"asOf": max(answer["position"] for answer in answers.values())}
@@ -150,7 +150,7 @@ def truth(labd, answers, cell, quarters):
 
 
 def told(answers):
-    """What was told of single quarters, by quarter and cell."""
+    """Returns the figures disclosed for single quarters, by quarter and cell."""
     figures = {}
     for span, answer in answers.items():
         if len(span) == 1:
@@ -174,7 +174,7 @@ def play(labd, season, tally):
             upto += 1
         labd.send(rows[sent:upto])
         sent = upto
-        # Time is that of the last event.
+        # The simulated time is the time of the last event.
         labd.send([(at, {"id": f"now-{moment}", "command": "person.register",
                          "data": {"person": f"now-{moment}", "nationality": "XX", "basis": "declared"}})])
         answers = look(labd)
@@ -185,7 +185,7 @@ def play(labd, season, tally):
             old, new = before[key], now.get(key, 0)
             if is_told(old) and is_told(new) and abs(new - old) < 5:
                 tally["changes of 1 to 4 that two answers tell"] += 1
-        # What was seen earlier is part of what is seen later, unless figures change.
+        # Figures seen earlier are included in those seen later, unless they change.
         if changed:
             attack(labd, asked, season, tally)
         before |= now
@@ -232,7 +232,7 @@ def main():
     arguments.add_argument("--seasons", type=int, default=3)
     arguments.add_argument("--seed", type=int, default=1, help="of the first season; the others' follow")
     options = arguments.parse_args()
-    # So that labd is stopped with it.
+    # labd must be stopped together with this program.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     tally = collections.Counter()
     for seed in range(options.seed, options.seed + options.seasons):
@@ -252,9 +252,9 @@ def main():
     for name in sorted(set(tally) | set(FAILURES)):
         print(f"{tally[name]:8}  {name}")
     if not tally["withheld cells"] or not tally["figures of quarters that are told"]:
-        raise SystemExit("nothing was withheld, or nothing told: these seasons test nothing")
+        raise SystemExit("no figure was withheld, or none was disclosed: these seasons test nothing")
     if any(tally[name] for name in FAILURES):
-        raise SystemExit("what is withheld can be computed")
+        raise SystemExit("withheld figures can be computed")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""HTTP over a Unix socket, as labd speaks it."""
+"""HTTP over a Unix socket, for talking to labd."""
 
 import http.client
 import socket

@@ -1,8 +1,8 @@
-"""What somebody can compute who sees nothing but aggregates, as an integer programme (solved by HiGHS).
+"""Computes what a reader of the aggregates alone can deduce, as an integer programme (solved by HiGHS).
 
-The attacker knows every figure that was told, which rows and ranges belong together, that counts are whole numbers of
-persons, and the rule by which cells are withheld. Of every cell that is withheld the least and the largest value are
-sought that all of this allows.
+The attacker knows every disclosed figure, which rows and ranges belong together, that counts are whole numbers of persons,
+and the rule by which cells are withheld. For every withheld cell, the smallest and the largest value consistent with all of
+this are computed.
 """
 
 import itertools
@@ -24,14 +24,14 @@ def is_told(figure):
 
 
 class Attack:
-    """All that was answered at one moment: `answers` by range, a range being a tuple of quarters that follow."""
+    """All answers of one moment: `answers` by range, where a range is a tuple of consecutive quarters."""
 
     def __init__(self, answers, plan):
         self.answers = answers
         self.plan = plan
         self.quarters = sorted({quarter for span in answers for quarter in span})
-        # Figures that are added up over quarters say of each quarter who was served in it. Where a range's figures are
-        # distinct persons (labd up to 0.1.0), one variable is needed for each set of quarters in which somebody was.
+        # Figures added up over quarters count the persons served in each quarter. If a range's figures count distinct persons
+        # (labd up to 0.1.0), one variable is needed for each set of quarters in which a person was served.
         self.is_distinct = any("quarters" not in answer for answer in answers.values())
         sizes = range(1, len(self.quarters) + 1) if self.is_distinct else [1]
         self.sets = [frozenset(s) for size in sizes for s in itertools.combinations(self.quarters, size)]
@@ -60,10 +60,10 @@ class Attack:
     def row(self, low, high, terms):
         columns, factors = zip(*terms)
         if self.solver.addRow(low, high, len(terms), list(columns), list(factors)) != highspy.HighsStatus.kOk:
-            raise SystemExit(f"the solver does not take the row {low} to {high} of {terms}")
+            raise SystemExit(f"the solver does not accept the row {low} to {high} of {terms}")
 
     def persons(self, cell, quarters):
-        """How many persons (or, at the end of a quarter, cases) of a cell were in one of these quarters."""
+        """Returns the number of persons of a cell in any of these quarters (or of cases, at the end of a quarter)."""
         if cell not in self.served:
             self.served[cell] = {each: self.variable() for each in self.sets}
         key = (cell, frozenset(quarters))
@@ -75,7 +75,7 @@ class Attack:
 
     def add_identities(self):
         everyone = {each: self.persons(TOTAL, each) for each in self.sets} and self.served[TOTAL]
-        for table in ["bySex", "byNationality"]:  # which nobody changes from quarter to quarter
+        for table in ["bySex", "byNationality"]:  # which do not change from quarter to quarter
             for name in self.names[table]:
                 self.persons((table, name), self.quarters)
             for each in self.sets:
@@ -96,7 +96,7 @@ class Attack:
             self.add_places_of_lines(quarter)
 
     def add_places_of_lines(self, quarter):
-        """Whoever was served on a line was served at one of its places, and the other way round."""
+        """Everyone served on a line was served at one of its places, and vice versa."""
         lines = {line["id"]: line["places"] for line in self.plan["lines"]}
         pairs = [(("byLine", line), [("byPlace", place) for place in places]) for line, places in lines.items()]
         pairs += [(("byPlace", place), [("byLine", line) for line in lines if place in lines[line]])
@@ -108,9 +108,9 @@ class Attack:
                 terms = [(self.persons(other, [quarter]), 1) for other in others]
                 self.row(0, MOST, terms + [(self.persons(cell, [quarter]), -1)])
 
-    # -- what was told ------------------------------------------------------------------------------------------------
+    # -- disclosed figures -----------------------------------------------------------------------------------------------
     def figures(self, span, answer):
-        """Each figure of an answer that is about some quarters: its cell, the quarters, the figure."""
+        """Yields each figure of an answer for some quarters: its cell, the quarters, the figure."""
         yield TOTAL, span, answer["personsServed"]
         yield OPEN, span[-1:], answer["casesOpen"]
         for quarter in span:
@@ -122,7 +122,7 @@ class Attack:
                     yield (table, name), about, answer[table][name]
                 elif OTHERS in answer[table]:
                     if len(span) == 1:
-                        yield (table, name), about, None  # among the others, whose sum is told
+                        yield (table, name), about, None  # among the others, whose sum is disclosed
                 else:
                     yield (table, name), about, 0
 
@@ -140,7 +140,7 @@ class Attack:
             self.add_rule(span, answer)
 
     def add_new(self, span, answer):
-        """Persons who were in none of the quarters before."""
+        """Returns the persons who were in none of the earlier quarters."""
         if is_told(answer["newInPeriod"]):
             terms = [(column, 1) for each, column in self.served[TOTAL].items() if min(each) in span]
             self.row(answer["newInPeriod"], answer["newInPeriod"], terms)
@@ -155,7 +155,8 @@ class Attack:
             self.row(0, 0, [(self.persons(("byNationality", OTHERS), span), 1)])
 
     def add_rule(self, span, answer):
-        """What the rule says of cells that are withheld: all that are told are larger, and one of them is small."""
+        """Adds what the rule implies for withheld cells: all disclosed ones are larger, and one of the withheld ones is
+        small."""
         for total, tables in [
             ("personsServed", ["byLine", "byPlace"]), ("personsServed", ["byMeasure"]), ("personsServed", ["byAge"]),
             ("personsServed", ["bySex"]), ("personsServed", ["byNationality"]), ("casesOpen", ["casesByPlace"]),
@@ -177,13 +178,13 @@ class Attack:
                     self.row(0, MOST, [(column, 1), (choice, -1)])
                     self.row(-MOST, MOST + 4, [(column, 1), (choice, MOST)])
                 self.row(1, len(small), [(choice, 1) for _, choice in small])
-            # The only line or place of a plan is the total, and told whatever the others are.
+            # The only line or place of a plan equals the total, and is disclosed regardless of the others.
             for column in withheld if told and len(withheld) > 1 else []:
                 self.row(0, min(told) - 1, [(column, 1)])
 
     # -- the attack ---------------------------------------------------------------------------------------------------
     def withheld(self):
-        """The cells of which no figure was told: each with its quarters."""
+        """Returns the cells without a disclosed figure, each with its quarters."""
         seen = {}
         for span, answer in self.answers.items():
             for cell, quarters, figure in self.figures(span, answer):
@@ -193,7 +194,7 @@ class Attack:
         return [key for key, told in seen.items() if not told]
 
     def bounds(self, cell, quarters):
-        """The least and the largest value that a cell can have."""
+        """Returns the smallest and the largest possible value of a cell."""
         column = self.persons(cell, quarters)
         return self.extreme(column, 1), self.extreme(column, -1)
 

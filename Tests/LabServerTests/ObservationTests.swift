@@ -178,7 +178,7 @@ extension Writer {
     fileprivate func hang(until end: DispatchSemaphore) { end.wait() }
 }
 
-@Suite("What labd takes at most")
+@Suite("The limits of labd")
 struct LimitTests {
     @Test
     func `connections beyond an account's limit are closed at once, and later ones are accepted again`()

@@ -8,7 +8,7 @@ import Testing
 @testable import LabServer
 @testable import Ledger
 
-@Suite("Looking at what is sealed")
+@Suite("Reading sealed data")
 struct PersonalDataRoutesTests {
     private static func register(_ id: String, _ personal: String) -> String {
         """
