@@ -62,31 +62,6 @@ public struct Office: Sendable, Equatable {
 }
 
 extension Office {
-    /// This office in the form in which earlier ones are kept: what it shares with later ones costs nothing, and what it
-    /// could not share is left out. Answers nothing until it is `restored`.
-    public func archived() -> Office {
-        var office = self
-        office.workers.dropIndex()
-        office.people.dropIndex()
-        office.serviceRecords.dropIndex()
-        office.hours.entries.dropIndex()
-        office.symbols.dropIndex()
-        return office
-    }
-
-    /// An archived office made whole again, with the help of a later one of the same log.
-    public func restored(with later: Office) -> Office {
-        var office = self
-        office.workers.shareIndex(of: later.workers)
-        office.people.shareIndex(of: later.people)
-        office.serviceRecords.shareIndex(of: later.serviceRecords)
-        office.hours.entries.shareIndex(of: later.hours.entries)
-        office.symbols.shareIndex(of: later.symbols)
-        return office
-    }
-}
-
-extension Office {
     /// Calls `body` with the words of a list.
     package func forEachSymbol(of list: ListRef, _ body: (Symbol) -> Void) {
         lists.forEach(list, of: SymbolRow.self, body)

@@ -191,31 +191,11 @@ package struct HoursBook: Sendable, Equatable {
     }
 }
 
-extension HoursBook {
-    func write(to image: inout ImageWriter) {
-        entries.write(to: &image)
-        adjustments.write(to: &image)
-        image.dictionary(sheets)
-        image.dictionary(days)
-        image.dictionary(years)
-        image.dictionary(weeks)
-        image.dictionary(lines)
-        var funds = PersistentArray<Symbol>()
-        for fund in projectFunds { funds.append(fund) }
-        image.rows(funds)
-    }
-
-    init(from image: inout ImageReader) throws(ImageError) {
-        entries = try Register(from: &image)
-        adjustments = try Table(from: &image)
-        sheets = try image.dictionary()
-        days = try image.dictionary()
-        years = try image.dictionary()
-        weeks = try image.dictionary()
-        lines = try image.dictionary()
-        let funds: PersistentArray<Symbol> = try image.rows()
-        funds.forEach { _, fund in projectFunds.insert(fund) }
-    }
+extension HoursBook: ImageBook {
+    static let parts: [ImagePart<HoursBook>] = [
+        .init(\.entries), .init(\.adjustments), .init(\.sheets), .init(\.days), .init(\.years), .init(\.weeks),
+        .init(\.lines), .init(\.projectFunds),
+    ]
 }
 
 extension Office {

@@ -47,6 +47,12 @@ struct ImageWriter {
         rows(keys)
         rows(values)
     }
+
+    mutating func set<Element: BitwiseCopyable & Hashable & Sendable>(_ set: Set<Element>) {
+        var elements = PersistentArray<Element>()
+        for element in set { elements.append(element) }
+        rows(elements)
+    }
 }
 
 /// Reads what ``ImageWriter`` wrote, in the same order.
@@ -110,5 +116,12 @@ struct ImageReader {
         var dictionary = TreeDictionary<Key, Value>()
         keys.forEach { index, key in dictionary[key] = values[index] }
         return dictionary
+    }
+
+    mutating func set<Element: BitwiseCopyable & Hashable & Sendable>() throws(ImageError) -> Set<Element> {
+        let elements: PersistentArray<Element> = try rows()
+        var set = Set<Element>()
+        elements.forEach { _, element in set.insert(element) }
+        return set
     }
 }

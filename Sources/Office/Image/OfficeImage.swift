@@ -11,19 +11,23 @@ public struct OfficeImage: Sendable {
 
     /// What an office holds besides its tables.
     public struct Rest: Sendable, Codable {
-        let position: Int
-        let time: Instant
-        let identity: String?
-        let isSimulated: Bool
-        let plan: Plan?
-        let suspensions: [Suspension]
-        let statusExtensions: [StatusExtension]
-        let finalPayments: [FinalPayment]
-        let proceedings: [Proceeding]
-        let reports: [Report]
-        let findings: [Finding]
-        let erasedStreams: Set<String>
-        let confirmedClock: Instant?
+        fileprivate let office: Office
+
+        /// Reads the values in the order of ``Office/values``.
+        public init(from decoder: any Decoder) throws {
+            var container = try decoder.unkeyedContainer()
+            var office = Office()
+            for value in Office.values { try value.decode(&office, &container) }
+            self.office = office
+        }
+
+        fileprivate init(_ office: Office) { self.office = office }
+
+        /// Writes the values in the order of ``Office/values``.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.unkeyedContainer()
+            for value in Office.values { try value.encode(office, &container) }
+        }
     }
 
     /// The image of these parts.
@@ -35,89 +39,64 @@ public struct OfficeImage: Sendable {
     /// The image of an office, which is not archived.
     public init(_ office: Office) {
         var image = ImageWriter()
-        office.writeTables(to: &image)
+        office.write(to: &image)
         tables = image.bytes
-        rest = Rest(
-            position: office.position, time: office.time, identity: office.identity, isSimulated: office.isSimulated,
-            plan: office.plan, suspensions: office.suspensions, statusExtensions: office.statusExtensions,
-            finalPayments: office.finalPayments, proceedings: office.proceedings, reports: office.reports.reports,
-            findings: office.reports.findings, erasedStreams: office.erasedStreams,
-            confirmedClock: office.confirmedClock)
+        rest = Rest(office)
     }
 }
 
-extension Office {
+extension Office: ImageBook {
+    /// Every table of an office, in the order in which an image has them.
+    static let parts: [ImagePart<Office>] = [
+        .init(\.workers), .init(\.terms), .init(\.rates), .init(\.absences), .init(\.hours),
+        .init(\.people), .init(\.evidence), .init(\.decisions), .init(\.links),
+        .init(\.serviceRecords), .init(\.contacts), .init(\.cases), .init(\.caseSteps), .init(\.memberships),
+        .init(\.mediations), .init(\.mediationSteps), .init(\.deliveryDays), .init(\.orientations), .init(\.activities),
+        .init(\.reports.claims), .init(\.symbols), .init(\.lists), .init(\.records),
+    ]
+
+    /// Everything else that an office holds.
+    static let values: [ImageValue] = [
+        .init(\.position), .init(\.time), .init(\.identity), .init(\.isSimulated), .init(\.confirmedClock),
+        .init(\.plan), .init(\.suspensions), .init(\.statusExtensions), .init(\.finalPayments), .init(\.proceedings),
+        .init(\.erasedStreams), .init(\.reports.reports), .init(\.reports.findings),
+    ]
+
     /// The office that an image is of.
     ///
     /// - Throws: `ImageError` where the parts do not fit each other. That they do is no proof that this program wrote them.
     public init(_ image: OfficeImage) throws(ImageError) {
-        self.init()
-        let rest = image.rest
-        position = rest.position
-        time = rest.time
-        identity = rest.identity
-        isSimulated = rest.isSimulated
-        plan = rest.plan
-        suspensions = rest.suspensions
-        statusExtensions = rest.statusExtensions
-        finalPayments = rest.finalPayments
-        proceedings = rest.proceedings
-        erasedStreams = rest.erasedStreams
-        confirmedClock = rest.confirmedClock
+        self = image.rest.office
         var reader = ImageReader(image.tables)
-        try readTables(from: &reader)
-        reports = try ReportBook(reports: rest.reports, findings: rest.findings, from: &reader)
+        try readParts(from: &reader)
         guard reader.isAtEnd, records.count == position + 1 else { throw ImageError() }
     }
 
-    fileprivate func writeTables(to image: inout ImageWriter) {
-        workers.write(to: &image)
-        terms.write(to: &image)
-        rates.write(to: &image)
-        absences.write(to: &image)
-        hours.write(to: &image)
-        people.write(to: &image)
-        evidence.write(to: &image)
-        decisions.write(to: &image)
-        links.write(to: &image)
-        serviceRecords.write(to: &image)
-        contacts.write(to: &image)
-        cases.write(to: &image)
-        caseSteps.write(to: &image)
-        memberships.write(to: &image)
-        mediations.write(to: &image)
-        mediationSteps.write(to: &image)
-        deliveryDays.write(to: &image)
-        orientations.write(to: &image)
-        activities.write(to: &image)
-        symbols.write(to: &image)
-        lists.write(to: &image)
-        image.rows(records)
-        reports.writeClaims(to: &image)
+    /// This office in the form in which earlier ones are kept: what it shares with later ones costs nothing, and what it
+    /// could not share is left out. Answers nothing until it is `restored`.
+    public func archived() -> Office {
+        var office = self
+        office.dropIndex()
+        return office
     }
 
-    private mutating func readTables(from image: inout ImageReader) throws(ImageError) {
-        workers = try Register(from: &image)
-        terms = try Table(from: &image)
-        rates = try Table(from: &image)
-        absences = try Table(from: &image)
-        hours = try HoursBook(from: &image)
-        people = try Register(from: &image)
-        evidence = try Table(from: &image)
-        decisions = try Table(from: &image)
-        links = try LinkBook(from: &image)
-        serviceRecords = try Register(from: &image)
-        contacts = try Table(from: &image)
-        cases = try Table(from: &image)
-        caseSteps = try Table(from: &image)
-        memberships = try Table(from: &image)
-        mediations = try Table(from: &image)
-        mediationSteps = try Table(from: &image)
-        deliveryDays = try DeliveryDays(from: &image)
-        orientations = try Table(from: &image)
-        activities = try Table(from: &image)
-        symbols = try Symbols(from: &image)
-        lists = try Lists(from: &image)
-        records = try image.rows()
+    /// An archived office made whole again, with the help of a later one of the same log.
+    public func restored(with later: Office) -> Office {
+        var office = self
+        office.shareIndex(of: later)
+        return office
+    }
+}
+
+/// A value of an office that is no table, named once, by its key path, for reading and writing.
+struct ImageValue: Sendable {
+    let path: any PartialKeyPath<Office> & Sendable
+    let encode: @Sendable (Office, inout any UnkeyedEncodingContainer) throws -> Void
+    let decode: @Sendable (inout Office, inout any UnkeyedDecodingContainer) throws -> Void
+
+    init<Value: Codable & SendableMetatype>(_ path: any WritableKeyPath<Office, Value> & Sendable) {
+        self.path = path
+        encode = { office, container in try container.encode(office[keyPath: path]) }
+        decode = { office, container in office[keyPath: path] = try container.decode(Value.self) }
     }
 }

@@ -12,9 +12,10 @@ package struct DeliveryDays: Sendable, Equatable {
     mutating func note(_ step: Ref<MediationStep>, of mediator: Ref<Worker>, on day: Day) -> Ref<MediationStep>? {
         last.updateValue(step, forKey: WorkerKey(mediator, day))
     }
+}
 
-    func write(to image: inout ImageWriter) { image.dictionary(last) }
-    init(from image: inout ImageReader) throws(ImageError) { last = try image.dictionary() }
+extension DeliveryDays: ImageBook {
+    static let parts: [ImagePart<DeliveryDays>] = [.init(\.last)]
 }
 
 extension Office {

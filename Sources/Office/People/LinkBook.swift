@@ -54,7 +54,7 @@ package struct LinkBook: Sendable, Equatable {
     }
 }
 
-extension LinkBook {
+extension LinkBook: ImageTable {
     func write(to image: inout ImageWriter) { image.dictionary(pairs) }
     init(from image: inout ImageReader) throws(ImageError) {
         pairs = try image.dictionary()

@@ -134,7 +134,7 @@ public struct ReportBook: Sendable, Equatable {
     /// In the order of recording.
     public internal(set) var findings: [Finding] = []
     /// The report in which an entry is claimed, by its number.
-    private var claims = TreeDictionary<Ref<Entry>, Int32>()
+    var claims = TreeDictionary<Ref<Entry>, Int32>()
 
     /// The number of the report of that id.
     func index(of id: ID) -> Int? { reports.firstIndex { $0.id == id } }
@@ -162,15 +162,5 @@ public struct ReportBook: Sendable, Equatable {
     mutating func reopen(_ index: Int) {
         reports[index].isReopened = true
         claims = claims.filter { $0.value != Int32(index) }
-    }
-}
-
-extension ReportBook {
-    func writeClaims(to image: inout ImageWriter) { image.dictionary(claims) }
-
-    init(reports: [Report], findings: [Finding], from image: inout ImageReader) throws(ImageError) {
-        self.reports = reports
-        self.findings = findings
-        claims = try image.dictionary()
     }
 }

@@ -145,17 +145,17 @@ public struct Symbols: Sendable, Equatable {
     public static func == (a: Self, b: Self) -> Bool { a.texts == b.texts }
 }
 
-extension Table {
+extension Table: ImageTable {
     func write(to image: inout ImageWriter) { image.rows(rows) }
     init(from image: inout ImageReader) throws(ImageError) { rows = try image.rows() }
 }
 
-extension Lists {
+extension Lists: ImageTable {
     func write(to image: inout ImageWriter) { image.rows(pool) }
     init(from image: inout ImageReader) throws(ImageError) { pool = try image.rows() }
 }
 
-extension Register {
+extension Register: ImageTable {
     func write(to image: inout ImageWriter) {
         image.strings(ids)
         table.write(to: &image)
@@ -169,7 +169,7 @@ extension Register {
     }
 }
 
-extension Symbols {
+extension Symbols: ImageTable {
     func write(to image: inout ImageWriter) { image.strings(texts) }
 
     init(from image: inout ImageReader) throws(ImageError) {

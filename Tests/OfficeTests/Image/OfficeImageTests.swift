@@ -1,8 +1,9 @@
 import CanonicalJSON
 import Foundation
-import Office
 import OfficeSpecification
 import Testing
+
+@testable import Office
 
 struct OfficeImageTests {
     /// Returns an office that is read from its image, as after a restart.
@@ -78,5 +79,80 @@ struct OfficeImageTests {
         #expect(throws: ImageError.self) {
             try Office(OfficeImage(tables: before.tables, rest: OfficeImage(scenario.office).rest))
         }
+    }
+
+    @Test func `an office with something in all that it holds is the office again, also archived and restored`() throws
+    {
+        let office = try Self.full()
+        let empty = Self.leftEmpty(in: office, as: Office(), "office")
+        #expect(empty.isEmpty, "the run leaves these as they were: \(empty)")
+        #expect(try Self.restarted(office) == office)
+        let archived = office.archived()
+        #expect(archived.workers.find("sw-1") == nil && archived.hours.entries.find("h-1") == nil)
+        let restored = archived.restored(with: office)
+        #expect(restored == office)
+        #expect(restored.workers.find("sw-1") == office.workers.find("sw-1"))
+        #expect(restored.people.find("p-2") == office.people.find("p-2"))
+        #expect(restored.serviceRecords.find("c-1") == office.serviceRecords.find("c-1"))
+        #expect(restored.hours.entries.find("h-1") == office.hours.entries.find("h-1"))
+        #expect(restored.symbols.find("rovato") == office.symbols.find("rovato"))
+        #expect(office.symbols.find("rovato") != nil)
+    }
+
+    @Test func `an image has every stored property of an office and of its book of hours`() {
+        #expect(Self.leftOut(of: Office(), Office.parts.map(\.path) + Office.values.map(\.path)) == [])
+        #expect(Self.leftOut(of: HoursBook(), HoursBook.parts.map(\.path)) == [])
+        #expect(Self.leftOut(of: DeliveryDays(), DeliveryDays.parts.map(\.path)) == [])
+        #expect(Self.leftOut(of: Office(), Office.values.map(\.path)).contains("hours"))
+    }
+
+    /// An office after a run in which every command comes, and what labd records by itself.
+    private static func full() throws -> Office {
+        let scenario = try scenario()
+        for command in GoldenCommands.all { try scenario.given(command) }
+        try scenario.given(
+            .link("p-1", "p-2"), .submit("r-2", "claim", "2019-06-01", "2019-06-30", ["withoutRate": "left-out"]))
+        scenario.doubtedClock = DoubtedClock(
+            shows: Instant(microseconds: 2_000_000_000_000_000), last: scenario.office.time, aheadOfSteady: 0,
+            confirmed: nil, isSynchronised: { true })
+        try scenario.given(Sending("clock.confirm", [:]))
+        var office = scenario.office
+        let stream = try #require(StreamName("worker/sw-1"))
+        office.apply(
+            EraseRecord(stream),
+            EventMark(position: office.position + 1, time: office.time, occurred: Day(number: 18_000), flags: Flags()))
+        return office
+    }
+
+    /// The properties, also those of books, in which an office does not differ from another.
+    private static func leftEmpty(in value: Any, as other: Any, _ name: String) -> [String] {
+        guard value is Office || value is HoursBook || value is LinkBook || value is DeliveryDays || value is ReportBook
+        else { return isEqual(value, other) ? [name] : [] }
+        return zip(Mirror(reflecting: value).children, Mirror(reflecting: other).children).flatMap { mine, others in
+            leftEmpty(in: mine.value, as: others.value, "\(name).\(mine.label ?? "")")
+        }
+    }
+
+    private static func isEqual(_ one: Any, _ other: Any) -> Bool {
+        func equal<Value: Equatable>(_ one: Value) -> Bool { one == other as? Value }
+        guard let one = one as? any Equatable else { return false }
+        return equal(one)
+    }
+
+    /// The stored properties of a value in which no path begins: each is where the rules of layout put it.
+    private static func leftOut<Whole>(of value: Whole, _ paths: [PartialKeyPath<Whole>]) -> [String] {
+        let offsets = paths.compactMap { MemoryLayout<Whole>.offset(of: $0) }
+        func size<Value>(_: Value) -> (size: Int, alignment: Int) {
+            (MemoryLayout<Value>.size, MemoryLayout<Value>.alignment)
+        }
+        var end = 0
+        var found: [String] = []
+        for child in Mirror(reflecting: value).children {
+            let (size, alignment) = size(child.value)
+            let begin = (end + alignment - 1) / alignment * alignment
+            end = begin + size
+            if !offsets.contains(where: { (begin..<end).contains($0) }) { found.append(child.label ?? "") }
+        }
+        return end == MemoryLayout<Whole>.size ? found : found + ["the layout is another"]
     }
 }
