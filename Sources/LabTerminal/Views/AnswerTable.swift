@@ -136,9 +136,7 @@ extension AnswerTable {
 
     /// Adds a list as a table, and the lists within its rows as tables of their own, each row beside what it stands in.
     ///
-    /// - Parameters:
-    ///   - path: where in the row the list's own fields stand.
-    ///   - outer: the columns of what the rows stand in.
+    /// `path` says where in the row the list's own fields stand; `outer` has the columns of what the rows stand in.
     private static func add(
         _ rows: [Row], _ type: any Described.Type, _ path: [String], beside outer: [Column], as name: String,
         _ form: AnswerForm, to tables: inout [AnswerTable]
