@@ -139,7 +139,6 @@ struct AnswerSheetTests {
             Self.sheet.text(.plain) == """
 
                 Open     2
-                Mind     exact
                 Entries  e-1, e-2
 
                 By place  Open  Hours
@@ -154,8 +153,8 @@ struct AnswerSheetTests {
                 Rows         2
                 Cost   1640.42
 
-                Person  Due  Days  Why not yet                             Flags  To the end missing  Needs
-                p-1     no     12  open-case, about c-1; no-final-payment  a, b                 0:30  housing 2, work 1
+                Person  Due  Days  Why not yet                             Flags  Missing  Needs
+                p-1     no     12  open-case, about c-1; no-final-payment  a, b      0:30  housing 2, work 1
                 p-2     yes     7
 
                 Changed figures
@@ -163,6 +162,22 @@ struct AnswerSheetTests {
                 timesheets/minutes          1:00   1:30    0:30  #7 #9
                 indicators/personsServed       3      2      -1
 
+                exact
+
                 """)
+    }
+
+    @Test func `costs that are exact fractions are shown and written as euro, and names of figures are never cut`() {
+        let name = "costs/line=\(String(repeating: "l", count: 60))/centFractions"
+        let answer: JSONObject = [
+            "rows": [
+                ["figure": .string(name), "before": 1_000_000_000, "after": 0, "change": -1_000_000_000, "events": []]
+            ]
+        ]
+        let fields = Diff.columns.filter { $0.name == "rows" }
+        let sheet = AnswerSheet(answer, fields)
+        #expect(sheet.text(.plain).contains("\(name)   96.90   0.00  -96.90"), "\(sheet.text(.plain))")
+        let csv = AnswerTable.all(answer, fields, .flat).first.map { sheet.csv($0) }
+        #expect(csv?.contains(",1000000000,96.90,0,0.00,-1000000000,-96.90,") == true, "\(csv ?? "")")
     }
 }

@@ -6,9 +6,15 @@ struct Table {
 
         let heading: String
         let side: Side
+        /// Cells that are wider go on below.
+        var widest = widestWords
 
         /// Words.
         static func left(_ heading: String) -> Column { Column(heading: heading.visible(), side: .left) }
+        /// Names, which are never cut.
+        static func whole(_ heading: String) -> Column {
+            Column(heading: heading.visible(), side: .left, widest: .max)
+        }
         /// Figures.
         static func right(_ heading: String) -> Column { Column(heading: heading.visible(), side: .right) }
     }
@@ -43,7 +49,7 @@ struct Table {
         case rule
     }
 
-    /// No column of words is wider; what is longer goes on below.
+    /// How wide a column of words is at most; what is longer goes on below.
     static let widestWords = 46
 
     private let columns: [Column]
@@ -64,7 +70,7 @@ struct Table {
         var widths = columns.map(\.heading.displayWidth)
         for case .cells(let cells) in rows {
             for (index, cell) in cells.enumerated() where index < widths.count {
-                widths[index] = min(max(widths[index], cell.text.displayWidth), Self.widestWords)
+                widths[index] = min(max(widths[index], cell.text.displayWidth), columns[index].widest)
             }
         }
         var out = ""

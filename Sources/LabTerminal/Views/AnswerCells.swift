@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Office
 internal import Views
 
 /// The values of an answer as people read them in tables and spreadsheets, each by its unit.
@@ -57,8 +58,9 @@ struct AnswerCells {
         switch (unit, value) {
         case (.minutes, .integer(let number)): hours(Int(number))
         case (.cents, .integer(let number)): euros(Int(number))
+        case (.centFractions, .integer(let number)): euros(Self.cents(Int(number)))
         case (.persons, .integer(let number)), (.count, .integer(let number)), (.days, .integer(let number)),
-            (.centFractions, .integer(let number)), (.figure, .integer(let number)):
+            (.figure, .integer(let number)):
             grouped(Int(number))
         case (.id(let referent), .string(let id)): names[referent]?[id] ?? id
         default: Self.plain(value)
@@ -95,6 +97,12 @@ struct AnswerCells {
             object[field.name].map { ViewWords.title(of: field.name).lowercased() + " " + text(field.content, $0) }
         }
         return ([object[first.name].map { text(first.content, $0) } ?? ""] + rest).joined(separator: ", ")
+    }
+
+    /// Fractions of a cent as cents, rounded half away from zero.
+    static func cents(_ fractions: Int) -> Int {
+        let half = ExactCents.denominator / 2
+        return (fractions + (fractions < 0 ? -half : half)) / ExactCents.denominator
     }
 
     // MARK: - CSV

@@ -23,11 +23,21 @@ struct AnswerSheet {
 
     // MARK: - Text
 
-    /// The answer for a terminal. Lists within rows stand in a cell of their row.
+    /// The answer for a terminal. Lists within rows stand in a cell of their row, what the answer says in sentences below all.
+    ///
+    /// What it is narrowed to is in its head.
     func text(_ style: Style) -> String {
-        AnswerTable.all(answer, fields, .folded).filter { !$0.rows.isEmpty }.map { table in
-            "\n" + (table.name == AnswerTable.answerName ? once(table, style) : text(table, style))
-        }.joined()
+        let (sentences, others) = fields.filter { !["asked", "narrowed"].contains($0.name) }.partitioned {
+            if case .value(.text) = $0.content { true } else { false }
+        }
+        var out = ""
+        for table in AnswerTable.all(answer, others, .folded) where !table.rows.isEmpty {
+            out += "\n" + (table.name == AnswerTable.answerName ? once(table, style) : text(table, style))
+        }
+        for sentence in sentences {
+            if case .string(let text)? = answer[sentence.name] { out += "\n" + style.faint(text.visible()) + "\n" }
+        }
+        return out
     }
 
     /// What the answer says once, a line for each.
@@ -53,8 +63,9 @@ struct AnswerSheet {
                     switch column.path {
                     case [AnswerTable.nameColumn]: title
                     case [AnswerTable.figureColumn]: ""
-                    default: ViewWords.title(of: column.path)
+                    default: ViewWords.title(of: path(column, table))
                     }
+                if case .value(.figureName) = column.content { return .whole(heading) }
                 return isRight(column, table) ? .right(heading) : .left(heading)
             })
         for row in table.rows {
@@ -67,6 +78,11 @@ struct AnswerSheet {
                 })
         }
         return (isNamed || table.name == "rows" ? "" : style.heading(title) + "\n") + text.text(style)
+    }
+
+    /// The names that tell a column from the others of its table: the last one, or all where it has others beside it.
+    private func path(_ column: AnswerTable.Column, _ table: AnswerTable) -> [String] {
+        table.columns.count { $0.path.last == column.path.last } == 1 ? column.path.suffix(1) : column.path
     }
 
     /// Numbers stand right; a column of several units does where all of them are numbers.
@@ -148,6 +164,7 @@ struct AnswerSheet {
         // Rounded half up, away from zero.
         case (.minutes, .hours): return (value < 0 ? -1 : 1) * ((Int(value.magnitude) * 100 + 30) / 60)
         case (.cents, .euro): return Int(value)
+        case (.centFractions, .euro): return AnswerCells.cents(Int(value))
         default: return nil
         }
     }
@@ -156,5 +173,12 @@ struct AnswerSheet {
     private static func hundredths(_ number: Int) -> String {
         let rest = String(number.magnitude % 100)
         return (number < 0 ? "-" : "") + "\(number.magnitude / 100)." + (rest.count == 1 ? "0" + rest : rest)
+    }
+}
+
+extension [Column] {
+    /// Those of which something is true, and the others.
+    fileprivate func partitioned(_ isOne: (Column) -> Bool) -> ([Column], [Column]) {
+        (filter(isOne), filter { !isOne($0) })
     }
 }

@@ -69,9 +69,9 @@ enum ViewWords {
     static func title(of column: String) -> String { columns[column] ?? column }
 
     /// The title of a field within others: `Approved hours`.
-    static func title(of path: [String]) -> String {
-        let titles = path.map(title)
-        return ([titles[0]] + titles.dropFirst().map { $0.prefix(1).lowercased() + $0.dropFirst() }).joined(
+    static func title(of path: some Collection<String>) -> String {
+        let titles = path.map { title(of: $0) }
+        return (titles.prefix(1) + titles.dropFirst().map { $0.prefix(1).lowercased() + $0.dropFirst() }).joined(
             separator: " ")
     }
 
@@ -128,8 +128,8 @@ enum ViewWords {
         "casesByPhase": "Cases by phase",
         "casesByPlace": "Cases by place",
         "casesOpen": "Cases open",
-        "caution": "Mind",
-        "centFractions": "Cost in 103,200ths of a cent",
+        "caution": "Caution",
+        "centFractions": "Exact cost",
         "cents": "Cost",
         "change": "Change",
         "changed": "Changed figures",
@@ -261,7 +261,7 @@ enum ViewWords {
         "residence": "Of residence",
         "restricted": "Restricted",
         "root": "Root of the log",
-        "rounding": "Mind",
+        "rounding": "Rounding",
         "rows": "Rows",
         "rule": "Rule",
         "same": "Same as",
@@ -311,7 +311,7 @@ enum ViewWords {
         "weeks": "By week",
         "withoutHours": "Without hours",
         "worker": "Worker",
-        "workingDaysLeft": "Working days left",
+        "workingDaysLeft": "Days left",
         "year": "Year",
     ]
 }
