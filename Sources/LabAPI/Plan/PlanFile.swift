@@ -74,8 +74,7 @@ public struct PlanFile: Sendable, Hashable {
 
     /// Returns every key that a plan does not have.
     private var unknownKeys: [PlanFileError] {
-        guard let command = Catalogue.command("project.adopt-plan") else { return [] }
-        return Catalogue.unknownFields(in: ["plan": .object(plan)], of: command)
+        Catalogue.unknownFields(in: ["plan": .object(plan)], of: Plan.adoption)
             .map { unknown in
                 let path = String(unknown.path.dropFirst("plan.".count))
                 return PlanFileError(
@@ -96,7 +95,7 @@ public struct PlanFile: Sendable, Hashable {
             "data": [:], "id": .string("\(greatest)"), "occurred": "2019-05-27", "position": .integer(greatest),
             "revision": .integer(greatest), "schema": 1,
             "source": .string("urn:labd:" + String(repeating: "o", count: 64) + ":999"), "specversion": "1.0",
-            "subject": "project", "time": "2019-05-27T08:00:00.000000Z", "type": "project.plan-adopted",
+            "subject": "project", "time": "2019-05-27T08:00:00.000000Z", "type": .string(Plan.adoption.event),
         ]
         return line.canonicalBytes.count - "{}".utf8.count
     }()
@@ -106,7 +105,7 @@ public struct PlanFile: Sendable, Hashable {
         var data: JSONObject = ["plan": .object(plan), "on": .string(on.description)]
         if let act { data.members.append(.init("act", .string(act))) }
         if let reason { data.members.append(.init("reason", .string(reason))) }
-        var command: JSONObject = ["id": .string(id), "command": "project.adopt-plan", "data": .object(data)]
+        var command: JSONObject = ["id": .string(id), "command": .string(Plan.adoption.name), "data": .object(data)]
         if let at { command.members.append(.init("at", .string(at))) }
         return .object(command)
     }

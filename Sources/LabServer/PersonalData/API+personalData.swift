@@ -16,7 +16,7 @@ extension API {
         try context.sender.checkReason(reason)
         let isThere = try await threads.run(for: context.requester) { _ in try ledger.revision(of: stream.name) > 0 }
         // Of persons the office knows more: those who were erased, and those who never were.
-        guard isThere || stream.name.hasPrefix("person/") else { throw Refusal.unknownStream(stream) }
+        guard isThere || stream.person != nil else { throw Refusal.unknownStream(stream) }
         let position = try await record([asked], context.sender)[0].get()
         let file = SealedFieldReader(ledger, writer.logger)
         let opened = try await threads.run(for: context.requester) {
@@ -26,9 +26,7 @@ extension API {
             .init("fields", .array(opened)), .init("position", .integer(Int64(position))),
             .init("stream", .string(stream.name)),
         ]
-        if stream.name.hasPrefix("person/") {
-            members.append(.init("person", .string(String(stream.name.dropFirst("person/".utf8.count)))))
-        }
+        if let person = stream.person { members.append(.init("person", .string(person.text))) }
         return Response(json: JSONObject(members).canonicalBytes)
     }
 
@@ -63,9 +61,8 @@ extension API {
         let mayLift = Permission.decisions.isGranted(to: sender.roles)
         // The index finds them also by what was corrected since; what is sealed has the last word.
         let file = SealedFieldReader(ledger, writer.logger)
-        return try (owners ?? []).sorted().compactMap { owner in
-            owner.hasPrefix("person/") ? ID(String(owner.dropFirst("person/".utf8.count))) : nil
-        }.filter { mayLift || !office.isRestricted(person: $0) }
+        return try (owners ?? []).sorted().compactMap { Stream($0).person }
+            .filter { mayLift || !office.isRestricted(person: $0) }
             .filter { try file.isStill($0, by: search.terms, interest) }
     }
 
@@ -76,7 +73,7 @@ extension API {
         let sender = context.sender
         // What is released though it is sealed for others is a look at them, too: recorded with each, and not of a restricted one.
         let office = writer.current.office
-        let expected = Set(office.linkedIDs(of: person).map { "person/" + $0.text })
+        let expected = Set(office.linkedIDs(of: person).map { Stream.person($0).name })
         let others = try await threads.run(for: context.requester) { _ in try self.owners(of: released) }
         let looks = try self.looks(at: others.subtracting(expected), office)
         let recorded = try await record([asked] + looks, sender)
@@ -84,7 +81,7 @@ extension API {
         let position = try recorded[0].get()
         // As the event has them: who was linked or parted in the meantime is looked at as what they are now.
         let persons = try served(at: position)
-        let parted = others.intersection(expected).subtracting(persons.map { "person/" + $0.text })
+        let parted = others.intersection(expected).subtracting(persons.map { Stream.person($0).name })
         for look in try await record(try self.looks(at: parted, writer.current.office), sender) { _ = try look.get() }
         let file = SealedFieldReader(ledger, writer.logger)
         let dossier = try await threads.run(for: context.requester) { interest in

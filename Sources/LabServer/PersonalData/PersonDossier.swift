@@ -25,13 +25,10 @@ struct PersonDossier {
         var withheld: [Int] = []
     }
 
-    /// The fields of an event that name persons.
-    private static let personFields: Set<String> = ["person", "same", "persons", "members", "present"]
-
     init(_ persons: [ID], released: Set<Int>) {
         self.persons = Set(persons.map(\.text))
         self.released = released
-        streams = Set(persons.map { "person/" + $0.text })
+        streams = Set(persons.map { Stream.person($0).name })
     }
 
     /// Reads the events up to and including the position `last`.
@@ -39,7 +36,7 @@ struct PersonDossier {
         var dossier = self
         var reading = Reading()
         var own = Set(
-            try ledger.sealedPositions(of: Set(persons.map { "person/" + $0 })) { !interest.isOver })
+            try ledger.sealedPositions(of: streams) { !interest.isOver })
         try ledger.scan(to: last + 1) { position, line throws(LedgerError) in
             if position % 256 == 0, interest.isOver { return false }
             let event = try EventLine.read(line, at: position)
@@ -56,30 +53,43 @@ struct PersonDossier {
     }
 
     private mutating func concerns(_ event: StoredEvent) -> Bool {
-        if event.subject.hasPrefix("person/"), streams.contains(event.subject) { return true }
-        let named = event.data.members.filter { Self.personFields.contains($0.name) }
+        let isOfPerson = event.subject.hasPrefix("person/")
+        if isOfPerson, streams.contains(event.subject) { return true }
+        guard let description = Catalogue.description(ofEvent: event.type) else { return false }
+        let named = Self.persons(namedIn: event, description)
         let isNamed = named.contains { isAmong($0.value) }
         if streams.contains(event.subject) {
             guard !isNamed, let isOwn = cases[String(event.subject.split(separator: "/").last ?? "")] else {
                 return true
             }
-            // In a household's case, what names others of it alone, or a note, which is of the case's person unless it says
-            // otherwise, is theirs.
-            return named.isEmpty && (isOwn || event.type != "case.noted")
+            // In a household's case, what names others of it alone is not theirs; nor is what is done in the case and could say of
+            // whom it is, but does not: that is of the case's person.
+            let isOfCasesPerson = description.namesPersons && description.field(of: .case) != nil
+            return named.isEmpty && (isOwn || !isOfCasesPerson)
         }
-        var isOfCase = false
-        if case .string(let id)? = event.data["case"] { isOfCase = cases[id] != nil }
+        var caseID: String?
+        if let field = description.field(of: .case), case .string(let id)? = event.data[field.name] { caseID = id }
+        let isOfCase = caseID.map { cases[$0] != nil } ?? false
         guard isNamed || isOfCase else { return false }
         // What follows in a stream that began with the person, a household's case among them, concerns them too. An activity
         // or a mediation with many is not theirs alone, but each of its events names those whom it concerns.
-        if event.type == "case.opened" || event.type == "case.member-added" {
-            streams.insert(event.subject)
-            let isOwn = event.type == "case.opened" && event.data["person"].map(isAmong) == true
-            cases[String(event.subject.dropFirst("case/".utf8.count))] = isOwn
-        } else if isOfCase || ["contact.recorded", "orientation.delivered"].contains(event.type) {
-            streams.insert(event.subject)
+        let isAbout = named.contains { $0.field.reference == .person && isAmong($0.value) }
+        if isOfCase || isAbout && !isOfPerson { streams.insert(event.subject) }
+        if let caseID, isAbout {
+            cases[caseID] = description.created == .case && named.contains { $0.field.kind == .id && isAmong($0.value) }
         }
         return true
+    }
+
+    /// The fields of an event that name persons, with their values.
+    private static func persons(
+        namedIn event: StoredEvent, _ description: EventDescription?
+    ) -> [(field: Fields.Description, value: JSON)] {
+        guard let description, description.namesPersons else { return [] }
+        return event.data.members.compactMap { member in
+            guard let field = description[member.name], field.reference?.subject == .person else { return nil }
+            return (field, member.value)
+        }
     }
 
     /// Whether a stream is another person's.
@@ -87,10 +97,9 @@ struct PersonDossier {
 
     /// Whether an event names persons besides this one.
     private func namesOthers(_ event: StoredEvent) -> Bool {
-        event.data.members.contains { member in
-            guard Self.personFields.contains(member.name) else { return false }
-            return switch member.value {
-            case .string: !isAmong(member.value)
+        Self.persons(namedIn: event, Catalogue.description(ofEvent: event.type)).contains { _, value in
+            switch value {
+            case .string: !isAmong(value)
             case .array(let values): !values.allSatisfy(isAmong)
             case .object, .integer, .number, .bool, .null: false
             }
@@ -113,7 +122,7 @@ struct PersonDossier {
             .init("subject", .string(isOthers(event.subject) ? "another person" : event.subject)),
             .init("on", .string(event.occurred)), .init("time", .string(event.time.description)),
             .init("actor", .string(event.actor)),
-            .init("data", .object(JSONObject(event.data.members.map(withoutOthers)))),
+            .init("data", .object(withoutOthers(event))),
         ]
         if event.sealedDigest != nil {
             switch file?.opened(event.position) {
@@ -125,16 +134,20 @@ struct PersonDossier {
         return JSONObject(members)
     }
 
-    /// A list of persons, of whom only the ids that are this person stay; the others are counted.
-    private func withoutOthers(_ member: JSONObject.Member) -> JSONObject.Member {
-        guard Self.personFields.contains(member.name) else { return member }
-        switch member.value {
-        case .array(let values):
-            let own = values.filter { isAmong($0) }
-            let others = values.count - own.count
-            return .init(member.name, .array(own + (others > 0 ? [.string("\(others) others")] : [])))
-        case .string(let id) where !persons.contains(id): return .init(member.name, .string("another person"))
-        default: return member
-        }
+    /// What an event says, of persons only the ids that are this person: of a list the others are counted.
+    private func withoutOthers(_ event: StoredEvent) -> JSONObject {
+        let description = Catalogue.description(ofEvent: event.type)
+        return JSONObject(
+            event.data.members.map { member in
+                guard description?[member.name]?.reference?.subject == .person else { return member }
+                switch member.value {
+                case .array(let values):
+                    let own = values.filter { isAmong($0) }
+                    let others = values.count - own.count
+                    return .init(member.name, .array(own + (others > 0 ? [.string("\(others) others")] : [])))
+                case .string where !isAmong(member.value): return .init(member.name, .string("another person"))
+                default: return member
+                }
+            })
     }
 }

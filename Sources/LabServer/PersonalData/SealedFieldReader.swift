@@ -7,8 +7,6 @@ import Office
 struct SealedFieldReader {
     private let ledger: Ledger
     private let logger: Logger
-    /// The fields that only events of the person's own stream hold.
-    private static let ofPerson: Set<String> = ["name", "born", "taxCode", "contact"]
 
     init(_ ledger: Ledger, _ logger: Logger) {
         self.ledger = ledger
@@ -20,7 +18,7 @@ struct SealedFieldReader {
     ///
     /// Of a person's stream: all that is under the person's key, wherever it stands. Of another: what its events hold.
     func opened(of stream: Stream, fields: Set<String>, _ interest: Interest) throws -> [JSON] {
-        let isOwnStream = !stream.name.hasPrefix("person/") || fields.isSubset(of: Self.ofPerson)
+        let isOwnStream = stream.person == nil || fields.isSubset(of: PersonalDataRequest.fieldsOfIdentity)
         let positions =
             isOwnStream
             ? try ledger.stream(stream.name)
@@ -47,15 +45,15 @@ struct SealedFieldReader {
     /// Whether a person is still who the terms say, by what was registered and corrected last of each kind: a name or tax code that
     /// was corrected leads to nobody. What does not open says nothing against it.
     func isStill(_ person: ID, by terms: [SearchTerm], _ interest: Interest) throws -> Bool {
-        var open = Dictionary(terms.map { ($0.kind.rawValue, $0) }) { first, _ in first }
-        for position in try ledger.stream("person/" + person.text).reversed() where !open.isEmpty {
+        var open = Dictionary(terms.map { ($0.kind, $0) }) { first, _ in first }
+        for position in try ledger.stream(Stream.person(person).name).reversed() where !open.isEmpty {
             try interest.check()
             guard let event = try ledger.event(at: position), event.sealedDigest != nil else { continue }
             guard case .success(let object) = opened(position) else { return true }
             for member in object.members {
-                guard case .string(let text) = member.value, let term = open.removeValue(forKey: member.name) else {
-                    continue
-                }
+                guard case .identity(let kind?)? = Catalogue.description(ofEvent: event.type)?[member.name]?.sealed,
+                    case .string(let text) = member.value, let term = open.removeValue(forKey: kind)
+                else { continue }
                 guard SearchTerm(term.kind, text) == term else { return false }
             }
         }

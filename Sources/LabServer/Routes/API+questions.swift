@@ -37,7 +37,7 @@ extension API {
 
     private func planInForce() throws -> Response {
         for position in try ledger.stream("project").reversed() {
-            guard let event = try ledger.event(at: position), event.type == "project.plan-adopted",
+            guard let event = try ledger.event(at: position), event.type == Plan.adoption.event,
                 let plan = event.data["plan"]
             else { continue }
             return Response(json: plan.canonicalBytes)

@@ -42,8 +42,10 @@ public struct ErasureReconciler {
         var notes: [String: [UInt8]] = [:]
         for position in positions {
             guard let event = try ledger.event(at: position) else { continue }
-            if event.type == "record.erased" { notes[event.subject] = event.data.canonicalBytes }
-            guard case .array(let persons)? = event.data["persons"] else { continue }
+            guard case .array(let persons)? = event.data["persons"] else {
+                notes[event.subject] = event.data.canonicalBytes
+                continue
+            }
             for case .string(let person) in persons { notes["person/" + person] = event.data.canonicalBytes }
         }
         return notes

@@ -219,7 +219,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     /// What the sender of a command was told whose event records that it was refused; nil for all others.
     private func refusal(of earlier: RecordedCommand) throws(LedgerError) -> Refusal? {
         guard let event = try batch.event(at: earlier.positions.lowerBound),
-            ["person.erasure-refused", "record.erasure-refused"].contains(event.type)
+            Refusal.isErasureRefused(by: event.type)
         else { return nil }
         do { return try Refusal(erasureRefused: event.data) } catch {
             throw .damaged(position: event.position, detail: error.detail)

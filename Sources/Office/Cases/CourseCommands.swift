@@ -11,10 +11,10 @@ struct AdvancePhase: CaseStepCommand {
     let hasReason: Bool
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        phase = try fields.required("phase")
-        hasReason = try fields.optionalSealed("reason")
+        phase = try fields.required("phase", .phase)
+        hasReason = try fields.optionalSealed("reason", .text)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -65,10 +65,10 @@ struct AssignCase: CaseStepCommand {
     let worker: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        worker = try fields.required("worker")
-        try fields.optionalSealed("reason")
+        worker = try fields.required("worker", .assignee)
+        try fields.optionalSealed("reason", .text)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -96,11 +96,11 @@ struct TransferCase: CaseStepCommand {
     let line: ID?
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        place = try fields.optional("place")
-        line = try fields.optional("line")
-        try fields.requiredSealed("reason")
+        place = try fields.optional("place", .place)
+        line = try fields.optional("line", .line)
+        try fields.requiredSealed("reason", .text)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

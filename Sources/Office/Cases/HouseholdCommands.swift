@@ -10,9 +10,9 @@ struct AddMember: CaseStepCommand {
     let person: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        person = try fields.required("person")
+        person = try fields.required("person", .person)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -46,9 +46,9 @@ struct RemoveMember: CaseStepCommand {
     let person: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        person = try fields.required("person")
+        person = try fields.required("person", .person)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

@@ -13,13 +13,13 @@ struct NoteCase: CaseStepCommand {
     let persons: [ID]?
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
         kind = try fields.required("kind")
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         minutes = try fields.optional("minutes")
-        persons = try fields.optional("persons")
-        try fields.optionalSealed("text")
+        persons = try fields.optional("persons", .participant)
+        try fields.optionalSealed("text", .text)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -54,7 +54,7 @@ struct CloseCase: CaseStepCommand {
     let outcome: CaseOutcome
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
         outcome = try fields.required("outcome")
     }
@@ -79,9 +79,9 @@ struct ReopenCase: CaseStepCommand {
     let on: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        try fields.requiredSealed("reason")
+        try fields.requiredSealed("reason", .text)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

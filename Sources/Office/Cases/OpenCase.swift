@@ -18,18 +18,18 @@ struct OpenCase: Command {
     let complexity: [ID]
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
-        person = try fields.required("person")
-        members = try fields.optional("members") ?? []
-        line = try fields.required("line")
-        place = try fields.required("place")
+        `case` = try fields.required("case", creates: .case)
+        person = try fields.required("person", .person)
+        members = try fields.optional("members", .person) ?? []
+        line = try fields.required("line", .line)
+        place = try fields.required("place", .place)
         on = try fields.required("on")
         access = try fields.required("access")
         let _: Text? = try fields.optional("referredBy")
-        contact = try fields.optional("contact")
-        worker = try fields.required("worker")
+        contact = try fields.optional("contact", .contact)
+        worker = try fields.required("worker", .assignee)
         isMinor = try fields.required("minor")
-        complexity = try fields.optional("complexity") ?? []
+        complexity = try fields.optional("complexity", .code) ?? []
         let _: Text? = try fields.optional("external")
         guard complexity.isEmpty || isMinor else {
             throw Refusal(
@@ -104,6 +104,7 @@ protocol CaseStepCommand: Command {
 }
 
 extension CaseStepCommand {
+    static var isWorkOfAssignee: Bool { true }
     var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .case(`case`) }
     func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }

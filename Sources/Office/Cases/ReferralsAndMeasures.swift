@@ -11,9 +11,9 @@ struct ReferCase: CaseStepCommand {
     let to: Text
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        referral = try fields.required("referral")
+        referral = try fields.required("referral", creates: .referral)
         to = try fields.required("to")
     }
 
@@ -45,9 +45,9 @@ struct CloseReferral: CaseStepCommand {
     let outcome: ReferralOutcome
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        referral = try fields.required("referral")
+        referral = try fields.required("referral", .referral)
         outcome = try fields.required("outcome")
     }
 
@@ -81,12 +81,12 @@ struct RecordMeasure: CaseStepCommand {
     let deadline: Day?
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        measure = try fields.required("measure")
+        measure = try fields.required("measure", creates: .measure)
         authority = try fields.required("authority")
         deadline = try fields.optional("deadline")
-        try fields.optionalSealed("number")
+        try fields.optionalSealed("number", .number)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -119,9 +119,9 @@ struct EndMeasure: CaseStepCommand {
     let measure: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        `case` = try fields.required("case")
+        `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        measure = try fields.required("measure")
+        measure = try fields.required("measure", .measure)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

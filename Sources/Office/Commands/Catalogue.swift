@@ -29,21 +29,19 @@ public enum Catalogue {
     ]
 
     private static let commandsByName = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
-    private static let eventsByName = Dictionary(
+    /// The events, by their names.
+    static let events = Dictionary(
         uniqueKeysWithValues: ownEvents.map { ($0.event, $0) } + commands.map { ($0.event, $0 as any EventBody.Type) })
 
     /// The command of that name, or nil.
     public static func command(_ name: String) -> (any Command.Type)? { commandsByName[name] }
 
     /// The event of that name, or nil.
-    public static func event(_ name: String) -> (any EventBody.Type)? { eventsByName[name] }
+    public static func event(_ name: String) -> (any EventBody.Type)? { events[name] }
 
     /// The fields of a command's `data`, in the order in which it reads them, the common ones last.
     public static func fields(of command: any Command.Type) -> [Fields.Description] {
-        Fields.descriptions { (fields) throws(Refusal) in
-            _ = try command.init(from: &fields)
-            try CommandRequest.readCommonFields(&fields)
-        }
+        descriptions[command.event]?.fields.filter { !$0.isAdded } ?? []
     }
 
     /// A field that a command does not have.

@@ -6,6 +6,8 @@ public protocol EventBody: Sendable {
     static var event: String { get }
     /// The version of `data` that is written now, from 1.
     static var schema: Int { get }
+    /// Whether it is the work of the worker who has the case, or of the mediator who has the request, where no field says whose.
+    static var isWorkOfAssignee: Bool { get }
     /// Reads the fields. The one description of the event: see `Fields`.
     init(from fields: inout Fields) throws(Refusal)
     /// The data of an older version as the version after it has them; nil where there was no such version.
@@ -19,6 +21,9 @@ public protocol EventBody: Sendable {
 extension EventBody {
     /// The first version.
     public static var schema: Int { 1 }
+
+    /// Most events are what somebody else did, or name the worker.
+    public static var isWorkOfAssignee: Bool { false }
 
     /// There is no older version than the first.
     public static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? { nil }
@@ -34,8 +39,6 @@ public protocol Command: EventBody {
     static var leastRole: Role { get }
     /// What it records, in one sentence.
     static var summary: String { get }
-    /// By which of its personal fields the person can be found.
-    static func searchTerms(_ personal: [JSONObject.Member]) -> [SearchTerm]
     /// Whether its event freezes figures, for which the root of the log's tree is needed.
     static var freezesFigures: Bool { get }
     /// Whether labd adds something to its event, see ``completed(_:_:_:)``.
@@ -74,9 +77,6 @@ extension Command {
     /// Where figures are frozen.
     public static var isCompleted: Bool { freezesFigures }
 
-    /// None.
-    public static func searchTerms(_ personal: [JSONObject.Member]) -> [SearchTerm] { [] }
-
     /// The stream of the event itself.
     public func owner(in office: Office) -> Stream? { nil }
 
@@ -94,7 +94,8 @@ public struct Stream: Sendable, Hashable {
     /// The stream of that name.
     public init(_ name: String) { self.name = name }
     static let project = Stream("project")
-    static func person(_ id: ID) -> Stream { Stream("person/" + id.text) }
+    /// The stream of a person.
+    public static func person(_ id: ID) -> Stream { Stream("person/" + id.text) }
     static func worker(_ id: ID) -> Stream { Stream("worker/" + id.text) }
     static func contact(_ id: ID) -> Stream { Stream("contact/" + id.text) }
     static func `case`(_ id: ID) -> Stream { Stream("case/" + id.text) }

@@ -85,7 +85,7 @@ public struct CommandRequest: Sendable {
         self.clear = ClearData(clear)
         self.personal = personal.isEmpty ? nil : JSONObject(personal).canonicalBytes
         isSuspicious = fields.suspicious
-        searchTerms = personal.isEmpty ? [] : type.searchTerms(personal)
+        searchTerms = fields.searchTerms
         var writer = JSONWriter(capacity: 512)
         writer.string(name.text)
         writer.write(object)
@@ -106,7 +106,7 @@ public struct CommandRequest: Sendable {
     /// What every command may carry: a protocol number or a file's SHA-256 in clear, and a note, which is sealed.
     static func readCommonFields(_ fields: inout Fields) throws(Refusal) {
         let _: Text? = try fields.optional("evidence")
-        try fields.optionalSealed("note")
+        try fields.optionalSealed("note", .text)
     }
 }
 

@@ -44,7 +44,7 @@ extension Office {
             var fields = try Fields(data, from: .event)
             body = try bodyType.init(from: &fields)
             try CommandRequest.readCommonFields(&fields)
-            if let words: [ID] = try fields.optional("flags") {
+            if let words: [ID] = try fields.optional("flags", .code) {
                 guard let known = Flags(words: words.map(\.text)) else {
                     throw unreadable("it has a flag unknown here")
                 }

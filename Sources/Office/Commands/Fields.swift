@@ -28,10 +28,34 @@ public struct Fields {
         public let kind: FieldKind
         /// Whether the command must have it.
         public let isRequired: Bool
-        /// Whether it is personal, hence sealed and in no line of the log.
-        public let isSealed: Bool
+        /// What its value names; nil where it names nothing.
+        public let reference: Reference?
+        /// Whether the event begins what it names.
+        public let isCreated: Bool
+        /// What it holds where it is personal, hence sealed and in no line of the log; nil where it stands in clear.
+        public let sealed: SealedKind?
+        /// Whether labd adds it to the event, so that no command has it.
+        public let isAdded: Bool
         /// The fields of the objects that it holds.
-        public var parts: [Description] = []
+        public let parts: [Description]
+
+        /// Whether it is personal.
+        public var isSealed: Bool { sealed != nil }
+
+        fileprivate init<T: FieldValue>(
+            _ name: String, _ type: T.Type, isRequired: Bool = false, reference: Reference? = nil,
+            isCreated: Bool = false, sealed: SealedKind? = nil, isAdded: Bool = false
+        ) {
+            self.name = name
+            form = T.form
+            kind = T.kind
+            self.isRequired = isRequired
+            self.reference = reference
+            self.isCreated = isCreated
+            self.sealed = sealed
+            self.isAdded = isAdded
+            parts = T.parts
+        }
     }
 
     private let members: [JSONObject.Member]
@@ -40,6 +64,8 @@ public struct Fields {
     private let source: Source
     /// Which members are personal, by their index.
     private(set) var sealed: UInt64 = 0
+    /// By what the person can be found whose personal fields came.
+    private(set) var searchTerms: [SearchTerm] = []
     /// Whether a clear text looks like personal data.
     private(set) var suspicious = false
     /// The fields met so far, where the source is nothing.
@@ -64,24 +90,32 @@ public struct Fields {
 
     // MARK: - Reading
 
-    /// The value of a field that must be there.
-    mutating func required<T: FieldValue>(_ name: String) throws(Refusal) -> T {
+    /// The value of a field that must be there, and that names what `reference` says.
+    mutating func required<T: FieldValue>(_ name: String, _ reference: Reference? = nil) throws(Refusal) -> T {
+        try required(name, reference, isCreated: false)
+    }
+
+    /// The value of a field that must be there, and that names what the event begins.
+    mutating func required<T: FieldValue>(_ name: String, creates reference: Reference) throws(Refusal) -> T {
+        try required(name, reference, isCreated: true)
+    }
+
+    private mutating func required<T: FieldValue>(
+        _ name: String, _ reference: Reference?, isCreated: Bool
+    ) throws(Refusal) -> T {
         if source == .nothing {
             descriptions.append(
-                Description(
-                    name: name, form: T.form, kind: T.kind, isRequired: true, isSealed: false, parts: T.parts))
+                Description(name, T.self, isRequired: true, reference: reference, isCreated: isCreated))
             return T.placeholder
         }
         guard let index = take(name) else { throw missing(name, T.form) }
         return try value(index)
     }
 
-    /// The value of a field that may be left out.
-    mutating func optional<T: FieldValue>(_ name: String) throws(Refusal) -> T? {
+    /// The value of a field that may be left out, and that names what `reference` says.
+    mutating func optional<T: FieldValue>(_ name: String, _ reference: Reference? = nil) throws(Refusal) -> T? {
         if source == .nothing {
-            descriptions.append(
-                Description(
-                    name: name, form: T.form, kind: T.kind, isRequired: false, isSealed: false, parts: T.parts))
+            descriptions.append(Description(name, T.self, reference: reference))
             return nil
         }
         guard let index = take(name) else { return nil }
@@ -101,47 +135,54 @@ public struct Fields {
     }
 
     /// The value of a field that labd adds to the event itself; nil in a command, where it is unknown.
-    mutating func added<T: FieldValue>(_ name: String) throws(Refusal) -> T? {
+    mutating func added<T: FieldValue>(_ name: String, _ reference: Reference? = nil) throws(Refusal) -> T? {
+        if source == .nothing { descriptions.append(Description(name, T.self, reference: reference, isAdded: true)) }
         guard source == .event, let index = take(name) else { return nil }
         return try value(index)
     }
 
     /// Notes a personal field that may be left out; whether it came. In an event it never does.
     @discardableResult
-    mutating func optionalSealed<T: FieldValue>(_ name: String, as type: T.Type = Text.self) throws(Refusal) -> Bool {
-        try sealedValue(name, as: type) != nil
+    mutating func optionalSealed(_ name: String, _ kind: SealedKind) throws(Refusal) -> Bool {
+        try sealedValue(name, kind, as: Text.self) != nil
+    }
+
+    /// Notes a personal field that must come with the command.
+    mutating func requiredSealed(_ name: String, _ kind: SealedKind) throws(Refusal) {
+        let _: Text? = try sealedValue(name, kind, isRequired: true)
     }
 
     /// Notes a personal field that may be left out, and gives its value to the checks of the command that it came with:
     /// it may stand in no refusal, flag or event.
-    mutating func sealedValue<T: FieldValue>(_ name: String, as type: T.Type) throws(Refusal) -> T? {
-        if source == .nothing {
-            descriptions.append(Description(name: name, form: T.form, kind: T.kind, isRequired: false, isSealed: true))
+    mutating func sealedValue<T: FieldValue>(
+        _ name: String, _ kind: SealedKind, as type: T.Type
+    ) throws(Refusal) -> T? {
+        try sealedValue(name, kind, isRequired: false)
+    }
+
+    private mutating func sealedValue<T: FieldValue>(
+        _ name: String, _ kind: SealedKind, isRequired: Bool
+    ) throws(Refusal) -> T? {
+        if source == .nothing { descriptions.append(Description(name, T.self, isRequired: isRequired, sealed: kind)) }
+        guard source == .command else { return nil }
+        guard let index = take(name) else {
+            if isRequired { throw missing(name, T.form) }
             return nil
         }
-        guard source == .command, let index = take(name) else { return nil }
+        let json = members[index].value
         let value: T
         do {
-            value = try T(members[index].value, field: path + name)
-            try Self.refuseReordering(in: members[index].value, field: path + name)
+            value = try T(json, field: path + name)
+            try Self.refuseReordering(in: json, field: path + name)
         } catch {
             // Said without the value, which is personal.
             throw Refusal(error.code, field: path + name, "\(path + name) cannot be that", accepted: T.form)
         }
         sealed |= 1 << UInt64(index)
-        return value
-    }
-
-    /// Notes a personal field that must come with the command.
-    mutating func requiredSealed(_ name: String) throws(Refusal) {
-        let came = try optionalSealed(name, as: Text.self)
-        if source == .nothing {
-            let last = descriptions.removeLast()
-            descriptions.append(
-                Description(name: last.name, form: last.form, kind: last.kind, isRequired: true, isSealed: true))
-        } else if source == .command && !came {
-            throw missing(name, Text.form)
+        if case .identity(let search?) = kind, case .string(let text) = json, let term = SearchTerm(search, text) {
+            searchTerms.append(term)
         }
+        return value
     }
 
     /// Where a field stands below `data`, for a refusal.

@@ -55,15 +55,15 @@ struct RecordContact: Command {
     let outcome: ContactOutcome
 
     init(from fields: inout Fields) throws(Refusal) {
-        contact = try fields.required("contact")
-        line = try fields.required("line")
-        place = try fields.required("place")
+        contact = try fields.required("contact", creates: .contact)
+        line = try fields.required("line", .line)
+        place = try fields.required("place", .place)
         on = try fields.required("on")
         channel = try fields.required("channel")
         let _: Text? = try fields.optional("sender")
-        topics = try fields.required("topics")
-        person = try fields.optional("person")
-        worker = try fields.required("worker")
+        topics = try fields.required("topics", .code)
+        person = try fields.optional("person", .person)
+        worker = try fields.required("worker", .worker)
         minutes = try fields.optional("minutes")
         outcome = try fields.required("outcome")
     }

@@ -18,16 +18,16 @@ struct LogHours: Command {
     let hasReason: Bool
 
     init(from fields: inout Fields) throws(Refusal) {
-        entry = try fields.required("entry")
-        worker = try fields.required("worker")
+        entry = try fields.required("entry", creates: .entry)
+        worker = try fields.required("worker", .worker)
         on = try fields.required("on")
         start = try fields.optional("start")
         minutes = try fields.required("minutes")
-        fund = try fields.required("fund")
+        fund = try fields.required("fund", .fund)
         activity = try fields.required("activity")
-        line = try fields.optional("line")
-        place = try fields.optional("place")
-        about = try fields.optional("about")
+        line = try fields.optional("line", .line)
+        place = try fields.optional("place", .place)
+        about = try fields.optional("about", .serviceRecord)
         let reason: Text? = try fields.optional("reason")
         hasReason = reason != nil
     }
@@ -137,8 +137,8 @@ struct AdjustHours: Command {
     let on: Day
     /// The month whose stream the event joins is the entry's, so it is looked up.
     init(from fields: inout Fields) throws(Refusal) {
-        entry = try fields.required("entry")
-        worker = try fields.required("worker")
+        entry = try fields.required("entry", .entry)
+        worker = try fields.required("worker", .worker)
         minutes = try fields.required("minutes")
         on = try fields.required("on")
         let _: Text = try fields.required("reason")

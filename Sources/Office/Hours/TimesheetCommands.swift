@@ -9,7 +9,7 @@ struct CompleteTimesheet: Command {
     let month: Month
 
     init(from fields: inout Fields) throws(Refusal) {
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         month = try fields.required("month")
     }
 
@@ -57,7 +57,7 @@ struct SignTimesheet: Command {
     let month: Month
 
     init(from fields: inout Fields) throws(Refusal) {
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         month = try fields.required("month")
     }
 
@@ -109,9 +109,9 @@ struct ApproveTimesheet: Command {
     let by: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         month = try fields.required("month")
-        by = try fields.required("by")
+        by = try fields.required("by", .worker)
     }
 
     var occurred: Day? { nil }

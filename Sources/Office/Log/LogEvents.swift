@@ -6,7 +6,7 @@ struct LogCreated: EventBody {
     let isSimulated: Bool
 
     init(from fields: inout Fields) throws(Refusal) {
-        office = try fields.required("office")
+        office = try fields.required("office", .code)
         let _: Text = try fields.required("origin")
         let _: Text = try fields.required("zone")
         isSimulated = try fields.required("simulated")

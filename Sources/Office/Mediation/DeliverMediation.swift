@@ -4,6 +4,7 @@ import CanonicalJSON
 struct DeliverMediation: MediationStepCommand {
     static let name = "mediation.deliver"
     static let event = "mediation.delivered"
+    static let isWorkOfAssignee = true
     /// 2: `mode` is always there.
     static let schema = 2
     static let leastRole = Role.operator
@@ -28,14 +29,14 @@ struct DeliverMediation: MediationStepCommand {
     }
 
     init(from fields: inout Fields) throws(Refusal) {
-        mediation = try fields.required("mediation")
+        mediation = try fields.required("mediation", .mediation)
         on = try fields.required("on")
         start = try fields.required("start")
         minutes = try fields.required("minutes")
         mode = try fields.required("mode")
         operatorPresent = try fields.required("operatorPresent")
         kind = try fields.required("kind")
-        persons = try fields.optional("persons") ?? []
+        persons = try fields.optional("persons", .participant) ?? []
         anonymous = try fields.optional("anonymous")
         isLast = try fields.required("last")
     }
@@ -87,6 +88,7 @@ struct DeliverMediation: MediationStepCommand {
 struct MissMediation: MediationStepCommand {
     static let name = "mediation.miss"
     static let event = "mediation.missed"
+    static let isWorkOfAssignee = true
     static let leastRole = Role.operator
     static let summary = "Records a missed appointment, with the minutes that are paid nevertheless."
 
@@ -103,7 +105,7 @@ struct MissMediation: MediationStepCommand {
     }
 
     init(from fields: inout Fields) throws(Refusal) {
-        mediation = try fields.required("mediation")
+        mediation = try fields.required("mediation", .mediation)
         on = try fields.required("on")
         by = try fields.required("by")
         minutes = try fields.optional("minutes")
@@ -139,7 +141,7 @@ struct CancelMediation: MediationStepCommand {
     }
 
     init(from fields: inout Fields) throws(Refusal) {
-        mediation = try fields.required("mediation")
+        mediation = try fields.required("mediation", .mediation)
         on = try fields.required("on")
         reason = try fields.required("reason")
     }
@@ -172,7 +174,7 @@ struct EvaluateMediation: MediationStepCommand {
     let on: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        mediation = try fields.required("mediation")
+        mediation = try fields.required("mediation", .mediation)
         score = try fields.required("score")
         on = try fields.required("on")
         guard (1...5).contains(score.count) || fields.isOnlyDescribed else {

@@ -16,17 +16,17 @@ struct RequestMediation: Command {
     let purpose: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        mediation = try fields.required("mediation")
+        mediation = try fields.required("mediation", creates: .mediation)
         setting = try fields.required("setting")
         supporting = try fields.optional("supporting")
-        place = try fields.required("place")
+        place = try fields.required("place", .place)
         let _: Text? = try fields.optional("institution")
         language = try fields.required("language")
         on = try fields.required("on")
         minutes = try fields.required("minutes")
-        `case` = try fields.optional("case")
-        purpose = try fields.required("purpose")
-        try fields.optionalSealed("referent")
+        `case` = try fields.optional("case", .case)
+        purpose = try fields.required("purpose", .code)
+        try fields.optionalSealed("referent", .text)
     }
 
     var occurred: Day? { on }
@@ -69,9 +69,9 @@ struct AuthoriseMediation: MediationStepCommand {
     let on: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        mediation = try fields.required("mediation")
+        mediation = try fields.required("mediation", .mediation)
         maxMinutes = try fields.required("maxMinutes")
-        by = try fields.required("by")
+        by = try fields.required("by", .worker)
         on = try fields.required("on")
     }
 
@@ -112,8 +112,8 @@ struct AssignMediator: MediationStepCommand {
     let on: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        mediation = try fields.required("mediation")
-        mediator = try fields.required("mediator")
+        mediation = try fields.required("mediation", .mediation)
+        mediator = try fields.required("mediator", .assignee)
         on = try fields.required("on")
     }
 

@@ -11,11 +11,11 @@ struct AddEvidence: Command {
     let to: Day?
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
+        person = try fields.required("person", .person)
         kind = try fields.required("kind")
         from = try fields.optional("from")
         to = try fields.optional("to")
-        try fields.optionalSealed("number")
+        try fields.optionalSealed("number", .number)
         if let from, let to { try Refusal.check(from, notAfter: to, "to") }
     }
 
@@ -52,7 +52,7 @@ struct DecideEligibility: Command {
     let rule: Text
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
+        person = try fields.required("person", .person)
         verdict = try fields.required("verdict")
         from = try fields.required("from")
         to = try fields.optional("to")

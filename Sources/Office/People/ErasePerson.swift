@@ -15,9 +15,9 @@ struct ErasePerson: Command {
     private let persons: [ID]
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
+        person = try fields.required("person", .person)
         let _: Text = try fields.required("authorisation")
-        persons = try fields.added("persons") ?? []
+        persons = try fields.added("persons", .person) ?? []
         let _: Count? = try fields.added("keys")
         let _: Count? = try fields.added("boxes")
         // Applied again to an older log that was restored.
@@ -76,9 +76,9 @@ struct ErasureRefused: EventBody {
     init(person: ID) { self.person = person }
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
+        person = try fields.required("person", .person)
         let _: Text = try fields.required("authorisation")
-        let _: [ID] = try fields.required("reasons")
+        let _: [ID] = try fields.required("reasons", .code)
         let _: Day? = try fields.optional("earliest")
     }
 
@@ -98,16 +98,21 @@ extension Refusal {
             accepted: "person.erase \(when), with an id of its own")
     }
 
-    /// As recorded in an event's data.
+    /// Whether an event of that type records that an erasure was refused.
+    public static func isErasureRefused(by event: String) -> Bool {
+        event == ErasureRefused.event || event == RecordErasureRefused.event
+    }
+
+    /// As recorded in the data of such an event.
     public init(erasureRefused data: JSONObject) throws(Refusal) {
         var fields = try Fields(data, from: .event)
-        let person: ID? = try fields.optional("person")
-        let reasons = try (fields.required("reasons") as [ID]).map(\.text)
+        let person: ID? = try fields.optional("person", .person)
+        let reasons = try (fields.required("reasons", .code) as [ID]).map(\.text)
         let earliest: Day? = try fields.optional("earliest")
         if let person {
             self = .erasureRefused(person, reasons, earliest: earliest)
         } else {
-            self = .erasureRefused(try fields.required("stream") as StreamName, reasons, earliest: earliest)
+            self = .erasureRefused(try fields.required("stream", .stream) as StreamName, reasons, earliest: earliest)
         }
     }
 }

@@ -9,9 +9,9 @@ struct LinkPeople: Command {
     let same: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
-        same = try fields.required("same")
-        try fields.requiredSealed("reason")
+        person = try fields.required("person", .person)
+        same = try fields.required("same", .person)
+        try fields.requiredSealed("reason", .text)
     }
 
     var occurred: Day? { nil }
@@ -40,9 +40,9 @@ struct UnlinkPeople: Command {
     let same: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
-        same = try fields.required("same")
-        try fields.requiredSealed("reason")
+        person = try fields.required("person", .person)
+        same = try fields.required("same", .person)
+        try fields.requiredSealed("reason", .text)
     }
 
     var occurred: Day? { nil }
@@ -88,8 +88,8 @@ struct RestrictPerson: Command {
     let person: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
-        try fields.requiredSealed("reason")
+        person = try fields.required("person", .person)
+        try fields.requiredSealed("reason", .text)
     }
 
     var occurred: Day? { nil }
@@ -120,8 +120,8 @@ struct LiftRestriction: Command {
     let person: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
-        try fields.requiredSealed("reason")
+        person = try fields.required("person", .person)
+        try fields.requiredSealed("reason", .text)
     }
 
     var occurred: Day? { nil }

@@ -13,13 +13,11 @@ struct RegisterPerson: Command {
     let details: PersonDetails
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
+        person = try fields.required("person", creates: .person)
         nationality = try fields.required("nationality")
         basis = try fields.required("basis")
         details = try PersonDetails(from: &fields)
     }
-
-    static func searchTerms(_ personal: [JSONObject.Member]) -> [SearchTerm] { SearchTerm.terms(of: personal) }
 
     var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
@@ -53,14 +51,12 @@ struct CorrectPerson: Command {
     let details: PersonDetails
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
+        person = try fields.required("person", .person)
         nationality = try fields.optional("nationality")
         basis = try fields.optional("basis")
         details = try PersonDetails(from: &fields)
-        try fields.requiredSealed("reason")
+        try fields.requiredSealed("reason", .text)
     }
-
-    static func searchTerms(_ personal: [JSONObject.Member]) -> [SearchTerm] { SearchTerm.terms(of: personal) }
 
     var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
@@ -114,13 +110,13 @@ struct PersonDetails: Sendable {
         otherNationalities = try fields.optional("otherNationalities")
         birthYear = try fields.optional("birthYear")
         sex = try fields.optional("sex")
-        place = try fields.optional("place")
+        place = try fields.optional("place", .place)
         unaccompaniedMinor = try fields.optional("unaccompaniedMinor")
         external = try fields.optional("external")
-        let name = try fields.optionalSealed("name")
-        born = try fields.sealedValue("born", as: Day.self)
-        let taxCode = try fields.sealedValue("taxCode", as: Text.self)
-        let contact = try fields.optionalSealed("contact")
+        let name = try fields.optionalSealed("name", .identity(.name))
+        born = try fields.sealedValue("born", .identity(nil), as: Day.self)
+        let taxCode = try fields.sealedValue("taxCode", .identity(.taxCode), as: Text.self)
+        let contact = try fields.optionalSealed("contact", .identity(nil))
         hasPersonal = name || born != nil || taxCode != nil || contact
         hasImplausibleTaxCode = taxCode.map { !TaxCode.isPlausible($0.text) } ?? false
     }

@@ -26,20 +26,26 @@ public enum PersonalDataRequest: Sendable, Hashable {
 }
 
 extension PersonalDataRequest {
-    /// The fields of a person that are shown if nothing else is asked.
-    public static let usualFields = ["name", "born", "taxCode", "contact", "number"]
+    private static let sealed = Catalogue.commands.flatMap { Catalogue.fields(of: $0).filter(\.isSealed) }
 
     /// The names of all fields that are sealed.
-    public static let sealedFields: Set<String> = Set(
-        Catalogue.commands.flatMap { Catalogue.fields(of: $0).filter(\.isSealed).map(\.name) })
+    public static let sealedFields = Set(sealed.map(\.name))
+
+    /// The fields of a person that are shown if nothing else is asked: all but free text.
+    static let usualFields = sealed.filter { $0.sealed != .text }.reduce(into: [String]()) { names, field in
+        if !names.contains(field.name) { names.append(field.name) }
+    }
+
+    /// The fields that only events of somebody's own stream hold.
+    public static let fieldsOfIdentity = sealedFields.subtracting(sealed.filter { !$0.isIdentity }.map(\.name))
 
     /// A look at fields, from the object in which it was asked: one of `person`, `worker` and `stream`; `fields?`, `reason?`.
     public init(reading object: JSONObject) throws(Refusal) {
         var fields = try Fields(object, from: .question)
-        let person: ID? = try fields.optional("person")
-        let worker: ID? = try fields.optional("worker")
-        let named: StreamName? = try fields.optional("stream")
-        let asked: [ID]? = try fields.optional("fields")
+        let person: ID? = try fields.optional("person", .person)
+        let worker: ID? = try fields.optional("worker", .worker)
+        let named: StreamName? = try fields.optional("stream", .stream)
+        let asked: [ID]? = try fields.optional("fields", .sealedField)
         let reason: Text? = try fields.optional("reason")
         try fields.finish()
         let streams = [person.map(Stream.person), worker.map(Stream.worker), named?.stream].compactMap { $0 }
@@ -65,8 +71,8 @@ extension PersonalDataRequest {
     /// An answer to the person themselves, from the object in which it was asked: `person`, `release?` [position], `reason?`.
     public init(access object: JSONObject) throws(Refusal) {
         var fields = try Fields(object, from: .question)
-        let person: ID = try fields.required("person")
-        let released: [Count]? = try fields.optional("release")
+        let person: ID = try fields.required("person", .person)
+        let released: [Count]? = try fields.optional("release", .position)
         let reason: Text? = try fields.optional("reason")
         try fields.finish()
         self = .access(person: person, released: released?.map(\.count) ?? [], reason: reason?.text)
@@ -113,12 +119,16 @@ struct StreamName: TextForm, CustomStringConvertible {
     private init(placeholderOf stream: Stream) { self.stream = stream }
 }
 
+extension Fields.Description {
+    fileprivate var isIdentity: Bool { if case .identity? = sealed { true } else { false } }
+}
+
 extension Stream {
     /// What follows the one slash of its name: the id of what the stream is about.
     var id: ID? { name.firstIndex(of: "/").flatMap { ID(String(name[$0...].dropFirst())) } }
 
     /// The person whose stream it is; nil for every other stream.
-    var person: ID? {
+    public var person: ID? {
         name.hasPrefix("person/") ? id : nil
     }
 }
@@ -188,9 +198,9 @@ struct PersonalDataRead: EventBody {
     init(person: ID?) { self.person = person }
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.optional("person")
-        let stream: StreamName? = try fields.optional("stream")
-        let _: [ID] = try fields.required("fields")
+        person = try fields.optional("person", .person)
+        let stream: StreamName? = try fields.optional("stream", .stream)
+        let _: [ID] = try fields.required("fields", .sealedField)
         let _: How = try fields.required("how")
         let _: Text? = try fields.optional("reason")
         guard fields.isOnlyDescribed || (person == nil) != (stream == nil) else {
@@ -213,7 +223,7 @@ struct PersonalDataSearched: EventBody {
     init() {}
 
     init(from fields: inout Fields) throws(Refusal) {
-        let _: [ID] = try fields.required("fields")
+        let _: [ID] = try fields.required("fields", .sealedField)
         let _: Text? = try fields.optional("reason")
     }
 
@@ -232,9 +242,9 @@ struct AccessServed: EventBody {
     init(person: ID) { self.person = person }
 
     init(from fields: inout Fields) throws(Refusal) {
-        person = try fields.required("person")
-        let _: [ID] = try fields.required("persons")
-        let _: [Count]? = try fields.optional("released")
+        person = try fields.required("person", .person)
+        let _: [ID] = try fields.required("persons", .person)
+        let _: [Count]? = try fields.optional("released", .position)
         let _: Text? = try fields.optional("reason")
     }
 

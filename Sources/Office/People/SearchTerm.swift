@@ -31,14 +31,6 @@ public struct SearchTerm: Sendable, Hashable {
     /// What stands for the term in an index.
     public var bytes: [UInt8] { Array("\(kind.rawValue)\0\(text)".utf8) }
 
-    /// The terms of a command's personal fields.
-    static func terms(of personal: [JSONObject.Member]) -> [SearchTerm] {
-        personal.compactMap { member in
-            guard let kind = Kind(rawValue: member.name), case .string(let text) = member.value else { return nil }
-            return SearchTerm(kind, text)
-        }
-    }
-
     /// Letters and digits in lower case without their accents; an apostrophe is left out, all else parts words.
     private static func folded(_ text: String) -> String {
         var folded = ""

@@ -36,6 +36,9 @@ struct AdoptPlan: Command {
 }
 
 extension Plan {
+    /// The command that adopts a plan, and the event that it becomes.
+    public static let adoption: any Command.Type = AdoptPlan.self
+
     /// The longest period, in days: fifty years.
     private static let longest = 18_263
 

@@ -14,7 +14,7 @@ extension Plan: FieldGroup {
     }
 
     init(from fields: inout Fields) throws(Refusal) {
-        office = try fields.required("office")
+        office = try fields.required("office", .code)
         title = try fields.required("title")
         grant = try fields.required("grant")
         let zone: Text = try fields.required("zone")
@@ -122,7 +122,7 @@ extension Plan.Fund: FieldGroup {
     package static var placeholder: Plan.Fund { Plan.Fund(id: .placeholder, project: true) }
 
     init(from fields: inout Fields) throws(Refusal) {
-        id = try fields.required("id")
+        id = try fields.required("id", creates: .fund)
         project = try fields.required("project")
     }
 }
@@ -134,7 +134,7 @@ extension Plan.Place: FieldGroup {
     }
 
     init(from fields: inout Fields) throws(Refusal) {
-        id = try fields.required("id")
+        id = try fields.required("id", creates: .place)
         name = try fields.required("name")
         istat = try fields.optional("istat")
         kind = try fields.required("kind")
@@ -154,11 +154,11 @@ extension Plan.Line: FieldGroup {
     }
 
     init(from fields: inout Fields) throws(Refusal) {
-        id = try fields.required("id")
+        id = try fields.required("id", creates: .line)
         service = try fields.required("service")
         title = try fields.required("title")
         kind = try fields.required("kind")
-        places = try fields.required("places")
+        places = try fields.required("places", .place)
         let weekly: Minutes? = try fields.optional("weeklyMinutes")
         weeklyMinutes = weekly?.count
         let budget: Minutes? = try fields.optional("budgetMinutes")
@@ -186,7 +186,7 @@ extension Plan.Phase: FieldGroup {
     package static var placeholder: Plan.Phase { Plan.Phase(id: .placeholder, title: .placeholder) }
 
     init(from fields: inout Fields) throws(Refusal) {
-        id = try fields.required("id")
+        id = try fields.required("id", creates: .phase)
         title = try Plan.Title(from: &fields)
     }
 }
@@ -196,9 +196,9 @@ extension Plan.Measure: FieldGroup {
     package static var placeholder: Plan.Measure { Plan.Measure(id: .placeholder, title: .placeholder, codes: []) }
 
     init(from fields: inout Fields) throws(Refusal) {
-        id = try fields.required("id")
+        id = try fields.required("id", creates: .planMeasure)
         title = try Plan.Title(from: &fields)
-        codes = try fields.required("codes")
+        codes = try fields.required("codes", .code)
     }
 }
 
@@ -209,9 +209,9 @@ extension Plan.Target: FieldGroup {
     }
 
     init(from fields: inout Fields) throws(Refusal) {
-        indicator = try fields.required("indicator")
-        line = try fields.optional("line")
-        measure = try fields.optional("measure")
+        indicator = try fields.required("indicator", .code)
+        line = try fields.optional("line", .line)
+        measure = try fields.optional("measure", .planMeasure)
         let count: Count = try fields.required("value")
         value = count.count
     }

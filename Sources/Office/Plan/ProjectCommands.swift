@@ -82,7 +82,7 @@ struct OpenProceeding: Command {
     let on: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        proceeding = try fields.required("proceeding")
+        proceeding = try fields.required("proceeding", creates: .proceeding)
         kind = try fields.required("kind")
         on = try fields.required("on")
     }
@@ -116,7 +116,7 @@ struct CloseProceeding: Command {
     let on: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        proceeding = try fields.required("proceeding")
+        proceeding = try fields.required("proceeding", .proceeding)
         on = try fields.required("on")
     }
 

@@ -12,9 +12,9 @@ struct Suspend: Command {
     let to: Day?
 
     init(from fields: inout Fields) throws(Refusal) {
-        suspension = try fields.required("suspension")
-        lines = try fields.required("lines")
-        places = try fields.required("places")
+        suspension = try fields.required("suspension", creates: .suspension)
+        lines = try fields.required("lines", .line)
+        places = try fields.required("places", .place)
         from = try fields.required("from")
         to = try fields.optional("to")
         let _: Text = try fields.required("act")
@@ -53,7 +53,7 @@ struct Resume: Command {
     let on: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        suspension = try fields.required("suspension")
+        suspension = try fields.required("suspension", .suspension)
         on = try fields.required("on")
     }
 

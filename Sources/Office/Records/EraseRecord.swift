@@ -13,7 +13,7 @@ struct EraseRecord: Command {
     let target: StreamName
 
     init(from fields: inout Fields) throws(Refusal) {
-        target = try fields.required("stream")
+        target = try fields.required("stream", .stream)
         let _: Text = try fields.required("authorisation")
         let _: Count? = try fields.added("keys")
         let _: Count? = try fields.added("boxes")
@@ -99,9 +99,9 @@ struct RecordErasureRefused: EventBody {
     init() {}
 
     init(from fields: inout Fields) throws(Refusal) {
-        let _: StreamName = try fields.required("stream")
+        let _: StreamName = try fields.required("stream", .stream)
         let _: Text = try fields.required("authorisation")
-        let _: [ID] = try fields.required("reasons")
+        let _: [ID] = try fields.required("reasons", .code)
         let _: Day? = try fields.optional("earliest")
     }
 

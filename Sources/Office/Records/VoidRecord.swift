@@ -10,7 +10,7 @@ struct VoidRecord: Command {
     let position: Count
 
     init(from fields: inout Fields) throws(Refusal) {
-        position = try fields.required("position")
+        position = try fields.required("position", .position)
         let _: Text = try fields.required("reason")
     }
 

@@ -13,9 +13,9 @@ struct NoteFinding: Command {
     let text: Text
 
     init(from fields: inout Fields) throws(Refusal) {
-        finding = try fields.required("finding")
-        report = try fields.optional("report")
-        position = try fields.optional("position")
+        finding = try fields.required("finding", creates: .finding)
+        report = try fields.optional("report", .report)
+        position = try fields.optional("position", .position)
         on = try fields.required("on")
         severity = try fields.required("severity")
         text = try fields.required("text")

@@ -28,7 +28,7 @@ struct SubmitReport: Command {
     private var claiming: [Ref<Entry>]?
 
     init(from fields: inout Fields) throws(Refusal) {
-        report = try fields.required("report")
+        report = try fields.required("report", creates: .report)
         kind = try fields.required("kind")
         from = try fields.required("from")
         to = try fields.required("to")
@@ -37,7 +37,7 @@ struct SubmitReport: Command {
     }
 
     private mutating func readFrozen(_ fields: inout Fields) throws(Refusal) {
-        let position: Count? = try fields.added("position")
+        let position: Count? = try fields.added("position", .position)
         let root: Text? = try fields.added("root")
         let digest: Text? = try fields.added("figures")
         let names: Count? = try fields.added("figureNames")
@@ -52,7 +52,7 @@ struct SubmitReport: Command {
         let entryCount: Count? = try fields.added("entryCount")
         let minutes: Total? = try fields.added("minutes")
         let cents: Total? = try fields.added("cents")
-        let ids: EntryList? = try fields.added("entryIds")
+        let ids: EntryList? = try fields.added("entryIds", .entry)
         guard kind == .claim else { return }
         claimed = Report.Claimed(
             count: entryCount?.count ?? ids?.ids.count ?? 0, ids: ids?.ids, digest: entries?.text,
@@ -183,7 +183,7 @@ struct ReopenReport: Command {
     let report: ID
 
     init(from fields: inout Fields) throws(Refusal) {
-        report = try fields.required("report")
+        report = try fields.required("report", .report)
         let _: Text = try fields.required("reason")
     }
 

@@ -12,7 +12,7 @@ struct EnrolWorker: Command {
     let terms: OptionalTerms
 
     init(from fields: inout Fields) throws(Refusal) {
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", creates: .worker)
         profession = try fields.required("profession")
         employer = try fields.required("employer")
         from = try fields.required("from")
@@ -50,7 +50,7 @@ struct ChangeWorker: Command {
     let terms: OptionalTerms
 
     init(from fields: inout Fields) throws(Refusal) {
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         from = try fields.required("from")
         profession = try fields.optional("profession")
         employer = try fields.optional("employer")
@@ -96,8 +96,8 @@ struct OptionalTerms: Sendable {
         languages = try fields.optional("languages")
         weeklyMinutes = try fields.optional("weeklyMinutes")
         account = try fields.optional("account")
-        supervisor = try fields.optional("supervisor")
-        hasName = try fields.optionalSealed("name")
+        supervisor = try fields.optional("supervisor", .worker)
+        hasName = try fields.optionalSealed("name", .identity(nil))
     }
 
     var isEmpty: Bool { languages == nil && weeklyMinutes == nil && account == nil && supervisor == nil && !hasName }
@@ -151,7 +151,7 @@ struct LeaveWorker: Command {
     let on: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         on = try fields.required("on")
     }
 
@@ -186,7 +186,7 @@ struct SetRate: Command {
     let from: Day
 
     init(from fields: inout Fields) throws(Refusal) {
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         annualCostCents = try fields.required("annualCostCents")
         from = try fields.required("from")
     }
@@ -224,7 +224,7 @@ struct NoteAbsence: Command {
     let minutes: Minutes?
 
     init(from fields: inout Fields) throws(Refusal) {
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         from = try fields.required("from")
         to = try fields.required("to")
         kind = try fields.required("kind")

@@ -78,16 +78,16 @@ struct DeliverOrientation: Command {
     let difficulties: [ID]
 
     init(from fields: inout Fields) throws(Refusal) {
-        orientation = try fields.required("orientation")
-        person = try fields.required("person")
-        place = try fields.required("place")
+        orientation = try fields.required("orientation", creates: .orientation)
+        person = try fields.required("person", .person)
+        place = try fields.required("place", .place)
         desk = try fields.required("desk")
         on = try fields.required("on")
         minutes = try fields.required("minutes")
-        worker = try fields.required("worker")
+        worker = try fields.required("worker", .worker)
         schoolExit = try fields.required("schoolExit")
-        needs = try fields.required("needs")
-        difficulties = try fields.required("difficulties")
+        needs = try fields.required("needs", .code)
+        difficulties = try fields.required("difficulties", .code)
         let _: Text? = try fields.optional("next")
     }
 
@@ -141,14 +141,14 @@ struct HoldActivity: Command {
     let anonymous: Count
 
     init(from fields: inout Fields) throws(Refusal) {
-        activity = try fields.required("activity")
-        place = try fields.required("place")
+        activity = try fields.required("activity", creates: .activity)
+        place = try fields.required("place", .place)
         desk = try fields.required("desk")
         kind = try fields.required("kind")
         on = try fields.required("on")
         minutes = try fields.required("minutes")
-        worker = try fields.required("worker")
-        present = try fields.required("present")
+        worker = try fields.required("worker", .worker)
+        present = try fields.required("present", .participant)
         anonymous = try fields.required("anonymous")
     }
 

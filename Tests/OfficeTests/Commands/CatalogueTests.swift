@@ -38,6 +38,54 @@ struct CatalogueTests {
             ])
     }
 
+    @Test func `every field that holds ids says what they are of`() throws {
+        func check(_ fields: [Fields.Description], _ path: String) {
+            for field in fields {
+                switch field.kind {
+                case .id, .list(of: .id), .scope: #expect(field.reference != nil, "\(path).\(field.name) names nothing")
+                default: break
+                }
+                check(field.parts, path + "." + field.name)
+            }
+        }
+        #expect(Catalogue.eventTypes.count == Catalogue.commands.count + 7)
+        for event in Catalogue.eventTypes {
+            check(try #require(Catalogue.description(ofEvent: event)).fields, event)
+        }
+    }
+
+    @Test func `an event begins one thing at most, which is named in a field that must be there`() throws {
+        var begun: [String] = []
+        for event in Catalogue.eventTypes {
+            let created = try #require(Catalogue.description(ofEvent: event)).fields.filter(\.isCreated)
+            #expect(created.count <= 1 && created.allSatisfy(\.isRequired), "\(event)")
+            begun += created.compactMap { field in field.reference.map { "\(event) \(field.name) \($0.rawValue)" } }
+        }
+        #expect(
+            begun == [
+                "activity.held activity activity", "case.measure-recorded measure measure", "case.opened case case",
+                "case.referred referral referral", "contact.recorded contact contact", "finding.noted finding finding",
+                "hours.logged entry entry", "mediation.requested mediation mediation",
+                "orientation.delivered orientation orientation", "person.registered person person",
+                "project.proceeding-opened proceeding proceeding", "project.suspended suspension suspension",
+                "report.submitted report report", "worker.enrolled worker worker",
+            ])
+        let adoption = try #require(Catalogue.description(ofEvent: Plan.adoption.event))
+        #expect(adoption.path(toCreated: .phase) == ["plan", "phases", "id"])
+        #expect(adoption.path(toCreated: .person) == nil)
+    }
+
+    @Test func `what labd adds is a field of the event and of no command`() throws {
+        let erased = try #require(Catalogue.description(ofEvent: "person.erased"))
+        #expect(erased["persons"]?.isAdded == true && erased["persons"]?.reference == .person)
+        let erase = try #require(Catalogue.command("person.erase"))
+        #expect(!Catalogue.fields(of: erase).contains { $0.name == "persons" })
+    }
+
+    @Test func `the fields of a person's identity stand in their own stream alone`() {
+        #expect(PersonalDataRequest.fieldsOfIdentity == ["name", "born", "taxCode", "contact"])
+    }
+
     @Test func `a command or event is found by its name alone`() {
         #expect(Catalogue.command("hours.log")?.event == "hours.logged")
         #expect(Catalogue.command("hours.logged") == nil)
