@@ -147,8 +147,8 @@ let package = Package(
         .testTarget(
             name: "LabTerminalTests",
             dependencies: [
-                "LabTerminal", "labctl", "LabAPI", "Office", "Views", "CanonicalJSON", "TransparencyLog",
-                "TransparencyCrypto", "TinyServer", argumentParser,
+                "LabTerminal", "labctl", "LabAPI", "Interchange", "Office", "Views", "CanonicalJSON",
+                "TransparencyLog", "TransparencyCrypto", "TinyServer", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,

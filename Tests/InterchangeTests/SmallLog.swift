@@ -58,3 +58,38 @@ struct SmallLog {
         return log
     }
 }
+
+extension EventVocabulary {
+    /// What the events of these tests name.
+    static let small: EventVocabulary = {
+        var events: [String: Event] = [:]
+        func note(_ type: String, _ objects: [String: String], _ more: (inout Event) -> Void = { _ in }) {
+            var event = Event()
+            event.objects = objects
+            more(&event)
+            events[type] = event
+        }
+        let ofCase = ["case": "case", "line": "line", "place": "place", "worker": "worker"]
+        note("project.plan-adopted", [:]) { $0.newPhases = ["plan", "phases", "id"] }
+        note("project.suspended", ["lines": "line", "places": "place"]) { $0.scopes = ["lines", "places"] }
+        note("contact.recorded", ["contact": "contact"])
+        note("hours.logged", ["worker": "worker"]) { $0.about = "about" }
+        note("case.opened", ofCase.merging(["person": "person", "members": "person"]) { $1 }) {
+            ($0.worker, $0.assigns, $0.opensCase) = ("worker", true, true)
+        }
+        note("case.assigned", ofCase) { ($0.worker, $0.assigns) = ("worker", true) }
+        note("case.noted", ofCase) { ($0.worker, $0.isWorkOfAssignee) = ("worker", true) }
+        note("case.phase-advanced", ofCase) { ($0.phase, $0.isWorkOfAssignee) = ("phase", true) }
+        note("case.closed", ofCase) { $0.isWorkOfAssignee = true }
+        note("mediation.requested", ["case": "case", "mediation": "mediation", "place": "place"])
+        note("mediation.authorised", ["by": "worker", "mediation": "mediation"]) { $0.worker = "by" }
+        note("mediation.assigned", ["mediation": "mediation", "mediator": "worker"]) {
+            ($0.worker, $0.assigns) = ("mediator", true)
+        }
+        note("mediation.delivered", ["mediation": "mediation", "persons": "person"]) { $0.isWorkOfAssignee = true }
+        note("mediation.missed", ["mediation": "mediation"]) { $0.isWorkOfAssignee = true }
+        note("mediation.evaluated", ["mediation": "mediation"])
+        return EventVocabulary(
+            events, sharedTypes: ["case", "contact", "mediation", "orientation", "activity"])
+    }()
+}

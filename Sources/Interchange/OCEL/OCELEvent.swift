@@ -8,14 +8,15 @@ struct OCELEvent: Sendable {
     /// What is no reference, by the names that exports use.
     let attributes: [(name: String, value: AttributeValue)]
 
-    /// Reads an event. `aboutType` is the type of the object whose id is the event's `about`, if that is known.
-    init(_ event: StoredEvent, aboutType: String?) {
+    /// Reads an event by what its type names. `aboutType` is the type of the object whose id is in the field `about` of the
+    /// vocabulary, if that is known.
+    init(_ event: StoredEvent, _ vocabulary: EventVocabulary.Event, aboutType: String?) {
         var references: [ObjectReference] = []
         var attributes = event.envelopeAttributes
         for member in event.data.members {
-            var named = ObjectReference.named(by: member, in: event)
-            if member.name == "about", let id = event.text("about"), let type = aboutType {
-                named = [ObjectReference(type: type, id: id, qualifier: "about")]
+            var named = ObjectReference.named(by: member, vocabulary)
+            if member.name == vocabulary.about, let id = event.text(member.name), let type = aboutType {
+                named = [ObjectReference(type: type, id: id, qualifier: member.name)]
             }
             for reference in named where !references.contains(reference) { references.append(reference) }
             if named.isEmpty, let value = AttributeValue(member.value) {

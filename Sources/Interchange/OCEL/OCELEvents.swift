@@ -19,7 +19,10 @@ struct OCELEvents {
     /// By id: the types under which events name it, then the days and positions of the events that are about it.
     private var ids: SortedRecords
 
-    init(store: @escaping () throws -> any ExportStore) {
+    private let vocabulary: EventVocabulary
+
+    init(_ vocabulary: EventVocabulary, store: @escaping () throws -> any ExportStore) {
+        self.vocabulary = vocabulary
         events = SortedRecords(store: store)
         ids = SortedRecords(store: store)
     }
@@ -27,13 +30,14 @@ struct OCELEvents {
     /// Adds an event with its line.
     mutating func add(_ event: StoredEvent, _ line: [UInt8]) throws {
         try events.add(key: EventKey.byDay(event) + [Kind.line], value: line)
-        let named = event.data.members.flatMap { ObjectReference.named(by: $0, in: event) }
+        let known = vocabulary[event.type]
+        let named = event.data.members.flatMap { ObjectReference.named(by: $0, known) }
         for reference in named + [ObjectReference.ofStream(event)]
-        where ObjectReference.shared.contains(reference.type) {
+        where vocabulary.sharedTypes.contains(reference.type) {
             let key = Array(reference.id.utf8) + [0, Part.named] + EventKey.bigEndian(event.position)
             try ids.add(key: key, value: Array(reference.type.utf8))
         }
-        if let id = event.text("about") {
+        if let field = known.about, let id = event.text(field) {
             try ids.add(key: Array(id.utf8) + [0, Part.about] + EventKey.byDay(event), value: [])
         }
     }
@@ -57,6 +61,7 @@ struct OCELEvents {
     /// Lends `body` each event that was not voided, by day, and within a day as they were recorded.
     mutating func forEach(_ standing: StandingEvents, _ body: (OCELEvent) throws -> Void) throws {
         var aboutType: String?
+        let vocabulary = vocabulary
         try events.forEach { key, value in
             if key.last == Kind.aboutType {
                 aboutType = String(decoding: value, as: UTF8.self)
@@ -64,7 +69,9 @@ struct OCELEvents {
             }
             defer { aboutType = nil }
             let event = try StoredEvent(Array(value))
-            if standing.stands(event.position) { try body(OCELEvent(event, aboutType: aboutType)) }
+            if standing.stands(event.position) {
+                try body(OCELEvent(event, vocabulary[event.type], aboutType: aboutType))
+            }
         }
     }
 }

@@ -27,11 +27,14 @@ public struct OCELExport {
     private var standing: StandingEvents
     private var events: OCELEvents
 
-    /// Creates an export without events. `store` creates a store for what should not be kept in memory.
-    public init(voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore) {
+    /// Creates an export without events, by what the fields of events name. `store` creates a store for what should not be
+    /// kept in memory.
+    public init(
+        _ vocabulary: EventVocabulary, voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore
+    ) {
         makeStore = store
         standing = StandingEvents(voided)
-        events = OCELEvents(store: store)
+        events = OCELEvents(vocabulary, store: store)
     }
 
     /// Adds the next line of the log.

@@ -14,28 +14,11 @@ struct ObjectReference: Sendable, Hashable {
 }
 
 extension ObjectReference {
-    /// What a data field names, whatever event it is in.
-    private static let types: [String: String] = [
-        "case": "case", "person": "person", "same": "person", "members": "person", "persons": "person",
-        "present": "person", "worker": "worker", "mediator": "worker", "supervisor": "worker", "contact": "contact",
-        "mediation": "mediation", "orientation": "orientation", "place": "place", "places": "place", "line": "line",
-        "lines": "line",
-    ]
-
-    /// What a field names in some events only: elsewhere `by` is a word such as `user`, `activity` one such as `desk`.
-    private static let typesInEvents: [String: [String: String]] = [
-        "mediation.authorised": ["by": "worker"], "timesheet.approved": ["by": "worker"],
-        "activity.held": ["activity": "activity"],
-    ]
-
-    /// The types whose ids are one space, so that a bare id tells which of them it is of (`about` of hours).
-    static let shared: Set<String> = ["case", "contact", "mediation", "orientation", "activity"]
-
     /// The objects that a data field of an event names; empty for a field that names none, and for the word `all`.
-    static func named(by member: JSONObject.Member, in event: StoredEvent) -> [ObjectReference] {
-        guard let type = types[member.name] ?? typesInEvents[event.type]?[member.name] else { return [] }
+    static func named(by member: JSONObject.Member, _ event: EventVocabulary.Event) -> [ObjectReference] {
+        guard let type = event.objects[member.name] else { return [] }
         switch member.value {
-        case .string("all") where member.name == "lines" || member.name == "places": return []
+        case .string where event.scopes.contains(member.name): return []
         case .string(let id): return [ObjectReference(type: type, id: id, qualifier: member.name)]
         case .array(let items):
             return items.compactMap { item in

@@ -34,6 +34,7 @@ internal import CanonicalJSON
 public struct XESExport {
     private static let streams: Set<String> = ["case", "mediation"]
 
+    private let vocabulary: EventVocabulary
     private let from: Int
     private var standing: StandingEvents
     /// Events by stream. A record is the phase that `case.opened` enters, or nothing, then a newline, then the line.
@@ -47,13 +48,16 @@ public struct XESExport {
     /// Creates an export without events.
     ///
     /// - Parameters:
+    ///   - vocabulary: What the fields of events name.
     ///   - from: The position at which the export begins. Of the lines before it, only the plan and whether the log is a
     ///     simulation are used.
     ///   - voided: What becomes of records that were voided.
     ///   - store: Creates a store for what should not be kept in memory.
     public init(
-        from: Int = 0, voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore
+        _ vocabulary: EventVocabulary, from: Int = 0, voided: VoidedRecords = .leftOut,
+        store: @escaping () throws -> any ExportStore
     ) {
+        self.vocabulary = vocabulary
         self.from = from
         standing = StandingEvents(voided)
         events = SortedRecords(store: store)
@@ -65,17 +69,15 @@ public struct XESExport {
     ///   last such event; and what the store throws.
     public mutating func add(_ line: [UInt8]) throws {
         let event = try StoredEvent(line)
-        switch event.type {
-        case "log.created": if case .bool(let flag)? = event.data["simulated"] { isSimulated = flag }
-        case "project.plan-adopted": firstPhase = event.firstPhaseOfPlan ?? ""
-        default: break
-        }
+        let known = vocabulary[event.type]
+        if event.type == "log.created", case .bool(let flag)? = event.data["simulated"] { isSimulated = flag }
+        if let path = known.newPhases { firstPhase = JSON.object(event.data).firstText(at: path[...]) ?? "" }
         guard event.position >= from else { return }
         if source == nil { source = event.source }
         position = event.position
         guard Self.streams.contains(event.streamKind) else { return }
         try standing.note(event)
-        let phase = event.type == "case.opened" ? firstPhase : ""
+        let phase = known.opensCase ? firstPhase : ""
         try events.add(key: EventKey.byStream(event), value: Array(phase.utf8) + [UInt8(ascii: "\n")] + line)
     }
 
@@ -85,7 +87,8 @@ public struct XESExport {
     public mutating func finish(_ write: (String) throws -> Void) throws {
         try write(head)
         var trace: String?
-        var course = TraceCourse()
+        let vocabulary = vocabulary
+        var course = TraceCourse(vocabulary)
         try events.forEach { _, value in
             let parts = value.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
             let event = try StoredEvent(Array(parts[1]))
@@ -93,12 +96,12 @@ public struct XESExport {
             if event.subject != trace {
                 if trace != nil { try write("</trace>\n") }
                 trace = event.subject
-                course = TraceCourse()
+                course = TraceCourse(vocabulary)
                 let name = Self.element("concept:name", .text(event.streamID))
                 try write("<trace>\n" + name + Self.element("kind", .text(event.streamKind)))
             }
             let phase = String(decoding: parts[0], as: UTF8.self)
-            try write(Self.text(of: event, entering: phase, by: course.resource(of: event)))
+            try write(Self.text(of: event, vocabulary[event.type], entering: phase, by: course.resource(of: event)))
         }
         if trace != nil { try write("</trace>\n") }
         try write("</log>\n")
@@ -138,8 +141,10 @@ public struct XESExport {
         return text + Self.element("voided", .whole(Int64(standing.voidedCount)))
     }
 
-    private static func text(of event: StoredEvent, entering phase: String, by resource: String) -> String {
-        let moved = event.type == "case.phase-advanced" ? event.text("phase") : nil
+    private static func text(
+        of event: StoredEvent, _ known: EventVocabulary.Event, entering phase: String, by resource: String
+    ) -> String {
+        let moved = known.phase.flatMap(event.text)
         let activity = moved ?? (phase.isEmpty ? event.type : phase)
         var text = "<event>\n" + element("concept:name", .text(activity))
         text += element("lifecycle:transition", .text("complete"))
@@ -168,12 +173,14 @@ public struct XESExport {
     }
 }
 
-extension StoredEvent {
-    /// The id of the first phase of the plan that this event adopts.
-    fileprivate var firstPhaseOfPlan: String? {
-        guard case .object(let plan)? = data["plan"], case .array(let phases)? = plan["phases"],
-            case .object(let first)? = phases.first, case .string(let id)? = first["id"]
-        else { return nil }
-        return id
+extension JSON {
+    /// The first text that the names of a path lead to, by the first item of each list.
+    fileprivate func firstText(at path: ArraySlice<String>) -> String? {
+        switch self {
+        case .string(let text): path.isEmpty ? text : nil
+        case .array(let items): items.first?.firstText(at: path)
+        case .object(let object): path.first.flatMap { object[$0] }?.firstText(at: path.dropFirst())
+        case .integer, .number, .bool, .null: nil
+        }
     }
 }

@@ -69,11 +69,11 @@ struct ExportCommand: AsyncParsableCommand {
             }
         case .xes:
             // The plan that names the phases may have been adopted before the first line that is asked for.
-            let export = Kept(XESExport(from: from) { try ExportFile() })
+            let export = Kept(XESExport(.ofCatalogue, from: from) { try ExportFile() })
             try await read(events, from: 0, to: last) { line in try export.value.add(line) }
             try write(sink) { (put) in try export.value.finish(put) }
         case .ocel:
-            let export = Kept(OCELExport { try ExportFile() })
+            let export = Kept(OCELExport(.ofCatalogue) { try ExportFile() })
             try await read(events, from: from, to: last) { line in try export.value.add(line) }
             try write(sink) { (put) in try export.value.finish(put) }
         }

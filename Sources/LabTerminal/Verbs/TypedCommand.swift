@@ -105,7 +105,7 @@ struct TypedCommand {
         _ field: Fields.Description, id: String?, today: Day, random: inout some RandomNumberGenerator
     ) -> JSON? {
         if field.name == "on" && field.kind == .day { return .string(today.description) }
-        if field.name == NewID.field(createdBy: name) {
+        if field.getsNewID {
             let letters = id.map { NewID.letters(12, of: name, $0) } ?? NewID.letters(12, random: &random)
             return .string("\(field.name)-" + letters)
         }
@@ -130,25 +130,6 @@ struct TypedCommand {
 
 /// Ids that labctl makes where a new thing begins and the person names none.
 enum NewID {
-    /// The field that names what the command begins: its case, entry, contact; nil where it begins nothing, or where
-    /// people choose the name themselves (workers).
-    static func field(createdBy command: String) -> String? {
-        switch command {
-        case "hours.log": "entry"
-        case "person.register": "person"
-        case "contact.record": "contact"
-        case "case.open": "case"
-        case "case.refer": "referral"
-        case "case.record-measure": "measure"
-        case "mediation.request": "mediation"
-        case "orientation.deliver": "orientation"
-        case "activity.hold": "activity"
-        case "project.suspend": "suspension"
-        case "project.open-proceeding": "proceeding"
-        default: nil
-        }
-    }
-
     /// The letters of what the command `name` of that id begins: the same whenever they are asked for.
     static func letters(_ count: Int, of name: String, _ id: String) -> String {
         let digest = SHA256Function.crypto.leaf(Array("\(name)\n\(id)".utf8).span).bytes
@@ -162,4 +143,9 @@ enum NewID {
     }
 
     private static let alphabet = Array("bcdfghjkmnpqrstvwxz")
+}
+
+extension Fields.Description {
+    /// Whether labctl makes up its value where none is given: it names what the command begins, for which people choose no name.
+    var getsNewID: Bool { isCreated && reference?.isNamedByPeople == false }
 }

@@ -4,20 +4,18 @@ internal import Office
 enum VerbHelp {
     static func usage(_ command: any Command.Type) -> String {
         var out = "labctl \(VerbName(command.name).typed)"
-        let created = NewID.field(createdBy: command.name)
         for field in Catalogue.fields(of: command) where field.isRequired {
-            guard field.name != created && field.name != "on" else { continue }
+            guard !field.getsNewID && field.name != "on" else { continue }
             out += " --\(field.name) …"
         }
         return out + " [options]"
     }
 
     static func text(_ command: any Command.Type) -> String {
-        let created = NewID.field(createdBy: command.name)
         var table = Table([.left(""), .left(""), .left("")])
         for field in Catalogue.fields(of: command) {
             var remark = field.isRequired ? "required" : ""
-            if field.name == created { remark = "a new one if not given" }
+            if field.getsNewID { remark = "a new one if not given" }
             if field.name == "on" { remark = "today if not given" }
             if field.isSealed { remark = (remark.isEmpty ? "" : remark + ", ") + "personal: sealed" }
             let hint = TypedValue.hint(field)

@@ -62,6 +62,14 @@ public enum Reference: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether it is one of those of which no two have the same id, so that an id alone tells what it is of.
+    public var isServiceRecord: Bool {
+        switch self {
+        case .case, .contact, .mediation, .orientation, .activity: true
+        default: false
+        }
+    }
+
     /// Whether people choose the name of a new one themselves, so that no program should make it up.
     public var isNamedByPeople: Bool {
         switch self {

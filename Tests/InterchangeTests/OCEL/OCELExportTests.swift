@@ -16,7 +16,7 @@ struct OCELExportTests {
     }
 
     private static func read(_ log: SmallLog, voided: VoidedRecords = .leftOut) throws -> Document {
-        var export = OCELExport(voided: voided) { MemoryStore() }
+        var export = OCELExport(.small, voided: voided) { MemoryStore() }
         for line in log.lines { try export.add(line) }
         var text = ""
         try export.finish { text += $0 }

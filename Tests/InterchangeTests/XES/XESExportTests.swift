@@ -4,7 +4,7 @@ import Testing
 
 struct XESExportTests {
     private static func text(_ log: SmallLog, from: Int = 0, voided: VoidedRecords = .leftOut) throws -> String {
-        var export = XESExport(from: from, voided: voided) { MemoryStore() }
+        var export = XESExport(.small, from: from, voided: voided) { MemoryStore() }
         for line in log.lines { try export.add(line) }
         var text = ""
         try export.finish { text += $0 }
@@ -111,7 +111,7 @@ struct XESExportTests {
     @Test func `what a writer throws comes through`() throws {
         struct Full: Error {}
         #expect(throws: Full.self) {
-            var export = XESExport { MemoryStore() }
+            var export = XESExport(.small) { MemoryStore() }
             try export.finish { _ in throw Full() }
         }
     }
