@@ -148,7 +148,7 @@ public struct CaseFile: View {
         complexity = office.lists.values(row.complexity, of: SymbolRow.self).map { office.symbols[$0] }
         contact = row.contact.map { office.serviceRecords.id($0) }
         let opening = Step(
-            position: Int(row.position), type: "case.opened", on: row.on.description,
+            position: Int(row.position), type: Case.opening.event, on: row.on.description,
             says: [
                 "line": office.symbols[row.line], "place": office.symbols[row.place],
                 "worker": office.workers.id(row.worker), "phase": office.symbols[row.phase],
@@ -183,36 +183,6 @@ extension CaseFile.Step {
         position = Int(step.position)
         on = step.on.description
         flags = office.records[Int(step.position)].flags.words
-        let symbols = office.symbols
-        switch step.action {
-        case .phase(let phase): (type, says) = ("case.phase-advanced", ["phase": symbols[phase]])
-        case .assign(let worker): (type, says) = ("case.assigned", ["worker": office.workers.id(worker)])
-        case .transfer(let line, let place):
-            var pairs: [String: String] = [:]
-            if let line { pairs["line"] = symbols[line] }
-            if let place { pairs["place"] = symbols[place] }
-            (type, says) = ("case.transferred", pairs)
-        case .addMember(let person): (type, says) = ("case.member-added", ["person": office.people.id(person)])
-        case .removeMember(let person): (type, says) = ("case.member-removed", ["person": office.people.id(person)])
-        case .refer(let referral, let to):
-            (type, says) = ("case.referred", ["referral": symbols[referral], "to": symbols[to]])
-        case .closeReferral(let referral, let outcome):
-            (type, says) = ("case.referral-closed", ["referral": symbols[referral], "outcome": outcome.rawValue])
-        case .note(let kind, let worker, let minutes, let persons):
-            var pairs = ["kind": kind.rawValue, "worker": office.workers.id(worker)]
-            if let minutes { pairs["minutes"] = String(minutes) }
-            if let persons {
-                pairs["persons"] = office.lists.values(persons, of: Person.self).map { office.people.id($0) }
-                    .joined(separator: " ")
-            }
-            (type, says) = ("case.noted", pairs)
-        case .measure(let measure, let authority, let deadline):
-            var pairs = ["measure": symbols[measure], "authority": symbols[authority]]
-            if let deadline { pairs["deadline"] = deadline.description }
-            (type, says) = ("case.measure-recorded", pairs)
-        case .endMeasure(let measure): (type, says) = ("case.measure-ended", ["measure": symbols[measure]])
-        case .close(let outcome): (type, says) = ("case.closed", ["outcome": outcome.rawValue])
-        case .reopen: (type, says) = ("case.reopened", [:])
-        }
+        (type, says) = office.saying(of: step)
     }
 }

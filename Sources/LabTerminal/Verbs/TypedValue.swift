@@ -25,14 +25,16 @@ struct TypedValue {
         }
     }
 
-    /// How the field is typed, for help: `DAY`, `a|b|c`.
+    /// How the field is typed, for help: `WORKER`, `DAY`, `a|b|c`.
     static func hint(_ field: Fields.Description) -> String {
-        hint(field.kind, isMinutes: takesHours(field.kind, field.name), form: field.form)
+        // What there is already is asked for by what it is.
+        let id = field.isCreated ? nil : field.reference?.subject.rawValue.uppercased()
+        return hint(field.kind, id: id ?? "ID", isMinutes: takesHours(field.kind, field.name), form: field.form)
     }
 
-    private static func hint(_ kind: FieldKind, isMinutes: Bool, form: String) -> String {
+    private static func hint(_ kind: FieldKind, id: String, isMinutes: Bool, form: String) -> String {
         switch kind {
-        case .id: "ID"
+        case .id: id
         case .text: "TEXT"
         case .day: "DAY"
         case .month: "YYYY-MM"
@@ -42,8 +44,8 @@ struct TypedValue {
         case .number: isMinutes ? "MINUTES or H:MM" : "NUMBER"
         case .bool: "true|false"
         case .words(let words): words.joined(separator: "|")
-        case .list(let element): hint(element, isMinutes: false, form: form.deletingPrefix("list of: ")) + ",…"
-        case .scope: "all or ID,…"
+        case .list(let element): hint(element, id: id, isMinutes: false, form: form.deletingPrefix("list of: ")) + ",…"
+        case .scope: "all or \(id),…"
         case .object: "FILE.toml"
         }
     }

@@ -41,7 +41,7 @@ public enum Catalogue {
 
     /// The fields of a command's `data`, in the order in which it reads them, the common ones last.
     public static func fields(of command: any Command.Type) -> [Fields.Description] {
-        descriptions[command.event]?.fields.filter { !$0.isAdded } ?? []
+        description(of: command).fields.filter { !$0.isAdded }
     }
 
     /// A field that a command does not have.

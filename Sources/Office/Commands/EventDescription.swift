@@ -2,6 +2,8 @@
 public struct EventDescription: Sendable {
     /// The fields of `data`, in the order in which they are read; those that every command may carry are the last.
     public let fields: [Fields.Description]
+    /// Those of the fields that are the event's own.
+    let ownFields: ArraySlice<Fields.Description>
     /// What the event begins; nil where it begins nothing.
     public let created: Reference?
     /// Whether one of the fields names a person.
@@ -11,10 +13,9 @@ public struct EventDescription: Sendable {
     private let fieldsByName: [String: Fields.Description]
 
     init(_ body: any EventBody.Type) {
-        fields = Fields.descriptions { (fields) throws(Refusal) in
-            _ = try body.init(from: &fields)
-            try CommandRequest.readCommonFields(&fields)
-        }
+        let own = Fields.descriptions { (fields) throws(Refusal) in _ = try body.init(from: &fields) }
+        fields = own + Fields.descriptions { (fields) throws(Refusal) in try CommandRequest.readCommonFields(&fields) }
+        ownFields = fields[..<own.count]
         isWorkOfAssignee = body.isWorkOfAssignee
         created = fields.first(where: \.isCreated)?.reference
         namesPersons = fields.contains { $0.reference?.subject == .person }
@@ -44,7 +45,12 @@ public struct EventDescription: Sendable {
 }
 
 extension Catalogue {
-    static let descriptions = events.mapValues { EventDescription($0) }
+    private static let descriptions = events.mapValues { EventDescription($0) }
+
+    /// What the events of a command say.
+    static func description(of command: any Command.Type) -> EventDescription {
+        descriptions[command.event] ?? EventDescription(command)
+    }
 
     /// What the events of a type say, of whichever version; nil for a type that this labd does not know.
     public static func description(ofEvent type: String) -> EventDescription? { descriptions[type] }
