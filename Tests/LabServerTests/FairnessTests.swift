@@ -39,7 +39,7 @@ struct FairnessTests {
         #expect(mailbox.deliver(chunk(fixture, "one", 1)) == .mustWake)
     }
 
-    @Test func `an account that had no turn is the first next time, whatever others send meanwhile`() throws {
+    @Test func `an account that had no turn is first next time, even if others send meanwhile`() throws {
         let fixture = try Fixture()
         let mailbox = Mailbox(limit: 100)
         _ = mailbox.deliver(chunk(fixture, "short", 1))

@@ -52,7 +52,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    @Test func `a look is recorded before it is answered, with what was asked for and nothing of what was seen`()
+    @Test func `a reading is recorded before it is answered, with the requested fields but not their values`()
         async throws
     {
         try await run { service in

@@ -43,7 +43,7 @@ struct WriterTests {
         #expect(fixture.ledger.count == 2)
     }
 
-    @Test func `an id belongs to one command for ever`() async throws {
+    @Test func `an id belongs to one command permanently`() async throws {
         let fixture = try Fixture()
         _ = try await fixture.send(register("c-1", "p-1"))
         let problem = try #require(try await fixture.send(register("c-1", "p-2")).problem)
@@ -73,7 +73,7 @@ struct WriterTests {
         #expect(try await fixture.send(register("c-2", "p-2")).answer?.isRepeated == false)
     }
 
-    @Test func `expect is compared with the stream as it stands, this batch included`() async throws {
+    @Test func `expect is compared with the stream's revision, including this batch`() async throws {
         let fixture = try Fixture()
         let outcomes = try await fixture.send([
             register("c-1", "p-1", #","expect":0"#),

@@ -142,7 +142,7 @@ import Testing
         #expect(run.status == 1)
     }
 
-    @Test func `of a simulation no backups are asked for`() async throws {
+    @Test func `a simulation needs no backups`() async throws {
         var state = LabdState().with([
             "labd_backup_age_seconds": nil, "labd_keys_backed_up": nil, "labd_keys_backup_age_seconds": nil,
         ])
@@ -150,7 +150,7 @@ import Testing
         #expect(try await doctor(state).output == "nothing is wrong\n")
     }
 
-    @Test func `an account that is told no figures hears that, and not that nothing is wrong`() async throws {
+    @Test func `an account that may not see figures is told so, not that nothing is wrong`() async throws {
         var answers = LabdState().answers
         answers[Paths.metrics] = .refusal(#"{"code":"not-permitted","detail":"no role","status":403}"#)
         let run = try await LabctlRun(["doctor"], answers: answers)
@@ -163,7 +163,7 @@ import Testing
         #expect(run.status == 1 && run.errors == "")
     }
 
-    @Test func `a labd that does not answer is told as such, with where to look`() async throws {
+    @Test func `a labd that does not answer is reported, with where to look`() async throws {
         let run = try await LabctlRun(["--socket", "/tmp/labctl-nobody.sock", "doctor"])
         #expect(run.output.hasPrefix("labd does not answer: "))
         #expect(run.output.contains("/tmp/labctl-nobody.sock"))

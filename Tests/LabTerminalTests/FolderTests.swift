@@ -41,7 +41,7 @@ import Testing
         #expect(throws: Failure.self) { try folder.contents(of: "pipe") }
     }
 
-    @Test func `A folder stays the directory that was opened, whatever replaces it`() throws {
+    @Test func `A folder stays the directory that was opened, even if it is replaced`() throws {
         try FileManager.default.moveItem(atPath: path, toPath: path + "-moved")
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/nowhere")
         try folder.create("file", [1])

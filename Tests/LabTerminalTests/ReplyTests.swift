@@ -28,7 +28,7 @@ import Testing
         #expect(run.output == "worker.left  worker/sw-1, revision 3, position 41  (recorded before, on 2020-01-02)\n")
     }
 
-    @Test func `what labctl chose itself is told below the answer`() async throws {
+    @Test func `the values that labctl chose are listed below the answer`() async throws {
         let run = try await LabctlRun(
             ["worker", "leave", "--worker", "sw-1"], answers: [Paths.commands: Self.accepted("")])
         let lines = run.output.split(separator: "\n")
@@ -58,7 +58,7 @@ import Testing
         #expect(run.errors == "labctl: no-plan: no plan has been adopted\n")
     }
 
-    @Test func `an id that stands for another command is told with the day that labctl took`() async throws {
+    @Test func `an id of another command is reported with the day that labctl chose`() async throws {
         let refusal = #"{"code":"id-reused","detail":"c-1 was used","status":409}"#
         let run = try await LabctlRun(
             ["worker", "leave", "--worker", "sw-1", "--id", "c-1"], answers: [Paths.commands: .refusal(refusal)])

@@ -56,7 +56,7 @@ import Testing
             (["labd_keys_backed_up": 0], "last backup of the keys", "none"),
             (["labd_commit_seconds_count": 0, "labd_commit_seconds_sum": 0], "mean commit", "0 µs"),
         ] as [([String: Double], String, String)])
-    func `a figure that is a state is told in words`(
+    func `a figure that is a state is shown in words`(
         _ changes: [String: Double], _ name: String, _ value: String
     ) async throws {
         let lines = try await lines(LabdState().with(changes.mapValues { $0 }))

@@ -32,7 +32,7 @@ import Testing
         #expect(Style.plain.warning("\u{1B}[0m") == "\\u{1b}[0m")
     }
 
-    @Test func `A table's cells hold no control, and its columns stand all the same`() {
+    @Test func `Table cells contain no control characters, and columns stay aligned`() {
         var table = Table([.left("Place"), .right("n")])
         table.add([.text("a\u{202E}\nb"), .count(1)])
         table.add([.text("c"), .count(22)])

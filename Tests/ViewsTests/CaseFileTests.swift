@@ -52,7 +52,7 @@ struct CaseFileTests {
         #expect(try file(scenario).outcome == "moved")
     }
 
-    @Test func `a case that is unknown, not asked for, or not open yet, is refused`() throws {
+    @Test func `an unknown, missing or not yet opened case is refused`() throws {
         let scenario = try Scenario.withCase()
         func refusal(_ question: Question) -> Refusal? {
             #expect(throws: Refusal.self) { try CaseFile(scenario.office, question) }

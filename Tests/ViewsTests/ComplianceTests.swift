@@ -18,7 +18,7 @@ struct ComplianceTests {
         try Scenario.atWork(plan: JSON.shippedPlan.setting("partWeek", .string(policy)))
     }
 
-    @Test func `delivered are net minutes on project funds, whatever the day of adjusting`() throws {
+    @Test func `delivered minutes are net minutes on project funds, regardless of the day of adjustment`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .hours("h-1", "2019-06-05", ["minutes": 300]), .hours("h-2", "2019-06-06", ["fund": "own"]),

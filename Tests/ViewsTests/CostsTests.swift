@@ -70,7 +70,7 @@ struct CostsTests {
 
     // MARK: - Which rate
 
-    @Test func `the rate is the one for the entry's day, the latest recorded of those that hold by then`() throws {
+    @Test func `an entry has the rate of its day, the latest recorded of those that apply by then`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             rate(103_200), rate(206_400, from: "2019-06-05"), .hours("h-1", "2019-06-04", ["minutes": 1]),

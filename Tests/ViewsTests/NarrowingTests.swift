@@ -99,7 +99,7 @@ struct NarrowingTests {
         }
     }
 
-    @Test func `every view refuses a name that does not exist, whatever else it would answer`() throws {
+    @Test func `every view refuses a name that does not exist`() throws {
         let past = RecordedPast(events: season.events)
         for view in Views.Catalogue.views where view.name != Explanation.name {
             // The office knows the word `ar`, but as a language.

@@ -140,7 +140,7 @@ struct PersonFileTests {
         for personal in ["Amina", "1992-03-04", "I123"] { #expect(!text.contains(personal)) }
     }
 
-    @Test func `a person that is unknown, or not asked for, is refused`() throws {
+    @Test func `an unknown or missing person is refused`() throws {
         let office = try Scenario.withCase().office
         func refusal(_ question: Question) -> Refusal? {
             #expect(throws: Refusal.self) { try PersonFile(office, question) }
@@ -150,7 +150,7 @@ struct PersonFileTests {
         #expect(refusal(Question(id: .of("c-1")))?.field == "id")
     }
 
-    @Test func `for every person of the season the decision shown is the one that indicators count by`() throws {
+    @Test func `for every person of the season, the decision shown is the one that the indicators use`() throws {
         let office = try Season.recorded.get().office
         let question = Question(on: Day("2019-12-31"))
         var eligible = 0

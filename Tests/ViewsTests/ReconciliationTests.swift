@@ -113,7 +113,7 @@ struct ReconciliationTests {
         #expect(try lines(scenario) == [])
     }
 
-    @Test func `each side counts by its own day, and one worker or month may be asked for`() throws {
+    @Test func `each side counts on its own day, and a worker or month may be given`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .contact("k-1", "2019-06-03", ["minutes": 30]),

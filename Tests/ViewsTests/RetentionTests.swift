@@ -70,7 +70,7 @@ struct RetentionTests {
         #expect(try row(scenario).earliest == earliest)
     }
 
-    @Test func `rows are written as they encode themselves, whatever they have`() throws {
+    @Test func `rows are written exactly as they encode themselves`() throws {
         let scenario = try afterPayment()
         try scenario.given(open("irr-1", "irregularity", "2021-11-01"), close("irr-1", "2021-12-01"))
         try scenario.given(open("court-1", "court", "2021-11-02"))
@@ -115,7 +115,7 @@ struct RetentionTests {
         #expect(try row(scenario).reasons.map(\.reason) == ["closed-proceeding"])
     }
 
-    @Test func `while a case of the person is open, whatever id of theirs it is on, nothing falls due`() throws {
+    @Test func `while a case on any of a person's ids is open, nothing falls due`() throws {
         let scenario = try Scenario.withCase()
         try scenario.given(.link("p-1", "p-2"), .person("p-3"))
         scenario.today("2022-01-10")

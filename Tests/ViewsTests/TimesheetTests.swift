@@ -118,7 +118,7 @@ struct TimesheetTests {
         #expect(july.minutes == 150)
     }
 
-    @Test func `days asked for limit hours and absences, and not what was declared`() throws {
+    @Test func `requested days limit hours and absences, but not declarations`() throws {
         let scenario = try Scenario.withApprovedJune()
         let early = try june(scenario, Question(on: .of("2019-06-04")))
         #expect(early.days.map(\.on).last == "2019-06-04")

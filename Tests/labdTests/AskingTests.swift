@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func `a command sent again with its id is repeated, whatever ids labctl draws`() async throws {
+    @Test func `a command sent again with its id is repeated, regardless of the ids that labctl draws`() async throws {
         try await onThread {
             try startWithSeason()
             let arguments = [

@@ -18,7 +18,7 @@ struct CSVWriterTests {
         #expect(try reader.next()?.get().cells.map(\.text) == [text, "c"])
     }
 
-    @Test func `the delimiter is the one that was asked for`() {
+    @Test func `the requested delimiter is used`() {
         #expect(CSVWriter(delimiter: .semicolon).row(["a;b", "c,d", ""]) == "\"a;b\";c,d;\r\n")
     }
 

@@ -155,7 +155,7 @@ struct XESExportTests {
         #expect(document.globals.isSuperset(of: ["concept:name", "type"]), "a classifier's keys are global")
     }
 
-    @Test func `an export that begins after the plan knows its phases all the same`() throws {
+    @Test func `an export that begins after the plan still knows its phases`() throws {
         let document = try Self.read(Self.moves, from: 7)
         #expect(
             document.traces.map { $0.events.first?["concept:name"]?.value } == ["reception", "mediation.requested"])

@@ -237,7 +237,7 @@ struct CommandRequestTests {
                 == .accepted)
     }
 
-    @Test func `a stored text with characters that are refused today is read all the same`() throws {
+    @Test func `a stored text with characters that are refused today is still read`() throws {
         let scenario = try Scenario()
         var office = scenario.office
         let plan = JSON.shippedPlan.setting("title", "Piano \u{202E}2019").setting("places.3.name", "\u{2066}Chiari")

@@ -139,7 +139,7 @@ struct LogHoursTests {
         #expect(scenario.when(.hours("h-5", "2019-06-10", ["minutes": 1])) == .accepted)
     }
 
-    @Test func `a day beyond the plan's daily minutes is flagged, whatever the funds`() throws {
+    @Test func `a day beyond the plan's daily minutes is flagged, on any funds`() throws {
         let scenario = try Scenario.atWork()
         #expect(scenario.when(.own("h-1", "2019-06-05", ["minutes": 300])) == .accepted)
         #expect(scenario.when(.hours("h-2", "2019-06-05", ["minutes": 300])) == .accepted)

@@ -9,7 +9,7 @@ struct WorkTimeTests {
         more.setting("start", .string(start)).setting("minutes", minutes)
     }
 
-    @Test func `two entries of a worker share no instant, whatever the funds`() throws {
+    @Test func `two entries of a worker share no instant, on any funds`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(.hours("h-1", "2019-06-05", at("09:00", 60)))
         #expect(scenario.when(.own("h-2", "2019-06-05", at("09:59", 30))) == .refused("overlap", "start"))

@@ -143,7 +143,7 @@ struct PersonTests {
         #expect(sets.representative(refs[2]) == refs[1])
     }
 
-    @Test func `linked ids form one set, also through others, whatever the order of linking`() throws {
+    @Test func `linked ids form one set, also through others, in any order of linking`() throws {
         let scenario = try Scenario.atWork()
         try scenario.given(
             .person("p-3"), .person("p-4"), .link("p-4", "p-3"), .link("p-2", "p-1"), .link("p-2", "p-4"),

@@ -89,7 +89,7 @@ struct VoidRecordTests {
         #expect(scenario.when(.adjust("h-1", 60, "2019-06-05")) == .refused("unknown-about", "entry"))
     }
 
-    @Test func `a position that the log does not have is unknown, whatever is asked of the voiding`() throws {
+    @Test func `a position that the log does not have is unknown to every voiding`() throws {
         let scenario = try Scenario.atWork()
         let command = Sending.void(scenario.position + 1)
         #expect(scenario.when(command) == .refused("unknown-position", "position"))
