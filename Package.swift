@@ -64,13 +64,16 @@ let package = Package(
         .target(name: "Office", dependencies: ["CanonicalJSON", collections], swiftSettings: settings),
         .target(name: "Views", dependencies: ["Office"], swiftSettings: settings),
         .target(
+            name: "PersonalData", dependencies: ["Ledger", "Office", "CanonicalJSON", logging], swiftSettings: settings),
+        .target(
             name: "LabAPI",
             dependencies: ["CanonicalJSON", "Office", "Views", "Interchange", "TOMLKit"] + nio,
             swiftSettings: settings),
         .target(
             name: "LabServer",
             dependencies: [
-                "CLinux", "CMalloc", "MachineAccounts", "Ledger", "TransparencyLog", "TransparencyCrypto", "Office",
+                "CLinux", "CMalloc", "MachineAccounts", "PersonalData", "Ledger", "TransparencyLog",
+                "TransparencyCrypto", "Office",
                 "Views", "LabAPI",
                 "CanonicalJSON", "TOMLKit",
                 logging,

@@ -5,6 +5,7 @@ import Ledger
 import Logging
 import NIOCore
 import Office
+import PersonalData
 
 // Looking at what is sealed. The event that says who looks at whom is durable before anything is opened.
 
@@ -19,8 +20,8 @@ extension API {
         guard isThere || stream.person != nil else { throw Refusal.unknownStream(stream) }
         let position = try await record([asked], context.sender)[0].get()
         let file = SealedFieldReader(ledger, writer.logger)
-        let opened = try await threads.run(for: context.requester) {
-            try file.opened(of: stream, fields: Set(fields.map(\.text)), $0)
+        let opened = try await threads.run(for: context.requester) { interest in
+            try file.opened(of: stream, fields: Set(fields.map(\.text)), while: { !interest.isOver })
         }
         var members: [JSONObject.Member] = [
             .init("fields", .array(opened)), .init("position", .integer(Int64(position))),
@@ -63,7 +64,7 @@ extension API {
         let file = SealedFieldReader(ledger, writer.logger)
         return try (owners ?? []).sorted().compactMap { Stream($0).person }
             .filter { mayLift || !office.isRestricted(person: $0) }
-            .filter { try file.isStill($0, by: search.terms, interest) }
+            .filter { try file.isStill($0, by: search.terms, while: { !interest.isOver }) }
     }
 
     /// All that is held of a person.
@@ -85,7 +86,8 @@ extension API {
         for look in try await record(try self.looks(at: parted, writer.current.office), sender) { _ = try look.get() }
         let file = SealedFieldReader(ledger, writer.logger)
         let dossier = try await threads.run(for: context.requester) { interest in
-            try PersonDossier(persons, released: Set(released)).read(ledger, upTo: position, file, interest)
+            try PersonDossier(persons, released: Set(released)).read(
+                ledger, upTo: position, file, while: { !interest.isOver })
         }
         return Response(
             json: JSONObject([

@@ -1,6 +1,6 @@
-import CanonicalJSON
-import Ledger
-import Office
+package import CanonicalJSON
+package import Ledger
+package import Office
 
 /// All events that concern a person, under whichever of the linked ids, with what is sealed in them: what the person may
 /// see (GDPR art. 15), and nothing of others (art. 15(4)).
@@ -8,7 +8,7 @@ import Office
 /// Other people's ids are left out of lists, and so are the events of a household that name only others of it. What is sealed
 /// under the person's own key in an event that names nobody else is theirs. What was written of several, or stands under the key
 /// of somebody else, may speak of others: it is withheld and counted, until a coordinator who has read it releases it.
-struct PersonDossier {
+package struct PersonDossier: Sendable {
     private let persons: Set<String>
     private let released: Set<Int>
     /// The streams all of whose events concern the person; grows while the log is read.
@@ -17,28 +17,35 @@ struct PersonDossier {
     private var cases: [String: Bool] = [:]
 
     /// What was read.
-    struct Reading {
+    package struct Reading: Sendable {
         /// The events, as objects of `position`, `type`, `subject`, `on`, `time`, `actor`, `data`; and `sealed`, or `withheld`,
         /// or `problem` where the box does not open.
-        var events: [JSON] = []
+        package fileprivate(set) var events: [JSON] = []
         /// The positions of the events whose sealed fields were withheld.
-        var withheld: [Int] = []
+        package fileprivate(set) var withheld: [Int] = []
     }
 
-    init(_ persons: [ID], released: Set<Int>) {
+    /// The dossier of the person who has these ids.
+    ///
+    /// - Parameter released: the positions of what a coordinator has read and lets the person see.
+    package init(_ persons: [ID], released: Set<Int>) {
         self.persons = Set(persons.map(\.text))
         self.released = released
         streams = Set(persons.map { Stream.person($0).name })
     }
 
     /// Reads the events up to and including the position `last`.
-    func read(_ ledger: Ledger, upTo last: Int, _ file: SealedFieldReader, _ interest: Interest) throws -> Reading {
+    ///
+    /// - Throws: `CancellationError` once `isWanted` says no; `LedgerError`.
+    package func read(
+        _ ledger: Ledger, upTo last: Int, _ file: SealedFieldReader, while isWanted: () -> Bool
+    ) throws -> Reading {
         var dossier = self
         var reading = Reading()
         var own = Set(
-            try ledger.sealedPositions(of: streams) { !interest.isOver })
+            try ledger.sealedPositions(of: streams, while: isWanted))
         try ledger.scan(to: last + 1) { position, line throws(LedgerError) in
-            if position % 256 == 0, interest.isOver { return false }
+            if position % 256 == 0, !isWanted() { return false }
             let event = try EventLine.read(line, at: position)
             let isUnderOwnKey = own.remove(position) != nil
             guard dossier.concerns(event) || isUnderOwnKey else { return true }
@@ -48,7 +55,7 @@ struct PersonDossier {
             reading.events.append(.object(dossier.entry(event, mayBeShown ? file : nil)))
             return true
         }
-        try interest.check()
+        guard isWanted() else { throw CancellationError() }
         return reading
     }
 

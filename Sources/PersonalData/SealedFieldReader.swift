@@ -1,14 +1,15 @@
-import CanonicalJSON
-import Ledger
-import Logging
-import Office
+package import CanonicalJSON
+package import Ledger
+package import Logging
+package import Office
 
 /// What is sealed of persons, opened for somebody whose look is recorded.
-struct SealedFieldReader {
+package struct SealedFieldReader: Sendable {
     private let ledger: Ledger
     private let logger: Logger
 
-    init(_ ledger: Ledger, _ logger: Logger) {
+    /// A reader that says in `logger` what does not open.
+    package init(_ ledger: Ledger, _ logger: Logger) {
         self.ledger = ledger
         self.logger = logger
     }
@@ -17,15 +18,15 @@ struct SealedFieldReader {
     /// `position`, `type`, `on`. A box that does not open is one of `position` and `problem`, and the rest goes on.
     ///
     /// Of a person's stream: all that is under the person's key, wherever it stands. Of another: what its events hold.
-    func opened(of stream: Stream, fields: Set<String>, _ interest: Interest) throws -> [JSON] {
+    package func opened(of stream: Stream, fields: Set<String>, while isWanted: () -> Bool) throws -> [JSON] {
         let isOwnStream = stream.person == nil || fields.isSubset(of: PersonalDataRequest.fieldsOfIdentity)
         let positions =
             isOwnStream
             ? try ledger.stream(stream.name)
-            : try ledger.sealedPositions(of: [stream.name]) { !interest.isOver }
+            : try ledger.sealedPositions(of: [stream.name], while: isWanted)
         var found: [JSON] = []
         for position in positions {
-            try interest.check()
+            guard isWanted() else { throw CancellationError() }
             guard let event = try ledger.event(at: position), event.sealedDigest != nil else { continue }
             switch opened(position) {
             case .failure(let problem):
@@ -44,10 +45,10 @@ struct SealedFieldReader {
 
     /// Whether a person is still who the terms say, by what was registered and corrected last of each kind: a name or tax code that
     /// was corrected leads to nobody. What does not open says nothing against it.
-    func isStill(_ person: ID, by terms: [SearchTerm], _ interest: Interest) throws -> Bool {
+    package func isStill(_ person: ID, by terms: [SearchTerm], while isWanted: () -> Bool) throws -> Bool {
         var open = Dictionary(terms.map { ($0.kind, $0) }) { first, _ in first }
         for position in try ledger.stream(Stream.person(person).name).reversed() where !open.isEmpty {
-            try interest.check()
+            guard isWanted() else { throw CancellationError() }
             guard let event = try ledger.event(at: position), event.sealedDigest != nil else { continue }
             guard case .success(let object) = opened(position) else { return true }
             for member in object.members {
@@ -62,7 +63,7 @@ struct SealedFieldReader {
     }
 
     /// The sealed fields of the event at a position, which has some.
-    func opened(_ position: Int) -> Result<JSONObject, LedgerError> {
+    package func opened(_ position: Int) -> Result<JSONObject, LedgerError> {
         do throws(LedgerError) {
             guard let sealed = try ledger.openSealed(position),
                 case .object(let object)? = try? JSONReader.read(sealed.fields.span, as: .strict)
