@@ -73,9 +73,7 @@ let package = Package(
             name: "LabServer",
             dependencies: [
                 "CLinux", "CMalloc", "MachineAccounts", "PersonalData", "Ledger", "TransparencyLog",
-                "TransparencyCrypto", "Office",
-                "Views", "LabAPI",
-                "CanonicalJSON", "TOMLKit",
+                "TransparencyCrypto", "Office", "Views", "LabAPI", "CanonicalJSON", "TOMLKit",
                 logging,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -116,8 +114,7 @@ let package = Package(
             name: "LabServerTests",
             dependencies: [
                 "MachineAccounts", "LabServer", "LabAPI", "Ledger", "LMDB", "TransparencyLog", "TransparencyCrypto",
-                "Office", "Views",
-                "CanonicalJSON", logging,
+                "Office", "Views", "CanonicalJSON", logging,
             ] + nio,
             swiftSettings: settings),
         .testTarget(
