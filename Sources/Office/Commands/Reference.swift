@@ -55,19 +55,12 @@ public enum Reference: String, Sendable, Hashable, CaseIterable {
 
     /// What is named, whatever its part in the event: a participant is a person, an assignee a worker.
     public var subject: Reference {
-        switch self {
-        case .participant: .person
-        case .assignee: .worker
-        default: self
-        }
+        self == .participant ? .person : self == .assignee ? .worker : self
     }
 
     /// Whether it is one of those of which no two have the same id, so that an id alone tells what it is of.
     public var isServiceRecord: Bool {
-        switch self {
-        case .case, .contact, .mediation, .orientation, .activity: true
-        default: false
-        }
+        [.case, .contact, .mediation, .orientation, .activity].contains(self)
     }
 
     /// Whether people choose the name of a new one themselves, so that no program should make it up.
