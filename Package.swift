@@ -63,17 +63,18 @@ let package = Package(
         .target(name: "Interchange", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .target(name: "Office", dependencies: ["CanonicalJSON", collections], swiftSettings: settings),
         .target(name: "Views", dependencies: ["Office"], swiftSettings: settings),
+        .target(name: "Wording", dependencies: ["CanonicalJSON", "Office", "Views"], swiftSettings: settings),
         .target(
             name: "PersonalData", dependencies: ["Ledger", "Office", "CanonicalJSON", logging], swiftSettings: settings),
         .target(
             name: "LabAPI",
-            dependencies: ["CanonicalJSON", "Office", "Views", "Interchange", "TOMLKit"] + nio,
+            dependencies: ["CanonicalJSON", "Office", "Views", "Wording", "Interchange", "TOMLKit"] + nio,
             swiftSettings: settings),
         .target(
             name: "LabServer",
             dependencies: [
                 "CLinux", "CMalloc", "MachineAccounts", "PersonalData", "Ledger", "TransparencyLog",
-                "TransparencyCrypto", "Office", "Views", "LabAPI", "CanonicalJSON", "TOMLKit",
+                "TransparencyCrypto", "Office", "Views", "Wording", "LabAPI", "CanonicalJSON", "TOMLKit",
                 logging,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -84,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "labd",
             dependencies: [
-                "LabServer", "LabAPI", "Ledger", "Office", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto",
-                logging,
+                "LabServer", "LabAPI", "Ledger", "Office", "Wording", "CanonicalJSON", "TransparencyLog",
+                "TransparencyCrypto", logging,
                 argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -94,8 +95,8 @@ let package = Package(
         .target(
             name: "LabTerminal",
             dependencies: [
-                "LabAPI", "Office", "Views", "CanonicalJSON", "Interchange", "TransparencyLog", "TransparencyCrypto",
-                argumentParser,
+                "LabAPI", "Office", "Views", "Wording", "CanonicalJSON", "Interchange", "TransparencyLog",
+                "TransparencyCrypto", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,
@@ -114,26 +115,29 @@ let package = Package(
             name: "LabServerTests",
             dependencies: [
                 "MachineAccounts", "LabServer", "LabAPI", "Ledger", "LMDB", "TransparencyLog", "TransparencyCrypto",
-                "Office", "Views", "CanonicalJSON", logging,
+                "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", logging,
             ] + nio,
             swiftSettings: settings),
         .testTarget(
             name: "labdTests",
-            dependencies: ["labd", "labctl", "LabServer", "LabAPI", "Office", "OfficeSpecification", "CanonicalJSON"],
+            dependencies: [
+                "labd", "labctl", "LabServer", "LabAPI", "Office", "OfficeSpecification", "CanonicalJSON",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON"], swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .target(
             name: "OfficeSpecification",
-            dependencies: ["Office", "CanonicalJSON"],
+            dependencies: ["Office", "Wording", "CanonicalJSON"],
             path: "Tests/OfficeSpecification",
             swiftSettings: settings),
         .testTarget(
             name: "OfficeTests",
-            dependencies: ["OfficeSpecification", "Office", "CanonicalJSON"],
+            dependencies: ["OfficeSpecification", "Office", "Wording", "CanonicalJSON"],
             resources: [.copy("Golden")],
             swiftSettings: settings),
+        .testTarget(name: "WordingTests", dependencies: ["Wording", "Views", "Office"], swiftSettings: settings),
         .testTarget(
             name: "ViewsTests",
             dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON", crypto],

@@ -1,15 +1,18 @@
 public import CanonicalJSON
 public import Office
+package import Wording
 
 /// Why labd did not do what was asked: an RFC 9457 problem object with a stable `code` at its top.
 ///
 /// On the wire: `{"accepted"?,"code","detail","field"?,"id"?,"status","title","type","value"?}`, in canonical form. The
-/// `type` is `urn:labd:problem:CODE`, the `title` the code in words.
+/// `type` is `urn:labd:problem:CODE`; `title`, `detail` and `accepted` are in the language that was asked for.
 public struct Problem: Error, Sendable, Hashable {
     /// A stable word for what is wrong; programs may rely on it.
     public let code: String
     /// The HTTP status, also where the problem is one line among many.
     public let status: Int
+    /// What kind of problem it is, in a few words.
+    public let title: String
     /// One sentence for a person.
     public let detail: String
     /// The field or parameter at fault.
@@ -23,11 +26,12 @@ public struct Problem: Error, Sendable, Hashable {
 
     /// A problem with all that can be said of it.
     public init(
-        code: String, status: Int, _ detail: String, field: String? = nil, value: String? = nil,
+        code: String, status: Int, title: String, _ detail: String, field: String? = nil, value: String? = nil,
         accepted: String? = nil, id: String? = nil
     ) {
         self.code = code
         self.status = status
+        self.title = title
         self.detail = detail
         self.field = field
         self.value = value
@@ -35,16 +39,12 @@ public struct Problem: Error, Sendable, Hashable {
         self.id = id
     }
 
-    /// A refusal as its sender sees it.
-    public init(_ refusal: Refusal, id: String? = nil) {
+    /// A refusal as its sender sees it, in a language.
+    package init(_ refusal: Refusal, id: String? = nil, in language: DisplayLanguage) {
+        let message = refusal.message(in: language)
         self.init(
-            code: refusal.code.word, status: refusal.code.kind.status, refusal.detail, field: refusal.field,
-            value: refusal.value, accepted: refusal.accepted, id: id)
-    }
-
-    /// The same problem, said of the command of that id.
-    public func with(id: String?) -> Problem {
-        Problem(code: code, status: status, detail, field: field, value: value, accepted: accepted, id: id)
+            code: refusal.code.word, status: refusal.code.kind.status, title: refusal.code.title(in: language),
+            message.detail, field: refusal.field, value: refusal.value, accepted: message.accepted, id: id)
     }
 }
 
@@ -58,6 +58,10 @@ extension Refusal.Code.Kind {
         case .rule: 409
         case .size: 413
         case .state: 503
+        case .method: 405
+        case .mediaType: 415
+        case .time: 408
+        case .fault: 500
         }
     }
 }
@@ -65,12 +69,6 @@ extension Refusal.Code.Kind {
 extension Problem {
     /// The urn that names the kind of problem.
     public var type: String { "urn:labd:problem:" + code }
-
-    /// The code in words: `stale-revision` is "Stale revision".
-    public var title: String {
-        let words = code.split(separator: "-").joined(separator: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
-    }
 
     /// Writes the problem in canonical form.
     public func write(to writer: inout JSONWriter) {
@@ -121,7 +119,8 @@ extension Problem {
             if case .string(let text)? = object[name] { text } else { nil }
         }
         self.init(
-            code: code, status: Int(status), detail, field: text("field"), value: text("value"),
+            code: code, status: Int(status), title: text("title") ?? "", detail, field: text("field"),
+            value: text("value"),
             accepted: text("accepted"), id: text("id"))
     }
 }

@@ -50,7 +50,7 @@ public struct Aggregates: Answer {
         of: CodingKeys.self,
         [
             .basis: .basis, .position: .position, .personsServed: .persons, .casesOpen: .count, .least: .count,
-            .caution: .text, .quarters: .rows(PublishedQuarter.self), .byLine: .by(.line, .persons),
+            .caution: .note, .quarters: .rows(PublishedQuarter.self), .byLine: .by(.line, .persons),
             .byPlace: .by(.place, .persons), .byMeasure: .by(.planMeasure, .persons),
             .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
             .byNationality: .by(.code, .persons), .casesByPlace: .by(.place, .count),
@@ -89,7 +89,7 @@ public struct Aggregates: Answer {
     public let hours: [Hours]
     /// The least count that is told.
     public let least: Int
-    /// Says what is added, and since when figures stand.
+    /// The word of the `Note` on its figures.
     public let caution: String
 
     /// The row of the nationalities that are not told.
@@ -126,35 +126,31 @@ public struct Aggregates: Answer {
             Hours(line: $0.line, place: $0.place, owed: $0.owed, delivered: $0.delivered, balance: $0.balance)
         }
         least = Suppression.least
-        caution =
-            "each person counts once in a quarter, and again in another; figures of persons and cases are those of "
-            + "\(PublishedQuarters.days) days after the quarter, and stay what they were"
+        caution = Note.personsOfQuarter.rawValue
     }
 
     /// The quarters that the question names: by their first and last day, or all that are published.
     private static func span(_ question: Question, _ published: PublishedQuarters) throws(Refusal) -> [Quarter] {
         for (name, isGiven) in [("asOf", question.asOf != nil), ("on", question.on != nil)] where isGiven {
-            throw Refusal(
-                .invalidValue, field: name, "aggregates are of whole quarters, as they were published",
-                accepted: "from and to, the first and the last day of quarters")
+            throw Refusal(.question(.wholeQuartersOnly), field: name)
         }
         let (first, last) = (published.first, published.last)
         guard first <= last else {
             throw Refusal(
-                .invalidValue, field: "to", value: question.to?.description, "no quarter has been published yet",
-                accepted: "this question from \(published.firstDay) on, when \(first) is published")
+                .question(.noQuarterYet(first: first.description, from: published.firstDay)), field: "to",
+                value: question.to?.description)
         }
         let to = question.to ?? last.lastDay
         guard to >= first.lastDay, to <= last.lastDay, Quarter(to).lastDay == to else {
             throw Refusal(
-                .invalidValue, field: "to", value: to.description, "aggregates end with a quarter that is published",
-                accepted: "the last day of a quarter, \(first.lastDay) to \(last.lastDay)")
+                .question(.notEndOfQuarter(first: first.lastDay, last: last.lastDay)), field: "to",
+                value: to.description)
         }
         let from = question.from ?? first.firstDay
         guard from >= first.firstDay, from <= to, Quarter(from).firstDay == from else {
             throw Refusal(
-                .invalidValue, field: "from", value: from.description, "aggregates begin with a quarter of the plan",
-                accepted: "the first day of a quarter, \(first.firstDay) to \(Quarter(to).firstDay)")
+                .question(.notBeginningOfQuarter(first: first.firstDay, last: Quarter(to).firstDay)), field: "from",
+                value: from.description)
         }
         var quarters = [Quarter(to)]
         while let quarter = quarters.last, quarter > Quarter(from) { quarters.append(quarter.previous) }

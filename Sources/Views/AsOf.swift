@@ -8,7 +8,7 @@ public enum AsOf: Sendable, Hashable {
     case instant(Instant)
 
     /// What is accepted.
-    public static let form = "a position (0, 1, 2…), or an instant with its zone (2019-08-01T00:00:00Z, or +02:00)"
+    public static let form = FieldForm.positionOrMoment
 
     /// Reads a position in decimal, or an RFC 3339 date-time with its zone.
     public init?(_ text: String) {
@@ -46,6 +46,13 @@ public protocol Past {
     func event(at position: Int) throws(Refusal) -> EventNote
     /// The SHA-256 of some bytes, in base64. Views have no hash of their own.
     func digest(of bytes: [UInt8]) -> String
+}
+
+extension Refusal {
+    /// Says that the log does not reach the position yet; its newest is `last`. `field` is where the moment was named.
+    public static func notYet(_ position: Int, last: Int, field: String = "asOf") -> Refusal {
+        Refusal(.log(.notYet(position: position, last: last)), field: field, value: "\(position)")
+    }
 }
 
 /// An event as an answer names it.

@@ -188,7 +188,7 @@ extension Audit.Submitted {
     /// Compares a report's last submission with what `office` knows.
     init(_ report: Report, _ office: Office, _ past: any Past) throws(Refusal) {
         guard let last = report.submissions.last else {
-            throw Refusal(.logDamaged, "the report \(report.id.text) was never submitted")
+            throw Refusal(.log(.neverSubmitted(report: report.id)))
         }
         let then = try past.office(at: last.figures.position)
         let (before, after) = try report.figures(of: last, then: then, now: office)

@@ -111,23 +111,21 @@ public struct CaseFile: View {
     /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let id = question.id else {
-            throw Refusal(.missingField, field: "id", "which case is not said", accepted: "id=CASE")
+            throw Refusal(.question(.missing(.case)), field: "id")
         }
         guard let serviceRecord = office.serviceRecords.find(id.text),
             office.serviceRecords[serviceRecord].kind == .case
         else {
-            throw Refusal(.unknown("case"), field: "id", value: id.text, "there is no case \(id.text)")
+            throw Refusal(.record(.unknown(.case, id)), field: "id", value: id.text)
         }
         let ref = Ref<Case>(Int(office.serviceRecords[serviceRecord].row))
         let row = office.cases[ref]
         guard !row.isVoided else {
-            throw Refusal(.unknown("case"), field: "id", value: id.text, "the opening of \(id.text) was voided")
+            throw Refusal(.question(.voided(case: id)), field: "id", value: id.text)
         }
         let last = question.lastDay
         guard row.on <= last else {
-            throw Refusal(
-                .unknown("case"), field: "on", value: last.description, "\(id.text) was opened on \(row.on)",
-                accepted: "\(row.on) or later")
+            throw Refusal(.question(.notOpened(case: id, on: row.on)), field: "on", value: last.description)
         }
         let steps = office.steps(of: ref, upTo: last)
         let state = office.state(of: ref, upTo: last)

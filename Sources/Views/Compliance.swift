@@ -96,7 +96,7 @@ public struct Compliance: View {
     public static let columns = [Column](
         of: CodingKeys.self,
         [
-            .basis: .basis, .position: .position, .policy: .code, .rounding: .text, .rows: .rows(Row.self),
+            .basis: .basis, .position: .position, .policy: .code, .rounding: .note, .rows: .rows(Row.self),
             .total: .object(Total.self), .weeks: .rows(Part.self), .months: .rows(Part.self),
             .suspensions: .rows(SuspensionNote.self), .names: .object(Names.self),
         ])
@@ -119,7 +119,7 @@ public struct Compliance: View {
     public let suspensions: [SuspensionNote]
     /// Names for people.
     public let names: Names
-    /// Says that figures are rounded once each.
+    /// The word of the `Note` on its figures.
     public let rounding: String
 
     /// All lines of kind hours together.
@@ -157,8 +157,7 @@ public struct Compliance: View {
         basis = Basis(office, question)
         position = office.position
         policy = plan.partWeek.rawValue
-        rounding =
-            "each figure is rounded once, half to even, to the minute; a total may differ from the sum of its rows"
+        rounding = Note.roundedMinutes.rawValue
         names = Names(plan)
         var rows: [Row] = []
         var weeks: [Part] = []
@@ -232,7 +231,7 @@ extension Compliance.Names {
 extension Refusal {
     /// No plan, no answer.
     static var noPlan: Refusal {
-        Refusal(.noPlan, "no plan has been adopted yet", accepted: "this question after project.adopt-plan")
+        Refusal(.plan(.noneForQuestion))
     }
 }
 

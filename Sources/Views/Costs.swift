@@ -133,7 +133,7 @@ public struct Costs: View {
     public static let columns = [Column](
         of: CodingKeys.self,
         [
-            .basis: .basis, .position: .position, .annualHours: .count, .caution: .text, .asked: .object(Asked.self),
+            .basis: .basis, .position: .position, .annualHours: .count, .caution: .note, .asked: .object(Asked.self),
             .rows: .rows(Row.self), .total: .object(Sum.self), .byWorker: .by(.worker, .object(Sum.self)),
             .byLine: .by(.line, .object(Sum.self)), .byMonth: .by(.month, .object(Sum.self)),
             .rates: .rows(UsedRate.self), .missingRates: .rows(MissingRate.self),
@@ -161,7 +161,7 @@ public struct Costs: View {
     public let rates: [UsedRate]
     /// Workers of whom a rate is missing.
     public let missingRates: [MissingRate]
-    /// Says that rows may not add up to their total.
+    /// The word of the `Note` on its figures.
     public let caution: String
 
     /// Answers from the office as it stands. Refuses an unknown worker, line or place.
@@ -207,9 +207,7 @@ public struct Costs: View {
         missingRates = missing.map { worker, found in
             MissingRate(worker: office.workers.id(worker), from: found.from.description, minutes: found.minutes)
         }.sorted { $0.worker < $1.worker }
-        caution =
-            "each figure is the exact sum of its entries, rounded once, half to even, to the cent; rows may not add up "
-            + "to their total"
+        caution = Note.roundedCents.rawValue
     }
 }
 

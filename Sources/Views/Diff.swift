@@ -65,24 +65,20 @@ public struct Diff: Answer {
             after = try Figures(office, Catalogue.counted, limits)
         case (nil, let id?):
             guard let report = office.reports.report(id), let submission = report.submissions.last else {
-                throw Refusal(
-                    .unknown("report"), field: "report", value: id.text, "there is no report \(id.text)",
-                    accepted: "the id of a submitted report")
+                throw Refusal(.question(.noReport(id)), field: "report", value: id.text)
             }
             for (parameter, day) in [(Parameter.on, question.on), (.from, question.from), (.to, question.to)] {
                 guard let day else { continue }
                 throw Refusal(
-                    .invalidValue, field: parameter.rawValue, value: "\(day)",
-                    "a report is of its own days, \(report.from) to \(report.to)", accepted: "report and asOf alone")
+                    .question(.reportHasItsDays(from: report.from, to: report.to)), field: parameter.rawValue,
+                    value: "\(day)")
             }
             earlier = try past.office(at: submission.figures.position)
             try Self.check(earlier, notAfter: office)
             (limits.from, limits.to) = (report.from, report.to)
             (before, after) = try report.figures(of: submission, then: earlier, now: office)
         case (nil, nil), (_?, _?):
-            throw Refusal(
-                .missingField, field: "since", "name one of since and report",
-                accepted: "since: \(AsOf.form); report: the id of a report")
+            throw Refusal(.question(.missing(.earlier)), field: "since")
         }
         let difference = Difference(from: earlier, to: office, before: before, after: after)
         var rows: [Row] = []
@@ -98,9 +94,7 @@ public struct Diff: Answer {
     private static func check(_ earlier: Office, notAfter office: Office) throws(Refusal) {
         guard earlier.position <= office.position else {
             throw Refusal(
-                .invalidValue, field: "since", value: "\(earlier.position)",
-                "that is later than what is compared with it",
-                accepted: "0 to \(office.position)")
+                .question(.laterThanCompared(last: office.position)), field: "since", value: "\(earlier.position)")
         }
     }
 }

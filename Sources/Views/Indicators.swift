@@ -36,7 +36,7 @@ public struct Indicators: View {
         of: CodingKeys.self,
         [
             .basis: .basis, .position: .position, .personsServed: .persons, .newInPeriod: .persons,
-            .servedNotCounted: .persons, .caution: .text, .targets: .rows(TargetFigure.self),
+            .servedNotCounted: .persons, .caution: .note, .targets: .rows(TargetFigure.self),
             .byLine: .by(.line, .persons), .byPlace: .by(.place, .persons), .byMeasure: .by(.planMeasure, .persons),
             .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
             .byNationality: .by(.code, .persons),
@@ -68,7 +68,7 @@ public struct Indicators: View {
     public let servedNotCounted: Int
     /// The plan's targets: where the answer is narrowed to a line, those of that line; to a place, none.
     public let targets: [TargetFigure]
-    /// Says that rows are not to be added.
+    /// The word of the `Note` on its figures.
     public let caution: String
 
     /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
@@ -112,7 +112,7 @@ public struct Indicators: View {
                 indicator: target.indicator.text, line: target.line?.text, measure: target.measure?.text,
                 value: target.value, reached: reached)
         }
-        caution = "each person counts once in every figure, so rows do not add up to the total"
+        caution = Note.personsOnce.rawValue
     }
 }
 

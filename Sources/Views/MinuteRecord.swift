@@ -29,8 +29,10 @@ extension Office {
         for (field, value) in [("line", question.line), ("place", question.place)] {
             guard let value else { continue }
             throw Refusal(
-                .unknownField, field: field, value: value.text, "the reconciliation has no parameter \(field)",
-                accepted: Reconciliation.parameters.names)
+                .question(
+                    .noSuchParameter(
+                        field, view: Reconciliation.name, known: Reconciliation.parameters.map(\.rawValue))),
+                field: field, value: value.text)
         }
         let selection = try Selection(self, question)
         hours.entries.forEach { _, entry in

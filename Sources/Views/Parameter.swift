@@ -80,7 +80,4 @@ extension [Parameter] {
 
     /// What is known of one thing at a day: it has no first day.
     static let oneDay: Self = [.asOf, .on, .to]
-
-    /// Their names, for a refusal.
-    public var names: String { map(\.rawValue).joined(separator: ", ") }
 }

@@ -164,10 +164,10 @@ public struct PersonFile: View {
     /// Answers from the office as it stands. Refuses a question without a person, and an unknown one.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let id = question.id else {
-            throw Refusal(.missingField, field: "id", "which person is not said", accepted: "id=PERSON")
+            throw Refusal(.question(.missing(.person)), field: "id")
         }
         guard let ref = office.people.find(id.text) else {
-            throw Refusal(.unknown("person"), field: "id", value: id.text, "there is no person \(id.text)")
+            throw Refusal(.record(.unknown(.person, id)), field: "id", value: id.text)
         }
         let day = question.lastDay(of: office)
         let row = office.people[ref]

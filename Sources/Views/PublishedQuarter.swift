@@ -129,10 +129,10 @@ private enum Tables {
 /// A quarter is published 30 days after its end, when an entry for it begins to be late; a quarter that ended before the
 /// plan was first adopted, so that its work is entered afterwards, 30 days after the end of the quarter of that adoption.
 /// The moments depend on the log alone, and no later event moves them.
-struct PublishedQuarters {
+package struct PublishedQuarters {
     /// Days between the end of a quarter and its publication. The plan's `lateEntryDays` is no measure of it, as a plan
     /// that changed it would publish quarters a second time.
-    static let days = 30
+    package static let days = 30
 
     private let began: Quarter
     /// The first quarter and the last of those published; none where the last is earlier.
@@ -143,7 +143,7 @@ struct PublishedQuarters {
         guard let plan = office.plan, let adoption = office.firstAdoption else { throw .noPlan }
         let note = try past.event(at: adoption)
         guard let time = Instant(note.time) else {
-            throw Refusal(.logDamaged, "the event at position \(adoption) has no time")
+            throw Refusal(.log(.eventWithoutTime(position: adoption)))
         }
         began = Quarter(EuropeRome.day(of: time))
         first = min(Quarter(plan.period.from), began)

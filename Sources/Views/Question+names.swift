@@ -8,7 +8,7 @@ extension Question {
     /// - Throws: `Refusal` (`unknown-worker`, `unknown-line`, …) with what would be accepted.
     func checkNames(in office: Office) throws(Refusal) {
         if let id = worker?.text ?? facets[.worker], office.workers.find(id) == nil {
-            throw .unknown(.worker, id, accepted: "the id of an enrolled worker")
+            throw .unknown(.worker, id)
         }
         if let id = line?.text ?? facets[.line] {
             try office.check(id, .line, among: office.plan?.lines.map(\.id) ?? []) { office.isLineUsed($0) }
@@ -23,8 +23,7 @@ extension Question {
             try office.check(id, .measure, among: office.plan?.measures.map(\.id) ?? []) { _ in false }
         }
         if let id = facets[.serviceRecord], office.serviceRecords.find(id) == nil {
-            throw .unknown(
-                .serviceRecord, id, accepted: "the id of a contact, case, mediation, orientation or activity")
+            throw .unknown(.serviceRecord, id)
         }
     }
 
@@ -36,23 +35,20 @@ extension Question {
 }
 
 extension Refusal {
-    fileprivate static func unknown(_ parameter: Parameter, _ id: String, accepted: String) -> Refusal {
-        Refusal(
-            parameter == .phase ? .phaseUnknown : .unknown(parameter.rawValue), field: parameter.rawValue,
-            value: String(id.prefix(64)), "there is no \(parameter.rawValue) \(id.prefix(64))", accepted: accepted)
+    fileprivate static func unknown(_ noun: Noun, _ id: String) -> Refusal {
+        let id = String(id.prefix(64))
+        return Refusal(.question(.unknown(noun, id)), field: noun.rawValue, value: id)
     }
 }
 
 extension Office {
     fileprivate func check(
-        _ id: String, _ parameter: Parameter, among planned: [ID], orUsed isUsed: (Symbol) -> Bool
+        _ id: String, _ noun: Noun, among planned: [ID], orUsed isUsed: (Symbol) -> Bool
     ) throws(Refusal) {
         if planned.contains(where: { $0.text == id }) { return }
         if let symbol = symbols.find(id), isUsed(symbol) { return }
-        throw .unknown(
-            parameter, id,
-            accepted: planned.isEmpty
-                ? "this question after project.adopt-plan" : planned.map(\.text).joined(separator: ", "))
+        let id = String(id.prefix(64))
+        throw Refusal(.question(.notAmong(noun, id, known: planned)), field: noun.rawValue, value: id)
     }
 
     /// Whether hours, contacts or cases were recorded on a line.

@@ -57,28 +57,26 @@ public struct Question: Sendable, Hashable {
         for (name, value) in parameters {
             guard let parameter = Parameter(rawValue: name), view.parameters.contains(parameter) else {
                 throw Refusal(
-                    .unknownField, field: String(name.prefix(64)),
-                    "the view \(view.name) has no parameter \(name.prefix(64))", accepted: view.parameters.names)
+                    .question(
+                        .noSuchParameter(
+                            String(name.prefix(64)), view: view.name, known: view.parameters.map(\.rawValue))),
+                    field: String(name.prefix(64)))
             }
             guard seen.insert(parameter).inserted else {
-                throw Refusal(
-                    .invalidValue, field: name, value: String(value.prefix(64)), "\(name) is given twice",
-                    accepted: "each once")
+                throw Refusal(.question(.givenTwice(name)), field: name, value: String(value.prefix(64)))
             }
             try take(parameter, value)
         }
         if let from, let to, to < from {
-            throw Refusal(
-                .invalidValue, field: "to", value: "\(to)", "\(to) lies before \(from)", accepted: "\(from) or later")
+            throw Refusal(.calendar(.reversed(from: from, to: to)), field: "to", value: "\(to)")
         }
     }
 
     private mutating func take(_ parameter: Parameter, _ value: String) throws(Refusal) {
         let name = parameter.rawValue
-        func check(_ isPossible: Bool, _ detail: String, accepted: String) throws(Refusal) {
+        func check(_ isPossible: Bool, _ form: QuestionReason.Form) throws(Refusal) {
             guard !isPossible else { return }
-            throw Refusal(
-                .invalidValue, field: name, value: String(value.prefix(64)), detail, accepted: accepted)
+            throw Refusal(.question(.malformed(form)), field: name, value: String(value.prefix(64)))
         }
         switch parameter {
         case .asOf: asOf = try Self.moment(name, value)
@@ -96,28 +94,24 @@ public struct Question: Sendable, Hashable {
         case .counted: counted = value
         case .month:
             month = Month(value)
-            try check(month != nil, "that is not a month of the calendar", accepted: Month.form)
+            try check(month != nil, .month)
         case .week:
             week = ISOWeek(value)
-            try check(
-                week != nil, "that is not a week of ISO 8601", accepted: "ISO week YYYY-Www, such as 2019-W45")
+            try check(week != nil, .week)
         case .quarter:
-            try check(
-                Quarter(value) != nil, "that is not a quarter of the calendar",
-                accepted: "quarter YYYY-Qn, such as 2019-Q4")
+            try check(Quarter(value) != nil, .quarter)
         case .age:
             let bands = AgeBand.allCases.map(\.rawValue)
-            try check(bands.contains(value), "that is not an age band", accepted: bands.joined(separator: ", "))
+            try check(bands.contains(value), .ageBand(bands))
         case .sex:
             let words = Sex.allCases.map(\.rawValue) + ["unknown"]
-            try check(words.contains(value), "that is not a sex as registered", accepted: words.joined(separator: ", "))
+            try check(words.contains(value), .sex(words))
         case .nationality:
-            try check(Nationality(value) != nil, "that is not a nationality", accepted: Nationality.form)
-        case .language: try check(Language(value) != nil, "that is not a language", accepted: Language.form)
+            try check(Nationality(value) != nil, .nationality)
+        case .language: try check(Language(value) != nil, .language)
         case .setting:
             let words = MediationSetting.allCases.map(\.rawValue)
-            try check(
-                words.contains(value), "that is not a setting of mediation", accepted: words.joined(separator: ", "))
+            try check(words.contains(value), .setting(words))
         case .phase, .state, .measure, .serviceRecord: break
         }
         if let facet = parameter.facet { facets[facet] = value }
@@ -142,24 +136,21 @@ public struct Question: Sendable, Hashable {
 
     private static func moment(_ name: String, _ value: String) throws(Refusal) -> AsOf {
         guard let moment = AsOf(value) else {
-            throw Refusal(
-                .invalidValue, field: name, value: String(value.prefix(64)),
-                "that is neither a position nor an instant with its zone", accepted: AsOf.form)
+            throw Refusal(.question(.malformed(.moment)), field: name, value: String(value.prefix(64)))
         }
         return moment
     }
 
     private static func day(_ name: String, _ value: String) throws(Refusal) -> Day {
         guard let day = Day(value) else {
-            throw Refusal(
-                .invalidValue, field: name, value: value, "that is not a day of the calendar", accepted: Day.form)
+            throw Refusal(.question(.malformed(.day)), field: name, value: value)
         }
         return day
     }
 
     private static func id(_ name: String, _ value: String) throws(Refusal) -> ID {
         guard let id = ID(value) else {
-            throw Refusal(.invalidValue, field: name, value: value, "that is not an id", accepted: ID.form)
+            throw Refusal(.question(.malformed(.id)), field: name, value: value)
         }
         return id
     }

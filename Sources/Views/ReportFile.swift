@@ -100,12 +100,10 @@ public struct ReportFile: Answer {
     /// The report `question.id`. Refuses one that was never submitted.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         guard let id = question.id else {
-            throw Refusal(.missingField, field: "id", "which report is not said", accepted: "the id of a report")
+            throw Refusal(.question(.missing(.report)), field: "id")
         }
         guard let found = office.reports.report(id), let last = found.submissions.last else {
-            throw Refusal(
-                .unknown("report"), field: "id", value: id.text, "there is no report \(id.text)",
-                accepted: "the id of a submitted report")
+            throw Refusal(.question(.noReport(id)), field: "id", value: id.text)
         }
         let then = try past.office(at: last.figures.position)
         let proof = try SubmissionProof(found, last, then, past)

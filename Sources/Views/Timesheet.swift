@@ -193,10 +193,10 @@ public struct Timesheet: View {
     /// Answers from the office as it stands. Refuses a question without worker and month, and an unknown worker.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let worker = try question.knownWorker(in: office) else {
-            throw Refusal(.missingField, field: "worker", "whose month is not said", accepted: "worker=WORKER")
+            throw Refusal(.question(.missing(.worker)), field: "worker")
         }
         guard let month = question.month else {
-            throw Refusal(.missingField, field: "month", "which month is not said", accepted: "month=YYYY-MM")
+            throw Refusal(.question(.missing(.month)), field: "month")
         }
         let span = question.window.intersection(Plan.Period(from: month.firstDay, to: month.lastDay))
         var book = MonthBook(office, worker)

@@ -83,7 +83,7 @@ public struct Youth: View {
     public static let columns = [Column](
         of: CodingKeys.self,
         [
-            .basis: .basis, .position: .position, .caution: .text, .orientation: .object(Sessions.self),
+            .basis: .basis, .position: .position, .caution: .note, .orientation: .object(Sessions.self),
             .rows: .rows(Row.self), .bySchoolExit: .by(.code, .object(Sessions.self)),
             .byPlace: .by(.place, .object(Sessions.self)), .byDesk: .by(.code, .object(Sessions.self)),
             .activities: .object(Attendance.self), .activitiesByKind: .by(.code, .object(Attendance.self)),
@@ -116,7 +116,7 @@ public struct Youth: View {
     public let activitiesByDesk: [String: Attendance]
     /// Activities by month.
     public let activitiesByMonth: [String: Attendance]
-    /// Says that heads are not to be added to persons.
+    /// The word of the `Note` on its figures.
     public let caution: String
 
     /// Answers from the office as it stands. Refuses a place that the office does not know.
@@ -167,9 +167,7 @@ public struct Youth: View {
         activitiesByPlace = heldByPlace.mapValues(\.sum)
         activitiesByDesk = heldByDesk.mapValues(\.sum)
         activitiesByMonth = heldByMonth.mapValues(\.sum)
-        caution =
-            "known persons and anonymous heads are not to be added; each person counts once in every figure, so rows "
-            + "of persons do not add up to the total"
+        caution = Note.personsAndHeads.rawValue
     }
 }
 

@@ -124,12 +124,12 @@ struct ClockTests {
     @Test func `only an admin confirms`() async throws {
         let text = Array(confirm.utf8)
         for role in Role.allCases where role != .admin {
-            guard case .refused(let problem) = ParsedCommand(text.span, from: Sender(account: "anna", roles: [role]))
+            guard case .refused(let refused) = ParsedCommand(text.span, from: Sender(account: "anna", roles: [role]))
             else {
                 Issue.record("\(role) may confirm the clock")
                 continue
             }
-            #expect(problem.code == "not-permitted")
+            #expect(refused.refusal.code == .notPermitted)
         }
     }
 

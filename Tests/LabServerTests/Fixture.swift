@@ -6,6 +6,7 @@ import Logging
 import Office
 import Synchronization
 import Testing
+import Wording
 
 @testable import LabServer
 
@@ -116,7 +117,9 @@ extension Logger {
 
 extension Outcome {
     var answer: CommandAnswer? { if case .accepted(let answer) = self { answer } else { nil } }
-    var problem: Problem? { if case .refused(let problem) = self { problem } else { nil } }
+    var problem: Problem? {
+        if case .refused(let refused) = self { Problem(refused.refusal, id: refused.id, in: .english) } else { nil }
+    }
 }
 
 /// A command that an empty office accepts: it registers a person.

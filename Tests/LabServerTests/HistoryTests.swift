@@ -3,6 +3,7 @@ import Foundation
 import LabAPI
 import Ledger
 import Office
+import OfficeSpecification
 import Testing
 import Views
 

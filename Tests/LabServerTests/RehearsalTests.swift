@@ -16,11 +16,11 @@ struct RehearsalTests {
         let fixture = try Fixture(simulated: false)
         let before = fixture.ledger.count
         let rehearsal = fixture.rehearsal()
-        guard case .refused(let problem) = try rehearsal.outcome(of: leave) else {
+        guard case .refused(let refused) = try rehearsal.outcome(of: leave) else {
             Issue.record("a worker left who was never enrolled")
             return
         }
-        #expect(problem.code == "unknown-worker")
+        #expect(refused.refusal.code.word == "unknown-worker")
         let enrolled = try #require(try rehearsal.outcome(of: worker).answer)
         #expect(enrolled.events.map(\.position) == [before])
         #expect(enrolled.events.map(\.revision) == [1])
@@ -34,7 +34,7 @@ struct RehearsalTests {
             Issue.record("an id was used twice")
             return
         }
-        #expect(reused.code == "id-reused")
+        #expect(reused.refusal.code.word == "id-reused")
         #expect(fixture.ledger.count == before)
         #expect(try await fixture.send(worker, actor: "test").answer?.isRepeated == false)
         #expect(fixture.ledger.count == before + 1)
@@ -46,11 +46,11 @@ struct RehearsalTests {
         let rehearsal = fixture.rehearsal()
         #expect(try #require(try rehearsal.outcome(of: worker).answer).isRepeated)
         let stale = leave.replacing("{\"id\"", with: "{\"expect\":0,\"id\"")
-        guard case .refused(let problem) = try rehearsal.outcome(of: stale) else {
+        guard case .refused(let refused) = try rehearsal.outcome(of: stale) else {
             Issue.record("a revision that has passed was taken")
             return
         }
-        #expect(problem.code == "stale-revision")
+        #expect(refused.refusal.code.word == "stale-revision")
     }
 
     @Test func `what is recorded after its beginning is not seen, and what it decides is numbered on from there`()

@@ -41,12 +41,12 @@ struct RolesTests {
         for command in Catalogue.commands {
             let isGranted = Permission.sending(command.leastRole).isGranted(to: sender.roles)
             let text = Array(#"{"id":"c","command":"\#(command.name)","data":{}}"#.utf8)
-            guard case .refused(let problem) = ParsedCommand(text.span, from: sender) else {
+            guard case .refused(let refused) = ParsedCommand(text.span, from: sender) else {
                 #expect(isGranted)
                 continue
             }
             // The shape of the command is checked first.
-            #expect(problem.code != "not-permitted" || !isGranted, "\(command.name)")
+            #expect(refused.refusal.code != .notPermitted || !isGranted, "\(command.name)")
         }
     }
 

@@ -19,7 +19,7 @@ struct AggregatesTextTests {
             \(Self.quarter("2019-Q3", "12", #""MA":20"#)),\(Self.quarter("2019-Q4", #""withheld""#, #""others":20"#))],
             "personsServed":40,"byLine":{},"byPlace":{},"byMeasure":{},"byQuarter":{},"byAge":{},"bySex":{"F":"withheld"},
             "byNationality":{"MA":"withheld","others":20},"casesOpen":"withheld","casesByPlace":{},
-            "casesByPhase":{"intake":"withheld"},"hours":[],"least":5,"caution":"added up"}
+            "casesByPhase":{"intake":"withheld"},"hours":[],"least":5,"caution":"persons-of-quarter"}
             """
         let text = try JSONDecoder().decode(Aggregates.self, from: Data(json.utf8)).text(.plain)
         #expect(
@@ -46,7 +46,8 @@ struct AggregatesTextTests {
                 By phase   2019-Q3   2019-Q4
                 intake    withheld  withheld
 
-                added up
+                each person counts once in a quarter, and again in another; figures of persons and cases are those of \
+                30 days after the quarter, and stay what they were
 
                 """)
     }

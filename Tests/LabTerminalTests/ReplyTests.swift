@@ -19,7 +19,13 @@ import Testing
 
     @Test func `an accepted command is a line of its event, with its flags`() async throws {
         let run = try await leave(Self.accepted(#""late-entry","out-of-order""#))
-        #expect(run.output == "worker.left  worker/sw-1, revision 3, position 41  flagged late-entry, out-of-order\n")
+        #expect(
+            run.output == """
+                worker.left  worker/sw-1, revision 3, position 41  flagged late-entry, out-of-order
+                  late-entry: recorded later than the plan expects
+                  out-of-order: the day lies before that of the previous step
+
+                """)
         #expect(run.status == 0 && run.errors == "")
     }
 

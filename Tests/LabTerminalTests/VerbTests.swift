@@ -16,7 +16,7 @@ private func sample(_ field: Fields.Description) -> String? {
     case .day: "2019-06-03"
     case .month: "2019-06"
     case .clock: "09:00"
-    case .code: field.form.contains("3166") ? "MA" : "ar"
+    case .code: field.form == .country ? "MA" : "ar"
     case .minutes: "7:30"
     case .number: field.name == "score" ? "5" : field.name == "birthYear" ? "1990" : "4"
     case .bool: "true"

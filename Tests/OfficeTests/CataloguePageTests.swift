@@ -1,6 +1,7 @@
 import Foundation
 import Office
 import Testing
+import Wording
 
 /// The documentation's page of commands is derived from the commands' own descriptions, and compared with them here.
 struct CataloguePageTests {
@@ -40,10 +41,14 @@ struct CataloguePageTests {
                 let marks = [field.isRequired ? "required" : "", field.isSealed ? "personal" : ""].filter {
                     !$0.isEmpty
                 }
-                let form = field.form.replacingOccurrences(of: "|", with: "\\|")
+                let form = field.form.text(in: .english).replacingOccurrences(of: "|", with: "\\|")
                 lines.append("| `\(field.name)` | \(marks.joined(separator: ", ")) | \(form) |")
             }
         }
+        lines += [
+            "", "## Flags", "", "What an accepted command can be flagged with.", "", "| flag | |", "|---|---|",
+        ]
+        lines += Flag.allCases.map { "| `\($0.rawValue)` | \($0.text(in: .english)) |" }
         return lines.joined(separator: "\n") + "\n"
     }
 }

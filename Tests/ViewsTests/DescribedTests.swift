@@ -124,6 +124,7 @@ extension Unit {
         case (.code, .string(let text)), (.account, .string(let text)): !text.isEmpty && !text.contains(" ")
         case (.eventType, .string(let text)): text.split(separator: ".").count == 2
         case (.stream, .string(let text)): text == "project" || text == "log" || text.contains("/")
+        case (.note, .string(let text)): Note(rawValue: text) != nil
         case (.digest, .string(let text)): text.utf8.count == 44
         case (.text, .string(let text)): !text.isEmpty
         default: false

@@ -12,7 +12,7 @@ struct RecordedPast: Past {
 
     func office(at position: Int) throws(Refusal) -> Office {
         guard position < events.count, let office = try? Scenario.replay(Array(events[...position])) else {
-            throw Refusal(.invalidValue, "no office of position \(position) was expected to be asked for")
+            throw Refusal(.log(.noEvent(position: position)))
         }
         return office
     }
@@ -27,7 +27,7 @@ struct RecordedPast: Past {
     func digest(of bytes: [UInt8]) -> String { Data(SHA256.hash(data: bytes)).base64EncodedString() }
 
     func event(at position: Int) throws(Refusal) -> EventNote {
-        guard position < events.count else { throw Refusal(.invalidValue, "there is no event \(position)") }
+        guard position < events.count else { throw Refusal(.log(.noEvent(position: position))) }
         let event = events[position]
         var flags: [String] = []
         if case .array(let words)? = try? JSONObject(canonical: event.data)["flags"] {

@@ -48,7 +48,7 @@ private let unanswered: [String] = Catalogue.views.map { $0.name }.filter { name
 private struct LogOfCourse: Past {
     func office(at position: Int) throws(Refusal) -> Office {
         guard course.offices.indices.contains(position) else {
-            throw Refusal(.invalidValue, field: "asOf", "the log does not reach there", accepted: "a position of it")
+            throw .notYet(position, last: course.offices.count - 1)
         }
         return course.offices[position]
     }

@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
+internal import Wording
 
 /// A client that asks labd over its Unix socket, in HTTP/1.1, or another server over TCP.
 ///
@@ -100,7 +101,9 @@ public struct LabClient: Sendable {
     }
 
     private static func head(of request: ClientRequest, host: String) -> HTTPRequestHead {
-        var headers: HTTPHeaders = ["host": host, "user-agent": "labctl", "connection": "close"]
+        var headers: HTTPHeaders = [
+            "host": host, "user-agent": "labctl", "accept-language": DisplayLanguage.english.tag, "connection": "close",
+        ]
         if let mediaType = request.mediaType { headers.add(name: "content-type", value: mediaType) }
         return HTTPRequestHead(
             version: .http1_1, method: request.method == .get ? .GET : .POST, uri: request.target, headers: headers)

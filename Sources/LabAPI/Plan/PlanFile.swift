@@ -1,5 +1,6 @@
 public import CanonicalJSON
 public import Office
+import Wording
 internal import TOMLKit
 
 /// A plan as people write it: a TOML file whose tables and keys are those of the plan on the wire.
@@ -59,9 +60,7 @@ public struct PlanFile: Sendable, Hashable {
             if let data = try adoption.checkAdoption(), case let bytes = data + Self.envelopeBytes,
                 bytes > Self.lineLimit
             {
-                throw Refusal(
-                    .tooLarge, "the plan would make an event of \(bytes) bytes",
-                    accepted: "at most \(Self.lineLimit) bytes: shorter titles, fewer lines, places or codes")
+                throw Refusal(.plan(.tooLarge(bytes: bytes, most: Self.lineLimit)))
             }
         } catch {
             // Unknown fields are among those that were found above.
@@ -113,9 +112,10 @@ public struct PlanFile: Sendable, Hashable {
     /// Converts a refusal of the adoption to an error of this file, with its place.
     public func fault(_ refusal: Refusal) -> PlanFileError {
         let path = refusal.field.map { $0.hasPrefix("plan.") ? String($0.dropFirst(5)) : $0 }
+        let message = refusal.message(in: .english)
         return PlanFileError(
             refusal.code.word, file: name, at: path.flatMap(outline.place(of:)), field: path, value: refusal.value,
-            refusal.detail, accepted: refusal.accepted)
+            message.detail, accepted: message.accepted)
     }
 }
 

@@ -1,4 +1,5 @@
 import LabAPI
+import Office
 import Synchronization
 
 /// What labd counts while it runs. Safe to use from any thread; the writer counts a batch at a time.
@@ -45,7 +46,7 @@ public final class Metrics: Sendable {
                 switch outcome {
                 case .accepted(let answer):
                     if answer.isRepeated { counts.repeated += 1 } else { counts.accepted += 1 }
-                case .refused(let problem): counts.refused[problem.code, default: 0] += 1
+                case .refused(let refused): counts.refused[refused.refusal.code.word, default: 0] += 1
                 }
             }
             counts.batchCommands.observe(Double(commands))

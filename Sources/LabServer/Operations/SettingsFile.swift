@@ -2,6 +2,7 @@ import FoundationEssentials
 import LabAPI
 import Office
 import TOMLKit
+import Wording
 
 /// Why a settings file cannot be used: which file, where in it, what to write instead.
 public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -139,7 +140,7 @@ extension Settings {
 
     /// The first value that cannot be used: its path and what would be accepted.
     private func firstFault(hasLog: Bool) -> (path: [String], reason: String)? {
-        if ID(office) == nil { return (["office"], "an id is \(ID.form)") }
+        if ID(office) == nil { return (["office"], "an id is \(ID.form.text(in: .english))") }
         // A log that has begun keeps its origin, whatever was accepted then.
         if !(hasLog ? LogOrigin.couldBegin(origin) : LogOrigin.isOne(origin)) {
             return (["origin"], "accepted: \(LogOrigin.form)")

@@ -21,7 +21,7 @@ extension API {
         let judged = writer.clock.judge(in: writer.current.office)
         if let doubted = judged.doubted { throw doubted.refusal }
         guard let now = Timestamp(microseconds: judged.time.microseconds) else {
-            throw Refusal(.busy, "the machine's clock shows no time", accepted: "the same request, once it is set")
+            throw Refusal(.service(.noTime))
         }
         let backup: [UInt8]
         do { backup = try ledger.keys.backup(made: now, origin: ledger.identity.origin) } catch { throw Refusal(error) }

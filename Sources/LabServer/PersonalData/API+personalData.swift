@@ -13,7 +13,7 @@ extension API {
     /// Opens sealed fields of a person, or of the events of another stream.
     func readPersonalData(_ request: Request, _ context: LabContext) async throws -> Response {
         let asked = try PersonalDataRequest(reading: try await readObject(request))
-        guard case .read(let stream, let fields, let reason) = asked else { throw Problem.badRequest }
+        guard case .read(let stream, let fields, let reason) = asked else { throw Refusal.incomplete }
         try context.sender.checkReason(reason)
         let isThere = try await threads.run(for: context.requester) { _ in try ledger.revision(of: stream.name) > 0 }
         // Of persons the office knows more: those who were erased, and those who never were.
@@ -70,7 +70,7 @@ extension API {
     /// All that is held of a person.
     func serveAccess(_ request: Request, _ context: LabContext) async throws -> Response {
         let asked = try PersonalDataRequest(access: try await readObject(request))
-        guard case .access(let person, let released, _) = asked else { throw Problem.badRequest }
+        guard case .access(let person, let released, _) = asked else { throw Refusal.incomplete }
         let sender = context.sender
         // What is released though it is sealed for others is a look at them, too: recorded with each, and not of a restricted one.
         let office = writer.current.office
@@ -115,7 +115,7 @@ extension API {
     /// The ids that an access was recorded to be of.
     private func served(at position: Int) throws -> [ID] {
         guard case .array(let persons)? = try ledger.event(at: position)?.data["persons"] else {
-            throw Problem.internal
+            throw Refusal.failed
         }
         return persons.compactMap { if case .string(let id) = $0 { ID(id) } else { nil } }
     }
@@ -123,9 +123,9 @@ extension API {
     /// Records looks at personal data, and answers the position of each one's event once that is durable.
     func record(
         _ requests: [PersonalDataRequest], _ sender: Sender
-    ) async throws -> [Result<Int, Problem>] {
+    ) async throws -> [Result<Int, Refusal>] {
         if let reason = ledger.keys.unavailable {
-            throw Refusal(.keysUnavailable, reason, accepted: "the same question, once the keys are back")
+            throw Refusal(.log(.keysUnavailableToAsk(diagnostic: reason)))
         }
         guard !requests.isEmpty else { return [] }
         let chunk = Chunk(commands: requests.map(ParsedCommand.look), sender: sender, halt: nil)
@@ -133,7 +133,7 @@ extension API {
         return await chunk.pending.outcomes().map { outcome in
             switch outcome {
             case .accepted(let answer): .success(answer.events[0].position)
-            case .refused(let problem): .failure(problem)
+            case .refused(let refused): .failure(refused.refusal)
             }
         }
     }
@@ -143,14 +143,14 @@ extension API {
         try request.checkThatNothingIsAsked()
         _ = try request.checkMediaType(MediaTypes.json)
         let body = try await readBody(request)
-        do {
+        do throws(JSONError) {
             if case .object(let object) = try JSONReader.read(body.readableBytesUInt8Span, as: .strict) {
                 return object
             }
         } catch {
-            throw Refusal(.malformed, "the body is not JSON: \(error)", accepted: "one JSON object (RFC 8259)")
+            throw Refusal(.request(.notJSON(error)))
         }
-        throw Refusal(.malformed, "the body is no object", accepted: "one JSON object (RFC 8259)")
+        throw Refusal(.request(.notAnObject))
     }
 }
 
@@ -158,16 +158,12 @@ extension Sender {
     /// Refuses a look without a reason to those whose work it is not.
     fileprivate func checkReason(_ reason: String?) throws(Refusal) {
         guard reason == nil, roles.isDisjoint(with: [.operator, .coordinator]) else { return }
-        throw Refusal(
-            .reasonRequired, field: "reason",
-            "auditors and admins open what is sealed for a reason, which is recorded in clear", accepted: "a reason")
+        throw Refusal(.sender(.reasonMissing), field: "reason")
     }
 }
 
 extension Refusal {
     fileprivate static func unknownStream(_ stream: Stream) -> Refusal {
-        Refusal(
-            .unknown("stream"), field: "stream", value: "\"\(stream.name)\"", "there is no stream \(stream.name)",
-            accepted: "one that has events")
+        Refusal(.record(.noStream(stream.name)), field: "stream", value: "\"\(stream.name)\"")
     }
 }

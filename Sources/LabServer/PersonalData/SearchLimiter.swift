@@ -31,8 +31,6 @@ final class SearchLimiter: Sendable {
             return true
         }
         guard !isLeft else { return }
-        throw Refusal(
-            .busy, "the account \(account) has searched, or compared sealed values, as often as one may in a minute",
-            accepted: "the same a moment later: \(Int(perMinute)) a minute (limits.searchesPerMinute)")
+        throw Refusal(.service(.tooManySearches(account: account, perMinute: Int(perMinute))))
     }
 }

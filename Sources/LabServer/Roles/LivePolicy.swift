@@ -49,8 +49,7 @@ public final class LivePolicy: Sendable {
         let forwarded = name.flatMap { request.headers[values: $0] } ?? []
         guard let user = forwarded.first else { return Sender(account: peer.account, roles: roles.roles(of: peer)) }
         guard forwarded.count == 1 else {
-            throw Refusal(
-                .invalidValue, field: RoleMap.userHeader, "it came more than once", accepted: "one user's name")
+            throw Refusal(.sender(.severalUsers), field: RoleMap.userHeader)
         }
         try roles.checkFront(peer)
         let account = try await accounts.account(.name(user))

@@ -73,12 +73,7 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
     /// Throws `not-permitted`, which says what the account has and what would do.
     func check(_ sender: Sender) throws(Refusal) {
         guard !isGranted(to: sender.roles) else { return }
-        let has =
-            sender.roles.isEmpty
-            ? "no role here" : "the role " + sender.roles.map(\.rawValue).sorted().joined(separator: " and ")
-        throw Refusal(
-            .notPermitted, "the account \(sender.account) has \(has)",
-            accepted: "an account with the role " + (roles ?? []).map(\.rawValue).sorted().joined(separator: " or "))
+        throw Refusal(.sender(.roleMissing(account: sender.account, roles: sender.roles, needed: roles ?? [])))
     }
 }
 

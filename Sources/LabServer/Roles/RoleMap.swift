@@ -36,9 +36,7 @@ public struct RoleMap: Sendable {
     /// Refuses a peer that speaks for others and is no front-end.
     func checkFront(_ peer: Peer) throws(Refusal) {
         guard !fronts.contains(peer.user) else { return }
-        throw Refusal(
-            .notPermitted, "the account \(peer.account) may not speak for others",
-            accepted: "a request without \(RoleMap.userHeader), or an account named in roles.fronts")
+        throw Refusal(.sender(.notAFrontEnd(account: peer.account, header: RoleMap.userHeader)))
     }
 
     /// The user for whom a front-end speaks: an account of this machine, with its own roles and never the front-end's. `user`
@@ -46,14 +44,12 @@ public struct RoleMap: Sendable {
     ///
     /// - Throws: `not-permitted` for no account, and for one that no front-end may speak for: root, labd's own, a front-end.
     func sender(named name: String, _ user: Peer?) throws(Refusal) -> Sender {
-        func refused(_ detail: String) -> Refusal {
-            Refusal(
-                .notPermitted, field: RoleMap.userHeader, value: String(name.prefix(64)), detail,
-                accepted: "the name of a user's account on this machine")
+        func refused(_ reason: SenderReason) -> Refusal {
+            Refusal(.sender(reason), field: RoleMap.userHeader, value: String(name.prefix(64)))
         }
-        guard let user else { throw refused("there is no account of that name on this machine") }
+        guard let user else { throw refused(.noAccount) }
         guard user.user != 0, user.user != owner, !fronts.contains(user.user) else {
-            throw refused("no front-end speaks for this account")
+            throw refused(.notSpokenFor)
         }
         return Sender(account: user.account, roles: roles(of: user))
     }

@@ -5,6 +5,7 @@ import LabAPI
 import Ledger
 import NIOCore
 import Office
+import Wording
 
 extension API {
     /// One command, or a body of many.
@@ -14,20 +15,17 @@ extension API {
         var isRehearsal = false
         for (name, value) in request.parameters {
             guard name == "stop" || name == "rehearse" else {
-                throw Refusal.unknownParameter(name, accepted: "stop, rehearse")
+                throw Refusal.unknownParameter(name, known: "stop", "rehearse")
             }
             guard value == "0" || value == "1" else {
-                throw Refusal(
-                    .invalidValue, field: name, value: String(value.prefix(64)), "\(name) cannot be that",
-                    accepted: "0 or 1")
+                throw Refusal.notZeroOrOne(name, value)
             }
             if name == "rehearse" { isRehearsal = value == "1" } else if value == "1" { halt = HaltAtRefusal() }
         }
         guard try request.checkMediaType(MediaTypes.json, MediaTypes.ndjson) == MediaTypes.ndjson else {
             guard !isRehearsal else {
                 throw Refusal(
-                    .invalidValue, field: "rehearse", value: "1", "only a body of lines can be rehearsed",
-                    accepted: "the media type \(MediaTypes.ndjson)")
+                    .request(.onlyLinesRehearsed(mediaType: MediaTypes.ndjson)), field: "rehearse", value: "1")
             }
             return try await one(request, context)
         }
@@ -37,9 +35,10 @@ extension API {
         }
         let taken = permit
         let stream = CommandStream(
-            api: self, requester: context.requester, sender: sender, halt: halt, isRehearsal: isRehearsal)
+            api: self, requester: context.requester, sender: sender, halt: halt, isRehearsal: isRehearsal,
+            language: context.language)
         return Response(
-            status: .ok, headers: [.contentType: MediaTypes.ndjson],
+            status: .ok, headers: [.contentType: MediaTypes.ndjson, .contentLanguage: context.language.tag],
             body: ResponseBody { writer in
                 try await stream.answer(request.body, &writer)
                 withExtendedLifetime(taken) {}
@@ -50,16 +49,16 @@ extension API {
     /// A single command: read as a whole, within the limits of size and time.
     private func one(_ request: Request, _ context: LabContext) async throws -> Response {
         let announced = request.headers[.contentLength].flatMap(Int.init)
-        if let announced, announced > limits.bodyBytes { throw Problem.tooLarge("the body", limit: limits.bodyBytes) }
+        if let announced, announced > limits.bodyBytes { throw Refusal.bodyTooLong(limits.bodyBytes) }
         let collected = try await readBody(request)
-        if let announced, collected.readableBytes < announced { throw Problem.badRequest }
+        if let announced, collected.readableBytes < announced { throw Refusal.incomplete }
         let chunk = Chunk(
             commands: [ParsedCommand(collected.readableBytesUInt8Span, from: context.sender)], sender: context.sender,
             halt: nil, presence: context.presence)
         guard writer.submit(chunk) else { throw Refusal.tooManyWait }
         switch await chunk.pending.outcomes()[0] {
         case .accepted(let answer): return Response(json: answer.bytes)
-        case .refused(let problem): return problem.response
+        case .refused(let refused): return refused.response(in: context.language)
         }
     }
 }

@@ -24,22 +24,14 @@ extension API {
             checkpoint = cosigned.checkpoint
         } catch {
             throw Refusal(
-                .invalidValue, field: "checkpoint", "\(error)",
-                accepted: "a checkpoint of \(ledger.logKey.name), with its signature and a witness'")
+                .proof(.notACheckpoint(log: ledger.logKey.name.text, diagnostic: "\(error)")), field: "checkpoint")
         }
         guard !cosigned.witnesses.isEmpty else {
-            throw Refusal(
-                .invalidValue, field: "checkpoint", "no witness that the settings name has signed it",
-                accepted: witnesses.isEmpty
-                    ? "nothing, as long as log.witnesses names nobody"
-                    : witnesses.map(\.name.text).joined(separator: ", "))
+            throw Refusal(.proof(.notCosigned(witnesses: witnesses.map(\.name.text))), field: "checkpoint")
         }
         guard checkpoint.size <= ledger.count, try ledger.root(ofSize: checkpoint.size) == checkpoint.root else {
             // Signed by this log's key, and not this log: it was put back, or its key is used elsewhere.
-            throw Refusal(
-                .logDamaged,
-                "this log has \(ledger.count) lines, and the checkpoint of \(checkpoint.size) is not of them",
-                accepted: "a checkpoint of this log; compare the two: one of them is not what was recorded")
+            throw Refusal(.proof(.foreignCheckpoint(lines: ledger.count, size: checkpoint.size)))
         }
         return Response(bytes: try await writer.keep(note, of: checkpoint, witnesses).bytes, MediaTypes.text)
     }
@@ -50,8 +42,7 @@ extension API {
         do {
             return try SignedNote(parsing: bytes.readableBytesUInt8Span)
         } catch {
-            throw Refusal(
-                .malformed, "\(error)", accepted: "a checkpoint and its signatures (C2SP signed-note)")
+            throw Refusal(.proof(.notANote(diagnostic: "\(error)")))
         }
     }
 }

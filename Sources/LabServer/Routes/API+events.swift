@@ -33,19 +33,15 @@ extension API {
             switch name {
             case "from":
                 guard let position = Int(value), position >= 0, value.first != "+" else {
-                    throw Refusal(
-                        .invalidValue, field: name, value: String(value.prefix(64)), "that is not a position",
-                        accepted: "0 or more")
+                    throw Refusal(.request(.notAPosition), field: name, value: String(value.prefix(64)))
                 }
                 start = position
             case "follow":
                 guard value == "0" || value == "1" else {
-                    throw Refusal(
-                        .invalidValue, field: name, value: String(value.prefix(64)), "follow cannot be that",
-                        accepted: "0 or 1")
+                    throw Refusal.notZeroOrOne(name, value)
                 }
                 follows = value == "1"
-            default: throw Refusal.unknownParameter(name, accepted: "from, follow")
+            default: throw Refusal.unknownParameter(name, known: "from", "follow")
             }
         }
         return (start, follows)

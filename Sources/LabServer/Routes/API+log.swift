@@ -10,16 +10,14 @@ extension API {
     func checkpoint(_ request: Request) throws -> Response {
         var witnessed = false
         for (name, value) in request.parameters {
-            guard name == "witnessed" else { throw Refusal.unknownParameter(name, accepted: "witnessed") }
+            guard name == "witnessed" else { throw Refusal.unknownParameter(name, known: "witnessed") }
             guard value == "0" || value == "1" else {
-                throw Refusal(
-                    .invalidValue, field: name, value: String(value.prefix(64)), "witnessed cannot be that",
-                    accepted: "0 or 1")
+                throw Refusal.notZeroOrOne(name, value)
             }
             witnessed = value == "1"
         }
         guard let note = try ledger.checkpoint(witnessed: witnessed) else {
-            throw Problem.notFound(path: "\(Paths.checkpoint)?witnessed=1")
+            throw Refusal.notFound(path: "\(Paths.checkpoint)?witnessed=1")
         }
         return Response(bytes: note.bytes, MediaTypes.text)
     }
@@ -37,16 +35,14 @@ extension API {
         do {
             place = try TilePath(parsing: path)
         } catch {
-            throw Refusal(
-                .invalidValue, field: "path", value: String(path.prefix(64)), "\(error)",
-                accepted: "tile/LEVEL/NUMBER or tile/entries/NUMBER, as C2SP tlog-tiles has them")
+            throw Refusal(.proof(.notATile(diagnostic: "\(error)")), field: "path", value: String(path.prefix(64)))
         }
         let content: [UInt8]? =
             switch place {
             case .hashes(let tile): try ledger.content(of: tile)
             case .entries(let tile): try ledger.content(of: tile)
             }
-        guard let content else { throw Problem.notFound(path: request.uri.path) }
+        guard let content else { throw Refusal.notFound(path: request.uri.path) }
         return Response(bytes: content, MediaTypes.octets)
     }
 
@@ -57,21 +53,14 @@ extension API {
             throw LedgerError.damaged(position: ledger.count, detail: "the log has no checkpoint")
         }
         guard let position = asked["position"] else {
-            throw Refusal(
-                .missingField, field: "position", "the proof of which event?",
-                accepted: "0 to \(checkpoint.size - 1)")
+            throw Refusal(.proof(.positionMissing(size: checkpoint.size)), field: "position")
         }
         let size = asked["size"] ?? checkpoint.size
         guard size >= 1, size <= checkpoint.size else {
-            throw Refusal(
-                .invalidValue, field: "size", value: "\(size)", "the log has no tree of that size",
-                accepted: "1 to \(checkpoint.size)")
+            throw Refusal(.proof(.noTree(most: checkpoint.size)), field: "size", value: "\(size)")
         }
         guard position < size else {
-            throw Refusal(
-                .invalidValue, field: "position", value: "\(position)",
-                "the tree of \(size) lines has no such position",
-                accepted: "0 to \(size - 1)")
+            throw Refusal(.proof(.beyondTree(size: size)), field: "position", value: "\(position)")
         }
         let path = try ledger.hashes(of: .inclusion(of: position, in: size))
         guard size == checkpoint.size, asked["size"] == nil else {
@@ -87,17 +76,13 @@ extension API {
         let count = ledger.count
         let to = asked["to"] ?? count
         guard to >= 1, to <= count else {
-            throw Refusal(
-                .invalidValue, field: "to", value: "\(to)", "the log has no tree of that size",
-                accepted: "1 to \(count)")
+            throw Refusal(.proof(.noTree(most: count)), field: "to", value: "\(to)")
         }
         guard let from = asked["from"] else {
-            throw Refusal(.missingField, field: "from", "consistent with which size?", accepted: "1 to \(to)")
+            throw Refusal(.proof(.earlierSizeMissing(later: to)), field: "from")
         }
         guard from >= 1, from <= to else {
-            throw Refusal(
-                .invalidValue, field: "from", value: "\(from)", "there is no proof from that size to \(to)",
-                accepted: "1 to \(to)")
+            throw Refusal(.proof(.noEarlierTree(later: to)), field: "from", value: "\(from)")
         }
         let path = try ledger.hashes(of: .consistency(from: from, to: to))
         return Response(json: JSON.hashes(path, ["from": from, "to": to]).canonicalBytes)
@@ -119,12 +104,10 @@ extension Request {
         var numbers: [String: Int] = [:]
         for (name, value) in parameters {
             guard known.contains(name) else {
-                throw .unknownParameter(name, accepted: known.joined(separator: ", "))
+                throw .unknownParameter(name, known: known)
             }
             guard let number = Int(value), number >= 0, value.first != "+" else {
-                throw Refusal(
-                    .invalidValue, field: name, value: String(value.prefix(64)), "that is not a number of lines",
-                    accepted: "0 or more")
+                throw Refusal(.proof(.notASize), field: name, value: String(value.prefix(64)))
             }
             numbers[name] = number
         }

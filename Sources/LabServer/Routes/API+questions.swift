@@ -4,6 +4,7 @@ import LabAPI
 import Ledger
 import Office
 import Views
+import Wording
 
 extension API {
     /// Answers a view from the office as it is published now, or as it was.
@@ -42,14 +43,14 @@ extension API {
             else { continue }
             return Response(json: plan.canonicalBytes)
         }
-        throw Refusal(.noPlan, "no plan has been adopted yet", accepted: "this question after project.adopt-plan")
+        throw Refusal(.plan(.noneForQuestion))
     }
 
     /// How labd is: whether it takes commands, and where its log stands.
     ///
     /// When the last event was recorded is told exactly to those alone who may see events: the others could confirm by the
     /// hashes of lines what they guess of the rest.
-    func health(_ sender: Sender) -> Response {
+    func health(_ sender: Sender, _ language: DisplayLanguage) -> Response {
         let office = writer.current.office
         let isToldExactly = Permission.views.isGranted(to: sender.roles) || Permission.keys.isGranted(to: sender.roles)
         let time = isToldExactly ? office.time : office.time.wholeHour
@@ -72,8 +73,8 @@ extension API {
         if let reason = ledger.keys.unavailable { members.append(.init("keysUnavailable", .string(reason))) }
         if let identity = office.identity { members.append(.init("office", .string(identity))) }
         if let refusal {
-            members.append(.init("code", .string(refusal.code)))
-            members.append(.init("detail", .string(refusal.detail)))
+            members.append(.init("code", .string(refusal.code.word)))
+            members.append(.init("detail", .string(refusal.message(in: language).detail)))
         }
         return Response(
             json: JSONObject(members).canonicalBytes,
@@ -89,15 +90,7 @@ extension Request {
 
     /// Refuses parameters where none has a meaning.
     func checkThatNothingIsAsked() throws(Refusal) {
-        if let (name, _) = parameters.first { throw .unknownParameter(name, accepted: "none") }
-    }
-}
-
-extension Refusal {
-    static func unknownParameter(_ name: String, accepted: String) -> Refusal {
-        Refusal(
-            .unknownField, field: String(name.prefix(64)), "there is no parameter \(name.prefix(64)) here",
-            accepted: accepted)
+        if let (name, _) = parameters.first { throw .unknownParameter(name, known: []) }
     }
 }
 

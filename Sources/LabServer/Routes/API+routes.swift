@@ -7,7 +7,9 @@ extension API {
     static let routes = fixedRoutes + viewRoutes
 
     private static let fixedRoutes: [Route] = [
-        .get(Paths.health, .state, "whether labd is well, and where its log stands") { $0.health($2.sender) },
+        .get(Paths.health, .state, "whether labd is well, and where its log stands") {
+            $0.health($2.sender, $2.language)
+        },
         .get(
             Paths.checkpoint, .state,
             "the last signed checkpoint (C2SP tlog-checkpoint); with `witnessed=1`, the last that a witness cosigned"

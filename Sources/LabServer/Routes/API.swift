@@ -36,7 +36,7 @@ public struct API: Sendable {
         do {
             return try await withDeadline(seconds: limits.bodySeconds) { try await body.collect(upTo: limit) }
         } catch is NIOTooManyBytesError {
-            throw Problem.tooLarge("the body", limit: limit)
+            throw Refusal.bodyTooLong(limit)
         }
     }
 }

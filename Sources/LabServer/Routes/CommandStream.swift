@@ -6,6 +6,7 @@ import Ledger
 import NIOCore
 import Office
 import Synchronization
+import Wording
 
 /// A body of many commands: each line is decided on its own, and answered by one line, in order.
 ///
@@ -18,6 +19,8 @@ struct CommandStream: Sendable {
     let halt: HaltAtRefusal?
     /// Nothing is recorded: see `Rehearsal`.
     let isRehearsal: Bool
+    /// The language of the refusals.
+    let language: DisplayLanguage
 
     /// How many chunks of this body may wait for the writer or for their answers to be read: enough that the writer finds the next
     /// batch when it has settled one, and little where a hundred bodies come at once and nobody reads the answers.
@@ -47,7 +50,7 @@ struct CommandStream: Sendable {
             try await api.stop.notifying(onStop: { end(reading, whenQuiet: pieces) }) {
                 do {
                     for await pending in window {
-                        try await writer.write(Self.lines(await pending.outcomes()))
+                        try await writer.write(lines(await pending.outcomes()))
                     }
                 } catch {
                     sent.finish()
@@ -82,9 +85,10 @@ struct CommandStream: Sendable {
             if let line {
                 let command = ParsedCommand(line, from: sender)
                 let isTooLate = api.stop.isGiven
-                commands.append(isTooLate ? .refused(Problem(.isStopping, id: command.id)) : command)
+                commands.append(isTooLate ? .refused(RefusedCommand(.isStopping, id: command.id)) : command)
             } else {
-                commands.append(.refused(.tooLarge("the line", limit: api.limits.lineBytes)))
+                let refusal = Refusal(.request(.lineTooLong(most: api.limits.lineBytes)))
+                commands.append(.refused(RefusedCommand(refusal)))
             }
         }
         var lineBegan = ContinuousClock.now
@@ -97,9 +101,10 @@ struct CommandStream: Sendable {
             api.turns.end(of: requester.account)
             if !wasInside || !commands.isEmpty { lineBegan = .now }
             if splitter.isInsideLine, .now - lineBegan > .seconds(api.limits.bodySeconds) {
-                commands.append(.refused(.timeout(seconds: api.limits.bodySeconds)))
+                let refusal = Refusal.tooSlow(api.limits.bodySeconds)
+                commands.append(.refused(RefusedCommand(refusal)))
                 _ = await send(&commands, rehearsal, sent)
-                throw Problem.timeout(seconds: api.limits.bodySeconds)
+                throw refusal
             }
             guard await send(&commands, rehearsal, sent) else { return }
         }
@@ -142,18 +147,18 @@ struct CommandStream: Sendable {
         do {
             for look in looks { _ = try await api.record([look], sender)[0].get() }
         } catch {
-            let problem = error as? Problem ?? (error as? Refusal).map { Problem($0) } ?? .internal
-            return chunk.commands.map { .refused(problem.with(id: $0.id)) }
+            let refusal = error as? Refusal ?? .failed
+            return chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) }
         }
         return outcomes
     }
 
-    private static func lines(_ outcomes: [Outcome]) -> ByteBuffer {
+    private func lines(_ outcomes: [Outcome]) -> ByteBuffer {
         var writer = JSONWriter(capacity: outcomes.count * 224)
         for outcome in outcomes {
             switch outcome {
             case .accepted(let answer): answer.write(to: &writer)
-            case .refused(let problem): problem.write(to: &writer)
+            case .refused(let refused): Problem(refused.refusal, id: refused.id, in: language).write(to: &writer)
             }
             writer.raw("\n")
         }

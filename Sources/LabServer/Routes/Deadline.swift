@@ -1,8 +1,8 @@
-import LabAPI
+import Office
 
 /// Runs `operation`, or gives it up after so many seconds.
 ///
-/// - Throws: `Problem.timeout` when the time is over; what `operation` then still answers is dropped.
+/// - Throws: `timeout` when the time is over; what `operation` then still answers is dropped.
 func withDeadline<Result: Sendable>(
     seconds: Int, _ operation: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
@@ -13,7 +13,7 @@ func withDeadline<Result: Sendable>(
             return nil
         }
         defer { group.cancelAll() }
-        guard let first = try await group.next(), let result = first else { throw Problem.timeout(seconds: seconds) }
+        guard let first = try await group.next(), let result = first else { throw Refusal.tooSlow(seconds) }
         return result
     }
 }

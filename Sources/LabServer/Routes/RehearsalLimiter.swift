@@ -29,9 +29,7 @@ final class RehearsalLimiter: Sendable {
             return true
         }
         guard isFree else {
-            throw Refusal(
-                .busy, "the account \(account) rehearses \(Self.limit) bodies already",
-                accepted: "the same body, once one of them has ended")
+            throw Refusal(.service(.tooManyRehearsals(account: account, most: Self.limit)))
         }
         return Permit(self, account)
     }

@@ -1,10 +1,13 @@
 import Hummingbird
 import Logging
+import Wording
 
 /// What a request's context is made of: who asks, beside Hummingbird's own.
 struct RequestSource: RequestContextSource {
     let peer: Peer
     let presence: Presence
+    /// The language that problems are told in.
+    let language: DisplayLanguage
     let logger: Logger
 }
 
@@ -17,6 +20,8 @@ struct LabContext: RequestContext {
     let peer: Peer
     /// Whether it is still there.
     let presence: Presence
+    /// The language that problems are told in.
+    let language: DisplayLanguage
     /// Who asks: the account, or the user for whom it speaks. Known once the request was let in.
     var sender: Sender
     /// Whose turn it is that the request is answered.
@@ -26,6 +31,7 @@ struct LabContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.peer
         presence = source.presence
+        language = source.language
         sender = Sender(account: source.peer.account, roles: [])
     }
 }

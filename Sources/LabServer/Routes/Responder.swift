@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Office
+import Wording
 
 /// The reason why a request was refused before its body was read.
 struct RefusedUnread: Error {
@@ -40,7 +41,9 @@ struct Responder: Sendable {
         if request.headers[.expect]?.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
-        let context = LabContext(source: RequestSource(peer: peer, presence: presence, logger: logger))
+        let language = request.language
+        let context = LabContext(
+            source: RequestSource(peer: peer, presence: presence, language: language, logger: logger))
         var response: Response
         var isLast = false
         var hasUnreadBody = false
@@ -51,14 +54,15 @@ struct Responder: Sendable {
             // Hummingbird answers it and closes the connection.
             throw error
         } catch {
-            let problem = problem(error, request)
-            response = problem.response
+            let refusal = refusal(error, request)
+            let status = refusal.code.kind.status
+            response = RefusedCommand(refusal).response(in: language)
             // What is left of the body is not worth reading.
-            isLast = [400, 408, 413].contains(problem.status) && request.method == .post
+            isLast = [400, 408, 413].contains(status) && request.method == .post
             if isLast { response.headers[.connection] = "close" }
             // Refused before anything of the body was read, by Admission, for its media type, or as such.
             hasUnreadBody =
-                (error is RefusedUnread || [403, 415].contains(problem.status)) && request.method == .post
+                (error is RefusedUnread || [403, 415].contains(status)) && request.method == .post
         }
         do {
             try await writer.write(response: response.head, body: response.body)
@@ -89,43 +93,43 @@ struct Responder: Sendable {
     }
 
     /// Refuses paths and methods that labd does not have; the router would answer them without a word.
-    private func check(_ request: Request) throws(Problem) {
+    private func check(_ request: Request) throws(Refusal) {
         let path = request.uri.path
         guard let method = API.route(of: path).map({ HTTPRequest.Method($0.method) }) else {
             throw .notFound(path: path)
         }
         guard request.method == method else {
-            throw .methodNotAllowed(request.method.rawValue, path: path, accepted: method.rawValue)
+            throw Refusal(
+                .request(.methodNotAllowed(request.method.rawValue, path: path, allowed: method.rawValue)))
         }
         if method == .post { try request.checkThatNoPageOfAnotherSiteSentIt() }
     }
 
-    private func problem(_ error: any Error, _ request: Request) -> Problem {
+    private func refusal(_ error: any Error, _ request: Request) -> Refusal {
         switch error {
-        case let problem as Problem: return problem
-        case let refusal as Refusal: return Problem(refusal)
-        case let refused as RefusedUnread: return Problem(refused.refusal)
-        case let error as LedgerError: return Problem(Refusal(error))
-        case is CancellationError:
-            return Problem(.isStopping)
+        case let refusal as Refusal: return refusal
+        case let refused as RefusedUnread: return refused.refusal
+        case let error as LedgerError: return Refusal(error)
+        case is CancellationError: return .isStopping
         default:
             logger.error(
                 "a request could not be answered",
                 metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
-            return .internal
+            return .failed
         }
     }
 }
 
-extension Problem {
-    /// The problem as the answer to a request.
-    var response: Response {
-        var headers: HTTPFields = [.contentType: MediaTypes.problem]
-        if status == 503 { headers[.retryAfter] = "1" }
-        if status == 405, let accepted { headers[.allow] = accepted }
+extension RefusedCommand {
+    /// The refusal as the answer to a request, in a language.
+    func response(in language: DisplayLanguage) -> Response {
+        let problem = Problem(refusal, id: id, in: language)
+        var headers: HTTPFields = [.contentType: MediaTypes.problem, .contentLanguage: language.tag]
+        if problem.status == 503 { headers[.retryAfter] = "1" }
+        if case .request(.methodNotAllowed(_, _, let allowed)) = refusal.reason { headers[.allow] = allowed }
         return Response(
-            status: HTTPResponse.Status(code: status), headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            status: HTTPResponse.Status(code: problem.status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: problem.bytes)))
     }
 }
 
@@ -157,11 +161,11 @@ extension Response {
 extension Request {
     /// Refuses what a browser sends for a page of another site than the one that labd, behind a front-end, is taken for: a
     /// form or a script there may not use the rights of whoever looks at it.
-    fileprivate func checkThatNoPageOfAnotherSiteSentIt() throws(Problem) {
+    fileprivate func checkThatNoPageOfAnotherSiteSentIt() throws(Refusal) {
         for origin in headers[values: .origin] {
             let site = origin.lowercased().split(separator: "/", omittingEmptySubsequences: true).last.map(String.init)
             guard origin.contains("://"), site == head.authority?.lowercased() else {
-                throw Problem(Refusal.foreignOrigin(origin))
+                throw Refusal(.sender(.foreignPage), field: "Origin", value: String(origin.prefix(64)))
             }
         }
     }
@@ -171,17 +175,10 @@ extension Request {
     func checkMediaType(_ accepted: String...) throws -> String {
         let type = headers[.contentType]?.prefix { $0 != ";" && $0 != " " }.lowercased()
         guard let type, accepted.contains(type) else {
-            throw Problem.unsupportedMediaType(
-                headers[.contentType], path: uri.path, accepted: accepted.joined(separator: " or "))
+            throw Refusal(
+                .request(.unsupportedMediaType(headers[.contentType], path: uri.path, accepted: accepted)),
+                field: "Content-Type")
         }
         return type
-    }
-}
-
-extension Refusal {
-    fileprivate static func foreignOrigin(_ origin: String) -> Refusal {
-        Refusal(
-            .notPermitted, field: "Origin", value: String(origin.prefix(64)), "a page of another site sent this",
-            accepted: "a request without Origin, or one whose Origin is the Host that it is sent to")
     }
 }

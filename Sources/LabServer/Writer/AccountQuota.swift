@@ -20,10 +20,7 @@ final class AccountQuota: Sendable {
     func check(_ account: String, pending: Int, on day: Day) throws(Refusal) {
         let used = state.withLock { $0.day == day ? $0.bytes[account, default: 0] : 0 } + pending
         guard used >= limit else { return }
-        throw Refusal(
-            .busy,
-            "the account \(account) has recorded \(used) bytes today, which is what one may in a day",
-            accepted: "the same command tomorrow, or once limits.accountDailyBytes, \(limit), is higher")
+        throw Refusal(.service(.dailyBytesUsed(account: account, used: used, most: limit)))
     }
 
     /// Counts what was committed.

@@ -9,13 +9,13 @@ import Synchronization
 enum ParsedCommand: Sendable {
     case command(CommandRequest, BodyDigest)
     case look(PersonalDataRequest)
-    case refused(Problem)
+    case refused(RefusedCommand)
 }
 
 /// What became of a command.
 enum Outcome: Sendable {
     case accepted(CommandAnswer)
-    case refused(Problem)
+    case refused(RefusedCommand)
 }
 
 /// Some commands of one sender, in order, and the promise of their outcomes.
@@ -48,7 +48,7 @@ extension ParsedCommand {
         switch self {
         case .command(let request, _): request.id.text
         case .look: nil
-        case .refused(let problem): problem.id
+        case .refused(let refused): refused.id
         }
     }
 
@@ -59,9 +59,8 @@ extension ParsedCommand {
         do {
             json = try JSONReader.read(text, as: .strict)
         } catch {
-            let refusal = Refusal(
-                .malformed, "the command is not JSON: \(error)", accepted: "one JSON object (RFC 8259)")
-            self = .refused(Problem(refusal))
+            let refusal = Refusal(.shape(.notJSON(error)))
+            self = .refused(RefusedCommand(refusal))
             return
         }
         do throws(Refusal) {
@@ -73,7 +72,7 @@ extension ParsedCommand {
             if case .object(let envelope) = json, case .string(let text)? = envelope["id"], ID(text) != nil {
                 id = text
             }
-            self = .refused(Problem(error, id: id))
+            self = .refused(RefusedCommand(error, id: id))
         }
     }
 }

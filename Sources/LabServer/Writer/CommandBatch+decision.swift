@@ -1,5 +1,6 @@
 import Ledger
 import Office
+import Wording
 
 extension CommandBatch where Self: ~Copyable {
     /// Appends a decision's event, and destroys what it destroys.
@@ -10,7 +11,7 @@ extension CommandBatch where Self: ~Copyable {
         if !decision.erases.isEmpty {
             let found = try sealedExtent(of: Set(decision.erases.map(\.name)))
             do { try decision.note(keys: found.keys, boxes: found.boxes) } catch {
-                throw .invalid(field: "data", detail: error.detail)
+                throw .invalid(field: "data", detail: error.message(in: .english).detail)
             }
             extent = found
         }

@@ -1,4 +1,3 @@
-public import LabAPI
 public import Office
 import Synchronization
 
@@ -7,7 +6,7 @@ public final class CurrentOffice: Sendable {
     private struct State {
         var office: Office
         var edition = 0
-        var refusal: Problem?
+        var refusal: Refusal?
     }
 
     private let state: Mutex<State>
@@ -24,7 +23,7 @@ public final class CurrentOffice: Sendable {
     var edition: Int { state.withLock { $0.edition } }
 
     /// Why no commands are taken now, or nil if they are.
-    public var refusal: Problem? { state.withLock { $0.refusal } }
+    public var refusal: Refusal? { state.withLock { $0.refusal } }
 
     /// Publishes the office after a commit.
     func publish(_ office: Office) {
@@ -50,7 +49,7 @@ public final class CurrentOffice: Sendable {
     }
 
     /// From now on no commands are taken, until the next publication.
-    func refuse(_ problem: Problem) {
-        state.withLock { $0.refusal = problem }
+    func refuse(_ refusal: Refusal) {
+        state.withLock { $0.refusal = refusal }
     }
 }

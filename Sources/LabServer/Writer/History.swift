@@ -68,9 +68,7 @@ public final class History: Sendable {
                 if let damage = ledger.damage.first, position < ledger.count {
                     throw LedgerError.damaged(position: damage.position, detail: damage.detail)
                 }
-                throw Refusal(
-                    .invalidValue, field: field, value: "\(position)", "the log has no position \(position) yet",
-                    accepted: "0 to \(newest.position)")
+                throw Refusal.notYet(position, last: newest.position, field: field)
             }
             return position
         case .instant(let instant): return try lastPosition(before: instant, newest)
@@ -140,7 +138,7 @@ struct PublishedPast: Past {
 
     func event(at position: Int) throws(Refusal) -> EventNote {
         let event = try refusing { try ledger.event(at: position) }
-        guard let event else { throw Refusal(.logDamaged, "there is no event at position \(position)") }
+        guard let event else { throw Refusal(.log(.noEvent(position: position))) }
         return EventNote(event)
     }
 
@@ -154,7 +152,7 @@ struct PublishedPast: Past {
         } catch let error as LedgerError {
             throw Refusal(error)
         } catch {
-            throw Refusal(.logDamaged, "\(error)")
+            throw Refusal(.log(.unreadable(diagnostic: "\(error)")))
         }
     }
 }

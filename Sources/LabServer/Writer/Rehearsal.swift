@@ -31,7 +31,7 @@ final class Rehearsal: Sendable {
             for command in chunk.commands {
                 try interest.check()
                 guard chunk.halt?.isSet != true else {
-                    outcomes.append(.refused(Problem(.notTried, id: command.id)))
+                    outcomes.append(.refused(RefusedCommand(.notTried, id: command.id)))
                     continue
                 }
                 let outcome = try session.settle(command, chunk.sender, clock.read)

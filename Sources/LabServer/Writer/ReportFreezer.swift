@@ -10,7 +10,7 @@ struct ReportFreezer: FigureFreezer {
     func freeze(
         _ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?
     ) throws(Refusal) -> FrozenFigures {
-        guard let root else { throw Refusal(.logDamaged, "the root of the log's tree was not computed") }
+        guard let root else { throw Refusal(.log(.rootMissing)) }
         let figures = try ReportFigures(office, kind, from: from, to: to, claim)
         return FrozenFigures(
             position: office.position, root: root, digest: digest(of: figures.canonicalBytes),

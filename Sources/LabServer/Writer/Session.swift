@@ -2,6 +2,7 @@ import CanonicalJSON
 import LabAPI
 import Ledger
 import Office
+import Wording
 
 /// One batch in the making: the commands that are decided so far, and the office as they leave it.
 ///
@@ -44,7 +45,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         var isHalted = chunk.halt.map { halt in halt.isSet || halts.contains { $0 === halt } } ?? false
         for command in chunk.commands {
             guard !isHalted else {
-                outcomes.append(.refused(Problem(.notTried, id: command.id)))
+                outcomes.append(.refused(RefusedCommand(.notTried, id: command.id)))
                 continue
             }
             let outcome = try settle(command, chunk.sender, read)
@@ -64,7 +65,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         _ command: ParsedCommand, _ sender: Sender, _ read: () -> LogClock.Reading
     ) throws(LedgerError) -> Outcome {
         switch command {
-        case .refused(let problem): .refused(problem)
+        case .refused(let refused): .refused(refused)
         case .command(let request, let digest): try settle(request, digest, sender, read)
         case .look(let request): try settle(request, sender, read)
         }
@@ -87,7 +88,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         } catch {
             // Refused by the ledger before anything was put: the batch goes on without this command.
             if batch.isPoisoned { throw error }
-            return .refused(Problem(Refusal(error), id: request.id.text))
+            return .refused(RefusedCommand(Refusal(error), id: request.id.text))
         }
     }
 
@@ -100,22 +101,24 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         _ read: () -> LogClock.Reading
     ) throws(LedgerError) -> Outcome {
         let id = request.id.text
-        let reused = Outcome.refused(Problem(.idReused(request.id), id: id))
+        let reused = Outcome.refused(RefusedCommand(.idReused(request.id), id: id))
         let position = earlier.positions.lowerBound
         guard let first = try batch.event(at: position) else {
             throw .damaged(position: position, detail: "the event of the command \(id) is not there")
         }
         guard sender.hasSent(first.actor) else { return reused }
         if try batch.isRepetition(earlier, of: digest) {
-            if let refusal = try refusal(of: earlier) { return .refused(Problem(refusal, id: id)) }
+            if let refusal = try refusal(of: earlier) { return .refused(RefusedCommand(refusal, id: id)) }
             return .accepted(try answer(of: earlier, request.id))
         }
         guard let owner = try batch.sealedOwner(at: position) else { return reused }
-        do throws(Refusal) { try searchLimiter.take(sender.account) } catch { return .refused(Problem(error, id: id)) }
+        do throws(Refusal) { try searchLimiter.take(sender.account) } catch {
+            return .refused(RefusedCommand(error, id: id))
+        }
         guard let comparison = PersonalDataRequest(comparingWith: owner, request) else { return reused }
         switch try settle(comparison, sender, read) {
         case .accepted: return reused
-        case .refused(let problem): return .refused(problem.with(id: id))
+        case .refused(let refused): return .refused(refused.with(id: id))
         }
     }
 
@@ -144,10 +147,10 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
             decision = try office.decide(
                 request, recording, ReportFreezer(root: root(for: request)))
         } catch {
-            return .refused(Problem(error, id: request.id.text))
+            return .refused(RefusedCommand(error, id: request.id.text))
         }
         guard let timestamp = Timestamp(microseconds: time.microseconds) else {
-            return .refused(Problem(Refusal(.atBackwards, at: "\(time)", last: "\(office.time)"), id: request.id.text))
+            return .refused(RefusedCommand(.backwards(time, last: office.time), id: request.id.text))
         }
         let terms = request.searchTerms.map(\.bytes)
         let sealed = request.personal.map {
@@ -160,7 +163,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         }
         if !office.isSimulated { charges[sender.account, default: 0] += batch.bytes - before }
         if request.confirmsClock { confirmed = reading }
-        if let refusal = decision.refusal { return .refused(Problem(refusal, id: request.id.text)) }
+        if let refusal = decision.refusal { return .refused(RefusedCommand(refusal, id: request.id.text)) }
         return .accepted(CommandAnswer(decision, appended, id: request.id.text, at: time))
     }
 
@@ -182,17 +185,17 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     ) throws(LedgerError) -> Outcome {
         let judged = clock.judge(read(), in: office, since: confirmed)
         self.judged = judged
-        if let doubted = judged.doubted { return .refused(Problem(doubted.refusal)) }
+        if let doubted = judged.doubted { return .refused(RefusedCommand(doubted.refusal)) }
         // In a simulated log no clock counts.
         let time = office.isSimulated ? office.time : max(judged.time, office.time)
         guard let timestamp = Timestamp(microseconds: time.microseconds) else {
-            return .refused(Problem(Refusal(.atBackwards, at: "\(time)", last: "\(office.time)")))
+            return .refused(RefusedCommand(.backwards(time, last: office.time)))
         }
         var decision: Decision
         do {
             decision = try office.decide(request, Recording(time: time, actor: sender.account, roles: sender.roles))
         } catch {
-            return .refused(Problem(error))
+            return .refused(RefusedCommand(error))
         }
         do throws(LedgerError) {
             let appended = try append(&decision, time) {
@@ -202,7 +205,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
             return .accepted(CommandAnswer(decision, appended, id: "labd", at: time))
         } catch {
             if batch.isPoisoned { throw error }
-            return .refused(Problem(Refusal(error)))
+            return .refused(RefusedCommand(Refusal(error)))
         }
     }
 
@@ -222,7 +225,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
             Refusal.isErasureRefused(by: event.type)
         else { return nil }
         do { return try Refusal(erasureRefused: event.data) } catch {
-            throw .damaged(position: event.position, detail: error.detail)
+            throw .damaged(position: event.position, detail: error.message(in: .english).detail)
         }
     }
 
@@ -275,7 +278,7 @@ extension Office {
     ) throws(Refusal) -> Recording {
         if let at = request.at {
             guard isSimulated else { throw .atInRealLog }
-            guard at >= time else { throw Refusal(.atBackwards, at: "\(at)", last: "\(time)") }
+            guard at >= time else { throw .backwards(at, last: time) }
             return Recording(time: at, actor: sender.account, roles: sender.roles)
         }
         let clock = clock()

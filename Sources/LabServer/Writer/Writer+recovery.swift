@@ -17,7 +17,7 @@ extension Writer {
         // A command may have found out meanwhile.
         guard current.refusal != nil, ledger.damage.isEmpty else { return }
         do { try probe() } catch {
-            current.refuse(Problem(Refusal(error)))
+            current.refuse(Refusal(error))
             return
         }
         current.publish(office)

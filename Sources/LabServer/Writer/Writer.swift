@@ -2,6 +2,7 @@ import LabAPI
 public import Ledger
 public import Logging
 public import Office
+import Wording
 
 /// The one who decides: takes commands in the order of their arrival, on a thread of its own, and makes many of them
 /// durable with one commit.
@@ -75,12 +76,12 @@ public actor Writer {
     /// If the log is damaged, says so from now on instead of taking commands.
     nonisolated func refuseIfDamaged() {
         guard let damage = ledger.damage.first else { return }
-        current.refuse(Problem(Refusal(.damaged(position: damage.position, detail: damage.detail))))
+        current.refuse(Refusal(.damaged(position: damage.position, detail: damage.detail)))
     }
 
     /// Why no commands are taken now, or nil if they are.
-    nonisolated var refusal: Problem? {
-        current.refusal ?? clock.judge(in: current.office).doubted.map { Problem($0.refusal) }
+    nonisolated var refusal: Refusal? {
+        current.refusal ?? clock.judge(in: current.office).doubted?.refusal
     }
 
     /// How many commands wait.
@@ -107,7 +108,7 @@ public actor Writer {
         // Nobody would learn what became of the commands of a connection that is closed, and others wait.
         let batch = collected.filter { chunk in
             guard chunk.isForgotten else { return true }
-            chunk.pending.resolve(chunk.commands.map { .refused(Problem(.isForgotten, id: $0.id)) })
+            chunk.pending.resolve(chunk.commands.map { .refused(RefusedCommand(.isForgotten, id: $0.id)) })
             return false
         }
         if !batch.isEmpty { settle(batch[...]) }
@@ -123,12 +124,12 @@ public actor Writer {
             if outcomes.count < chunks.count { mailbox.putBack(chunks.dropFirst(outcomes.count)) }
             for (chunk, outcomes) in zip(chunks, outcomes) { chunk.pending.resolve(outcomes) }
         } catch {
-            let problem = Problem(Refusal(error))
+            let refusal = Refusal(error)
             logger.error("a batch was not recorded", metadata: ["code": "\(error.code)", "error": "\(error)"])
-            current.refuse(problem)
+            current.refuse(refusal)
             for chunk in chunks {
                 chunk.halt?.set()
-                let outcomes: [Outcome] = chunk.commands.map { .refused(problem.with(id: $0.id)) }
+                let outcomes: [Outcome] = chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) }
                 metrics.count([outcomes])
                 chunk.pending.resolve(outcomes)
             }
@@ -198,7 +199,10 @@ public actor Writer {
         if let doubted {
             logger.critical(
                 "the machine's clock is not believed, and nothing is recorded",
-                metadata: ["detail": "\(doubted.refusal.detail)", "remedy": "set it, or labctl clock confirm"])
+                metadata: [
+                    "detail": "\(doubted.refusal.message(in: .english).detail)",
+                    "remedy": "set it, or labctl clock confirm",
+                ])
         } else {
             logger.notice("the machine's clock is believed again")
         }

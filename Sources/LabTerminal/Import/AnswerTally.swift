@@ -27,7 +27,7 @@ struct AnswerTally: Sendable, Hashable {
         let problem =
             Problem(Array(line))
             ?? Problem(
-                code: "unreadable-answer", status: 500,
+                code: "unreadable-answer", status: 500, title: "Unreadable answer",
                 "labd's answer cannot be read: \(String(decoding: line.prefix(120), as: UTF8.self))")
         if problem.code == "not-tried" {
             notTried += 1

@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import LabAPI
 internal import Office
 internal import Views
+internal import Wording
 
 /// `labctl replay`: history, event by event, with what each one changed in the figures.
 struct ReplayCommand: AsyncParsableCommand {
@@ -27,7 +28,7 @@ struct ReplayCommand: AsyncParsableCommand {
     func validate() throws {
         guard from >= 0 else { throw ValidationError("--from takes a position: 0 or more") }
         if let speed, !(speed > 0) { throw ValidationError("--speed takes a number of events a second, above 0") }
-        if let to, AsOf(to) == nil { throw ValidationError("--to takes \(AsOf.form)") }
+        if let to, AsOf(to) == nil { throw ValidationError("--to takes \(AsOf.form.text(in: .english))") }
     }
 
     func run() async throws {

@@ -1,5 +1,7 @@
 internal import CanonicalJSON
 internal import LabAPI
+internal import Office
+internal import Wording
 
 /// What labd says to a command, shown to a person.
 enum Reply {
@@ -32,7 +34,7 @@ enum Reply {
         return "; --on was not given and taken as \(day): give the day that the first was recorded for"
     }
 
-    /// `case.opened  case/c-1, revision 1  position 4402`, one line an event.
+    /// `case.opened  case/c-1, revision 1  position 4402`, one line an event, and a line below for each of its flags.
     static func text(_ answer: CommandAnswer) -> String {
         var out = ""
         for event in answer.events {
@@ -40,6 +42,9 @@ enum Reply {
             if !event.flags.isEmpty { out += "  flagged \(event.flags.joined(separator: ", "))" }
             if answer.isRepeated { out += "  (recorded before, on \(event.time.prefix(10)))" }
             out += "\n"
+            for flag in event.flags.compactMap(Flag.init(rawValue:)) {
+                out += "  \(flag.rawValue): \(flag.text(in: .english))\n"
+            }
         }
         return out
     }

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Office
+import Wording
 internal import TransparencyCrypto
 internal import TransparencyLog
 
@@ -118,12 +119,13 @@ struct TypedCommand {
             _ = try CommandRequest(.object(command))
         } catch {
             let option = error.field.map { "--" + ($0.hasPrefix("plan.") ? "plan: " + $0 : $0) } ?? ""
+            let message = error.message(in: .english)
             let text: String =
                 switch error.code {
                 case .missingField: "\(option) is missing"
-                default: "\(option.isEmpty ? "" : option + ": ")\(error.detail)"
+                default: "\(option.isEmpty ? "" : option + ": ")\(message.detail)"
                 }
-            throw Failure(.usage, text + (error.accepted.map { "; it takes \($0)" } ?? ""))
+            throw Failure(.usage, text + (message.accepted.map { "; it takes \($0)" } ?? ""))
         }
     }
 }

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import LabAPI
 internal import Office
+internal import Wording
 
 /// What a person types for a field, turned into the JSON that the field takes.
 ///
@@ -32,19 +33,24 @@ struct TypedValue {
         return hint(field.kind, id: id ?? "ID", isMinutes: takesHours(field.kind, field.name), form: field.form)
     }
 
-    private static func hint(_ kind: FieldKind, id: String, isMinutes: Bool, form: String) -> String {
+    private static func hint(_ kind: FieldKind, id: String, isMinutes: Bool, form: FieldForm) -> String {
         switch kind {
         case .id: id
         case .text: "TEXT"
         case .day: "DAY"
         case .month: "YYYY-MM"
         case .clock: "HH:MM"
-        case .code: form
+        case .code: form.text(in: .english)
         case .minutes: "MINUTES or H:MM"
         case .number: isMinutes ? "MINUTES or H:MM" : "NUMBER"
         case .bool: "true|false"
         case .words(let words): words.joined(separator: "|")
-        case .list(let element): hint(element, id: id, isMinutes: false, form: form.deletingPrefix("list of: ")) + ",…"
+        case .list(let element):
+            if case .list(let one) = form {
+                hint(element, id: id, isMinutes: false, form: one) + ",…"
+            } else {
+                hint(element, id: id, isMinutes: false, form: form) + ",…"
+            }
         case .scope: "all or \(id),…"
         case .object: "FILE.toml"
         }
@@ -108,11 +114,5 @@ struct TypedValue {
 
     private func wrong(_ text: String, _ accepted: String) -> Failure {
         Failure(.usage, "--\(name) cannot be \"\(text)\": it takes \(accepted)")
-    }
-}
-
-extension String {
-    fileprivate func deletingPrefix(_ prefix: String) -> String {
-        hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
     }
 }

@@ -1,4 +1,5 @@
 internal import Views
+internal import Wording
 
 extension Aggregates: TerminalRenderable {
     func text(_ style: Style) -> String {
@@ -13,7 +14,7 @@ extension Aggregates: TerminalRenderable {
         out += figures("Cases", "open", quarters.map(\.casesOpen), style)
         out += figures("By place", quarters.map(\.casesByPlace), style)
         out += figures("By phase", quarters.map(\.casesByPhase), style)
-        return out + hoursText(style) + style.faint(caution) + "\n"
+        return out + hoursText(style) + style.faint(Note.text(of: caution, in: .english)) + "\n"
     }
 
     /// When each quarter was published, and what was known then.

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import Office
 internal import Views
+internal import Wording
 
 /// The values of an answer as people read them in tables and spreadsheets, each by its unit.
 struct AnswerCells {
@@ -62,6 +63,7 @@ struct AnswerCells {
         case (.persons, .integer(let number)), (.count, .integer(let number)), (.days, .integer(let number)),
             (.figure, .integer(let number)):
             grouped(Int(number))
+        case (.note, .string(let word)): Note.text(of: word, in: .english)
         case (.id(let referent), .string(let id)): names[referent]?[id] ?? id
         default: Self.plain(value)
         }

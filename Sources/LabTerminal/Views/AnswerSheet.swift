@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import Interchange
 internal import LabAPI
 internal import Views
+internal import Wording
 
 /// An answer as tables, for a terminal or as CSV: which there are, their columns and units follow from the view's description.
 struct AnswerSheet {
@@ -28,14 +29,20 @@ struct AnswerSheet {
     /// What it is narrowed to is in its head.
     func text(_ style: Style) -> String {
         let (sentences, others) = fields.filter { !["asked", "narrowed"].contains($0.name) }.partitioned {
-            if case .value(.text) = $0.content { true } else { false }
+            switch $0.content {
+            case .value(.text), .value(.note): true
+            default: false
+            }
         }
         var out = ""
         for table in AnswerTable.all(answer, others, .folded) where !table.rows.isEmpty {
             out += "\n" + (table.name == AnswerTable.answerName ? once(table, style) : text(table, style))
         }
         for sentence in sentences {
-            if case .string(let text)? = answer[sentence.name] { out += "\n" + style.faint(text.visible()) + "\n" }
+            guard case .string(let text)? = answer[sentence.name] else { continue }
+            let isNote = if case .value(.note) = sentence.content { true } else { false }
+            let shown = isNote ? Note.text(of: text, in: .english) : text
+            out += "\n" + style.faint(shown.visible()) + "\n"
         }
         return out
     }

@@ -1,4 +1,5 @@
 internal import Views
+internal import Wording
 
 extension Compliance: TerminalRenderable {
     func text(_ style: Style) -> String { text(style, by: .period) }
@@ -15,7 +16,7 @@ extension Compliance: TerminalRenderable {
             out += "suspended: \(suspension.suspension), from \(suspension.from)"
             out += suspension.to.map { " to \($0)\n" } ?? " on\n"
         }
-        return out + style.faint(rounding) + "\n"
+        return out + style.faint(Note.text(of: rounding, in: .english)) + "\n"
     }
 
     private func rowsText(_ style: Style) -> String {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Interchange
 internal import Office
 internal import Views
+internal import Wording
 
 /// The form in which an answer is printed.
 struct OutputOptions: ParsableArguments {
@@ -95,7 +96,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
             guard let text = self[parameter] else { continue }
             switch parameter {
             case .asOf, .since:
-                guard AsOf(text) != nil else { throw wrong(parameter, text, AsOf.form) }
+                guard AsOf(text) != nil else { throw wrong(parameter, text, AsOf.form.text(in: .english)) }
                 query.append((parameter.rawValue, text))
             case .on, .from, .to:
                 guard let day = Day(typed: text, today: today) else { throw wrong(parameter, text, Day.typedForm) }

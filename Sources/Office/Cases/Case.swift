@@ -139,11 +139,9 @@ extension Office {
 
     /// The case of that id, or `unknown-case`.
     func known(case id: ID, field: String = "case") throws(Refusal) -> Ref<Case> {
-        guard let row = find(.case, id) else { throw .unknown("case", id, field: field) }
+        guard let row = find(.case, id) else { throw .unknown(.case, id, field: field) }
         guard !cases[Ref(row)].isVoided else {
-            throw Refusal(
-                .unknown("case"), field: field, value: id.quoted, "the opening of \(id.text) was voided",
-                accepted: "another case")
+            throw Refusal(.cases(.voided(case: id)), field: field, value: id.quoted)
         }
         return Ref(row)
     }
@@ -155,12 +153,10 @@ extension Office {
         let ref = try known(case: id)
         let row = cases[ref]
         try recording.refuseFuture(day)
-        try Refusal.check(day, notBefore: row.on, "the case")
+        try Refusal.check(day, notBefore: row.on, .case)
         let state = state(of: ref)
         guard state.isOpen || mayBeClosed else {
-            throw Refusal(
-                .caseClosed, field: "case", value: id.quoted,
-                "\(id.text) was closed" + (state.closedOn.map { " on \($0)" } ?? ""), accepted: "case.reopen first")
+            throw Refusal(.cases(.closed(case: id, on: state.closedOn)), field: "case", value: id.quoted)
         }
         var flags = Flags()
         flags.insert(.outOfOrder, if: day < (lastStepDay(of: ref) ?? row.on))

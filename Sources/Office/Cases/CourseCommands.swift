@@ -22,24 +22,21 @@ struct AdvancePhase: CaseStepCommand {
         var (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
         guard let index = plan.index(ofPhase: phase) else {
             throw Refusal(
-                .phaseUnknown, field: "phase", value: phase.quoted,
-                "the plan has no phase \(phase.text)", accepted: plan.phases.map(\.id.text).joined(separator: "·"))
+                .cases(.unknownPhase(phase, phases: plan.phases.map(\.id))), field: "phase", value: phase.quoted)
         }
         let current = office.symbols[state.phase]
         guard current != phase.text else {
-            throw Refusal(
-                .wrongOrder, field: "phase", value: phase.quoted,
-                "\(`case`.text) is in that phase already", accepted: "another phase")
+            throw Refusal(.cases(.inPhase(case: `case`)), field: "phase", value: phase.quoted)
         }
         // A phase that a later plan has dropped has no place in the order: any phase may follow it, with a reason.
         let here = ID(current).flatMap { plan.index(ofPhase: $0) }
         guard here.map({ index == $0 + 1 }) ?? false || hasReason else {
             throw Refusal(
-                .reasonRequired, field: "reason", "from \(current) to \(phase.text) is not the next phase",
-                accepted: "a reason"
-                    + (here.flatMap {
-                        plan.phases.indices.contains($0 + 1) ? ", or phase " + plan.phases[$0 + 1].id.text : nil
-                    } ?? ""))
+                .cases(
+                    .notNextPhase(
+                        from: current, to: phase,
+                        next: here.flatMap { plan.phases.indices.contains($0 + 1) ? plan.phases[$0 + 1].id : nil })),
+                field: "reason")
         }
         if let here {
             flags.insert(.phaseBack, if: index < here)
@@ -107,17 +104,15 @@ struct TransferCase: CaseStepCommand {
         let plan = try office.planInForce()
         let (_, state, flags) = try office.checkStep(on: `case`, day: on, recording)
         guard place != nil || line != nil else {
-            throw Refusal(
-                .missingField, field: "place", "nothing is to be transferred", accepted: "place, line or both")
+            throw Refusal(.cases(.nothingToTransfer), field: "place")
         }
         // A transfer has no window, but the place must be one of the line's.
         let line = try line.map { id throws(Refusal) in try plan.known(line: id) } ?? office.planLine(state.line)
         let place = try place.map { id throws(Refusal) in try plan.known(place: id) } ?? office.planPlace(state.place)
         if let line, let place, !line.places.contains(place.id) {
             throw Refusal(
-                .invalidValue, field: self.place == nil ? "line" : "place",
-                value: (self.place ?? line.id).quoted, "\(line.id.text) is not for \(place.id.text)",
-                accepted: line.places.map(\.text).joined(separator: " "))
+                .cases(.wrongPlace(line: line.id, place: place.id, places: line.places)),
+                field: self.place == nil ? "line" : "place", value: (self.place ?? line.id).quoted)
         }
         return flags
     }

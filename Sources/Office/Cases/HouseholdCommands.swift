@@ -19,9 +19,7 @@ struct AddMember: CaseStepCommand {
         var (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording)
         let person = try office.known(person: person)
         guard !state.members.contains(person), office.cases[ref].person != person else {
-            throw Refusal(
-                .exists, field: "person", value: self.person.quoted,
-                "\(self.person.text) is in the case already", accepted: "a person who is not")
+            throw Refusal(.cases(.member(person: self.person)), field: "person", value: self.person.quoted)
         }
         flags.insert(.possibleDuplicate, if: office.isInOpenCase([person], otherThan: ref))
         return flags
@@ -56,8 +54,7 @@ struct RemoveMember: CaseStepCommand {
         let person = try office.known(person: person)
         guard state.members.contains(person) else {
             throw Refusal(
-                .unknown("person"), field: "person", value: self.person.quoted,
-                "\(self.person.text) is not in the household of \(`case`.text)", accepted: "one of its members")
+                .cases(.notMember(person: self.person, case: `case`)), field: "person", value: self.person.quoted)
         }
         return flags
     }

@@ -87,7 +87,7 @@ struct ReopenCase: CaseStepCommand {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         var (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
         guard !state.isOpen else {
-            throw Refusal(.wrongOrder, field: "case", value: `case`.quoted, "\(`case`.text) is open")
+            throw Refusal(.cases(.open(case: `case`)), field: "case", value: `case`.quoted)
         }
         try office.refuseErased(office.cases[ref].person, field: "case", `case`)
         let household = [office.cases[ref].person] + state.members

@@ -32,10 +32,7 @@ struct OpenCase: Command {
         complexity = try fields.optional("complexity", .code) ?? []
         let _: Text? = try fields.optional("external")
         guard complexity.isEmpty || isMinor else {
-            throw Refusal(
-                .invalidValue, field: "complexity",
-                "complexity is of a minor's situation, and this case is not a minor's",
-                accepted: "minor true, or no complexity")
+            throw Refusal(.cases(.complexityOfAdult), field: "complexity")
         }
     }
 
@@ -53,13 +50,11 @@ struct OpenCase: Command {
             let ref = try office.known(person: member, field: "members[\(index)]")
             office.remarks(onServing: ref, on: on, &flags)
             guard member != self.person, !members[..<index].contains(member) else {
-                throw Refusal(
-                    .invalidValue, field: "members[\(index)]", value: member.quoted,
-                    "\(member.text) is in the case already", accepted: "each person once, the case's own not at all")
+                throw Refusal(.cases(.namedTwice(person: member)), field: "members[\(index)]", value: member.quoted)
             }
         }
         try plan.check(try plan.known(line: line), at: try plan.known(place: place), on: on)
-        if let contact, office.find(.contact, contact) == nil { throw .unknown("contact", contact) }
+        if let contact, office.find(.contact, contact) == nil { throw .unknown(.contact, contact) }
         _ = try office.employed(worker: worker, on: on)
         office.remarks(onServing: person, on: on, &flags)
         flags.insert(.minorCameOfAge, if: isMinor && office.cameOfAge(person, by: on))
@@ -129,26 +124,25 @@ extension Case: VoidableRow {
     /// A step or note rests on a case, a mediation, or hours.
     func checkVoidable(in office: Office) throws(Refusal) {
         let own = ref(in: office)
-        var found: String?
+        var found: RecordReason.Dependent?
         if let step = office.steps(of: own).last {
-            found = "the step at position \(step.position)"
+            found = .step(position: Int(step.position))
         } else {
             office.mediations.forEach { _, mediation in
                 if mediation.case == own {
-                    found = found ?? "the mediation \(office.serviceRecords.id(mediation.serviceRecord))"
+                    found = found ?? .mediation(ID(stored: office.serviceRecords.id(mediation.serviceRecord)))
                 }
             }
             office.hours.entries.forEach { entry, logged in
                 if logged.about == serviceRecord, logged.minutes > 0 {
-                    found = found ?? "the entry \(office.hours.entries.id(entry))"
+                    found = found ?? .entry(ID(stored: office.hours.entries.id(entry)))
                 }
             }
         }
         guard let found else { return }
         throw Refusal(
-            .wrongOrder, field: "position", value: "\(position)",
-            "\(found) rests on the case \(office.serviceRecords.id(serviceRecord))",
-            accepted: "a case that nothing rests on, or case.close")
+            .record(.rests(found, case: ID(stored: office.serviceRecords.id(serviceRecord)))), field: "position",
+            value: "\(position)")
     }
 
     private func ref(in office: Office) -> Ref<Case> { Ref(Int(office.serviceRecords[serviceRecord].row)) }

@@ -21,7 +21,7 @@ struct ReferCase: CaseStepCommand {
         let (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         let symbol = office.symbol(referral)
         for case .refer(let known, _) in office.steps(of: ref).map(\.action) where known == symbol {
-            throw .exists("referral", referral)
+            throw .exists(.referral, referral)
         }
         return flags
     }
@@ -54,7 +54,7 @@ struct CloseReferral: CaseStepCommand {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
         try office.checkOpen(
-            referral, "referral", among: state.openReferrals,
+            referral, .referral, among: state.openReferrals,
             opened: office.steps(of: ref).first {
                 if case .refer(let known, _) = $0.action { known == office.symbol(referral) } else { false }
             },
@@ -93,7 +93,7 @@ struct RecordMeasure: CaseStepCommand {
         let (ref, _, flags) = try office.checkStep(on: `case`, day: on, recording)
         let symbol = office.symbol(measure)
         for case .measure(let known, _, _) in office.steps(of: ref).map(\.action) where known == symbol {
-            throw .exists("measure", measure)
+            throw .exists(.measure, measure)
         }
         if let deadline { try Refusal.check(on, notAfter: deadline, "deadline") }
         return flags
@@ -127,7 +127,7 @@ struct EndMeasure: CaseStepCommand {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let (ref, state, flags) = try office.checkStep(on: `case`, day: on, recording, mayBeClosed: true)
         try office.checkOpen(
-            measure, "measure", among: state.openMeasures,
+            measure, .measure, among: state.openMeasures,
             opened: office.steps(of: ref).first {
                 if case .measure(let known, _, _) = $0.action { known == office.symbol(measure) } else { false }
             },
@@ -143,13 +143,12 @@ struct EndMeasure: CaseStepCommand {
 extension Office {
     /// Refuses to close what was never opened, or is closed already, or before it was opened.
     fileprivate func checkOpen(
-        _ id: ID, _ what: String, among open: [Symbol], opened: CaseStep?, closing on: Day
+        _ id: ID, _ noun: Noun, among open: [Symbol], opened: CaseStep?, closing on: Day
     ) throws(Refusal) {
-        guard let opened else { throw .unknown(what, id) }
+        guard let opened else { throw .unknown(noun, id) }
         guard let symbol = symbol(id), open.contains(symbol) else {
-            throw Refusal(
-                .wrongOrder, field: what, value: id.quoted, "the \(what) \(id.text) ended already")
+            throw Refusal(.cases(.ended(noun, id)), field: noun.rawValue, value: id.quoted)
         }
-        try Refusal.check(on, notBefore: opened.on, "the \(what)")
+        try Refusal.check(on, notBefore: opened.on, noun)
     }
 }

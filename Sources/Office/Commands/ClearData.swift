@@ -31,7 +31,7 @@ struct ClearData: Sendable {
     func adding(_ members: [JSONObject.Member]) throws(Refusal) -> ClearData {
         let own = bytes(with: Flags())
         guard case .object(let object)? = try? JSONReader.read(own.span, as: .strict) else {
-            throw Refusal(.malformed, "the command's fields cannot be read back")
+            throw Refusal(.shape(.unreadableFields))
         }
         return ClearData(object.members + members)
     }

@@ -31,7 +31,7 @@ public struct CommandRequest: Sendable {
         do {
             json = try JSONReader.read(text, as: .strict)
         } catch {
-            throw Refusal(.malformed, "the command is not JSON: \(error)", accepted: "one JSON object (RFC 8259)")
+            throw Refusal(.shape(.notJSON(error)))
         }
         try self.init(json)
     }
@@ -40,38 +40,34 @@ public struct CommandRequest: Sendable {
     public init(_ json: JSON) throws(Refusal) {
         guard case .object(let envelope) = json else {
             // Said without the value: whatever came may hold what is personal.
-            throw Refusal(.malformed, "a command is a JSON object", accepted: Self.envelopeForm)
+            throw Refusal(.shape(.notAnObject))
         }
         for member in envelope.members where !["id", "command", "data", "expect", "at"].contains(member.name) {
-            throw Refusal(
-                .unknownField, field: String(member.name.prefix(64)), "a command has no such member",
-                accepted: Self.envelopeForm)
+            throw Refusal(.shape(.noSuchMember), field: String(member.name.prefix(64)))
         }
         id = try Self.member("id", of: envelope)
         // The `cause` of events that labd writes itself.
         guard id.text != "labd", !id.text.hasPrefix("labd:") else {
-            throw .invalid(.string(id.text), "id", "an id that is not labd and does not begin with labd:")
+            throw .invalid(.string(id.text), "id", .commandID)
         }
         let name: Text = try Self.member("command", of: envelope)
         guard let type = Catalogue.command(name.text) else {
-            throw Refusal(
-                .unknownCommand, field: "command", value: name.quoted,
-                "there is no command \(name.text)", accepted: "a name of the catalogue, such as hours.log")
+            throw Refusal(.shape(.noSuchCommand(name.text)), field: "command", value: name.quoted)
         }
         guard let data = envelope["data"] else {
-            throw Refusal(.missingField, field: "data", "data is missing", accepted: "a JSON object")
+            throw Refusal(.shape(.missing(form: .anyObject)), field: "data")
         }
         guard case .object(let object) = data else {
-            throw Refusal(.wrongType, field: "data", "data has the wrong type", accepted: "a JSON object")
+            throw Refusal(.shape(.wrongType(form: .anyObject)), field: "data")
         }
         if let value = envelope["expect"] {
-            expect = try wholeNumber(value, in: 0...2_147_483_647, "expect", "a revision, 0 or more")
+            expect = try wholeNumber(value, in: 0...2_147_483_647, "expect", .revision)
         } else {
             expect = nil
         }
         if let value = envelope["at"] {
-            guard case .string(let text) = value else { throw .wrongType(value, "at", Self.momentForm) }
-            guard let instant = Instant(rfc3339: text) else { throw .invalid(value, "at", Self.momentForm) }
+            guard case .string(let text) = value else { throw .wrongType(value, "at", .moment) }
+            guard let instant = Instant(rfc3339: text) else { throw .invalid(value, "at", .moment) }
             at = instant
         } else {
             at = nil
@@ -92,13 +88,9 @@ public struct CommandRequest: Sendable {
         body = writer.bytes
     }
 
-    private static let momentForm =
-        "a moment of RFC 3339 with a zone and up to six decimals, such as 2019-06-03T08:00:00Z or 2019-06-03T10:00:00+02:00"
-    private static let envelopeForm = "{\"id\", \"command\", \"data\", \"expect\"?, \"at\"?}"
-
     private static func member<T: FieldValue>(_ name: String, of envelope: JSONObject) throws(Refusal) -> T {
         guard let value = envelope[name] else {
-            throw Refusal(.missingField, field: name, "\(name) is missing", accepted: T.form)
+            throw Refusal(.shape(.missing(form: T.form)), field: name)
         }
         return try T(value, field: name)
     }

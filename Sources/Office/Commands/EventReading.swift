@@ -1,7 +1,7 @@
 public import CanonicalJSON
 
 /// Why a stored event cannot be taken in. Replay stops there: an office that skipped an event would answer wrongly.
-public struct UnreadableEvent: Error, Sendable, Hashable, CustomStringConvertible {
+public struct UnreadableEvent: Error, Sendable, Hashable {
     /// The event's place in the log.
     public let position: Int
     /// The event's type.
@@ -9,11 +9,22 @@ public struct UnreadableEvent: Error, Sendable, Hashable, CustomStringConvertibl
     /// The version of its data.
     public let schema: Int
     /// What is wrong with it.
-    public let reason: String
+    package let fault: Fault
 
-    /// One line for a person.
-    public var description: String {
-        "the event at position \(position) (\(type), version \(schema)) cannot be read: \(reason)"
+    /// What can be wrong with a stored event.
+    package enum Fault: Sendable, Hashable {
+        /// This labd knows no such type.
+        case unknownType
+        /// This labd knows versions up to `newest` only.
+        case unknownVersion(newest: Int)
+        /// Nothing makes the next version of this one.
+        case notUpcast(from: Int)
+        /// It has a flag that is not known here.
+        case unknownFlag
+        /// Its data is not of its form.
+        case malformed(Refusal)
+        /// It does not fit the events before it.
+        case unfit
     }
 }
 
@@ -24,42 +35,34 @@ extension Office {
     public mutating func replay(
         type: String, schema: Int, data: JSONObject, position: Int, time: Instant, occurred: Day
     ) throws(UnreadableEvent) {
-        func unreadable(_ reason: String) -> UnreadableEvent {
-            UnreadableEvent(position: position, type: type, schema: schema, reason: reason)
+        func unreadable(_ fault: UnreadableEvent.Fault) -> UnreadableEvent {
+            UnreadableEvent(position: position, type: type, schema: schema, fault: fault)
         }
-        guard let bodyType = Catalogue.event(type) else { throw unreadable("this labd knows no such type") }
+        guard let bodyType = Catalogue.event(type) else { throw unreadable(.unknownType) }
         guard (1...bodyType.schema).contains(schema) else {
-            throw unreadable("this labd knows versions 1 to \(bodyType.schema) of it")
+            throw unreadable(.unknownVersion(newest: bodyType.schema))
         }
         var data = data
         for version in schema..<bodyType.schema {
             guard let next = bodyType.upcast(data, from: version) else {
-                throw unreadable("this labd cannot read version \(version) of it as version \(version + 1)")
+                throw unreadable(.notUpcast(from: version))
             }
             data = next
         }
         let body: any EventBody
-        var flags = Flags()
+        let words: [ID]?
         do {
             var fields = try Fields(data, from: .event)
             body = try bodyType.init(from: &fields)
             try CommandRequest.readCommonFields(&fields)
-            if let words: [ID] = try fields.optional("flags", .code) {
-                guard let known = Flags(words: words.map(\.text)) else {
-                    throw unreadable("it has a flag unknown here")
-                }
-                flags = known
-            }
+            words = try fields.optional("flags", .code)
             try fields.finish()
-        } catch let refusal as Refusal {
-            throw unreadable(refusal.detail)
-        } catch let error as UnreadableEvent {
-            throw error
         } catch {
-            throw unreadable("\(error)")
+            throw unreadable(.malformed(error))
         }
+        guard let flags = Flags(words: words?.map(\.text) ?? []) else { throw unreadable(.unknownFlag) }
         apply(body, EventMark(position: position, time: time, occurred: occurred, flags: flags))
         // Every event leaves one record; one that found nothing to hold on to leaves none.
-        guard records.count == position + 1 else { throw unreadable("it does not fit the events before it") }
+        guard records.count == position + 1 else { throw unreadable(.unfit) }
     }
 }

@@ -5,7 +5,7 @@ package protocol FieldValue: Sendable {
     /// Reads the value, or says why it cannot be one of this type. `field` is its path, for the refusal.
     init(_ json: JSON, field: String) throws(Refusal)
     /// What is accepted, in a few words: `day YYYY-MM-DD`, `permit·renewal-receipt`.
-    static var form: String { get }
+    static var form: FieldForm { get }
     /// What it holds, for programs.
     static var kind: FieldKind { get }
     /// The fields of the objects that it holds; none of what is no object.
@@ -24,13 +24,13 @@ extension FieldValue {
 
 extension Refusal {
     /// The field holds JSON of another type.
-    static func wrongType(_ json: JSON, _ field: String, _ form: String) -> Refusal {
-        Refusal(.wrongType, field: field, value: excerpt(json), "\(field) has the wrong type", accepted: form)
+    static func wrongType(_ json: JSON, _ field: String, _ form: FieldForm) -> Refusal {
+        Refusal(.shape(.wrongType(form: form)), field: field, value: excerpt(json))
     }
 
     /// The field holds a value that it cannot have.
-    static func invalid(_ json: JSON, _ field: String, _ form: String) -> Refusal {
-        Refusal(.invalidValue, field: field, value: excerpt(json), "\(field) cannot be that", accepted: form)
+    static func invalid(_ json: JSON, _ field: String, _ form: FieldForm) -> Refusal {
+        Refusal(.shape(.impossible(form: form)), field: field, value: excerpt(json))
     }
 
     /// A value as it may be shown: at most 100 characters of its JSON.
@@ -66,12 +66,13 @@ public struct ID: FieldValue, Hashable, Comparable, Codable {
         self = id
     }
 
-    package static var form: String { "id: 1–64 of A-Z a-z 0-9 . _ : -, not starting with -" }
+    package static var form: FieldForm { .id }
     package static var kind: FieldKind { .id }
-    package static var placeholder: ID { ID(unchecked: "x") }
+    package static var placeholder: ID { ID(stored: "x") }
     package var clearText: String? { text }
 
-    private init(unchecked text: String) { self.text = text }
+    /// An id that was accepted before: one that the office holds.
+    package init(stored text: String) { self.text = text }
 
     /// By their bytes.
     public static func < (a: ID, b: ID) -> Bool { a.text < b.text }
@@ -106,7 +107,7 @@ public struct Text: FieldValue, Hashable, Codable {
 
     private init(unchecked text: String) { self.text = text }
 
-    package static var form: String { "text of 1–500 characters, no control characters" }
+    package static var form: FieldForm { .text }
     package static var kind: FieldKind { .text }
     package static var placeholder: Text { Text(unchecked: "x") }
     package var clearText: String? { text }
@@ -156,7 +157,7 @@ public struct Minutes: FieldValue, Hashable {
 
     private init(unchecked count: Int) { self.count = count }
 
-    package static var form: String { "whole minutes above 0" }
+    package static var form: FieldForm { .minutes }
     package static var kind: FieldKind { .minutes }
     package static var placeholder: Minutes { Minutes(unchecked: 1) }
 }
@@ -172,7 +173,7 @@ public struct Count: FieldValue, Hashable {
 
     private init(unchecked count: Int) { self.count = count }
 
-    package static var form: String { "whole number, 0 or more" }
+    package static var form: FieldForm { .count }
     package static var kind: FieldKind { .number }
     package static var placeholder: Count { Count(unchecked: 0) }
 }
@@ -188,13 +189,13 @@ public struct Cents: FieldValue, Hashable {
 
     private init(unchecked count: Int) { self.count = count }
 
-    package static var form: String { "whole euro cents above 0" }
+    package static var form: FieldForm { .cents }
     package static var kind: FieldKind { .number }
     package static var placeholder: Cents { Cents(unchecked: 1) }
 }
 
 /// Reads a whole number within bounds.
-func wholeNumber(_ json: JSON, in range: ClosedRange<Int>, _ field: String, _ form: String) throws(Refusal) -> Int {
+func wholeNumber(_ json: JSON, in range: ClosedRange<Int>, _ field: String, _ form: FieldForm) throws(Refusal) -> Int {
     switch json {
     case .integer(let number) where range.contains(Int(number)): return Int(number)
     case .integer, .number: throw .invalid(json, field, form)
@@ -208,7 +209,7 @@ extension Bool: FieldValue {
         self = flag
     }
 
-    package static var form: String { "true·false" }
+    package static var form: FieldForm { .bool }
     package static var kind: FieldKind { .bool }
     package static var placeholder: Bool { false }
 }
@@ -217,14 +218,14 @@ extension Array: FieldValue where Element: FieldValue {
     package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .array(let values) = json else { throw .wrongType(json, field, Self.form) }
         guard values.count <= 500 else {
-            throw Refusal(.invalidValue, field: field, "\(field) has \(values.count) elements", accepted: "at most 500")
+            throw Refusal(.shape(.tooManyElements(values.count, most: 500)), field: field)
         }
         self = []
         reserveCapacity(values.count)
         for (index, value) in values.enumerated() { append(try Element(value, field: "\(field)[\(index)]")) }
     }
 
-    package static var form: String { "list of: " + Element.form }
+    package static var form: FieldForm { .list(of: Element.form) }
     package static var kind: FieldKind { .list(of: Element.kind) }
     package static var parts: [Fields.Description] { Element.parts }
     package static var placeholder: [Element] { [] }
@@ -244,7 +245,7 @@ extension WordList {
         self = value
     }
 
-    package static var form: String { allCases.map(\.rawValue).joined(separator: "·") }
+    package static var form: FieldForm { .words(allCases.map(\.rawValue)) }
     package static var kind: FieldKind { .words(allCases.map(\.rawValue)) }
     package static var placeholder: Self { allCases[allCases.startIndex] }
 }
@@ -263,25 +264,25 @@ extension TextForm {
 }
 
 extension Day: TextForm {
-    package static var form: String { "day YYYY-MM-DD of the calendar" }
+    package static var form: FieldForm { .day }
     package static var kind: FieldKind { .day }
     package static var placeholder: Day { .earliest }
 }
 
 extension Month: TextForm {
-    package static var form: String { "month YYYY-MM" }
+    package static var form: FieldForm { .month }
     package static var kind: FieldKind { .month }
     package static var placeholder: Month { Month(year: 2019, month: 6) }
 }
 
 extension Clock: TextForm {
-    package static var form: String { "clock HH:MM, local" }
+    package static var form: FieldForm { .clock }
     package static var kind: FieldKind { .clock }
     package static var placeholder: Clock { Clock(minuteOfDay: 0) }
 }
 
 extension DayOfYear: TextForm {
-    package static var form: String { "day of the year MM-DD" }
+    package static var form: FieldForm { .dayOfYear }
     package static var kind: FieldKind { .code }
     package static var placeholder: DayOfYear { DayOfYear(month: 2, day: 15) }
 }

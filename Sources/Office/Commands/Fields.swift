@@ -23,7 +23,7 @@ public struct Fields {
         /// The field's name.
         public let name: String
         /// What is accepted.
-        public let form: String
+        public let form: FieldForm
         /// What it holds, for programs.
         public let kind: FieldKind
         /// Whether the command must have it.
@@ -73,7 +73,7 @@ public struct Fields {
 
     init(_ object: JSONObject, from source: Source, path: String = "") throws(Refusal) {
         guard object.members.count <= 64 else {
-            throw Refusal(.unknownField, field: object.members[64].name, "there are more fields than any command has")
+            throw Refusal(.shape(.tooManyFields), field: object.members[64].name)
         }
         members = object.members
         self.source = source
@@ -129,8 +129,7 @@ public struct Fields {
         do {
             return try reading(&self)
         } catch {
-            throw Refusal(
-                error.code, field: error.field, "\(error.field ?? "it") cannot be that", accepted: error.accepted)
+            throw Refusal(.shape(.withheld(error.reason)), field: error.field)
         }
     }
 
@@ -176,7 +175,7 @@ public struct Fields {
             try Self.refuseReordering(in: json, field: path + name)
         } catch {
             // Said without the value, which is personal.
-            throw Refusal(error.code, field: path + name, "\(path + name) cannot be that", accepted: T.form)
+            throw Refusal(.shape(.withheld(error.reason)), field: path + name)
         }
         sealed |= 1 << UInt64(index)
         if case .identity(let search?) = kind, case .string(let text) = json, let term = SearchTerm(search, text) {
@@ -195,9 +194,8 @@ public struct Fields {
     func finish() throws(Refusal) {
         guard source != .nothing else { return }
         for index in members.indices where read & (1 << UInt64(index)) == 0 {
-            let name = members[index].name
-            throw Refusal(
-                .unknownField, field: path + String(name.prefix(64)), "there is no field \(String(name.prefix(64)))")
+            let name = String(members[index].name.prefix(64))
+            throw Refusal(.shape(.noSuchField(name)), field: path + name)
         }
     }
 
@@ -253,8 +251,8 @@ public struct Fields {
         }
     }
 
-    private func missing(_ name: String, _ form: String) -> Refusal {
-        Refusal(.missingField, field: path + name, "\(path + name) is missing", accepted: form)
+    private func missing(_ name: String, _ form: FieldForm) -> Refusal {
+        Refusal(.shape(.missing(form: form)), field: path + name)
     }
 }
 

@@ -1,25 +1,24 @@
-/// Checks that many commands share, each refusing in the catalogue's words.
+/// Checks that many commands share.
 extension Refusal {
     /// The id stands for something already.
-    static func exists(_ what: String, _ id: ID, field: String? = nil) -> Refusal {
-        Refusal(
-            .exists, field: field ?? what, value: id.quoted, "there is a \(what) \(id.text) already",
-            accepted: "an id that is not taken")
+    static func exists(_ noun: Noun, _ id: ID) -> Refusal {
+        Refusal(.record(.exists(noun, id)), field: noun.rawValue, value: id.quoted)
     }
 
-    /// The log knows nothing by that id.
-    static func unknown(_ what: String, _ id: ID, field: String? = nil, accepted: String? = nil) -> Refusal {
-        Refusal(
-            .unknown(what), field: field ?? what, value: id.quoted, "there is no \(what) \(id.text)",
-            accepted: accepted)
+    /// The log knows nothing of that kind by that id.
+    static func unknown(_ noun: Noun, _ id: ID, field: String? = nil) -> Refusal {
+        Refusal(.record(.unknown(noun, id)), field: field ?? noun.rawValue, value: id.quoted)
+    }
+
+    /// The plan has nothing of that kind by that id.
+    static func notAmong(_ noun: Noun, _ id: ID, known: [ID], field: String? = nil) -> Refusal {
+        Refusal(.record(.notAmong(noun, id, known: known)), field: field ?? noun.rawValue, value: id.quoted)
     }
 
     /// Refuses a day before that of what it belongs to.
-    static func check(_ on: Day, notBefore opening: Day, _ what: String) throws(Refusal) {
+    static func check(_ on: Day, notBefore opening: Day, _ noun: Noun) throws(Refusal) {
         guard on >= opening else {
-            throw Refusal(
-                .beforeOpening, field: "on", value: on.quoted, "\(on) lies before the day of \(what), \(opening)",
-                accepted: "\(opening) or later")
+            throw Refusal(.calendar(.beforeOpening(on, of: noun, on: opening)), field: "on", value: on.quoted)
         }
     }
 }
@@ -28,9 +27,7 @@ extension Recording {
     /// Refuses a day after the local day of recording.
     func refuseFuture(_ day: Day, field: String = "on") throws(Refusal) {
         guard day <= today else {
-            throw Refusal(
-                .futureDate, field: field, value: day.quoted, "\(day) has not come yet: today is \(today)",
-                accepted: "\(today) or earlier")
+            throw Refusal(.calendar(.notYet(day, today: today)), field: field, value: day.quoted)
         }
     }
 }
@@ -44,14 +41,14 @@ extension Plan {
 
     func known(line id: ID, field: String = "line") throws(Refusal) -> Line {
         guard let line = line(id) else {
-            throw .unknown("line", id, field: field, accepted: lines.map(\.id.text).joined(separator: " "))
+            throw .notAmong(.line, id, known: lines.map(\.id), field: field)
         }
         return line
     }
 
     func known(place id: ID, field: String = "place") throws(Refusal) -> Place {
         guard let place = place(id) else {
-            throw .unknown("place", id, field: field, accepted: places.map(\.id.text).joined(separator: " "))
+            throw .notAmong(.place, id, known: places.map(\.id), field: field)
         }
         return place
     }
@@ -60,15 +57,13 @@ extension Plan {
     func check(_ line: Line, at place: Place, on day: Day) throws(Refusal) {
         guard line.places.contains(place.id) else {
             throw Refusal(
-                .outOfWindow, field: "place", value: place.id.quoted,
-                "\(line.id.text) is not for \(place.id.text)",
-                accepted: line.places.map(\.text).joined(separator: " "))
+                .plan(.wrongPlace(line: line.id, place: place.id, places: line.places)), field: "place",
+                value: place.id.quoted)
         }
         guard let window = line.window.intersection(period), window.contains(day) else {
-            let window = line.window.intersection(period)
             throw Refusal(
-                .outOfWindow, field: "on", value: day.quoted, "\(day) is outside the window of \(line.id.text)",
-                accepted: window.map { "\($0.from) to \($0.to)" } ?? "no day: the line lies outside the period")
+                .plan(.outsideWindow(day, line: line.id, line.window.intersection(period))), field: "on",
+                value: day.quoted)
         }
     }
 }
@@ -77,8 +72,7 @@ extension Office {
     /// The plan, or `no-plan`.
     func planInForce() throws(Refusal) -> Plan {
         guard let plan else {
-            throw Refusal(
-                .noPlan, "no plan has been adopted yet", accepted: "this command after project.adopt-plan")
+            throw Refusal(.plan(.noneForCommand))
         }
         return plan
     }
@@ -87,7 +81,7 @@ extension Office {
     func check(_ service: Plan.Line.Service, at place: ID, on day: Day) throws(Refusal) {
         let plan = try planInForce()
         guard let line = plan.line(of: service) else {
-            throw Refusal(.unknown("line"), field: "line", "the plan has no line of the service \(service.rawValue)")
+            throw Refusal(.plan(.noLine(of: service)), field: "line")
         }
         try plan.check(line, at: try plan.known(place: place), on: day)
     }

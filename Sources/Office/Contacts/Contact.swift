@@ -102,10 +102,7 @@ extension Office {
     /// Refuses an id that a contact, case, mediation, orientation or activity has already.
     func refuseTaken(_ id: ID, field: String) throws(Refusal) {
         guard let ref = serviceRecords.find(id.text) else { return }
-        throw Refusal(
-            .exists, field: field, value: id.quoted,
-            "\(id.text) is a \(serviceRecords[ref].kind.name) already: contacts, cases, mediations, orientations and activities share ids",
-            accepted: "an id that is not taken")
+        throw Refusal(.record(.takenByServiceRecord(id, serviceRecords[ref].kind)), field: field, value: id.quoted)
     }
 
     mutating func intern(_ codes: [ID]) -> ListRef {

@@ -37,33 +37,28 @@ struct LogHours: Command {
     func owner(in office: Office) -> Stream? { .worker(worker) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        guard office.hours.entries.find(entry.text) == nil else { throw .exists("entry", entry) }
+        guard office.hours.entries.find(entry.text) == nil else { throw .exists(.entry, entry) }
         try recording.refuseFuture(on)
         let worker = try office.employed(worker: self.worker, on: on)
         let plan = try office.planInForce()
         guard let fund = plan.fund(fund) else {
-            throw .unknown("fund", self.fund, accepted: plan.funds.map(\.id.text).joined(separator: " "))
+            throw .notAmong(.fund, self.fund, known: plan.funds.map(\.id))
         }
         let line = try line.map { id throws(Refusal) in try plan.known(line: id) }
         let place = try place.map { id throws(Refusal) in try plan.known(place: id) }
         if fund.project { try checkProjectWork(office, plan, worker, line, place) }
         if let about, office.serviceRecords.find(about.text).map({ office.isVoided($0) }) ?? true {
-            throw .unknown(
-                "about", about, accepted: "the id of a contact, case, mediation, orientation or activity")
+            throw .unknown(.about, about)
         }
         try office.refuseAbsent(worker, self.worker, on: on)
         if let start, EuropeRome.utcMinute(start, on: on) == nil {
-            throw Refusal(
-                .invalidValue, field: "start", value: start.quoted, "the clock went forward: \(on) has no \(start)",
-                accepted: "before 02:00, or 03:00 and later")
+            throw Refusal(.calendar(.skippedClock(start, on: on)), field: "start", value: start.quoted)
         }
         try office.checkRoom(for: WorkTime(on: on, start: start, minutes: minutes.count), of: worker, self.worker)
         let state = office.hours.sheet(worker, on.month).state
         let isSigned = state == .signed || state == .approved
         guard !isSigned || hasReason else {
-            throw Refusal(
-                .monthSigned, field: "on", value: on.quoted, "\(self.worker.text) has signed \(on.month)",
-                accepted: "a reason")
+            throw Refusal(.hours(.monthSigned(worker: self.worker, on.month)), field: "on", value: on.quoted)
         }
         var flags = office.remarks(
             on: on, more: minutes.count, worker: worker, project: fund.project ? line : nil, place: place)
@@ -96,17 +91,17 @@ struct LogHours: Command {
     ) throws(Refusal) {
         guard let line, let place else {
             throw Refusal(
-                .missingField, field: line == nil ? "line" : "place",
-                "hours on the project's fund \(fund.text) are of a line at a place",
-                accepted: line == nil ? plan.lines.map(\.id.text).joined(separator: " ") : ID.form)
+                .hours(
+                    line == nil
+                        ? .lineMissing(fund: fund, lines: plan.lines.map(\.id)) : .placeMissing(fund: fund)),
+                field: line == nil ? "line" : "place")
         }
         try plan.check(line, at: place, on: on)
         let profession = office.profession(of: worker, on: on)
         guard let profession, line.professions.contains(profession) else {
             throw Refusal(
-                .wrongProfession, field: "worker", value: self.worker.quoted,
-                "\(line.id.text) is not for \(profession?.rawValue ?? "nobody")s",
-                accepted: line.professions.map(\.rawValue).joined(separator: "·"))
+                .hours(.wrongProfession(line: line.id, profession, professions: line.professions)), field: "worker",
+                value: self.worker.quoted)
         }
     }
 
@@ -155,9 +150,7 @@ struct AdjustHours: Command {
     private func known(_ office: Office) throws(Refusal) -> (entry: Ref<Entry>, worker: Ref<Worker>) {
         let worker = try office.known(worker: self.worker)
         guard let ref = office.hours.entries.find(entry.text), office.hours.entries[ref].worker == worker else {
-            throw Refusal(
-                .unknown("entry"), field: "entry", value: entry.quoted,
-                "\(self.worker.text) has no entry \(entry.text)", accepted: "the id of an entry of this worker")
+            throw Refusal(.hours(.notOfWorker(entry: entry, worker: self.worker)), field: "entry", value: entry.quoted)
         }
         return (ref, worker)
     }
@@ -166,13 +159,12 @@ struct AdjustHours: Command {
         let (ref, worker) = try known(office)
         let row = office.hours.entries[ref]
         try recording.refuseFuture(on)
-        try Refusal.check(on, notBefore: row.on, "the entry")
+        try Refusal.check(on, notBefore: row.on, .entry)
         if minutes.count > 0 {
             if let about = row.about, office.isVoided(about) {
                 throw Refusal(
-                    .unknown("about"), field: "entry", value: entry.quoted,
-                    "\(entry.text) is about \(office.serviceRecords.id(about)), which was voided",
-                    accepted: "hours.log, about something else")
+                    .hours(.aboutVoided(entry: entry, about: ID(stored: office.serviceRecords.id(about)))),
+                    field: "entry", value: entry.quoted)
             }
             try office.refuseAbsent(worker, self.worker, on: row.on)
             let work = WorkTime(on: row.on, start: row.start, minutes: minutes.count)

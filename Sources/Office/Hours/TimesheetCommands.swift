@@ -20,20 +20,14 @@ struct CompleteTimesheet: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(worker: worker)
         guard month.lastDay <= recording.today else {
-            throw Refusal(
-                .futureDate, field: "month", value: month.quoted,
-                "\(month) ends on \(month.lastDay), which has not come yet",
-                accepted: "a month whose last day has come")
+            throw Refusal(.timesheet(.monthNotOver(month)), field: "month", value: month.quoted)
         }
         switch office.hours.sheet(ref, month).state {
         case .open: return Flags()
         case .completed:
-            throw Refusal(
-                .wrongOrder, field: "month", value: month.quoted, "\(month) of \(worker.text) is complete already")
+            throw Refusal(.timesheet(.complete(month, worker: worker)), field: "month", value: month.quoted)
         case .signed, .approved:
-            throw Refusal(
-                .monthSigned, field: "month", value: month.quoted, "\(worker.text) has signed \(month)",
-                accepted: "timesheet.approve, where something came after signing")
+            throw Refusal(.timesheet(.signed(month, worker: worker)), field: "month", value: month.quoted)
         }
     }
 
@@ -69,21 +63,17 @@ struct SignTimesheet: Command {
         let ref = try office.known(worker: worker)
         guard office.hours.sheet(ref, month).state == .completed else {
             throw Refusal(
-                .wrongOrder, field: "month", value: month.quoted,
-                "\(month) of \(worker.text) is \(office.hours.sheet(ref, month).state.rawValue), not completed",
-                accepted: "timesheet.complete first, and one signature")
+                .timesheet(.notCompleted(month, worker: worker, office.hours.sheet(ref, month).state)), field: "month",
+                value: month.quoted)
         }
         if let account = office.account(of: ref, on: recording.today) {
             guard account == recording.actor else {
                 throw Refusal(
-                    .notPermitted, field: "worker", value: worker.quoted,
-                    "\(worker.text) signs with the account \(account)", accepted: "the same command from \(account)")
+                    .timesheet(.signsWithAccount(worker: worker, account: account)), field: "worker",
+                    value: worker.quoted)
             }
         } else if !recording.roles.contains(.coordinator) {
-            throw Refusal(
-                .notPermitted, field: "worker", value: worker.quoted,
-                "\(worker.text) signs on paper, having no account here",
-                accepted: "the same command from a coordinator, with the paper's protocol number as evidence")
+            throw Refusal(.timesheet(.signsOnPaper(worker: worker)), field: "worker", value: worker.quoted)
         }
         return Flags()
     }
@@ -124,9 +114,7 @@ struct ApproveTimesheet: Command {
         let approver = try office.employed(worker: by, field: "by", on: today)
         let account = office.account(of: ref, on: today)
         if ref == approver || account == recording.actor {
-            throw Refusal(
-                .selfApproval, field: "by", value: by.quoted, "nobody approves their own month",
-                accepted: "the supervisor")
+            throw Refusal(.timesheet(.ownMonth), field: "by", value: by.quoted)
         }
         // One who has left approves no more, and somebody must.
         let supervisor = office.term(of: ref, on: today) { $0.supervisor }.flatMap {
@@ -136,22 +124,21 @@ struct ApproveTimesheet: Command {
             supervisor.map { $0 == approver } ?? (office.profession(of: approver, on: today) == .coordinator)
         let theirAccount = office.account(of: approver, on: today)
         guard mayApprove, theirAccount == nil || theirAccount == recording.actor else {
-            let who = supervisor.map { office.workers.id($0) } ?? "any coordinator"
+            let who = supervisor.map { ID(stored: office.workers.id($0)) }
             throw Refusal(
-                .notSupervisor, field: "by", value: by.quoted,
-                mayApprove
-                    ? "\(by.text) approves with the account \(theirAccount ?? "")"
-                    : "\(by.text) does not supervise \(worker.text)",
-                accepted: who)
+                .timesheet(
+                    mayApprove
+                        ? .approvesWithAccount(by: by, account: theirAccount ?? "", supervisor: who)
+                        : .notSupervisor(by: by, worker: worker, supervisor: who)),
+                field: "by", value: by.quoted)
         }
         let sheet = office.hours.sheet(ref, month)
         guard sheet.state == .signed || (sheet.state == .approved && sheet.isPending) else {
             throw Refusal(
-                .wrongOrder, field: "month", value: month.quoted,
-                sheet.state == .approved
-                    ? "\(month) of \(worker.text) is approved, and nothing came since"
-                    : "\(month) of \(worker.text) is \(sheet.state.rawValue), not signed",
-                accepted: "a signed month, or an approved one with something pending")
+                .timesheet(
+                    sheet.state == .approved
+                        ? .approved(month, worker: worker) : .notSigned(month, worker: worker, sheet.state)),
+                field: "month", value: month.quoted)
         }
         return Flags()
     }

@@ -44,8 +44,8 @@ extension Office {
     func checkRoom(for work: WorkTime, of worker: Ref<Worker>, _ id: ID, except: Ref<Entry>? = nil) throws(Refusal) {
         guard work.minutes <= WorkTime.longest else {
             throw Refusal(
-                .dayTooLong, field: "minutes", value: "\(work.minutes)", "no day has so many minutes",
-                accepted: "at most \(EuropeRome.minutes(of: work.on)) on \(work.on)")
+                .hours(.longerThanADay(most: EuropeRome.minutes(of: work.on), on: work.on)), field: "minutes",
+                value: "\(work.minutes)")
         }
         // An entry reaches at most two midnights ahead, so nothing further away can meet it.
         var near: [(ref: Ref<Entry>, work: WorkTime)] = []
@@ -55,20 +55,15 @@ extension Office {
             }
         }
         for other in near where work.overlaps(other.work) {
-            throw Refusal(
-                .overlap, field: "start",
-                "\(id.text) has the entry \(hours.entries.id(other.ref)) at that time already",
-                accepted: "a time that no other entry of the worker shares")
+            throw Refusal(.hours(.overlap(worker: id, entry: ID(stored: hours.entries.id(other.ref)))), field: "start")
         }
         for day in work.on.through(work.lastDay) {
             let filled = near.reduce(0) { $0 + $1.work.minutes(fallingOn: day) }
             let more = work.minutes(fallingOn: day)
-            let room = EuropeRome.minutes(of: day)
-            guard filled + more <= room else {
+            let minutes = EuropeRome.minutes(of: day)
+            guard filled + more <= minutes else {
                 throw Refusal(
-                    .dayTooLong, field: "minutes", value: "\(work.minutes)",
-                    "\(day) has \(room) minutes, of which \(filled) are filled",
-                    accepted: "at most \(room - filled) on \(day)")
+                    .hours(.dayFull(day, minutes: minutes, filled: filled)), field: "minutes", value: "\(work.minutes)")
             }
         }
     }

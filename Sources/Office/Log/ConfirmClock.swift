@@ -21,7 +21,7 @@ struct ConfirmClock: Command {
         let _: Text? = try fields.added("last")
         if let clock {
             guard let instant = Instant(clock.text) else {
-                throw .invalid(.string(clock.text), "clock", "YYYY-MM-DDTHH:MM:SS.ffffffZ")
+                throw .invalid(.string(clock.text), "clock", .storedMoment)
             }
             shows = instant
         }
@@ -32,9 +32,7 @@ struct ConfirmClock: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard recording.doubtedClock != nil else {
-            throw Refusal(
-                .wrongOrder, "labd believes the machine's clock: there is nothing to confirm",
-                accepted: "this command, while others are refused with clock-implausible")
+            throw Refusal(.clock(.believed))
         }
         return Flags()
     }

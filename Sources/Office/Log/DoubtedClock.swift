@@ -60,18 +60,6 @@ public struct DoubtedClock: Sendable, Hashable {
     /// What the sender of a command is told. By the day only: the same is told to accounts without a role.
     public var refusal: Refusal {
         let days = (shows.microseconds - last.microseconds) / Self.microsecondsOfDay
-        let detail =
-            switch doubt {
-            case .before2019: "no log of labd is that old"
-            case .yearsAhead: "\(days) days after the last event"
-            case .ranAhead: "it was set forward by more than a day while labd worked"
-            case .unsynchronised: "\(days) days after the last event, and the kernel says that nothing synchronises it"
-            }
-        return Refusal(
-            .clockImplausible,
-            "the machine's clock shows \(shows.utcDay), \(detail); what it shows would stay in the log",
-            accepted:
-                "the same command, once the clock is set right or, if it is right, once an admin has confirmed it "
-                + "(labctl clock confirm)")
+        return Refusal(.clock(.doubted(doubt, shows: shows.utcDay, daysAhead: Int(days))))
     }
 }

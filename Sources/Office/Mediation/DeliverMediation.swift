@@ -51,17 +51,12 @@ struct DeliverMediation: MediationStepCommand {
         _ = try office.employed(worker: mediatorID, field: "mediation", on: on)
         try office.refuseAbsent(mediator, mediatorID, on: on)
         guard EuropeRome.utcMinute(start, on: on) != nil else {
-            throw Refusal(
-                .invalidValue, field: "start", value: start.quoted, "the clock went forward: \(on) has no \(start)",
-                accepted: "before 02:00, or 03:00 and later")
+            throw Refusal(.calendar(.skippedClock(start, on: on)), field: "start", value: start.quoted)
         }
         guard minutes.count <= ceiling - state.deliveredMinutes else {
             throw Refusal(
-                .beyondAuthorised, field: "minutes", value: "\(minutes.count)",
-                "\(ceiling) minutes are authorised, of which \(state.deliveredMinutes) were delivered",
-                accepted: state.deliveredMinutes < ceiling
-                    ? "at most \(ceiling - state.deliveredMinutes), or mediation.authorise again"
-                    : "mediation.authorise again")
+                .mediation(.beyondAuthorised(ceiling: ceiling, delivered: state.deliveredMinutes)), field: "minutes",
+                value: "\(minutes.count)")
         }
         try office.checkFree(mediator, mediatorID, for: WorkTime(on: on, start: start, minutes: minutes.count), mode)
         for (index, id) in persons.enumerated() {
@@ -150,9 +145,8 @@ struct CancelMediation: MediationStepCommand {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         guard state.deliveries == 0 else {
             throw Refusal(
-                .wrongOrder, field: "mediation", value: mediation.quoted,
-                "\(state.deliveredMinutes) minutes of \(mediation.text) were delivered",
-                accepted: "mediation.cancel before any delivery")
+                .mediation(.delivered(mediation: mediation, minutes: state.deliveredMinutes)), field: "mediation",
+                value: mediation.quoted)
         }
         return flags
     }
@@ -178,8 +172,7 @@ struct EvaluateMediation: MediationStepCommand {
         score = try fields.required("score")
         on = try fields.required("on")
         guard (1...5).contains(score.count) || fields.isOnlyDescribed else {
-            throw Refusal(
-                .invalidValue, field: "score", value: "\(score.count)", "a score is 1 to 5", accepted: "1·2·3·4·5")
+            throw Refusal(.mediation(.scoreOutOfRange), field: "score", value: "\(score.count)")
         }
     }
 
@@ -187,13 +180,10 @@ struct EvaluateMediation: MediationStepCommand {
         let (_, _, state, flags) = try office.checkStep(onMediation: mediation, day: on, recording)
         guard state.deliveries > 0 else {
             throw Refusal(
-                .wrongOrder, field: "mediation", value: mediation.quoted,
-                "nothing of \(mediation.text) was delivered", accepted: "mediation.deliver first")
+                .mediation(.nothingDelivered(mediation: mediation)), field: "mediation", value: mediation.quoted)
         }
         guard state.score == nil else {
-            throw Refusal(
-                .wrongOrder, field: "mediation", value: mediation.quoted,
-                "\(mediation.text) was evaluated already", accepted: "record.void of the evaluation first")
+            throw Refusal(.mediation(.evaluated(mediation: mediation)), field: "mediation", value: mediation.quoted)
         }
         return flags
     }

@@ -24,8 +24,8 @@ extension Office {
     func checkFree(_ mediator: Ref<Worker>, _ id: ID, for work: WorkTime, _ mode: MediationMode) throws(Refusal) {
         guard work.minutes <= WorkTime.longest || mode == .written else {
             throw Refusal(
-                .dayTooLong, field: "minutes", value: "\(work.minutes)", "no day has so many minutes",
-                accepted: "at most \(EuropeRome.minutes(of: work.on)), each day's delivery by itself")
+                .mediation(.longerThanADay(most: EuropeRome.minutes(of: work.on))), field: "minutes",
+                value: "\(work.minutes)")
         }
         // A delivery reaches at most two midnights ahead, so nothing further away can meet it.
         for offset in -2...2 {
@@ -36,10 +36,12 @@ extension Office {
                     WorkTime(on: step.on, start: delivery.start, minutes: Int(delivery.minutes)).overlaps(work)
                 {
                     throw Refusal(
-                        .overlap, field: "start",
-                        "\(id.text) delivers \(serviceRecords.id(mediations[step.mediation].serviceRecord)) at that time already, from "
-                            + "\(delivery.start) on \(step.on) for \(delivery.minutes) minutes",
-                        accepted: "a time that no other delivery of the mediator shares")
+                        .mediation(
+                            .overlap(
+                                mediator: id,
+                                other: ID(stored: serviceRecords.id(mediations[step.mediation].serviceRecord)),
+                                start: delivery.start, on: step.on, minutes: Int(delivery.minutes))),
+                        field: "start")
                 }
                 next = step.previousOfDay
             }

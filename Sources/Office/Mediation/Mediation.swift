@@ -185,18 +185,16 @@ extension Office {
     func checkStep(
         onMediation id: ID, day: Day, _ recording: Recording
     ) throws(Refusal) -> (ref: Ref<Mediation>, row: Mediation, state: MediationState, flags: Flags) {
-        guard let index = find(.mediation, id) else { throw .unknown("mediation", id) }
+        guard let index = find(.mediation, id) else { throw .unknown(.mediation, id) }
         let ref = Ref<Mediation>(index)
         let row = mediations[ref]
         try recording.refuseFuture(day)
-        try Refusal.check(day, notBefore: row.on, "the request")
+        try Refusal.check(day, notBefore: row.on, .request)
         let steps = steps(of: ref)
         var state = MediationState()
         for step in steps { state.take(step) }
         guard state.stage != .cancelled else {
-            throw Refusal(
-                .wrongOrder, field: "mediation", value: id.quoted, "\(id.text) was cancelled",
-                accepted: "a new mediation.request")
+            throw Refusal(.mediation(.cancelled(mediation: id)), field: "mediation", value: id.quoted)
         }
         var flags = Flags()
         flags.insert(.outOfOrder, if: steps.last.map { day < $0.on } ?? false)

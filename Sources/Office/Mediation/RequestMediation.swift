@@ -80,15 +80,11 @@ struct AuthoriseMediation: MediationStepCommand {
         let authoriser = try office.employed(worker: by, field: "by", on: on)
         try state.refuseFinished(mediation)
         guard authoriser != state.mediator else {
-            throw Refusal(
-                .selfApproval, field: "by", value: by.quoted, "\(by.text) is the mediator",
-                accepted: "another worker")
+            throw Refusal(.mediation(.authorisedByMediator(by: by)), field: "by", value: by.quoted)
         }
         guard maxMinutes.count >= state.deliveredMinutes else {
             throw Refusal(
-                .beyondAuthorised, field: "maxMinutes", value: "\(maxMinutes.count)",
-                "\(state.deliveredMinutes) minutes were delivered already",
-                accepted: "\(state.deliveredMinutes) or more")
+                .mediation(.belowDelivered(state.deliveredMinutes)), field: "maxMinutes", value: "\(maxMinutes.count)")
         }
         return flags
     }
@@ -122,20 +118,16 @@ struct AssignMediator: MediationStepCommand {
         let worker = try office.employed(worker: mediator, field: "mediator", on: on)
         try state.refuseFinished(mediation)
         guard office.profession(of: worker, on: on) == .mediator else {
-            throw Refusal(
-                .wrongProfession, field: "mediator", value: mediator.quoted,
-                "\(mediator.text) is not a mediator on \(on)", accepted: "a worker enrolled as mediator")
+            throw Refusal(.mediation(.notAMediator(mediator, on: on)), field: "mediator", value: mediator.quoted)
         }
         guard office.speaks(worker, row.language, on: on) else {
             throw Refusal(
-                .languageMismatch, field: "mediator", value: mediator.quoted,
-                "\(mediator.text) does not have the language \(office.symbols[row.language])",
-                accepted: "a mediator with \(office.symbols[row.language])")
+                .mediation(.languageMismatch(mediator: mediator, language: office.symbols[row.language])),
+                field: "mediator", value: mediator.quoted)
         }
         guard worker != state.authoriser else {
             throw Refusal(
-                .selfApproval, field: "mediator", value: mediator.quoted,
-                "\(mediator.text) authorised the request", accepted: "another mediator")
+                .mediation(.assignedToAuthoriser(mediator: mediator)), field: "mediator", value: mediator.quoted)
         }
         return flags
     }
@@ -150,9 +142,7 @@ extension MediationState {
     /// Refuses what comes after the last delivery.
     func refuseFinished(_ id: ID) throws(Refusal) {
         guard !isFinished else {
-            throw Refusal(
-                .wrongOrder, field: "mediation", value: id.quoted,
-                "the last delivery of \(id.text) was recorded", accepted: "a new mediation.request")
+            throw Refusal(.mediation(.finished(mediation: id)), field: "mediation", value: id.quoted)
         }
     }
 
@@ -161,9 +151,8 @@ extension MediationState {
         try refuseFinished(id)
         guard let mediator, let ceiling else {
             throw Refusal(
-                .wrongOrder, field: "mediation", value: id.quoted,
-                "\(id.text) is not " + (ceiling == nil ? "authorised" : "assigned"),
-                accepted: "mediation.authorise and mediation.assign first")
+                .mediation(ceiling == nil ? .notAuthorised(mediation: id) : .notAssigned(mediation: id)),
+                field: "mediation", value: id.quoted)
         }
         return (mediator, ceiling)
     }

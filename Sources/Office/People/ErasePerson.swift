@@ -91,11 +91,9 @@ struct ErasureRefused: EventBody {
 extension Refusal {
     /// What whoever asked for an erasure too early is told, then and when the same command comes again.
     public static func erasureRefused(_ person: ID, _ reasons: [String], earliest: Day?) -> Refusal {
-        let when = earliest.map { "from \($0) on" } ?? "from a day on that nobody knows yet"
-        return Refusal(
-            .erasureRefused, field: "person", value: person.quoted,
-            "the records of \(person.text) must be kept (\(reasons.joined(separator: ", "))); the request is recorded",
-            accepted: "person.erase \(when), with an id of its own")
+        Refusal(
+            .person(.erasureRefused(person: person, reasons: reasons, earliest: earliest)), field: "person",
+            value: person.quoted)
     }
 
     /// Whether an event of that type records that an erasure was refused.
@@ -174,7 +172,7 @@ extension Decision {
     /// Says in the event how much was destroyed.
     public mutating func note(keys: Int, boxes: Int) throws(Refusal) {
         guard case .object(let object)? = try? JSONReader.read(data.span, as: .strict) else {
-            throw Refusal(.malformed, "the event cannot be read back")
+            throw Refusal(.shape(.unreadableEvent))
         }
         var members = object.members.filter { $0.name != "keys" && $0.name != "boxes" }
         members.append(.init("keys", .integer(Int64(keys))))

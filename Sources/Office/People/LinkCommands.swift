@@ -51,9 +51,7 @@ struct UnlinkPeople: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let pair = try office.pair(person, same)
         guard office.links.contains(pair) else {
-            throw Refusal(
-                .wrongOrder, field: "same", value: same.quoted,
-                "\(person.text) and \(same.text) are not linked with each other", accepted: "a pair that was linked")
+            throw Refusal(.person(.notLinked(person, same)), field: "same", value: same.quoted)
         }
         return Flags()
     }
@@ -70,9 +68,7 @@ extension Office {
         let a = try unrestricted(person: person)
         let b = try unrestricted(person: same, field: "same")
         guard a != b else {
-            throw Refusal(
-                .invalidValue, field: "same", value: same.quoted, "that is the same id",
-                accepted: "another person's id")
+            throw Refusal(.person(.sameID), field: "same", value: same.quoted)
         }
         return LinkBook.Pair(a, b)
     }
@@ -98,7 +94,7 @@ struct RestrictPerson: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(person: person)
         guard !office.people[ref].isRestricted else {
-            throw Refusal(.wrongOrder, field: "person", "the record of \(person.text) is restricted already")
+            throw Refusal(.person(.restrictedAlready(person: person)), field: "person")
         }
         return Flags()
     }
@@ -130,7 +126,7 @@ struct LiftRestriction: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(person: person)
         guard office.people[ref].isRestricted else {
-            throw Refusal(.wrongOrder, field: "person", "the record of \(person.text) is not restricted")
+            throw Refusal(.person(.notRestricted(person: person)), field: "person")
         }
         return Flags()
     }

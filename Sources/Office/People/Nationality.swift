@@ -22,7 +22,7 @@ public struct Nationality: TextForm, Hashable, BitwiseCopyable {
     /// The code.
     public var code: String { String(decoding: [first, second], as: UTF8.self) }
 
-    package static var form: String { "ISO 3166-1 alpha-2 country, XK Kosovo, XA stateless or XX undetermined" }
+    package static var form: FieldForm { .country }
     package static var kind: FieldKind { .code }
     package static var placeholder: Nationality { Nationality("X", "X") }
 
@@ -49,7 +49,7 @@ public struct BirthYear: FieldValue, Hashable {
 
     private init(unchecked year: Int) { self.year = year }
 
-    package static var form: String { "year of birth, 1900 or later" }
+    package static var form: FieldForm { .birthYear }
     package static var kind: FieldKind { .number }
     package static var placeholder: BirthYear { BirthYear(unchecked: 1990) }
 }

@@ -114,11 +114,9 @@ extension Office {
 
     /// The person of that id, whose data was not erased, or `unknown-person` or `erased`.
     func known(person id: ID, field: String = "person") throws(Refusal) -> Ref<Person> {
-        guard let ref = people.find(id.text) else { throw .unknown("person", id, field: field) }
+        guard let ref = people.find(id.text) else { throw .unknown(.person, id, field: field) }
         guard !people[ref].isErased else {
-            throw Refusal(
-                .erased, field: field, value: id.quoted, "the data of \(id.text) was erased",
-                accepted: "another person")
+            throw Refusal(.person(.erased(person: id)), field: field, value: id.quoted)
         }
         return ref
     }
@@ -145,9 +143,7 @@ extension Office {
     /// Refuses what would begin anew for a person whose data was erased.
     func refuseErased(_ person: Ref<Person>, field: String, _ id: ID) throws(Refusal) {
         guard people[person].isErased else { return }
-        throw Refusal(
-            .erased, field: field, value: id.quoted, "the data of the person of \(id.text) was erased",
-            accepted: "what concerns another person")
+        throw Refusal(.person(.erasedOf(id)), field: field, value: id.quoted)
     }
 
     /// The person of that id whose record may be changed, or `restricted` too.
@@ -160,12 +156,9 @@ extension Office {
     /// Refuses what would change, show or destroy the record of a person that is restricted, under whichever of their ids.
     func refuseRestricted(_ person: Ref<Person>, field: String, value: String) throws(Refusal) {
         guard let restricted = restrictedID(of: person) else { return }
-        let id = people.id(restricted)
         throw Refusal(
-            .restricted, field: field, value: value,
-            "the record of \(people.id(person)) is restricted (GDPR art. 18)"
-                + (restricted == person ? "" : ", by that of \(id), who is the same person"),
-            accepted: "person.lift-restriction of \(id) first")
+            .person(.restricted(person: ID(stored: people.id(person)), by: ID(stored: people.id(restricted)))),
+            field: field, value: value)
     }
 
     /// The id by which a person's record is restricted, of all that are linked; nil if none is.

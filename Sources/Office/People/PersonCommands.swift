@@ -23,7 +23,7 @@ struct RegisterPerson: Command {
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        guard office.people.find(person.text) == nil else { throw .exists("person", person) }
+        guard office.people.find(person.text) == nil else { throw .exists(.person, person) }
         try details.check(office, recording)
         return details.remarks(office, recording, on: nil)
     }
@@ -64,10 +64,7 @@ struct CorrectPerson: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.unrestricted(person: person)
         guard nationality != nil || basis != nil || !details.isEmpty else {
-            throw Refusal(
-                .missingField, "nothing is to be corrected",
-                accepted: "one of nationality, otherNationalities, birthYear, sex, place, unaccompaniedMinor, basis, "
-                    + "external, name, born, taxCode, contact")
+            throw Refusal(.person(.nothingToCorrect))
         }
         try details.check(office, recording)
         var flags = details.remarks(office, recording, on: ref)
@@ -129,17 +126,15 @@ struct PersonDetails: Sendable {
     func check(_ office: Office, _ recording: Recording) throws(Refusal) {
         if let birthYear, birthYear.year > recording.today.year {
             throw Refusal(
-                .invalidValue, field: "birthYear", value: "\(birthYear.year)", "that year has not come yet",
-                accepted: "1900 to \(recording.today.year)")
+                .person(.birthYearNotYet(thisYear: recording.today.year)), field: "birthYear",
+                value: "\(birthYear.year)")
         }
         // What is said of the day of birth is said without it.
         if let born, born > recording.today {
-            throw Refusal(.invalidValue, field: "born", "that day has not come yet", accepted: "today or earlier")
+            throw Refusal(.person(.birthNotYet), field: "born")
         }
         if let born, let birthYear, birthYear.year != born.year {
-            throw Refusal(
-                .invalidValue, field: "birthYear", value: "\(birthYear.year)", "that is not the year of born",
-                accepted: "the year of born, or one of the two fields alone")
+            throw Refusal(.person(.birthYearOfAnotherDay), field: "birthYear", value: "\(birthYear.year)")
         }
         if let place { _ = try office.planInForce().known(place: place) }
     }

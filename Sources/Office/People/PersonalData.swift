@@ -50,20 +50,16 @@ extension PersonalDataRequest {
         try fields.finish()
         let streams = [person.map(Stream.person), worker.map(Stream.worker), named?.stream].compactMap { $0 }
         guard streams.count == 1 else {
-            throw Refusal(
-                streams.isEmpty ? .missingField : .unknownField, field: "person", "of whom or what is not said, once",
-                accepted: "one of person, worker and stream")
+            throw Refusal(.personalData(streams.isEmpty ? .nobodyNamed : .severalNamed), field: "person")
         }
         let usual = streams[0].person == nil ? Self.sealedFields.sorted() : Self.usualFields
         let names = asked ?? usual.compactMap { ID($0) }
-        let accepted = "a list of: " + Self.sealedFields.sorted().joined(separator: ", ")
         guard !names.isEmpty else {
-            throw Refusal(.invalidValue, field: "fields", "no field is named", accepted: accepted)
+            throw Refusal(.personalData(.noFieldNamed(sealed: Self.sealedFields.sorted())), field: "fields")
         }
         for name in names where !Self.sealedFields.contains(name.text) {
             throw Refusal(
-                .invalidValue, field: "fields", value: name.quoted, "no field of that name is sealed",
-                accepted: accepted)
+                .personalData(.notSealed(sealed: Self.sealedFields.sorted())), field: "fields", value: name.quoted)
         }
         self = .read(stream: streams[0], fields: names, reason: reason?.text)
     }
@@ -112,7 +108,7 @@ struct StreamName: TextForm, CustomStringConvertible {
         stream = Stream(text)
     }
 
-    static var form: String { "stream, as worker/sw-01 or project" }
+    static var form: FieldForm { .stream }
     static var kind: FieldKind { .code }
     static var placeholder: StreamName { StreamName(placeholderOf: .project) }
 
@@ -152,16 +148,14 @@ public struct PersonSearch: Sendable {
             else { continue }
             // Said without the value, which is personal.
             guard let term = SearchTerm(kind, text.text) else {
-                throw Refusal(
-                    .invalidValue, field: kind.rawValue, "it has neither letters nor digits", accepted: Text.form)
+                throw Refusal(.personalData(.emptyTerm), field: kind.rawValue)
             }
             terms.append(term)
         }
         reason = try fields.optional("reason").map { (text: Text) in text.text }
         try fields.finish()
         guard !terms.isEmpty else {
-            throw Refusal(
-                .missingField, field: "name", "what to search by is not said", accepted: "name, taxCode or both")
+            throw Refusal(.personalData(.noTerm), field: "name")
         }
         self.terms = terms
     }
@@ -204,7 +198,7 @@ struct PersonalDataRead: EventBody {
         let _: How = try fields.required("how")
         let _: Text? = try fields.optional("reason")
         guard fields.isOnlyDescribed || (person == nil) != (stream == nil) else {
-            throw Refusal(.missingField, field: "person", "neither or both of person and stream are there")
+            throw Refusal(.personalData(.ambiguousOwner), field: "person")
         }
     }
 

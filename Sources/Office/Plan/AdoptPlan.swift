@@ -22,9 +22,7 @@ struct AdoptPlan: Command {
         try recording.refuseFuture(on)
         try plan.refuseWhatCannotBeAdopted()
         if let id = office.identity, plan.office.text != id {
-            throw Refusal(
-                .invalidValue, field: "plan.office", value: plan.office.quoted,
-                "this log is of the office \(id)", accepted: id)
+            throw Refusal(.plan(.otherOffice(id)), field: "plan.office", value: plan.office.quoted)
         }
         return Flags()
     }
@@ -46,9 +44,8 @@ extension Plan {
     fileprivate func refuseWhatCannotBeAdopted() throws(Refusal) {
         guard period.to.days(since: period.from) <= Self.longest else {
             throw Refusal(
-                .invalidValue, field: "plan.period.to", value: period.to.quoted,
-                "a plan's period lasts fifty years at most",
-                accepted: "\(period.from.adding(Self.longest)) or earlier")
+                .plan(.periodTooLong(last: period.from.adding(Self.longest))), field: "plan.period.to",
+                value: period.to.quoted)
         }
         try refuseLinesOutsidePeriod()
     }
@@ -59,11 +56,11 @@ extension Plan {
     fileprivate func refuseLinesOutsidePeriod() throws(Refusal) {
         for (index, line) in lines.enumerated() where line.window.intersection(period) == nil {
             let isBefore = line.window.to < period.from
+            let end = isBefore ? "to" : "from"
             throw Refusal(
-                .invalidValue, field: "plan.lines[\(index)].\(isBefore ? "to" : "from")",
-                value: (isBefore ? line.window.to : line.window.from).quoted,
-                "the line \(line.id.text), \(line.window.from) to \(line.window.to), lies outside the plan's period",
-                accepted: "days of \(period.from) to \(period.to)")
+                .plan(.lineOutsidePeriod(line: line.id, line.window, period: period)),
+                field: "plan.lines[\(index)].\(end)",
+                value: (isBefore ? line.window.to : line.window.from).quoted)
         }
     }
 }

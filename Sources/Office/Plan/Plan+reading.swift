@@ -1,7 +1,7 @@
 import CanonicalJSON
 
 extension Plan: FieldGroup {
-    package static var form: String { "a plan (catalogue of the plan: period, funds, places, lines, phases, …)" }
+    package static var form: FieldForm { .plan }
 
     /// Never stored: a plan is read from data, this one only describes the field.
     package static var placeholder: Plan {
@@ -19,9 +19,7 @@ extension Plan: FieldGroup {
         grant = try fields.required("grant")
         let zone: Text = try fields.required("zone")
         guard zone.text == EuropeRome.name || fields.isOnlyDescribed else {
-            throw Refusal(
-                .invalidValue, field: "plan.zone", value: zone.quoted,
-                "only one zone is known", accepted: EuropeRome.name)
+            throw Refusal(.plan(.unknownZone(known: EuropeRome.name)), field: "plan.zone", value: zone.quoted)
         }
         period = try fields.required("period")
         partWeek = try fields.required("partWeek")
@@ -42,21 +40,22 @@ extension Plan: FieldGroup {
         try Self.refuseDuplicates(lines.map(\.id), "plan.lines")
         try Self.refuseDuplicates(phases.map(\.id), "plan.phases")
         try Self.refuseDuplicates(measures.map(\.id), "plan.measures")
-        for (field, isEmpty) in [
-            ("funds", funds.isEmpty), ("places", places.isEmpty), ("lines", lines.isEmpty), ("phases", phases.isEmpty),
+        for (part, isEmpty) in [
+            (PlanReason.Part.funds, funds.isEmpty), (.places, places.isEmpty), (.lines, lines.isEmpty),
+            (.phases, phases.isEmpty),
         ] where isEmpty {
-            throw Refusal(.invalidValue, field: "plan." + field, "the plan has no \(field)", accepted: "at least one")
+            throw Refusal(.plan(.empty(part)), field: "plan." + part.rawValue)
         }
         for service in [Line.Service.mediation, .youth] where lines.filter({ $0.service == service }).count != 1 {
-            throw Refusal(
-                .invalidValue, field: "plan.lines", "the plan needs just one line of the service \(service.rawValue)",
-                accepted: "one line of \(service.rawValue)")
+            throw Refusal(.plan(.notOneLine(of: service)), field: "plan.lines")
         }
         for (index, line) in lines.enumerated() { try check(line, "plan.lines[\(index)]") }
         for (index, target) in targets.enumerated() {
-            if let id = target.line, line(id) == nil { throw unknown("line", id, "plan.targets[\(index)].line") }
+            if let id = target.line, line(id) == nil {
+                throw unknown(.line, id, among: lines.map(\.id), "plan.targets[\(index)].line")
+            }
             if let id = target.measure, !measures.contains(where: { $0.id == id }) {
-                throw unknown("measure", id, "plan.targets[\(index)].measure")
+                throw unknown(.measure, id, among: measures.map(\.id), "plan.targets[\(index)].measure")
             }
         }
     }
@@ -64,50 +63,35 @@ extension Plan: FieldGroup {
     private func check(_ line: Line, _ field: String) throws(Refusal) {
         try Self.refuseDuplicates(line.places, field + ".places")
         for (index, id) in line.places.enumerated() where place(id) == nil {
-            throw unknown("place", id, "\(field).places[\(index)]")
+            throw unknown(.place, id, among: places.map(\.id), "\(field).places[\(index)]")
         }
         if line.places.isEmpty || line.professions.isEmpty {
-            let empty = line.places.isEmpty ? "places" : "professions"
-            throw Refusal(
-                .invalidValue, field: "\(field).\(empty)", "the line has no \(empty)", accepted: "at least one")
+            let empty: PlanReason.Part = line.places.isEmpty ? .places : .professions
+            throw Refusal(.plan(.emptyLine(empty)), field: "\(field).\(empty.rawValue)")
         }
         switch (line.kind, line.weeklyMinutes) {
         case (.hours, nil):
-            throw Refusal(
-                .missingField, field: field + ".weeklyMinutes", "a line of kind hours owes minutes each week",
-                accepted: Minutes.form)
+            throw Refusal(.plan(.weeklyMinutesMissing), field: field + ".weeklyMinutes")
         case (.onRequest, .some):
-            throw Refusal(
-                .unknownField, field: field + ".weeklyMinutes", "a line of kind on-request owes nothing each week",
-                accepted: "no such field, or kind hours")
+            throw Refusal(.plan(.weeklyMinutesOnRequest), field: field + ".weeklyMinutes")
         default: break
         }
     }
 
-    private func unknown(_ what: String, _ id: ID, _ field: String) -> Refusal {
-        let known: [ID] =
-            switch what {
-            case "place": places.map(\.id)
-            case "line": lines.map(\.id)
-            default: measures.map(\.id)
-            }
-        return Refusal(
-            .unknown(what), field: field, value: id.quoted, "the plan has no \(what) \(id.text)",
-            accepted: known.map(\.text).joined(separator: " "))
+    private func unknown(_ noun: Noun, _ id: ID, among known: [ID], _ field: String) -> Refusal {
+        Refusal(.plan(.dangling(noun, id, known: known)), field: field, value: id.quoted)
     }
 
     private static func refuseDuplicates(_ ids: [ID], _ field: String) throws(Refusal) {
         var seen = Set<ID>()
         for id in ids where !seen.insert(id).inserted {
-            throw Refusal(
-                .invalidValue, field: field, value: id.quoted, "\(id.text) stands there twice",
-                accepted: "each id once")
+            throw Refusal(.plan(.twice(id)), field: field, value: id.quoted)
         }
     }
 }
 
 extension Plan.Period: FieldGroup {
-    package static var form: String { "{from, to}: days, to not before from" }
+    package static var form: FieldForm { .span }
     package static var placeholder: Plan.Period { Plan.Period(from: .earliest, to: .latest) }
 
     init(from fields: inout Fields) throws(Refusal) {
@@ -118,7 +102,7 @@ extension Plan.Period: FieldGroup {
 }
 
 extension Plan.Fund: FieldGroup {
-    package static var form: String { "{id, project}" }
+    package static var form: FieldForm { .object(["id", "project"]) }
     package static var placeholder: Plan.Fund { Plan.Fund(id: .placeholder, project: true) }
 
     init(from fields: inout Fields) throws(Refusal) {
@@ -128,7 +112,7 @@ extension Plan.Fund: FieldGroup {
 }
 
 extension Plan.Place: FieldGroup {
-    package static var form: String { "{id, name, istat?, kind, patron?}" }
+    package static var form: FieldForm { .object(["id", "name", "istat?", "kind", "patron?"]) }
     package static var placeholder: Plan.Place {
         Plan.Place(id: .placeholder, name: .placeholder, istat: nil, kind: .town, patron: nil)
     }
@@ -143,8 +127,10 @@ extension Plan.Place: FieldGroup {
 }
 
 extension Plan.Line: FieldGroup {
-    package static var form: String {
-        "{id, service, title, kind, places, weeklyMinutes?, budgetMinutes?, from, to, professions}"
+    package static var form: FieldForm {
+        .object([
+            "id", "service", "title", "kind", "places", "weeklyMinutes?", "budgetMinutes?", "from", "to", "professions",
+        ])
     }
     package static var placeholder: Plan.Line {
         Plan.Line(
@@ -172,7 +158,7 @@ extension Plan.Line: FieldGroup {
 }
 
 extension Plan.Title: FieldGroup {
-    package static var form: String { "{it, en}" }
+    package static var form: FieldForm { .object(["it", "en"]) }
     package static var placeholder: Plan.Title { Plan.Title(it: .placeholder, en: .placeholder) }
 
     init(from fields: inout Fields) throws(Refusal) {
@@ -182,7 +168,7 @@ extension Plan.Title: FieldGroup {
 }
 
 extension Plan.Phase: FieldGroup {
-    package static var form: String { "{id, it, en}" }
+    package static var form: FieldForm { .object(["id", "it", "en"]) }
     package static var placeholder: Plan.Phase { Plan.Phase(id: .placeholder, title: .placeholder) }
 
     init(from fields: inout Fields) throws(Refusal) {
@@ -192,7 +178,7 @@ extension Plan.Phase: FieldGroup {
 }
 
 extension Plan.Measure: FieldGroup {
-    package static var form: String { "{id, it, en, codes}" }
+    package static var form: FieldForm { .object(["id", "it", "en", "codes"]) }
     package static var placeholder: Plan.Measure { Plan.Measure(id: .placeholder, title: .placeholder, codes: []) }
 
     init(from fields: inout Fields) throws(Refusal) {
@@ -203,7 +189,7 @@ extension Plan.Measure: FieldGroup {
 }
 
 extension Plan.Target: FieldGroup {
-    package static var form: String { "{indicator, line?, measure?, value}" }
+    package static var form: FieldForm { .object(["indicator", "line?", "measure?", "value"]) }
     package static var placeholder: Plan.Target {
         Plan.Target(indicator: .placeholder, line: nil, measure: nil, value: 0)
     }
@@ -218,7 +204,7 @@ extension Plan.Target: FieldGroup {
 }
 
 extension Plan.Limits: FieldGroup {
-    package static var form: String { "{dailyMinutes, lateEntryDays, silentCaseDays}" }
+    package static var form: FieldForm { .object(["dailyMinutes", "lateEntryDays", "silentCaseDays"]) }
     package static var placeholder: Plan.Limits {
         Plan.Limits(dailyMinutes: 0, lateEntryDays: 0, silentCaseDays: 0)
     }
@@ -237,9 +223,7 @@ extension Refusal {
     /// Refuses a span that ends before it begins.
     static func check(_ from: Day, notAfter to: Day, _ field: String) throws(Refusal) {
         guard from <= to else {
-            throw Refusal(
-                .invalidValue, field: field, value: to.quoted, "\(to) lies before \(from)", accepted: "\(from) or later"
-            )
+            throw Refusal(.calendar(.reversed(from: from, to: to)), field: field, value: to.quoted)
         }
     }
 }

@@ -47,9 +47,7 @@ struct RecordFinalPayment: Command {
         let years: Count = try fields.required("retentionYears")
         retentionYears = years.count
         guard (4...100).contains(retentionYears) || fields.isOnlyDescribed else {
-            throw Refusal(
-                .invalidValue, field: "retentionYears", value: "\(retentionYears)",
-                "records are kept at least 4 years (Reg. 2015/840 art. 9)", accepted: "4 to 100")
+            throw Refusal(.plan(.retentionTooShort), field: "retentionYears", value: "\(retentionYears)")
         }
         try Refusal.check(on, notAfter: financialYearEnd, "financialYearEnd")
     }
@@ -92,7 +90,7 @@ struct OpenProceeding: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard !office.proceedings.contains(where: { $0.id == proceeding }) else {
-            throw .exists("proceeding", proceeding)
+            throw .exists(.proceeding, proceeding)
         }
         try recording.refuseFuture(on)
         return Flags()
@@ -125,13 +123,13 @@ struct CloseProceeding: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard let known = office.proceedings.first(where: { $0.id == proceeding }) else {
-            throw .unknown("proceeding", proceeding)
+            throw .unknown(.proceeding, proceeding)
         }
         guard known.closed == nil else {
-            throw Refusal(.wrongOrder, field: "proceeding", "\(proceeding.text) is closed already")
+            throw Refusal(.plan(.proceedingClosed(proceeding)), field: "proceeding")
         }
         try recording.refuseFuture(on)
-        try Refusal.check(on, notBefore: known.on, "the proceeding")
+        try Refusal.check(on, notBefore: known.on, .proceeding)
         return Flags()
     }
 

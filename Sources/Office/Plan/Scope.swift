@@ -16,7 +16,7 @@ public enum Scope: Sendable, Hashable, Codable, FieldValue {
         }
     }
 
-    package static var form: String { "\"all\", or a list of ids" }
+    package static var form: FieldForm { .scope }
     package static var kind: FieldKind { .scope }
     package static var placeholder: Scope { .all }
 

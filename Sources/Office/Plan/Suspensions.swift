@@ -27,7 +27,7 @@ struct Suspend: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard !office.suspensions.contains(where: { $0.id == suspension }) else {
-            throw .exists("suspension", suspension)
+            throw .exists(.suspension, suspension)
         }
         let plan = try office.planInForce()
         if case .some(let ids) = lines { for id in ids { _ = try plan.known(line: id, field: "lines") } }
@@ -62,20 +62,16 @@ struct Resume: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         guard let known = office.suspensions.first(where: { $0.id == suspension }) else {
-            throw .unknown("suspension", suspension)
+            throw .unknown(.suspension, suspension)
         }
         guard !known.isResumed else {
-            throw Refusal(.wrongOrder, field: "suspension", "\(suspension.text) was resumed already")
+            throw Refusal(.plan(.resumed(suspension)), field: "suspension")
         }
         guard known.from <= on else {
-            throw Refusal(
-                .beforeOpening, field: "on", value: on.quoted, "\(suspension.text) begins on \(known.from)",
-                accepted: "\(known.from) or later")
+            throw Refusal(.plan(.suspensionNotBegun(suspension, from: known.from)), field: "on", value: on.quoted)
         }
         if let to = known.to, on > to.adding(1) {
-            throw Refusal(
-                .wrongOrder, field: "on", value: on.quoted, "\(suspension.text) ended by itself on \(to)",
-                accepted: "\(to.adding(1)) or earlier")
+            throw Refusal(.plan(.suspensionEnded(suspension, on: to)), field: "on", value: on.quoted)
         }
         return Flags()
     }

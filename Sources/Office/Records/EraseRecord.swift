@@ -29,25 +29,16 @@ struct EraseRecord: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let persons = target.stream.person.map { [$0.text] } ?? office.persons(of: target.stream).map(office.people.id)
         if let person = persons.first {
-            throw Refusal(
-                .invalidValue, field: "stream", value: target.quoted,
-                "what is sealed there is sealed for \(person), and goes with all that is held of them",
-                accepted: "person.erase of \(person)")
+            throw Refusal(.record(.sealedForPerson(ID(stored: person))), field: "stream", value: target.quoted)
         }
         if let worker = target.workerOfMonth {
-            throw Refusal(
-                .invalidValue, field: "stream", value: target.quoted,
-                "what is sealed of a worker's months is sealed for the worker", accepted: "worker/\(worker)")
+            throw Refusal(.record(.sealedForWorker(ID(stored: String(worker)))), field: "stream", value: target.quoted)
         }
         guard office.knows(target) else {
-            throw Refusal(
-                .unknown("stream"), field: "stream", value: target.quoted, "there is no stream \(target.stream.name)",
-                accepted: "one that has events")
+            throw Refusal(.record(.noStream(target.stream.name)), field: "stream", value: target.quoted)
         }
         guard !office.erasedStreams.contains(target.stream.name) else {
-            throw Refusal(
-                .erased, field: "stream", value: target.quoted,
-                "what was sealed in \(target.stream.name) was erased", accepted: "another stream")
+            throw Refusal(.record(.erased(stream: target.stream.name)), field: "stream", value: target.quoted)
         }
         return Flags()
     }
@@ -111,10 +102,8 @@ struct RecordErasureRefused: EventBody {
 extension Refusal {
     /// What the sender of an erasure of a stream is told that came too early.
     static func erasureRefused(_ target: StreamName, _ reasons: [String], earliest: Day?) -> Refusal {
-        let when = earliest.map { "from \($0) on" } ?? "from a day on that nobody knows yet"
-        return Refusal(
-            .erasureRefused, field: "stream", value: target.quoted,
-            "the records of \(target.stream.name) must be kept (\(reasons.joined(separator: ", "))); the request is recorded",
-            accepted: "record.erase \(when), with an id of its own")
+        Refusal(
+            .record(.erasureRefused(stream: target.stream.name, reasons: reasons, earliest: earliest)), field: "stream",
+            value: target.quoted)
     }
 }

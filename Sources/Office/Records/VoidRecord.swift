@@ -25,9 +25,7 @@ struct VoidRecord: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let row = try voidable(in: office)
         guard !office.records[position.count].isVoided else {
-            throw Refusal(
-                .wrongOrder, field: "position", value: "\(position.count)",
-                "position \(position.count) was voided already")
+            throw Refusal(.record(.voided(position: position.count)), field: "position", value: "\(position.count)")
         }
         // What stands in a person's own stream is their record; all else is the work's.
         if let person = row.persons(in: office).first, row.stream(in: office) == office.stream(of: person) {
@@ -47,11 +45,7 @@ struct VoidRecord: Command {
     }
 
     private func notVoidable(_ office: Office) -> Refusal {
-        Refusal(
-            .invalidValue, field: "position", value: "\(position.count)",
-            "the event at position \(position.count) is not of a kind that can be voided",
-            accepted: "a contact, note, step, delivery, miss, evaluation, orientation, activity, decision, evidence, "
-                + "absence, rate or measure, or a case that nothing rests on")
+        Refusal(.record(.notVoidable(position: position.count)), field: "position", value: "\(position.count)")
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {
@@ -68,8 +62,7 @@ extension Office {
     func checkKnown(position: Int) throws(Refusal) {
         guard position < records.count else {
             throw Refusal(
-                .unknown("position"), field: "position", value: "\(position)", "the log has no position \(position)",
-                accepted: "0 to \(records.count - 1)")
+                .record(.noPosition(position, last: records.count - 1)), field: "position", value: "\(position)")
         }
     }
 }
@@ -78,9 +71,7 @@ extension Refusal {
     /// Refuses to void a step that is not the last of its stream that counts.
     static func check(_ position: Int32, isLast last: Int32?) throws(Refusal) {
         guard let last, last != position else { return }
-        throw Refusal(
-            .wrongOrder, field: "position", value: "\(position)",
-            "of a stream's steps only the last can be voided", accepted: "\(last)")
+        throw Refusal(.record(.notLastStep(last: Int(last))), field: "position", value: "\(position)")
     }
 }
 

@@ -26,8 +26,8 @@ struct NoteFinding: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         try recording.refuseFuture(on)
-        guard !office.reports.findings.contains(where: { $0.id == finding }) else { throw .exists("finding", finding) }
-        if let report, office.reports.report(report) == nil { throw .unknown("report", report) }
+        guard !office.reports.findings.contains(where: { $0.id == finding }) else { throw .exists(.finding, finding) }
+        if let report, office.reports.report(report) == nil { throw .unknown(.report, report) }
         if let position { try office.checkKnown(position: position.count) }
         return Flags()
     }

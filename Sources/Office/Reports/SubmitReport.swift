@@ -71,19 +71,16 @@ struct SubmitReport: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         _ = try office.planInForce()
         guard from <= to else {
-            throw Refusal(
-                .invalidValue, field: "to", value: to.quoted, "\(to) lies before \(from)", accepted: "\(from) or later")
+            throw Refusal(.calendar(.reversed(from: from, to: to)), field: "to", value: to.quoted)
         }
         if let known = office.reports.report(report), !known.isReopened {
-            throw Refusal(
-                .exists, field: "report", value: report.quoted, "the report \(report.text) was submitted already",
-                accepted: "report.reopen first, or an id that is not taken")
+            throw Refusal(.report(.submitted(report: report)), field: "report", value: report.quoted)
         }
         if kind == .claim { try check(office.claim(from: from, to: to), office) }
         guard kind == .claim || withoutRate == nil else {
             throw Refusal(
-                .invalidValue, field: "withoutRate", value: withoutRate.map { Refusal.excerpt(.string($0.rawValue)) },
-                "only a claim is of entries that need a rate", accepted: "this field with the kind claim alone")
+                .report(.withoutRateOfOther), field: "withoutRate",
+                value: withoutRate.map { Refusal.excerpt(.string($0.rawValue)) })
         }
         var flags = Flags()
         flags.insert(.periodNotOver, if: to >= recording.today)
@@ -94,21 +91,17 @@ struct SubmitReport: Command {
     private func check(_ claim: Claim, _ office: Office) throws(Refusal) {
         if let first = claim.withoutRate.first, withoutRate != .leftOut {
             throw Refusal(
-                .rateMissing, field: "report", value: Refusal.excerpt(.string(office.hours.entries.id(first.entry))),
-                claim.withoutRate.description(in: office) + " have no rate",
-                accepted: "worker.set-rate from the first of these days or earlier, or withoutRate: left-out")
+                .report(
+                    .rateMissing(
+                        claim.withoutRate.prefix(5).map(office.named), more: max(0, claim.withoutRate.count - 5))),
+                field: "report", value: Refusal.excerpt(.string(office.hours.entries.id(first.entry))))
         }
         guard claim.entries.isEmpty else { return }
         if let other = claim.inOther {
             throw Refusal(
-                .alreadyClaimed, field: "report", value: report.quoted,
-                "every approved entry of \(from) to \(to) is in the claim \(other.id.text) already",
-                accepted: "days with approved entries that are in no claim")
+                .report(.allClaimed(from: from, to: to, claim: other.id)), field: "report", value: report.quoted)
         }
-        throw Refusal(
-            .wrongOrder, field: "from", value: from.quoted,
-            "no entry of \(from) to \(to) is approved, not pending and has a rate",
-            accepted: "timesheet.approve first, worker.set-rate where rates are missing")
+        throw Refusal(.report(.nothingToClaim(from: from, to: to)), field: "from", value: from.quoted)
     }
 
     func completed(
@@ -160,15 +153,12 @@ enum EntriesWithoutRate: String, WordList {
     case leftOut = "left-out"
 }
 
-extension [Charge] {
-    /// The entries, by worker with their first day, as a refusal names them.
-    fileprivate func description(in office: Office) -> String {
-        var names: [String] = []
-        for charge in prefix(5) {
-            names.append(
-                "\(office.hours.entries.id(charge.entry)) of \(office.workers.id(charge.worker)) on \(charge.on)")
-        }
-        return names.joined(separator: ", ") + (count > 5 ? " and \(count - 5) more" : "")
+extension Office {
+    /// An entry as a refusal names it.
+    fileprivate func named(_ charge: Charge) -> ReportReason.Entry {
+        ReportReason.Entry(
+            id: ID(stored: hours.entries.id(charge.entry)), worker: ID(stored: workers.id(charge.worker)), on: charge.on
+        )
     }
 }
 
@@ -191,11 +181,9 @@ struct ReopenReport: Command {
     func stream(in office: Office) -> Stream { .report(report) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        guard let known = office.reports.report(report) else { throw .unknown("report", report) }
+        guard let known = office.reports.report(report) else { throw .unknown(.report, report) }
         guard !known.isReopened else {
-            throw Refusal(
-                .wrongOrder, field: "report", value: report.quoted, "the report \(report.text) is open already",
-                accepted: "report.submit")
+            throw Refusal(.report(.open(report: report)), field: "report", value: report.quoted)
         }
         return Flags()
     }
@@ -218,14 +206,14 @@ struct FigureTotals: FieldValue {
         var values: [String: Int] = [:]
         for member in object.members {
             guard case .integer(let value) = member.value else {
-                throw .wrongType(member.value, field + "." + member.name, "a whole number")
+                throw .wrongType(member.value, field + "." + member.name, .wholeNumber)
             }
             values[member.name] = Int(value)
         }
         self.values = values
     }
 
-    static var form: String { "an object of whole numbers" }
+    static var form: FieldForm { .numbers }
     static var kind: FieldKind { .object }
     static var placeholder: FigureTotals { FigureTotals(values: [:]) }
 }
@@ -241,7 +229,7 @@ private struct Total: FieldValue {
 
     private init(unchecked sum: Int) { self.sum = sum }
 
-    static var form: String { Count.form }
+    static var form: FieldForm { Count.form }
     static var kind: FieldKind { Count.kind }
     static var placeholder: Total { Total(unchecked: 0) }
 }
@@ -260,7 +248,7 @@ struct EntryList: FieldValue {
         self.ids = ids
     }
 
-    static var form: String { "a list of ids" }
+    static var form: FieldForm { .ids }
     static var kind: FieldKind { [ID].kind }
     static var placeholder: EntryList { EntryList(ids: []) }
 }

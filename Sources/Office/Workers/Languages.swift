@@ -11,7 +11,7 @@ public struct Language: TextForm, Hashable {
 
     private init(unchecked code: String) { self.code = code }
 
-    package static var form: String { "ISO 639-1 language, such as ar" }
+    package static var form: FieldForm { .language }
     package static var kind: FieldKind { .code }
     package static var placeholder: Language { Language(unchecked: "it") }
 

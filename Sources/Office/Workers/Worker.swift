@@ -110,7 +110,7 @@ extension Office {
 
     /// The worker of that id, or `unknown-worker`.
     func known(worker id: ID, field: String = "worker") throws(Refusal) -> Ref<Worker> {
-        guard let worker = workers.find(id.text) else { throw .unknown("worker", id, field: field) }
+        guard let worker = workers.find(id.text) else { throw .unknown(.worker, id, field: field) }
         return worker
     }
 
@@ -125,10 +125,9 @@ extension Office {
         let ref = try known(worker: id, field: field)
         guard works(ref, on: day) else {
             let worker = workers[ref]
-            let until = worker.left.map { " to \($0)" } ?? " on"
             throw Refusal(
-                .unknown("worker"), field: field, value: id.quoted,
-                "\(id.text) does not work here on \(day)", accepted: "a day from \(worker.from)\(until)")
+                .worker(.notEmployed(worker: id, on: day, from: worker.from, left: worker.left)), field: field,
+                value: id.quoted)
         }
         return ref
     }
@@ -137,9 +136,10 @@ extension Office {
     func refuseAbsent(_ worker: Ref<Worker>, _ id: ID, on day: Day) throws(Refusal) {
         if let absence = wholeDayAbsence(of: worker, on: day) {
             throw Refusal(
-                .absent, field: "on", value: day.quoted,
-                "\(id.text) is away from \(absence.from) to \(absence.to) (\(absence.kind.rawValue))",
-                accepted: "another day, or record.void of the absence at position \(absence.position)")
+                .worker(
+                    .absent(
+                        worker: id, from: absence.from, to: absence.to, absence.kind, position: Int(absence.position))),
+                field: "on", value: day.quoted)
         }
     }
 }

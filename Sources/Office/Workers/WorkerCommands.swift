@@ -23,7 +23,7 @@ struct EnrolWorker: Command {
     func stream(in office: Office) -> Stream { .worker(worker) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
-        guard office.workers.find(worker.text) == nil else { throw .exists("worker", worker) }
+        guard office.workers.find(worker.text) == nil else { throw .exists(.worker, worker) }
         try terms.check(office, worker)
         return Flags()
     }
@@ -63,15 +63,12 @@ struct ChangeWorker: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.known(worker: worker)
         guard profession != nil || employer != nil || !terms.isEmpty else {
-            throw Refusal(
-                .missingField, "nothing is to be changed",
-                accepted: "one of profession, languages, employer, weeklyMinutes, account, supervisor, name")
+            throw Refusal(.worker(.nothingToChange))
         }
         guard office.workers[ref].from <= from else {
             throw Refusal(
-                .beforeOpening, field: "from", value: from.quoted,
-                "\(worker.text) begins on \(office.workers[ref].from)",
-                accepted: "\(office.workers[ref].from) or later")
+                .worker(.beforeFirstDay(worker: worker, first: office.workers[ref].from)), field: "from",
+                value: from.quoted)
         }
         try terms.check(office, worker)
         return Flags()
@@ -104,15 +101,11 @@ struct OptionalTerms: Sendable {
 
     func check(_ office: Office, _ worker: ID) throws(Refusal) {
         if let minutes = weeklyMinutes, minutes.count > 7 * 1440 {
-            throw Refusal(
-                .invalidValue, field: "weeklyMinutes", value: "\(minutes.count)", "a week has 10,080 minutes",
-                accepted: "1 to 10080")
+            throw Refusal(.worker(.weekTooLong), field: "weeklyMinutes", value: "\(minutes.count)")
         }
         guard let supervisor else { return }
         guard supervisor != worker else {
-            throw Refusal(
-                .invalidValue, field: "supervisor", value: supervisor.quoted,
-                "nobody supervises themselves", accepted: "another worker")
+            throw Refusal(.worker(.ownSupervisor), field: "supervisor", value: supervisor.quoted)
         }
         _ = try office.known(worker: supervisor, field: "supervisor")
     }
@@ -161,9 +154,9 @@ struct LeaveWorker: Command {
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let row = office.workers[try office.known(worker: worker)]
         if let left = row.left {
-            throw Refusal(.wrongOrder, field: "worker", "\(worker.text) left on \(left) already")
+            throw Refusal(.worker(.left(worker: worker, on: left)), field: "worker")
         }
-        try Refusal.check(on, notBefore: row.from, "the enrolment")
+        try Refusal.check(on, notBefore: row.from, .enrolment)
         return Flags()
     }
 
@@ -231,9 +224,7 @@ struct NoteAbsence: Command {
         minutes = try fields.optional("minutes")
         try Refusal.check(from, notAfter: to, "to")
         guard to.days(since: from) <= 3660 else {
-            throw Refusal(
-                .invalidValue, field: "to", value: to.quoted, "an absence lasts ten years at most",
-                accepted: "\(from.adding(3660)) or earlier")
+            throw Refusal(.worker(.absenceTooLong(last: from.adding(3660))), field: "to", value: to.quoted)
         }
     }
 
@@ -249,9 +240,9 @@ struct NoteAbsence: Command {
                 office.hours.forEachEntry(of: ref, on: day) { entry, row in if row.minutes > 0 { logged = entry } }
                 if let entry = logged {
                     throw Refusal(
-                        .overlap, field: "from", value: day.quoted,
-                        "\(worker.text) logged hours on \(day) (entry \(office.hours.entries.id(entry)))",
-                        accepted: "days without logged hours, or the absence's minutes")
+                        .worker(
+                            .hoursLogged(worker: worker, on: day, entry: ID(stored: office.hours.entries.id(entry)))),
+                        field: "from", value: day.quoted)
                 }
             }
         }

@@ -165,9 +165,7 @@ struct HoldActivity: Command {
         for (index, id) in present.enumerated() {
             let field = "present[\(index)]"
             guard seen.insert(id).inserted else {
-                throw Refusal(
-                    .invalidValue, field: field, value: id.quoted, "\(id.text) is present twice",
-                    accepted: "each person once")
+                throw Refusal(.youth(.presentTwice(person: id)), field: field, value: id.quoted)
             }
             office.remarks(onServing: try office.known(person: id, field: field), on: on, &flags)
         }

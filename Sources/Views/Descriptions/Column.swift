@@ -59,6 +59,7 @@ extension Column.Content {
     static let instant = Self.value(.instant)
     static let code = Self.value(.code)
     static let codes = Self.values(.code)
+    static let note = Self.value(.note)
     static let text = Self.value(.text)
     static let yesNo = Self.value(.yesNo)
     static let digest = Self.value(.digest)

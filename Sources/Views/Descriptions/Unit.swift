@@ -51,6 +51,8 @@ public enum Unit: Sendable, Hashable {
 
     // Others.
 
+    /// The word of a `Note` on the figures.
+    case note
     /// Words for people.
     case text
     /// Yes or no.
@@ -72,7 +74,8 @@ public enum Unit: Sendable, Hashable {
     public var isNumber: Bool {
         switch self {
         case .minutes, .cents, .centFractions, .days, .persons, .count, .year, .position, .figure: true
-        case .day, .month, .week, .quarter, .instant, .id, .figureName, .code, .eventType, .stream, .account, .text,
+        case .day, .month, .week, .quarter, .instant, .id, .figureName, .code, .eventType, .stream, .account, .note,
+            .text,
             .yesNo, .digest:
             false
         }
@@ -106,6 +109,7 @@ extension Unit: CustomStringConvertible {
         case .eventType: "type of an event"
         case .stream: "stream"
         case .account: "account"
+        case .note: "code of a note"
         case .text: "text"
         case .yesNo: "yes or no"
         case .digest: "digest, base64"

@@ -61,14 +61,12 @@ public struct Explanation: Answer {
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         guard let view = Catalogue.counted.first(where: { $0.name == question.of }) else {
             throw Refusal(
-                .invalidValue, field: "of", value: question.of, "that is no view whose figures can be explained",
-                accepted: Catalogue.counted.map { $0.name }.joined(separator: ", "))
+                .question(.notExplained(views: Catalogue.counted.map { $0.name })), field: "of", value: question.of)
         }
         let counted = question.counted ?? view.measures[0].name
         guard view.explained.contains(counted) else {
             throw Refusal(
-                .invalidValue, field: "counted", value: counted, "\(view.name) does not count that",
-                accepted: view.explained.joined(separator: ", "))
+                .question(.notCounted(view: view.name, measures: view.explained)), field: "counted", value: counted)
         }
         try question.checkFacets(view, office)
         let facets = question.facets.map { Facet(name: $0.key, value: $0.value) }
@@ -97,20 +95,17 @@ extension Question {
         for (name, value) in facets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             guard view.facets.contains(name) else {
                 throw Refusal(
-                    .unknownField, field: name.rawValue, value: String(value.prefix(64)),
-                    "the figures of \(view.name) are not told apart by \(name.rawValue)",
-                    accepted: view.facets.map(\.rawValue).joined(separator: ", "))
+                    .question(.noSuchFacet(name.rawValue, view: view.name, facets: view.facets.map(\.rawValue))),
+                    field: name.rawValue, value: String(value.prefix(64)))
             }
         }
         if let state = facets[.state], !view.states.contains(state) {
             throw Refusal(
-                .invalidValue, field: "state", value: String(state.prefix(64)),
-                "\(view.name) has no state \(state.prefix(64))", accepted: view.states.joined(separator: ", "))
+                .question(.noSuchState(String(state.prefix(64)), view: view.name, states: view.states)), field: "state",
+                value: String(state.prefix(64)))
         }
         if let from, view.isOfOneDay {
-            throw Refusal(
-                .unknownField, field: "from", value: "\(from)",
-                "cases are counted as they stand at the end of a day, whenever they were opened", accepted: "on, to")
+            throw Refusal(.question(.casesHaveNoFirstDay), field: "from", value: "\(from)")
         }
         try checkNames(in: office)
     }

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Office
 import OfficeSpecification
 import Testing
+import Wording
 
 /// Tests of an office that reads stored events instead of deciding commands.
 struct ReplayTests {

@@ -1,4 +1,5 @@
 import Office
+import OfficeSpecification
 import Testing
 
 struct DoubtedClockTests {

@@ -1,0 +1,15 @@
+import Office
+
+/// A refusal, with the id of the command that it answers where that could be read.
+struct RefusedCommand: Sendable, Hashable {
+    let refusal: Refusal
+    let id: String?
+
+    init(_ refusal: Refusal, id: String? = nil) {
+        self.refusal = refusal
+        self.id = id
+    }
+
+    /// The same refusal, said of the command of that id.
+    func with(id: String?) -> RefusedCommand { RefusedCommand(refusal, id: id) }
+}

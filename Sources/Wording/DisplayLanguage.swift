@@ -1,0 +1,12 @@
+/// A language in which labd and labctl speak to people.
+package enum DisplayLanguage: Sendable, Hashable, CaseIterable {
+    /// English, which is also what is spoken where no known language is asked for.
+    case english
+
+    /// Its tag (RFC 5646).
+    package var tag: String {
+        switch self {
+        case .english: "en"
+        }
+    }
+}

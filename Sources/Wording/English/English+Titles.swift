@@ -1,0 +1,57 @@
+import Office
+
+extension English {
+    /// The title of a problem: its code in words.
+    static func title(_ code: Refusal.Code) -> String {
+        switch code {
+        case .malformed: "Malformed"
+        case .unknownCommand: "Unknown command"
+        case .unknownField: "Unknown field"
+        case .missingField: "Missing field"
+        case .wrongType: "Wrong type"
+        case .invalidValue: "Invalid value"
+        case .tooLarge: "Too large"
+        case .notPermitted: "Not permitted"
+        case .busy: "Busy"
+        case .noSpace: "No space"
+        case .logDamaged: "Log damaged"
+        case .clockImplausible: "Clock implausible"
+        case .keysUnavailable: "Keys unavailable"
+        case .noPlan: "No plan"
+        case .idReused: "Id reused"
+        case .staleRevision: "Stale revision"
+        case .atNotAllowed: "At not allowed"
+        case .atBackwards: "At backwards"
+        case .notTried: "Not tried"
+        case .exists: "Exists"
+        case .erased: "Erased"
+        case .erasureRefused: "Erasure refused"
+        case .alreadyClaimed: "Already claimed"
+        case .rateMissing: "Rate missing"
+        case .outOfWindow: "Out of window"
+        case .wrongProfession: "Wrong profession"
+        case .absent: "Absent"
+        case .futureDate: "Future date"
+        case .beforeOpening: "Before opening"
+        case .caseClosed: "Case closed"
+        case .languageMismatch: "Language mismatch"
+        case .beyondAuthorised: "Beyond authorised"
+        case .phaseUnknown: "Phase unknown"
+        case .reasonRequired: "Reason required"
+        case .restricted: "Restricted"
+        case .overlap: "Overlap"
+        case .dayTooLong: "Day too long"
+        case .monthSigned: "Month signed"
+        case .selfApproval: "Self approval"
+        case .notSupervisor: "Not supervisor"
+        case .wrongOrder: "Wrong order"
+        case .notFound: "Not found"
+        case .methodNotAllowed: "Method not allowed"
+        case .unsupportedMediaType: "Unsupported media type"
+        case .timeout: "Timeout"
+        case .badRequest: "Bad request"
+        case .internal: "Internal"
+        case .unknown(let noun): "Unknown " + name(noun)
+        }
+    }
+}

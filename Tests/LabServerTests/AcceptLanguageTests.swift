@@ -1,0 +1,23 @@
+import Testing
+
+@testable import LabServer
+
+struct AcceptLanguageTests {
+    @Test(arguments: [
+        ("it", "it"), ("en, it;q=0.5", "en"), ("en;q=0.5, it", "it"), ("it;q=0.8, en;q=0.8", "it"),
+        ("IT-it", "it"), ("it-CH;q=0.9, en;q=0.2", "it"), ("de, *;q=0.1", "en"), ("*, en;q=0", "it"),
+        ("it;q=0.001, en;q=0", "it"), (" it ; q=1.000 , en ; q=0.999", "it"), ("en-GB;q=1, en;q=0, it;q=0.1", "it"),
+    ])
+    func `the language wanted most is found`(value: String, tag: String) {
+        #expect(AcceptLanguage(value).best(of: ["en", "it"]) == tag)
+    }
+
+    @Test(arguments: [
+        "", "de, fr;q=0.5", "it;q=0", "*;q=0", "it;q=2", "it;q=0.1234", "it;q=1.001", "it;q=", "it;level=1",
+        "it;q=1;x=2",
+        ",,;", "ität", "i t",
+    ])
+    func `what asks for none of them, or is not of the grammar, finds nothing`(value: String) {
+        #expect(AcceptLanguage(value).best(of: ["en", "it"]) == nil)
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Office
+import Testing
+import Views
+import Wording
+
+/// What the compiler cannot find: a reason that nobody gives, and a sentence that went back into the rules.
+struct WordingTests {
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Sources").standardizedFileURL
+    private static let modules = ["Office", "Views", "LabAPI", "LabServer"]
+
+    /// The Swift files of some modules, by their paths below `Sources`.
+    private static func files(of modules: [String]) throws -> [(path: String, text: String)] {
+        try modules.flatMap { module in
+            let enumerator = FileManager.default.enumerator(
+                at: sources.appending(path: module), includingPropertiesForKeys: nil)
+            let files = try #require(enumerator).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+            return try files.map { ($0.path, try String(contentsOf: $0, encoding: .utf8)) }
+        }
+    }
+
+    /// The cases that an enumeration lists, by its source.
+    private static func cases(in text: String) -> [String] {
+        text.split(separator: "\n").filter { $0.hasPrefix("    case ") }.flatMap { line -> [Substring] in
+            let list = line.dropFirst("    case ".count)
+            // A case with arguments stands alone in its line.
+            return list.contains("(") ? [list.prefix { $0 != "(" }] : list.split(separator: ", ")
+        }.map { name in String(name.filter { $0 != "`" }) }
+    }
+
+    /// All names that a text writes with a dot before them.
+    private static func members(in text: String) -> Set<Substring> {
+        Set(text.split(separator: ".").dropFirst().map { $0.prefix { $0.isLetter || $0.isNumber } })
+    }
+
+    @Test func `every reason is given somewhere`() throws {
+        let files = try Self.files(of: Self.modules).map {
+            (path: $0.path, text: $0.text, members: Self.members(in: $0.text))
+        }
+        let lists = files.filter {
+            $0.path.contains("/Sources/Office/") && $0.path.hasSuffix("Reason.swift")
+                && !$0.path.hasSuffix("/Reason.swift")
+        }
+        #expect(lists.count > 15)
+        for list in lists {
+            let cases = Self.cases(in: list.text)
+            #expect(!cases.isEmpty, "\(list.path)")
+            for name in cases {
+                let isGiven = files.contains { $0.path != list.path && $0.members.contains(Substring(name)) }
+                #expect(isGiven, "\(list.path) lists \(name), which is never given")
+            }
+        }
+    }
+
+    @Test func `no refusal carries a sentence`() throws {
+        var calls = 0
+        for file in try Self.files(of: Self.modules) {
+            for call in Self.calls(in: file.text) {
+                calls += 1
+                let literals = call.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+                    .filter { $0.offset % 2 == 1 }.map(\.element)
+                #expect(!literals.contains { $0.contains(" ") }, "\(file.path): \(call)")
+            }
+        }
+        #expect(calls > 200)
+    }
+
+    /// What stands between the parentheses of each `Refusal(…)`, escaped quotes left out.
+    private static func calls(in text: String) -> [Substring] {
+        text.replacing("\\\"", with: "").components(separatedBy: "Refusal(").dropFirst().map { rest in
+            var depth = 1
+            return rest.prefix { character in
+                if character == "(" { depth += 1 } else if character == ")" { depth -= 1 }
+                return depth > 0
+            }
+        }
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `every flag, note and code has a text of its own`(language: DisplayLanguage) {
+        let flags = Set(Flag.allCases.map { $0.text(in: language) })
+        #expect(flags.count == Flag.allCases.count)
+        let notes = Set(Note.allCases.map { $0.text(in: language) })
+        #expect(notes.count == Note.allCases.count)
+        let titles = Set(Noun.allCases.map { Refusal.Code.unknown($0).title(in: language) })
+        #expect(titles.count == Noun.allCases.count)
+    }
+
+    @Test func `what is personal is refused without what its reason says`() {
+        let inner = Reason.record(.unknown(.person, ID(stored: "secret")))
+        let message = Refusal(.shape(.withheld(inner)), field: "name").message(in: .english)
+        #expect(message.detail == "name cannot be that" && message.accepted == nil)
+    }
+}
