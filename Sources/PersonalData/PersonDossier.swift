@@ -25,9 +25,8 @@ package struct PersonDossier: Sendable {
         package fileprivate(set) var withheld: [Int] = []
     }
 
-    /// The dossier of the person who has these ids.
-    ///
-    /// - Parameter released: the positions of what a coordinator has read and lets the person see.
+    /// The dossier of the person who has these ids. `released` are the positions of what a coordinator has read and lets the
+    /// person see.
     package init(_ persons: [ID], released: Set<Int>) {
         self.persons = Set(persons.map(\.text))
         self.released = released

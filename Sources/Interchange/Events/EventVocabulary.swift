@@ -31,9 +31,7 @@ public struct EventVocabulary: Sendable {
     /// The types whose ids are one space, so that a bare id tells which of them it is of.
     let sharedTypes: Set<String>
 
-    /// The vocabulary of these types of events.
-    ///
-    /// - Parameter sharedTypes: The types of objects of which no two have the same id.
+    /// The vocabulary of these types of events. `sharedTypes` are the types of objects of which no two have the same id.
     public init(_ events: [String: Event], sharedTypes: Set<String>) {
         self.events = events
         self.sharedTypes = sharedTypes
