@@ -33,6 +33,7 @@ struct BadInputTests {
             let answer = try await service.ask("POST", "/v1/commands", body)
             #expect(answer.status == 400)
             #expect(answer.head.contains("application/problem+json"))
+            #expect(answer.head.lowercased().contains("content-language: en"))
             #expect(answer.problem?.code == code)
             #expect(service.fixture.ledger.count == 1)
             try await service.isWell("a")
