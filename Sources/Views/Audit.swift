@@ -157,7 +157,7 @@ public struct Audit: Answer {
             }
             switch record.auditMatter {
             case .voiding: voids.append(Void(event: note, voided: try past.event(at: Int(record.row))))
-            case .adjustment: adjustments.append(Adjusted(note, Ref(Int(record.row)), office))
+            case .adjustment: adjustments.append(Self.adjusted(note, Ref(Int(record.row)), office))
             case .erasure: erasures.append(note)
             case .erasureRefusal: erasureRefusals.append(note)
             case .look: reads.append(note)
@@ -209,10 +209,11 @@ extension Audit.Submitted {
     }
 }
 
-extension Audit.Adjusted {
-    fileprivate init(_ event: EventNote, _ adjustment: Ref<Adjustment>, _ office: Office) {
+extension Audit {
+    /// What an adjustment changed. A function and not an initialiser, which would keep a copy of the office for each.
+    private static func adjusted(_ event: EventNote, _ adjustment: Ref<Adjustment>, _ office: Office) -> Adjusted {
         let row = office.hours.adjustments[adjustment]
-        self.init(
+        return Adjusted(
             event: event, entry: office.hours.entries.id(row.entry), before: Int(row.before), after: Int(row.minutes))
     }
 }

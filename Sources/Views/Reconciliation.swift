@@ -145,7 +145,7 @@ public struct Reconciliation: View {
         var byKind: [ServiceRecord.Kind: Count] = [:]
         var byWorker = [Count](repeating: Count(), count: office.workers.count)
         rows = sums.inOrder(office).map { sum in
-            let row = Row(sum, office)
+            let row = sum.row(office)
             total.add(row)
             byKind[office.serviceRecords[sum.serviceRecord].kind, default: Count()].add(row)
             byWorker[Int(sum.worker.index)].add(row)
@@ -172,6 +172,14 @@ private struct Sum: BitwiseCopyable {
     var recorded = 0
     /// The number of the next sum of the same thing, or -1.
     fileprivate let next: Int32
+
+    /// A method and not the row's initialiser, which would keep a copy of the office for each.
+    fileprivate func row(_ office: Office) -> Reconciliation.Row {
+        Reconciliation.Row(
+            kind: office.serviceRecords[serviceRecord].kind.name, about: office.serviceRecords.id(serviceRecord),
+            worker: office.workers.id(worker), logged: logged, recorded: recorded, difference: logged - recorded,
+            state: logged == recorded ? "agreeing" : logged < recorded ? "missing" : "exceeding")
+    }
 }
 
 /// The sums of all things, found by the thing's number: few things have more than one worker.
@@ -219,17 +227,6 @@ private struct Sums {
             for (_, number) in sorted { ordered.append(sums[Int(number)]) }
         }
         return ordered
-    }
-}
-
-extension Reconciliation.Row {
-    fileprivate init(_ sum: Sum, _ office: Office) {
-        self.init(
-            kind: office.serviceRecords[sum.serviceRecord].kind.name,
-            about: office.serviceRecords.id(sum.serviceRecord),
-            worker: office.workers.id(sum.worker), logged: sum.logged, recorded: sum.recorded,
-            difference: sum.logged - sum.recorded,
-            state: sum.logged == sum.recorded ? "agreeing" : sum.logged < sum.recorded ? "missing" : "exceeding")
     }
 }
 
