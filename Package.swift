@@ -28,8 +28,8 @@ let package = Package(
     ]
         // What the fuzzers, a package of their own, are of.
         + [
-            "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", "Ledger", "Interchange", "Office", "Views",
-            "LabAPI", "LabServer",
+            "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto", "Ledger", "Interchange", "Office",
+            "Views", "LabAPI", "LabServer",
         ].map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -52,29 +52,34 @@ let package = Package(
         .target(name: "MachineAccounts", swiftSettings: settings),
         .target(name: "LMDB", dependencies: ["CLMDB", "CLinux", "MachineAccounts"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
+        .target(name: "CivilTime", swiftSettings: settings),
         .target(name: "TransparencyLog", swiftSettings: settings),
         .target(name: "TransparencyCrypto", dependencies: ["TransparencyLog", crypto], swiftSettings: settings),
         .target(
             name: "Ledger",
             dependencies: [
-                "CLinux", "MachineAccounts", "LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto", crypto,
+                "CLinux", "MachineAccounts", "LMDB", "CanonicalJSON", "CivilTime", "TransparencyLog",
+                "TransparencyCrypto",
+                crypto,
             ],
             swiftSettings: settings),
-        .target(name: "Interchange", dependencies: ["CanonicalJSON"], swiftSettings: settings),
-        .target(name: "Office", dependencies: ["CanonicalJSON", collections], swiftSettings: settings),
-        .target(name: "Views", dependencies: ["Office"], swiftSettings: settings),
-        .target(name: "Wording", dependencies: ["CanonicalJSON", "Office", "Views"], swiftSettings: settings),
+        .target(name: "Interchange", dependencies: ["CanonicalJSON", "CivilTime"], swiftSettings: settings),
+        .target(name: "Office", dependencies: ["CanonicalJSON", "CivilTime", collections], swiftSettings: settings),
+        .target(name: "Views", dependencies: ["Office", "CivilTime"], swiftSettings: settings),
         .target(
-            name: "PersonalData", dependencies: ["Ledger", "Office", "CanonicalJSON", logging], swiftSettings: settings),
+            name: "Wording", dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views"], swiftSettings: settings),
+        .target(
+            name: "PersonalData", dependencies: ["Ledger", "Office", "CanonicalJSON", "CivilTime", logging],
+            swiftSettings: settings),
         .target(
             name: "LabAPI",
-            dependencies: ["CanonicalJSON", "Office", "Views", "Wording", "Interchange", "TOMLKit"] + nio,
+            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Interchange", "TOMLKit"] + nio,
             swiftSettings: settings),
         .target(
             name: "LabServer",
             dependencies: [
                 "CLinux", "CMalloc", "MachineAccounts", "PersonalData", "Ledger", "TransparencyLog",
-                "TransparencyCrypto", "Office", "Views", "Wording", "LabAPI", "CanonicalJSON", "TOMLKit",
+                "TransparencyCrypto", "Office", "Views", "Wording", "LabAPI", "CanonicalJSON", "CivilTime", "TOMLKit",
                 logging,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -85,9 +90,8 @@ let package = Package(
         .executableTarget(
             name: "labd",
             dependencies: [
-                "LabServer", "LabAPI", "Ledger", "Office", "Wording", "CanonicalJSON", "TransparencyLog",
-                "TransparencyCrypto", logging,
-                argumentParser,
+                "LabServer", "LabAPI", "Ledger", "Office", "Wording", "CanonicalJSON", "CivilTime", "TransparencyLog",
+                "TransparencyCrypto", logging, argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -95,7 +99,7 @@ let package = Package(
         .target(
             name: "LabTerminal",
             dependencies: [
-                "LabAPI", "Office", "Views", "Wording", "CanonicalJSON", "Interchange", "TransparencyLog",
+                "LabAPI", "Office", "Views", "Wording", "CanonicalJSON", "CivilTime", "Interchange", "TransparencyLog",
                 "TransparencyCrypto", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -109,49 +113,53 @@ let package = Package(
             resources: [.copy("Vectors")], swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Ledger", "LMDB", "CanonicalJSON", "TransparencyLog", "TransparencyCrypto"],
+            dependencies: ["Ledger", "LMDB", "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto"],
             swiftSettings: settings),
         .testTarget(
             name: "LabServerTests",
             dependencies: [
                 "MachineAccounts", "LabServer", "LabAPI", "Ledger", "LMDB", "TransparencyLog", "TransparencyCrypto",
-                "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", logging,
+                "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", "CivilTime", logging,
             ] + nio,
             swiftSettings: settings),
         .testTarget(
             name: "labdTests",
             dependencies: [
-                "labd", "labctl", "LabServer", "LabAPI", "Office", "OfficeSpecification", "CanonicalJSON",
+                "labd", "labctl", "LabServer", "LabAPI", "Office", "OfficeSpecification", "CanonicalJSON", "CivilTime",
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON"], swiftSettings: settings),
+            name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON", "CivilTime"],
+            swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "CivilTimeTests", dependencies: ["CivilTime", "OfficeSpecification"], swiftSettings: settings),
         .target(
             name: "OfficeSpecification",
-            dependencies: ["Office", "Wording", "CanonicalJSON"],
+            dependencies: ["Office", "Wording", "CanonicalJSON", "CivilTime"],
             path: "Tests/OfficeSpecification",
             swiftSettings: settings),
         .testTarget(
             name: "OfficeTests",
-            dependencies: ["OfficeSpecification", "Office", "Wording", "CanonicalJSON"],
+            dependencies: ["OfficeSpecification", "Office", "Wording", "CanonicalJSON", "CivilTime"],
             resources: [.copy("Golden")],
             swiftSettings: settings),
-        .testTarget(name: "WordingTests", dependencies: ["Wording", "Views", "Office"], swiftSettings: settings),
+        .testTarget(
+            name: "WordingTests", dependencies: ["Wording", "Views", "Office", "CivilTime"], swiftSettings: settings),
         .testTarget(
             name: "ViewsTests",
-            dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON", crypto],
+            dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON", "CivilTime", crypto],
             resources: [.copy("Season")],
             swiftSettings: settings),
         .target(name: "TinyServer", dependencies: nio, path: "Tests/TinyServer", swiftSettings: settings),
         .testTarget(
             name: "LabAPITests",
-            dependencies: ["LabAPI", "Interchange", "Office", "CanonicalJSON", "TinyServer"] + nio,
+            dependencies: ["LabAPI", "Interchange", "Office", "CanonicalJSON", "CivilTime", "TinyServer"] + nio,
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "LabTerminalTests",
             dependencies: [
-                "LabTerminal", "labctl", "LabAPI", "Interchange", "Office", "Views", "CanonicalJSON",
+                "LabTerminal", "labctl", "LabAPI", "Interchange", "Office", "Views", "CanonicalJSON", "CivilTime",
                 "TransparencyLog", "TransparencyCrypto", "TinyServer", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -1,3 +1,4 @@
+public import CivilTime
 import Glibc
 import LMDB
 
@@ -32,7 +33,7 @@ public enum LedgerError: Error, Sendable, Hashable {
     /// The event's line would have this many bytes; nothing was put.
     case tooLarge(bytes: Int)
     /// The command's time is before that of the last event; nothing was put.
-    case timeBackwards(last: Timestamp, given: Timestamp)
+    case timeBackwards(last: Instant, given: Instant)
     /// The command's id is taken; nothing was put.
     case commandExists(id: String)
     /// Positions and revisions end at 2^31−1.

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// The office as the log says it stands: a value, made by applying events one after another to the empty office.
 ///
 /// Copies are cheap and share their structure, so the office of an earlier position is just another value. `decide`
@@ -6,7 +8,7 @@ public struct Office: Sendable, Equatable {
     /// The position of the last event applied, or -1.
     public internal(set) var position = -1
     /// When the last event was recorded.
-    public internal(set) var time = Instant(microseconds: 0)
+    public internal(set) var time = Instant.epoch
     /// The office's id, once the log's first event was applied.
     public internal(set) var identity: String?
     /// Whether the log is a simulation.

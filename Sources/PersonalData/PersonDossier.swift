@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import CivilTime
 package import Ledger
 package import Office
 

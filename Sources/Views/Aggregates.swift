@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// What may be shown to anyone: hours by line and place, and persons and cases of whole quarters by features, of which

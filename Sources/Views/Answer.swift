@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// An answer that labd gives about the office: JSON for programs, tables for people.

@@ -1,3 +1,4 @@
+public import CivilTime
 public import Office
 
 /// The moment whose knowledge is asked for: what the log held then, whatever was recorded later.

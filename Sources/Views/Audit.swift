@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// What an auditor looks at first: flags, voided records, adjusted hours, findings, and the submitted reports that

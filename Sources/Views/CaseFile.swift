@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// Everything on one case, in the order in which it was recorded. Nothing sealed.

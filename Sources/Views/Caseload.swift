@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// How many cases are open and closed, where, in which phase and in whose hands, and which are silent.

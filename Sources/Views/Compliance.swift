@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// Whether each line's place gets its hours: owed, delivered and balance, in all and by week, month or period.

@@ -1,3 +1,4 @@
+import CivilTime
 import Office
 
 /// The figures of compliance before they are rounded: what was delivered, and what was owed.

@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// What the hours on project funds cost, exactly: by worker, line and month, and by each of them.

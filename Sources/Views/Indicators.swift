@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// How many persons were served, each counted once in every figure. The total is not the sum of its rows.

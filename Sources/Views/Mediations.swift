@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// What mediation was asked for, authorised and delivered, and what was not met.

@@ -1,3 +1,4 @@
+package import CivilTime
 package import Office
 
 /// Minutes on one side of the reconciliation, with the event that they come from.

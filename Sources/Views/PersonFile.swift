@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// What is known of one person at a day: papers, decisions and links, of all ids that are the same person. Nothing

@@ -1,3 +1,4 @@
+public import CivilTime
 public import Office
 
 /// What is asked of a view beside its name: which days, known when, and which case, worker or month.

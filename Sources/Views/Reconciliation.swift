@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// Hours logged against what they were for: do the minutes agree?

@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// One report as it was submitted last: what it froze, and whether the log still says so.

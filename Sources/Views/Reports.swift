@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// Every report, in the order of first submission.

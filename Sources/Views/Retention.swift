@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// What falls due for erasure when, and why not yet: one row for each person, all linked ids being one.

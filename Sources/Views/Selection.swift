@@ -1,3 +1,4 @@
+import CivilTime
 import Office
 
 /// What a question is narrowed to: its worker, line and place as the office knows them, and its days.

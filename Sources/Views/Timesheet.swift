@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// One worker's month, day by day: the sheet that is printed, signed and filed.

@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// Every worker's months: how many minutes, and what has been declared of them.

@@ -1,3 +1,4 @@
+import CivilTime
 public import Office
 
 /// What young people need and what holds them back, and the activities held for them.

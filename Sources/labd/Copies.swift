@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import LabServer
 import Ledger
 import Office
@@ -25,16 +26,13 @@ struct MakeBackup: ParsableCommand {
     func run() throws {
         do {
             let now = SystemClock.now()
-            guard let time = Timestamp(microseconds: now.microseconds) else {
-                throw Refused(text: "the machine's clock shows \(now): set it first")
-            }
             let data = try WorkingAccount.become(ownerOf: data)
             let backups = try BackupDirectory(directory)
             try sweep(backups, olderThan: now)
             let stamp = now.description.prefix(19).filter { $0 != ":" && $0 != "-" }
             let made = "labd-\(stamp)Z"
             let path = "\(directory)/\(made)"
-            let outcome = try Backup.make(of: data, at: path, now: time, credentials: Daemon.credentials)
+            let outcome = try Backup.make(of: data, at: path, now: now, credentials: Daemon.credentials)
             print("\(path): \(outcome.size) events of \(outcome.origin), every one verified, root \(outcome.root)")
             guard let keep else { return }
             let names = try backups.names()

@@ -1,3 +1,4 @@
+import CivilTime
 import FoundationEssentials
 import Glibc
 import LabAPI
@@ -176,15 +177,12 @@ struct Daemon {
 
     private func open() throws(LedgerError) -> Ledger {
         let now = SystemClock.now()
-        guard let timestamp = Timestamp(microseconds: now.microseconds) else {
-            throw .invalid(field: "clock", detail: "the machine's clock shows \(now): set it first")
-        }
-        let begins = isSimulated ? Instant(microseconds: 0) : now
+        let begins = isSimulated ? .epoch : now
         return try Ledger(
             inDirectory: settings.data,
             LogIdentity(
                 office: settings.office, origin: settings.origin, zone: settings.zone, simulated: isSimulated),
-            now: timestamp, today: Recording(byLabdAt: begins).today.description,
+            now: now, today: Recording(byLabdAt: begins).today.description,
             Ledger.Options(credentials: Self.credentials))
     }
 }

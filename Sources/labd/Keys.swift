@@ -57,10 +57,7 @@ struct Keys: ParsableCommand {
                 }
                 let data = try WorkingAccount.become(ownerOf: data)
                 let now = SystemClock.now()
-                guard let time = Timestamp(microseconds: now.microseconds) else {
-                    throw Refused(text: "the machine's clock shows \(now): set it first")
-                }
-                if let objection = backup.objection(at: time) { throw Refused(text: "\(from) \(objection)") }
+                if let objection = backup.objection(at: now) { throw Refused(text: "\(from) \(objection)") }
                 LogLines.standardError("the office's key, as printed: ")
                 guard let line = readLine(), let key = PrintedKey.key(line) else {
                     throw Refused(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import Glibc
 import LabServer
 import Ledger
@@ -43,13 +44,10 @@ struct Restore: AsyncParsableCommand {
                         + "generation")
             }
             let now = SystemClock.now()
-            guard let time = Timestamp(microseconds: now.microseconds) else {
-                throw Refused(text: "the machine's clock shows \(now): set it first")
-            }
             let kept: String?
             do throws(LedgerError) {
                 kept = try restoration.run(
-                    now: time, at: { Self.moment(after: $0) }, discarding: discardNewer)
+                    now: now, at: { Self.moment(after: $0) }, discarding: discardNewer)
             } catch {
                 throw Refused(
                     text: "the restore was not completed: \(error); remove the cause and run the command again")
@@ -68,9 +66,9 @@ struct Restore: AsyncParsableCommand {
     }
 
     /// Returns when the new generation begins, by the machine's clock if that is believed.
-    private static func moment(after last: Timestamp) -> (time: Timestamp, day: String) {
-        let moment = LogClock.machine().believed(after: Instant(microseconds: last.microseconds))
-        return (Timestamp(microseconds: moment.microseconds) ?? last, Recording(byLabdAt: moment).today.description)
+    private static func moment(after last: Instant) -> (time: Instant, day: String) {
+        let moment = LogClock.machine().believed(after: last)
+        return (moment, Recording(byLabdAt: moment).today.description)
     }
 
     /// Reads the present log in a separate process, because reading a damaged file may crash or never end, and returns what

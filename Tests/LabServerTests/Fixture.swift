@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Foundation
 import LabAPI
 import Ledger
@@ -30,7 +31,7 @@ final class Fixture: Sendable {
         ledger = try Ledger(
             inDirectory: directory + "/data",
             LogIdentity(office: name, origin: "labd.example/prova", zone: "Europe/Rome", simulated: simulated),
-            now: try #require(Timestamp(microseconds: beginning.microseconds)), today: "2020-09-13")
+            now: Instant(microseconds: beginning.microseconds), today: "2020-09-13")
         var office = Office()
         let history = History(ledger, spacing: 3, limit: 8)
         try office.replay(ledger, keepingIn: history)

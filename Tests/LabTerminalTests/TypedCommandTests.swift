@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Glibc
 import Office
 import Synchronization

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import CivilTime
 import LabAPI
 import Office
 import Testing

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import Office
 import Testing
 import Views

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import LMDB
 import Testing
 
@@ -105,9 +106,9 @@ struct BatchTests {
     @Test func `time does not go backwards, and may stand still`() throws {
         try ledger.append(command("c-1", at: 500))
         var batch = try ledger.beginBatch()
-        #expect(batch.lastTime == Timestamp(unchecked: 500))
+        #expect(batch.lastTime == Instant(microseconds: 500))
         let error = #expect(throws: LedgerError.self) { try batch.append(command("c-2", at: 499)) }
-        #expect(error == .timeBackwards(last: Timestamp(unchecked: 500), given: Timestamp(unchecked: 499)))
+        #expect(error == .timeBackwards(last: Instant(microseconds: 500), given: Instant(microseconds: 499)))
         _ = try batch.append(command("c-2", at: 500))
         #expect(try batch.commit() == 3)
     }

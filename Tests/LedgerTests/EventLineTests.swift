@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Testing
 
 @testable import Ledger
@@ -17,7 +18,7 @@ struct EventLineTests {
     private static func line(sealed: Bool) -> [UInt8] {
         var writer = JSONWriter()
         let place = EventLine.Place(
-            actor: "anna", cause: "c-1", position: 7, revision: 2, time: Timestamp(unchecked: 1_000_000),
+            actor: "anna", cause: "c-1", position: 7, revision: 2, time: Instant(microseconds: 1_000_000),
             source: "urn:labd:pescara:1")
         EventLine.write(draft, at: place, sealedDigest: sealed ? Array(0..<32) : nil, to: &writer)
         return writer.bytes
@@ -46,7 +47,7 @@ struct EventLineTests {
         #expect(event.subject == "case/1")
         #expect(event.type == "case.opened")
         #expect(event.schema == 1)
-        #expect(event.time == Timestamp(unchecked: 1_000_000))
+        #expect(event.time == Instant(microseconds: 1_000_000))
         #expect(event.occurred == "2026-02-03")
         #expect(event.actor == "anna")
         #expect(event.cause == "c-1")
@@ -62,7 +63,7 @@ struct EventLineTests {
     func `an account of any name is named as it is, in canonical form`(name: String, written: String) throws {
         var writer = JSONWriter()
         let place = EventLine.Place(
-            actor: name, cause: "c-1", position: 7, revision: 2, time: Timestamp(unchecked: 1_000_000),
+            actor: name, cause: "c-1", position: 7, revision: 2, time: Instant(microseconds: 1_000_000),
             source: "urn:labd:pescara:1")
         EventLine.write(Self.draft, at: place, sealedDigest: nil, to: &writer)
         #expect(String(decoding: writer.bytes, as: UTF8.self).hasPrefix(#"{"actor":"\#(written)","cause":"c-1","#))

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Foundation
 import Testing
 
@@ -19,7 +20,7 @@ final class Fixture: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func open(
-        _ identity: LogIdentity = identity, now: Timestamp = .epoch, mapSize: Int = 1 << 24,
+        _ identity: LogIdentity = identity, now: Instant = .epoch, mapSize: Int = 1 << 24,
         indexInterval: Int = 131_072
     ) throws(LedgerError) -> Ledger {
         // Other tests in this process start programs. Between fork and exec a child holds every lock that its parent held.
@@ -33,7 +34,7 @@ final class Fixture: Sendable {
     }
 
     private func opened(
-        _ identity: LogIdentity, _ now: Timestamp, _ mapSize: Int, _ indexInterval: Int
+        _ identity: LogIdentity, _ now: Instant, _ mapSize: Int, _ indexInterval: Int
     ) throws(LedgerError) -> Ledger {
         try Ledger(
             inDirectory: path + "/data", identity, now: now, today: "2026-01-02",
@@ -70,7 +71,7 @@ func command(
     let mac = BodyDigest([UInt8](repeating: 7, count: 32).span)
     return CommandRecord(
         id: id, actor: "anna", bodyDigest: try #require(mac),
-        time: try #require(Timestamp(microseconds: microseconds)),
+        time: Instant(microseconds: microseconds),
         drafts: (0..<events).map { _ in
             EventDraft(subject: subject, type: "case.opened", schema: 1, occurred: "2026-02-03", data: data)
         },

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import LMDB
 import Testing
@@ -276,10 +277,10 @@ struct KeyStoreTests {
     }
 
     @Test func `a backup that is too old, or dated in the future, is not restored`() throws {
-        let made = try #require(Timestamp(microseconds: 1_700_000_000_000_000))
+        let made = Instant(microseconds: 1_700_000_000_000_000)
         let backup = try #require(KeyBackup(Array("labd keys backup 1\nlabd.example/o\n\(made)\n\nbox".utf8)))
         func objection(after minutes: Int) throws -> String? {
-            backup.objection(at: try #require(Timestamp(microseconds: made.microseconds + Int64(minutes) * 60_000_000)))
+            backup.objection(at: Instant(microseconds: made.microseconds + Int64(minutes) * 60_000_000))
         }
         for minutes in [0, 30 * 24 * 60 - 1, -9] { #expect(try objection(after: minutes) == nil) }
         #expect(try objection(after: 30 * 24 * 60)?.contains("more than 30 days ago") == true)

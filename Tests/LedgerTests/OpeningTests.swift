@@ -1,3 +1,4 @@
+import CivilTime
 import LMDB
 import Testing
 
@@ -9,7 +10,7 @@ struct OpeningTests {
     init() throws { fixture = try Fixture() }
 
     @Test func `the first start appends the identity of the log, at the epoch if it is simulated`() throws {
-        let ledger = try fixture.open(now: Timestamp(unchecked: 99))
+        let ledger = try fixture.open(now: Instant(microseconds: 99))
         let text = String(decoding: try #require(try ledger.line(at: 0)), as: UTF8.self)
         let cause = try #require(text.firstMatch(of: /"cause":"(labd:[0-9a-f]{32})"/)?.output.1)
         #expect(
@@ -57,7 +58,7 @@ struct OpeningTests {
     @Test func `the first event of a real log has the time of its beginning`() throws {
         var identity = Fixture.identity
         identity.simulated = false
-        let now = try #require(Timestamp(microseconds: 1_770_000_000_123_456))
+        let now = Instant(microseconds: 1_770_000_000_123_456)
         let ledger = try fixture.open(identity, now: now)
         #expect(try ledger.event(at: 0)?.time == now)
         #expect(ledger.lastTime == now)
@@ -65,9 +66,9 @@ struct OpeningTests {
 
     @Test func `a log that is opened again continues where it ended`() throws {
         do { try fixture.open().append(command("c-1", events: 3)) }
-        let ledger = try fixture.open(now: Timestamp(unchecked: 5))
+        let ledger = try fixture.open(now: Instant(microseconds: 5))
         #expect(ledger.count == 4)
-        #expect(ledger.lastTime == Timestamp(unchecked: 1_000_000))
+        #expect(ledger.lastTime == Instant(microseconds: 1_000_000))
         #expect(try ledger.append(command("c-2")).first?.revision == 4)
     }
 
@@ -96,7 +97,7 @@ struct OpeningTests {
     func `a log is not opened as the other kind`(created: Bool) throws {
         var identity = Fixture.identity
         identity.simulated = created
-        let now = try #require(Timestamp(microseconds: 1_700_000_000_000_000))
+        let now = Instant(microseconds: 1_700_000_000_000_000)
         do { _ = try fixture.open(identity, now: now) }
         identity.simulated.toggle()
         let error = #expect(throws: LedgerError.self) { try fixture.open(identity) }
@@ -108,7 +109,7 @@ struct OpeningTests {
         identity.simulated = false
         let error = #expect(throws: LedgerError.self) { try fixture.open(identity, now: .epoch) }
         #expect(error?.description.contains("1970-01-01T00:00:00.000000Z") == true)
-        let now = try #require(Timestamp(microseconds: 1_700_000_000_000_000))
+        let now = Instant(microseconds: 1_700_000_000_000_000)
         #expect(try fixture.open(identity, now: now).count == 1)
     }
 

@@ -1,3 +1,4 @@
+package import CivilTime
 package import Office
 
 // Literals in tests, which are known to be well-formed.

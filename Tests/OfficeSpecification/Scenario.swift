@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 package import Office
 
 /// A run of an office, made of commands as they are sent: given some commands, when another one is sent, then it is accepted

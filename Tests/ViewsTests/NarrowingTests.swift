@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Office
 import OfficeSpecification
 import Testing

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Crypto
 import Foundation
 import Office

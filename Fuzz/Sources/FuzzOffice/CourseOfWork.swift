@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import FuzzSupport
 internal import CanonicalJSON
 internal import Glibc

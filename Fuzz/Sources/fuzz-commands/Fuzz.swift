@@ -1,3 +1,4 @@
+import CivilTime
 import FuzzOffice
 import FuzzSupport
 import Office

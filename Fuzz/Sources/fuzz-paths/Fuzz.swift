@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import FuzzOffice
 import FuzzSupport
 import HummingbirdCore

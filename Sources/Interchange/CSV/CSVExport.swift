@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 
 /// An export of events as a table for spreadsheets and statistics: CSV (RFC 4180) in UTF-8, with a row for each event, in the
 /// dialect of its writer.
@@ -67,6 +68,6 @@ public struct CSVExport: Sendable {
         guard case .integer(let minutes)? = value, minutes >= 0 else { return "" }
         // A minute is 5/3 of a hundredth of an hour, so halves never occur, and rounding half up equals rounding half to even.
         let hundredths = (minutes * 10 + 3) / 6
-        return "\(hundredths / 100).\(padded(Int(hundredths % 100)))"
+        return "\(hundredths / 100).\(Int(hundredths % 100).padded(to: 2))"
     }
 }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 
 /// The value of an event's attribute, with a type of event logs.
 enum AttributeValue: Sendable, Hashable {
@@ -17,8 +18,7 @@ enum AttributeValue: Sendable, Hashable {
     init?(_ json: JSON) {
         switch json {
         case .string(let text):
-            let isDay = (try? CivilDay(iso: text)) != nil
-            self = isDay ? .day(text) : .text(text)
+            self = Day(text) != nil ? .day(text) : .text(text)
         case .integer(let number): self = .whole(number)
         case .bool(let flag): self = .flag(flag)
         case .array([]): return nil

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+import CivilTime
 
 /// One event as labd stores and exports it: a line of canonical JSON that is also a CloudEvents 1.0 structured event.
 ///
@@ -53,7 +54,7 @@ public struct StoredEvent: Sendable, Hashable {
         time = try Self.text("time", of: object)
         source = try Self.text("source", of: object)
         occurred = try Self.text("occurred", of: object)
-        guard (try? CivilDay(iso: occurred)) != nil else {
+        guard Day(occurred) != nil else {
             throw InterchangeError(.notAnEvent, value: occurred, "the event's occurred is not a day YYYY-MM-DD")
         }
         guard case .object(var data)? = object["data"] else {

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 
 /// A reader of a cell according to its column.
 struct CellReading: Sendable {
@@ -67,25 +68,23 @@ struct CellReading: Sendable {
 
     private func day(_ order: CSVMapping.DayOrder, _ firstYear: Int) throws(InterchangeError) -> String {
         let accepted = order == .yearMonthDay ? "a day YYYY-MM-DD, such as 2019-06-03" : "a day/month/year: 3/6/2019"
-        let iso: CivilDay?
-        let dayFirst: CivilDay?
-        do {
-            iso = try CivilDay(iso: text)
-            dayFirst = try CivilDay(dayFirst: text, firstYear: firstYear)
-        } catch {
+        let iso = WrittenDate(iso: text)
+        let dayFirst = WrittenDate(dayFirst: text, firstYear: firstYear)
+        let day: Day?
+        do throws(WrittenDate.Impossible) { day = try (iso ?? dayFirst)?.inCalendar() } catch {
             throw self.error(.impossibleDay, "\"\(text)\" is not a day: \(error.reason)", accepted)
         }
-        switch (order, iso, dayFirst) {
-        case (.yearMonthDay, let day?, _), (.dayMonthYear, _, let day?): return day.description
-        case (.yearMonthDay, nil, let day?):
+        guard let day else { throw error(.wrongDay, "\"\(text)\" is not a day", accepted) }
+        switch (order, iso) {
+        case (.yearMonthDay, .some), (.dayMonthYear, nil): return day.description
+        case (.yearMonthDay, nil):
             throw error(
                 .wrongDay, "\"\(text)\" is not YYYY-MM-DD but looks like day/month/year",
                 "\(day), or a mapping that says day/month/year")
-        case (.dayMonthYear, let day?, nil):
+        case (.dayMonthYear, let date?):
             throw error(
                 .wrongDay, "\"\(text)\" is not day/month/year but YYYY-MM-DD",
-                "\(day.day)/\(day.month)/\(day.year), or a mapping that says YYYY-MM-DD")
-        case (_, nil, nil): throw error(.wrongDay, "\"\(text)\" is not a day", accepted)
+                "\(date.day)/\(date.month)/\(date.year), or a mapping that says YYYY-MM-DD")
         }
     }
 
@@ -94,7 +93,7 @@ struct CellReading: Sendable {
         guard parts.count == 2, parts[0].count <= 2, parts[1].count == 2, let hour = digits(parts[0]), hour < 24,
             let minute = digits(parts[1]), minute < 60
         else { throw error(.wrongClock, "\"\(text)\" is not a time of day", "HH:MM from 00:00 to 23:59") }
-        return padded(hour) + ":" + padded(minute)
+        return "\(hour.padded(to: 2)):\(minute.padded(to: 2))"
     }
 
     /// Returns the parts between colons, without the seconds `00` that spreadsheets write after the minutes.
@@ -133,7 +132,7 @@ struct CellReading: Sendable {
             if rest == 0 && number.isExact { return Int64(minutes) }
             throw error(
                 .wrongNumber, "\"\(text)\" hours are not whole minutes",
-                "hours and minutes, such as \(minutes / 60):\(padded(minutes % 60))")
+                "hours and minutes, such as \(minutes / 60):\((minutes % 60).padded(to: 2))")
         }
         if mark == .point, decimal(",") != nil {
             throw error(.decimalComma, "\"\(text)\" has a decimal comma", "\(accepted), or a mapping that says comma")

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import CivilTime
 public import Office
 import Wording
 internal import TOMLKit

@@ -1,6 +1,6 @@
 import CLinux
+public import CivilTime
 import Glibc
-public import Office
 
 /// The machine's clock.
 public enum SystemClock {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Hummingbird
 import LabAPI
 import Ledger
@@ -20,12 +21,11 @@ extension API {
         // A backup's age says whether keys that were destroyed since may be in it.
         let judged = writer.clock.judge(in: writer.current.office)
         if let doubted = judged.doubted { throw doubted.refusal }
-        guard let now = Timestamp(microseconds: judged.time.microseconds) else {
-            throw Refusal(.service(.noTime))
-        }
         let backup: [UInt8]
-        do { backup = try ledger.keys.backup(made: now, origin: ledger.identity.origin) } catch { throw Refusal(error) }
-        writer.noteKeysBackup(now)
+        do { backup = try ledger.keys.backup(made: judged.time, origin: ledger.identity.origin) } catch {
+            throw Refusal(error)
+        }
+        writer.noteKeysBackup(judged.time)
         return Response(bytes: backup, MediaTypes.octets)
     }
 }
@@ -46,7 +46,7 @@ extension Writer {
     }
 
     /// Notes when the keys were backed up last, for `labctl doctor`.
-    nonisolated func noteKeysBackup(_ time: Timestamp?) {
+    nonisolated func noteKeysBackup(_ time: Instant?) {
         do { try ledger.noteKeysBackup(time) } catch {
             logger.warning("the backup of the keys could not be noted", metadata: ["error": "\(error)"])
         }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Hummingbird
 import LabAPI
 import Ledger

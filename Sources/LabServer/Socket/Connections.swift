@@ -1,3 +1,4 @@
+import CivilTime
 import Synchronization
 
 /// The connections that are open, and who may have one more.

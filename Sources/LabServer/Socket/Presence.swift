@@ -1,3 +1,4 @@
+import CivilTime
 import Synchronization
 
 /// Whether the peer of a connection is still there, and whether it waits for an answer.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import LabAPI
 import Ledger
 import Office

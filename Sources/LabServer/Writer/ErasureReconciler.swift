@@ -1,4 +1,5 @@
 import CanonicalJSON
+public import CivilTime
 public import Ledger
 public import Logging
 public import Office
@@ -54,7 +55,6 @@ public struct ErasureReconciler {
     /// Records again what an older log does not know.
     private func again(_ tombstones: [Tombstone], _ office: inout Office, now: Instant) throws(LedgerError) {
         let time = office.isSimulated ? office.time : max(now, office.time)
-        guard let timestamp = Timestamp(microseconds: time.microseconds) else { return }
         let recording = Recording(byLabdAt: time)
         let missing = tombstones.filter {
             office.erasureAgain(of: $0, recording) != nil
@@ -64,7 +64,7 @@ public struct ErasureReconciler {
         var batch = try ledger.beginBatch()
         for tombstone in missing {
             guard var decision = settled.erasureAgain(of: tombstone, recording) else { continue }
-            let appended = try batch.append(&decision) { CommandRecord(own: $0, actor: "labd", time: timestamp) }
+            let appended = try batch.append(&decision) { CommandRecord(own: $0, actor: "labd", time: time) }
             for event in appended { settled.apply(decision, position: event.position, time: time) }
         }
         _ = try batch.commit()

@@ -1,3 +1,4 @@
+import CivilTime
 import LabAPI
 public import Ledger
 public import Office

@@ -1,3 +1,4 @@
+import CivilTime
 public import Ledger
 public import Office
 
@@ -26,7 +27,7 @@ extension Office {
             do throws(UnreadableEvent) {
                 try office.replay(
                     type: event.type, schema: event.schema, data: event.data, position: position,
-                    time: Instant(microseconds: event.time.microseconds), occurred: day)
+                    time: event.time, occurred: day)
             } catch {
                 unreadable = error
                 return false

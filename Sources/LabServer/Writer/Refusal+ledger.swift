@@ -1,3 +1,4 @@
+import CivilTime
 import Ledger
 import Office
 
@@ -8,8 +9,7 @@ extension Refusal {
         case .invalid(let field, let detail): self.init(.log(.unstorable(diagnostic: detail)), field: field)
         case .tooLarge(let bytes): self.init(.log(.lineTooLong(bytes: bytes, most: EventLine.limit)))
         case .timeBackwards(let last, let given):
-            self = .backwards(
-                Instant(microseconds: given.microseconds), last: Instant(microseconds: last.microseconds))
+            self = .backwards(given, last: last)
         case .noSpace, .mapFull: self.init(.log(.diskFull))
         case .erased(let owner): self.init(.log(.ownerErased(owner)))
         case .keysUnavailable(let detail): self.init(.log(.keysUnavailable(diagnostic: detail)))

@@ -1,3 +1,4 @@
+import CivilTime
 import LabAPI
 import Ledger
 import Office

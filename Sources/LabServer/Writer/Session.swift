@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import LabAPI
 import Ledger
 import Office
@@ -149,16 +150,13 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         } catch {
             return .refused(RefusedCommand(error, id: request.id.text))
         }
-        guard let timestamp = Timestamp(microseconds: time.microseconds) else {
-            return .refused(RefusedCommand(.backwards(time, last: office.time), id: request.id.text))
-        }
         let terms = request.searchTerms.map(\.bytes)
         let sealed = request.personal.map {
             SealedFields(owner: decision.owner.name, fields: $0, terms: terms)
         }
         let appended = try append(&decision, time) { draft in
             CommandRecord(
-                id: request.id.text, actor: sender.account, bodyDigest: digest, time: timestamp, drafts: [draft],
+                id: request.id.text, actor: sender.account, bodyDigest: digest, time: time, drafts: [draft],
                 sealed: sealed)
         }
         if !office.isSimulated { charges[sender.account, default: 0] += batch.bytes - before }
@@ -188,9 +186,6 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         if let doubted = judged.doubted { return .refused(RefusedCommand(doubted.refusal)) }
         // In a simulated log no clock counts.
         let time = office.isSimulated ? office.time : max(judged.time, office.time)
-        guard let timestamp = Timestamp(microseconds: time.microseconds) else {
-            return .refused(RefusedCommand(.backwards(time, last: office.time)))
-        }
         var decision: Decision
         do {
             decision = try office.decide(request, Recording(time: time, actor: sender.account, roles: sender.roles))
@@ -199,7 +194,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         }
         do throws(LedgerError) {
             let appended = try append(&decision, time) {
-                CommandRecord(own: $0, actor: sender.account, time: timestamp)
+                CommandRecord(own: $0, actor: sender.account, time: time)
             }
             if !Log.isRecorded { unrecordedLooks.append(request) }
             return .accepted(CommandAnswer(decision, appended, id: "labd", at: time))

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 internal import TransparencyCrypto
 internal import TransparencyLog
 

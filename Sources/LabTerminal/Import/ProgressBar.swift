@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A line on the terminal that says how far an import is, how fast, and how long it will take.
 struct ProgressBar {
     /// The bytes of the whole, where known.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import CivilTime
 internal import LabAPI
 internal import Office
 

@@ -1,5 +1,5 @@
+internal import CivilTime
 internal import Glibc
-internal import Office
 
 /// The clock of this machine.
 enum Today {

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 internal import Office
 import Wording
 internal import TransparencyCrypto

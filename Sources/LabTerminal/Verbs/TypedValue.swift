@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 internal import LabAPI
 internal import Office
 internal import Wording

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CivilTime
 internal import Interchange
 internal import Office
 internal import Views

@@ -1,3 +1,4 @@
+public import CivilTime
 import LMDB
 import TransparencyLog
 
@@ -13,7 +14,7 @@ public struct Batch: ~Copyable {
     /// The position of the next event.
     public internal(set) var count: Int
     /// The time of the last event, including this batch's events.
-    public internal(set) var lastTime: Timestamp
+    public internal(set) var lastTime: Instant
     /// The number of bytes of lines, receipts and sealed fields that were put so far.
     public internal(set) var bytes = 0
     /// Whether a put failed, so that the batch can only be aborted.

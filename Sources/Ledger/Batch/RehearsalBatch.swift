@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 /// A batch that is held in memory and never committed, on top of the log as it was when the batch began.
 ///
@@ -11,7 +12,7 @@ public struct RehearsalBatch: CommandBatch {
         let revision: Int
         let command: String
         let actor: String
-        let time: Timestamp
+        let time: Instant
     }
 
     private let ledger: Ledger

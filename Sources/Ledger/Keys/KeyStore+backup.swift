@@ -1,3 +1,4 @@
+public import CivilTime
 import Crypto
 import Glibc
 import LMDB
@@ -14,7 +15,7 @@ public struct KeyBackup: Sendable {
     /// The name of the log to which the keys belong.
     public let origin: String
     /// When the backup was made.
-    public let made: Timestamp
+    public let made: Instant
     private let head: [UInt8]
     private let box: [UInt8]
 
@@ -23,7 +24,7 @@ public struct KeyBackup: Sendable {
         guard let end = bytes.firstRange(of: [10, 10]) else { return nil }
         head = Array(bytes[..<end.upperBound])
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\n")
-        guard lines.count == 3, lines[0] == Self.title, let made = Timestamp(lines[2].utf8Span.span) else { return nil }
+        guard lines.count == 3, lines[0] == Self.title, let made = Instant(String(lines[2])) else { return nil }
         origin = String(lines[1])
         self.made = made
         box = Array(bytes[end.upperBound...])
@@ -38,7 +39,7 @@ public struct KeyBackup: Sendable {
         self.init(Files.read(descriptor, atMost: try Files.size(descriptor, path)))
     }
 
-    fileprivate init(_ content: [UInt8], made: Timestamp, origin: String, _ office: SymmetricKey) {
+    fileprivate init(_ content: [UInt8], made: Instant, origin: String, _ office: SymmetricKey) {
         self.origin = origin
         self.made = made
         head = Array("\(Self.title)\n\(origin)\n\(made)\n\n".utf8)
@@ -54,7 +55,7 @@ public struct KeyBackup: Sendable {
     }
 
     /// Returns why the backup must not be restored at that time, and what to do; nil if it may be restored.
-    public func objection(at now: Timestamp) -> String? {
+    public func objection(at now: Instant) -> String? {
         let day: Int64 = 86_400_000_000
         let age = now.microseconds - made.microseconds
         if age >= Int64(KeyStore.backupDays) * day {
@@ -222,7 +223,7 @@ extension KeyStore {
     /// Returns a backup of the present keys.
     ///
     /// - Throws: `keysUnavailable` without the office's key.
-    public func backup(made time: Timestamp, origin: String) throws(LedgerError) -> [UInt8] {
+    public func backup(made time: Instant, origin: String) throws(LedgerError) -> [UInt8] {
         try state.withLock { state throws(LedgerError) in
             try state.settle()
             let office = try state.office.key()

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import CivilTime
 import Crypto
 
 /// An event that a command causes, before it has its place in the log.
@@ -102,7 +103,7 @@ public struct CommandRecord: Sendable {
     /// The digest of the command's body.
     public var bodyDigest: BodyDigest
     /// The time of recording, which is not before the last event.
-    public var time: Timestamp
+    public var time: Instant
     /// Its events, in order, of which there is at least one.
     public var drafts: [EventDraft]
     /// Its personal fields, sealed with the first event.
@@ -110,7 +111,7 @@ public struct CommandRecord: Sendable {
 
     /// Creates the record of a command.
     public init(
-        id: String, actor: String, bodyDigest: BodyDigest, time: Timestamp, drafts: [EventDraft],
+        id: String, actor: String, bodyDigest: BodyDigest, time: Instant, drafts: [EventDraft],
         sealed: SealedFields? = nil
     ) {
         self.id = id
@@ -124,7 +125,7 @@ public struct CommandRecord: Sendable {
 
 extension CommandRecord {
     /// Creates the record of an event that no command caused; its `cause` is made by labd, see ``OwnCause``.
-    public init(own draft: EventDraft, actor: String, time: Timestamp) {
+    public init(own draft: EventDraft, actor: String, time: Instant) {
         self.init(id: Receipt.ownPrefix, actor: actor, bodyDigest: BodyDigest(of: []), time: time, drafts: [draft])
     }
 
@@ -181,5 +182,5 @@ public struct AppendedEvent: Sendable, Hashable {
     /// Its type.
     public let type: String
     /// When it was recorded.
-    public let time: Timestamp
+    public let time: Instant
 }

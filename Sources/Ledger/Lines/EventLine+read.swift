@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import CivilTime
 import LMDB
 
 /// An event as read back from its line.
@@ -14,7 +15,7 @@ public struct StoredEvent: Sendable, Hashable {
     /// The version of `data`.
     public let schema: Int
     /// When it was recorded.
-    public let time: Timestamp
+    public let time: Instant
     /// The civil day on which it happened, `YYYY-MM-DD`.
     public let occurred: String
     /// The account that sent the command.
@@ -76,7 +77,7 @@ private struct LineScanner {
         try expect("\",\"occurred\":\"", bytes)
         let occurredStart = at
         let occurred = try string(bytes)
-        guard Day.isValid(bytes.extracting(occurredStart..<at - 1)) else { throw Departure(offset: occurredStart) }
+        guard Day(utf8: bytes.extracting(occurredStart..<at - 1)) != nil else { throw Departure(offset: occurredStart) }
         try expect(",\"position\":", bytes)
         let position = try integer(bytes)
         guard id == position else { throw Departure(offset: at) }
@@ -97,9 +98,10 @@ private struct LineScanner {
         try expect(",\"specversion\":\"1.0\",\"subject\":\"", bytes)
         let subject = try string(bytes)
         try expect(",\"time\":\"", bytes)
-        guard at + Timestamp.width < bytes.count, let time = Timestamp(bytes.extracting(at..<at + Timestamp.width))
+        guard at + Instant.width < bytes.count, let time = Instant(utf8: bytes.extracting(at..<at + Instant.width)),
+            time >= .epoch
         else { throw Departure(offset: at) }
-        at += Timestamp.width
+        at += Instant.width
         try expect("\",\"type\":\"", bytes)
         let type = try string(bytes)
         try expect("}", bytes)

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 /// The stored form of an event: a line of canonical JSON that is also a CloudEvents 1.0 structured event.
 ///
@@ -17,7 +18,7 @@ public enum EventLine {
         var cause: String
         var position: Int
         var revision: Int
-        var time: Timestamp
+        var time: Instant
         var source: String
     }
 

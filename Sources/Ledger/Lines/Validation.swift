@@ -1,3 +1,5 @@
+import CivilTime
+
 extension String {
     /// Whether the string is printable ASCII without space, quote and backslash, so that it can be written into a line or a key
     /// unchanged.
@@ -34,8 +36,7 @@ extension EventDraft {
         guard schema >= 1, schema <= EventLine.greatest else {
             throw .invalid(field: "schema", detail: "expected 1 or more")
         }
-        let day = occurred.utf8Span.span
-        guard Day.isValid(day) else { throw .invalid(field: "occurred", detail: "expected a day, YYYY-MM-DD") }
+        guard Day(occurred) != nil else { throw .invalid(field: "occurred", detail: "expected a day, YYYY-MM-DD") }
     }
 }
 

@@ -1,3 +1,4 @@
+public import CivilTime
 import Glibc
 import LMDB
 import TransparencyLog
@@ -20,7 +21,7 @@ public enum Backup {
     /// - Throws: `file` if there is no log, or if `path` exists; `unsafeFile`; `noSpace`; `damaged` for a copy that does not
     ///   verify, which is removed.
     public static func make(
-        of data: String, at path: String, now: Timestamp, credentials: String? = nil
+        of data: String, at path: String, now: Instant, credentials: String? = nil
     ) throws(LedgerError) -> DatabaseAudit.Outcome {
         let directory = try BackupDirectory(holding: path)
         let path = directory.path + "/" + (path.split(separator: "/").last.map(String.init) ?? "")
@@ -53,9 +54,9 @@ public enum Backup {
     private static let noteName = "/last-backup"
 
     /// Returns when the last backup of the log in a directory was made and verified; nil if that is unknown.
-    static func last(ofLogIn log: String) -> Timestamp? {
+    static func last(ofLogIn log: String) -> Instant? {
         let noted = NoteFile(log + noteName).read().number ?? 0
-        return noted > 0 ? Timestamp(microseconds: Int64(noted)) : nil
+        return noted > 0 ? Instant(microseconds: Int64(noted)) : nil
     }
 
     private static func fill(

@@ -1,3 +1,4 @@
+import CivilTime
 import Synchronization
 
 /// The progress of the log: read by any thread, advanced by commits, and waited for.
@@ -22,10 +23,10 @@ final class Progress: Sendable {
     var count: Int { committed.load(ordering: .acquiring) }
 
     /// The time of the last committed event.
-    var lastTime: Timestamp { Timestamp(unchecked: last.load(ordering: .acquiring)) }
+    var lastTime: Instant { Instant(microseconds: last.load(ordering: .acquiring)) }
 
     /// Advances to `count` and resumes those who waited for it.
-    func move(to count: Int, lastTime: Timestamp) {
+    func move(to count: Int, lastTime: Instant) {
         last.store(lastTime.microseconds, ordering: .releasing)
         committed.store(count, ordering: .releasing)
         let due = waiters.withLock { waiters -> [Waiter] in

@@ -1,4 +1,5 @@
 import CanonicalJSON
+public import CivilTime
 public import TransparencyLog
 
 /// A restore: replaces a log with a backup, while labd is stopped.
@@ -124,7 +125,7 @@ public struct Restoration {
     ///   - discarding: whether to give up what ``loss`` describes. A log with the same lines is then replaced too.
     /// - Throws: `invalid` if something would be lost and `discarding` is false; `noSpace`, `file`, `storage`.
     public func run(
-        now: Timestamp, at moment: (Timestamp) -> (time: Timestamp, day: String), discarding: Bool
+        now: Instant, at moment: (Instant) -> (time: Instant, day: String), discarding: Bool
     ) throws(LedgerError) -> String? {
         if present == .restored {
             // An earlier restore was interrupted at its last step.
@@ -144,7 +145,7 @@ public struct Restoration {
     }
 
     private func replace(
-        now: Timestamp, at moment: (Timestamp) -> (time: Timestamp, day: String)
+        now: Instant, at moment: (Instant) -> (time: Instant, day: String)
     ) throws(LedgerError) -> String? {
         let target = directory.path + "/log.restoring"
         try directory.clearCopies()
@@ -179,7 +180,7 @@ public struct Restoration {
     }
 
     private func beginGeneration(
-        in target: String, at moment: (Timestamp) -> (time: Timestamp, day: String)
+        in target: String, at moment: (Instant) -> (time: Instant, day: String)
     ) throws(LedgerError) {
         let store = try Store(inDirectory: target, mapSize: 1 << 30)
         guard let first = try store.event(at: 0), let identity = LogIdentity(first),

@@ -1,3 +1,4 @@
+public import CivilTime
 import LMDB
 
 extension Ledger {
@@ -28,15 +29,15 @@ extension Ledger {
     }
 
     /// When the last backup was made and verified; nil if that is unknown. Reads a small file.
-    public var lastBackup: Timestamp? { Backup.last(ofLogIn: directory.log) }
+    public var lastBackup: Instant? { Backup.last(ofLogIn: directory.log) }
 
     /// When the last backup of the keys was made; nil if there is none, or if the office's key has changed since.
-    public var lastKeysBackup: Timestamp? {
-        directory.keysBackupNote.read().number.flatMap { Timestamp(microseconds: Int64($0)) }
+    public var lastKeysBackup: Instant? {
+        directory.keysBackupNote.read().number.map { Instant(microseconds: Int64($0)) }
     }
 
     /// Notes that a backup of the keys was made; with nil, that existing backups can be opened only with an earlier key.
-    public func noteKeysBackup(_ time: Timestamp?) throws(LedgerError) {
+    public func noteKeysBackup(_ time: Instant?) throws(LedgerError) {
         guard let time else { return try Files.remove(directory.keysBackupNote.path) }
         try directory.keysBackupNote.write(["\(time.microseconds)"])
     }

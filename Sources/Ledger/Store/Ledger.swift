@@ -1,3 +1,4 @@
+public import CivilTime
 import LMDB
 import Synchronization
 
@@ -61,7 +62,7 @@ public final class Ledger: Sendable {
     /// Throws `inUse`, `copiedWhileOpen`, `simulationMismatch`, `identityMismatch`, `keysUnavailable`, `logMissing`, and errors
     /// in reading the log's beginning and end.
     public init(
-        inDirectory path: String, _ identity: LogIdentity, now: Timestamp, today: String, _ options: Options = Options()
+        inDirectory path: String, _ identity: LogIdentity, now: Instant, today: String, _ options: Options = Options()
     ) throws(LedgerError) {
         directory = try DataDirectory(path)
         try directory.checkIsNoCopy()
@@ -178,7 +179,7 @@ public final class Ledger: Sendable {
     public var count: Int { progress.count }
 
     /// The time of the last committed event. Cheap, from any thread.
-    public var lastTime: Timestamp { progress.lastTime }
+    public var lastTime: Instant { progress.lastTime }
 
     /// Why nothing can be appended until ``reopen()``; nil if nothing failed.
     public var failure: String? {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import LMDB
 import TransparencyLog
 
@@ -29,7 +30,7 @@ extension Store {
 
     /// Appends the first event of another generation, with the checkpoint under its own origin, in one transaction.
     func begin(
-        _ draft: EventDraft, generationOf identity: LogIdentity, at time: Timestamp, _ signer: LogSigner
+        _ draft: EventDraft, generationOf identity: LogIdentity, at time: Instant, _ signer: LogSigner
     ) throws(LedgerError) {
         try draft.check()
         let position: Int

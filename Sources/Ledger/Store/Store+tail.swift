@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Glibc
 import LMDB
 import TransparencyCrypto
@@ -7,7 +8,7 @@ import TransparencyLog
 /// The end of the log, and what is damaged there.
 struct Tail: Sendable {
     var count: Int
-    var time: Timestamp
+    var time: Instant
     var damage: [Damage]
 }
 
@@ -42,7 +43,7 @@ extension Store {
         for tile in (max(0, count - Self.tailLength) / Tile.fullWidth)...((count - 1) / Tile.fullWidth) {
             damage += try self.damage(inTile: tile, size: count)
         }
-        var time = Timestamp.epoch
+        var time = Instant.epoch
         for position in max(0, count - Self.receiptLength)..<count {
             do throws(LedgerError) {
                 guard let event = try event(at: position) else {
@@ -124,7 +125,7 @@ extension Store {
     }
 
     /// Appends the first event.
-    func begin(_ identity: LogIdentity, at time: Timestamp, today: String, _ signer: LogSigner) throws(LedgerError) {
+    func begin(_ identity: LogIdentity, at time: Instant, today: String, _ signer: LogSigner) throws(LedgerError) {
         guard identity.source.isPlain else { throw .invalid(field: "office", detail: "not printable ASCII") }
         let draft = EventDraft(subject: "log", type: "log.created", schema: 1, occurred: today, data: identity.data)
         try draft.check()

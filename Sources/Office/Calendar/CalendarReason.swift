@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why a day or a time does not fit, whatever the capability.
 package enum CalendarReason: Sendable, Hashable {
     /// The day lies before that of what the command is about.

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Italy's public holidays: what the laws say, each from the year on, and up to the year, in which it does.
 ///
 /// The table begins with 1950, the first whole year of L. 260/1949; earlier days know no holidays. Other Sundays than Easter
@@ -81,38 +83,4 @@ public enum Holidays {
         let n = h + l - 7 * m + 114
         return Day(year: year, month: n / 31, day: n % 31 + 1) ?? .earliest
     }
-}
-
-/// A day of every year, written `MM-DD`: a town's patron day.
-public struct DayOfYear: Sendable, Hashable, Codable, BitwiseCopyable {
-    /// 1–12.
-    public let month: Int
-    /// 1–31.
-    public let day: Int
-
-    /// The day that `text` names as exactly `MM-DD`, or nil where no year has it.
-    public init?(_ text: String) {
-        var digits = DigitReader(text)
-        guard let month = digits.number(2), digits.skip("-"), let day = digits.number(2), digits.isAtEnd,
-            Day(year: 2000, month: month, day: day) != nil
-        else { return nil }
-        self.month = month
-        self.day = day
-    }
-
-    init(month: Int, day: Int) {
-        self.month = month
-        self.day = day
-    }
-
-    /// Whether `day` is this day of its year.
-    public func falls(on day: Day) -> Bool {
-        let parts = day.parts
-        return parts.month == month && parts.day == self.day
-    }
-}
-
-extension DayOfYear: CustomStringConvertible {
-    /// `MM-DD`.
-    public var description: String { "\(padded(month, 2))-\(padded(day, 2))" }
 }

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// How a case came in.
 public enum Access: String, WordList {
     /// By the person's own request.

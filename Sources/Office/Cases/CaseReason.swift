@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why a case cannot be opened or moved on so.
 package enum CaseReason: Sendable, Hashable {
     /// Complexity is said of a minor's situation, and the case is not a minor's.

@@ -1,3 +1,5 @@
+import CivilTime
+
 extension Case {
     /// The command that opens a case, and the event that it becomes.
     package static let opening: any Command.Type = OpenCase.self

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `case.advance-phase`: the case moves to another phase. Going back or past one is normal work and needs a reason.
 struct AdvancePhase: CaseStepCommand {
     static let name = "case.advance-phase"

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `case.add-member`: a person joins the household.
 struct AddMember: CaseStepCommand {
     static let name = "case.add-member"

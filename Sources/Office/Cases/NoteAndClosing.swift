@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `case.note`: work on a case. All kinds but a report serve the persons named, or the case's person.
 struct NoteCase: CaseStepCommand {
     static let name = "case.note"

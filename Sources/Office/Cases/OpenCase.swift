@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `case.open`: a situation is taken charge of. It enters the plan's first phase.
 struct OpenCase: Command {
     static let name = "case.open"

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `case.refer`: the case is sent on to another service.
 struct ReferCase: CaseStepCommand {
     static let name = "case.refer"

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// The steps of all cases, case by case: for answers that look at every case.
 ///
 /// Made in two passes over the steps in their recorded order, which costs far less than following the chain of each.

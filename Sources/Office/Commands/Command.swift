@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import CivilTime
 
 /// What an event of one type says, and how the office changes by it.
 public protocol EventBody: Sendable {

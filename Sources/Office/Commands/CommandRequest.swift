@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import CivilTime
 
 /// A command as sent, read and checked for its shape; nothing has been decided yet.
 ///

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import CivilTime
 
 /// Why a stored event cannot be taken in. Replay stops there: an office that skipped an event would answer wrongly.
 public struct UnreadableEvent: Error, Sendable, Hashable {

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 
 /// A type that a field of a command can have: how it is read, and how it is described.
 package protocol FieldValue: Sendable {

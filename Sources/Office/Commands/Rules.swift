@@ -1,3 +1,5 @@
+import CivilTime
+
 /// Checks that many commands share.
 extension Refusal {
     /// The id stands for something already.

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// How someone came.
 public enum Channel: String, WordList {
     /// In person, unannounced.

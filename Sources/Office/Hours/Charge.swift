@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// An entry on project funds as it is charged: its minutes, its cost, and whether it may be claimed yet.
 package struct Charge: Sendable {
     /// How far the entry's month has come, as far as the entry is concerned.

@@ -1,3 +1,4 @@
+package import CivilTime
 import HashTreeCollections
 
 /// Minutes that a worker gave on a day.

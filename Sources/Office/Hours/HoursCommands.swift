@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `hours.log`: minutes that a worker gave on a day, on one fund.
 struct LogHours: Command {
     static let name = "hours.log"

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why hours cannot be logged or adjusted so.
 package enum HoursReason: Sendable, Hashable {
     /// No day has so many minutes; this one has `most`.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `timesheet.complete`: nothing is missing from a worker's month. A later entry opens it again.
 struct CompleteTimesheet: Command {
     static let name = "timesheet.complete"

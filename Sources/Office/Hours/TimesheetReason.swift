@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why a month of hours cannot be completed, signed or approved.
 package enum TimesheetReason: Sendable, Hashable {
     /// The month's last day has not come yet.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// Where minutes lie in real time, so that overlaps and overfull days are seen, over midnight and clock changes.
 struct WorkTime {
     /// UTC minutes since 1970, the end not included; nil where nobody said when the work began.

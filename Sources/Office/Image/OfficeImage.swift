@@ -1,3 +1,5 @@
+import CivilTime
+
 /// An office laid out so that it is back at once, without the log being replayed.
 ///
 /// Only the very program that made it can read it, since rows are kept as they lie in memory; and nothing in it proves

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why the machine's clock stands in the way of a command.
 package enum ClockReason: Sendable, Hashable {
     /// It is not believed; `daysAhead` is how far it is from the last event.

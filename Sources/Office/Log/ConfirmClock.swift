@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 /// `clock.confirm`: an admin says that the machine's clock is right, although labd does not believe it.
 ///

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// A clock that is not believed, as whatever it shows stands in the log for ever and no later event may lie before it.
 ///
 /// The one judgement of a clock, made of values: whoever reads the machine's clock hands them in.

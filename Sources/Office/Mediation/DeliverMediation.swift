@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 /// `mediation.deliver`: a mediator mediated. All deliveries together stay within the authorised ceiling.
 struct DeliverMediation: MediationStepCommand {

@@ -1,3 +1,4 @@
+import CivilTime
 import HashTreeCollections
 
 /// When mediators delivered: for each mediator and day the last delivery recorded, from which a chain leads to the others.

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Where mediation is asked for.
 public enum MediationSetting: String, WordList {
     /// A school.

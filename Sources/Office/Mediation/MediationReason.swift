@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why a mediation cannot be authorised, assigned, delivered, cancelled or evaluated so.
 package enum MediationReason: Sendable, Hashable {
     /// No day has so many minutes; this one has `most`.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `mediation.request`: a service asks for a mediator.
 struct RequestMediation: Command {
     static let name = "mediation.request"

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// `person.add-evidence`: a paper that speaks for the person.
 struct AddEvidence: Command {
     static let name = "person.add-evidence"

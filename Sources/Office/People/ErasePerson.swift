@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import CivilTime
 
 /// `person.erase`: what is sealed of a person, on all linked ids, is destroyed (GDPR art. 17); before the retention ends
 /// the refusal is recorded instead.

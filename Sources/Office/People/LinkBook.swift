@@ -1,3 +1,4 @@
+package import CivilTime
 package import HashTreeCollections
 
 /// Which ids are the same person, pair by pair.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `person.link`: two ids are the same person. Transitive; linking a pair again is accepted and changes nothing.
 struct LinkPeople: Command {
     static let name = "person.link"

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Sex as registered.
 public enum Sex: String, WordList {
     /// Female.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 /// `person.register`: a person under an opaque pseudonym.
 struct RegisterPerson: Command {

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why something cannot be recorded of a person.
 package enum PersonReason: Sendable, Hashable {
     /// The person's data was erased.

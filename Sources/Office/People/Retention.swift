@@ -1,3 +1,5 @@
+package import CivilTime
+
 extension Office {
     /// From when on a person's data may be erased, and what stands in the way.
     package struct Retention: Sendable {

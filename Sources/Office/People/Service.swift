@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// A person was served on a line: what the indicators count.
 package struct Service {
     package let person: Ref<Person>

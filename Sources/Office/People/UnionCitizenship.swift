@@ -1,3 +1,5 @@
+import CivilTime
+
 extension Nationality {
     /// Whether it is that of a member state of the European Union on a day, whose citizens the fund is not for
     /// (Reg. 516/2014 art. 2).

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `project.adopt-plan`: the plan in force from now on, for all days.
 struct AdoptPlan: Command {
     static let name = "project.adopt-plan"

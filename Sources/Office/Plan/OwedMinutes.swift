@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Minutes as an exact fraction, so that parts of weeks add up without loss and are rounded once.
 public struct ExactMinutes: Sendable, Hashable {
     /// The numerator.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 extension Plan: FieldGroup {
     package static var form: FieldForm { .plan }

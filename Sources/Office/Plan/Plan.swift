@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// What the grant agreement promises: where, when, by whom and how much.
 ///
 /// The plan in force is the last adopted, for all days. Its form on the wire is the catalogue's section 3.

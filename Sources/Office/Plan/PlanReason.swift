@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why the plan does not allow something, or cannot be adopted.
 package enum PlanReason: Sendable, Hashable {
     /// No plan has been adopted yet, which the command needs.

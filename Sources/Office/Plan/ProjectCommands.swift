@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `project.extend-status`: a law that made expiring evidence valid for longer.
 struct ExtendStatus: Command {
     static let name = "project.extend-status"

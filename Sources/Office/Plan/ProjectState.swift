@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Days on which less is owed, by an act of an authority.
 package struct Suspension: Sendable, Hashable, Codable {
     package let id: ID

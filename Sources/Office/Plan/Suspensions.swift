@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `project.suspend`: lowers what is owed on the days from `from` on. Refuses nothing.
 struct Suspend: Command {
     static let name = "project.suspend"

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 /// `record.erase`: what is sealed in a stream that is nobody's whom the office serves (a worker's name, a mediation's referent,
 /// a note on hours) is destroyed; before the retention ends the refusal is recorded instead.

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why an id does not stand for what a command says, or a record cannot be voided or erased, whatever the capability.
 package enum RecordReason: Sendable, Hashable {
     /// The id stands for something of that kind already.

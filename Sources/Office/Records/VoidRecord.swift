@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `record.void`: an event that should not have been recorded. From now on it is taken as never recorded; the log
 /// keeps it, and the office of an earlier position still has it.
 struct VoidRecord: Command {

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why the log does not take a command, or cannot answer.
 ///
 /// A `diagnostic` is what a layer below says of a fault of the machine or the files; it is for whoever runs labd, and in

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why a view cannot answer a question.
 package enum QuestionReason: Sendable, Hashable {
     /// The view has no such parameter, but these.

@@ -12,8 +12,6 @@ package enum ServiceReason: Sendable, Hashable {
     case tooManySearches(account: String, perMinute: Int)
     /// The account has recorded as much as it may in a day.
     case dailyBytesUsed(account: String, used: Int, most: Int)
-    /// The machine's clock shows no time that can be written.
-    case noTime
 
     /// What programs are told.
     package var code: Refusal.Code { .busy }

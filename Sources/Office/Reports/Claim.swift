@@ -1,4 +1,5 @@
 import CanonicalJSON
+package import CivilTime
 
 /// The entries that a claim takes, each with what it costs.
 public struct Claim: Sendable {

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `audit.note-finding`: what an auditor found, in the log itself.
 struct NoteFinding: Command {
     static let name = "audit.note-finding"

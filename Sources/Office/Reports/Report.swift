@@ -1,3 +1,4 @@
+public import CivilTime
 import HashTreeCollections
 
 /// What a report is about, which decides the figures that it freezes.

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why a report cannot be submitted or opened again.
 package enum ReportReason: Sendable, Hashable {
     /// The report was submitted already.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 /// `report.submit`: freezes the figures of some days as they are now known, so that they can be held against what is
 /// known later.

@@ -1,3 +1,5 @@
+import CivilTime
+
 extension Office {
     /// The months of these days that the worker has signed.
     func signedMonths(of worker: Ref<Worker>, from: Day, to: Day) -> [Month] {

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// The profession under which someone works.
 public enum Profession: String, WordList {
     /// Assistente sociale.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `worker.enrol`: someone begins to work for the project.
 struct EnrolWorker: Command {
     static let name = "worker.enrol"

@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// Why a worker cannot be enrolled, changed or sent so.
 package enum WorkerReason: Sendable, Hashable {
     /// The worker does not work here that day, but from `from` on, to `left` where they left.

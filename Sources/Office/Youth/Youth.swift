@@ -1,3 +1,5 @@
+package import CivilTime
+
 /// A desk for young people.
 public enum YouthDesk: String, WordList {
     /// Informagiovani.

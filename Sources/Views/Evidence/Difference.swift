@@ -1,3 +1,4 @@
+import CivilTime
 import Office
 
 /// How figures of two offices of one log differ, and by which events.

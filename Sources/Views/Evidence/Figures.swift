@@ -1,3 +1,4 @@
+import CivilTime
 import Office
 
 /// The name of a figure: `indicators/place=chiari/personsServed`.

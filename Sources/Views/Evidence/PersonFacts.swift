@@ -1,3 +1,4 @@
+import CivilTime
 import Office
 
 /// The services that count for the indicators: each with the person that it may make one more.

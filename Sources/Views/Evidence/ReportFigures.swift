@@ -1,4 +1,5 @@
 import CanonicalJSON
+public import CivilTime
 public import Office
 
 /// The figures of a report: what its digest is taken over.

@@ -1,3 +1,4 @@
+import CivilTime
 import Office
 
 extension English {

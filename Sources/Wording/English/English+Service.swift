@@ -23,7 +23,6 @@ extension English {
             Message(
                 "the account \(account) has recorded \(used) bytes today, which is what one may in a day",
                 accepted: "the same command tomorrow, or once limits.accountDailyBytes, \(most), is higher")
-        case .noTime: Message("the machine's clock shows no time", accepted: "the same request, once it is set")
         }
     }
 

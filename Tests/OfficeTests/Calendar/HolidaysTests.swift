@@ -1,3 +1,4 @@
+import CivilTime
 import OfficeSpecification
 import Testing
 
@@ -47,14 +48,6 @@ struct HolidaysTests {
                 #expect(!other.years.overlaps(row.years))
             }
         }
-    }
-
-    @Test func `a patron day is read as month and day, the leap day too`() throws {
-        let patron = try #require(DayOfYear("11-04"))
-        #expect(patron.falls(on: Day.of("2019-11-04")))
-        #expect(!patron.falls(on: Day.of("2019-11-05")))
-        #expect(DayOfYear("02-29")?.description == "02-29")
-        for text in ["02-30", "13-01", "1-1", "00-10", "11-04 ", "11/04", ""] { #expect(DayOfYear(text) == nil) }
     }
 }
 

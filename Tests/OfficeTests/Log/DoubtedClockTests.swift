@@ -1,3 +1,4 @@
+import CivilTime
 import Office
 import OfficeSpecification
 import Testing

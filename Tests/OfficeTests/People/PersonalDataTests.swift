@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Foundation
 import OfficeSpecification
 import Testing

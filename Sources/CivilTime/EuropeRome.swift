@@ -44,7 +44,7 @@ public enum EuropeRome {
     }
 
     /// Minutes that the wall is ahead of UTC, 60 or 120.
-    static func offset(atUTCMinute minute: Int64) -> Int {
+    package static func offset(atUTCMinute minute: Int64) -> Int {
         let year = Day(number: Int(minute.flooringDivision(by: 1440))).year
         let spring = Int64(change(in: 3, of: year).number) * 1440 + 60
         let autumn = Int64(change(in: 10, of: year).number) * 1440 + 60

@@ -1,4 +1,4 @@
-import Office
+import CivilTime
 import OfficeSpecification
 import Testing
 

@@ -4,16 +4,17 @@ public struct ISOWeek: Sendable, Hashable, Comparable, BitwiseCopyable {
     public let monday: Day
 
     /// The week in which `day` lies.
-    public init(containing day: Day) {
+    @inlinable public init(containing day: Day) {
         monday = day.adding(1 - day.weekday)
     }
 
     /// The week that `text` names as exactly `YYYY-Www`, or nil where that year has none.
     public init?(_ text: String) {
-        var digits = DigitReader(text)
-        guard let year = digits.number(4), digits.skip("-"), digits.skip("W"), let week = digits.number(2),
-            digits.isAtEnd,
-            week >= 1, let fourthOfJanuary = Day(year: year, month: 1, day: 4)
+        let bytes = text.utf8.span
+        var at = 0
+        guard let year = bytes.number(4, at: &at), bytes.skip("-", at: &at), bytes.skip("W", at: &at),
+            let week = bytes.number(2, at: &at), at == bytes.count, week >= 1,
+            let fourthOfJanuary = Day(year: year, month: 1, day: 4)
         else { return nil }
         // 4 January lies in week 1 of its year.
         let found = ISOWeek(containing: fourthOfJanuary.adding((week - 1) * 7))
@@ -22,14 +23,14 @@ public struct ISOWeek: Sendable, Hashable, Comparable, BitwiseCopyable {
     }
 
     /// Its Thursday, which decides the week's year, and its month where a figure puts whole weeks into months.
-    public var thursday: Day { monday.adding(3) }
+    @inlinable public var thursday: Day { monday.adding(3) }
     /// Its Sunday.
-    public var sunday: Day { monday.adding(6) }
+    @inlinable public var sunday: Day { monday.adding(6) }
     /// The week after it.
-    public var next: ISOWeek { ISOWeek(containing: monday.adding(7)) }
+    @inlinable public var next: ISOWeek { ISOWeek(containing: monday.adding(7)) }
 
     /// By the calendar.
-    public static func < (a: ISOWeek, b: ISOWeek) -> Bool { a.monday < b.monday }
+    @inlinable public static func < (a: ISOWeek, b: ISOWeek) -> Bool { a.monday < b.monday }
 }
 
 extension ISOWeek: CustomStringConvertible {
@@ -37,6 +38,7 @@ extension ISOWeek: CustomStringConvertible {
     public var description: String {
         let year = thursday.year
         let firstOfJanuary = Day(year: year, month: 1, day: 1) ?? .earliest
-        return "\(padded(year, 4))-W\(padded(thursday.days(since: firstOfJanuary) / 7 + 1, 2))"
+        let week = thursday.days(since: firstOfJanuary) / 7 + 1
+        return "\(year.padded(to: 4))-W\(week.padded(to: 2))"
     }
 }
