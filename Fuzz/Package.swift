@@ -32,19 +32,19 @@ let package = Package(
         .target(
             name: "FuzzOffice",
             dependencies: [
-                "FuzzSupport", .product(name: "Office", package: "labd"),
+                "FuzzSupport", .product(name: "CivilTime", package: "labd"), .product(name: "Office", package: "labd"),
                 .product(name: "CanonicalJSON", package: "labd"),
             ],
             swiftSettings: settings),
         fuzzer("fuzz-json", of: ["CanonicalJSON"]),
-        fuzzer("fuzz-commands", of: ["Office"], ["FuzzOffice"]),
+        fuzzer("fuzz-commands", of: ["CivilTime", "Office"], ["FuzzOffice"]),
         fuzzer("fuzz-proofs", of: ["TransparencyLog", "TransparencyCrypto"]),
         fuzzer("fuzz-toml", of: ["CanonicalJSON", "LabAPI", "LabServer"]),
         fuzzer("fuzz-csv", of: ["Interchange", "CanonicalJSON", "LabAPI"]),
         fuzzer("fuzz-lines", of: ["Ledger", "Interchange", "CanonicalJSON"]),
         fuzzer("fuzz-keys", of: ["Ledger"], [.product(name: "Crypto", package: "swift-crypto")]),
         fuzzer(
-            "fuzz-paths", of: ["CanonicalJSON", "Office", "TransparencyLog", "Views"],
+            "fuzz-paths", of: ["CanonicalJSON", "CivilTime", "Office", "TransparencyLog", "Views"],
             ["FuzzOffice", .product(name: "Hummingbird", package: "hummingbird")]),
     ]
 )

@@ -18,7 +18,7 @@ public struct Clock: Sendable, Hashable, Comparable, BitwiseCopyable {
         self.minuteOfDay = Int16(minuteOfDay)
     }
 
-    /// By the wall.
+    /// Compares by time of day.
     @inlinable public static func < (a: Clock, b: Clock) -> Bool { a.minuteOfDay < b.minuteOfDay }
 }
 

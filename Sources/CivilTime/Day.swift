@@ -5,12 +5,12 @@ public struct Day: Sendable, Hashable, Codable, Comparable, BitwiseCopyable {
     /// Days since 1970-01-01, which is 0.
     public let number: Int32
 
-    /// The first day that labd takes.
+    /// The first day that labd accepts.
     @inlinable public static var earliest: Day { Day(unchecked: -25_567) }
-    /// The last day that labd takes, 9999-12-31: "no end".
+    /// The last day that labd accepts, 9999-12-31, which stands for "no end".
     @inlinable public static var latest: Day { Day(unchecked: 2_932_896) }
 
-    /// The day of that number, kept within what labd takes.
+    /// Creates the day with that number, limited to the days that labd accepts.
     @inlinable public init(number: Int) {
         self.number = Int32(min(max(number, Int(Self.earliest.number)), Int(Self.latest.number)))
     }
@@ -19,7 +19,7 @@ public struct Day: Sendable, Hashable, Codable, Comparable, BitwiseCopyable {
         self.number = number
     }
 
-    /// The day of that year, month 1–12 and day 1–31, or nil where the calendar has none.
+    /// Creates the day from year, month 1–12 and day 1–31; nil if the calendar has no such day.
     public init?(year: Int, month: Int, day: Int) {
         guard (1900...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Month(year: year, month: month).length
@@ -34,7 +34,7 @@ public struct Day: Sendable, Hashable, Codable, Comparable, BitwiseCopyable {
         number = Int32(era * 146_097 + dayOfEra - 719_468)
     }
 
-    /// The day that `text` names as exactly `YYYY-MM-DD`, or nil.
+    /// Reads a day in exactly the form `YYYY-MM-DD`; nil for any other text.
     public init?(_ text: String) { self.init(utf8: text.utf8.span) }
 
     /// The day that UTF-8 names as exactly `YYYY-MM-DD`, or nil.
@@ -58,24 +58,24 @@ public struct Day: Sendable, Hashable, Codable, Comparable, BitwiseCopyable {
 
     /// The calendar year.
     public var year: Int { parts.year }
-    /// The month it lies in.
+    /// The month of the day.
     public var month: Month { let (year, month, _) = parts; return Month(year: year, month: month) }
     /// 1 Monday … 7 Sunday (ISO 8601).
     @inlinable public var weekday: Int { (Int(number) + 3 + 70_000_000) % 7 + 1 }
-    /// The ISO 8601 week it lies in.
+    /// The ISO 8601 week of the day.
     public var week: ISOWeek { ISOWeek(containing: self) }
-    /// The quarter of the calendar year it lies in, as `2019-Q3`.
+    /// The quarter of the day, as `2019-Q3`.
     public var quarter: Quarter { Quarter(self) }
 
-    /// The day so many days later, kept within what labd takes.
+    /// Returns the day that many days later, limited to the days that labd accepts.
     @inlinable public func adding(_ days: Int) -> Day { Day(number: Int(number) + days) }
-    /// The days from this one to `last`, both included, in order; none where `last` lies before it. They end where the calendar
-    /// does, too, where ``adding(_:)`` stays at the last day for ever.
+    /// Returns the days from this one to `last`, both included, in order; none if `last` is before it. They also end at the end
+    /// of the calendar, where ``adding(_:)`` always returns the last day.
     @inlinable public func through(_ last: Day) -> LazyMapSequence<Range<Int32>, Day> {
         (number..<max(number, last.number + 1)).lazy.map { Day(number: Int($0)) }
     }
 
-    /// How many days after `other` this one is; negative if before.
+    /// Returns how many days this one is after `other`; negative if it is before.
     @inlinable public func days(since other: Day) -> Int { Int(number) - Int(other.number) }
 
     /// Appends `YYYY-MM-DD`.
@@ -88,7 +88,7 @@ public struct Day: Sendable, Hashable, Codable, Comparable, BitwiseCopyable {
         bytes.append(day, digits: 2)
     }
 
-    /// By the calendar.
+    /// Compares by date.
     @inlinable public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
 }
 

@@ -1,7 +1,7 @@
 /// The civil time of Italy: UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October, changing at
 /// 01:00 UTC (Directive 2000/84/EC, in force unchanged since 1996).
 ///
-/// The rule is applied to every year, so clocks before 1996 may be an hour off; labd's projects lie after 2014.
+/// The rule is applied to every year, so times before 1996 may be wrong by an hour; labd's projects are after 2014.
 public enum EuropeRome {
     /// The zone's name in the IANA database, the only one a plan may name.
     public static let name = "Europe/Rome"
@@ -12,7 +12,7 @@ public enum EuropeRome {
         return Day(number: Int((minute + Int64(offset(atUTCMinute: minute))).flooringDivision(by: 1440)))
     }
 
-    /// How many minutes the civil day has: 1,440, on the days of the changes 1,380 and 1,500.
+    /// Returns the number of minutes of the civil day: 1,440, or 1,380 and 1,500 on the days of the clock changes.
     public static func minutes(of day: Day) -> Int {
         if day == change(in: 3, of: day.year) { return 1380 }
         if day == change(in: 10, of: day.year) { return 1500 }
@@ -22,12 +22,12 @@ public enum EuropeRome {
     /// The UTC minute (since 1970) at which the civil day begins.
     public static func start(of day: Day) -> Int64 {
         let local = Int64(day.number) * 1440
-        // No change ever falls at midnight, so the offset just before it is the one in force.
+        // The clock never changes at midnight, so the offset immediately before midnight is the one in force.
         return local - Int64(offset(atUTCMinute: local - 120))
     }
 
-    /// The UTC minute (since 1970) at which the wall shows `clock` on `day`: the first where it shows it twice, nil
-    /// where it never does (from 02:00 to 02:59 on the last Sunday of March).
+    /// Returns the UTC minute (since 1970) at which a wall clock shows `clock` on `day`: the first one if it is shown twice,
+    /// nil if it is never shown (from 02:00 to 02:59 on the last Sunday of March).
     public static func utcMinute(_ clock: Clock, on day: Day) -> Int64? {
         let local = Int64(day.number) * 1440 + Int64(clock.minuteOfDay)
         for offset in [120, 60] where self.offset(atUTCMinute: local - Int64(offset)) == offset {
@@ -36,14 +36,14 @@ public enum EuropeRome {
         return nil
     }
 
-    /// What the wall shows at a UTC minute (since 1970).
+    /// Returns what a wall clock shows at a UTC minute (since 1970).
     public static func wall(atUTCMinute minute: Int64) -> (day: Day, clock: Clock) {
         let local = minute + Int64(offset(atUTCMinute: minute))
         let day = local.flooringDivision(by: 1440)
         return (Day(number: Int(day)), Clock(minuteOfDay: Int(local - day * 1440)))
     }
 
-    /// Minutes that the wall is ahead of UTC, 60 or 120.
+    /// Returns the minutes by which local time is ahead of UTC: 60 or 120.
     package static func offset(atUTCMinute minute: Int64) -> Int {
         let year = Day(number: Int(minute.flooringDivision(by: 1440))).year
         let spring = Int64(change(in: 3, of: year).number) * 1440 + 60

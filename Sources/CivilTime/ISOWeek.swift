@@ -8,7 +8,7 @@ public struct ISOWeek: Sendable, Hashable, Comparable, BitwiseCopyable {
         monday = day.adding(1 - day.weekday)
     }
 
-    /// The week that `text` names as exactly `YYYY-Www`, or nil where that year has none.
+    /// Reads a week in exactly the form `YYYY-Www`; nil if the year has no such week.
     public init?(_ text: String) {
         let bytes = text.utf8.span
         var at = 0
@@ -29,7 +29,7 @@ public struct ISOWeek: Sendable, Hashable, Comparable, BitwiseCopyable {
     /// The week after it.
     @inlinable public var next: ISOWeek { ISOWeek(containing: monday.adding(7)) }
 
-    /// By the calendar.
+    /// Compares by date.
     @inlinable public static func < (a: ISOWeek, b: ISOWeek) -> Bool { a.monday < b.monday }
 }
 

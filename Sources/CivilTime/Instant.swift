@@ -25,8 +25,8 @@ public struct Instant: Sendable, Hashable, Codable, Comparable, BitwiseCopyable 
         self.init(rfc3339: bytes)
     }
 
-    /// The moment that `text` names as an RFC 3339 date-time, in UTC (`Z`) or with an offset (`+02:00`), with up to six
-    /// decimals, or nil. As the RFC allows, `t` and `z` may be small, and a space may stand for the `T`.
+    /// Reads an RFC 3339 date-time, in UTC (`Z`) or with an offset (`+02:00`), with up to six decimals; nil for any other text.
+    /// As the RFC allows, `t` and `z` may be lower case, and a space may replace the `T`.
     public init?(rfc3339 text: String) { self.init(rfc3339: text.utf8.span) }
 
     private init?(rfc3339 bytes: Span<UInt8>) {
@@ -66,7 +66,7 @@ public struct Instant: Sendable, Hashable, Codable, Comparable, BitwiseCopyable 
     /// The UTC day it lies in.
     public var utcDay: Day { Day(number: Int(microseconds.flooringDivision(by: 86_400_000_000))) }
 
-    /// By time.
+    /// Compares by time.
     @inlinable public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
 
     /// How many bytes the stored form has.

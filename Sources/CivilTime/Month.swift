@@ -23,7 +23,7 @@ public struct Month: Sendable, Hashable, Comparable, BitwiseCopyable {
     /// 1 January … 12 December.
     @inlinable public var month: Int { Int(number) % 12 + 1 }
 
-    /// How many days it has.
+    /// The number of days in the month.
     public var length: Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -37,7 +37,7 @@ public struct Month: Sendable, Hashable, Comparable, BitwiseCopyable {
     /// Its last day.
     public var lastDay: Day { firstDay.adding(length - 1) }
 
-    /// By the calendar.
+    /// Compares by date.
     @inlinable public static func < (a: Month, b: Month) -> Bool { a.number < b.number }
 }
 

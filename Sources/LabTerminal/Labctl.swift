@@ -2,17 +2,18 @@ internal import ArgumentParser
 internal import LabAPI
 internal import TransparencyLog
 
-/// `labctl`: the whole of it.
+/// `labctl`, the root command.
 struct Labctl: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "labctl", abstract: "Records and asks the work of a social-services office, through labd.",
+        commandName: "labctl",
+        abstract: "Records a social-services office's work, and answers questions about it, through labd.",
         discussion: """
-            Each verb tells its fields with --help: labctl case open --help. Days are YYYY-MM-DD, today or yesterday; \
-            amounts of time are minutes, or hours as 7:30.
+            Each verb lists its fields with --help: labctl case open --help. Days are YYYY-MM-DD, today or \
+            yesterday; amounts of time are minutes, or hours such as 7:30.
 
-            Ends with 0 when all was accepted, 1 when something was refused or left out, 2 when the words were not \
-            understood or a file cannot be read or written, 3 when labd cannot be reached. Where nobody reads its output \
-            any more (labctl … | head), it ends by SIGPIPE.
+            Exits with 0 if everything was accepted, 1 if something was refused or left out, 2 if the arguments \
+            are wrong or a file cannot be read or written, 3 if labd cannot be reached. If nobody reads its output \
+            any more (labctl … | head), SIGPIPE ends it.
             """,
         version: Version.current,
         groupedSubcommands: [
@@ -34,7 +35,7 @@ struct Labctl: ParsableCommand {
                 ]),
         ])
 
-    /// Where labd listens if nothing else is said.
+    /// The default path of labd's socket.
     static let usualSocket = "/run/labd/labd.sock"
 
     @Option(help: "labd's socket (default: $LABD_SOCKET, else \(Self.usualSocket)).") var socket: String?
@@ -45,9 +46,9 @@ struct Labctl: ParsableCommand {
     }
 }
 
-/// What the executable runs.
+/// The function that the executable runs.
 public enum LabctlProgram {
-    /// Does what the arguments say, without the program's own name, and says how it ended.
+    /// Runs the command in the arguments, which do not include the program's name, and returns the exit code.
     public static func run(_ arguments: [String]) async -> ExitStatus {
         do {
             try CSVForm.check(arguments)
@@ -74,7 +75,7 @@ public enum LabctlProgram {
         } catch {
             let text = Labctl.fullMessage(for: error)
             if Labctl.exitCode(for: error) == .success {
-                // Help, or a script for a shell, which is to arrive as it is.
+                // Help, or a script for a shell, which is printed unchanged.
                 printAsIs(text)
                 return .done
             }

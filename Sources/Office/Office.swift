@@ -1,9 +1,9 @@
 public import CivilTime
 
-/// The office as the log says it stands: a value, made by applying events one after another to the empty office.
+/// The state of the office: a value, made by applying the log's events one after another to the empty office.
 ///
-/// Copies are cheap and share their structure, so the office of an earlier position is just another value. `decide`
-/// and `apply` are pure; what an office answers is computed by the room `Views`.
+/// Copies are cheap and share their structure, so the office of an earlier position is just another value. `decide` and `apply`
+/// are pure; the target `Views` computes an office's answers.
 public struct Office: Sendable, Equatable {
     /// The position of the last event applied, or -1.
     public internal(set) var position = -1
@@ -13,7 +13,7 @@ public struct Office: Sendable, Equatable {
     public internal(set) var identity: String?
     /// Whether the log is a simulation.
     public internal(set) var isSimulated = false
-    /// What the machine's clock showed when an admin confirmed it last; nil if none ever did.
+    /// The time that the machine's clock showed when an admin last confirmed it; nil if none ever did.
     public internal(set) var confirmedClock: Instant?
 
     // Project
@@ -50,11 +50,11 @@ public struct Office: Sendable, Equatable {
     package internal(set) var orientations = Table<Orientation>()
     package internal(set) var activities = Table<Activity>()
 
-    // What is told to the fund, and what auditors say of it
+    // Reports to the fund, and auditors' findings
     /// Reports, claims and findings.
     public internal(set) var reports = ReportBook()
 
-    // What all of them share
+    // Shared by all of them
     package internal(set) var symbols = Symbols()
     package internal(set) var lists = Lists()
     package internal(set) var records = PersistentArray<Record>()

@@ -1,26 +1,26 @@
 import CivilTime
 public import Office
 
-/// What may be shown to anyone: hours by line and place, and persons and cases of whole quarters by features, of which
-/// no figure is told, nor can be computed, that fewer than five share.
+/// The figures that may be shown to anyone: hours by line and place, and persons and cases of whole quarters by several
+/// features. No figure that applies to fewer than five people is disclosed, or can be computed from those that are.
 ///
-/// There is one family of figures: those of each quarter, as they were known at its publication (`PublishedQuarters`),
-/// with the same cells withheld for everyone and for ever (`Suppression`). What is answered for several quarters is added
-/// up from it, and withheld where a summand is. Persons are added too, so whoever was served in two quarters counts
-/// twice: with the number of distinct persons, one quarter could be had from the others.
+/// All figures come from one family: those of each quarter, as known at its publication (`PublishedQuarters`), with the same
+/// cells permanently withheld for everyone (`Suppression`). Figures for several quarters are sums of these, and withheld if any
+/// summand is. Persons are also added up, so anyone served in two quarters counts twice: the number of distinct persons would
+/// allow one quarter to be computed from the others.
 public struct Aggregates: Answer {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "aggregates"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.from, .to]
-    /// Viewers may ask it.
+    /// Also open to viewers.
     public static let audience = Audience.everyone
 
-    /// A figure, or that it is withheld.
+    /// A figure, or a mark that it is withheld.
     public enum Figure: Sendable, Hashable {
         /// The figure.
         case count(Int)
-        /// Withheld; it may be any.
+        /// The figure is withheld and may have any value.
         case withheld
     }
 
@@ -30,11 +30,11 @@ public struct Aggregates: Answer {
         public let line: String
         /// The place's id.
         public let place: String
-        /// Owed by the plan; nil for a line on request.
+        /// Owed under the plan; nil for a line on request.
         public let owed: Int?
         /// Delivered.
         public let delivered: Int
-        /// Delivered less owed; nil for a line on request.
+        /// Delivered minus owed; nil for a line on request.
         public let balance: Int?
 
         /// Its fields, in reading order.
@@ -58,47 +58,47 @@ public struct Aggregates: Answer {
             .casesByPhase: .by(.phase, .count), .hours: .rows(Hours.self),
         ])
 
-    /// What the answer rests on; `from` and `to` are the days that count, also where none were asked.
+    /// The basis of the answer; `from` and `to` are the counted days, even if none were requested.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
-    /// The quarters asked, in their order.
+    /// The requested quarters, in order.
     public let quarters: [PublishedQuarter]
     /// Eligible persons served in each quarter, added up.
     public let personsServed: Figure
-    /// Persons by line of the plan, as all that follows added up over the quarters.
+    /// Persons by line of the plan, added up over the quarters, like all figures below.
     public let byLine: [String: Figure]
-    /// By place of the service.
+    /// By place where the service was given.
     public let byPlace: [String: Figure]
     /// By kind of measure.
     public let byMeasure: [String: Figure]
-    /// By quarter of the service.
+    /// By quarter in which the service was given.
     public let byQuarter: [String: Figure]
-    /// By age band in the year of the service.
+    /// By age band, in the year of the service.
     public let byAge: [String: Figure]
     /// By sex.
     public let bySex: [String: Figure]
-    /// By nationality; `others` are those that are not told in their quarter.
+    /// By nationality; `others` are those that are not disclosed in their quarter.
     public let byNationality: [String: Figure]
     /// Cases open on the last day of the last quarter.
     public let casesOpen: Figure
-    /// These by place.
+    /// Open cases by place.
     public let casesByPlace: [String: Figure]
-    /// These by phase.
+    /// Open cases by phase.
     public let casesByPhase: [String: Figure]
-    /// Hours by line and place, as known now.
+    /// Hours by line and place, as of now.
     public let hours: [Hours]
-    /// The least count that is told.
+    /// The smallest count that is disclosed.
     public let least: Int
     /// The word of the `Note` on its figures.
     public let caution: String
 
-    /// The row of the nationalities that are not told.
+    /// The row of the nationalities that are not disclosed.
     static let others = "others"
 
-    /// Answers from the offices of the moments at which the quarters asked were published.
+    /// Answers from the offices at the moments when the requested quarters were published.
     ///
-    /// - Throws: `Refusal` for days that are not the edges of published quarters, and where no plan was adopted.
+    /// - Throws: `Refusal` for days that are not the first and last days of published quarters, and if no plan was adopted.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         let published = try PublishedQuarters(office, past)
         let asked = try Self.span(question, published)
@@ -130,7 +130,7 @@ public struct Aggregates: Answer {
         caution = Note.personsOfQuarter.rawValue
     }
 
-    /// The quarters that the question names: by their first and last day, or all that are published.
+    /// The quarters that the question names by their first and last days, or all published quarters.
     private static func span(_ question: Question, _ published: PublishedQuarters) throws(Refusal) -> [Quarter] {
         for (name, isGiven) in [("asOf", question.asOf != nil), ("on", question.on != nil)] where isGiven {
             throw Refusal(.question(.wholeQuartersOnly), field: name)
@@ -160,7 +160,7 @@ public struct Aggregates: Answer {
 }
 
 extension Aggregates.Figure {
-    /// The sum, which is withheld where a summand is.
+    /// Returns the sum; withheld if either summand is.
     static func sum(_ figures: [Self]) -> Self {
         var sum = 0
         for figure in figures {
@@ -172,8 +172,8 @@ extension Aggregates.Figure {
         return .count(sum)
     }
 
-    /// The sums of the rows of tables. A row that a table does not have is zero there, unless it may be among those
-    /// that it withholds.
+    /// Returns the sums of the rows of several tables. A row missing from a table is zero, unless it may be among those that
+    /// the table withholds.
     static func sum(_ tables: [[String: Self]]) -> [String: Self] {
         var sums: [String: Self] = [:]
         for name in Set(tables.flatMap(\.keys)) {

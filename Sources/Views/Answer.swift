@@ -1,34 +1,34 @@
 import CivilTime
 public import Office
 
-/// An answer that labd gives about the office: JSON for programs, tables for people.
+/// An answer of labd about the office: JSON for programs, tables for people.
 ///
-/// The names of its fields are part of the interface. What stands here and in ``Described`` is all that a view says of itself.
-/// From it follow the refusal of parameters, the route, who may ask, labctl's command with its arguments and options, tables,
-/// spreadsheets and the page of views. Every answer carries what it rests on.
+/// The names of its fields are part of the interface. This protocol and ``Described`` are the complete description of a view.
+/// They determine which parameters are refused, the route, who may ask, labctl's command with its arguments and options, the
+/// tables, the spreadsheets and the page of views. Every answer contains its basis.
 public protocol Answer: Described {
-    /// The name under which it is asked: `compliance`.
+    /// The view's name, such as `compliance`.
     static var name: String { get }
-    /// The parameters that a question to it may have, in the order in which they are told. It is asked with no others.
+    /// The parameters that the view accepts, in the order in which they are listed. All others are refused.
     static var parameters: [Parameter] { get }
-    /// Those without which it is not asked.
+    /// The parameters that it requires.
     static var required: [Parameter] { get }
     /// Who may ask it.
     static var audience: Audience { get }
-    /// The words after `labctl` by which people ask it: `case show`. The required parameters follow.
+    /// The words of its command after `labctl`, such as `case show`. The required parameters follow them.
     static var command: String { get }
-    /// Answers `question` from the office as it stands, comparing it where needed with that of earlier positions.
+    /// Answers `question` from the present office and, if needed, from the office at earlier positions.
     ///
-    /// - Throws: `Refusal` where the question names something unknown, or there is no plan yet.
+    /// - Throws: `Refusal` if the question names something unknown, or if there is no plan yet.
     init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal)
 }
 
 extension Answer {
-    /// Nothing is required of most views.
+    /// Most views require no parameters.
     public static var required: [Parameter] { [] }
-    /// Most views are for those who work with the office's records.
+    /// Most views are restricted to those who work with the office's records.
     public static var audience: Audience { .office }
-    /// Most views are asked by their names.
+    /// The command of most views is their name.
     public static var command: String { name }
 }
 
@@ -36,15 +36,15 @@ extension Answer {
 public enum Audience: Sendable, Hashable {
     /// Those who work with the office's records, and auditors.
     case office
-    /// Viewers as well: nothing in the answer tells of fewer than five people.
+    /// Also viewers: nothing in the answer is about fewer than five people.
     case everyone
 }
 
 /// An answer about one office.
 public protocol View: Answer {
-    /// Answers `question` from the office as it stands.
+    /// Answers `question` from the present office.
     ///
-    /// - Throws: `Refusal` where the question names something unknown, or there is no plan yet.
+    /// - Throws: `Refusal` if the question names something unknown, or if there is no plan yet.
     init(_ office: Office, _ question: Question) throws(Refusal)
 }
 
@@ -55,19 +55,19 @@ extension View {
     }
 }
 
-/// What every answer says of itself.
+/// The basis of an answer, which every answer contains.
 public struct Basis: Described, Hashable {
     /// The position of the last event that the answer knows, -1 for none.
     public let position: Int
-    /// What was asked for as known, a position or an instant; absent for all that is known.
+    /// The requested moment of knowledge, a position or an instant; absent if none was requested.
     public let asOf: String?
-    /// The day up to which things count, where one was asked.
+    /// The last day of the situation described, if requested.
     public let on: String?
-    /// The first day that counts, where one was asked.
+    /// The first day that counts, if requested.
     public let from: String?
-    /// The last day that counts, where one was asked.
+    /// The last day that counts, if requested.
     public let to: String?
-    /// What the answer is narrowed to, beside days, by the names of the parameters; absent for an answer about everything.
+    /// The filters other than days, by parameter name; absent if there are none.
     public let narrowed: [String: String]?
     /// Whether the log is a simulation.
     public let simulated: Bool
@@ -92,9 +92,9 @@ public struct Basis: Described, Hashable {
     }
 }
 
-/// The views that labd answers.
+/// The list of all views.
 public enum Catalogue {
-    /// Every view, in the order in which they are told.
+    /// All views, in the order in which they are listed.
     public static let views: [any Answer.Type] = [
         Compliance.self, Timesheets.self, Timesheet.self, Caseload.self, CaseFile.self, PersonFile.self,
         Mediations.self, Indicators.self, Youth.self, Costs.self, Reconciliation.self, Retention.self,

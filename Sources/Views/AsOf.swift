@@ -1,14 +1,14 @@
 public import CivilTime
 public import Office
 
-/// The moment whose knowledge is asked for: what the log held then, whatever was recorded later.
+/// The moment whose knowledge the question is about: the log up to then, without anything recorded later.
 public enum AsOf: Sendable, Hashable {
     /// After the event at this position.
     case position(Int)
-    /// Before anything that was recorded at this moment or later.
+    /// Before everything recorded at this moment or later.
     case instant(Instant)
 
-    /// What is accepted.
+    /// The accepted forms.
     public static let form = FieldForm.positionOrMoment
 
     /// Reads a position in decimal, or an RFC 3339 date-time with its zone.
@@ -26,7 +26,7 @@ public enum AsOf: Sendable, Hashable {
 }
 
 extension AsOf: CustomStringConvertible {
-    /// As it is read.
+    /// The text in a form that can be read back.
     public var description: String {
         switch self {
         case .position(let position): "\(position)"
@@ -35,7 +35,7 @@ extension AsOf: CustomStringConvertible {
     }
 }
 
-/// The log behind the office: its earlier states, and what stands in its lines.
+/// The log behind the office: earlier states, and the contents of lines.
 public protocol Past {
     /// The office after the event at `position`.
     ///
@@ -43,9 +43,9 @@ public protocol Past {
     func office(at position: Int) throws(Refusal) -> Office
     /// The position of the last event that was known at a moment; -1 for none.
     func position(asOf moment: AsOf) throws(Refusal) -> Int
-    /// What the line at `position` says of itself.
+    /// The stamp of the line at `position`.
     func event(at position: Int) throws(Refusal) -> EventNote
-    /// The SHA-256 of some bytes, in base64. Views have no hash of their own.
+    /// The SHA-256 of some bytes, in base64. It is passed in because this module has no hash function.
     func digest(of bytes: [UInt8]) -> String
 }
 
@@ -56,9 +56,9 @@ extension Refusal {
     }
 }
 
-/// An event as an answer names it.
+/// An event as it is listed in an answer.
 public struct EventNote: Described, Hashable {
-    /// Its place in the log.
+    /// Its position in the log.
     public let position: Int
     /// Its type.
     public let type: String

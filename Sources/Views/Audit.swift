@@ -1,14 +1,14 @@
 import CivilTime
 public import Office
 
-/// What an auditor looks at first: flags, voided records, adjusted hours, findings, and the submitted reports that
-/// today's knowledge would change.
+/// The starting point of an audit: flags, voided records, adjusted hours, findings, and the submitted reports whose figures
+/// would be different today.
 public struct Audit: Answer {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "audit"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days
-    /// As people ask it.
+    /// The words of the command.
     public static let command = "audit show"
 
     /// An event that carries flags.
@@ -18,7 +18,7 @@ public struct Audit: Answer {
     public struct Void: Described, Hashable {
         /// The voiding.
         public let event: EventNote
-        /// What it voided.
+        /// The voided record.
         public let voided: EventNote
 
         /// Its fields, in reading order.
@@ -32,9 +32,9 @@ public struct Audit: Answer {
         public let event: EventNote
         /// The entry's id.
         public let entry: String
-        /// Its minutes until then.
+        /// Its minutes before.
         public let before: Int
-        /// Its minutes from then on.
+        /// Its minutes after.
         public let after: Int
 
         /// Its fields, in reading order.
@@ -45,7 +45,7 @@ public struct Audit: Answer {
             ])
     }
 
-    /// What an auditor noted.
+    /// A finding noted by an auditor.
     public struct Noted: Described, Hashable {
         /// The finding's id.
         public let finding: String
@@ -57,7 +57,7 @@ public struct Audit: Answer {
         public let report: String?
         /// The position that it is about.
         public let about: Int?
-        /// What it says.
+        /// The text.
         public let text: String
         /// The position of its event.
         public let position: Int
@@ -71,7 +71,7 @@ public struct Audit: Answer {
             ])
     }
 
-    /// A report, and what today's knowledge would change in it.
+    /// A report, and those of its figures that would be different today.
     public struct Submitted: Described, Hashable {
         /// The report's id.
         public let report: String
@@ -83,17 +83,17 @@ public struct Audit: Answer {
         public let to: String
         /// `submitted` or `reopened`.
         public let state: String
-        /// How often it was submitted.
+        /// The number of its submissions.
         public let submissions: Int
-        /// The position that its figures know.
+        /// The log position that its figures were computed at.
         public let position: Int
-        /// The root of the log's tree then, base64.
+        /// The root of the log's tree at that position, base64.
         public let root: String
         /// The SHA-256 of its figures, base64.
         public let figures: String
-        /// How many entries it claims.
+        /// The number of claimed entries.
         public let entries: Int
-        /// The figures that today's knowledge would change.
+        /// The figures that would be different today.
         public let changed: [Diff.Row]
 
         /// Its fields, in reading order.
@@ -115,11 +115,11 @@ public struct Audit: Answer {
             .erasureRefusals: .events, .reads: .events, .findings: .rows(Noted.self), .reports: .rows(Submitted.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
-    /// How many events carry each flag.
+    /// The number of events with each flag.
     public let flags: [String: Int]
     /// The events with flags.
     public let flagged: [Flagged]
@@ -129,16 +129,16 @@ public struct Audit: Answer {
     public let adjustments: [Adjusted]
     /// Erasures.
     public let erasures: [EventNote]
-    /// Erasures that were asked for too early.
+    /// Erasures that were requested too early.
     public let erasureRefusals: [EventNote]
-    /// Looks at what is sealed of a person, and answers to persons who asked for their own data.
+    /// Readings of a person's sealed data, and answers to persons who requested their own data.
     public let reads: [EventNote]
     /// Findings.
     public let findings: [Noted]
     /// Reports.
     public let reports: [Submitted]
 
-    /// Answers from the office as it stands; `from`, `to` and `on` limit events by the day on which they happened.
+    /// Answers from the present office. `from`, `to` and `on` select events by the day on which they happened.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         let window = question.window
         var counts: [String: Int] = [:]
@@ -186,7 +186,7 @@ public struct Audit: Answer {
 }
 
 extension Audit.Submitted {
-    /// Compares a report's last submission with what `office` knows.
+    /// Compares a report's last submission with the present figures of `office`.
     init(_ report: Report, _ office: Office, _ past: any Past) throws(Refusal) {
         guard let last = report.submissions.last else {
             throw Refusal(.log(.neverSubmitted(report: report.id)))

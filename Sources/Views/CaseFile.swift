@@ -1,28 +1,28 @@
 import CivilTime
 public import Office
 
-/// Everything on one case, in the order in which it was recorded. Nothing sealed.
+/// Everything about one case, in the order of recording, without sealed data.
 public struct CaseFile: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "case"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.id] + .oneDay
-    /// One case, which the question names.
+    /// The question must name a case.
     public static let required: [Parameter] = [.id]
-    /// As people ask it.
+    /// The words of the command.
     public static let command = "case show"
 
-    /// Something that was recorded of the case.
+    /// A record about the case.
     public struct Step: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
         /// The event's type.
         public let type: String
         /// The day on which it happened.
         public let on: String
-        /// What it says, in names and values.
+        /// Its content, as names and values.
         public let says: [String: String]
-        /// The flags that it was recorded with.
+        /// The flags with which it was recorded.
         public let flags: [String]
 
         /// Its fields, in reading order.
@@ -39,9 +39,9 @@ public struct CaseFile: View {
         public let phase: String
         /// The day of entering.
         public let from: String
-        /// The day of leaving, or the last day that counts.
+        /// The day of leaving or, if the stay is not over, the last counted day.
         public let to: String
-        /// Days between them.
+        /// The days from entering to leaving.
         public let days: Int
 
         /// Its fields, in reading order.
@@ -62,7 +62,7 @@ public struct CaseFile: View {
             .daysByPhase: .by(.phase, .days),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
@@ -70,46 +70,46 @@ public struct CaseFile: View {
     public let `case`: String
     /// The person's id.
     public let person: String
-    /// The household's other ids.
+    /// The ids of the other persons in the household.
     public let members: [String]
     /// `open` or `closed`.
     public let state: String
-    /// The phase now.
+    /// The present phase.
     public let phase: String
-    /// The line now.
+    /// The present line.
     public let line: String
-    /// The place now.
+    /// The present place.
     public let place: String
-    /// The worker now.
+    /// The present worker.
     public let worker: String
     /// The day of opening.
     public let opened: String
-    /// The day of closing, while closed.
+    /// The day of closing; nil while the case is open.
     public let closed: String?
-    /// How it ended, while closed.
+    /// The outcome; nil while the case is open.
     public let outcome: String?
     /// Whether it was opened for a minor.
     public let minor: Bool
-    /// Why a minor's situation is complex.
+    /// The reasons why a minor's situation is complex.
     public let complexity: [String]
-    /// The contact that it came from.
+    /// The contact that led to the case.
     public let contact: String?
-    /// The opening and all that followed.
+    /// The opening and everything after it.
     public let steps: [Step]
     /// Stays in phases, in order.
     public let stays: [Stay]
-    /// Days in each phase: stays add up.
+    /// The total days in each phase.
     public let daysByPhase: [String: Int]
-    /// Referrals without an answer yet.
+    /// Referrals without an answer so far.
     public let openReferrals: [String]
-    /// Measures of an authority in force.
+    /// Measures of an authority that are in force.
     public let openMeasures: [String]
-    /// Mediations asked for the case.
+    /// Mediations requested for the case.
     public let mediations: [String]
     /// Net minutes of hours logged about the case.
     public let loggedMinutes: Int
 
-    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
+    /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let id = question.id else {
             throw Refusal(.question(.missing(.case)), field: "id")

@@ -1,18 +1,18 @@
 import CivilTime
 public import Office
 
-/// How many cases are open and closed, where, in which phase and in whose hands, and which are silent.
+/// The number of open and closed cases, by place, phase and worker, and the cases without recent activity.
 ///
-/// Narrowed to a line, place or worker, it counts the cases that are there, or theirs, at the end of the days asked.
+/// With a line, place or worker, it counts the cases that belong to it at the end of the requested days.
 public struct Caseload: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "caseload"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.line, .place, .worker]
 
     /// Open and closed cases.
     public struct Count: Described, Hashable {
-        /// Open at the end of the day asked.
+        /// Open at the end of the requested day.
         public internal(set) var open = 0
         /// Closed by then.
         public internal(set) var closed = 0
@@ -21,13 +21,13 @@ public struct Caseload: View {
         public static let columns = [Column](of: CodingKeys.self, [.open: .count, .closed: .count])
     }
 
-    /// How long cases stayed in a phase: stays add up, also where a case went back.
+    /// The time that cases stayed in a phase. If a case returns to a phase, its stays are added up.
     public struct PhaseTime: Described, Hashable {
         /// The phase's id.
         public let phase: String
-        /// How many times a case entered it.
+        /// The number of times that a case entered the phase.
         public let stays: Int
-        /// Days in all, to the day asked or the last recorded.
+        /// Total days, up to the requested day or the day of the last recording.
         public let days: Int
 
         /// Its fields, in reading order.
@@ -35,17 +35,17 @@ public struct Caseload: View {
             of: CodingKeys.self, [.phase: .id(of: .phase), .stays: .count, .days: .days])
     }
 
-    /// An open case on which nothing happened for longer than the plan's `silentCaseDays`.
+    /// An open case without any activity for longer than the plan's `silentCaseDays`.
     public struct SilentCase: Described, Hashable {
         /// The case's id.
         public let `case`: String
-        /// Its place now.
+        /// Its present place.
         public let place: String
-        /// Its worker now.
+        /// Its present worker.
         public let worker: String
         /// The day of its last step or note.
         public let since: String
-        /// Days without anything.
+        /// Days without activity.
         public let days: Int
 
         /// Its fields, in reading order.
@@ -56,13 +56,13 @@ public struct Caseload: View {
             ])
     }
 
-    /// What happened between the days asked, both included.
+    /// The changes between the requested days, both included.
     public struct Flow: Described, Hashable {
         /// Cases opened.
         public internal(set) var opened = 0
         /// Cases closed.
         public internal(set) var closed = 0
-        /// Cases opened again.
+        /// Cases reopened.
         public internal(set) var reopened = 0
 
         /// Its fields, in reading order.
@@ -81,7 +81,7 @@ public struct Caseload: View {
             .phaseTimes: .rows(PhaseTime.self), .silent: .rows(SilentCase.self), .names: .object(Names.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
@@ -89,27 +89,27 @@ public struct Caseload: View {
     public let open: Int
     /// Closed cases.
     public let closed: Int
-    /// Open cases by phase now.
+    /// Open cases by present phase.
     public let openByPhase: [String: Int]
-    /// By place now.
+    /// By present place.
     public let byPlace: [String: Count]
-    /// By line now.
+    /// By present line.
     public let byLine: [String: Count]
-    /// By worker now.
+    /// By present worker.
     public let byWorker: [String: Count]
     /// Open cases opened for a minor.
     public let openMinors: Int
-    /// Those of them whose situation is complex because of being a foreign citizen.
+    /// Open cases of minors whose situation is complex because they are foreign citizens.
     public let openComplexMinors: Int
     /// Days in each phase, in the plan's order.
     public let phaseTimes: [PhaseTime]
-    /// Open cases on which nothing happened for too long, the longest first.
+    /// Open cases without recent activity, the longest silent first.
     public let silent: [SilentCase]
-    /// From when on a case is silent.
+    /// The number of days after which a case is silent.
     public let silentCaseDays: Int
-    /// What happened between the days asked.
+    /// The changes between the requested days.
     public let flow: Flow
-    /// Names for people.
+    /// Names to display.
     public let names: Names
 
     /// Names of phases and places by id, in Italian.
@@ -124,7 +124,7 @@ public struct Caseload: View {
             of: CodingKeys.self, [.phases: .by(.phase, .text), .places: .by(.place, .text)])
     }
 
-    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
+    /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
         let selection = try Selection(office, question)
@@ -213,10 +213,10 @@ struct PhaseStay {
     let phase: Symbol
     let from: Day
     let to: Day
-    /// Days from entering to leaving; a stay that ends before it began, by a step dated back, lasted none.
+    /// The days from entering to leaving; 0 if a backdated step makes the stay end before it began.
     var days: Int { max(0, to.days(since: from)) }
 
-    /// Calls `body` with the stays of a case, in recorded order; time while it was closed counts for no phase.
+    /// Calls `body` with the stays of a case, in the order of recording. While a case is closed, no time counts for any phase.
     static func forEach(_ row: Case, _ steps: ArraySlice<CaseStep>, until end: Day, _ body: (PhaseStay) -> Void) {
         var phase = row.phase
         var since: Day? = row.on
@@ -239,12 +239,12 @@ struct PhaseStay {
 }
 
 extension Question {
-    /// The day to which what is still going on is counted: the last day asked, else that of the last recording.
+    /// The day up to which unfinished stays are counted: the last requested day or, without one, the day of the last recording.
     func lastDay(of office: Office) -> Day { on == nil && to == nil ? EuropeRome.day(of: office.time) : lastDay }
 }
 
 extension Office {
-    /// Counts by word, under the words themselves.
+    /// Counts with the words themselves as keys.
     func named<Value>(_ counts: [Symbol: Value]) -> [String: Value] {
         Dictionary(uniqueKeysWithValues: counts.map { (symbols[$0], $1) })
     }

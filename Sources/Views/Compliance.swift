@@ -1,17 +1,17 @@
 import CivilTime
 public import Office
 
-/// Whether each line's place gets its hours: owed, delivered and balance, in all and by week, month or period.
+/// The hours owed, the hours delivered and the balance of each line at each place, in total and by week, month or period.
 ///
-/// Owed minutes add up as exact fractions and are rounded once in each figure, so that a total may differ from the sum
-/// of rounded rows. Delivered are the net minutes of entries on project funds.
+/// Owed minutes are added up as exact fractions and rounded once in each figure, so a total may differ from the sum of rounded
+/// rows. Delivered minutes are the net minutes of entries on project funds.
 public struct Compliance: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "compliance"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.line, .place]
 
-    /// A line at a place, over all the days asked.
+    /// A line at a place, over all requested days.
     public struct Row: Described, Hashable {
         /// The line's id.
         public let line: String
@@ -21,9 +21,9 @@ public struct Compliance: View {
         public let owed: Int?
         /// Minutes delivered.
         public let delivered: Int
-        /// Delivered less owed, from the exact figures; nil for a line on request.
+        /// Delivered minus owed, from the exact figures; nil for a line on request.
         public let balance: Int?
-        /// What the rest of the window asks; nil for a line on request, or where no `on` was asked.
+        /// The requirement for the rest of the window; nil for a line on request, or without `on`.
         public let forecast: Forecast?
 
         /// Its fields, in reading order.
@@ -41,15 +41,15 @@ public struct Compliance: View {
         public let line: String
         /// The place's id.
         public let place: String
-        /// The ISO week `2019-W23`, in `weeks`.
+        /// The ISO week, as `2019-W23`, in `weeks`.
         public let week: String?
-        /// The month `2019-06`, in `months`.
+        /// The month, as `2019-06`, in `months`.
         public let month: String?
         /// Minutes owed.
         public let owed: Int
         /// Minutes delivered.
         public let delivered: Int
-        /// Delivered less owed.
+        /// Delivered minus owed.
         public let balance: Int
 
         /// Its fields, in reading order.
@@ -61,15 +61,15 @@ public struct Compliance: View {
             ])
     }
 
-    /// What is left to be done after `on`, and at what weekly rate it would be.
+    /// The minutes that remain after `on`, and the weekly rate that they require.
     public struct Forecast: Described, Hashable {
         /// Minutes owed in the whole window.
         public let owedInAll: Int
-        /// Minutes still to be delivered to meet that; 0 where it is met.
+        /// Minutes still to be delivered; 0 if the obligation is met.
         public let missing: Int
-        /// Working days left after `on`, suspensions known now taken off.
+        /// Working days left after `on`, without the suspensions known now.
         public let workingDaysLeft: Int
-        /// Minutes a week, of five working days, that would meet it, rounded up; nil where no day is left.
+        /// Minutes per week of five working days that would meet the obligation, rounded up; nil if no day is left.
         public let weeklyMinutesNeeded: Int?
 
         /// Its fields, in reading order.
@@ -81,7 +81,7 @@ public struct Compliance: View {
             ])
     }
 
-    /// A line's title and its places' names, for people.
+    /// The titles of lines and the names of places, to display.
     public struct Names: Described, Hashable {
         /// Titles of lines by id, in Italian.
         public let lines: [String: String]
@@ -102,23 +102,23 @@ public struct Compliance: View {
             .suspensions: .rows(SuspensionNote.self), .names: .object(Names.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
-    /// The policy that produced every owed figure.
+    /// The policy by which owed minutes were computed.
     public let policy: String
-    /// One row for each line and place: those of kind hours, and others where something was delivered.
+    /// One row for each line and place, for lines of kind hours, and for other lines if anything was delivered.
     public let rows: [Row]
-    /// All rows added before rounding: owed, delivered and balance of the lines of kind hours.
+    /// The total of all rows of lines of kind hours, added before rounding.
     public let total: Total
     /// By ISO week, for lines of kind hours.
     public let weeks: [Part]
-    /// By month, for lines of kind hours: day policies count days, week policies put a week into its Thursday's month.
+    /// By month, for lines of kind hours. Day policies count days; week policies assign a week to the month of its Thursday.
     public let months: [Part]
-    /// The suspensions that touch the days asked, and the line and place where one was asked.
+    /// The suspensions that overlap the requested days and, if given, apply to the line and place.
     public let suspensions: [SuspensionNote]
-    /// Names for people.
+    /// Names to display.
     public let names: Names
     /// The word of the `Note` on its figures.
     public let rounding: String
@@ -129,7 +129,7 @@ public struct Compliance: View {
         public let owed: Int
         /// Minutes delivered.
         public let delivered: Int
-        /// Delivered less owed.
+        /// Delivered minus owed.
         public let balance: Int
 
         /// Its fields, in reading order.
@@ -137,13 +137,13 @@ public struct Compliance: View {
             of: CodingKeys.self, [.owed: .minutes, .delivered: .minutes, .balance: .minutes])
     }
 
-    /// A suspension that lowers what is owed.
+    /// A suspension that reduces the minutes owed.
     public struct SuspensionNote: Described, Hashable {
         /// Its id.
         public let suspension: String
         /// The first day.
         public let from: String
-        /// The last day, where known.
+        /// The last day, if known.
         public let to: String?
 
         /// Its fields, in reading order.
@@ -151,7 +151,7 @@ public struct Compliance: View {
             of: CodingKeys.self, [.suspension: .id(of: .suspension), .from: .day, .to: .day.optional])
     }
 
-    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
+    /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
         let sheet = try ComplianceSheet(office, plan, question)
@@ -215,7 +215,7 @@ public struct Compliance: View {
             guard question.line.map({ suspension.lines.covers($0) }) ?? true,
                 question.place.map({ suspension.places.covers($0) }) ?? true
             else { return false }
-            // A suspension that ends before it begins was lifted on its first day and touches none.
+            // A suspension that ends before it begins was lifted on its first day and affects no day.
             return suspension.from <= (suspension.to ?? .latest)
                 && Plan.Period(from: suspension.from, to: suspension.to ?? .latest).intersection(window) != nil
         }.map { SuspensionNote(suspension: $0.id.text, from: $0.from.description, to: $0.to?.description) }
@@ -230,7 +230,7 @@ extension Compliance.Names {
 }
 
 extension Refusal {
-    /// No plan, no answer.
+    /// The refusal of any question before a plan is adopted.
     static var noPlan: Refusal {
         Refusal(.plan(.noneForQuestion))
     }
@@ -249,6 +249,6 @@ extension Compliance: CountedView {
         office.deliveredFacts(question, plan) + office.owedFacts(question, plan)
     }
 
-    /// What is owed is decided by adoptions of plans, suspensions and their ends.
+    /// The minutes owed depend on adoptions of plans, suspensions and their ends.
     static func decidedBy(_ office: Office) -> [Int] { office.planEvents }
 }

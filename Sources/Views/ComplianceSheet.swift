@@ -1,16 +1,16 @@
 import CivilTime
 import Office
 
-/// The figures of compliance before they are rounded: what was delivered, and what was owed.
+/// The compliance figures before rounding: minutes delivered and minutes owed.
 struct ComplianceSheet {
-    /// Exact minutes owed, whole and by week and month.
+    /// The exact minutes owed: in total, by week and by month.
     struct Owed {
         var total: ExactMinutes
         var weeks: [ISOWeek: ExactMinutes] = [:]
         var months: [Month: ExactMinutes] = [:]
     }
 
-    /// Minutes delivered, whole and by week and month.
+    /// The minutes delivered: in total, by week and by month.
     struct Delivered {
         var total = 0
         var weeks: [ISOWeek: Int] = [:]
@@ -59,7 +59,7 @@ struct ComplianceSheet {
         delivered[LinePlace(line: line.text, place: place.text)] ?? Delivered()
     }
 
-    /// What was delivered on lines or at places that the plan no longer has: it does not vanish.
+    /// Adds minutes delivered on lines or at places that the plan no longer contains, so that they are not lost.
     func rowsOutsidePlan() -> [Compliance.Row] {
         delivered.filter { key, _ in
             guard let id = ID(key.line), let line = plan.line(id), let place = ID(key.place) else { return true }
@@ -70,7 +70,7 @@ struct ComplianceSheet {
         }.sorted { ($0.line, $0.place) < ($1.line, $1.place) }
     }
 
-    /// What a line owes at a place on the days asked.
+    /// Adds the minutes that a line owes at a place on the requested days.
     func owed(_ line: Plan.Line, _ place: Plan.Place) -> Owed {
         var owed = Owed(total: ExactMinutes(zeroUnder: plan.partWeek))
         guard let span = line.window.intersection(plan.period)?.intersection(question.window) else { return owed }
@@ -94,7 +94,7 @@ struct ComplianceSheet {
             }
             week = week.next
         }
-        // A week none of whose days count owes nothing and has no row of its own.
+        // A week without any counted day owes nothing and has no row.
         owed.weeks = owed.weeks.filter { countsAnyDay(of: $0.key, line, place) }
         return owed
     }
@@ -107,7 +107,7 @@ struct ComplianceSheet {
         return span.from.through(span.to).contains { !office.isSuspended(line.id, place.id, on: $0) }
     }
 
-    /// What the line still asks at a place after `on`, where a day was asked.
+    /// Returns what the line still requires at a place after `on`, if that day was given.
     func forecast(_ line: Plan.Line, _ place: Plan.Place, delivered: Int) -> Compliance.Forecast? {
         guard let on = question.on, question.from == nil, question.to == nil,
             let window = line.window.intersection(plan.period)
@@ -140,8 +140,8 @@ extension ComplianceSheet.Delivered {
 }
 
 extension Plan {
-    /// The month into which work of a day counts: its own, or, under a week policy, that of its week's Thursday,
-    /// clamped to the line's window.
+    /// Returns the month to which work on a day counts: the day's own month or, under a week policy, the month of its week's
+    /// Thursday, limited to the line's window.
     func month(of day: Day, _ line: Line?) -> Month {
         guard !partWeek.countsDays else { return day.month }
         guard let window = line?.window.intersection(period) else { return day.week.thursday.month }

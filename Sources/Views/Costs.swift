@@ -1,33 +1,33 @@
 import CivilTime
 public import Office
 
-/// What the hours on project funds cost, exactly: by worker, line and month, and by each of them.
+/// The exact cost of the hours on project funds, by worker, line and month together, and by each of the three.
 ///
-/// The rate of an entry is the one for its day: the latest recorded of those that hold from that day or an earlier one.
-/// An hour costs a 1,720th of the year. Costs add up as exact fractions and every figure is rounded once, so that a
-/// total may differ from the sum of rounded rows; `caution` says so.
+/// An entry is charged at the rate of its day: among the rates that apply from that day or an earlier one, the latest recorded.
+/// An hour costs 1/1,720 of the annual cost. Costs are added up as exact fractions and every figure is rounded once, so a total
+/// may differ from the sum of its rounded rows; `caution` says so.
 ///
-/// Three amounts are kept apart, by entry. **Approved**: the month was approved after the entry was logged and last
-/// adjusted; only this may be claimed. **Pending**: the month was approved, but the entry came or was adjusted since,
-/// and waits, with its whole present amount, for the next approval. **Open**: the month was never approved, whether it
-/// is open, completed or signed. The three make up the whole.
+/// Each entry is in one of three states. **Approved**: the month was approved after the entry was logged and last adjusted;
+/// only this may be claimed. **Pending**: the month was approved, but the entry was logged or adjusted afterwards, and its
+/// whole present amount waits for the next approval. **Open**: the month was never approved, whether it is open, completed or
+/// signed. The three add up to the total.
 public struct Costs: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "costs"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.line, .place, .worker, .month, .week]
 
-    /// Minutes with what they cost.
+    /// Minutes and their cost.
     public struct Amount: Described, Hashable {
         /// Net minutes on project funds.
         public let minutes: Int
-        /// Cents, rounded once, half to even; nil, and `null` on the wire, where some of the minutes have no rate.
+        /// Cents, rounded once, half to even; nil, written as `null`, if some of the minutes have no rate.
         public let cents: Int?
 
         /// Its fields, in reading order.
         public static let columns = [Column](of: CodingKeys.self, [.minutes: .minutes, .cents: .cents])
 
-        /// Writes `null` where a rate is missing, so that it cannot be taken for a field that does not apply.
+        /// Writes `null` if a rate is missing; a missing field would mean that it does not apply.
         public func encode(to encoder: any Encoder) throws {
             var fields = encoder.container(keyedBy: CodingKeys.self)
             try fields.encode(minutes, forKey: .minutes)
@@ -35,15 +35,15 @@ public struct Costs: View {
         }
     }
 
-    /// All of something, and its three parts.
+    /// A total and its three parts.
     public struct Sum: Described, Hashable {
-        /// All three together.
+        /// The total of the three.
         public let total: Amount
-        /// What may be claimed.
+        /// The part that may be claimed.
         public let approved: Amount
-        /// What waits for another approval of its month.
+        /// The part that waits for another approval of its month.
         public let pending: Amount
-        /// What belongs to months that were never approved.
+        /// The part in months that were never approved.
         public let open: Amount
 
         /// Its fields, in reading order.
@@ -55,23 +55,23 @@ public struct Costs: View {
             ])
     }
 
-    /// What a worker's hours on a line cost in a month.
+    /// The cost of a worker's hours on a line in a month.
     public struct Row: Described, Hashable {
         /// The worker's id.
         public let worker: String
-        /// The line's id; nil for hours that named none, on a fund that only a later plan made the project's.
+        /// The line's id; nil for hours without a line, logged on a fund that only a later plan counts as a project fund.
         public let line: String?
-        /// The month `2019-06`.
+        /// The month, as `2019-06`.
         public let month: String
         /// All net minutes.
         public let minutes: Int
-        /// What they cost; nil, and `null` on the wire, where some have no rate.
+        /// Their cost; nil, written as `null`, if some minutes have no rate.
         public let cents: Int?
-        /// What may be claimed.
+        /// The part that may be claimed.
         public let approved: Amount
-        /// What waits for another approval of the month.
+        /// The part that waits for another approval of the month.
         public let pending: Amount
-        /// What was never approved.
+        /// The part in a month that was never approved.
         public let open: Amount
 
         /// Its fields, in reading order.
@@ -83,7 +83,7 @@ public struct Costs: View {
                 .open: .object(Amount.self),
             ])
 
-        /// Writes `null` where a rate is missing, as `Amount` does.
+        /// Writes `null` if a rate is missing, as `Amount` does.
         public func encode(to encoder: any Encoder) throws {
             var fields = encoder.container(keyedBy: CodingKeys.self)
             try fields.encode(worker, forKey: .worker)
@@ -99,13 +99,13 @@ public struct Costs: View {
 
     /// A rate that was used.
     public struct UsedRate: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
         /// The worker's id.
         public let worker: String
         /// The annual gross employment cost.
         public let annualCostCents: Int
-        /// The day from which it holds.
+        /// The day from which it applies.
         public let from: String
 
         /// Its fields, in reading order.
@@ -122,7 +122,7 @@ public struct Costs: View {
         public let worker: String
         /// The first day on which a rate is missing.
         public let from: String
-        /// How many minutes have none.
+        /// The number of minutes without a rate.
         public let minutes: Int
 
         /// Its fields, in reading order.
@@ -140,32 +140,32 @@ public struct Costs: View {
             .rates: .rows(UsedRate.self), .missingRates: .rows(MissingRate.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
-    /// What the answer was narrowed to.
+    /// The filters of the answer.
     public let asked: Asked
     /// The hours by which an annual cost is divided.
     public let annualHours: Int
     /// By worker, line and month.
     public let rows: [Row]
-    /// Everything together.
+    /// The total.
     public let total: Sum
     /// By worker.
     public let byWorker: [String: Sum]
-    /// By line; hours that named none under `-`.
+    /// By line; hours without a line are under `-`.
     public let byLine: [String: Sum]
     /// By month.
     public let byMonth: [String: Sum]
     /// The rates used, by worker and position.
     public let rates: [UsedRate]
-    /// Workers of whom a rate is missing.
+    /// Workers with a missing rate.
     public let missingRates: [MissingRate]
     /// The word of the `Note` on its figures.
     public let caution: String
 
-    /// Answers from the office as it stands. Refuses an unknown worker, line or place.
+    /// Answers from the present office. Refuses an unknown worker, line or place.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         var total = CostTally()
         var byRow: [RowKey: CostTally] = [:]
@@ -213,9 +213,9 @@ public struct Costs: View {
 }
 
 extension Office {
-    /// Calls `body` with the charge of every entry on project funds that the question is about, in recorded order.
+    /// Calls `body` with the charge of every entry on project funds that the question selects, in the order of recording.
     ///
-    /// All figures of costs are made of these and of nothing else, so a figure is explained by the charges of its key.
+    /// All cost figures are sums of these charges alone, so a figure is explained by the charges with its key.
     package func forEachCharge(_ question: Question, _ body: (Charge) -> Void) throws(Refusal) {
         let selection = try Selection(self, question)
         hours.entries.forEach { ref, entry in
@@ -230,7 +230,7 @@ private struct RowKey: Hashable {
     let month: Month
 }
 
-/// Minutes and their exact cost, as long as all of them have one.
+/// Minutes and, if all of them have a rate, their exact cost.
 private struct ExactAmount {
     private var minutes = 0
     private var cost: ExactCents? = .zero

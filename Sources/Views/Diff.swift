@@ -1,23 +1,23 @@
 public import Office
 
-/// Which figures changed between two moments of the log, or between a submitted report and now, and by which events.
+/// The figures that changed between two moments of the log, or since a report was submitted, and the events that changed them.
 public struct Diff: Answer {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "diff"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.since, .report] + .days
 
     /// A figure that changed.
     public struct Row: Described, Hashable {
         /// The figure's name: `indicators/place=chiari/personsServed`.
         public let figure: String
-        /// What it was.
+        /// The value before.
         public let before: Int
-        /// What it is.
+        /// The value after.
         public let after: Int
-        /// After less before.
+        /// After minus before.
         public let change: Int
-        /// The events that made the difference, in the order of recording.
+        /// The events that caused the change, in the order of recording.
         public let events: [EventNote]
 
         /// Its fields, in reading order.
@@ -36,22 +36,23 @@ public struct Diff: Answer {
             .compared: .count, .rows: .rows(Row.self),
         ])
 
-    /// What the answer rests on: the later moment.
+    /// The basis of the answer: the later moment.
     public let basis: Basis
     /// The position of the last event known at the later moment.
     public let position: Int
     /// The position of the last event known at the earlier one.
     public let since: Int
-    /// The report that is compared, where one was named.
+    /// The compared report, if one was named.
     public let report: String?
-    /// The figures that changed, by name.
+    /// The changed figures, by name.
     public let rows: [Row]
-    /// How many figures were compared.
+    /// The number of compared figures.
     public let compared: Int
 
-    /// Compares `question.since`, or the last submission of `question.report`, with the office as it stands.
+    /// Compares `question.since`, or the last submission of `question.report`, with the present office.
     ///
-    /// - Throws: `Refusal` where neither or both are named, for an unknown report, and where the earlier moment is later.
+    /// - Throws: `Refusal` if neither or both are named, for an unknown report, and if the moment named is later than the
+    ///   office's.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         let earlier: Office
         var limits = question

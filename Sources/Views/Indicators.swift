@@ -1,16 +1,17 @@
 import CivilTime
 public import Office
 
-/// How many persons were served, each counted once in every figure. The total is not the sum of its rows.
+/// The number of persons served, each counted once in every figure, so the total is not the sum of its rows.
 ///
-/// Narrowed to a line or place, it counts the services there. A service counts if the latest recorded decision, on any id linked to the person, that covers its day says eligible.
+/// With a line or place, it counts only the services there. A service counts if, among the decisions on any id linked to the
+/// person that cover its day, the latest recorded one says eligible.
 public struct Indicators: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "indicators"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.line, .place]
 
-    /// A figure of the plan with what was reached.
+    /// A target of the plan, with the value reached.
     public struct TargetFigure: Described, Hashable {
         /// The indicator, `personsServed`.
         public let indicator: String
@@ -18,9 +19,9 @@ public struct Indicators: View {
         public let line: String?
         /// For one kind of measure only.
         public let measure: String?
-        /// What the plan asks.
+        /// The target.
         public let value: Int
-        /// What was reached; nil for an indicator that labd does not count.
+        /// The value reached; nil for an indicator that labd does not compute.
         public let reached: Int?
 
         /// Its fields, in reading order.
@@ -43,36 +44,36 @@ public struct Indicators: View {
             .byNationality: .by(.code, .persons),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
     /// Eligible persons served.
     public let personsServed: Int
-    /// Those whose first counted service lies in the days asked.
+    /// Persons whose first counted service is within the requested days.
     public let newInPeriod: Int
     /// By line.
     public let byLine: [String: Int]
-    /// By place of the service.
+    /// By place where the service was given.
     public let byPlace: [String: Int]
-    /// By kind of measure of the plan.
+    /// By the plan's kinds of measure.
     public let byMeasure: [String: Int]
-    /// By quarter of the service.
+    /// By quarter in which the service was given.
     public let byQuarter: [String: Int]
-    /// By age band in the year of the service: 0–13, 14–17, 18–24, 25–64, 65+, unknown.
+    /// By age band, in the year of the service: 0–13, 14–17, 18–24, 25–64, 65+, unknown.
     public let byAge: [String: Int]
-    /// By sex as registered, `unknown` where it is not.
+    /// By registered sex; `unknown` if none is registered.
     public let bySex: [String: Int]
-    /// By nationality as registered.
+    /// By registered nationality.
     public let byNationality: [String: Int]
-    /// Persons served who do not count: no decision on the day of any service says eligible.
+    /// Persons served who are not counted, because on no day of service did a decision say eligible.
     public let servedNotCounted: Int
-    /// The plan's targets: where the answer is narrowed to a line, those of that line; to a place, none.
+    /// The plan's targets. An answer for one line contains that line's targets; an answer for one place contains none.
     public let targets: [TargetFigure]
     /// The word of the `Note` on its figures.
     public let caution: String
 
-    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
+    /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let plan = office.plan else { throw .noPlan }
         var tally = try PersonTally(office, plan, question)
@@ -96,7 +97,7 @@ public struct Indicators: View {
         self.byNationality = byNationality
         servedNotCounted = tally.notCounted.count(without: tally.everyone)
         let (total, lines, measures) = (personsServed, byLine, byMeasure)
-        // A target is for the whole project or one line: what was reached at one place is no measure of it.
+        // A target applies to the whole project or to one line, so the value at one place cannot be compared with it.
         targets = plan.targets.filter { target in
             question.place == nil && (question.line == nil || question.line == target.line)
         }.map { target in
@@ -137,13 +138,14 @@ enum AgeBand: String, CaseIterable {
     }
 }
 
-/// Sets of persons, each person by the one id that stands for all that are linked.
+/// Sets of persons, each under the id that represents all linked ids.
 private struct PersonTally {
     private let plan: Plan
     private let question: Question
     private let selection: Selection
     private let linked: LinkedSets
-    /// The plan's measures of each code, by the code's number; codes without any are beyond the end or empty.
+    /// The plan's measures for each code, indexed by the code's number. For a code without measures, the element is empty or
+    /// missing at the end.
     private let measuresOfCode: [[Int]]
 
     var everyone = PersonSet()
@@ -184,7 +186,7 @@ private struct PersonTally {
         return byLineAndMeasure.count(LineMeasure(line: line, measure: index))
     }
 
-    // The office comes along with each call: kept here, it would be copied whenever the sets change.
+    // Each call receives the office as an argument: stored here, it would be copied whenever the sets change.
     mutating func add(_ service: Service, in office: Office) {
         guard selection.admits(line: service.line), selection.admits(place: service.place) else { return }
         let person = linked.representative(service.person)

@@ -1,22 +1,22 @@
 import CivilTime
 public import Office
 
-/// What mediation was asked for, authorised and delivered, and what was not met.
+/// The mediation that was requested, authorised and delivered, and the requests that were not met.
 ///
-/// Narrowed to a month, it counts the requests of that month with all that came of them.
+/// With a month, it counts the requests of that month, including everything that followed from them later.
 public struct Mediations: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "mediations"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.place, .month, .language, .setting]
 
     /// Requests with their minutes.
     public struct Sum: Described, Hashable {
         /// Requests.
         public internal(set) var requests = 0
-        /// Minutes asked for.
+        /// Minutes requested.
         public internal(set) var askedMinutes = 0
-        /// Minutes authorised, by the last ceiling of each.
+        /// Minutes authorised: the last ceiling of each request.
         public internal(set) var authorisedMinutes = 0
         /// Minutes delivered.
         public internal(set) var deliveredMinutes = 0
@@ -29,11 +29,11 @@ public struct Mediations: View {
             ])
     }
 
-    /// How long people waited from the request to the first delivery.
+    /// The waiting time from request to first delivery.
     public struct Waiting: Described, Hashable {
         /// Requests with a delivery.
         public let delivered: Int
-        /// The median of days, the lower of two; nil without any.
+        /// The median in days, the lower of two; nil without deliveries.
         public let medianDays: Int?
         /// The longest wait in days; nil without any.
         public let longestDays: Int?
@@ -55,13 +55,13 @@ public struct Mediations: View {
             .cancelledByReason: .by(.code, .count),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
     /// Requests.
     public let requests: Int
-    /// Minutes asked for.
+    /// Minutes requested.
     public let askedMinutes: Int
     /// Minutes authorised.
     public let authorisedMinutes: Int
@@ -69,7 +69,7 @@ public struct Mediations: View {
     public let deliveredMinutes: Int
     /// Appointments missed.
     public let missed: Int
-    /// Minutes of missed appointments that were paid all the same.
+    /// Minutes of missed appointments that were paid.
     public let missedMinutes: Int
     /// Requests by their last step: requested, authorised, assigned, delivered, missed, cancelled.
     public let byState: [String: Int]
@@ -81,14 +81,14 @@ public struct Mediations: View {
     public let byPlace: [String: Sum]
     /// Requests and minutes by the month of the request.
     public let byMonth: [String: Sum]
-    /// From request to first delivery.
+    /// The waiting time from request to first delivery.
     public let waiting: Waiting
-    /// Requests of which nothing was delivered, by state.
+    /// Requests without any delivery, by state.
     public let unmet: [String: Int]
     /// Cancelled requests by reason.
     public let cancelledByReason: [String: Int]
 
-    /// Answers from the office as it stands. Refuses what the office does not know, and where no plan was adopted.
+    /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let window = question.window
         let selection = try Selection(office, question)

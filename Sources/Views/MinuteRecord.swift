@@ -1,20 +1,20 @@
 package import CivilTime
 package import Office
 
-/// Minutes on one side of the reconciliation, with the event that they come from.
+/// Minutes on one side of the reconciliation, with the event from which they come.
 package struct MinuteRecord: Sendable {
-    /// Where minutes can come from.
+    /// The sources of minutes.
     package enum Side: Sendable {
-        /// An entry of hours that says what it was for.
+        /// An entry of hours that names a service record.
         case logged
-        /// The record of what was done: a contact, note, delivery, paid missed appointment, orientation or activity.
+        /// The service record: a contact, note, delivery, paid missed appointment, orientation or activity.
         case recorded
     }
 
     package let side: Side
-    /// The event's place in the log: for hours, that of `hours.logged`, whatever was adjusted since.
+    /// The event's position in the log; for hours, the position of `hours.logged`, regardless of later adjustments.
     package let position: Int
-    /// What the minutes were for: a contact, case, mediation, orientation or activity.
+    /// The subject of the minutes: a contact, case, mediation, orientation or activity.
     package let serviceRecord: Ref<ServiceRecord>
     package let worker: Ref<Worker>
     package let on: Day
@@ -22,10 +22,10 @@ package struct MinuteRecord: Sendable {
 }
 
 extension Office {
-    /// Calls `body` with all minutes that the reconciliation compares: first the hours logged, then what was recorded.
+    /// Calls `body` with all minutes that the reconciliation compares: first the logged hours, then the service records.
     ///
-    /// All of its figures are made of these and of nothing else. Each side is limited by its own days and by `worker`;
-    /// what names no worker is of the mediator assigned when it was recorded.
+    /// All its figures are sums of these alone. Each side is filtered by its own days and by `worker`; a record that names no
+    /// worker belongs to the mediator assigned when it was recorded.
     package func forEachTrace(_ question: Question, _ body: (MinuteRecord) -> Void) throws(Refusal) {
         for (field, value) in [("line", question.line), ("place", question.place)] {
             guard let value else { continue }

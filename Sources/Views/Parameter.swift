@@ -1,41 +1,41 @@
 import Office
 
-/// A parameter of views: what a question is narrowed to, or what it is about.
+/// A parameter of views: a filter, or the subject of the question.
 ///
-/// Each view says which of them it takes (`Answer.parameters`). Reading a query, refusing what a view does not take and
-/// labctl's options follow from that list and from what stands here.
+/// Each view lists those that it accepts (`Answer.parameters`). That list and this type determine how a query is read, which
+/// parameters are refused, and labctl's options.
 public enum Parameter: String, Sendable, Hashable, CaseIterable {
-    // What was known when.
+    // The moment of knowledge.
     case asOf
 
-    // What had happened by when.
+    // The days of events.
     case on, from, to
 
-    // What the question is about.
+    // The subject.
     case id, since, report, of, counted
 
-    // What it is narrowed to: the names of `FacetName`.
+    // The filters, with the names of `FacetName`.
     case line, place, worker, month, week, quarter, phase, state, measure, age, sex, nationality, language, setting
     case serviceRecord = "thing"
 
-    /// Whether it leaves out a part of what an answer would count, beside days.
+    /// Whether it is a filter other than days.
     var narrows: Bool { facet != nil }
 
-    /// The facet of figures that goes by its name; nil where it is none.
+    /// The facet of figures with the same name, if there is one.
     var facet: FacetName? { FacetName(rawValue: rawValue) }
 
-    /// What it means, in a line for help.
+    /// Its description, as one line for help texts.
     public var summary: String {
         switch self {
-        case .asOf: "What the log knew then: after this position, or before this instant."
-        case .on: "Up to and including this day."
-        case .from: "From this day on."
-        case .to: "To this day."
-        case .id: "The id of the one that is asked for."
+        case .asOf: "Use only what was recorded up to this position, or before this instant."
+        case .on: "Count up to and including this day."
+        case .from: "The first day to count."
+        case .to: "The last day to count."
+        case .id: "The id of the subject."
         case .since: "The earlier moment."
-        case .report: "The report that is compared."
-        case .of: "The view that has the figure."
-        case .counted: "What is counted, where the view counts several things."
+        case .report: "The report to compare."
+        case .of: "The view that the figure comes from."
+        case .counted: "The quantity, for a view that counts several."
         case .line: "One budget line."
         case .place: "One place."
         case .worker: "One worker."
@@ -49,12 +49,12 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
         case .sex: "The sex."
         case .nationality: "The nationality."
         case .language: "One language."
-        case .setting: "Where mediation was asked for."
-        case .serviceRecord: "What hours are about: the id of a contact, case, mediation, orientation or activity."
+        case .setting: "The setting in which mediation was requested."
+        case .serviceRecord: "The record for hours: the id of a contact, case, mediation, orientation or activity."
         }
     }
 
-    /// What it takes, in a few words.
+    /// The form of its values, in a few words.
     public var form: String {
         switch self {
         case .asOf, .since: "position|instant"
@@ -75,9 +75,9 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
 }
 
 extension [Parameter] {
-    /// The days that count and the moment known, which most views take.
+    /// The counted days and the moment of knowledge, which most views accept.
     static let days: Self = [.asOf, .on, .from, .to]
 
-    /// What is known of one thing at a day: it has no first day.
+    /// For views about one subject on one day, which have no first day.
     static let oneDay: Self = [.asOf, .on, .to]
 }

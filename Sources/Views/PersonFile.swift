@@ -1,40 +1,39 @@
 import CivilTime
 public import Office
 
-/// What is known of one person at a day: papers, decisions and links, of all ids that are the same person. Nothing
-/// sealed.
+/// What is known about one person on one day: papers, decisions and links, for all ids of the same person, without sealed data.
 ///
-/// The day is the one asked, else the local day of the last recording. It judges papers and decisions, whenever these
-/// were recorded: what was known at an earlier moment is asked of the office of that moment.
+/// The day is the requested one or, without one, the local day of the last recording. Papers and decisions are evaluated on
+/// that day, no matter when they were recorded; for what was known at an earlier moment, ask the office of that moment.
 public struct PersonFile: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "person"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.id] + .oneDay
-    /// One person, whom the question names.
+    /// The question must name a person.
     public static let required: [Parameter] = [.id]
-    /// As people ask it.
+    /// The words of the command.
     public static let command = "person show"
 
-    /// A paper that speaks for the person.
+    /// A paper that applies to the person.
     public struct Paper: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
-        /// The id that it was added to.
+        /// The id to which it was added.
         public let person: String
-        /// What it is: `permit`, `renewal-receipt`, …
+        /// Its kind: `permit`, `renewal-receipt`, …
         public let kind: String
-        /// Whether it speaks for legal residence.
+        /// Whether it is evidence of legal residence.
         public let residence: Bool
-        /// From when on it holds; nil where it does not say.
+        /// The first day on which it is valid; nil if it states none.
         public let from: String?
-        /// Until when it says that it holds; nil without an end.
+        /// The last day of validity that it states; nil without an end.
         public let to: String?
-        /// Until when it holds, a law that prolonged it taken into account; nil without an end.
+        /// The last day of validity, including any extension by law; nil without an end.
         public let validUntil: String?
-        /// The position of the law that prolonged it.
+        /// The position of the extension by law.
         public let extendedBy: Int?
-        /// Whether it holds on the day.
+        /// Whether it is valid on the day.
         public let valid: Bool
 
         /// Its fields, in reading order.
@@ -46,15 +45,15 @@ public struct PersonFile: View {
             ])
     }
 
-    /// A law that prolonged a paper of the person.
+    /// A law that extended the validity of one of the person's papers.
     public struct Extension: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
-        /// Papers that end from this day…
+        /// It applies to papers that end from this day…
         public let expiringFrom: String
         /// …to this one…
         public let expiringTo: String
-        /// …hold until this one.
+        /// …and extends them to this day.
         public let validUntil: String
 
         /// Its fields, in reading order.
@@ -62,15 +61,15 @@ public struct PersonFile: View {
             of: CodingKeys.self, [.position: .position, .expiringFrom: .day, .expiringTo: .day, .validUntil: .day])
     }
 
-    /// A decision whether the person counts.
+    /// A decision on whether the person is eligible.
     public struct Decision: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
-        /// The id that it was made on.
+        /// The id for which it was made.
         public let person: String
         /// `eligible`, `not-eligible` or `undecided`.
         public let verdict: String
-        /// The rule that it rests on.
+        /// The rule applied.
         public let rule: String
         /// The first day that it covers.
         public let from: String
@@ -88,9 +87,9 @@ public struct PersonFile: View {
             ])
     }
 
-    /// Two ids that were said to be the same person.
+    /// Two ids that were linked as the same person.
     public struct Link: Described, Hashable {
-        /// The place in the log of the event that says so, the last where there are several.
+        /// The position of the linking event; the last one if there are several.
         public let position: Int
         /// One id.
         public let person: String
@@ -115,54 +114,54 @@ public struct PersonFile: View {
             .evidence: .rows(Paper.self), .extensions: .rows(Extension.self), .links: .rows(Link.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
     /// The id asked for.
     public let person: String
-    /// The day at which papers and decisions are judged.
+    /// The day on which papers and decisions are evaluated.
     public let on: String
-    /// The nationality registered, an ISO 3166-1 code, `XA` stateless, `XX` undetermined.
+    /// The registered nationality: an ISO 3166-1 code, `XA` for stateless or `XX` for undetermined.
     public let nationality: String
     /// Further nationalities.
     public let otherNationalities: [String]
-    /// The year of birth, where registered.
+    /// The year of birth, if registered.
     public let birthYear: Int?
-    /// `F`, `M` or `X`, where registered.
+    /// `F`, `M` or `X`, if registered.
     public let sex: String?
-    /// Where the person lives, where registered.
+    /// The person's residence, if registered.
     public let place: String?
-    /// Whether a minor without adults, where registered.
+    /// Whether the person is an unaccompanied minor, if registered.
     public let unaccompaniedMinor: Bool?
-    /// What the registration rests on: `declared` or `verified`.
+    /// The basis of the registration: `declared` or `verified`.
     public let registered: String
-    /// The id in the office's own record, where registered.
+    /// The id in the office's own records, if registered.
     public let external: String?
     /// Whether the record of any of the ids is restricted.
     public let restricted: Bool
-    /// Whether what was sealed of the person was erased.
+    /// Whether the person's sealed data was erased.
     public let erased: Bool
-    /// What the papers say of residence on the day: `valid`, `expired`, or `unknown` where none speaks of it.
+    /// Legal residence on the day, according to the papers: `valid`, `expired`, or `unknown` if no paper is evidence of it.
     public let status: String
-    /// Up to and including which day it is valid; nil otherwise, and where a paper has no end.
+    /// The last day on which it is valid; nil if it is not valid or has no end.
     public let validUntil: String?
-    /// The last day on which it was valid, where it has expired.
+    /// The last day on which it was valid, if it has expired.
     public let expired: String?
-    /// All papers, in recorded order.
+    /// All papers, in the order of recording.
     public let evidence: [Paper]
-    /// The laws that prolonged some of them, in recorded order.
+    /// The laws that extended any of them, in the order of recording.
     public let extensions: [Extension]
-    /// The decision that counts on the day: the latest recorded of those that cover it.
+    /// The decision that applies on the day: the latest recorded of those that cover it.
     public let decision: Decision?
-    /// All decisions, in recorded order.
+    /// All decisions, in the order of recording.
     public let decisions: [Decision]
-    /// The other ids that are the same person, also through others.
+    /// The other ids of the same person, linked directly or through others.
     public let linked: [String]
-    /// Which ids were linked with which, in recorded order.
+    /// The links between ids, in the order of recording.
     public let links: [Link]
 
-    /// Answers from the office as it stands. Refuses a question without a person, and an unknown one.
+    /// Answers from the present office. Refuses a question without a person, and an unknown person.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let id = question.id else {
             throw Refusal(.question(.missing(.person)), field: "id")
@@ -243,7 +242,7 @@ extension PersonFile.Decision {
 }
 
 extension Office {
-    /// Calls `body` with the decisions on this one id that count, the last recorded first.
+    /// Calls `body` with the decisions in force for this one id, the last recorded first.
     fileprivate func forEachDecision(of person: Ref<Person>, _ body: (EligibilityDecision) -> Void) {
         var next = people[person].lastDecision
         while let ref = next {

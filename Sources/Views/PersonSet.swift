@@ -1,12 +1,12 @@
 import Office
 
-/// A set of people, by their dense numbers: one bit each, so that a million services are counted in moments.
+/// A set of people by their dense numbers, with one bit each, so that a million services are counted quickly.
 struct PersonSet {
     private var words: [UInt64] = []
-    /// How many people are in it.
+    /// The number of people in the set.
     private(set) var count = 0
 
-    /// Adds a person; no one is in it twice.
+    /// Adds a person, if not already in the set.
     mutating func insert(_ person: Ref<Person>) {
         let word = Int(person.index) >> 6
         if word >= words.count { words.append(contentsOf: repeatElement(0, count: word + 1 - words.count)) }
@@ -17,7 +17,7 @@ struct PersonSet {
         }
     }
 
-    /// How many of these are not in `other`.
+    /// Returns the number of people in this set who are not in `other`.
     func count(without other: PersonSet) -> Int {
         var count = 0
         for (index, word) in words.enumerated() {
@@ -26,7 +26,7 @@ struct PersonSet {
         return count
     }
 
-    /// Calls `body` with everyone in it, the first registered first.
+    /// Calls `body` with everyone in the set, in the order of registration.
     func forEach(_ body: (Ref<Person>) -> Void) {
         for (index, word) in words.enumerated() {
             var rest = word
@@ -38,7 +38,7 @@ struct PersonSet {
     }
 }
 
-/// Sets of people by a key of which there are few (lines, places, quarters): found by looking along them.
+/// Sets of people by a key with few values (lines, places, quarters), found by linear search.
 struct PersonSets<Key: Equatable> {
     private var keys: [Key] = []
     private var sets: [PersonSet] = []
@@ -53,10 +53,10 @@ struct PersonSets<Key: Equatable> {
         }
     }
 
-    /// How many people there are under a key.
+    /// Returns the number of people for a key.
     func count(_ key: Key) -> Int { keys.firstIndex(of: key).map { sets[$0].count } ?? 0 }
 
-    /// How many people there are under each key, the keys as texts.
+    /// The number of people for each key, with the keys as texts.
     func counts(_ text: (Key) -> String) -> [String: Int] {
         Dictionary(zip(keys, sets).map { (text($0), $1.count) }) { $0 + $1 }
     }

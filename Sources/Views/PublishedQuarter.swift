@@ -2,33 +2,33 @@ import CivilTime
 import Office
 
 extension Aggregates {
-    /// The figures of a quarter, as they were known when they were published. They never change again.
+    /// The figures of a quarter, as known at their publication. They never change afterwards.
     public struct PublishedQuarter: Described, Hashable {
         /// The quarter: `2019-Q3`.
         public let quarter: String
-        /// The moment of publication; what was recorded then or later is not in the figures.
+        /// The moment of publication. The figures contain only what was recorded before it.
         public let published: String
-        /// The position of the last event that is.
+        /// The position of the last event that they contain.
         public let position: Int
         /// Eligible persons served.
         public let personsServed: Figure
         /// Persons by line of the plan.
         public let byLine: [String: Figure]
-        /// By place of the service.
+        /// By place where the service was given.
         public let byPlace: [String: Figure]
         /// By kind of measure.
         public let byMeasure: [String: Figure]
-        /// By age band in the year of the service.
+        /// By age band, in the year of the service.
         public let byAge: [String: Figure]
         /// By sex.
         public let bySex: [String: Figure]
-        /// By nationality: those that are told, and all `others` together.
+        /// By nationality: those that are disclosed, and all `others` together.
         public let byNationality: [String: Figure]
-        /// Cases open on the last day.
+        /// Cases open on the last day of the quarter.
         public let casesOpen: Figure
-        /// These by place.
+        /// Open cases by place.
         public let casesByPlace: [String: Figure]
-        /// These by phase.
+        /// Open cases by phase.
         public let casesByPhase: [String: Figure]
 
         /// Its fields, in reading order.
@@ -42,7 +42,7 @@ extension Aggregates {
                 .casesByPhase: .by(.phase, .count),
             ])
 
-        /// The quarter's figures from the office that knew what was known at `moment`.
+        /// Computes the quarter's figures from the office as known at `moment`.
         init(_ quarter: Quarter, _ moment: Instant, _ office: Office) throws(Refusal) {
             guard let plan = office.plan else { throw .noPlan }
             let persons = try Indicators(office, Question(from: quarter.firstDay, to: quarter.lastDay))
@@ -63,7 +63,7 @@ extension Aggregates {
     }
 }
 
-/// A quarter's tables. Each has a row for all that the plan names, so that no row's presence says anything.
+/// A quarter's tables. Each has a row for everything that the plan names, so that the presence of a row discloses nothing.
 private enum Tables {
     typealias Figure = Aggregates.Figure
 
@@ -74,7 +74,7 @@ private enum Tables {
         return table(names, cells, cells.map { count in least.map { count >= $0 } ?? false })
     }
 
-    /// Nationalities that are told, and the sum of the others, which is known from the total anyway.
+    /// The disclosed nationalities, and the sum of the others, which the total reveals anyway.
     static func nationalities(_ counts: [String: Int], _ total: Int) -> [String: Figure] {
         let least = Suppression.leastTold(of: Array(counts.values), cells: Nationality.codes.count, total: total)
         var told = counts.filter { _, count in least.map { count >= $0 } ?? false }.mapValues { Figure.count($0) }
@@ -83,7 +83,7 @@ private enum Tables {
         return told
     }
 
-    /// Lines and places, of which each service has one of each.
+    /// Lines and places; each service has exactly one line and one place.
     static func linesAndPlaces(_ persons: Indicators, _ plan: Plan) -> ([String: Figure], [String: Figure]) {
         let lines = plan.lines.map(\.id.text)
         let places = plan.places.map(\.id.text)
@@ -105,14 +105,14 @@ private enum Tables {
         )
     }
 
-    /// Kinds of measure, of which a service may have any number.
+    /// Kinds of measure; a service may have any number of them.
     static func measures(_ persons: Indicators, _ plan: Plan) -> [String: Figure] {
         let names = plan.measures.map(\.id.text)
         let cells = names.map { persons.byMeasure[$0] ?? 0 }
         return table(names, cells, told(OverlappingCells(counts: cells, total: persons.personsServed), if: true))
     }
 
-    /// Nothing is told of a table of which the total is not told, or whose rows do not hold everyone.
+    /// A table is withheld completely if its total is withheld, or if its rows do not contain everyone.
     private static func told(_ overlap: OverlappingCells, if isWhole: Bool) -> [Bool] {
         guard isWhole, overlap.total >= Suppression.least else { return overlap.counts.map { _ in false } }
         return overlap.told
@@ -125,18 +125,18 @@ private enum Tables {
     }
 }
 
-/// Which quarters are published, and when.
+/// The quarters that are published, and the moments of publication.
 ///
-/// A quarter is published 30 days after its end, when an entry for it begins to be late; a quarter that ended before the
-/// plan was first adopted, so that its work is entered afterwards, 30 days after the end of the quarter of that adoption.
-/// The moments depend on the log alone, and no later event moves them.
+/// A quarter is published 30 days after its end, which is when an entry for it begins to be late. The work of a quarter that
+/// ended before the first plan was adopted is entered afterwards, so such a quarter is published 30 days after the end of the
+/// quarter of that adoption. The moments depend only on the log, and no later event changes them.
 package struct PublishedQuarters {
-    /// Days between the end of a quarter and its publication. The plan's `lateEntryDays` is no measure of it, as a plan
-    /// that changed it would publish quarters a second time.
+    /// Days between the end of a quarter and its publication. The plan's `lateEntryDays` is not used, because a plan that
+    /// changed it would publish quarters a second time.
     package static let days = 30
 
     private let began: Quarter
-    /// The first quarter and the last of those published; none where the last is earlier.
+    /// The first and the last published quarter. If the last is before the first, none is published.
     let first: Quarter
     let last: Quarter
 
@@ -153,7 +153,7 @@ package struct PublishedQuarters {
         last = quarter
     }
 
-    /// The moment of a quarter's publication.
+    /// Returns the moment at which a quarter is published.
     func moment(of quarter: Quarter) -> Instant { Self.moment(quarter, began) }
 
     /// The day on which the first quarter is published.

@@ -1,11 +1,12 @@
 import Office
 
 extension Question {
-    /// Refuses names that the office does not know: a slip of the pen must not be answered with nothing.
+    /// Refuses names that the office does not know, so that a typing error is not answered with an empty result.
     ///
-    /// A line, place or phase is known by the plan in force, and by what was recorded under an earlier one.
+    /// A line, place or phase is known if the plan in force contains it, or if something was recorded for it under an earlier
+    /// plan.
     ///
-    /// - Throws: `Refusal` (`unknown-worker`, `unknown-line`, …) with what would be accepted.
+    /// - Throws: `Refusal` (`unknown-worker`, `unknown-line`, …) with the accepted values.
     func checkNames(in office: Office) throws(Refusal) {
         if let id = worker?.text ?? facets[.worker], office.workers.find(id) == nil {
             throw .unknown(.worker, id)
@@ -27,7 +28,7 @@ extension Question {
         }
     }
 
-    /// The worker asked for, or nil for all of them.
+    /// Returns the requested worker; nil for all workers.
     func knownWorker(in office: Office) throws(Refusal) -> Ref<Worker>? {
         try checkNames(in: office)
         return worker.flatMap { office.workers.find($0.text) }
@@ -51,7 +52,7 @@ extension Office {
         throw Refusal(.question(.notAmong(noun, id, known: planned)), field: noun.rawValue, value: id)
     }
 
-    /// Whether hours, contacts or cases were recorded on a line.
+    /// Whether any hours, contacts or cases were recorded on a line.
     fileprivate func isLineUsed(_ line: Symbol) -> Bool {
         var isUsed = false
         hours.entries.forEach { _, row in if row.line == line { isUsed = true } }

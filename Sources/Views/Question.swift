@@ -1,22 +1,22 @@
 public import CivilTime
 public import Office
 
-/// What is asked of a view beside its name: which days, known when, and which case, worker or month.
+/// The parameters of a question to a view: the days, the moment of knowledge, and the case, worker or month.
 ///
-/// `on` limits to what had happened up to and including that day; `from` and `to` to what happened between them, both
-/// included. `asOf` is no limit on days: it names the `Office` that the question is put to.
+/// `on` selects what happened up to and including that day; `from` and `to` select what happened between them, both included.
+/// `asOf` does not select days: it determines the `Office` that answers.
 public struct Question: Sendable, Hashable {
-    /// What the log knew then; nil for all that it knows.
+    /// The moment of knowledge; nil for everything in the log.
     public var asOf: AsOf?
-    /// Nothing that happened later counts.
+    /// The last day that counts, with everything before it.
     public var on: Day?
-    /// Whether `on` is the day of `asOf`, which the office that answers knows: see `settled`.
+    /// Whether `on` is the day of `asOf`, which only the answering office can determine: see `settled`.
     var isOnDayOfAsOf = false
     /// The first day that counts.
     public var from: Day?
     /// The last day that counts.
     public var to: Day?
-    /// The case of the view `case`, the person of the view `person`.
+    /// The case of the view `case`, or the person of the view `person`.
     public var id: ID?
     /// One worker only.
     public var worker: ID?
@@ -28,11 +28,11 @@ public struct Question: Sendable, Hashable {
     public var place: ID?
     /// One ISO week only.
     public var week: ISOWeek?
-    /// The rows that an explanation is about, worker, month, line, place and week among them.
+    /// The filters of an explanation, including worker, month, line, place and week.
     public var facets: [FacetName: String] = [:]
-    /// The view whose figure is to be explained.
+    /// The view whose figure is explained.
     public var of: String?
-    /// What is counted in it, where it counts several things.
+    /// The quantity, for a view that counts several.
     public var counted: String?
     /// The earlier moment of the view `diff`.
     public var since: AsOf?
@@ -48,9 +48,9 @@ public struct Question: Sendable, Hashable {
         self.id = id
     }
 
-    /// The question that named parameters (those of a URL's query) put to `view`.
+    /// Creates the question to `view` from named parameters, such as those of a URL's query.
     ///
-    /// Whether the names in it exist is found when it is answered: that depends on the office.
+    /// Whether the names exist is checked when it is answered, because that depends on the office.
     ///
     /// - Throws: `Refusal` (`unknown-field`, `invalid-value`), naming the parameter.
     public init(parameters: [(name: String, value: String)], to view: any Answer.Type) throws(Refusal) {
@@ -118,11 +118,11 @@ public struct Question: Sendable, Hashable {
         if let facet = parameter.facet { facets[facet] = value }
     }
 
-    /// What stands for the day of the moment that is asked about, in the parameter `on`.
+    /// The value of the parameter `on` that stands for the day of `asOf`.
     public static let dayOfAsOf = "as-of"
 
-    /// The question with the days that depend on the office which answers it: where `on` is the day of `asOf`, the local
-    /// day of that instant, or that of the last event known at that position.
+    /// Returns the question with its days filled in by the answering office: if `on` is the day of `asOf`, it becomes the local
+    /// day of that instant, or of the last event known at that position.
     public func settled(in office: Office) -> Question {
         guard isOnDayOfAsOf else { return self }
         var question = self
@@ -156,7 +156,7 @@ public struct Question: Sendable, Hashable {
         return id
     }
 
-    /// The last day that counts: `on` or `to`, whichever comes first; `Day.latest` without either.
+    /// The last day that counts: `on` or `to`, whichever is earlier; `Day.latest` without either.
     var lastDay: Day { min(on ?? .latest, to ?? .latest) }
 
     /// The days that count.

@@ -1,40 +1,40 @@
 import CivilTime
 public import Office
 
-/// Hours logged against what they were for: do the minutes agree?
+/// Compares the hours logged with the records of the work that they were for.
 ///
-/// Compared are, for each thing and worker, the net minutes of the worker's entries that say they are about the thing,
-/// on all funds, with the minutes that the thing itself records of that worker:
-/// - a contact, orientation or activity: its minutes, of the worker whom it names;
-/// - a case: the minutes of the notes on it, of the worker whom each names;
-/// - a mediation: the minutes of its deliveries and of missed appointments paid all the same, of the mediator assigned
-///   when each was recorded.
+/// For each service record and worker, it compares the net minutes of the worker's entries that name the record, on all funds,
+/// with the minutes that the record itself states for that worker:
+/// - a contact, orientation or activity: its minutes, for the worker whom it names;
+/// - a case: the minutes of its notes, each for the worker whom it names;
+/// - a mediation: the minutes of its deliveries and of its paid missed appointments, each for the mediator assigned when it was
+///   recorded.
 ///
-/// What says no minutes records none. Both sides count by their own day. Hours of a second worker at the same activity
-/// have nothing to stand against, and are exceeding. Hours about nothing in particular are left out, and added up
-/// apart. A worker, month or week may be asked for; a line or place may not, since hours and what they are about may
-/// differ in it.
+/// A record without minutes counts as 0. Each side is counted on its own day. The hours of a second worker at the same activity
+/// have no counterpart, so they are exceeding. Hours that name no record are left out of the rows and totalled separately.
+/// Worker, month and week may be given; line and place may not, because an entry and its record may differ in them.
 public struct Reconciliation: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "reconciliation"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.worker, .month, .week]
 
-    /// One thing and one worker.
+    /// One service record and one worker.
     public struct Row: Described, Hashable {
         /// `contact`, `case`, `mediation`, `orientation` or `activity`.
         public let kind: String
-        /// The thing's id.
+        /// The record's id.
         public let about: String
         /// The worker's id.
         public let worker: String
         /// Net minutes of entries of hours.
         public let logged: Int
-        /// Minutes that the thing records.
+        /// Minutes that the record states.
         public let recorded: Int
-        /// Logged less recorded.
+        /// Logged minus recorded.
         public let difference: Int
-        /// `agreeing`; `missing`, fewer logged than recorded, or none; `exceeding`, more logged than recorded.
+        /// `agreeing`; `missing` if fewer minutes were logged than recorded, or none; `exceeding` if more were logged than
+        /// recorded.
         public let state: String
 
         /// Its fields, in reading order.
@@ -46,7 +46,7 @@ public struct Reconciliation: View {
             ])
     }
 
-    /// Rows counted by what came of them.
+    /// Number of rows by result.
     public struct Count: Described, Hashable {
         /// Rows.
         public internal(set) var rows = 0
@@ -54,7 +54,7 @@ public struct Reconciliation: View {
         public internal(set) var agreeing = 0
         /// Fewer, or none.
         public internal(set) var missing = 0
-        /// Those of the missing of which no hours were logged at all.
+        /// The missing rows for which no hours were logged at all.
         public internal(set) var withoutHours = 0
         /// More.
         public internal(set) var exceeding = 0
@@ -72,11 +72,11 @@ public struct Reconciliation: View {
             ])
     }
 
-    /// Hours about something that was voided: as far as the views know, it never was.
+    /// Hours about a record that was voided. To the views, a voided record never existed.
     public struct UnknownEntry: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
-        /// The id of what was voided.
+        /// The id of the voided record.
         public let about: String
         /// The worker's id.
         public let worker: String
@@ -103,13 +103,13 @@ public struct Reconciliation: View {
             .byWorker: .by(.worker, .object(Count.self)), .unknown: .rows(UnknownEntry.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
-    /// What the answer was narrowed to.
+    /// The filters of the answer.
     public let asked: Asked
-    /// By kind, thing and worker: everything of which minutes were logged or recorded.
+    /// All records for which minutes were logged or recorded, by kind, record and worker.
     public let rows: [Row]
     /// All rows.
     public let total: Count
@@ -117,12 +117,12 @@ public struct Reconciliation: View {
     public let byKind: [String: Count]
     /// By worker.
     public let byWorker: [String: Count]
-    /// Hours about something that was voided, in recorded order; in no row.
+    /// Hours about a voided record, in the order of recording; they are in no row.
     public let unknown: [UnknownEntry]
-    /// Net minutes about nothing in particular, on all funds.
+    /// Net minutes of hours that name no record, on all funds.
     public let unrelatedMinutes: Int
 
-    /// Answers from the office as it stands. Refuses an unknown worker, and a line or place.
+    /// Answers from the present office. Refuses an unknown worker, and any line or place.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         var sums = Sums(serviceRecords: office.serviceRecords.count)
         var unknown: [UnknownEntry] = []
@@ -165,13 +165,13 @@ public struct Reconciliation: View {
     }
 }
 
-/// Both sides' minutes of one thing and worker.
+/// The minutes of both sides for one record and worker.
 private struct Sum: BitwiseCopyable {
     let serviceRecord: Ref<ServiceRecord>
     let worker: Ref<Worker>
     var logged = 0
     var recorded = 0
-    /// The number of the next sum of the same thing, or -1.
+    /// The index of the next sum of the same record, or -1.
     fileprivate let next: Int32
 
     /// A method and not the row's initialiser, which would keep a copy of the office for each.
@@ -183,7 +183,7 @@ private struct Sum: BitwiseCopyable {
     }
 }
 
-/// The sums of all things, found by the thing's number: few things have more than one worker.
+/// The sums of all records, found by the record's number. Few records have more than one worker.
 private struct Sums {
     private var firsts: [Int32]
     private var sums: [Sum] = []
@@ -209,7 +209,7 @@ private struct Sums {
         return sums.count - 1
     }
 
-    /// The sums that are not nothing, by the kind's name, the thing's id and the worker's.
+    /// The sums that are not zero, by kind, record id and worker id.
     func inOrder(_ office: Office) -> [Sum] {
         var byKind: [ServiceRecord.Kind: [(prefix: TextPrefix, number: Int32)]] = [:]
         for (number, sum) in sums.enumerated() where sum.logged != 0 || sum.recorded != 0 {

@@ -1,20 +1,20 @@
 import CivilTime
 public import Office
 
-/// One report as it was submitted last: what it froze, and whether the log still says so.
+/// The last submission of one report: the figures that it froze, and whether the log still gives the same ones.
 public struct ReportFile: Answer {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "report"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.id, .asOf]
-    /// One report, which the question names.
+    /// The question must name a report.
     public static let required: [Parameter] = [.id]
-    /// As people ask it.
+    /// The words of the command.
     public static let command = "report show"
 
-    /// An entry as it was claimed: what the digest `claimDigest` is taken over, in this order and of just these fields.
+    /// An entry as it was claimed. The digest `claimDigest` covers exactly these fields, in this order.
     public struct ClaimedEntry: Described, Hashable {
-        /// Its cost in 103,200ths of a cent, in which it is exact.
+        /// Its cost in units of 1/103,200 cent, which represent it exactly.
         public let centFractions: Int
         /// The entry's id.
         public let entry: String
@@ -26,7 +26,7 @@ public struct ReportFile: Answer {
             of: CodingKeys.self, [.entry: .id(of: .entry), .minutes: .minutes, .centFractions: .value(.centFractions)])
     }
 
-    /// An entry that was not claimed, since no rate had been set for its day.
+    /// An entry that was not claimed because no rate applied on its day.
     public struct LeftOut: Described, Hashable {
         /// The entry's id.
         public let entry: String
@@ -53,7 +53,7 @@ public struct ReportFile: Answer {
             .entries: .ids(of: .entry), .claimed: .rows(ClaimedEntry.self), .leftOut: .rows(LeftOut.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
@@ -67,27 +67,27 @@ public struct ReportFile: Answer {
     public let to: String
     /// `submitted` or `reopened`.
     public let state: String
-    /// The positions of its submissions, the last one last.
+    /// The positions of its submissions, oldest first.
     public let submissions: [Int]
-    /// The position that its figures know.
+    /// The log position that its figures were computed at.
     public let knows: Int
     /// The root of the log's Merkle tree up to and including that position, base64 (RFC 6962, section 2.1).
     public let root: String
-    /// The SHA-256 of its figures, base64: of the canonical JSON of `{"figures": totals, "names": figureNames, "views": views}`.
-    /// Where `figureNames` is 0 it was taken by labd 0.1.0 over the views' whole answers, words and all, and cannot be
-    /// computed again by another version; the totals stand in the event itself.
+    /// The SHA-256 of its figures, base64: of the canonical JSON of `{"figures": totals, "names": figureNames, "views":
+    /// views}`. If `figureNames` is 0, labd 0.1.0 computed it over the views' complete answers, including their texts, and no
+    /// other version can recompute it; the event itself contains the totals.
     public let figures: String
     /// The version of the figures' names.
     public let figureNames: Int
-    /// The views that have its figures.
+    /// The views that its figures come from.
     public let views: [String]
-    /// The figures by name, as the log up to `knows` has them; where `figureNames` is 0, as the event has them.
+    /// The figures by name, computed from the log up to `knows`; if `figureNames` is 0, taken from the event.
     public let totals: [String: Int]
-    /// Whether the figures, and the entries of a claim, as they are computed from the log now, are those that were frozen.
+    /// Whether the figures and the claimed entries, computed from the log now, equal those that were frozen.
     public let holds: Bool
-    /// The ids of the entries that it claims, in the order of recording.
+    /// The ids of the claimed entries, in the order of recording.
     public let entries: [String]
-    /// The entries that it claims with minutes and costs; empty where it is no claim or labd 0.1.0 took it.
+    /// The claimed entries with minutes and costs; empty if the report is not a claim, or was submitted to labd 0.1.0.
     public let claimed: [ClaimedEntry]
     /// The SHA-256 of the canonical JSON of `claimed`, base64.
     public let claimDigest: String?
@@ -95,10 +95,10 @@ public struct ReportFile: Answer {
     public let minutes: Int?
     /// The cents claimed, rounded once, half to even.
     public let cents: Int?
-    /// Entries of these days that were left out of the claim for want of a rate.
+    /// Entries of these days that were left out of the claim because they have no rate.
     public let leftOut: [LeftOut]
 
-    /// The report `question.id`. Refuses one that was never submitted.
+    /// Returns the report `question.id`. Refuses a report that was never submitted.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         guard let id = question.id else {
             throw Refusal(.question(.missing(.report)), field: "id")
@@ -141,7 +141,7 @@ public struct ReportFile: Answer {
     }
 }
 
-/// What a submission's event says, held against the log up to the position that its figures know.
+/// A submission's event, compared with the log up to the position that its figures were computed at.
 private struct SubmissionProof {
     let views: [String]
     let totals: [String: Int]
@@ -169,6 +169,7 @@ private struct SubmissionProof {
 }
 
 extension [String: Int] {
-    /// Whether each figure of `frozen` is the same here. Later versions count more than labd 0.1.0 did, and nothing otherwise.
+    /// Whether each figure of `frozen` has the same value here. Later versions have more figures than labd 0.1.0, but compute
+    /// the old ones in the same way.
     fileprivate func holds(_ frozen: [String: Int]) -> Bool { frozen.allSatisfy { self[$0.key] == $0.value } }
 }

@@ -1,16 +1,16 @@
 import CivilTime
 public import Office
 
-/// Every report, in the order of first submission.
+/// All reports, in the order of first submission.
 public struct Reports: Answer {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "reports"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.asOf]
-    /// As people ask it.
+    /// The words of the command.
     public static let command = "report list"
 
-    /// A report in a line.
+    /// A report, summarised.
     public struct Row: Described, Hashable {
         /// The report's id.
         public let report: String
@@ -24,9 +24,9 @@ public struct Reports: Answer {
         public let state: String
         /// When it was last submitted.
         public let submitted: String
-        /// The position that its figures know.
+        /// The log position that its figures were computed at.
         public let position: Int
-        /// How many of its figures today's knowledge would change.
+        /// The number of its figures that would be different today.
         public let changedCount: Int
 
         /// Its fields, in reading order.
@@ -42,14 +42,14 @@ public struct Reports: Answer {
     public static let columns = [Column](
         of: CodingKeys.self, [.basis: .basis, .position: .position, .rows: .rows(Row.self)])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
     /// The reports.
     public let rows: [Row]
 
-    /// Lists the reports that `office` knows.
+    /// Lists the reports of `office`.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         var rows: [Row] = []
         for report in office.reports.reports {

@@ -1,17 +1,18 @@
 import CivilTime
 public import Office
 
-/// What falls due for erasure when, and why not yet: one row for each person, all linked ids being one.
+/// The day from which each person's data may be erased, and the reasons why not earlier. Linked ids are one person, with one
+/// row.
 ///
-/// Judged at the day asked, else at the local day of the last recording; payments, procedures, cases and closings after
-/// a day that was asked have not happened yet. Periods and their reasons are those of Reg. 2015/840 art. 9.
+/// The day of reference is the requested one or, without one, the local day of the last recording. Payments, proceedings, cases
+/// and closings after a requested day are ignored. Periods and their reasons are those of Reg. 2015/840 art. 9.
 public struct Retention: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "retention"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .oneDay
 
-    /// Something that keeps data from being erased.
+    /// A reason why data may not be erased.
     public struct Reason: Described, Hashable {
         /// `no-final-payment`, `retention-period`, `open-proceeding`, `closed-proceeding`, `open-case` or
         /// `open-measure`.
@@ -20,7 +21,7 @@ public struct Retention: View {
         public let about: String?
         /// A proceeding's kind, or the measure's id.
         public let kind: String?
-        /// The first day on which it stands in the way no more, where that is known.
+        /// The first day on which it no longer applies, if known.
         public let until: String?
 
         /// Its fields, in reading order.
@@ -33,17 +34,18 @@ public struct Retention: View {
 
     /// One person.
     public struct Row: Described, Hashable {
-        /// The id that stands for all linked ones: the one registered first.
+        /// The id that represents all linked ids: the one registered first.
         public let person: String
         /// The other ids.
         public let linked: [String]
-        /// The first day on which the data may be erased; nil while nobody knows it.
+        /// The first day on which the data may be erased; nil while unknown.
         public let earliest: String?
-        /// The first day that the periods known by now leave free, whatever else is open; nil before the final payment.
+        /// The first day after all retention periods known so far, regardless of anything still open; nil before the final
+        /// payment.
         public let notBefore: String?
         /// Whether the data may be erased on the day.
         public let due: Bool
-        /// Why not yet: what stands in the way on the day.
+        /// The reasons that apply on the day.
         public let reasons: [Reason]
 
         /// Its fields, in reading order.
@@ -63,24 +65,24 @@ public struct Retention: View {
             .byReason: .by(.code, .persons), .rows: .rows(Row.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
-    /// The day at which it is judged.
+    /// The day of reference.
     public let on: String
     /// Persons whose data may be erased on the day.
     public let due: Int
-    /// Persons whose data may be erased from a day on that is known by now.
+    /// Persons whose data may be erased from a later, known day.
     public let dated: Int
-    /// Persons of whom nobody knows it yet.
+    /// Persons for whom the day is not known yet.
     public let undated: Int
-    /// Persons by what stands in the way of each; one person may stand under several.
+    /// The number of persons for each reason; a person may be counted under several.
     public let byReason: [String: Int]
     /// One row for each person.
     public let rows: [Row]
 
-    /// Answers from the office as it stands.
+    /// Answers from the present office.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let day = question.lastDay(of: office)
         let rule = RetentionRule(office, upTo: question.lastDay)
@@ -89,7 +91,7 @@ public struct Retention: View {
         office.people.forEach { person, row in
             if !row.isErased, links.representative(person) == person { people.append(person) }
         }
-        // Most people have nothing of their own in the way, and share the project's reasons.
+        // Most people have no reasons of their own and share those of the project.
         let project = Office.Retention(rule.ofProject)
         let shared = rule.ofProject.standing(on: day).map { office.row($0) }
         var rows: [Row] = []
@@ -130,14 +132,14 @@ public struct Retention: View {
 }
 
 extension [Office.Retention.Reason] {
-    /// Those that stand in the way on the day.
+    /// The reasons that apply on the day.
     fileprivate func standing(on day: Day) -> Self {
         isEmpty ? self : filter { $0.stands(on: day) }
     }
 }
 
 extension Office {
-    /// A reason as the rows say it.
+    /// A reason in the form used by rows.
     fileprivate func row(_ reason: Office.Retention.Reason) -> Views.Retention.Reason {
         func row(about: String? = nil, kind: String? = nil) -> Views.Retention.Reason {
             .init(reason: reason.word, about: about, kind: kind, until: reason.until?.description)

@@ -1,6 +1,6 @@
 public import CanonicalJSON
 
-// The answers of a hundred thousand rows write them without asking `Codable`, which takes three times as long.
+// Answers with a hundred thousand rows write them without `Codable`, which takes three times as long.
 
 extension Reconciliation.Row: CanonicallyWritten {
     /// Writes the row's members in order.
@@ -24,7 +24,7 @@ extension Reconciliation.Row: CanonicallyWritten {
 }
 
 extension Retention.Row: CanonicallyWritten {
-    /// Writes the row's members in order, without the days that nobody knows.
+    /// Writes the row's members in order, without days that are unknown.
     public func write(to writer: inout JSONWriter) {
         writer.raw(due ? "{\"due\":true" : "{\"due\":false")
         if let earliest {
@@ -46,7 +46,7 @@ extension Retention.Row: CanonicallyWritten {
 }
 
 extension Retention.Reason: CanonicallyWritten {
-    /// Writes the reason's members in order, without those that it has not.
+    /// Writes the reason's members in order, without those that are nil.
     public func write(to writer: inout JSONWriter) {
         writer.raw("{")
         if let about {

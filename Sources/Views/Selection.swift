@@ -1,12 +1,12 @@
 import CivilTime
 import Office
 
-/// What a question is narrowed to: its worker, line and place as the office knows them, and its days.
+/// The filters of a question: its worker, line and place, resolved in the office, and its days.
 struct Selection {
-    /// One of something, or all of them.
+    /// One item, or all items.
     private struct Wanted<Value: Equatable> {
         let isNarrowed: Bool
-        /// Nil where nothing was recorded of the one that is wanted.
+        /// The item; nil if nothing was recorded for it.
         let value: Value?
 
         func admits(_ value: Value?) -> Bool { !isNarrowed || (value != nil && value == self.value) }
@@ -15,7 +15,7 @@ struct Selection {
     private let worker: Wanted<Ref<Worker>>
     private let line: Wanted<Symbol>
     private let place: Wanted<Symbol>
-    /// The days that count: those of the window, the month and the week at once; nil if none.
+    /// The days that count: those in the window, the month and the week; nil if there are none.
     let days: Plan.Period?
 
     /// Refuses a worker, line or place that the office does not know.
@@ -34,37 +34,37 @@ struct Selection {
         self.days = days
     }
 
-    /// Whether the question is about this entry.
+    /// Whether the question selects this entry.
     func admits(_ entry: Entry) -> Bool {
         admits(entry.worker, on: entry.on) && line.admits(entry.line) && place.admits(entry.place)
     }
 
-    /// Whether the question is about what this worker did that day.
+    /// Whether the question selects this worker and day.
     func admits(_ worker: Ref<Worker>, on day: Day) -> Bool {
         self.worker.admits(worker) && (days?.contains(day) ?? false)
     }
 
-    /// Whether the question is about this worker.
+    /// Whether the question selects this worker.
     func admits(worker: Ref<Worker>) -> Bool { self.worker.admits(worker) }
 
-    /// Whether the question is about this line.
+    /// Whether the question selects this line.
     func admits(line: Symbol?) -> Bool { self.line.admits(line) }
 
-    /// Whether the question is about this place.
+    /// Whether the question selects this place.
     func admits(place: Symbol?) -> Bool { self.place.admits(place) }
 }
 
-/// What an answer was narrowed to, beside days: only hours of these count.
+/// The filters of an answer, other than days. Only hours that match all of them count.
 public struct Asked: Described, Hashable {
-    /// One worker's.
+    /// One worker.
     public let worker: String?
-    /// On one line.
+    /// One line.
     public let line: String?
-    /// At one place.
+    /// One place.
     public let place: String?
-    /// Of one month.
+    /// One month.
     public let month: String?
-    /// Of one ISO week.
+    /// One ISO week.
     public let week: String?
 
     /// Its fields, in reading order.

@@ -1,29 +1,30 @@
-/// Which figures of a quarter are told.
+/// Decides which figures of a quarter are disclosed.
 ///
-/// Small is a count from 1 to 4. Where no cell of a table is small, all are told, zeros too. Otherwise the cells
-/// under a limit are withheld, whatever they are: under the lowest limit, from 5 up, with which enough values remain for
-/// each of them by all that is told. Where no limit leaves a cell to be told, the whole table is withheld.
+/// A count from 1 to 4 is small. If no cell of a table is small, all cells are disclosed, including zeros. Otherwise all cells
+/// below a limit are withheld. The limit is the lowest one, starting from 5, with which every withheld cell still has enough
+/// possible values, given everything that is disclosed. If no limit leaves any cell to disclose, the whole table is withheld.
 ///
-/// Whether a limit will do is decided by what is told with it, never by the counts of the cells that it withholds. These
-/// decide only that no lower limit would do, and that leaves at least five values for each of them too, also to a reader
-/// who knows the rule: `SuppressionTests` counts the values, for every table of a small size.
+/// Whether a limit is sufficient depends only on what it discloses, never on the counts that it withholds. Those counts only
+/// determine that no lower limit was sufficient, and even a reader who knows this rule is left with at least five possible
+/// values for each withheld cell: `SuppressionTests` counts the values for every table of a small size.
 enum Suppression {
-    /// The least count that is told, and the number of values that remain for a count that is not.
+    /// The smallest count that is disclosed, and the number of values that remain possible for a withheld count.
     static let least = 5
 
     static func isSmall(_ count: Int) -> Bool { (1..<least).contains(count) }
 
-    /// A total: withheld under `least`, zero too, so that what is withheld may be 0 to 4.
+    /// Returns a total; it is withheld below `least`, including zero, so that a withheld total may be 0 to 4.
     static func figure(_ total: Int) -> Aggregates.Figure { total < least ? .withheld : .count(total) }
 
-    /// The least count that is told of the cells of a table in which everyone stands once; nil where none is.
+    /// Returns the smallest count that is disclosed in a table in which everyone is counted once; nil if none is disclosed.
     ///
-    /// `counts` may leave out empty cells; `cells` is how many there are. The total is told, so the sum of what is withheld
-    /// is known. Any one cell may be any number under the limit if the sum suffices for the largest, and if the others can
-    /// take all of it. It is 6 at least: of a sum of 5 in two cells four values would remain, as neither may be empty.
+    /// `counts` may omit empty cells; `cells` is the number of all cells. The total is disclosed, so the sum of the withheld
+    /// cells is known. Any withheld cell may have any value below the limit if the sum is large enough for the largest value
+    /// and the other cells can contain all of it. The limit is at least 6: with a sum of 5 in two cells, only four values would
+    /// be possible, because neither may be empty.
     static func leastTold(of counts: [Int], cells: Int, total: Int) -> Int? {
         guard total >= least, counts.reduce(0, +) == total else { return nil }
-        // Of two cells with a known sum four values would remain if zeros were told: of 1 and 4, or 2 and 3.
+        // If zeros were disclosed, two cells with a known sum would have only four possible values, as 1 and 4, or 2 and 3.
         let isAnyWithheld = counts.contains(where: isSmall) || (cells == 2 && counts.contains(total))
         guard isAnyWithheld else { return 0 }
         var limit = least
@@ -37,20 +38,21 @@ enum Suppression {
     }
 }
 
-/// Cells in which a person may stand in several, such as lines and places: what is known of them are bounds, no sums.
+/// Tables in which one person may be counted in several cells, such as lines and places. For them, bounds are known but not
+/// sums.
 struct OverlappingCells {
-    /// How many persons stand in each cell.
+    /// The number of persons in each cell.
     let counts: [Int]
-    /// How many there are, at least `Suppression.least`.
+    /// The number of persons in all, at least `Suppression.least`.
     let total: Int
-    /// Whoever stands in `cell` stands in one of `others` too.
+    /// Everyone in `cell` is also in one of `others`.
     var within: [(cell: Int, others: [Int])] = []
-    /// Sets of cells in one of which everyone stands.
+    /// Sets of cells; everyone is in at least one cell of each set.
     var covers: [[Int]] = []
 
-    /// Whether each cell is told.
+    /// Returns, for each cell, whether it is disclosed.
     var told: [Bool] {
-        // The only cell of its kind is the total.
+        // The only cell of its kind equals the total.
         let certain = Set(covers.filter { $0.count == 1 }.joined())
         let open = counts.indices.filter { !certain.contains($0) }
         let isAnyWithheld = open.contains { Suppression.isSmall(counts[$0]) || (open.count == 1 && counts[$0] == 0) }
@@ -64,11 +66,12 @@ struct OverlappingCells {
         return counts.indices.map(certain.contains)
     }
 
-    /// Whether each of the cells may be 0, 1, 2, 3 or 4, if all of them are under the limit and the others what they are.
+    /// Whether each of the cells can be 0, 1, 2, 3 or 4, if all of them are below the limit and the other cells have their
+    /// values.
     private func isSafe(_ withheld: [Int], under limit: Int) -> Bool {
         withheld.allSatisfy { cell in
             (0..<Suppression.least).allSatisfy { value in
-                // One cell is small, else nothing would be withheld.
+                // At least one cell is small, or nothing would be withheld.
                 let small = value > 0 ? [cell] : withheld.filter { $0 != cell }
                 return small.contains { isPossible(value, in: cell, withheld, under: limit, small: $0) }
             }
@@ -86,8 +89,8 @@ struct OverlappingCells {
             && covers.allSatisfy { $0.reduce(0) { $0 + found[$1] } >= total }
     }
 
-    /// The largest counts within the bounds that can be. There is one that is largest in every cell, as each condition
-    /// bounds one cell by a sum of others: of two solutions the larger count of each cell is a solution again.
+    /// Returns the largest possible counts within the bounds. One solution is largest in every cell, because each condition
+    /// bounds one cell by a sum of others: the larger counts of two solutions, taken cell by cell, are again a solution.
     private func largest(under bounds: [Int]) -> [Int] {
         var found = bounds
         var hasChanged = true

@@ -1,17 +1,17 @@
 import CivilTime
 public import Office
 
-/// One worker's month, day by day: the sheet that is printed, signed and filed.
+/// One worker's month, day by day: the timesheet that is printed, signed and filed.
 ///
-/// Days asked for leave out the hours and absences of others; what was declared of the month stands whatever the days.
+/// Requested days select hours and absences; the declarations on the month are always included.
 public struct Timesheet: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "timesheet"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.worker, .month] + .days
-    /// One worker and month, which the question names.
+    /// The question must name a worker and a month.
     public static let required: [Parameter] = [.worker, .month]
-    /// As people ask it.
+    /// The words of the command.
     public static let command = "timesheet show"
 
     /// A day of the month.
@@ -26,11 +26,11 @@ public struct Timesheet: View {
         public internal(set) var otherMinutes = 0
         /// All net minutes.
         public internal(set) var minutes = 0
-        /// The kind of absence that takes the whole day.
+        /// The kind of absence, if it covers the whole day.
         public internal(set) var absence: String?
-        /// Minutes of absence, where it takes a part of the day.
+        /// Minutes of absence, if it covers part of the day.
         public internal(set) var absentMinutes = 0
-        /// The ids of the day's entries, in recorded order.
+        /// The ids of the day's entries, in the order of recording.
         public internal(set) var entries: [String] = []
 
         /// Its fields, in reading order.
@@ -42,17 +42,17 @@ public struct Timesheet: View {
             ])
     }
 
-    /// An entry that got a new amount.
+    /// An adjusted entry.
     public struct AdjustedEntry: Described, Hashable {
         /// The entry's id.
         public let entry: String
-        /// The day that it counts on.
+        /// The day to which it counts.
         public let on: String
-        /// The amount as logged.
+        /// The logged amount.
         public let logged: Int
-        /// The amount now.
+        /// The present amount.
         public let minutes: Int
-        /// New amounts, in recorded order.
+        /// The adjustments, in the order of recording.
         public let adjustments: [Adjustment]
 
         /// Its fields, in reading order.
@@ -64,15 +64,15 @@ public struct Timesheet: View {
             ])
     }
 
-    /// A new amount for an entry.
+    /// An adjustment of an entry.
     public struct Adjustment: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
         /// The day on which it was adjusted.
         public let on: String
-        /// The amount until then.
+        /// The amount before.
         public let before: Int
-        /// The amount from then on.
+        /// The amount after.
         public let minutes: Int
 
         /// Its fields, in reading order.
@@ -80,17 +80,17 @@ public struct Timesheet: View {
             of: CodingKeys.self, [.position: .position, .on: .day, .before: .minutes, .minutes: .minutes])
     }
 
-    /// Days or hours away.
+    /// An absence of days or hours.
     public struct Absence: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
-        /// The first day, which may lie before the month.
+        /// The first day, which may be before the month.
         public let from: String
-        /// The last day, which may lie after it.
+        /// The last day, which may be after the month.
         public let to: String
         /// `leave`, `sick` or `other`.
         public let kind: String
-        /// Minutes of each day; nil for whole days.
+        /// Minutes on each day; nil for whole days.
         public let minutes: Int?
 
         /// Its fields, in reading order.
@@ -101,14 +101,14 @@ public struct Timesheet: View {
             ])
     }
 
-    /// What somebody declared of the month, while it holds.
+    /// A declaration on the month that is in force.
     public struct Declaration: Described, Hashable {
-        /// The event's place in the log.
+        /// The event's position in the log.
         public let position: Int
         /// When it was recorded.
         public let time: String
-        /// The worker who signed, where it was through their own account, or who approved. Nil where the office does
-        /// not keep who it was: the event names the account.
+        /// The worker who approved, or who signed with their own account. Nil if the office does not store who it was; the
+        /// event names the account.
         public let by: String?
 
         /// Its fields, in reading order.
@@ -116,7 +116,7 @@ public struct Timesheet: View {
             of: CodingKeys.self, [.time: .instant, .by: .id(of: .worker).optional, .position: .position])
     }
 
-    /// All days that count.
+    /// The totals of all counted days.
     public struct Total: Described, Hashable {
         /// Net minutes on project funds.
         public let projectMinutes: Int
@@ -135,15 +135,15 @@ public struct Timesheet: View {
             ])
     }
 
-    /// How much of the 1,720 hours by which the annual cost is divided the worker has given.
+    /// The part of the 1,720 hours, by which the annual cost is divided, that the worker has worked.
     public struct Annual: Described, Hashable {
         /// The calendar year.
         public let year: Int
-        /// Net minutes on all funds, from 1 January to the month's last day that counts.
+        /// Net minutes on all funds, from 1 January to the last counted day of the month.
         public let minutes: Int
         /// 1,720 hours.
         public let limit: Int
-        /// What is left of them; negative where they are exceeded.
+        /// The remainder; negative if exceeded.
         public let left: Int
 
         /// Its fields, in reading order.
@@ -162,36 +162,36 @@ public struct Timesheet: View {
             .adjusted: .rows(AdjustedEntry.self), .annual: .object(Annual.self),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
     /// The worker's id.
     public let worker: String
-    /// The month `2019-06`.
+    /// The month, as `2019-06`.
     public let month: String
     /// `open`, `completed`, `signed` or `approved`.
     public let state: String
-    /// Whether something came after signing that has not been approved.
+    /// Whether anything recorded after the signature has not been approved.
     public let pending: Bool
-    /// Who declared it complete and when, unless it is open again.
+    /// The declaration that it is complete, unless it was reopened.
     public let completed: Declaration?
-    /// Who signed it and when.
+    /// The signature.
     public let signed: Declaration?
-    /// Who approved it and when, the last time.
+    /// The last approval.
     public let approved: Declaration?
-    /// Every day of the month that counts, in order.
+    /// The counted days of the month, in order.
     public let days: [OneDay]
-    /// The days added up.
+    /// The totals of the days.
     public let total: Total
-    /// Absences that touch these days, in recorded order.
+    /// Absences that overlap these days, in the order of recording.
     public let absences: [Absence]
     /// Entries of these days that were adjusted, by day.
     public let adjusted: [AdjustedEntry]
-    /// How much of a working year this makes.
+    /// The worker's progress through a working year.
     public let annual: Annual
 
-    /// Answers from the office as it stands. Refuses a question without worker and month, and an unknown worker.
+    /// Answers from the present office. Refuses a question without worker and month, and an unknown worker.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         guard let worker = try question.knownWorker(in: office) else {
             throw Refusal(.question(.missing(.worker)), field: "worker")
@@ -240,13 +240,14 @@ extension Month {
 }
 
 extension Office {
-    /// Whether the signature recorded there is the worker's own: with an account enrolled by then, nobody else could.
+    /// Whether the signature at that position is the worker's own: if the worker had an account by then, nobody else could
+    /// sign.
     fileprivate func signedThemselves(_ worker: Ref<Worker>, _ position: Int32?, _ time: Instant?) -> Bool {
         guard let position, let time else { return false }
         return term(of: worker, on: EuropeRome.day(of: time)) { $0.position < position ? $0.account : nil } != nil
     }
 
-    /// Net minutes of a worker's entries of these days, on all funds.
+    /// Returns the net minutes of a worker's entries on these days, on all funds.
     fileprivate func minutes(of worker: Ref<Worker>, from: Day, to: Day) -> Int {
         var sum = 0
         for day in from.through(to) {
@@ -256,7 +257,7 @@ extension Office {
     }
 }
 
-/// Gathers a worker's days.
+/// Collects a worker's days.
 private struct MonthBook {
     private let office: Office
     private let worker: Ref<Worker>

@@ -1,30 +1,30 @@
 import CivilTime
 public import Office
 
-/// Every worker's months: how many minutes, and what has been declared of them.
+/// All workers' months, with their minutes and the state of their declarations.
 public struct Timesheets: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "timesheets"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.worker, .month]
 
     /// One worker's month.
     public struct Row: Described, Hashable {
         /// The worker's id.
         public let worker: String
-        /// The month `2019-06`.
+        /// The month, as `2019-06`.
         public let month: String
         /// Net minutes of all entries.
         public let minutes: Int
-        /// Those on project funds.
+        /// Net minutes on project funds.
         public let projectMinutes: Int
         /// `open`, `completed`, `signed` or `approved`.
         public let state: String
-        /// Whether something came after signing that has not been approved.
+        /// Whether anything recorded after the signature has not been approved.
         public let pending: Bool
         /// Days of whole-day absences in the month.
         public let absentDays: Int
-        /// Who approved, while approved.
+        /// The approver, while the month is approved.
         public let approvedBy: String?
 
         /// Its fields, in reading order.
@@ -40,14 +40,14 @@ public struct Timesheets: View {
     public static let columns = [Column](
         of: CodingKeys.self, [.basis: .basis, .position: .position, .rows: .rows(Row.self)])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
     /// By worker and month.
     public let rows: [Row]
 
-    /// Answers from the office as it stands. Refuses a worker whom the office does not know.
+    /// Answers from the present office. Refuses a worker whom the office does not know.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let selection = try Selection(office, question)
         basis = Basis(office, question)

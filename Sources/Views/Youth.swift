@@ -1,20 +1,20 @@
 import CivilTime
 public import Office
 
-/// What young people need and what holds them back, and the activities held for them.
+/// The needs and difficulties of young people, and the activities held for them.
 ///
-/// Everyone served is counted here, whatever was decided of them; linked ids are one person. Persons are counted once
-/// in every figure, so the rows of persons do not add up; sessions, minutes, presences and heads do. Known persons and
-/// anonymous heads are never added together: nobody knows whether a head is one of the persons.
+/// It counts everyone served, whatever was decided about their eligibility; linked ids are one person. Each person is counted
+/// once in every figure, so the rows of persons do not add up to the total; those of sessions, minutes, presences and heads do.
+/// Known persons and anonymous heads are never added together, because a head may be one of the persons.
 public struct Youth: View {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "youth"
-    /// What it can be asked with.
+    /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.place]
 
-    /// How often a need or difficulty was named.
+    /// The number of times a need or difficulty was named.
     public struct Named: Described, Hashable {
-        /// Sessions in which it was.
+        /// Sessions in which it was named.
         public let sessions: Int
         /// Persons who named it.
         public let persons: Int
@@ -23,7 +23,7 @@ public struct Youth: View {
         public static let columns = [Column](of: CodingKeys.self, [.sessions: .count, .persons: .persons])
     }
 
-    /// Sessions of orientation.
+    /// Orientation sessions.
     public struct Sessions: Described, Hashable {
         /// Sessions.
         public let sessions: Int
@@ -45,7 +45,7 @@ public struct Youth: View {
             ])
     }
 
-    /// Sessions of young people who left school one way, at one place.
+    /// Sessions at one place of young people with one kind of school exit.
     public struct Row: Described, Hashable {
         /// `dropout`, `completed` or `attending`.
         public let schoolExit: String
@@ -59,17 +59,17 @@ public struct Youth: View {
             of: CodingKeys.self, [.schoolExit: .code, .place: .id(of: .place), .orientation: .object(Sessions.self)])
     }
 
-    /// Activities with those who came.
+    /// Activities and their participants.
     public struct Attendance: Described, Hashable {
         /// Activities held.
         public let activities: Int
         /// Their minutes.
         public let minutes: Int
-        /// Known persons, each once.
+        /// Known persons, each counted once.
         public let persons: Int
-        /// Times that a known person was present.
+        /// Presences of known persons.
         public let presences: Int
-        /// Heads of people not known, counted at each activity.
+        /// Participants who are not known, counted at each activity.
         public let anonymous: Int
 
         /// Its fields, in reading order.
@@ -93,7 +93,7 @@ public struct Youth: View {
             .activitiesByMonth: .by(.month, .object(Attendance.self)),
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
@@ -120,7 +120,7 @@ public struct Youth: View {
     /// The word of the `Note` on its figures.
     public let caution: String
 
-    /// Answers from the office as it stands. Refuses a place that the office does not know.
+    /// Answers from the present office. Refuses a place that the office does not know.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
         let window = question.window
         let selection = try Selection(office, question)
@@ -177,7 +177,7 @@ private struct ExitPlace: Hashable {
     let place: String
 }
 
-/// One session, each code once, the person by the id that stands for all linked ones.
+/// One session, with each code once and the person under the id that represents all linked ids.
 private struct Session {
     let person: Ref<Person>
     let minutes: Int

@@ -22,9 +22,9 @@ struct ViewsPageTests {
     private static func text() -> String {
         var lines = [
             "# The catalogue of views", "",
-            "Every view that labd answers: how it is asked, and what it answers. This page is derived from the views' own",
-            "descriptions and tested against them. Every answer also has `basis`, what it rests on, and `position`, that of the",
-            "last event that it knows. A field that may be left out is marked with a question mark.",
+            "All views of labd: how to ask them, and their answers. This page is derived from the views' own",
+            "descriptions and tested against them. Every answer also has its `basis`, and `position`, that of the",
+            "last event that it includes. A question mark marks a field that may be missing.",
         ]
         for view in Catalogue.views {
             let words = ViewWords.of(view)
@@ -33,7 +33,7 @@ struct ViewsPageTests {
                 "", "## \(view.name)", "", words.purpose, "",
                 "`GET /v1/\(view.name)`, `labctl \(view.command)\(arguments)`"
                     + (view.audience == .everyone ? "; viewers may ask it." : "."), "",
-                "| parameter | | what is accepted |", "|---|---|---|",
+                "| parameter | | accepted values |", "|---|---|---|",
             ]
             for parameter in view.parameters {
                 lines.append(
@@ -67,7 +67,7 @@ struct ViewsPageTests {
     }
 
     private static func table(of columns: [Column], _ paths: [String]) -> [String] {
-        ["", "| \(paths.map { "`\($0)`" }.joined(separator: ", ")) | what it is | unit |", "|---|---|---|"]
+        ["", "| \(paths.map { "`\($0)`" }.joined(separator: ", ")) | meaning | unit |", "|---|---|---|"]
             + columns.map { column in
                 "| `\(column.name)`\(column.isOptional ? "?" : "") | \(ViewWords.title(of: column.name)) | "
                     + "\(text(column.content)) |"

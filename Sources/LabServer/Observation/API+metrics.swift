@@ -5,7 +5,7 @@ import Ledger
 import Office
 
 extension API {
-    /// How labd is doing, in figures, for Prometheus and for `labctl status`. No figure says anything of a person.
+    /// Answers with labd's metrics, for Prometheus and `labctl status`. No metric contains personal data.
     func metrics(_ request: Request) throws -> Response {
         try request.checkThatNothingIsAsked()
         var exposition = Exposition()
@@ -98,10 +98,10 @@ extension API {
         return Response(bytes: Array(exposition.text.utf8), Exposition.mediaType)
     }
 
-    /// The age of the last backup, or of the log where there is none; nil of a simulated log.
+    /// The age of the last backup, or of the log if there is none; nil for a simulated log.
     var secondsSinceBackup: Int64? {
         let now = writer.clock.now.microseconds
-        // What a clock that was ahead has noted says nothing.
+        // A time noted by a clock that was ahead is ignored.
         let noted = ledger.lastBackup.flatMap { $0.microseconds <= now ? $0 : nil }
         guard !ledger.identity.simulated, let last = try? noted ?? ledger.event(at: 0)?.time else { return nil }
         return max(0, now - last.microseconds) / 1_000_000

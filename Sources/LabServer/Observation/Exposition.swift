@@ -1,4 +1,4 @@
-/// Metrics in Prometheus' text format (version 0.0.4): for each a line of help, one of its type, and its samples.
+/// Metrics in the text format of Prometheus (version 0.0.4): for each a line of help, a line with its type, and its samples.
 struct Exposition {
     /// The media type that scrapers expect.
     static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
@@ -7,9 +7,9 @@ struct Exposition {
 
     /// The kinds of metric.
     enum Kind: String {
-        /// Only goes up, and begins anew with the process.
+        /// It only increases, and begins at 0 with the process.
         case counter
-        /// Goes up and down.
+        /// It increases and decreases.
         case gauge
     }
 
@@ -48,7 +48,7 @@ struct Exposition {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
     }
 
-    /// A label's value: backslash, quote and line feed are escaped.
+    /// Escapes backslash, quote and line feed in a label's value.
     private static func escaped(_ value: String) -> String {
         value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }

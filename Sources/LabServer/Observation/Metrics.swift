@@ -2,12 +2,12 @@ import LabAPI
 import Office
 import Synchronization
 
-/// What labd counts while it runs. Safe to use from any thread; the writer counts a batch at a time.
+/// The counters of a running labd. They may be used from any thread; the writer counts a batch at a time.
 ///
 /// Not by swift-metrics, which is a face for collectors of others: `/metrics` would need one of its own behind it, and each count
 /// would go through a handler with a lock of its own.
 public final class Metrics: Sendable {
-    /// What was counted so far.
+    /// The counts so far.
     struct Counts {
         /// Commands accepted for the first time.
         var accepted = 0
@@ -15,29 +15,29 @@ public final class Metrics: Sendable {
         var repeated = 0
         /// Commands refused, by code.
         var refused: [String: Int] = [:]
-        /// Commits that failed, after which the log is opened anew.
+        /// Commits that failed, after which the log is opened again.
         var failedCommits = 0
-        /// How long commits took, with the sync to the disk.
+        /// The duration of commits, including the sync to disk.
         var commitSeconds = Histogram([0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10])
-        /// How many commands shared a batch.
+        /// The number of commands in a batch.
         var batchCommands = Histogram([1, 2, 4, 8, 16, 64, 256, 1_024, 4_096, 16_384])
         /// Connections that are open.
         var connections = 0
-        /// Connections that were closed at once, as their account had too many.
+        /// Connections that were closed at once because their account had too many.
         var connectionsRefused = 0
-        /// Connections on which nothing was asked that were closed for new ones.
+        /// Idle connections that were closed for new ones.
         var connectionsGivenWay = 0
     }
 
     private let counts = Mutex(Counts())
 
-    /// All counts as they are now.
+    /// Returns the present counts.
     var now: Counts { counts.withLock { $0 } }
 
-    /// Counts something.
+    /// Changes the counts.
     func count(_ change: (inout Counts) -> Void) { counts.withLock { change(&$0) } }
 
-    /// Counts what became of the commands of a batch.
+    /// Counts the outcomes of the commands of a batch.
     func count(_ outcomes: [[Outcome]]) {
         counts.withLock { counts in
             var commands = 0
@@ -54,10 +54,10 @@ public final class Metrics: Sendable {
     }
 }
 
-/// A histogram as Prometheus has it: how many observations were at most each bound, their number and sum.
+/// A histogram as in Prometheus: how many observations did not exceed each bound, their number and their sum.
 struct Histogram: Sendable {
     let bounds: [Double]
-    /// Observations by the first bound that they do not exceed; the last are those beyond all.
+    /// Observations by the first bound that they do not exceed; the last element counts those beyond all bounds.
     private(set) var buckets: [Int]
     private(set) var sum = 0.0
 
@@ -72,6 +72,6 @@ struct Histogram: Sendable {
         sum += value
     }
 
-    /// How many were observed.
+    /// The number of observations.
     var count: Int { buckets.reduce(0, +) }
 }

@@ -1,20 +1,20 @@
 public import Ledger
 public import Logging
 
-/// Looks now and then after the files of a ledger, while labd runs.
+/// Maintains the files of a ledger periodically while labd runs.
 public struct Housekeeping: Sendable {
     private let ledger: Ledger
     private let logger: Logger
 
-    /// The upkeep of a ledger.
+    /// Creates the maintenance of a ledger.
     public init(_ ledger: Ledger, _ logger: Logger) {
         self.ledger = ledger
         self.logger = logger
     }
 
-    /// Once a minute, until it is cancelled: notes how long the log is, frees what readers of dead processes hold, such as
-    /// a backup that was killed (the file would grow with every commit otherwise), and takes away keys that were replaced or
-    /// destroyed, where that failed before.
+    /// Runs every minute until it is cancelled. It notes the length of the log, frees the reader slots of dead processes such
+    /// as a killed backup (otherwise the file would grow with every commit), and removes keys that were replaced or destroyed,
+    /// if that failed before.
     public func run() async {
         await every(.seconds(60)) {
             noteLength()
@@ -23,8 +23,8 @@ public struct Housekeeping: Sendable {
         }
     }
 
-    /// Every few seconds, until it is cancelled: makes the directory's lock file again where somebody deleted it, and says so.
-    /// What cannot be mended is said once.
+    /// Runs every few seconds until it is cancelled. It creates the directory's lock file again if somebody deleted it, and
+    /// logs this. A fault that cannot be repaired is logged once.
     public func watchLock() async {
         var said = ""
         await every(.seconds(5)) {
@@ -47,14 +47,14 @@ public struct Housekeeping: Sendable {
         }
     }
 
-    /// At the end, when nothing is appended any more: notes that the log is closed.
+    /// Notes that the log is closed. Call this at the end, when nothing more is appended.
     public func end() {
         do { try ledger.noteStopped() } catch {
             logger.warning("the log's end could not be noted", metadata: ["error": "\(error)"])
         }
     }
 
-    /// Finishes what is left of a rotation or an erasure, and says what cannot be finished.
+    /// Finishes an incomplete rotation or erasure, and logs what cannot be finished.
     public func tidyKeys() {
         do { try ledger.keys.tidy() } catch {
             logger.critical(

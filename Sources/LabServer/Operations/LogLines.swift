@@ -2,14 +2,14 @@ import FoundationEssentials
 import Glibc
 public import Logging
 
-/// Writes what labd says of itself to standard error, one line a message.
+/// A log handler that writes labd's messages to standard error, one on each line.
 ///
-/// Under systemd, where standard error is the journal's stream, a line is `<N>message key=value …` with the priority
-/// that the journal understands (sd-daemon(3)). Elsewhere it is for people: time, level, message.
+/// Under systemd, where standard error is the journal's stream, a line is `<N>message key=value …` with the priority that the
+/// journal understands (sd-daemon(3)). Otherwise it is for people: time, level, message.
 public struct LogLines: LogHandler {
-    /// How a line looks.
+    /// The form of a line.
     public enum Form: Sendable, Hashable {
-        /// For the journal: priority prefix, no time, since the journal keeps its own.
+        /// For the journal: with a priority prefix and without a time, because the journal adds its own.
         case journal
         /// For people.
         case human
@@ -17,18 +17,18 @@ public struct LogLines: LogHandler {
 
     /// Messages below this level are not written.
     public var logLevel: Logger.Level = .info
-    /// What every line carries beside its own.
+    /// Metadata that every line has in addition to its own.
     public var metadata: Logger.Metadata = [:]
     private let form: Form
     private let write: @Sendable (String) -> Void
 
-    /// A handler writing lines of that form, by default to standard error.
+    /// Creates a handler that writes lines of that form, by default to standard error.
     public init(_ form: Form, write: @escaping @Sendable (String) -> Void = LogLines.standardError) {
         self.form = form
         self.write = write
     }
 
-    /// What a metadata key stands for.
+    /// The value of a metadata key.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
@@ -58,11 +58,12 @@ public struct LogLines: LogHandler {
     /// Writes to standard error in one call, so that lines of several threads do not mix.
     public static let standardError: @Sendable (String) -> Void = { line in
         var bytes = Array(line.utf8)
-        // The buffer outlives the call and its length goes with it. A log that cannot be written stops nothing.
+        // The buffer outlives the call, and its length is passed with it. If a line cannot be written, labd continues.
         _ = unsafe Glibc.write(STDERR_FILENO, &bytes, bytes.count)
     }
 
-    /// The journal's form if `JOURNAL_STREAM` names standard error's device and inode, else the human one.
+    /// Returns the journal's form if `JOURNAL_STREAM` names the device and inode of standard error, otherwise the form for
+    /// people.
     public static func form(environment: [String: String]) -> Form {
         var status = stat()
         guard let stream = environment["JOURNAL_STREAM"], unsafe fstat(STDERR_FILENO, &status) == 0 else {

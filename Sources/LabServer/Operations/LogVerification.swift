@@ -1,13 +1,13 @@
 public import Ledger
 public import Logging
 
-/// Verifies the whole log while labd runs: every line against its leaf, every tile against the one above, once after the
-/// start and once a day.
+/// Verifies the whole log while labd runs, once after the start and then once a day: every line against its leaf, and every
+/// tile against the one above it.
 ///
-/// It goes on after a stop where it was: how far it came is noted in the data directory. What it finds is logged and
-/// stands in `/healthz`, and from then on commands are refused.
+/// After a stop it continues where it was, because its progress is noted in the data directory. Damage that it finds is logged
+/// and shown in `/healthz`, and from then on commands are refused.
 public struct LogVerification: Sendable {
-    /// How many tiles of 256 lines are verified between two notes.
+    /// The number of tiles of 256 lines that are verified between two notes.
     private static let noteInterval = 256
     private static let pause = Duration.seconds(24 * 60 * 60)
 
@@ -15,7 +15,7 @@ public struct LogVerification: Sendable {
     private let writer: Writer
     private let logger: Logger
 
-    /// The verification of the log that `writer` appends to.
+    /// Creates the verification of the log to which `writer` appends.
     public init(_ ledger: Ledger, _ writer: Writer, _ logger: Logger) {
         self.ledger = ledger
         self.writer = writer
@@ -30,7 +30,7 @@ public struct LogVerification: Sendable {
         }
     }
 
-    /// Verifies all lines, from where an earlier pass was broken off.
+    /// Verifies all lines, beginning where an earlier pass was interrupted.
     func pass() async {
         var tile = ledger.verified < ledger.count ? ledger.verified / 256 : 0
         do {
@@ -38,7 +38,7 @@ public struct LogVerification: Sendable {
                 guard !Task.isCancelled else { return }
                 tile += 1
                 if tile % Self.noteInterval == 0 || end == ledger.count {
-                    // Not beyond what does not hold: the next start looks there again.
+                    // Progress is not noted beyond damage, so that the next start examines it again.
                     if ledger.damage.isEmpty { try ledger.noteVerified(end) } else { tell() }
                     await Task.yield()
                 }
@@ -52,7 +52,7 @@ public struct LogVerification: Sendable {
     }
 
     private func tell() {
-        // The next start is to meet the damage before it answers.
+        // The next start must find the damage before it answers.
         try? ledger.discardSnapshot()
         guard writer.current.refusal == nil else { return }
         writer.refuseIfDamaged()

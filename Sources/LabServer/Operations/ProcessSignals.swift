@@ -8,11 +8,11 @@ import Glibc
 public final class ProcessSignals {
     private let sources: [any DispatchSourceSignal]
 
-    /// Listens from now on: further signals change nothing for a handler that is idempotent.
+    /// Listens from now on. Further signals have no effect on an idempotent handler.
     public init(_ numbers: [Int32], _ handler: @escaping @Sendable () -> Void) {
         let queue = DispatchQueue(label: "labd-signals")
         sources = numbers.map { number in
-            // The default action would end the process before the dispatch source hears of it.
+            // The default action would end the process before the dispatch source is notified.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler(handler: handler)
@@ -21,16 +21,16 @@ public final class ProcessSignals {
         }
     }
 
-    /// SIGTERM from a service manager, SIGINT from a terminal: both ask labd to stop. A stop that has begun is neither sped up
-    /// nor broken off by more of them.
+    /// Calls `body` at SIGTERM from a service manager or SIGINT from a terminal, both of which ask labd to stop. Further
+    /// signals neither speed up nor interrupt a stop that has begun.
     public static func asking(toStop stop: StopSignal) -> ProcessSignals {
         ProcessSignals([SIGTERM, SIGINT]) { stop.give() }
     }
 
-    /// Lets SIGHUP pass until somebody listens for it, instead of ending the process.
+    /// Ignores SIGHUP until somebody listens for it, so that it does not end the process.
     public static func ignoreReloads() { signal(SIGHUP, SIG_IGN) }
 
-    /// SIGHUP: the settings are to be read anew.
+    /// Calls `body` at SIGHUP, which asks labd to read its settings again.
     public static func asking(toReload reload: @escaping @Sendable () -> Void) -> ProcessSignals {
         ProcessSignals([SIGHUP], reload)
     }

@@ -1,9 +1,9 @@
 import Glibc
 
-/// The service manager that started labd, told over the datagram socket that `NOTIFY_SOCKET` names (sd_notify(3)).
+/// The service manager that started labd, which is notified over the datagram socket that `NOTIFY_SOCKET` names (sd_notify(3)).
 ///
-/// Without such a socket nothing is sent. What cannot be delivered is dropped: a manager that does not listen must not
-/// keep labd from working.
+/// Without such a socket nothing is sent. A notification that cannot be delivered is dropped: a manager that does not listen
+/// must not block labd.
 public struct ServiceManager: Sendable {
     private let path: String?
 
@@ -12,20 +12,20 @@ public struct ServiceManager: Sendable {
         path = environment["NOTIFY_SOCKET"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// What the manager can be told.
+    /// A notification to the manager.
     public enum Message: Sendable, Hashable {
         /// labd answers.
         case ready
-        /// labd reads its settings anew; `.ready` follows. The moment is CLOCK_MONOTONIC's, in microseconds.
+        /// labd reads its settings again; `.ready` follows. The time is that of CLOCK_MONOTONIC, in microseconds.
         case reloading(microseconds: Int)
         /// labd is alive.
         case watchdog
         /// labd has begun to stop.
         case stopping
-        /// One line for `systemctl status`.
+        /// A line for `systemctl status`.
         case status(String)
 
-        /// Whether another of its kind follows soon.
+        /// Whether another notification of the same kind follows soon.
         var isRepeated: Bool {
             switch self {
             case .watchdog, .status: true
@@ -44,7 +44,7 @@ public struct ServiceManager: Sendable {
         }
     }
 
-    /// Tells the manager, in one datagram.
+    /// Notifies the manager in one datagram.
     public func tell(_ messages: Message...) {
         guard let path, let address = UnixAddress(path: path) else { return }
         let text = messages.map(\.line).joined(separator: "\n")
@@ -54,7 +54,7 @@ public struct ServiceManager: Sendable {
         // Both buffers outlive the call, and their lengths are passed with them.
         unsafe address.withSockaddr { pointer, length in
             var bytes = Array(text.utf8)
-            // What comes again soon need not be waited for.
+            // A notification that is repeated soon need not be waited for.
             let flags = Int32(MSG_NOSIGNAL) | (messages.allSatisfy(\.isRepeated) ? Int32(MSG_DONTWAIT) : 0)
             _ = unsafe sendto(descriptor, &bytes, bytes.count, flags, pointer, length)
         }

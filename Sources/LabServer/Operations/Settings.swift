@@ -1,28 +1,28 @@
 import TransparencyCrypto
 public import TransparencyLog
 
-/// What labd is told by its settings file. `config/labd.toml` is the documented example: every key stands there.
+/// The contents of labd's settings file. `config/labd.toml` is the documented example and contains every key.
 public struct Settings: Codable, Sendable, Hashable {
     /// The office's id; part of every event's `source`.
     public let office: String
-    /// The name under which the log will be known to auditors, for ever.
+    /// The name by which auditors know the log, for ever.
     public let origin: String
     /// The office's time zone. Only `Europe/Rome` for now.
     public let zone: String
-    /// The directory that holds the log and its keys.
+    /// The directory of the log and its keys.
     public var data: String
     /// The Unix socket on which labd listens, unless systemd passes one.
     public var socket: String
-    /// Which accounts may what.
+    /// Which accounts have which roles.
     public let roles: Roles
-    /// Who vouches for the log.
+    /// The witnesses of the log.
     public let log: Log
-    /// What labd takes at most.
+    /// The limits of what labd accepts.
     public let limits: Limits
 
-    /// Which accounts may what: roles by the names of Unix groups.
+    /// The table of roles, by the names of Unix groups.
     public struct Roles: Codable, Sendable, Hashable {
-        /// What the account that runs labd, and root, are beside `admin`.
+        /// The roles of root and of the account that runs labd, in addition to `admin`.
         public var owner: [String] = []
         /// The groups whose members see the plan.
         public var viewer: [String] = []
@@ -37,7 +37,7 @@ public struct Settings: Codable, Sendable, Hashable {
         /// The accounts that may speak for users of their own.
         public var fronts: [String] = []
 
-        /// Nobody but the account that runs labd, as `admin`.
+        /// Creates the table in which only root and the account that runs labd have a role: `admin`.
         public init() {}
     }
 
@@ -50,7 +50,7 @@ public struct Settings: Codable, Sendable, Hashable {
         public init() {}
     }
 
-    /// What labd takes at most, and how long it waits. Each has a default that serves one office.
+    /// The most that labd accepts, and how long it waits. Each limit has a default that suits one office.
     public struct Limits: Codable, Sendable, Hashable {
         /// Connections open at the same time; beyond that an idle one gives way to a new one, or the new one is closed.
         public var connections = 256
@@ -89,10 +89,11 @@ public struct Settings: Codable, Sendable, Hashable {
         case office, origin, zone, data, socket, roles, log, limits
     }
 
-    /// The settings and tables that there are, for messages.
+    /// The names of all settings and tables, for messages.
     static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
 
-    /// What has another value in `other` and cannot be changed while labd runs, by its name: all but `roles` and `log`.
+    /// Returns the names of the settings that differ in `other` and cannot be changed while labd runs, which are all except
+    /// `roles` and `log`.
     public func changesForTheNextStart(in other: Settings) -> [String] {
         CodingKeys.allCases.flatMap { key -> [String] in
             switch key {
@@ -109,7 +110,7 @@ public struct Settings: Codable, Sendable, Hashable {
 }
 
 extension Settings {
-    /// Reads the settings; only `roles`, `log` and `limits` may be left out.
+    /// Reads the settings, of which only `roles`, `log` and `limits` may be left out.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         office = try values.decode(String.self, forKey: .office)
@@ -159,9 +160,9 @@ extension Settings.Log {
         witnesses = try values.decodeIfPresent([String].self, forKey: .witnesses) ?? []
     }
 
-    /// The witnesses' keys.
+    /// Returns the witnesses' keys.
     ///
-    /// - Throws: `TransparencyLogError` for the first that is no verifier key, or not one that cosigns.
+    /// - Throws: `TransparencyLogError` for the first that is not a verifier key, or is not a key that cosigns.
     public func witnessKeys() throws(TransparencyLogError) -> [VerifierKey] {
         var keys: [VerifierKey] = []
         for text in witnesses {
@@ -213,7 +214,7 @@ extension Settings.Limits {
         }
     }
 
-    /// The keys of the limits that are others in `other`.
+    /// Returns the keys of the limits that differ in `other`.
     fileprivate func changes(in other: Self) -> [String] {
         CodingKeys.allCases.filter { key in
             let path = Self.limit(key).path
@@ -221,7 +222,7 @@ extension Settings.Limits {
         }.map(\.rawValue)
     }
 
-    /// The first limit that lies outside what is sensible: its key and what would be accepted.
+    /// The first limit that is out of range, with its key and what would be accepted.
     var firstFault: (key: String, accepted: String)? {
         for key in CodingKeys.allCases {
             let (path, range) = Self.limit(key)

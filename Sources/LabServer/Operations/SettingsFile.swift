@@ -4,7 +4,7 @@ import Office
 import TOMLKit
 import Wording
 
-/// Why a settings file cannot be used: which file, where in it, what to write instead.
+/// The reason why a settings file cannot be used: the file, the place in it, and what to write instead.
 public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file's path.
     public let file: String
@@ -14,10 +14,10 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
     public let column: Int?
     /// What is wrong there and what would be accepted.
     public let reason: String
-    /// What else is wrong with the file.
+    /// Further errors in the file.
     var more: [SettingsError] = []
 
-    /// `FILE:LINE:COLUMN: reason`, as compilers write it, a line for each fault.
+    /// The errors as lines `FILE:LINE:COLUMN: reason`, as compilers write them.
     public var description: String {
         var place = file
         if let line { place += ":\(line)" }
@@ -45,7 +45,7 @@ extension Settings {
         }
     }
 
-    /// What kept a file from being read, and what to do about it.
+    /// Returns why a file cannot be read, and what to do about it.
     private static func reason(_ error: any Error) -> String {
         switch (error as? CocoaError)?.code {
         case .fileReadNoSuchFile: "there is no such file"
@@ -120,7 +120,7 @@ extension Settings {
         }
     }
 
-    /// The keys that stand in the text and are no settings, without those of tables that are none, in their order.
+    /// Returns the unknown keys in the text, without those in unknown tables, in their order.
     private static func unknownPaths(in outline: TOMLOutline) -> [[String]] {
         var unknown: [[String]] = []
         for text in outline.paths {
@@ -138,10 +138,10 @@ extension Settings {
         return unknown
     }
 
-    /// The first value that cannot be used: its path and what would be accepted.
+    /// Returns the path of the first unusable value, and what would be accepted.
     private func firstFault(hasLog: Bool) -> (path: [String], reason: String)? {
         if ID(office) == nil { return (["office"], "an id is \(ID.form.text(in: .english))") }
-        // A log that has begun keeps its origin, whatever was accepted then.
+        // A log that has begun keeps its origin, in any form that was accepted earlier.
         if !(hasLog ? LogOrigin.couldBegin(origin) : LogOrigin.isOne(origin)) {
             return (["origin"], "accepted: \(LogOrigin.form)")
         }
@@ -171,7 +171,7 @@ extension Settings {
         return "\(path.joined(separator: ".")) \(isThere ? "has the wrong type" : "is missing"); accepted: \(form)"
     }
 
-    /// The settings that there are in the table at `path`.
+    /// Returns the names of the settings in the table at `path`.
     private static func names(below path: some Collection<String>) -> String {
         if let table = path.first, let names = names(ofTable: table) { return names.joined(separator: ", ") }
         return keys.filter { !tables.contains($0) }.joined(separator: ", ") + " and the tables "
@@ -191,7 +191,7 @@ extension Settings {
     private static let tables = ["roles", "log", "limits"]
 }
 
-/// The name under which auditors know a log.
+/// The origin of a log, by which auditors know it.
 private enum LogOrigin {
     /// What is accepted.
     static let form =
@@ -207,7 +207,7 @@ private enum LogOrigin {
             && !text.contains("..")
     }
 
-    /// Whether a log may have begun with this origin: once, all names that a signed note can carry were accepted.
+    /// Returns whether a log may have begun with this origin: earlier versions accepted every name that a signed note can have.
     static func couldBegin(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 200 && !text.contains { $0.isWhitespace || $0 == "+" }
     }

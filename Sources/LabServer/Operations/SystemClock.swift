@@ -4,7 +4,7 @@ import Glibc
 
 /// The machine's clock.
 public enum SystemClock {
-    /// The moment that it shows, in UTC.
+    /// The present time of the clock, in UTC.
     public static let now: @Sendable () -> Instant = {
         var time = timespec()
         // clock_gettime(2) fills `time`; this clock exists on every Linux, so that the call cannot fail.
@@ -12,7 +12,7 @@ public enum SystemClock {
         return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
 
-    /// Microseconds of the clock that only goes forwards (CLOCK_MONOTONIC), as service managers are told.
+    /// Microseconds of the clock that never goes back (CLOCK_MONOTONIC), which service managers expect.
     public static var monotonicMicroseconds: Int {
         var time = timespec()
         // As above.
@@ -20,7 +20,7 @@ public enum SystemClock {
         return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
     }
 
-    /// Microseconds since the machine began, those included in which it slept (CLOCK_BOOTTIME): nobody sets this clock.
+    /// Microseconds since the machine was booted, including suspended time (CLOCK_BOOTTIME). Nobody can set this clock.
     static let steadyMicroseconds: @Sendable () -> Int64 = {
         var time = timespec()
         // As above.
@@ -28,7 +28,7 @@ public enum SystemClock {
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
     }
 
-    /// Whether the kernel says that its clock is kept right, by NTP or another source; nil if it says nothing.
+    /// Whether the kernel reports its clock as synchronised, by NTP or another source; nil if it does not say.
     static let isSynchronised: @Sendable () -> Bool? = {
         switch linux_is_clock_synchronised() {
         case 0: false

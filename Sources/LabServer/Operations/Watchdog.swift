@@ -2,27 +2,27 @@ import CivilTime
 import Glibc
 import Synchronization
 
-/// When something was last alive.
+/// The last time at which something was alive.
 final class Heartbeat: Sendable {
     private let last: Mutex<ContinuousClock.Instant>
 
     init() { last = Mutex(.now) }
 
-    /// Now.
+    /// Records the present time.
     func beat() { last.withLock { $0 = .now } }
 
-    /// How long ago that was.
+    /// The time since then.
     var age: Duration { last.withLock { ContinuousClock.now - $0 } }
 }
 
-/// Tells the service manager that labd is alive, for as long as the writer is: one that hangs, in a system call of a disk
-/// that does not answer or in a loop, is not covered by threads that are well (sd_watchdog_enabled(3)).
+/// Tells the service manager that labd is alive as long as the writer is. A writer that hangs, in a system call of a disk that
+/// does not answer or in a loop, is therefore detected even if other threads work (sd_watchdog_enabled(3)).
 public struct Watchdog: Sendable {
     private let interval: Duration
     private let manager: ServiceManager
     private let writer: Writer
 
-    /// The watchdog that `environment` asks for; nil if it asks for none, or for another process's.
+    /// Creates the watchdog that `environment` asks for; nil if it asks for none, or for one of another process.
     public init?(environment: [String: String], _ manager: ServiceManager, _ writer: Writer) {
         guard let microseconds = environment["WATCHDOG_USEC"].flatMap(Int.init), microseconds > 0 else { return nil }
         if let process = environment["WATCHDOG_PID"], process != "\(getpid())" { return nil }
@@ -31,10 +31,10 @@ public struct Watchdog: Sendable {
         self.writer = writer
     }
 
-    /// Feeds the manager until it is cancelled.
+    /// Feeds the watchdog until it is cancelled.
     public func run() async {
         while !Task.isCancelled {
-            // Not waited for: a writer that hangs would keep this from ever looking.
+            // This is not awaited, because a writer that hangs would block the check itself.
             let asking = Task { await writer.beat() }
             defer { asking.cancel() }
             guard (try? await Task.sleep(for: interval / 4)) != nil else { return }

@@ -7,7 +7,7 @@ import Logging
 import Office
 
 extension API {
-    /// Wraps all keys by a new office's key.
+    /// Wraps all keys with a new office key.
     func rotateKeys(_ request: Request) async throws -> Response {
         try request.checkThatNothingIsAsked()
         let (keys, file) = try await writer.rotateKeys()
@@ -15,10 +15,10 @@ extension API {
             json: JSONObject([.init("file", .string(file)), .init("keys", .integer(Int64(keys)))]).canonicalBytes)
     }
 
-    /// The keys' backup: encrypted, and of no use without the office's key.
+    /// Answers with a backup of the keys, which is encrypted and useless without the office's key.
     func backupKeys(_ request: Request) async throws -> Response {
         try request.checkThatNothingIsAsked()
-        // A backup's age says whether keys that were destroyed since may be in it.
+        // The age of a backup tells whether it may contain keys that were destroyed later.
         let judged = writer.clock.judge(in: writer.current.office)
         if let doubted = judged.doubted { throw doubted.refusal }
         let backup: [UInt8]
@@ -31,11 +31,11 @@ extension API {
 }
 
 extension Writer {
-    /// Wraps all keys by a new office's key, between two batches.
+    /// Wraps all keys with a new office key, between two batches.
     func rotateKeys() throws(Refusal) -> (keys: Int, file: String) {
         do {
             let (keys, file) = try ledger.keys.rotate()
-            // Earlier backups open with the old key only.
+            // Earlier backups can be opened only with the old key.
             noteKeysBackup(nil)
             logger.notice("the office's key was rotated", metadata: ["keys": "\(keys)", "file": "\(file)"])
             return (keys, file)

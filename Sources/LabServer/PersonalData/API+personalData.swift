@@ -7,7 +7,7 @@ import NIOCore
 import Office
 import PersonalData
 
-// Looking at what is sealed. The event that says who looks at whom is durable before anything is opened.
+// Routes that open sealed fields. The event that records who looks at whom is durable before anything is opened.
 
 extension API {
     /// Opens sealed fields of a person, or of the events of another stream.
@@ -16,7 +16,7 @@ extension API {
         guard case .read(let stream, let fields, let reason) = asked else { throw Refusal.incomplete }
         try context.sender.checkReason(reason)
         let isThere = try await threads.run(for: context.requester) { _ in try ledger.revision(of: stream.name) > 0 }
-        // Of persons the office knows more: those who were erased, and those who never were.
+        // For persons the office can say more: who was erased, and who never existed.
         guard isThere || stream.person != nil else { throw Refusal.unknownStream(stream) }
         let position = try await record([asked], context.sender)[0].get()
         let file = SealedFieldReader(ledger, writer.logger)
@@ -31,10 +31,10 @@ extension API {
         return Response(json: JSONObject(members).canonicalBytes)
     }
 
-    /// The persons who have all that is searched by, and of whom the sender may be told: those whose record is restricted are
-    /// found by those alone who may lift it.
+    /// Finds the persons who match all search terms and of whom the sender may be told. Persons whose record is restricted are
+    /// found only by accounts that may lift the restriction.
     ///
-    /// Recorded before it is answered: for each person who is found, and once where nobody is.
+    /// The search is recorded before it is answered: for each person found, and once if nobody is found.
     func findPersons(_ request: Request, _ context: LabContext) async throws -> Response {
         let search = try PersonSearch(try await readObject(request))
         let sender = context.sender
@@ -60,19 +60,19 @@ extension API {
         }
         let office = writer.current.office
         let mayLift = Permission.decisions.isGranted(to: sender.roles)
-        // The index finds them also by what was corrected since; what is sealed has the last word.
+        // The index also finds persons by values that were corrected later, so the sealed fields decide.
         let file = SealedFieldReader(ledger, writer.logger)
         return try (owners ?? []).sorted().compactMap { Stream($0).person }
             .filter { mayLift || !office.isRestricted(person: $0) }
             .filter { try file.isStill($0, by: search.terms, while: { !interest.isOver }) }
     }
 
-    /// All that is held of a person.
+    /// Answers with everything that is held about a person.
     func serveAccess(_ request: Request, _ context: LabContext) async throws -> Response {
         let asked = try PersonalDataRequest(access: try await readObject(request))
         guard case .access(let person, let released, _) = asked else { throw Refusal.incomplete }
         let sender = context.sender
-        // What is released though it is sealed for others is a look at them, too: recorded with each, and not of a restricted one.
+        // Releasing a field sealed for others is a look at them too: it is recorded for each, and refused for a restricted one.
         let office = writer.current.office
         let expected = Set(office.linkedIDs(of: person).map { Stream.person($0).name })
         let others = try await threads.run(for: context.requester) { _ in try self.owners(of: released) }
@@ -80,7 +80,7 @@ extension API {
         let recorded = try await record([asked] + looks, sender)
         for look in recorded.dropFirst() { _ = try look.get() }
         let position = try recorded[0].get()
-        // As the event has them: who was linked or parted in the meantime is looked at as what they are now.
+        // The ids are those in the event; persons who were linked or separated meanwhile are treated as they are now.
         let persons = try served(at: position)
         let parted = others.intersection(expected).subtracting(persons.map { Stream.person($0).name })
         for look in try await record(try self.looks(at: parted, writer.current.office), sender) { _ = try look.get() }
@@ -98,12 +98,12 @@ extension API {
             ]).canonicalBytes)
     }
 
-    /// Whose sealed fields are at the positions.
+    /// Returns the owners of the sealed fields at the positions.
     private func owners(of positions: [Int]) throws -> Set<String> {
         Set(try positions.compactMap { try ledger.sealedOwner(at: $0) })
     }
 
-    /// The looks that it is to show to somebody what is sealed for these owners.
+    /// Returns the looks that must be recorded to show what is sealed for these owners.
     ///
     /// - Throws: `restricted` where one of them is.
     private func looks(at owners: Set<String>, _ office: Office) throws -> [PersonalDataRequest] {
@@ -112,7 +112,7 @@ extension API {
         return looks
     }
 
-    /// The ids that an access was recorded to be of.
+    /// Returns the ids for which an access was recorded.
     private func served(at position: Int) throws -> [ID] {
         guard case .array(let persons)? = try ledger.event(at: position)?.data["persons"] else {
             throw Refusal.failed
@@ -120,7 +120,7 @@ extension API {
         return persons.compactMap { if case .string(let id) = $0 { ID(id) } else { nil } }
     }
 
-    /// Records looks at personal data, and answers the position of each one's event once that is durable.
+    /// Records looks at personal data, and returns the position of each event once it is durable.
     func record(
         _ requests: [PersonalDataRequest], _ sender: Sender
     ) async throws -> [Result<Int, Refusal>] {
@@ -138,7 +138,7 @@ extension API {
         }
     }
 
-    /// The object that was sent.
+    /// Reads the object in the body.
     private func readObject(_ request: Request) async throws -> JSONObject {
         try request.checkThatNothingIsAsked()
         _ = try request.checkMediaType(MediaTypes.json)
@@ -155,7 +155,7 @@ extension API {
 }
 
 extension Sender {
-    /// Refuses a look without a reason to those whose work it is not.
+    /// Refuses a look without a reason to roles whose work it is not.
     fileprivate func checkReason(_ reason: String?) throws(Refusal) {
         guard reason == nil, roles.isDisjoint(with: [.operator, .coordinator]) else { return }
         throw Refusal(.sender(.reasonMissing), field: "reason")

@@ -5,7 +5,7 @@ import Office
 import Synchronization
 public import TransparencyLog
 
-/// What of the settings can be replaced while labd runs: who may what, and whose cosignatures are kept.
+/// The part of the settings that can be replaced while labd runs: the roles, and the witnesses whose cosignatures are kept.
 public final class LivePolicy: Sendable {
     private struct State {
         var roles: RoleMap
@@ -31,8 +31,8 @@ public final class LivePolicy: Sendable {
     /// Given when what is in force now is replaced.
     var change: StopSignal { state.withLock { $0.change } }
 
-    /// From the next request on, this is in force. A connection keeps the groups that its account had when it began; the roles
-    /// of those who follow the log are checked again.
+    /// Replaces the policy from the next request on. A connection keeps the groups that its account had when it began; the
+    /// roles of accounts that follow the log are checked again.
     public func replace(_ roles: RoleMap, witnesses: [VerifierKey]) {
         let before = state.withLock { state in
             defer { state = State(roles: roles, witnesses: witnesses) }
@@ -42,9 +42,9 @@ public final class LivePolicy: Sendable {
         before.give()
     }
 
-    /// Who asks: the peer, or the user for whom a front-end speaks.
+    /// Returns the sender: the peer, or the user for whom a front-end speaks.
     ///
-    /// - Throws: `not-permitted` if the peer is no front-end and names a user, or no front-end may speak for that one.
+    /// - Throws: `not-permitted` if the peer names a user and is not a front-end, or if no front-end may speak for that user.
     func sender(of request: Request, _ peer: Peer) async throws -> Sender {
         let name = HTTPField.Name(RoleMap.userHeader)
         let forwarded = name.flatMap { request.headers[values: $0] } ?? []

@@ -2,13 +2,13 @@ import LabAPI
 import Office
 import Views
 
-/// What an account may send or ask, each with the roles that may: the one table of it. The page on roles is tested
-/// against it.
+/// The things that an account may send or ask, each with the roles that may do so. This is the only such table, and the page on
+/// roles is tested against it.
 enum Permission: String, Sendable, Hashable, CaseIterable {
     case state, work, decisions, findings, administration, views, aggregates, plan, lines, proofs, metrics, witnessing
     case personalData, subjectAccess, keys
 
-    /// Who may; nil for everybody, also accounts without any role.
+    /// The roles that may; nil for everybody, including accounts without a role.
     var roles: Set<Role>? {
         switch self {
         case .state: nil
@@ -26,7 +26,7 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What it is, for the page on roles.
+    /// Its description for the page on roles.
     var meaning: String {
         switch self {
         case .state: "`/healthz` and `/checkpoint`"
@@ -49,7 +49,7 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What a view takes.
+    /// The permission that a view requires.
     static func asking(_ view: any Answer.Type) -> Permission {
         switch view.audience {
         case .office: .views
@@ -57,7 +57,7 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What a command takes.
+    /// The permission that a command requires.
     static func sending(_ leastRole: Role) -> Permission {
         switch leastRole {
         case .viewer, .operator: .work
@@ -67,20 +67,20 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether an account with these roles may.
+    /// Returns whether an account with these roles may do this.
     func isGranted(to roles: Set<Role>) -> Bool { self.roles.map { !$0.isDisjoint(with: roles) } ?? true }
 
-    /// Throws `not-permitted`, which says what the account has and what would do.
+    /// Throws `not-permitted`, which names the roles that the account has and those that would be needed.
     func check(_ sender: Sender) throws(Refusal) {
         guard !isGranted(to: sender.roles) else { return }
         throw Refusal(.sender(.roleMissing(account: sender.account, roles: sender.roles, needed: roles ?? [])))
     }
 }
 
-/// Who asks, as events and refusals name them, and what they may.
+/// The sender of a request, as named in events and refusals, with its roles.
 struct Sender: Sendable, Hashable {
     /// The account's name: the peer's, or that of the account for which a front-end speaks.
     let account: String
-    /// What it may do.
+    /// Its roles.
     let roles: Set<Role>
 }

@@ -1,7 +1,7 @@
 import MachineAccounts
 public import Office
 
-/// Which accounts have which roles: by the account that runs labd, and by Unix groups.
+/// The roles of accounts, which follow from the account that runs labd and from Unix groups.
 public struct RoleMap: Sendable {
     private let owner: UInt32
     private let ownerRoles: Set<Role>
@@ -19,7 +19,7 @@ public struct RoleMap: Sendable {
         self.fronts = fronts
     }
 
-    /// What a peer may, by its account and the groups that it had when it connected.
+    /// Returns the roles of a peer, by its account and the groups that it had when it connected.
     func roles(of peer: Peer) -> Set<Role> { roles(of: peer.user, peer.groups) }
 
     private func roles(of user: UInt32, _ members: Set<UInt32>) -> Set<Role> {
@@ -28,12 +28,12 @@ public struct RoleMap: Sendable {
         return roles
     }
 
-    /// Whether an account has no role, nor speaks for others who may have one.
+    /// Returns whether an account has no role and does not speak for others who may have one.
     func isStranger(_ user: UInt32, _ groups: Set<UInt32>) -> Bool {
         roles(of: user, groups).isEmpty && !fronts.contains(user)
     }
 
-    /// Refuses a peer that speaks for others and is no front-end.
+    /// Refuses a peer that speaks for others and is not a front-end.
     func checkFront(_ peer: Peer) throws(Refusal) {
         guard !fronts.contains(peer.user) else { return }
         throw Refusal(.sender(.notAFrontEnd(account: peer.account, header: RoleMap.userHeader)))
@@ -59,7 +59,7 @@ public struct RoleMap: Sendable {
 }
 
 extension Settings.Roles {
-    /// Why a map cannot be made: the key at fault and what would be accepted.
+    /// The reason why a map cannot be created: the key at fault and what would be accepted.
     public struct Fault: Error, CustomStringConvertible {
         /// The key of the table `roles`.
         public let key: String
@@ -69,10 +69,10 @@ extension Settings.Roles {
         public var description: String { "roles.\(key): \(reason)" }
     }
 
-    /// The roles as the machine's groups and accounts have them now.
+    /// Creates the map from the machine's present groups and accounts.
     ///
     /// - Parameter owner: the account that runs labd.
-    /// - Throws: `Fault` for a role, group or account that is not there.
+    /// - Throws: `Fault` for a role, group or account that does not exist.
     public func map(owner: UInt32) throws(Fault) -> RoleMap {
         var ownerRoles: Set<Role> = [.admin]
         for word in self.owner {
@@ -87,7 +87,7 @@ extension Settings.Roles {
         var groups: [UInt32: Set<Role>] = [:]
         for (role, names) in members {
             for name in names {
-                // Root's says nothing of who is in it.
+                // Root's group does not identify its members.
                 guard let group = Account.group(named: name), group != 0 else {
                     throw Fault(
                         key: role.rawValue,

@@ -5,10 +5,10 @@ import NIOCore
 import Office
 
 extension API {
-    /// How many bytes of lines are copied from the log, and written, at a time.
+    /// The number of bytes of lines that are copied from the log and written at a time.
     private static let pieceBytes = 1 << 17
 
-    /// Stored lines from a position on, as they lie in the log; with `follow`, those to come as well.
+    /// Answers with the stored lines from a position on; with `follow`, also with future lines.
     ///
     /// A follower's roles are checked again whenever the settings are read; the stream ends if they no longer suffice.
     func events(_ request: Request, _ context: LabContext) throws -> Response {
@@ -47,9 +47,9 @@ extension API {
         return (start, follows)
     }
 
-    /// Writes the lines that there are, and answers the position after the last.
+    /// Writes the existing lines, and returns the position after the last one.
     ///
-    /// The log is not held while the peer reads: each piece is a copy.
+    /// No transaction is open while the peer reads, because each piece is a copy.
     private func write(from start: Int, _ requester: Requester, _ writer: inout any ResponseBodyWriter) async throws
         -> Int
     {
@@ -62,8 +62,8 @@ extension API {
         }
     }
 
-    /// The next lines, and how many they are. Those of one account's many readers are copied one after another, so that others
-    /// come between.
+    /// Returns the next lines, and their number. The lines for one account's readers are copied one after another, so that
+    /// other accounts have their turn.
     private func piece(from position: Int, _ requester: Requester) async throws -> (ByteBuffer, Int) {
         await turns.wait(for: requester.account)
         defer { turns.end(of: requester.account) }
@@ -77,7 +77,7 @@ extension API {
         return (piece, lines.count)
     }
 
-    /// Writes lines as they come, until the one who reads goes away or labd stops.
+    /// Writes lines as they are recorded, until the reader goes away or labd stops.
     private func follow(
         _ start: Int, _ request: Request, _ context: LabContext, _ writer: inout any ResponseBodyWriter
     ) async throws {
@@ -95,7 +95,7 @@ extension API {
         }
     }
 
-    /// Whether the one who asked would be let in now.
+    /// Returns whether the sender would still be permitted now.
     private func mayFollow(_ request: Request, _ context: LabContext) async throws -> Bool {
         do {
             let sender = try await policy.sender(of: request, context.peer)
@@ -105,7 +105,7 @@ extension API {
         }
     }
 
-    /// Returns when the log reaches beyond `position`, or there is no use in waiting any more.
+    /// Returns when the log has more than `position` events, or when waiting is no longer useful.
     private func nextEvent(after position: Int, unless gone: StopSignal, _ change: StopSignal) async {
         await withTaskGroup { group in
             group.addTask { await change.wait() }

@@ -8,14 +8,14 @@ import Views
 import Wording
 
 extension API {
-    /// Answers a view from the office as it is published now, or as it was.
+    /// Answers a view from the published office, or from an earlier one.
     func answer(_ view: any Answer.Type, _ request: Request, _ requester: Requester) async throws -> Response {
         let question = try Question(parameters: request.parameters, to: view)
         let answer = try await threads.run(for: requester) { try self.answer(view, question, $0) }
         return Response(json: answer, holding: AnswerHold(threads, requester.account, bytes: answer.count))
     }
 
-    /// The answer of a view, in canonical form: one given lately if it is the same, else made now and kept.
+    /// Returns the answer of a view in canonical form: a cached one if it is still valid, or a new one, which is cached.
     func answer(_ view: any Answer.Type, _ question: Question, _ interest: Interest) throws -> [UInt8] {
         let edition = writer.current.edition
         let newest = writer.current.office
@@ -47,10 +47,10 @@ extension API {
         throw Refusal(.plan(.noneForQuestion))
     }
 
-    /// How labd is: whether it takes commands, and where its log stands.
+    /// Answers whether labd accepts commands, and the position of its log.
     ///
-    /// When the last event was recorded is told exactly to those alone who may see events: the others could confirm by the
-    /// hashes of lines what they guess of the rest.
+    /// Only accounts that may see events are told the exact time of the last event. With it, others could use the hashes of
+    /// lines to confirm guesses about the rest.
     func health(_ sender: Sender, _ language: DisplayLanguage) -> Response {
         let office = writer.current.office
         let isToldExactly = Permission.views.isGranted(to: sender.roles) || Permission.keys.isGranted(to: sender.roles)
@@ -89,7 +89,7 @@ extension Request {
         uri.queryParameters.map { (String($0.key), String($0.value)) }
     }
 
-    /// Refuses parameters where none has a meaning.
+    /// Refuses all parameters.
     func checkThatNothingIsAsked() throws(Refusal) {
         if let (name, _) = parameters.first { throw .unknownParameter(name, known: []) }
     }

@@ -4,14 +4,14 @@ import Office
 import Views
 
 extension API {
-    /// Keeps what is asked most at hand: the answer of each view to the plain question, about now, and of a real log's
-    /// compliance to that about the days up to today, which labctl asks.
+    /// Prepares the answers to frequent questions: that of each view to the plain question about the present and, for a real
+    /// log, that of compliance about the days up to today, which labctl asks.
     ///
-    /// After the start, and whenever the log has grown and then been quiet, the answers are made before somebody asks;
-    /// in a log of a million events some take longer than a person likes to wait. While commands come, nothing is done.
-    /// Views that compare one position with others are left out. Returns when cancelled.
+    /// The answers are prepared after the start, and whenever the log has grown and then been quiet, because with a million
+    /// events some take longer than people like to wait. Nothing is done while commands arrive. Views that compare a position
+    /// with others are left out. Returns when cancelled.
     ///
-    /// - Parameter quiet: how long nothing must have been appended.
+    /// - Parameter quiet: the time for which nothing must have been appended.
     public func prepareAnswers(quiet: Duration = .seconds(1)) async {
         var prepared = 0
         while (try? await ledger.count(beyond: prepared)) != nil {
@@ -20,7 +20,7 @@ extension API {
             guard ledger.count == count, writer.waiting == 0 else { continue }
             for case let view as any View.Type in Views.Catalogue.views {
                 guard !Task.isCancelled else { return }
-                // What is refused needs more than the plain question; whoever asks it so hears of it.
+                // A refused question needs parameters; clients that ask it get the refusal.
                 _ = try? await threads.run(for: .labd) { try answer(view, Question(), $0) }
                 await Task.yield()
             }

@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Lets one piece of work of each account at a time onto the threads of the tasks; the account's next ones wait in the order in
-/// which they came.
+/// Admits one piece of work of each account at a time to the threads of the tasks; the account's further pieces wait in the
+/// order of their arrival.
 ///
-/// There are as many such threads as processors, and each takes what comes in order: the pieces of a hundred bodies of one
-/// account would all be before the one piece of another.
+/// There are as many such threads as processors, and they take work in order, so that the pieces of a hundred bodies of one
+/// account would all come before the single piece of another.
 final class AccountTurns: Sendable {
     private struct Queue {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// The accounts of which a piece is being worked on.
+    /// The accounts whose pieces are being worked on.
     private let queues = Mutex<[String: Queue]>([:])
 
     /// Returns when it is the turn of the account's piece; ``end(of:)`` must follow.
@@ -28,7 +28,7 @@ final class AccountTurns: Sendable {
         }
     }
 
-    /// The piece is done.
+    /// Ends a piece of work.
     func end(of account: String) {
         let next: CheckedContinuation<Void, Never>? = queues.withLock { queues in
             guard let queue = queues[account], !queue.waiting.isEmpty else {

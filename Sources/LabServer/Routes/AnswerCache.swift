@@ -1,13 +1,13 @@
 import Synchronization
 import Views
 
-/// Answers that were given lately, as they were sent: an answer depends on the log's position and the question alone.
+/// A cache of recent answers, as they were sent. An answer depends only on the log's position and the question.
 final class AnswerCache: Sendable {
-    /// Which answer.
+    /// The key of an answer.
     struct Key: Hashable {
         let view: String
         let question: Question
-        /// The position of the office that is asked, and of the newest, with which some views compare it.
+        /// The position of the office that is asked, and that of the newest one, with which some views compare it.
         let position: Int
         let newest: Int
         /// The edition of the newest.
@@ -16,7 +16,7 @@ final class AnswerCache: Sendable {
 
     private struct State {
         var answers: [Key: [UInt8]] = [:]
-        /// The keys, the one used longest ago first.
+        /// The keys, the least recently used first.
         var order: [Key] = []
         var bytes = 0
     }

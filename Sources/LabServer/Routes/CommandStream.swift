@@ -10,8 +10,8 @@ import Wording
 
 /// A body of many commands: each line is decided on its own, and answered by one line, in order.
 ///
-/// Answers flow while lines still arrive. A bounded number of chunks is under way: who does not read the answers is
-/// not read from either.
+/// Answers are sent while lines still arrive. The number of chunks under way is limited, so labd does not read from a client
+/// that does not read its answers.
 struct CommandStream: Sendable {
     let api: API
     let requester: Requester
@@ -22,15 +22,15 @@ struct CommandStream: Sendable {
     /// The language of the refusals.
     let language: DisplayLanguage
 
-    /// How many chunks of this body may wait for the writer or for their answers to be read: enough that the writer finds the next
-    /// batch when it has settled one, and little where a hundred bodies come at once and nobody reads the answers.
+    /// The number of chunks of this body that may wait for the writer or for their answers to be read: enough that the writer
+    /// finds the next batch when it has finished one, and few enough for a hundred bodies at once whose answers nobody reads.
     private static let window = 64
     /// As many of a rehearsal, which waits for no commit.
     private static let rehearsalWindow = 4
-    /// How many commands a chunk has at most.
+    /// The maximum number of commands in a chunk.
     private static let chunkLimit = 256
 
-    /// Once labd stops, a body of which nothing more arrives for this long is taken for ended.
+    /// When labd stops, a body is treated as ended if nothing more arrives for this long.
     private static let quietAtStop = Duration.milliseconds(500)
 
     /// Reads the body to its end and writes an answer for each line that was read.
@@ -114,7 +114,7 @@ struct CommandStream: Sendable {
         _ = await send(&commands, rehearsal, sent)
     }
 
-    /// Submits the commands gathered so far. False if nobody waits for their answers any more.
+    /// Submits the commands collected so far. Returns false if nobody waits for their answers any more.
     private func send(
         _ commands: inout [ParsedCommand], _ rehearsal: Rehearsal?, _ sent: AsyncChannel<PendingOutcomes>
     ) async -> Bool {
@@ -128,7 +128,7 @@ struct CommandStream: Sendable {
                 guard let outcomes = await rehearse(chunk, rehearsal) else { return false }
                 chunk.pending.resolve(outcomes)
             } else {
-                // Where the writer is that far behind, a long body waits rather than being refused.
+                // If the writer is that far behind, a long body waits instead of being refused.
                 while !api.writer.submit(chunk) {
                     do { try await Task.sleep(for: .milliseconds(5)) } catch { return false }
                 }
@@ -139,7 +139,7 @@ struct CommandStream: Sendable {
         return true
     }
 
-    /// What would become of a chunk's commands; nil if nobody waits for that any more.
+    /// Returns the outcomes that a chunk's commands would have; nil if nobody waits for them any more.
     private func rehearse(_ chunk: Chunk, _ rehearsal: Rehearsal) async -> [Outcome]? {
         let rehearsed = try? await api.threads.run(for: requester) { try rehearsal.outcomes(of: chunk, $0) }
         guard let (outcomes, looks) = rehearsed else { return nil }

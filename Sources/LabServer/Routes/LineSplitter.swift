@@ -1,13 +1,13 @@
 import NIOCore
 
-/// Cuts a body that arrives in pieces into its lines.
+/// Splits a body that arrives in pieces into lines.
 ///
-/// Keeps at most one line's limit and one piece. Empty lines are passed over; a line beyond the limit is told of once
-/// and skipped to its end.
+/// It buffers at most one line and one piece. Empty lines are skipped; a line beyond the limit is reported once and skipped to
+/// its end.
 struct LineSplitter {
     private let limit: Int
     private var bytes: [UInt8] = []
-    /// Up to here there is no line's end.
+    /// The position up to which there is no line end.
     private var searched = 0
     private var isSkipping = false
 
@@ -18,7 +18,7 @@ struct LineSplitter {
     /// Whether a line has begun and not ended.
     var isInsideLine: Bool { isSkipping || !bytes.isEmpty }
 
-    /// Takes the next piece and lends `line` each line that is whole now; nil stands for one that is too long.
+    /// Adds the next piece and lends `line` each line that is now complete; nil stands for a line that is too long.
     mutating func take(_ piece: ByteBuffer, _ line: (Span<UInt8>?) -> Void) {
         bytes.append(contentsOf: piece.readableBytesView)
         var start = 0
@@ -36,7 +36,7 @@ struct LineSplitter {
         searched = bytes.count
     }
 
-    /// The body has ended: lends `line` what came after the last line's end.
+    /// Ends the body: lends `line` what came after the last line end.
     mutating func finish(_ line: (Span<UInt8>?) -> Void) {
         if !isSkipping { lend(0..<bytes.count, line) }
         bytes = []

@@ -2,7 +2,7 @@ import CivilTime
 import NIOPosix
 import Synchronization
 
-/// Who asks: the account whose turn it is, and whether somebody still waits for the answer.
+/// The asker of a question: its account, for turns, and whether it still waits for the answer.
 struct Requester: Sendable {
     /// The account, or the user for whom a front-end speaks; labd itself for answers that are made before they are asked.
     let account: String
@@ -13,7 +13,7 @@ struct Requester: Sendable {
     static let labd = Requester(account: "", presence: nil)
 }
 
-/// Whether an answer is still wanted. What takes long looks now and then.
+/// Whether an answer is still wanted. Long computations check this periodically.
 final class Interest: Sendable {
     private let presence: Presence?
     private let isGivenUp = Atomic(false)
@@ -23,27 +23,27 @@ final class Interest: Sendable {
     /// Whether nobody waits for the answer any more.
     var isOver: Bool { isGivenUp.load(ordering: .relaxed) || presence?.isGone == true }
 
-    /// Throws `CancellationError` where nobody does.
+    /// Throws `CancellationError` if nobody waits for the answer any more.
     func check() throws { if isOver { throw CancellationError() } }
 
     func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
 }
 
-/// Threads on which questions are answered, account by account.
+/// A pool of threads on which questions are answered, in turns of accounts.
 ///
-/// An answer can take seconds of a processor, and of the disk: one as of an old position replays the log. On the threads of
-/// the tasks, of which there are as many as processors, a few of these would keep every command from being read.
+/// An answer can take seconds of processor and disk time: one as of an old position replays the log. On the threads of the
+/// tasks, of which there are as many as processors, a few such answers would prevent every command from being read.
 ///
-/// The accounts that wait take turns, whatever each of them asks, and while others ask too an account has one thread. So a
-/// hundred connections of one account cost the others what one does. A question of which nobody waits for the answer any more
-/// is not begun, and one that is under way sees that it is over (``Interest``). An account whose answers lie about unread,
-/// see ``AnswerHold``, waits until it has read them.
+/// Waiting accounts take turns, whatever they ask, and an account has only one thread while others ask too. Therefore a hundred
+/// connections of one account delay the others no more than one does. A question is not begun if nobody waits for its answer
+/// any more, and ends early if that happens while it is under way (``Interest``). An account with too many unread answers
+/// (``AnswerHold``) waits until it has read them.
 final class QuestionThreads: Sendable {
     /// Two, so that a short question need not wait for a long one; on a small machine more would only take from the writer.
     private static let count = 2
-    /// For how long an account that has asked counts as one of several.
+    /// The time for which an account that has asked counts as active.
     private static let memory = Duration.seconds(2)
-    /// How many bytes of answers an account, and all together, may have that were not written out yet.
+    /// The number of bytes of unwritten answers that an account, and all accounts together, may have.
     private static let unreadLimit = 32 << 20
     private static let unreadLimitOfAll = 128 << 20
 
@@ -125,7 +125,7 @@ final class QuestionThreads: Sendable {
         if mayGoOn { begin() }
     }
 
-    /// Lets one more thread work, for as long as there is something for it.
+    /// Lets another thread work as long as there is something to do.
     private func begin() {
         pool.submit { [self] _ in
             while let (account, question) = next() {
@@ -133,7 +133,7 @@ final class QuestionThreads: Sendable {
                 let mayGoOn = state.withLock { state in
                     let left = state.running[account, default: 1] - 1
                     state.running[account] = left == 0 ? nil : left
-                    // Others may have ceased to ask, so that the account has both threads again.
+                    // Other accounts may have stopped asking, so that the account may use both threads again.
                     return state.mayBegin(atMost: Self.count)
                 }
                 if mayGoOn { begin() }
@@ -141,7 +141,7 @@ final class QuestionThreads: Sendable {
         }
     }
 
-    /// The next question, or nil where none may be begun now: then the thread is done.
+    /// Returns the next question; nil if none may be begun now, and the thread ends its work.
     private func next() -> (String, Question)? {
         state.withLock { state in
             let now = ContinuousClock.now

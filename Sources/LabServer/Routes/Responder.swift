@@ -14,10 +14,10 @@ struct RefusedUnread: Error {
     let refusal: Refusal
 }
 
-/// Answers the requests of a connection: finds the route, and says every fault as a problem.
+/// Answers the requests of a connection: finds the route, and converts every error to a problem.
 struct Responder: Sendable {
     private let routes: RouterResponder<LabContext>
-    /// How many bytes of a body that nobody wants are read, rather than that its connection is closed.
+    /// The number of bytes of an unwanted body that are read to keep the connection open.
     private static let passedOver = 1 << 17
     private let limits: Settings.Limits
     private let logger: Logger
@@ -28,8 +28,7 @@ struct Responder: Sendable {
         self.logger = logger
     }
 
-    /// Thrown once an answer is written after which the connection cannot go on, as the request was not read to its
-    /// end: it is closed then.
+    /// Thrown after an answer whose request was not read to its end, so that the connection is closed.
     private struct MustClose: Error {}
 
     /// Answers one request.
@@ -57,7 +56,7 @@ struct Responder: Sendable {
             let refusal = refusal(error, request)
             let status = refusal.code.kind.status
             response = RefusedCommand(refusal).response(in: language)
-            // What is left of the body is not worth reading.
+            // The rest of the body is not worth reading.
             isLast = [400, 408, 413].contains(status) && request.method == .post
             if isLast { response.headers[.connection] = "close" }
             // Refused before anything of the body was read, by Admission, for its media type, or as such.
@@ -67,7 +66,7 @@ struct Responder: Sendable {
         do {
             try await writer.write(response: response.head, body: response.body)
         } catch let error as HTTPParserError {
-            // The answer has begun: no other can be given.
+            // The answer has begun, so no other can be sent.
             logger.debug("a request's body broke off", metadata: ["error": "\(error)"])
             throw MustClose()
         }
@@ -92,7 +91,7 @@ struct Responder: Sendable {
         }
     }
 
-    /// Refuses paths and methods that labd does not have; the router would answer them without a word.
+    /// Refuses paths and methods that labd does not have; the router would answer them without a body.
     private func check(_ request: Request) throws(Refusal) {
         let path = request.uri.path
         guard let method = API.route(of: path).map({ HTTPRequest.Method($0.method) }) else {
@@ -134,8 +133,8 @@ extension RefusedCommand {
 }
 
 extension Response {
-    /// An answer of one JSON value, which is written out piece by piece: a copy of the whole for each of many that read slowly
-    /// would take more memory than labd has. `hold` lives until that is done.
+    /// Creates an answer of a JSON value that is written piece by piece: a copy for each of many slow readers would take more
+    /// memory than labd has. `hold` is kept until it is written.
     init(json: [UInt8], holding hold: AnswerHold) {
         self.init(
             status: .ok, headers: [.contentType: MediaTypes.json],
@@ -159,8 +158,8 @@ extension Response {
 }
 
 extension Request {
-    /// Refuses what a browser sends for a page of another site than the one that labd, behind a front-end, is taken for: a
-    /// form or a script there may not use the rights of whoever looks at it.
+    /// Refuses requests that a browser sends for a page of a site other than the front-end's: a form or a script there must not
+    /// use the rights of the person who visits it.
     fileprivate func checkThatNoPageOfAnotherSiteSentIt() throws(Refusal) {
         for origin in headers[values: .origin] {
             let site = origin.lowercased().split(separator: "/", omittingEmptySubsequences: true).last.map(String.init)

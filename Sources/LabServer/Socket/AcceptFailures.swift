@@ -1,10 +1,10 @@
 import Logging
 import NIOCore
 
-/// Leaves the listening socket alone for a second when a connection could not be accepted, for want of descriptors or of
-/// memory, and says so, at most once a minute.
+/// Pauses the listening socket for a second when a connection could not be accepted because descriptors or memory are short,
+/// and logs this at most once a minute.
 ///
-/// Whoever waits is still there, so that the next attempt would fail at once, over and over. NIO's own
+/// The waiting client is still there, so the next attempt would fail immediately, again and again. NIO's own
 /// `AcceptBackoffHandler` delays what it is asked to read, and not the read that has failed, which stays pending: the kernel
 /// says at once that the socket can be read. What takes the socket out of the selector is to turn `autoRead` off.
 final class AcceptFailures: ChannelInboundHandler {
@@ -35,7 +35,7 @@ final class AcceptFailures: ChannelInboundHandler {
         try? channel.syncOptions?.setOption(.autoRead, value: false)
         channel.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { [self] in
             isPaused = false
-            // Fails where the channel was closed meanwhile, and then nothing is to be read.
+            // This fails if the channel was closed meanwhile, and then nothing is to be read.
             try? channel.syncOptions?.setOption(.autoRead, value: true)
         }
     }

@@ -1,12 +1,12 @@
 import CivilTime
 import Synchronization
 
-/// The connections that are open, and who may have one more.
+/// The open connections, and the rule for who may have another one.
 ///
-/// No account can take them all from the others. One without a role gets few. Where all are taken, a connection on which
-/// nothing is asked gives way to a new one: first those of accounts without a role, then those of the account that has most,
-/// and of these the one that was idle for longest. Where none is idle of an account that has more than a few, one that has few
-/// itself gets one of a reserve.
+/// No account can take all connections. An account without a role gets only a few. If all are taken, an idle connection is
+/// closed for a new one: first those of accounts without a role, then those of the account that has most, and of these the one
+/// that was idle for longest. If no account with more than a few connections has an idle one, an account with few connections
+/// gets one from a reserve.
 final class Connections: Sendable {
     /// How many connections each account without a role may have, and all of them together.
     private static let strangerLimit = 4
@@ -77,7 +77,7 @@ final class Connections: Sendable {
         return isLetIn
     }
 
-    /// A connection that was let in is closed.
+    /// Removes a connection that was closed.
     func leave(_ presence: Presence) {
         let wasOpen = state.withLock { $0.remove(ObjectIdentifier(presence)) != nil }
         if wasOpen { metrics.count { $0.connections -= 1 } }
@@ -85,8 +85,8 @@ final class Connections: Sendable {
 }
 
 extension Connections.State {
-    /// The connection that gives way to one of an account that has `own` already; nil where all are in use, or are of
-    /// accounts that have no more than that many. To an account without a role, those of others do not.
+    /// Returns the connection to close for a new one of an account that already has `own`; nil if all are in use, or belong to
+    /// accounts that have no more than that. An account without a role never displaces connections of others.
     fileprivate func idlest(than own: Int, forStranger: Bool) -> ObjectIdentifier? {
         var found: (id: ObjectIdentifier, rank: (Bool, Int), since: ContinuousClock.Instant)?
         for (id, entry) in entries {

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Closes a connection whose peer does not bring a request's head to its end, however slowly it goes on sending: a byte a
-/// second would otherwise hold the connection for ever, as it is never idle.
+/// Closes a connection whose peer does not complete a request's head in time, even if it keeps sending: a byte a second would
+/// otherwise keep the connection open for ever, because it is never idle.
 ///
 /// Two handlers share it: one before the decoder, which sees bytes, and one behind it, which sees what they are.
 final class HeadDeadline {
@@ -14,9 +14,9 @@ final class HeadDeadline {
         self.limit = limit
     }
 
-    /// What stands before the decoder.
+    /// The handler before the decoder.
     var bytes: some ChannelInboundHandler { Bytes(deadline: self) }
-    /// What stands behind it.
+    /// The handler after the decoder.
     var parts: some ChannelInboundHandler & RemovableChannelHandler { Parts(deadline: self) }
 
     fileprivate func bytesCame(_ context: ChannelHandlerContext) {

@@ -11,10 +11,10 @@ final class Presence: Sendable {
 
     private let state = Mutex(State())
 
-    /// Whether the connection is closed: what its peer asked nobody waits for any more.
+    /// Whether the connection is closed, so that nobody waits for its answers any more.
     var isGone: Bool { state.withLock { $0.isGone } }
 
-    /// Since when no request is being answered; nil while one is.
+    /// The time since which the connection is idle; nil while a request is being answered.
     var idleSince: ContinuousClock.Instant? { state.withLock { $0.requests == 0 ? $0.lastUsed : nil } }
 
     /// The connection was closed.

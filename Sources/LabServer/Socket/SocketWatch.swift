@@ -1,8 +1,8 @@
 import Glibc
 import Logging
 
-/// Looks now and then whether a socket's file is still the one that labd listens on: without it nobody can reach labd, and
-/// nothing else tells.
+/// Checks periodically whether a socket's file is still the one on which labd listens. Without it nobody can reach labd, and
+/// nothing else detects this.
 struct SocketWatch: Sendable {
     private static let pause = Duration.seconds(5)
 
@@ -34,7 +34,7 @@ struct SocketWatch: Sendable {
     /// Whether the file is still the one.
     var isInPlace: Bool { File(at: path) == file }
 
-    /// Until it is cancelled: says once that the file is not there any more, and once that it is back.
+    /// Runs until it is cancelled, and logs once that the file is missing, and once that it is back.
     func run(_ logger: Logger) async {
         var wasInPlace = true
         await every(Self.pause) {

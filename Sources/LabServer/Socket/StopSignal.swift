@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Tells everyone who waits that labd is to stop. Given once; giving it again changes nothing.
+/// A signal that tells all waiters that labd is to stop. It is given once; giving it again has no effect.
 public final class StopSignal: Sendable {
     private struct State {
         var isGiven = false

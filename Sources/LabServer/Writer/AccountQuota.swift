@@ -2,22 +2,22 @@ import CivilTime
 import Office
 import Synchronization
 
-/// How many bytes the commands of each account took today: no account can use up the log's room.
+/// The number of bytes that the commands of each account have taken today, so that no account can fill the log's disk.
 ///
-/// Counted in memory: a restart, which no account can bring about, begins anew.
+/// It is counted in memory and begins again after a restart, which no account can cause.
 final class AccountQuota: Sendable {
     private struct State {
         var day: Day?
         var bytes: [String: Int] = [:]
     }
 
-    /// How many bytes an account has a day.
+    /// The number of bytes that an account may use in a day.
     let limit: Int
     private let state = Mutex(State())
 
     init(limit: Int) { self.limit = limit }
 
-    /// Throws `busy` for an account that has used up what it has today, `pending` bytes not yet committed among it.
+    /// Throws `busy` for an account that has used up its quota for today, including `pending` bytes that are not yet committed.
     func check(_ account: String, pending: Int, on day: Day) throws(Refusal) {
         let used = state.withLock { $0.day == day ? $0.bytes[account, default: 0] : 0 } + pending
         guard used >= limit else { return }
@@ -33,6 +33,6 @@ final class AccountQuota: Sendable {
         }
     }
 
-    /// The most that one account has used today.
+    /// The maximum that an account has used today.
     var greatest: Int { state.withLock { $0.bytes.values.max() ?? 0 } }
 }

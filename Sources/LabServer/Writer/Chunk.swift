@@ -12,7 +12,7 @@ enum ParsedCommand: Sendable {
     case refused(RefusedCommand)
 }
 
-/// What became of a command.
+/// The outcome of a command.
 enum Outcome: Sendable {
     case accepted(CommandAnswer)
     case refused(RefusedCommand)
@@ -28,13 +28,13 @@ struct Chunk: Sendable {
     var presence: Presence?
     let pending = PendingOutcomes()
 
-    /// Whether nobody is there any more who could be told of it.
+    /// Whether the sender is gone, so that nobody can be told the outcome.
     var isForgotten: Bool { presence?.isGone == true }
 }
 
-/// Remembers for one body of many whether a line was refused, so that what follows is not tried.
+/// Remembers for a body of many commands whether a line was refused, so that the following lines are not decided.
 ///
-/// The writer alone sets and asks it, in the order in which it decides; hence chunks that wait already are covered.
+/// Only the writer sets and reads it, in the order in which it decides, so chunks that already wait are covered.
 final class HaltAtRefusal: Sendable {
     private let flag = Atomic(false)
 

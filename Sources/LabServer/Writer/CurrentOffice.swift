@@ -1,7 +1,7 @@
 public import Office
 import Synchronization
 
-/// The office as it is published: what questions read while the writer works on the next one.
+/// The published office, which questions read while the writer works on the next one.
 public final class CurrentOffice: Sendable {
     private struct State {
         var office: Office
@@ -19,7 +19,8 @@ public final class CurrentOffice: Sendable {
     /// The office after the last commit: a value, which stays as it is.
     public var office: Office { state.withLock { $0.office } }
 
-    /// Goes up when the office turns out to have been wrong: what was derived from an earlier edition is worth nothing.
+    /// The edition, which increases when the office turns out to have been wrong: everything derived from an earlier edition is
+    /// invalid.
     var edition: Int { state.withLock { $0.edition } }
 
     /// Why no commands are taken now, or nil if they are.
@@ -48,7 +49,7 @@ public final class CurrentOffice: Sendable {
         _ = consume earlier
     }
 
-    /// From now on no commands are taken, until the next publication.
+    /// Stops accepting commands until the next publication.
     func refuse(_ refusal: Refusal) {
         state.withLock { $0.refusal = refusal }
     }

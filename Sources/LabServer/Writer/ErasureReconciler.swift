@@ -4,11 +4,11 @@ public import Ledger
 public import Logging
 public import Office
 
-/// Brings the log and the keys into step about whose data was erased, before anything is answered.
+/// Makes the log and the keys agree about erasures, before anything is answered.
 ///
-/// They can be apart in two ways. A crash came between the event and the destruction of the keys: then the keys are
-/// destroyed now. Or an older log was put back: then the key store's tombstones know of erasures that this log does not,
-/// and they are recorded again.
+/// They can disagree in two ways. If a crash came between the event and the destruction of the keys, the keys are destroyed
+/// now. If an older log was restored, the key store has tombstones of erasures that the log lacks, and these erasures are
+/// recorded again.
 public struct ErasureReconciler {
     private let ledger: Ledger
     private let logger: Logger

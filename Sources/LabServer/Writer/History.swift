@@ -5,12 +5,12 @@ public import Office
 import Synchronization
 import Views
 
-/// The offices of earlier positions: some are kept, spread over the log, and the others are replayed from the nearest.
+/// The offices of earlier positions. Some are kept, spread over the log; the others are replayed from the nearest one.
 ///
-/// An office is a value that shares its structure with the later ones, so a kept one costs what changed since. There is
-/// never a second copy of the rules: what the office of a position answers is what a labd would that knows no more.
+/// An office is a value that shares its structure with later ones, so keeping one costs only what changed since. There is only
+/// one set of rules: the office of a position answers what labd would answer if the log ended there.
 public final class History: Sendable {
-    /// How far apart offices are kept at least while commands wait.
+    /// The minimum distance between kept offices while commands wait.
     private static let busySpacing = 65_536
     /// How many offices that were replayed are kept whole: those of the quarters that viewers see are asked for together.
     private static let recentLimit = 6
@@ -29,8 +29,8 @@ public final class History: Sendable {
 
     /// A history of the log, with nothing kept yet.
     ///
-    /// `spacing` is how far apart kept offices are at first; when there are more than `limit`, every second is let go,
-    /// and they are kept twice as far apart from then on.
+    /// `spacing` is the initial distance between kept offices. When there are more than `limit`, every second one is dropped,
+    /// and the distance is doubled.
     public init(_ ledger: Ledger, spacing: Int = 8_192, limit: Int = 64) {
         self.ledger = ledger
         self.limit = limit

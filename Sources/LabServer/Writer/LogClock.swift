@@ -2,7 +2,7 @@ public import CivilTime
 public import Office
 import Synchronization
 
-/// The clock by which a log is written: what it shows, and whether that is believed.
+/// The clock of a log: its time, and whether that is believed.
 ///
 /// Used by any thread.
 public final class LogClock: Sendable {
@@ -50,7 +50,7 @@ public final class LogClock: Sendable {
             time: SystemClock.now, steady: SystemClock.steadyMicroseconds, isSynchronised: SystemClock.isSynchronised)
     }
 
-    /// What it shows, believed or not.
+    /// The time that the clock shows, whether it is believed or not.
     var now: Instant { time() }
 
     /// What both clocks show.
@@ -90,11 +90,12 @@ public final class LogClock: Sendable {
         return doubted == nil ? max(now, last) : last
     }
 
-    /// By how many microseconds the clock is behind the log's last event: until it has caught up, every event carries that time.
+    /// The microseconds by which the clock is behind the log's last event. Until it has caught up, every event gets the time of
+    /// that event.
     func behind(_ office: Office) -> Int64 {
         office.isSimulated ? 0 : max(0, office.time.microseconds - now.microseconds)
     }
 
-    /// From now on the clock is measured from this reading, which an admin has confirmed.
+    /// Measures the clock from this reading from now on, because an admin has confirmed it.
     func confirm(_ reading: Reading) { beginning.withLock { $0 = reading } }
 }

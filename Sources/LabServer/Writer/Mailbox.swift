@@ -1,9 +1,9 @@
 import Synchronization
 
-/// What waits for the writer, account by account, up to a limit.
+/// The queue of commands for the writer, by account, up to a limit.
 ///
-/// An account's chunks are taken in the order of their arrival, and the accounts take turns, the shortest chunk first: the one
-/// command of one account does not wait for the many bodies of another. An account that was not come to is the first next time,
+/// An account's chunks are taken in the order of their arrival, and accounts take turns, the shortest chunk first, so that a
+/// single command of one account does not wait for many bodies of another. An account that had no turn is the first next time,
 /// whatever others send meanwhile.
 final class Mailbox: Sendable {
     fileprivate struct State {
@@ -19,7 +19,7 @@ final class Mailbox: Sendable {
         var isScheduled = false
     }
 
-    /// What became of a delivery.
+    /// The result of a delivery.
     enum Delivery {
         /// It waits; the writer is at work and will come to it.
         case accepted
@@ -49,8 +49,8 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Some of what waits, with at most `limit` commands but for the first chunk. Empty when nothing waits: then the next
-    /// delivery must wake the writer.
+    /// Returns waiting chunks with at most `limit` commands, except that the first chunk may be larger. Empty if nothing waits;
+    /// then the next delivery must wake the writer.
     func collect(atMost limit: Int) -> [Chunk] {
         state.withLock { state in
             var collected: [Chunk] = []
@@ -79,7 +79,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Puts back what was collected and not come to, before all that came later.
+    /// Puts back chunks that were collected and not decided, before all later ones.
     func putBack(_ chunks: ArraySlice<Chunk>) {
         state.withLock { state in
             state.overdue = []

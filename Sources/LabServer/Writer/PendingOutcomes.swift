@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The promise of the outcomes of one chunk of commands, kept by the writer exactly once.
+/// The promise of the outcomes of a chunk of commands, which the writer fulfils exactly once.
 final class PendingOutcomes: Sendable {
     private enum State {
         case waiting(CheckedContinuation<[Outcome], Never>?)
@@ -22,7 +22,7 @@ final class PendingOutcomes: Sendable {
         }
     }
 
-    /// Keeps the promise.
+    /// Fulfils the promise.
     func resolve(_ outcomes: [Outcome]) {
         let waiting: CheckedContinuation<[Outcome], Never>? = state.withLock { state in
             defer { state = .kept(outcomes) }

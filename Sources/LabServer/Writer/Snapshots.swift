@@ -3,11 +3,11 @@ public import Ledger
 public import Logging
 public import Office
 
-/// The office as it was lately, kept in a file, so that labd answers soon after a start however long its log is.
+/// Snapshots of the office in a file, with which labd answers soon after a start however long its log is.
 ///
-/// The log stays the truth: after a start from a snapshot it is replayed from its first event beside the work, and the
-/// office that comes of this takes the place of the one that the snapshot brought. Should they differ, that is said.
-/// Runs on a thread of its own, since reading a log through and writing a file take long.
+/// The log remains the source of truth: after a start from a snapshot it is replayed in the background from its first event,
+/// and the resulting office replaces the one from the snapshot. If they differ, this is logged. Snapshots have their own
+/// thread, because reading a whole log and writing a file take long.
 public actor Snapshots {
     /// How many events come at least between two snapshots: as many as are replayed in some tens of milliseconds.
     private static let leastSpacing = 4_096

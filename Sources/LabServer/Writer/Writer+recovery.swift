@@ -4,8 +4,8 @@ import Logging
 import Office
 
 extension Writer {
-    /// Whenever no commands are taken, tries now and then whether that is over, until it is cancelled: so that labd is well again
-    /// before anybody has to send a command to find out.
+    /// Periodically tests, while no commands are accepted, whether they can be accepted again, so that labd recovers before
+    /// anybody has to send a command to find out. Runs until it is cancelled.
     public nonisolated func keepTrying(pause: Duration = .seconds(5)) async {
         await every(pause) {
             if current.refusal != nil, ledger.damage.isEmpty { await tryAgain() }
@@ -35,8 +35,8 @@ extension Writer {
 
     /// After a failed commit: has the ledger verify what the disk holds, and brings the office up to it.
     ///
-    /// A commit of which only the last step failed may be there after all. Its senders were told that nothing was
-    /// acknowledged; when they ask again, they get the answer that they missed.
+    /// A commit whose last step failed may nevertheless be on the disk. Its senders were told that nothing was acknowledged; if
+    /// they send the commands again, they get the answers that they missed.
     func reopen() throws(LedgerError) {
         logger.warning("opening the log anew after a failed commit")
         let count = try ledger.reopen()

@@ -5,11 +5,11 @@ public import Logging
 public import Office
 import Wording
 
-/// The one who decides: takes commands in the order of their arrival, on a thread of its own, and makes many of them
+/// The actor that decides commands. It takes them in the order of their arrival, on its own thread, and makes many of them
 /// durable with one commit.
 ///
-/// While a commit waits for the disk, the next commands gather; they share the next one. Nothing is acknowledged, and
-/// no question sees it, before the commit that holds it has returned.
+/// While a commit waits for the disk, further commands accumulate, and share the next commit. Nothing is acknowledged or
+/// visible to questions before its commit has returned.
 public actor Writer {
     /// What questions read.
     public nonisolated let current: CurrentOffice
@@ -106,7 +106,7 @@ public actor Writer {
         heartbeat.beat()
         let collected = mailbox.collect(atMost: batchLimit)
         guard !collected.isEmpty else { return false }
-        // Nobody would learn what became of the commands of a connection that is closed, and others wait.
+        // The commands of a closed connection are skipped: nobody would get their outcomes, and others wait.
         let batch = collected.filter { chunk in
             guard chunk.isForgotten else { return true }
             chunk.pending.resolve(chunk.commands.map { .refused(RefusedCommand(.isForgotten, id: $0.id)) })

@@ -4,20 +4,21 @@ internal import Synchronization
 internal import SystemPackage
 internal import TransparencyLog
 
-/// Verifies a database by a labd that is run for it: a damaged file can make reading it crash or never end, and then it
-/// is that process that does, not this one.
+/// An audit of a database by a separate labd process: reading a damaged file may crash or never end, and then only that process
+/// is affected.
 struct DatabaseAudit: Sendable {
     /// The data directory, or a backup.
     let directory: String
-    /// The log's key; without it labd takes the one beside the log.
+    /// The log's key; without it labd uses the one next to the log.
     let key: VerifierKey?
-    /// The program; without it the labd beside this one.
+    /// The program; without it the labd next to this one.
     let labd: String?
 
-    /// After so long without a sign the reading hangs. A line is read in a thousandth of a second, and 4,096 make a sign.
+    /// After this time without a message the process is considered hung. A line takes about a millisecond, and every 4,096
+    /// lines a message is sent.
     static let patience = Duration.seconds(60)
 
-    /// What the process said last, and when; shared by the one who reads and the one who waits.
+    /// The last message of the process, and its time; shared by the reading and the waiting task.
     private final class Said: Sendable {
         struct State {
             var verified = 0
@@ -30,7 +31,7 @@ struct DatabaseAudit: Sendable {
 
         var now: State { state.withLock { $0 } }
 
-        /// Takes in a line; answers how many lines of the log are verified.
+        /// Adds a line of output; returns how many lines of the log are verified.
         func note(_ object: JSONObject) -> Int {
             let verified = object.number("verified")
             return state.withLock { state in
@@ -40,7 +41,7 @@ struct DatabaseAudit: Sendable {
             }
         }
 
-        /// Whether nothing was said for too long.
+        /// Whether there was no message for too long.
         func looksWhetherItHangs() -> Bool {
             state.withLock { state in
                 state.hangs = ContinuousClock.now - state.at > DatabaseAudit.patience
@@ -49,9 +50,9 @@ struct DatabaseAudit: Sendable {
         }
     }
 
-    /// Verifies, and says so.
+    /// Verifies the database, and prints the result.
     ///
-    /// - Throws: `LogFault` for what does not hold, `Failure` where nothing could be verified.
+    /// - Throws: `LogFault` for a fault, `Failure` if nothing could be verified.
     func run() async throws {
         let arguments = ["verify", "--data", directory] + (key.map { ["--key", "\($0)"] } ?? [])
         let said = Said()

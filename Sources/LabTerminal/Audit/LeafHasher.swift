@@ -3,24 +3,23 @@ internal import Synchronization
 internal import TransparencyCrypto
 internal import TransparencyLog
 
-/// Hashes the lines of an exported log, on all processors, and grows the tree over them.
+/// A hasher of the lines of an exported log, which uses all processors and builds the tree over the lines.
 ///
-/// The file is cut into pieces wherever their edges fall; a line belongs to the piece that it begins in. Each worker
-/// hashes the lines of a piece by itself, and the tree takes the pieces in their order. Nothing is kept of a line but
-/// its leaf, and that only if it is asked for, so memory does not grow with the file.
+/// The file is split into pieces at arbitrary positions; a line belongs to the piece in which it begins. Each worker hashes the
+/// lines of a piece, and the pieces are added to the tree in order. Only the leaf of a line is kept, and only on request, so
+/// memory does not grow with the file.
 final class LeafHasher: Sendable {
-    /// What the lines come to.
+    /// The result for all lines.
     struct Tree: Sendable {
         /// The tree over all lines.
         var frontier = Frontier()
-        /// The leaves, if they were to be kept.
+        /// The leaves, if they were requested.
         var leaves: [Hash] = []
         /// Whether the last line ends as every line does.
         var endsWithNewline = true
-        /// The first line that does not say of itself that it stands where it stands, or was recorded before the one
-        /// before it.
+        /// The first line that claims another position than its own, or a time before that of the previous line.
         var misplaced: LogFault?
-        /// What the last line says of itself.
+        /// The stamp of the last line.
         fileprivate var last: LineStamp?
     }
 
@@ -28,21 +27,22 @@ final class LeafHasher: Sendable {
     fileprivate struct Piece {
         var leaves: [Hash] = []
         var stamps: (first: LineStamp, last: LineStamp)?
-        /// The first line in it whose stamp does not follow on the one before it, and why, counted from the piece's first.
+        /// The first line in the piece whose stamp does not follow that of the previous line, and why, counted from the first
+        /// line of the piece.
         var misplaced: (offset: Int, stamp: LineStamp?, before: LineStamp?)?
         var endsWithNewline = true
     }
 
     private struct State {
         var tree = Tree()
-        /// Pieces that are hashed and wait for those before them.
+        /// Hashed pieces that wait for earlier ones.
         var waiting: [Int: Piece] = [:]
         var nextToClaim = 0
         var nextToJoin = 0
         var bytes = 0
     }
 
-    /// The greatest number of bytes of a line. What is longer is hashed as far, and so is no line of any log.
+    /// The maximum number of bytes of a line. A longer line is hashed only up to this limit, and therefore never matches.
     private static let lineLimit = 65_536
     private static let pieceSize = 1 << 21
 
@@ -58,10 +58,10 @@ final class LeafHasher: Sendable {
         keepsLeaves = keepingLeaves
     }
 
-    /// How far it is: bytes read, lines joined.
+    /// The progress: bytes read and lines added.
     var progress: (bytes: Int, lines: Int) { state.withLock { ($0.bytes, $0.tree.frontier.size) } }
 
-    /// Hashes all lines. Blocks as many threads as there are processors: labctl has nothing else to do.
+    /// Hashes all lines. Blocks as many threads as there are processors, because labctl has nothing else to do.
     func run() async throws -> Tree {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) { group.addTask { try await self.work() } }
@@ -70,7 +70,7 @@ final class LeafHasher: Sendable {
         return state.withLock { $0.tree }
     }
 
-    /// Takes piece after piece until there are none.
+    /// Hashes one piece after another until none is left.
     private func work() async throws {
         var buffer = [UInt8](repeating: 0, count: Self.pieceSize + Self.lineLimit + 2)
         while true {
@@ -81,15 +81,15 @@ final class LeafHasher: Sendable {
             let start = piece * Self.pieceSize
             guard start < size else { return }
             try Task.checkCancellation()
-            // The workers hold all threads of the pool: whoever draws the bar gets a turn between two pieces.
+            // The workers occupy all threads of the pool; the progress bar gets a turn between two pieces.
             await Task.yield()
             join(try lines(from: start, in: &buffer), piece)
         }
     }
 
-    /// The lines that begin in the piece from `start` on.
+    /// Hashes the lines that begin in the piece from `start` on.
     private func lines(from start: Int, in buffer: inout [UInt8]) throws -> Piece {
-        // One byte more at the front says whether a line begins with the piece.
+        // The byte before the piece tells whether a line begins with the piece.
         let before = start > 0 ? 1 : 0
         let count = try file.read(at: start - before, into: &buffer)
         let end = min(count, before + Self.pieceSize)
@@ -126,7 +126,7 @@ final class LeafHasher: Sendable {
         return piece
     }
 
-    /// Gives the tree a piece, when those before it were given.
+    /// Adds a piece to the tree once all earlier pieces were added.
     private func join(_ lines: Piece, _ number: Int) {
         state.withLock { state in
             state.waiting[number] = lines
@@ -159,14 +159,14 @@ extension LeafHasher.Piece {
 }
 
 extension LeafHasher.Tree {
-    /// Adds the lines of a piece behind those of the pieces before it.
+    /// Adds the lines of a piece after those of the earlier pieces.
     fileprivate mutating func add(_ piece: LeafHasher.Piece, keepingLeaves: Bool) {
         let start = frontier.size
         for leaf in piece.leaves { frontier.append(leaf, using: .crypto) }
         if keepingLeaves { leaves += piece.leaves }
         if !piece.endsWithNewline { endsWithNewline = false }
         guard misplaced == nil else { return }
-        // Within the piece lines were counted from its first; here that one gets its place.
+        // Within the piece, lines were counted from its first line, whose position is known here.
         if let first = piece.stamps?.first { misplaced = first.fault(at: start, after: last) }
         if misplaced == nil, let found = piece.misplaced {
             let place = start + found.offset

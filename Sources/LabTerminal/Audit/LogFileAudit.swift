@@ -3,22 +3,22 @@ internal import CivilTime
 internal import TransparencyCrypto
 internal import TransparencyLog
 
-/// Verifies an exported log, its lines in a file, against a signed checkpoint: no labd, no network, no trust in the
-/// file.
+/// An audit of an exported log, whose lines are in a file, against a signed checkpoint. It needs neither labd nor a network,
+/// and does not trust the file.
 struct LogFileAudit: Sendable {
     /// The lines.
     let lines: Descriptor
-    /// What messages call them.
+    /// The name of the file in messages.
     let name: String
-    /// The checkpoint that they are said to be of.
+    /// The checkpoint that should cover the lines.
     let note: SignedNote
     /// The log's key.
     let key: VerifierKey
-    /// The leaves that were exported with the lines: not needed to find a fault, only to say where it is.
+    /// The leaves that were exported with the lines. They are not needed to detect a fault, only to locate it.
     let leaves: Descriptor?
     let showsProgress: Bool
 
-    /// The greatest number of bytes of a stored line.
+    /// The maximum number of bytes of a stored line.
     private static let lineLimit = 65_535
 
     /// What was verified.
@@ -30,11 +30,11 @@ struct LogFileAudit: Sendable {
 
     /// Verifies all lines.
     ///
-    /// - Throws: `LogFault` for the first thing that does not hold; `Failure` where a file cannot be read.
+    /// - Throws: `LogFault` for the first fault; `Failure` if a file cannot be read.
     func run() async throws -> Outcome {
         let checkpoint = try note.checkpoint(of: key)
         guard let size = lines.size else {
-            throw Failure(.usage, "\(name) is no regular file; write the lines to one first")
+            throw Failure(.usage, "\(name) is not a regular file; write the lines to one first")
         }
         let start = ContinuousClock.now
         let tree = try await hash(size: size, keepingLeaves: false, start)
@@ -42,7 +42,8 @@ struct LogFileAudit: Sendable {
             guard tree.endsWithNewline else {
                 throw LogFault(.changed, at: checkpoint.size - 1, "the last line has lost its end")
             }
-            // Exactly what was signed; whoever holds the key may still have signed what labd does not write.
+            // The lines are exactly those that were signed. The holder of the key may still have signed something that labd
+            // does not write.
             if let fault = tree.misplaced { throw fault }
             return Outcome(checkpoint: checkpoint, bytes: size, seconds: (ContinuousClock.now - start).seconds)
         }
@@ -69,7 +70,7 @@ struct LogFileAudit: Sendable {
         return try tree.get()
     }
 
-    /// What is wrong, now that something is.
+    /// Returns the fault, after it is known that there is one.
     private func fault(_ checkpoint: Checkpoint, size: Int) async throws -> LogFault {
         let found = try await hash(size: size, keepingLeaves: true, .now)
         if let expected = try trueLeaves(of: checkpoint), let fault = LogFault(expected: expected, found: found.leaves)
@@ -93,7 +94,7 @@ struct LogFileAudit: Sendable {
                 + "leaves that were exported beside them (--leaves), or by comparing with another copy")
     }
 
-    /// The leaves of the file beside the lines, if they are those that were signed.
+    /// Returns the leaves in the exported file, if they are those that were signed.
     private func trueLeaves(of checkpoint: Checkpoint) throws -> [Hash]? {
         guard let leaves, leaves.size == checkpoint.size * Hash.byteCount else { return nil }
         var hashes: [Hash] = []
@@ -114,7 +115,7 @@ struct LogFileAudit: Sendable {
         return frontier.root(using: .crypto) == checkpoint.root ? hashes : nil
     }
 
-    /// The first line that does not say of itself that it stands where it stands.
+    /// Returns the first line that claims another position than its own.
     private func faultInPositions() throws -> LogFault? {
         var positions: [Int] = []
         var cutter = LineCutter()

@@ -13,11 +13,11 @@ struct KeyArgument: ExpressibleByArgument, Sendable {
     }
 
     static let help = ArgumentHelp(
-        "The log's verifier key, as `labctl log key` prints it; have it from the office by another way than the log.",
+        "The log's verifier key, as `labctl log key` prints it; get it from the office independently of the log.",
         valueName: "vkey")
 }
 
-/// What labd says of its log, and nothing that is believed without its signature.
+/// labd's statements about its log, which are trusted only if their signature verifies.
 struct LogSource: Sendable {
     let client: LabClient
 
@@ -27,45 +27,45 @@ struct LogSource: Sendable {
         do {
             return try VerifierKey(parsing: String(text.prefix { $0 != "\n" }), using: .crypto)
         } catch {
-            throw Failure(.unreachable, "labd's answer is no verifier key: \(error)")
+            throw Failure(.unreachable, "labd's answer is not a verifier key: \(error)")
         }
     }
 
-    /// The last checkpoint as it is signed.
+    /// Returns the last signed checkpoint.
     func note() async throws -> SignedNote {
         let bytes = try await body(.get(Paths.checkpoint))
         do {
             return try SignedNote(parsing: bytes.span)
         } catch {
-            throw Failure(.unreachable, "labd's answer is no signed note: \(error)")
+            throw Failure(.unreachable, "labd's answer is not a signed note: \(error)")
         }
     }
 
-    /// The last checkpoint, if `key` signed it.
+    /// Returns the last checkpoint, if `key` signed it.
     func checkpoint(signedBy key: VerifierKey) async throws -> (SignedNote, Checkpoint) {
         let note = try await note()
         return (note, try note.checkpoint(of: key))
     }
 
-    /// A consistency proof (RFC 6962 § 2.1.2).
+    /// Returns a consistency proof (RFC 6962 § 2.1.2).
     func consistency(from first: Int, to second: Int) async throws -> [Hash] {
         guard first > 0, first < second else { return [] }
         let answer = try await client.answer(
             to: .get(Paths.consistency, [("from", "\(first)"), ("to", "\(second)")]))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
         guard let path = [Hash](proofIn: answer.body) else {
-            throw Failure(.unreachable, "labd's answer is no consistency proof")
+            throw Failure(.unreachable, "labd's answer is not a consistency proof")
         }
         return path
     }
 
-    /// An inclusion proof in the tree of the last checkpoint, as a proof file.
+    /// Returns an inclusion proof in the tree of the last checkpoint, as a proof file.
     func proof(of position: Int) async throws -> ProofFile {
         let bytes = try await body(.get(Paths.proof, [("position", "\(position)")]))
         do {
             return try ProofFile(parsing: bytes.span)
         } catch {
-            throw Failure(.unreachable, "labd's answer is no proof file: \(error)")
+            throw Failure(.unreachable, "labd's answer is not a proof file: \(error)")
         }
     }
 
@@ -78,7 +78,7 @@ struct LogSource: Sendable {
 }
 
 extension SignedNote {
-    /// What this note says, if it is a checkpoint that `key` signed.
+    /// Returns the checkpoint in this note, if `key` signed it.
     ///
     /// - Throws: `LogFault` of the signature.
     func checkpoint(of key: VerifierKey) throws(LogFault) -> Checkpoint {
@@ -95,14 +95,15 @@ extension SignedNote {
         do {
             self = try SignedNote(parsing: bytes.span)
         } catch {
-            throw Failure(.usage, "\(path) is no checkpoint: \(error)")
+            throw Failure(.usage, "\(path) is not a checkpoint: \(error)")
         }
     }
 }
 
 extension VerifierKey {
-    /// This key under the name of a checkpoint's origin. A log that was restored goes on under another origin with the same key:
-    /// what was saved before is verified by the key of that name. One of another log does not verify, whatever its name is.
+    /// Returns this key under the name of a checkpoint's origin. A restored log continues under another origin with the same
+    /// key, so an earlier checkpoint is verified by the key with the earlier name. A checkpoint of another log does not verify,
+    /// whatever its name.
     func named(_ origin: String) throws(LogFault) -> VerifierKey {
         guard name.text != origin else { return self }
         do {

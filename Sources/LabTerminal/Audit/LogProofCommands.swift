@@ -8,8 +8,8 @@ struct LogKeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "The verifier key of the log's checkpoints.",
         discussion: """
-            Whoever verifies the log needs this key, and must have it by another way than the log itself: on paper, in \
-            the contract, from the supervising body.
+            Everybody who verifies the log needs this key, and must get it independently of the log: on paper, in \
+            the contract, or from the supervising body.
             """)
 
     @ParentCommand var labctl: Labctl
@@ -22,7 +22,7 @@ struct LogCheckpointCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint", abstract: "The last signed checkpoint: the size of the log and its root.",
         discussion: """
-            Saved where the office cannot change it, a checkpoint is what later versions of the log are held against: \
+            Save a checkpoint where the office cannot change it, and verify later versions of the log against it: \
             labctl log verify --against FILE.
             """)
 
@@ -46,8 +46,8 @@ struct LogProveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove", abstract: "The proof that a line is in the log, as a file (C2SP tlog-proof).",
         discussion: """
-            With the line itself (labctl log show POSITION --json) and the log's key it convinces whoever has neither \
-            the log nor labd: labctl log verify --proof FILE --line FILE --key VKEY.
+            With the line itself (labctl log show POSITION --json) and the log's key, anybody can verify it \
+            without the log and without labd: labctl log verify --proof FILE --line FILE --key VKEY.
             """)
 
     @ParentCommand var labctl: Labctl
@@ -59,7 +59,7 @@ struct LogProveCommand: AsyncParsableCommand {
         let key = try await source.key()
         let proof = try await source.proof(of: position)
         let checkpoint = try proof.note.checkpoint(of: key)
-        // What does not convince ourselves is not handed on.
+        // A proof that does not verify is not passed on.
         let line = try await line(checkpoint)
         do {
             _ = try proof.verify(
@@ -88,15 +88,17 @@ struct LogProveCommand: AsyncParsableCommand {
 /// `labctl log export`.
 struct LogExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "All stored lines, byte for byte, with what they are verified by.",
+        commandName: "export",
+        abstract: "Writes all stored lines, byte for byte, with the checkpoint that verifies them.",
         discussion: """
-            To standard output the lines alone. With --output, beside FILE also FILE.checkpoint, the signed checkpoint \
-            of exactly these lines, and FILE.leaves, the SHA-256 leaf of each (32 bytes a line), by which a later \
-            change can be traced to its line. The lines are verified against the checkpoint while they are written.
+            Writes only the lines to standard output. With --output it writes FILE, FILE.checkpoint, which is the \
+            signed checkpoint of exactly these lines, and FILE.leaves, the SHA-256 leaf of each line (32 bytes), \
+            with which a later change can be traced to its line. The lines are verified against the checkpoint \
+            while they are written.
             """)
 
     @ParentCommand var labctl: Labctl
-    @Option(help: "The file to write; it must not exist, nor may the two beside it.") var output: String?
+    @Option(help: "The file to write; neither it nor the two files with it may exist.") var output: String?
 
     func run() async throws {
         let events = EventLines(client: labctl.client)
@@ -116,13 +118,13 @@ struct LogExportCommand: AsyncParsableCommand {
         let export = LogExport(checkpoint, lines: lines, leaves: leaves)
         try await events.forEachLine(from: 0) { line in try export.add(line) }
         try export.finish()
-        // Last: where it stands, everything does.
+        // This file is written last: if it exists, all files do.
         try Descriptor.create(output + ".checkpoint", note.bytes)
         say("\(output): \(grouped(checkpoint.size)) events, verified against the checkpoint beside it")
     }
 }
 
-/// The lines of one checkpoint on their way into files. Used by one reader, one line after the other.
+/// A writer of the lines of a checkpoint into files, used by one reader, one line after another.
 private final class LogExport: @unchecked Sendable {
     private static let blockSize = 1 << 20
 
@@ -139,7 +141,7 @@ private final class LogExport: @unchecked Sendable {
         self.leaves = leaves
     }
 
-    /// Takes a line; answers whether there is another.
+    /// Writes a line; returns whether there is another.
     func add(_ line: [UInt8]) throws(Failure) -> Bool {
         guard frontier.size < checkpoint.size else { return false }
         let leaf = SHA256Function.crypto.leaf(line.span)
@@ -151,7 +153,7 @@ private final class LogExport: @unchecked Sendable {
         return frontier.size < checkpoint.size
     }
 
-    /// Writes the rest, and makes sure that it is what was signed.
+    /// Writes the rest, and makes sure that the lines are those that were signed.
     func finish() throws {
         try write()
         try lines.sync()
@@ -173,7 +175,7 @@ private final class LogExport: @unchecked Sendable {
 }
 
 extension Descriptor {
-    /// Makes a file of these bytes that must not be there yet, whole and durable.
+    /// Creates a file of these bytes, which must not exist yet, in one durable step.
     static func create(_ path: String, _ bytes: [UInt8]) throws(Failure) {
         let file = try Descriptor(creating: path)
         defer { file.close() }

@@ -6,19 +6,22 @@ internal import TransparencyLog
 /// `labctl log verify`.
 struct LogVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Verifies that nothing in the log was changed, taken out, put in or moved.",
+        commandName: "verify", abstract: "Verifies that nothing in the log was changed, removed, added or moved.",
         discussion: """
-            --file LINES verifies exported lines against a signed checkpoint (by itself LINES.checkpoint) and a key, \
-            without labd. --against SAVED verifies that the log of the running labd goes on from a checkpoint that \
-            was saved earlier. --data DIR verifies a database or a backup, which may be damaged in any way. --proof \
+            --file LINES verifies exported lines against a signed checkpoint (by default LINES.checkpoint) and a \
+            key, without labd. --against SAVED verifies that the log of the running labd continues a checkpoint \
+            that was saved earlier. --data DIR verifies a database or a backup, which may be damaged in any way. \
+            --proof \
             FILE verifies a single line.
 
-            Ends with 0 if all holds, and with 1 if not; then the first position that does not hold is named, and \
-            what became of its line: changed, missing, added, reordered, or signature.
+            Exits with 0 if everything verifies, and with 1 if not; it then names the first position that does not \
+            verify, and what happened to its line: changed, missing, added, reordered, or signature.
             """)
 
     @ParentCommand var labctl: Labctl
-    @Option(help: ArgumentHelp("A checkpoint saved earlier, to hold the running labd to.", valueName: "saved"))
+    @Option(
+        help: ArgumentHelp(
+            "A checkpoint saved earlier, which the running labd's log must continue.", valueName: "saved"))
     var against: String?
     @Option(help: ArgumentHelp("Exported lines.", valueName: "lines")) var file: String?
     @Option(help: ArgumentHelp("The signed checkpoint of the lines (default: LINES.checkpoint).", valueName: "file"))
@@ -57,11 +60,11 @@ struct LogVerifyCommand: AsyncParsableCommand {
         if let proof, let line, let key { try verify(proof: proof, line: line, key.key) }
     }
 
-    /// The running labd against a checkpoint that was saved.
+    /// Verifies the running labd's log against a saved checkpoint.
     private func verify(against path: String) async throws {
         let saved = try SignedNote(file: path)
         let source = LogSource(client: labctl.client)
-        // Whose key labd says it is need not be believed: it must have signed what was saved.
+        // The key that labd returns is not trusted: it must have signed what was saved.
         let key: VerifierKey
         if let given = self.key { key = given.key } else { key = try await source.key() }
         let note = try await source.note()
@@ -88,12 +91,12 @@ struct LogVerifyCommand: AsyncParsableCommand {
                 + "\(grouped(recorded.size)) that were saved")
     }
 
-    /// Exported lines against their checkpoint.
+    /// Verifies exported lines against their checkpoint.
     private func verify(file: String, _ key: VerifierKey) async throws {
         let note = try SignedNote(file: checkpoint ?? file + ".checkpoint")
         let lines = try Descriptor(reading: file)
         defer { lines.close() }
-        // Leaves that were named must be there; those that might be beside the lines need not.
+        // Leaves that were named must exist; those at the default name need not.
         let beside =
             try leaves.map { (path) throws(Failure) in try Descriptor(reading: path) }
             ?? (try? Descriptor(reading: file + ".leaves"))
@@ -108,7 +111,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
                 + "(\(duration(seconds)), \(grouped(Int(Double(count) / max(seconds, 0.000_001)))) events/s)")
     }
 
-    /// A single line against its proof.
+    /// Verifies a single line against its proof.
     private func verify(proof path: String, line linePath: String, _ key: VerifierKey) throws {
         let bytes = try Descriptor.contents(of: path)
         var line = try Descriptor.contents(of: linePath)

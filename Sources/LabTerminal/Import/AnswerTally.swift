@@ -1,13 +1,14 @@
 internal import LabAPI
 
-/// Counts answers. An accepted one is told by how it begins and ends, without being read: there may be millions.
+/// A counter of answers. An accepted one is recognised by its beginning and end without being parsed, because there may be
+/// millions.
 struct AnswerTally: Sendable, Hashable {
     var accepted = 0
     var repeated = 0
     var refused = 0
-    /// Lines that labd did not look at because an earlier one was refused.
+    /// Lines that labd did not decide because an earlier one was refused.
     var notTried = 0
-    /// How often each code was the reason.
+    /// The number of refusals by code.
     var refusedByCode: [String: Int] = [:]
 
     /// All answers.
@@ -16,7 +17,7 @@ struct AnswerTally: Sendable, Hashable {
     private static let acceptedStart = Array("{\"events\":[".utf8)
     private static let repeatedEnd = Array("\"repeated\":true}".utf8)
 
-    /// Counts an answer, and gives the problem if it is one that a person should see.
+    /// Counts an answer, and returns its problem if a person should see it.
     @discardableResult
     mutating func take(_ line: ArraySlice<UInt8>) -> Problem? {
         if line.starts(with: Self.acceptedStart) {

@@ -2,17 +2,17 @@ internal import ArgumentParser
 internal import Interchange
 internal import LabAPI
 
-/// `labctl import`: commands from a file, as fast as labd takes them.
+/// `labctl import`: commands from a file, as fast as labd accepts them.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Imports commands from a file, one JSON object a line.",
+        commandName: "import", abstract: "Imports commands from a file, one JSON object on each line.",
         discussion: """
-            Stops at the first line that is refused and says which and why; with --keep-going, puts refused lines aside \
-            and goes on. Importing a file again is safe: what was accepted is answered as repeated.
+            Stops at the first refused line, and says which line and why. With --keep-going, writes refused lines \
+            to a file and continues. Importing a file again is safe: accepted lines are answered as repeated.
 
-            With --format csv, rows of a spreadsheet become commands as the --map says. If a cell cannot be read, it is \
-            named by line and column and nothing is imported, unless --keep-going leaves its row out. Ends with 1 where a \
-            row was left out or a line refused.
+            With --format csv, rows of a spreadsheet become commands according to --map. A cell that cannot be \
+            read is named by line and column, and nothing is imported unless --keep-going leaves its row out. \
+            Exits with 1 if a row was left out or a line was refused.
             """)
 
     /// The forms that can be read.
@@ -22,10 +22,10 @@ struct ImportCommand: AsyncParsableCommand {
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The file (NDJSON), or - for standard input.") var file: String
-    @Flag(help: "Go on after refusals; refused lines go to a file.") var keepGoing = false
+    @Flag(help: "Continues after refusals; refused lines are written to a file.") var keepGoing = false
     @Option(help: "Where refused lines go (default: FILE.refused.ndjson).") var refused: String?
     @Option(help: "ndjson or csv.") var format = Format.ndjson
-    @Option(help: "For csv: the TOML file that says which column is which field.") var map: String?
+    @Option(help: "For csv: the TOML file that maps columns to fields.") var map: String?
     @Flag(help: "Says what would be accepted and refused, line by line; nothing is recorded.") var dryRun = false
 
     func validate() throws {

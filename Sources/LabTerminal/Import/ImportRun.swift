@@ -2,31 +2,31 @@ internal import CivilTime
 internal import LabAPI
 internal import Synchronization
 
-/// One import: a file's lines go to labd as they are while its answers come back.
+/// An import: sends a file's lines to labd unchanged while the answers arrive.
 struct ImportRun: Sendable {
     let client: LabClient
     let input: Descriptor
     /// The file's name, for messages.
     let name: String
-    /// Whether refused lines are put aside rather than the first one ending the import.
+    /// Whether refused lines are written to a file; otherwise the first one ends the import.
     let keepsGoing: Bool
     /// Where refused lines go.
     let refusedPath: String
-    /// Nothing is recorded; refused lines are only said, all of them.
+    /// Whether nothing is recorded; then all refused lines are only reported.
     let isRehearsal: Bool
-    /// Where each line of the input stood in the file that it was made of, if it was made of one.
+    /// The line number of each input line in the file from which it was made, if there is one.
     let rows: [Int]?
     let showsProgress: Bool
     let style: Style
 
-    /// No more refusals than these are said one by one.
+    /// The maximum number of refusals that are reported one by one.
     static let refusalsSaid = 20
 
-    /// What came of it.
+    /// The result of an import.
     struct Outcome: Sendable {
         var tally = AnswerTally()
         var seconds = 0.0
-        /// Why the answers ended before the lines did, if they did.
+        /// Why the answers ended early, if they did.
         var brokenOff: ClientError?
         /// The last line that was answered.
         var lastLine = 0

@@ -1,7 +1,7 @@
-/// Lines that were sent and wait for their answers, which come in the same order.
+/// Lines that were sent and wait for their answers, which arrive in the same order.
 ///
-/// Kept as the blocks in which they were read, blank lines and all, so that each keeps its number in the file. How many
-/// wait is bounded by labd, which stops reading when its answers are not taken.
+/// They are kept in the blocks in which they were read, including blank lines, so that each keeps its number in the file. labd
+/// limits their number, because it stops reading when its answers are not read.
 struct InFlightLines {
     /// A line with its number in the file, from 1.
     struct Line {
@@ -44,7 +44,7 @@ struct InFlightLines {
             if offset >= block.count {
                 offset = 0
                 first += 1
-                // Now and then, so that removing costs little by the block.
+                // Only from time to time, so that removing a block is cheap.
                 if first >= 16 {
                     blocks.removeFirst(first)
                     first = 0

@@ -2,9 +2,10 @@ internal import NIOPosix
 
 /// The lines of a file or pipe, in blocks of whole lines, each ended by a newline, as they were written.
 struct LineSource {
-    /// How much is read at once. Large enough that the hop to a thread that may block costs nothing by the line.
+    /// The number of bytes that are read at once, large enough that switching to a thread that may block costs little for each
+    /// line.
     static let blockSize = 262_144
-    /// No command is longer; a line beyond it is not worth holding in memory.
+    /// The maximum length of a line. No command is longer, and a longer line is not kept in memory.
     static let longestLine = 8_388_608
 
     private let input: Descriptor
@@ -15,7 +16,7 @@ struct LineSource {
         self.input = input
     }
 
-    /// The next lines that are there; nil at the end. A last line without a newline is given one.
+    /// Returns the next available lines; nil at the end. A newline is added to a last line without one.
     mutating func next() async throws -> [UInt8]? {
         while !hasEnded {
             let input = self.input
@@ -41,7 +42,7 @@ struct LineSource {
         return nil
     }
 
-    /// The block without lines that hold nothing: they are no commands, and get no answer.
+    /// Returns the block without blank lines, which are not commands and get no answer.
     static func withoutBlankLines(_ block: [UInt8]) -> [UInt8] {
         var cutter = LineCutter()
         let lines = cutter.lines(in: block)
@@ -62,7 +63,7 @@ struct LineSource {
     }
 }
 
-/// Cuts what arrives in pieces into lines, without their newlines.
+/// A splitter of text that arrives in pieces into lines, without their newlines.
 struct LineCutter {
     /// What followed the last newline.
     private(set) var rest: [UInt8] = []

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// A line on the terminal that says how far an import is, how fast, and how long it will take.
+/// A line on the terminal with the progress, the speed and the remaining time of an import.
 struct ProgressBar {
     /// The bytes of the whole, where known.
     let total: Int?
@@ -19,7 +19,7 @@ struct ProgressBar {
         put("\r" + Self.text(bytes: bytes, of: total, lines: lines, seconds: (now - start).seconds) + "\u{1B}[K")
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     func clear() {
         if drawn != nil { put("\r\u{1B}[K") }
     }
@@ -38,7 +38,7 @@ struct ProgressBar {
     }
 
     private func put(_ text: String) {
-        // A bar that cannot be drawn is no reason to stop.
+        // If the bar cannot be drawn, the import continues.
         try? Descriptor.standardError.write(Array(text.utf8))
     }
 }

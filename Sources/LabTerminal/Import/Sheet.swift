@@ -1,17 +1,17 @@
 internal import Interchange
 internal import LabAPI
 
-/// A spreadsheet as commands: what its rows became, and what cannot be read.
+/// A spreadsheet converted to commands, with the rows that cannot be read.
 struct Sheet {
     /// One command a line.
     private(set) var commands: [UInt8] = []
     /// The line of the sheet that each command came from.
     private(set) var lines: [Int] = []
-    /// Where nobody told how the sheet's characters are bytes and they are not UTF-8: what they were taken for.
+    /// The detected encoding, if the mapping gives none and the sheet is not UTF-8.
     private(set) var foundEncoding: CSVEncoding?
     /// What is wrong, `LINE:COLUMN …`, in the order of the sheet.
     private(set) var problems: [String] = []
-    /// How many rows became no command.
+    /// The number of rows that did not become commands.
     private(set) var rowsLeftOut = 0
 
     init(_ bytes: [UInt8], file: String, map: String) throws(Failure) {

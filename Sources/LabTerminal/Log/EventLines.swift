@@ -1,12 +1,12 @@
 internal import CanonicalJSON
 internal import LabAPI
 
-/// Stored lines as they come from labd, one at a time.
+/// A reader of stored lines from labd, one at a time.
 struct EventLines {
     let client: LabClient
 
-    /// Lends `body` each line from a position on, with its event, until it answers false or there are no more; with
-    /// `follow`, waits for those to come.
+    /// Lends `body` each line from a position on, with its event, until `body` returns false or there are no more; with
+    /// `follow`, waits for future lines.
     func forEach(
         from position: Int, follow: Bool = false,
         _ body: @Sendable (_ line: [UInt8], _ event: JSONObject) async throws -> Bool
@@ -19,7 +19,7 @@ struct EventLines {
         }
     }
 
-    /// Lends `body` each line from a position on, unread, until it answers false or there are no more.
+    /// Lends `body` each line from a position on, without parsing it, until `body` returns false or there are no more.
     func forEachLine(
         from position: Int, follow: Bool = false, _ body: @Sendable (_ line: [UInt8]) async throws -> Bool
     ) async throws {
@@ -40,7 +40,7 @@ struct EventLines {
         }
     }
 
-    /// One line; nil if the log does not reach there.
+    /// Returns a line; nil if the log ends before it.
     func line(at position: Int) async throws -> [UInt8]? {
         guard position >= 0 else { return nil }
         let found = Found()
@@ -51,7 +51,7 @@ struct EventLines {
         return found.line
     }
 
-    /// How many events the log has.
+    /// Returns the number of events in the log.
     func count() async throws -> Int {
         let answer = try await client.answer(to: .get(Paths.health))
         guard case .object(let health)? = try? JSONReader.read(answer.body.span, as: .strict),

@@ -7,10 +7,10 @@ struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Writes the log, or a part of it, in a form that other programs read.",
         discussion: """
-            ndjson: the stored lines as they are, each a CloudEvents 1.0 event. csv: RFC 4180, one row an event, its \
-            fields in columns, decimal hours beside minutes. xes (IEEE 1849) and ocel (OCEL 2.0 JSON): for process \
-            mining, cases and requests for mediation as they stand, voided records left out; what they set aside until \
-            all was read lies in a temporary file in $TMPDIR, which takes about as much room as the log.
+            ndjson: the stored lines unchanged, each a CloudEvents 1.0 event. csv: RFC 4180, with a row for each \
+            event, its fields in columns, and decimal hours next to minutes. xes (IEEE 1849) and ocel (OCEL 2.0 \
+            JSON): for process mining, with cases and requests for mediation and without voided records. These two \
+            need a temporary file in $TMPDIR, which takes about as much space as the log.
             """)
 
     /// The forms.
@@ -59,7 +59,7 @@ struct ExportCommand: AsyncParsableCommand {
         case .ndjson:
             try await read(events, from: from, to: last) { line in try sink.write(line + [UInt8(ascii: "\n")]) }
         case .csv:
-            // Which columns there are is known only once all events were seen; they are not kept meanwhile.
+            // The columns are known only after all events were read, which are not kept meanwhile.
             let fields = Kept(CSVFields())
             try await read(events, from: from, to: last) { line in fields.value.note(try StoredEvent(line)) }
             let export = CSVExport(fields: fields.value, writer: CSVWriter(dialect: csv?.dialect ?? .international))
@@ -102,7 +102,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
 }
 
-/// What grows while lines are read, by one reader, one line after the other.
+/// A value that one reader changes, one line after another.
 private final class Kept<Value>: @unchecked Sendable {
     var value: Value
 

@@ -1,6 +1,6 @@
 internal import Interchange
 
-/// What an export sets aside, in a temporary file without a name that goes with it.
+/// The store of an export: a temporary file without a name, which is removed with it.
 final class ExportFile: ExportStore {
     private let file: Descriptor
 
@@ -18,7 +18,7 @@ final class ExportFile: ExportStore {
             throw Failure(
                 .usage,
                 "the export's temporary file cannot be written on: \(error.message); "
-                    + "set TMPDIR to a directory with more room")
+                    + "set TMPDIR to a directory with more free space")
         }
     }
 

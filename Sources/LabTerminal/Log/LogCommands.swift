@@ -4,7 +4,7 @@ internal import CanonicalJSON
 /// `labctl log`.
 struct LogGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "The log's lines as they are stored, and the proof that they are.",
+        commandName: "log", abstract: "Shows the log's stored lines, and proves and verifies them.",
         subcommands: [
             LogTail.self, LogShow.self, LogKeyCommand.self, LogCheckpointCommand.self, LogProveCommand.self,
             LogExportCommand.self, LogVerifyCommand.self,
@@ -14,11 +14,11 @@ struct LogGroup: ParsableCommand {
 /// `labctl log tail`.
 struct LogTail: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tail", abstract: "The last lines; with --follow, also those to come.")
+        commandName: "tail", abstract: "Shows the last lines; with --follow, also future ones.")
 
     @ParentCommand var labctl: Labctl
     @Option(help: "How many of the last lines.") var lines = 10
-    @ArgumentParser.Flag(help: "Goes on with what is recorded from now on, until it is interrupted.") var follow = false
+    @ArgumentParser.Flag(help: "Continues with new lines until it is interrupted.") var follow = false
     @ArgumentParser.Flag(help: "The stored lines, byte for byte.") var json = false
 
     func validate() throws {

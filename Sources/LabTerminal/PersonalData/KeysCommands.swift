@@ -7,18 +7,19 @@ internal import Office
 struct KeysGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "The office's key and those that it wraps: rotated, backed up, printed, put back.",
+        abstract: "Rotates, backs up, prints and restores the office's key and the keys that it wraps.",
         subcommands: [KeysRotate.self, KeysBackup.self, KeysPrint.self, KeysRestore.self])
 }
 
 /// `labctl keys rotate`.
 struct KeysRotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rotate", abstract: "Makes a new office's key, and wraps all others by it.",
+        commandName: "rotate", abstract: "Makes a new office key, and wraps all other keys with it.",
         discussion: """
-            Finished or not begun, also if the power fails. Print the new key afterwards (labctl keys print) and make a \
-            new backup: earlier ones open with the old key only. Where systemd passes the key as a credential, the new \
-            one lies in a file until you have made a credential of it; labd says so at each start.
+            A rotation is either completed or undone, even if the power fails. Afterwards print the new key \
+            (labctl keys print) and make a new backup: earlier backups can be opened only with the old key. If \
+            systemd passes the key as a credential, the new key is in a file until you make a credential of it; \
+            labd reminds you at each start.
             """)
 
     @ParentCommand var labctl: Labctl
@@ -27,7 +28,7 @@ struct KeysRotate: AsyncParsableCommand {
         let answer = try await labctl.client.answer(to: .post(Paths.keysRotate, as: MediaTypes.json))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
         let object = try answer.object
-        print("\(grouped(object.number("keys"))) keys are wrapped by a new office's key, in \(object.word("file"))")
+        print("\(grouped(object.number("keys"))) keys are wrapped by a new office key, in \(object.word("file"))")
     }
 }
 
@@ -38,18 +39,19 @@ struct KeysBackup: AsyncParsableCommand {
     private static let suffix = ".labd-keys"
 
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "A backup of the keys, encrypted under the office's key, into a directory.",
+        commandName: "backup",
+        abstract: "Writes a backup of the keys, encrypted under the office's key, to a directory.",
         discussion: """
-            Backups of the keys in that directory that are older than \(Self.days) days are removed: an erasure is complete \
-            once no backup has its keys any more. The office's key is not in it: print it for a safe (labctl keys print). \
-            Never keep these files with backups of the log.
+            Backups of the keys in that directory that are older than \(Self.days) days are removed, because an \
+            erasure is complete only when no backup has its keys any more. A backup does not contain the office's \
+            key: print that for a safe (labctl keys print). Never keep these files with backups of the log.
             """)
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The directory.") var directory: String
 
     func run() async throws {
-        // First, as labd notes that there is a backup when it has answered.
+        // The file is created first, because labd notes the backup when it answers.
         let folder = try Folder(directory)
         let answer = try await labctl.client.answer(to: .post(Paths.keysBackup, as: MediaTypes.json))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
@@ -93,7 +95,7 @@ struct KeysPrint: ParsableCommand {
 /// `labctl keys restore`.
 struct KeysRestore: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Puts the keys of a backup into a data directory that has none.",
+        commandName: "restore", abstract: "Restores the keys from a backup into a data directory that has none.",
         discussion:
             "Runs labd's own program, with labd stopped; reads the office's key, as printed, from standard input.")
 

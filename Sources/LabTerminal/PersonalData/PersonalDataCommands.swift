@@ -11,7 +11,8 @@ struct PersonShow: ViewCommand {
     @ParentCommand var labctl: Labctl
     @OptionGroup var required: OneArgument<PersonFile>
     @ArgumentParser.Flag(help: "Opens sealed fields, which is recorded.") var sealed = false
-    @Option(help: ArgumentHelp("The fields to open, parted by commas.", valueName: "field,field")) var fields: String?
+    @Option(help: ArgumentHelp("The fields to open, separated by commas.", valueName: "field,field")) var fields:
+        String?
     @Option(help: "Why they are opened; in clear.") var reason: String?
     @OptionGroup var options: ViewOptions<Self>
 
@@ -33,11 +34,12 @@ struct PersonShow: ViewCommand {
 /// `labctl person find`.
 struct PersonFind: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "find", abstract: "The ids of persons with this name or tax code; each search is an event.",
+        commandName: "find", abstract: "Finds the ids of persons with this name or tax code; each search is an event.",
         discussion: """
-            --name - and --tax-code - ask for the value, or read a line of standard input: on the command line every \
-            account of the machine could read it, so that is taken in a simulated log alone. Spellings are folded: case, accents and apostrophes do not count, nor the order of a name's words. The whole \
-            name must be given. At most 100 persons.
+            --name - and --tax-code - prompt for the value, or read a line of standard input. A value on the \
+            command line could be read by every account of the machine, and is accepted only in a simulated log. \
+            Case, accents, apostrophes and the order of a name's words are ignored. The whole name must be given. \
+            At most 100 persons are found.
             """)
 
     @ParentCommand var labctl: Labctl
@@ -68,18 +70,21 @@ struct PersonFind: AsyncParsableCommand {
 /// `labctl person access ID`.
 struct PersonAccess: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "access", abstract: "All that is held of a person, to be handed to them (GDPR art. 15).",
+        commandName: "access",
+        abstract: "Writes everything that is held about a person, to be given to them (GDPR art. 15).",
         discussion: """
-            Every event that concerns the person, under all linked ids, with what is sealed in it; other people's ids are \
-            left out. What was written of several persons is withheld and counted: read it (labctl privacy open), and \
-            where it may be handed out, name its position in --release. A page in Italian, or with --json everything as labd answers it. The log records that it was served.
+            Lists every event that concerns the person, under all linked ids, with its sealed fields; other \
+            people's ids are left out. Texts about several persons are withheld and counted: read them (labctl \
+            privacy open), and name the positions of those that may be given out in --release. The result is a \
+            page in Italian, or with --json labd's whole answer. The log records that it was served.
             """)
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The person's id.") var id: String
     @Option(help: "The request's protocol number, or why else; in clear.") var reason: String?
     @Option(
-        help: ArgumentHelp("Positions of what is handed out though it speaks of others too.", valueName: "position,…"))
+        help: ArgumentHelp(
+            "Positions of fields that are given out although they mention others too.", valueName: "position,…"))
     var release: String?
     @Option(help: "The file to write, for its owner alone; it must not exist. Standard output without it.")
     var output: String?
@@ -113,18 +118,19 @@ struct PersonAccess: AsyncParsableCommand {
 /// `labctl privacy`.
 struct PrivacyGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "privacy", abstract: "What may be erased when, what should not stand in clear, who looked.",
+        commandName: "privacy",
+        abstract: "Shows what may be erased and when, what should not be in clear, and who looked.",
         subcommands: [Ask<Retention, NoArgument>.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self])
 }
 
 /// `labctl privacy open STREAM`.
 struct PrivacyOpen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "open", abstract: "Opens what is sealed in a stream's events, which is recorded.",
+        commandName: "open", abstract: "Opens the sealed fields of a stream's events, which is recorded.",
         discussion: """
-            For what is no served person's (worker/sw-01, mediation/m-7, timesheet/sw-01/2019-06, project) and for what \
-            was written in a case or contact (case/c-4). Auditors and admins must give a reason, which stands in the log \
-            in clear. Of a person: labctl person show ID --sealed.
+            Use this for streams that do not belong to a served person (worker/sw-01, mediation/m-7, \
+            timesheet/sw-01/2019-06, project) and for texts in a case or contact (case/c-4). Auditors and admins \
+            must give a reason, which is in the log in clear. For a person use labctl person show ID --sealed.
             """)
 
     @ParentCommand var labctl: Labctl
@@ -170,11 +176,12 @@ private func openSealed(
 /// `labctl privacy suspected`.
 struct PrivacySuspected: ViewCommand {
     static let configuration = CommandConfiguration(
-        commandName: "suspected", abstract: "Events whose clear fields look as if they held personal data.",
+        commandName: "suspected", abstract: "Lists events whose clear fields look like personal data.",
         discussion: """
-            A stored line is never changed. Void the record (labctl record void) and record it again with the personal \
-            part in a sealed field, such as --note; tell whoever wrote it. The old line stays in the log and in its \
-            exports: if it does hold personal data, note that in the register of incidents.
+            A stored line is never changed. Void the record (labctl record void), record it again with the \
+            personal part in a sealed field such as --note, and tell the person who wrote it. The old line stays \
+            in the log and in its exports: if it does contain personal data, enter that in the register of \
+            incidents.
             """)
 
     static let view: any Answer.Type = Audit.self
@@ -194,7 +201,7 @@ struct PrivacySuspected: ViewCommand {
 /// `labctl privacy reads`.
 struct PrivacyReads: ViewCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reads", abstract: "Who looked at what is sealed of whom.")
+        commandName: "reads", abstract: "Lists who looked at whose sealed fields.")
     static let view: any Answer.Type = Audit.self
 
     @ParentCommand var labctl: Labctl

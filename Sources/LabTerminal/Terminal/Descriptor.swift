@@ -1,10 +1,10 @@
 internal import Glibc
 internal import SystemPackage
 
-/// An open file, a pipe or a terminal, read and written in bytes as they are.
+/// An open file, a pipe or a terminal, from which bytes are read and written unchanged.
 ///
-/// The standard library reads standard input as text only, mending what is not UTF-8; what is imported must arrive as
-/// it was written, faults and all. The calls are swift-system's but for those that it does not have: mkstemp(3), fsync(2),
+/// The standard library reads standard input only as text and repairs what is not UTF-8, but imported bytes must arrive
+/// unchanged, including their faults. The calls are swift-system's but for those that it does not have: mkstemp(3), fsync(2),
 /// flock(2) and isatty(3).
 struct Descriptor: Sendable {
     static let standardInput = Descriptor(.standardInput)
@@ -29,8 +29,8 @@ struct Descriptor: Sendable {
 
     /// Makes a file, or empties one of this account's, readable by its owner alone.
     ///
-    /// A link is not followed, a pipe not waited for, and no file changed that is another account's or has a second name:
-    /// who works as root in another's directory must not overwrite what that account chooses.
+    /// It does not follow a link, does not wait for a pipe, and does not change a file that belongs to another account or has a
+    /// second name: root must not overwrite a file that another account chose.
     init(writing path: String) throws(Failure) {
         do {
             file = try .open(
@@ -63,7 +63,7 @@ struct Descriptor: Sendable {
         }
     }
 
-    /// Makes a temporary file without a name, readable by its owner alone: it is gone once it is closed, however the
+    /// Creates a temporary file without a name, readable only by its owner, which is removed when it is closed, however the
     /// program ends.
     init(temporaryFor purpose: String) throws(Failure) {
         let directory = Environment["TMPDIR"] ?? "/tmp"
@@ -95,12 +95,12 @@ struct Descriptor: Sendable {
         _ = try system("the input cannot be read") { () throws in try file.seek(offset: 0, from: .start) }
     }
 
-    /// Whether a person is at the other end.
+    /// Whether the other end is a terminal.
     var isTerminal: Bool { isatty(file.rawValue) == 1 }
 
     /// The bytes of a regular file, nil of anything else.
     ///
-    /// Asked of the file, not found by seeking: someone else may be reading it on.
+    /// The size is asked from the file and not found by seeking, because somebody else may be reading from it.
     var size: Int? {
         guard let status = try? Stat(file), status.type == .regular else { return nil }
         return Int(status.size)
@@ -116,7 +116,7 @@ struct Descriptor: Sendable {
         }
     }
 
-    /// All of the rest. Blocks its thread.
+    /// Reads the rest. Blocks its thread.
     func readAll() throws(Failure) -> [UInt8] {
         var all: [UInt8] = []
         while true {
@@ -162,7 +162,7 @@ struct Descriptor: Sendable {
         }
     }
 
-    /// Gives the file back to the system.
+    /// Closes the file.
     func close() { try? file.close() }
 }
 

@@ -1,19 +1,19 @@
-/// How labctl ends, for whoever started it.
+/// The exit codes of labctl.
 public enum ExitStatus: Int32, Sendable {
-    /// All was accepted, or answered.
+    /// Everything was accepted or answered.
     case done = 0
     /// labd refused something, or a row of a sheet was left out.
     case refused = 1
-    /// labctl was not told what to do, or a file is not what it should be.
+    /// The arguments are wrong, or a file is not what it should be.
     case usage = 2
     /// labd cannot be reached, or went away.
     case unreachable = 3
 }
 
-/// Why labctl ends without having done what was asked.
+/// The reason why labctl ends without having done what was asked.
 struct Failure: Error, Hashable {
     let status: ExitStatus
-    /// What happened, where, and what would be accepted. Empty where it was said already.
+    /// What happened, where, and what would be accepted. Empty if it was already printed.
     let message: String
 
     init(_ status: ExitStatus, _ message: String) {

@@ -3,10 +3,10 @@ internal import SystemPackage
 
 /// An open directory, and the files in it.
 ///
-/// Opened once, it stays the same directory, whatever is put at its path. Of its files none is a link: root may work in a
-/// directory that is another account's, which must not be able to lead it elsewhere. What is written takes its name's place
-/// in one step, and what a link led to stays as it is. The calls are C's: swift-system does not have openat(2) and its like, and
-/// does not list directories.
+/// Once opened, it stays the same directory, whatever replaces its path. Links in it are not followed: root may work in a
+/// directory of another account, which must not be able to lead it elsewhere. A written file replaces its name in one step, and
+/// the target of a link is not changed. The calls are C's: swift-system does not have openat(2) and its like, and does not list
+/// directories.
 final class Folder: Sendable {
     let path: String
     private let number: Int32
@@ -41,7 +41,7 @@ final class Folder: Sendable {
         return names.sorted()
     }
 
-    /// Whether nothing has this name; false also where that cannot be seen.
+    /// Returns whether the name is free; false also if that cannot be determined.
     func lacks(_ name: String) -> Bool {
         var status = stat()
         return unsafe fstatat(number, name, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT
@@ -91,7 +91,7 @@ final class Folder: Sendable {
         guard fsync(number) == 0 else { throw Failure(.usage, "\(path) cannot be made durable: \(systemError())") }
     }
 
-    /// Takes a file away, and not what a link in its place leads to.
+    /// Removes a file; if it is a link, removes the link and not its target.
     func remove(_ name: String) throws(Failure) {
         guard unsafe unlinkat(number, name, 0) == 0 else {
             throw Failure(.refused, "\(path)/\(name) cannot be removed: \(systemError())")

@@ -19,7 +19,7 @@ struct Table {
         static func right(_ heading: String) -> Column { Column(heading: heading.visible(), side: .right) }
     }
 
-    /// What stands in a row and a column.
+    /// A cell, in a row and a column.
     struct Cell: Hashable, ExpressibleByStringLiteral {
         let text: String
         var isWarning = false
@@ -34,7 +34,7 @@ struct Table {
 
         /// Minutes as hours.
         static func hours(_ minutes: Int?) -> Cell { minutes.map { Cell(LabTerminal.hours($0)) } ?? "" }
-        /// Minutes as hours, set off where they are below zero.
+        /// Minutes as hours, highlighted if they are negative.
         static func balance(_ minutes: Int?) -> Cell {
             minutes.map { Cell(LabTerminal.hours($0), isWarning: $0 < 0) } ?? ""
         }
@@ -61,7 +61,7 @@ struct Table {
 
     /// Adds a row; cells left out are empty.
     mutating func add(_ cells: [Cell]) { rows.append(.cells(cells)) }
-    /// Parts what follows, usually a total.
+    /// Adds a rule before what follows, usually a total.
     mutating func rule() { rows.append(.rule) }
 
     /// The lines, each ended by a newline; trailing spaces are left out.
@@ -108,7 +108,7 @@ struct Table {
                 taken += rest[end].displayWidth
                 end = rest.index(after: end)
             }
-            // A space just behind the piece is where it is cut too. One character is taken in any case.
+            // A space immediately after the piece also ends it. A piece has at least one character.
             if let space = rest[...end].lastIndex(of: " "), space > rest.startIndex {
                 pieces.append(String(rest[..<space]))
                 rest = rest[rest.index(after: space)...]

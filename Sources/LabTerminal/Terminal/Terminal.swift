@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// How text is set off on a terminal; not at all elsewhere, nor where NO_COLOR is set (no-color.org).
+/// The style of text on a terminal. Nothing is styled elsewhere, or if NO_COLOR is set (no-color.org).
 enum Style: Sendable {
     case plain
     case coloured
@@ -10,11 +10,11 @@ enum Style: Sendable {
         self = output.isTerminal && Environment["NO_COLOR"] == nil ? .coloured : .plain
     }
 
-    /// Set off as what needs a look.
+    /// Styles a warning.
     func warning(_ text: String) -> String { set(Self.red, text) }
-    /// Set off as a heading.
+    /// Styles a heading.
     func heading(_ text: String) -> String { set(Self.bold, text) }
-    /// Set back.
+    /// Styles less important text.
     func faint(_ text: String) -> String { set(Self.dim, text) }
 
     /// What it writes around texts (ECMA-48, SGR).
@@ -42,9 +42,9 @@ enum Environment {
     }
 }
 
-/// Says something to the person, beside the output.
+/// Prints a message for the person, to standard error.
 func say(_ text: String) {
     let text = text.visible(keepingLines: true, style: Style(for: .standardError))
-    // Nobody is left to be told that this failed.
+    // If this fails, there is nobody to tell.
     try? Descriptor.standardError.write(Array((text + "\n").utf8))
 }

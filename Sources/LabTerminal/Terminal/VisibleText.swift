@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// What a terminal would obey rather than show, made visible.
+/// Functions that make visible what a terminal would execute instead of showing.
 ///
-/// A stored text may be old, or of a log that others wrote; nothing of it must move the cursor, change colours or reverse
-/// the order of what stands beside it.
+/// A stored text may be old, or from a log that others wrote. It must not be able to move the cursor, change colours or reverse
+/// the order of the text next to it.
 extension String {
     /// The text with each character that controls a terminal replaced by its number, as in `\u{1b}`: the controls C0, DEL and
     /// C1, the line and paragraph separators, and those of the bidirectional algorithm (Bidi_Control of Unicode Standard

@@ -1,13 +1,14 @@
 internal import ArgumentParser
 
-// What is done with the files themselves: labctl goes on as labd, which knows them.
+// Commands on the files themselves: labctl replaces itself with labd, which knows the files.
 
 /// `labctl backup DIR`.
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "A verified copy of the log, also while labd works.",
+        commandName: "backup", abstract: "Makes a verified copy of the log, even while labd works.",
         discussion: """
-            Needs the rights to read the data directory. The keys are not in it: see labctl keys backup.
+            Needs permission to read the data directory. The backup does not contain the keys: see labctl keys \
+            backup.
             """)
 
     @Argument(help: "The directory for backups.") var directory: String
@@ -23,7 +24,7 @@ struct BackupCommand: ParsableCommand {
 /// `labctl restore DIR`.
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Puts a backup in the place of the log, while labd is stopped.",
+        commandName: "restore", abstract: "Replaces the log with a backup, while labd is stopped.",
         discussion: "See labd restore --help.")
 
     @Argument(help: "The backup.") var backup: String
@@ -39,7 +40,7 @@ struct RestoreCommand: ParsableCommand {
 /// `labctl compact`.
 struct CompactCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compact", abstract: "The log's file without its free pages, while labd is stopped.")
+        commandName: "compact", abstract: "Rewrites the log's file without free pages, while labd is stopped.")
 
     @OptionGroup var place: DataPlace
 

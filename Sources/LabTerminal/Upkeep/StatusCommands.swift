@@ -4,7 +4,10 @@ internal import LabAPI
 /// `labctl status`.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "How labd is doing: what it takes, how far it verified, what room there is.")
+        commandName: "status",
+        abstract:
+            "Shows the state of labd: whether it accepts commands, how far it has verified the log, and how much space there is."
+    )
 
     @ParentCommand var labctl: Labctl
     @ArgumentParser.Flag(help: "The figures as Prometheus reads them.") var metrics = false
@@ -23,7 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
 /// `labctl doctor`.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "What is wrong with labd, and what to do about it.",
+        commandName: "doctor", abstract: "Reports what is wrong with labd, and what to do about it.",
         discussion: "Ends with 1 if something is wrong.")
 
     @ParentCommand var labctl: Labctl
@@ -49,14 +52,14 @@ struct DoctorCommand: AsyncParsableCommand {
         case .notPermitted, .pathTooLong:
             """
             labd cannot be asked from here: \(error)
-                whether it is well is not known by that; as root: labctl doctor
+                this does not tell whether labd is well; run labctl doctor as root
             """
         case .noSocket, .refused, .unreachable, .notHTTP, .closedEarly:
             """
             labd does not answer: \(error)
                 systemctl status labd.socket labd.service; journalctl -u labd -n 50
                 once the cause is gone: systemctl reset-failed labd.service labd.socket; systemctl start labd.socket
-                if it was ended by a signal (6, 7 or 11), the log's file is damaged: labctl log verify --data \
+                if a signal (6, 7 or 11) ended it, the log's file is damaged: labctl log verify --data \
             /var/lib/labd, then labctl restore
             """
         }

@@ -2,13 +2,13 @@ internal import CanonicalJSON
 internal import LabAPI
 internal import Office
 
-/// What is personal, read from elsewhere than the command line: what stands there is in the list of processes, where every
-/// account of the machine sees it, and in the shell's history.
+/// A reader of personal fields that are not on the command line. The command line is visible in the list of processes, for
+/// every account of the machine, and in the shell's history.
 ///
 /// `--name -` asks for the value, or reads a line of standard input; `--sealed FILE` reads several from a file, `-` for standard
 /// input. In a simulated log, where nobody's data is, they may stand on the command line.
 struct SealedInput: Sendable {
-    /// What stands for a value that is asked for.
+    /// The placeholder for a value that is prompted for.
     static let elsewhere = "-"
 
     /// Asks for a value: shows the words on a terminal, and answers the line that was typed, or the next of standard input; nil at
@@ -68,7 +68,7 @@ struct SealedInput: Sendable {
 }
 
 extension StringProtocol {
-    /// Without the white space around it.
+    /// The text without surrounding white space.
     fileprivate var trimmed: String {
         var text = self[...]
         while text.first?.isWhitespace == true { text = text.dropFirst() }

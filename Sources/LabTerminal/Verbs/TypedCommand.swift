@@ -21,7 +21,7 @@ struct TypedCommand {
     struct Reading: Hashable {
         /// The command as it is sent.
         let command: JSONObject
-        /// What labctl chose because nothing was given: fields with their values.
+        /// The fields that labctl chose because none were given, with their values.
         let chosen: [JSONObject.Member]
         /// Whether labd's answer is shown as it is.
         let showsJSON: Bool
@@ -131,7 +131,7 @@ struct TypedCommand {
     }
 }
 
-/// Ids that labctl makes where a new thing begins and the person names none.
+/// Ids that labctl makes for a new record if the person names none.
 enum NewID {
     /// The letters of what the command `name` of that id begins: the same whenever they are asked for.
     static func letters(_ count: Int, of name: String, _ id: String) -> String {

@@ -4,9 +4,9 @@ internal import LabAPI
 internal import Office
 internal import Wording
 
-/// What a person types for a field, turned into the JSON that the field takes.
+/// A reader of what a person types for a field, which converts it to the field's JSON.
 ///
-/// The one place that knows how each kind of field is typed.
+/// This is the only place that knows how each kind of field is typed.
 struct TypedValue {
     let kind: FieldKind
     let name: String
@@ -95,7 +95,7 @@ struct TypedValue {
         }
     }
 
-    /// A truth as people type it, or nil.
+    /// Reads a boolean as people type it, or returns nil.
     static func flag(_ text: String) -> Bool? {
         switch text.lowercased() {
         case "true", "yes", "si", "sì": true

@@ -27,9 +27,9 @@ enum VerbHelp {
             }
         }
         return """
-            The fields (DAY: YYYY-MM-DD, today, yesterday; lists parted by commas, or the option repeated):
+            The fields (DAY: YYYY-MM-DD, today, yesterday; lists separated by commas, or the option repeated):
             \(table.text(.plain))
-            Personal fields: give - and type the value when asked, or --sealed FILE.
+            Personal fields: give - and type the value when prompted, or use --sealed FILE.
             For all commands:
               --id ID        the idempotency key, from which new ids follow; a new random one if not given
               --expect N     refuse if the stream is not at this revision

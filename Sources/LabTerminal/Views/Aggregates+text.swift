@@ -17,7 +17,7 @@ extension Aggregates: TerminalRenderable {
         return out + hoursText(style) + style.faint(Note.text(of: caution, in: .english)) + "\n"
     }
 
-    /// When each quarter was published, and what was known then.
+    /// The quarters' moments of publication, and the positions known then.
     private func publicationText(_ style: Style) -> String {
         var table = Table([.left("Published")] + quarters.map { .right($0.quarter) })
         table.add(["on"] + quarters.map { .text(String($0.published.prefix(10))) })
@@ -25,14 +25,14 @@ extension Aggregates: TerminalRenderable {
         return "\n" + table.text(style)
     }
 
-    /// One figure of each quarter.
+    /// One figure for each quarter.
     private func figures(
         _ heading: String, _ name: String, _ figures: [Figure], sum: Figure? = nil, _ style: Style
     ) -> String {
         self.figures(heading, figures.map { [name: $0] }, sum: sum.map { [name: $0] }, style)
     }
 
-    /// A row for each name, a column for each quarter, and one for the sum of several where figures are added up.
+    /// Returns a row for each name and a column for each quarter, with one for the sum if several quarters are added up.
     private func figures(
         _ heading: String, _ tables: [[String: Figure]], sum: [String: Figure]? = nil, _ style: Style
     ) -> String {
@@ -62,7 +62,7 @@ extension Aggregates: TerminalRenderable {
 }
 
 extension Table.Cell {
-    /// A figure that may be withheld; nothing where a quarter does not have it.
+    /// Returns a cell for a figure that may be withheld; empty if the quarter does not have it.
     fileprivate static func figure(_ figure: Aggregates.Figure?) -> Self {
         switch figure {
         case .count(let count): .count(count)

@@ -3,11 +3,11 @@ internal import Office
 internal import Views
 internal import Wording
 
-/// The values of an answer as people read them in tables and spreadsheets, each by its unit.
+/// Formats the values of an answer for tables and spreadsheets, each according to its unit.
 struct AnswerCells {
-    /// Names of places, lines and phases by id, where the answer has them.
+    /// The names of places, lines and phases by id, if the answer contains them.
     private var names: [Unit.Referent: [String: String]] = [:]
-    /// The unit of the figure that the whole answer is about, where it explains one.
+    /// The unit of the figure that the answer explains, if it explains one.
     private var explained: Unit?
 
     init(_ answer: JSONObject, _ fields: [Column]) {
@@ -28,7 +28,7 @@ struct AnswerCells {
         }
     }
 
-    /// The unit of a value, that of the figure named in its row where it is one of a figure.
+    /// Returns the unit of a value; for a figure's value, the unit of the figure named in its row.
     func unit(_ unit: Unit, _ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Unit {
         guard unit == .figure else { return unit }
         for named in table.columns {
@@ -42,7 +42,7 @@ struct AnswerCells {
 
     // MARK: - Tables
 
-    /// A cell of a table on a terminal.
+    /// Returns a cell of a table on a terminal.
     func cell(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Table.Cell {
         guard let value = table.value(column, row) else { return "" }
         let content = table.content(column, row)
@@ -69,7 +69,7 @@ struct AnswerCells {
         }
     }
 
-    /// What stands within a cell.
+    /// Returns the text of a cell.
     private func text(_ content: Column.Content, _ value: JSON) -> String {
         switch (content, value) {
         case (.value(let unit), _): text(unit, value)
@@ -91,7 +91,7 @@ struct AnswerCells {
         }
     }
 
-    /// An element of a list within a row: an event by its position, anything else by its first field and those that follow.
+    /// Returns an element of a list within a row: an event as its position, anything else as its fields in order.
     private func listed(_ value: JSON, _ type: any Described.Type) -> String {
         guard case .object(let object) = value, let first = type.columns.first else { return Self.plain(value) }
         if type.isNamedByPosition { return "#" + Self.plain(object[first.name]) }
@@ -109,7 +109,7 @@ struct AnswerCells {
 
     // MARK: - CSV
 
-    /// A value as it stands in CSV: numbers bare, lists within a row in its cell.
+    /// Returns a value for CSV: numbers without formatting, lists within a row in one cell.
     static func csv(_ content: Column.Content, _ value: JSON?) -> String {
         guard case .rows(let type) = content, case .array(let values)? = value else { return plain(value) }
         return values.map { csvElement($0, type) }.joined(separator: type.isNamedByPosition ? " " : "; ")
@@ -124,7 +124,7 @@ struct AnswerCells {
         return ([plain(object[first.name])] + rest).joined(separator: ", ")
     }
 
-    /// A value without a unit.
+    /// Returns a value without a unit.
     static func plain(_ value: JSON?) -> String {
         switch value {
         case .string(let text)?: text
@@ -139,7 +139,7 @@ struct AnswerCells {
 }
 
 extension Described {
-    /// Whether its values are told by their position in the log, as events are.
+    /// Whether its values are shown as their positions in the log, as events are.
     static var isNamedByPosition: Bool {
         if case .value(.position)? = columns.first?.content { true } else { false }
     }
@@ -149,7 +149,7 @@ extension Column.Content {
     fileprivate var isObject: Bool { if case .object = self { true } else { false } }
 }
 
-/// Cents as euro: `1640.42`, `12'345.00`.
+/// Returns cents as euros: `1640.42`, `12'345.00`.
 func euros(_ cents: Int) -> String {
     let rest = String(cents.magnitude % 100)
     return (cents < 0 ? "-" : "") + grouped(Int(cents.magnitude / 100)) + "." + (rest.count == 1 ? "0" + rest : rest)

@@ -4,7 +4,7 @@ internal import LabAPI
 internal import Views
 internal import Wording
 
-/// An answer as tables, for a terminal or as CSV: which there are, their columns and units follow from the view's description.
+/// An answer as tables, for a terminal or as CSV. The view's description determines the tables, their columns and their units.
 struct AnswerSheet {
     private let answer: JSONObject
     private let fields: [Column]
@@ -15,7 +15,7 @@ struct AnswerSheet {
         self.init(try answer.object, view.columns)
     }
 
-    /// An object with these fields. What it rests on and names for people stand in no table of their own.
+    /// Creates the sheet of an object with these fields. Its basis and the names to display have no tables of their own.
     init(_ answer: JSONObject, _ fields: [Column]) {
         self.answer = answer
         cells = AnswerCells(answer, fields)
@@ -47,7 +47,7 @@ struct AnswerSheet {
         return out
     }
 
-    /// What the answer says once, a line for each.
+    /// Returns the single values of the answer, one per line.
     private func once(_ table: AnswerTable, _ style: Style) -> String {
         var text = Table([.left(""), .left("")])
         for row in table.rows {
@@ -92,7 +92,7 @@ struct AnswerSheet {
         table.columns.count { $0.path.last == column.path.last } == 1 ? column.path.suffix(1) : column.path
     }
 
-    /// Numbers stand right; a column of several units does where all of them are numbers.
+    /// Numbers are right-aligned; so is a column of several units if all of them are numbers.
     private func isRight(_ column: AnswerTable.Column, _ table: AnswerTable) -> Bool {
         table.rows.allSatisfy { row in
             guard table.value(column, row) != nil else { return true }
@@ -103,13 +103,13 @@ struct AnswerSheet {
 
     // MARK: - CSV
 
-    /// Prints a table as CSV (RFC 4180): a heading, then a line for each row, CRLF at the end of each. Minutes have a column
-    /// of decimal hours beside them, cents one of euro.
+    /// Prints a table as CSV (RFC 4180): a heading, then a line for each row, each ending with CRLF. Next to minutes there is a
+    /// column of decimal hours, next to cents one of euros.
     ///
-    /// The table is the one that is named; else `rows` or `days`, while it is said which others there are; else the only
+    /// The table is the one named; otherwise `rows` or `days`, with a message that lists the other tables; otherwise the only
     /// one.
     ///
-    /// - Throws: `Failure` of usage where several might be meant, or none is of that name.
+    /// - Throws: a usage `Failure` if the table is ambiguous or does not exist.
     func printCSV(table name: String?, _ dialect: CSVDialect) throws(Failure) {
         let tables = AnswerTable.all(answer, fields, .flat)
         let names = tables.map(\.name).sorted().joined(separator: ", ")
@@ -130,7 +130,7 @@ struct AnswerSheet {
         printAsIs(csv(table, dialect), terminator: "")
     }
 
-    /// The table's rows as CSV; nothing where there are none.
+    /// Returns the table's rows as CSV; empty without rows.
     func csv(_ table: AnswerTable, _ dialect: CSVDialect = .international) -> String {
         guard !table.rows.isEmpty else { return "" }
         var columns: [(column: AnswerTable.Column, reading: Reading?)] = []
@@ -156,19 +156,19 @@ struct AnswerSheet {
         return out
     }
 
-    /// What stands beside a number in CSV, for people who add it up.
+    /// Returns the additional column next to a number in CSV, in which people can add it up.
     private enum Reading: String, CaseIterable {
         case hours, euro
     }
 
-    /// A value as hundredths of hours or of euro; nil where it is of another unit.
+    /// Returns a value in hundredths of hours or euros; nil for other units.
     private func number(
         _ row: AnswerTable.Row, _ column: AnswerTable.Column, _ table: AnswerTable, _ reading: Reading
     ) -> Int? {
         guard case .value(let unit) = table.content(column, row), case .integer(let value)? = table.value(column, row)
         else { return nil }
         switch (cells.unit(unit, column, row, of: table), reading) {
-        // Rounded half up, away from zero.
+        // Round half away from zero.
         case (.minutes, .hours): return (value < 0 ? -1 : 1) * ((Int(value.magnitude) * 100 + 30) / 60)
         case (.cents, .euro): return Int(value)
         case (.centFractions, .euro): return AnswerCells.cents(Int(value))
@@ -176,7 +176,7 @@ struct AnswerSheet {
         }
     }
 
-    /// Hundredths with two places: `7.50`.
+    /// Returns hundredths with two decimal places: `7.50`.
     private static func hundredths(_ number: Int) -> String {
         let rest = String(number.magnitude % 100)
         return (number < 0 ? "-" : "") + "\(number.magnitude / 100)." + (rest.count == 1 ? "0" + rest : rest)

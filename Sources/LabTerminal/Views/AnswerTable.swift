@@ -1,39 +1,39 @@
 internal import CanonicalJSON
 internal import Views
 
-/// One of an answer's tables, as the view describes it: what it says once, a list of rows, or figures by name.
+/// One of an answer's tables, as described by the view: its single values, a list of rows, or figures by name.
 struct AnswerTable {
-    /// A column, which may lie in an object within the row.
+    /// A column, which may be inside an object within the row.
     struct Column {
-        /// Its name in CSV: `forecast.missing`.
+        /// Its name in CSV, such as `forecast.missing`.
         let name: String
-        /// The names of the fields that lead to it.
+        /// The path of field names to it.
         let path: [String]
-        /// What it holds.
+        /// The type of its values.
         let content: Views.Column.Content
     }
 
-    /// A row: an object of the answer, and for tables of figures by name their name and figure beside it.
+    /// A row: an object of the answer; in tables of figures by name, also the name and the figure.
     struct Row {
         let object: JSONObject
-        /// What the column of figures holds in this row, where the rows are of several units.
+        /// The type of the figure in this row, if the rows have different units.
         var figure: Views.Column.Content?
     }
 
-    /// The name of the answer's field; of a list within a list's rows both names: `rows.reasons`.
+    /// The name of the answer's field; for a list within the rows of a list, both names: `rows.reasons`.
     let name: String
-    /// The columns, in reading order; those alone of which some row says something.
+    /// The columns in reading order; only those with a value in at least one row.
     let columns: [Column]
     /// The rows, in the answer's order.
     let rows: [Row]
 
-    /// The name of the table of what an answer says once.
+    /// The name of the table of single values.
     static let answerName = "answer"
-    /// The column of the names, where rows are figures by name.
+    /// The column of the names, if rows are figures by name.
     static let nameColumn = "name"
-    /// The column of the figures, where rows are that and a name.
+    /// The column of the figures, if rows are a name and a figure.
     static let figureColumn = "count"
-    /// The column of the values, where the list is one of plain values.
+    /// The column of the values, if the list contains plain values.
     static let valueColumn = "value"
 
     private init(_ name: String, _ columns: [Column], _ rows: [Row]) {
@@ -42,25 +42,26 @@ struct AnswerTable {
         self.rows = rows
     }
 
-    /// The value of a column in a row; nil where the row does not say it.
+    /// Returns the value of a column in a row; nil if the row has none.
     func value(_ column: Column, _ row: Row) -> JSON? { row.object[column.path] }
 
-    /// What a column holds in a row.
+    /// Returns the type of a column's value in a row.
     func content(_ column: Column, _ row: Row) -> Views.Column.Content {
         column.path == [Self.figureColumn] ? row.figure ?? column.content : column.content
     }
 }
 
-/// Which tables are made of an answer.
+/// The tables into which an answer is divided.
 enum AnswerForm {
-    /// Each list is a table, lists within rows too; each member of an object within a row is a column.
+    /// Each list is a table, including lists within rows; each member of an object within a row is a column.
     case flat
-    /// What stands within a row is told in its cell.
+    /// Lists and objects within a row are shown in its cell.
     case folded
 }
 
 extension AnswerTable {
-    /// All tables of an answer with these fields: first what it says once, as the one row of `answer`, then those of its fields.
+    /// Returns all tables of an answer with these fields: first the single values, as the only row of `answer`, then the tables
+    /// of its fields.
     static func all(_ answer: JSONObject, _ fields: [Views.Column], _ form: AnswerForm) -> [AnswerTable] {
         var once: [Column] = []
         var tables: [AnswerTable] = []
@@ -86,7 +87,7 @@ extension AnswerTable {
         return (first.columns.isEmpty ? [] : [first]) + tables
     }
 
-    /// Figures by name: the name, and what stands under it.
+    /// Adds a table of figures by name: the name and its value.
     private static func figures(
         _ object: JSONObject, _ unit: Unit, _ inner: Views.Column.Content, _ name: String, _ form: AnswerForm
     ) -> AnswerTable {
@@ -98,7 +99,8 @@ extension AnswerTable {
         return AnswerTable(name, [lead, Column(name: figureColumn, path: [figureColumn], content: inner)], rows)
     }
 
-    /// The members of an object, each in a row of its own with its own unit; those of an object within it beside each other.
+    /// Adds the members of an object, each in a separate row with its own unit; the members of an object within it are in one
+    /// row.
     private static func members(
         of object: JSONObject, _ type: any Described.Type, _ name: String, _ form: AnswerForm
     ) -> AnswerTable {
@@ -134,7 +136,8 @@ extension AnswerTable {
         return JSONObject([.init(nameColumn, .string(name))] + inner.members)
     }
 
-    /// Adds a list as a table, and the lists within its rows as tables of their own, each row beside what it stands in.
+    /// Adds a list as a table, and each list within its rows as a separate table, in which each row repeats the columns of its
+    /// outer row.
     ///
     /// `path` says where in the row the list's own fields stand; `outer` has the columns of what the rows stand in.
     private static func add(
@@ -158,7 +161,7 @@ extension AnswerTable {
         }
     }
 
-    /// The columns of fields that stand at `path` in the rows; those of an object within it under both names.
+    /// Returns the columns of the fields at `path` in the rows; columns of an object within it have both names.
     private static func leaves(
         of fields: [Views.Column], _ path: [String], _ prefix: String, _ rows: [Row], _ form: AnswerForm
     ) -> [Column] {
@@ -179,7 +182,7 @@ extension AnswerTable {
         }
     }
 
-    /// The names of the members of the objects at `path`, in the order of the alphabet.
+    /// Returns the names of the members of the objects at `path`, in alphabetical order.
     private static func keys(_ rows: [Row], _ path: [String]) -> [String] {
         var keys = Set<String>()
         for row in rows {
@@ -200,7 +203,7 @@ extension Views.Column.Content {
 }
 
 extension JSONObject {
-    /// The value to which the names lead.
+    /// Returns the value at the path.
     fileprivate subscript(path: [String]) -> JSON? {
         var value = JSON.object(self)
         for name in path {
@@ -210,7 +213,7 @@ extension JSONObject {
         return value
     }
 
-    /// The object with the value to which the names lead replaced.
+    /// Returns the object with the value at the path replaced.
     fileprivate func setting(_ path: ArraySlice<String>, _ value: JSON) -> JSONObject {
         guard let name = path.first else { return self }
         return JSONObject(

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Views
 
-/// The command of a view, such as `labctl caseload` or `labctl case show ID`. All that it knows follows from the view's
-/// description; a view added to the catalogue has its command.
+/// The command of a view, such as `labctl caseload` or `labctl case show ID`. It is derived completely from the view's
+/// description, so a view added to the catalogue has a command.
 struct Ask<View: Answer, Required: RequiredArguments>: ViewCommand {
     static var configuration: CommandConfiguration { configuration() }
     static var view: any Answer.Type { View.self }
@@ -17,25 +17,25 @@ struct Ask<View: Answer, Required: RequiredArguments>: ViewCommand {
     }
 }
 
-/// The arguments that a view's required parameters make, in their order.
+/// The arguments for a view's required parameters, in order.
 protocol RequiredArguments: ParsableArguments {
-    /// What was typed.
+    /// The values given.
     var values: [String] { get }
 }
 
-/// Of a view that requires nothing.
+/// For a view without required parameters.
 struct NoArgument: RequiredArguments {
     var values: [String] { [] }
 }
 
-/// Of a view that requires one parameter.
+/// For a view with one required parameter.
 struct OneArgument<View: Answer>: RequiredArguments {
     @Argument(help: View.argumentHelp(0)) var first: String
 
     var values: [String] { [first] }
 }
 
-/// Of a view that requires two.
+/// For a view with two required parameters.
 struct TwoArguments<View: Answer>: RequiredArguments {
     @Argument(help: View.argumentHelp(0)) var first: String
     @Argument(help: View.argumentHelp(1)) var second: String
@@ -51,8 +51,7 @@ extension Answer {
     }
 }
 
-/// The commands of the views that are asked by a verb of this noun, or by one word alone where it is nil, in the catalogue's
-/// order.
+/// The commands of the views with a verb of this noun (or, if it is nil, with a single word), in the catalogue's order.
 func viewCommands(of noun: String? = nil) -> [any ParsableCommand.Type] {
     Catalogue.views.filter { view in
         let words = view.command.split(separator: " ")
@@ -60,7 +59,7 @@ func viewCommands(of noun: String? = nil) -> [any ParsableCommand.Type] {
     }.map { ownCommands[$0.name] ?? command(of: $0) }
 }
 
-/// The views whose commands do more than ask.
+/// The views with commands of their own.
 private let ownCommands: [String: any ParsableCommand.Type] = [
     Compliance.name: ComplianceCommand.self, Explanation.name: ExplainCommand.self, Diff.name: DiffCommand.self,
     PersonFile.name: PersonShow.self,

@@ -4,7 +4,7 @@ internal import Wording
 extension Compliance: TerminalRenderable {
     func text(_ style: Style) -> String { text(style, by: .period) }
 
-    /// The answer by one of its spans.
+    /// Returns the answer by one kind of span.
     func text(_ style: Style, by part: CompliancePart) -> String {
         var out = head("Compliance", style) + "part weeks by \(policy)\n\n"
         switch part {
@@ -63,7 +63,7 @@ extension Compliance: TerminalRenderable {
         var table = Table([
             .left(heading), .left("Line"), .left("Place"), .right("Owed"), .right("Delivered"), .right("Balance"),
         ])
-        // By span first; within it in the plan's order, in which they came.
+        // Sort by span; within a span, keep the plan's order.
         let ordered = parts.enumerated().sorted {
             (span($0.element) ?? "", $0.offset) < (span($1.element) ?? "", $1.offset)
         }

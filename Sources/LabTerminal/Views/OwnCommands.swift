@@ -5,7 +5,7 @@ internal import LabAPI
 internal import Office
 internal import Views
 
-// Commands of views that do more than ask what the view describes.
+// Commands of views that do more than the view's description provides.
 
 /// `labctl compliance`.
 struct ComplianceCommand: ViewCommand {
@@ -15,7 +15,7 @@ struct ComplianceCommand: ViewCommand {
     @ParentCommand var labctl: Labctl
     @Option(help: "One row for each week, month or the whole period; not with --csv, which takes --table.")
     var by = CompliancePart.period
-    @ArgumentParser.Flag(help: "To the end of the plan, also what is not owed yet.") var whole = false
+    @ArgumentParser.Flag(help: "Count to the end of the plan, including hours that are not owed yet.") var whole = false
     @OptionGroup var options: ViewOptions<Self>
 
     func run() async throws {
@@ -25,28 +25,28 @@ struct ComplianceCommand: ViewCommand {
         print(compliance.text(Style(for: .standardOutput), by: by), terminator: "")
     }
 
-    /// The last day that counts where none is typed.
+    /// The last day that counts if none is given.
     private func lastDay() async throws -> String? {
         guard !whole, options.on == nil, options.to == nil, try await !labctl.client.isSimulated else { return nil }
         return Self.lastDay(asOf: options.asOf, today: Today.day)
     }
 
-    /// The last day that counts in a real log: today, or that of the moment whose knowledge is asked for.
+    /// The last day that counts in a real log: today, or the day of `--as-of`.
     static func lastDay(asOf: String?, today: Day) -> String { asOf == nil ? today.description : Question.dayOfAsOf }
 }
 
-/// The spans by which compliance is shown.
+/// The spans for which compliance can be shown.
 enum CompliancePart: String, ExpressibleByArgument, CaseIterable, Sendable {
     case week, month, period
 }
 
-/// `labctl explain VIEW`: its help says what each view counts.
+/// `labctl explain VIEW`; its help lists what each view counts.
 struct ExplainCommand: ViewCommand {
     static var configuration: CommandConfiguration {
         configuration(
             note: """
-                The options say which figure of the view: labctl explain compliance --line secretariat-towns --place rovato \
-                --week 2019-W45. Each view counts, and has options, of its own:
+                The options select a figure of the view: labctl explain compliance --line secretariat-towns \
+                --place rovato --week 2019-W45. Each view has its own figures and options:
                 \(Explanation.explained.map(line).joined(separator: "\n"))
                 """)
     }
@@ -77,7 +77,7 @@ struct DiffCommand: ViewCommand {
     }
 }
 
-/// `labctl report diff ID`: the same view, about a report and its own days.
+/// `labctl report diff ID`: the same view, for a report and its days.
 struct ReportDiff: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
@@ -93,7 +93,7 @@ struct ReportDiff: ViewCommand {
 }
 
 extension LabClient {
-    /// Whether the log is a simulation, in which nobody's own clock counts.
+    /// Whether the log is a simulation, in which the machine's clock does not count.
     var isSimulated: Bool {
         get async throws {
             let health = try await answer(to: .get(Paths.health))

@@ -2,26 +2,26 @@ internal import FoundationEssentials
 internal import LabAPI
 internal import Views
 
-/// A view that has tables of its own on a terminal.
+/// A view with its own tables on a terminal.
 protocol TerminalRenderable: Answer {
-    /// What the answer rests on.
+    /// The basis of the answer.
     var basis: Views.Basis { get }
-    /// The answer as tables.
+    /// Returns the answer as tables.
     func text(_ style: Style) -> String
 }
 
 extension TerminalRenderable {
-    /// The answer read.
+    /// Reads an answer.
     init(decoding answer: ClientAnswer) throws(Failure) {
         self = try answer.decoded(as: Self.self, Self.name)
     }
 
-    /// What stands above the answer: the days it is about, what it is narrowed to and where the log stood.
+    /// Returns the line above the answer: its days, its filters and the log's position.
     func head(_ title: String, _ style: Style) -> String { LabTerminal.head(title, of: basis, style) }
 }
 
 extension ClientAnswer {
-    /// What every view's answer says of itself.
+    /// The basis, which every view's answer contains.
     func basis() throws(Failure) -> Views.Basis {
         struct Based: Decodable { let basis: Views.Basis }
         return try decoded(as: Based.self, "view's").basis
@@ -38,7 +38,7 @@ extension ClientAnswer {
     }
 }
 
-/// What stands above an answer.
+/// Returns the line above an answer.
 func head(_ title: String, of basis: Views.Basis, _ style: Style) -> String {
     var parts: [String] = []
     for (name, value) in (basis.narrowed ?? [:]).sorted(by: { $0.key < $1.key }) { parts.append("\(name) \(value)") }

@@ -3,17 +3,17 @@ internal import LabAPI
 internal import Office
 internal import Views
 
-/// A command of labctl that asks a view. Its options are the parameters that the view says it takes.
+/// A command of labctl that asks a view. Its options are the parameters that the view accepts.
 protocol ViewCommand: AsyncParsableCommand {
-    /// The view that it asks.
+    /// The view.
     static var view: any Answer.Type { get }
-    /// The view's parameters that are none of its options: those that its arguments give, or that it is never asked with.
+    /// The parameters of the view that are not options, because they are arguments or never used here.
     static var withoutOption: Set<Parameter> { get }
     /// labctl's own options.
     var labctl: Labctl { get }
-    /// What was typed after the command.
+    /// The options given.
     var options: ViewOptions<Self> { get }
-    /// What its arguments say.
+    /// The parameters given as arguments.
     var arguments: [(parameter: Parameter, value: String)] { get }
 }
 
@@ -21,7 +21,7 @@ extension ViewCommand {
     static var withoutOption: Set<Parameter> { [] }
     var arguments: [(parameter: Parameter, value: String)] { [] }
 
-    /// What the view's description and words say of the command.
+    /// Returns the configuration of the command, made from the view's description and words.
     static func configuration(note: String? = nil) -> CommandConfiguration {
         let words = ViewWords.of(view)
         return CommandConfiguration(
@@ -29,22 +29,22 @@ extension ViewCommand {
             discussion: note ?? words.note)
     }
 
-    /// The parameters that are its options, in the view's order.
+    /// The parameters that are options, in the view's order.
     static var offered: [Parameter] { view.parameters.filter { !withoutOption.contains($0) && $0.isOption } }
 
-    /// What stands above the answer: the view's title and what its arguments name.
+    /// The line above the answer: the view's title and its arguments.
     var title: String { ([ViewWords.of(Self.view).title] + arguments.map(\.value)).joined(separator: " ") }
 
     func run() async throws { try show(try await ask()) }
 
-    /// labd's answer, whole.
+    /// Returns labd's complete answer.
     func ask(_ more: [(name: String, value: String)] = []) async throws -> ClientAnswer {
         let arguments = arguments.map { (name: $0.parameter.rawValue, value: $0.value) }
         return try await labctl.client.answer(
             ofView: Self.view.name, arguments + (try options.query(today: Today.day)) + more)
     }
 
-    /// Prints the answer in the form that is asked for.
+    /// Prints the answer in the requested form.
     func show(_ answer: ClientAnswer) throws(Failure) {
         switch options.output.form {
         case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
@@ -67,7 +67,7 @@ extension ViewCommand {
 }
 
 extension LabClient {
-    /// The answer of a view. Fails where labd refuses the question.
+    /// Returns the answer of a view. Fails if labd refuses the question.
     func answer(ofView name: String, _ query: [(name: String, value: String)]) async throws -> ClientAnswer {
         let answer = try await answer(to: .get(Paths.view(name), query))
         guard answer.isAccepted else { throw Failure(refusal: answer) }

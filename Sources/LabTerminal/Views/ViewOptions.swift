@@ -9,26 +9,26 @@ internal import Wording
 struct OutputOptions: ParsableArguments {
     enum Form: Equatable { case json, csv(CSVDialect), text }
 
-    @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+    @ArgumentParser.Flag(help: "Print labd's JSON answer unchanged.") var json = false
     @Option(
         defaultAsFlag: CSVForm.international, parsing: .next,
         help: """
-            A table as CSV: RFC 4180, ISO dates, decimal hours beside minutes, euro beside cents; --csv=it for a spreadsheet in Italian: \
-            semicolons, decimal commas, a byte order mark.
+            Print a table as CSV: RFC 4180, ISO dates, with decimal hours next to minutes and euros next to cents; \
+            --csv=it for a spreadsheet in Italian: semicolons, decimal commas, a byte order mark.
             """)
     var csv: CSVForm?
-    @Option(help: ArgumentHelp("Which table, with --csv, where the answer has several.", valueName: "name"))
+    @Option(help: ArgumentHelp("The table for --csv, if the answer has several.", valueName: "name"))
     var table: String?
 
     var form: Form { json ? .json : csv.map { .csv($0.dialect) } ?? .text }
 
     func validate() throws {
-        guard !json || csv == nil else { throw ValidationError("--json and --csv are two forms; give one of them") }
-        guard table == nil || csv != nil else { throw ValidationError("--table goes with --csv") }
+        guard !json || csv == nil else { throw ValidationError("--json and --csv exclude each other") }
+        guard table == nil || csv != nil else { throw ValidationError("--table requires --csv") }
     }
 }
 
-/// The options of a command that asks a view: one for each parameter that it takes. The others are not told, and refused.
+/// The options of a command that asks a view: one for each parameter that the view accepts. All others are hidden and refused.
 struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     @OptionGroup var output: OutputOptions
     @Option(help: Self.help(.since)) var since: String?
@@ -53,7 +53,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     @Option(help: Self.help(.from)) var from: String?
     @Option(help: Self.help(.to)) var to: String?
 
-    /// Refuses an option that the view has no parameter for, and a value that has not the form of one.
+    /// Refuses an option that is not a parameter of the view, and a value with the wrong form.
     func validate() throws {
         for parameter in Parameter.allCases where self[parameter] != nil && !Command.offered.contains(parameter) {
             let options = Command.offered.map(\.option) + ["--json", "--csv", "--table"]
@@ -62,7 +62,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         }
     }
 
-    /// What was typed for a parameter.
+    /// Returns the value given for a parameter.
     subscript(parameter: Parameter) -> String? {
         switch parameter {
         case .asOf: asOf
@@ -90,7 +90,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         }
     }
 
-    /// The query's parameters, days as they go on the wire.
+    /// Returns the query's parameters, with days in their form on the wire.
     func query(today: Day) throws(Failure) -> [(name: String, value: String)] {
         var query: [(name: String, value: String)] = []
         for parameter in Command.offered {
@@ -119,7 +119,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
 }
 
 extension Parameter {
-    /// Whether it is typed as an option, where a command does not take it as an argument.
+    /// Whether it is an option, unless a command takes it as an argument.
     var isOption: Bool {
         switch self {
         case .id, .of, .report: false
@@ -127,7 +127,7 @@ extension Parameter {
         }
     }
 
-    /// As it is typed: `--as-of`.
+    /// The name of the option: `--as-of`.
     var option: String {
         "--" + rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
     }

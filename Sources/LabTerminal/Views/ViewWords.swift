@@ -1,9 +1,9 @@
 internal import Office
 internal import Views
 
-/// What people read of views: their titles and purposes, and the titles of their fields, in English.
+/// The texts about views that people read, in English: titles, purposes, and titles of fields.
 enum ViewWords {
-    /// A view's title, its purpose in a line, and what else its help says.
+    /// A view's title, its purpose in one line, and additional text for its help.
     struct OfView {
         let title: String
         let purpose: String
@@ -14,61 +14,62 @@ enum ViewWords {
         "compliance": OfView(
             title: "Compliance", purpose: "Hours owed and delivered, by line and place.",
             note: """
-                On a log that is not a simulation, the answer counts up to today unless --on, --to or --whole says otherwise; \
-                with --as-of, up to the day of that instant, or of the event at that position.
+                In a log that is not a simulation, the answer counts up to today unless --on, --to or --whole is \
+                given; with --as-of, it counts up to the day of that instant, or of the event at that position.
                 """),
-        "caseload": OfView(title: "Caseload", purpose: "Cases open and closed, by place, phase, worker."),
-        "case": OfView(title: "Case", purpose: "Everything on one case, in order; nothing personal."),
+        "caseload": OfView(title: "Caseload", purpose: "Open and closed cases, by place, phase and worker."),
+        "case": OfView(title: "Case", purpose: "Everything about one case, in order, without personal data."),
         "person": OfView(
-            title: "Person", purpose: "What is known of a person at a day; with --sealed, what is sealed.",
+            title: "Person", purpose: "What is known about a person on a day; --sealed opens sealed fields.",
             note: """
-                With --sealed the fields name, born, taxCode, contact and number (of documents) are opened, or those that \
-                --fields names. Each time is an event of the log: who, whom, which fields, why. Auditors and admins must \
-                give a reason, which stands in the log in clear.
+                --sealed opens the fields name, born, taxCode, contact and number (of documents), or those named \
+                by --fields. Each use is recorded in the log: who looked at whom, at which fields, and why. \
+                Auditors and admins must give a reason, which the log stores in clear.
                 """),
         "mediations": OfView(
-            title: "Mediation", purpose: "Mediation asked, authorised, delivered, missed.",
-            note: "With --month, the requests of that month with all that came of them."),
-        "indicators": OfView(title: "Indicators", purpose: "Persons served, each once, against the targets."),
+            title: "Mediation", purpose: "Mediation requested, authorised, delivered and missed.",
+            note: "With --month, the requests of that month and everything that followed from them."),
+        "indicators": OfView(
+            title: "Indicators", purpose: "Persons served, each counted once, compared with the targets."),
         "timesheets": OfView(
-            title: "Timesheets", purpose: "Every worker's months: hours, and who declared what."),
+            title: "Timesheets", purpose: "All workers' months, with hours and declarations."),
         "timesheet": OfView(title: "Timesheet", purpose: "One worker's month, day by day."),
         "youth": OfView(
-            title: "Youth", purpose: "Needs and difficulties of young people, sessions, activities, attendance."),
+            title: "Youth", purpose: "Young people's needs and difficulties, sessions, activities and attendance."),
         "costs": OfView(
-            title: "Costs", purpose: "What the hours cost, by worker, line and month; approved and pending apart."),
+            title: "Costs", purpose: "Cost of hours by worker, line and month; approved and pending separately."),
         "reconciliation": OfView(
-            title: "Reconciliation", purpose: "Hours logged, against the records of what they were for."),
-        "retention": OfView(title: "Retention", purpose: "What falls due for erasure when, and why not yet."),
+            title: "Reconciliation", purpose: "Hours logged, compared with the records of the work."),
+        "retention": OfView(title: "Retention", purpose: "When each person's data may be erased, and why not yet."),
         "aggregates": OfView(
-            title: "Aggregates", purpose: "Hours, persons and cases of whole quarters, small cells withheld.",
+            title: "Aggregates", purpose: "Hours, persons and cases of whole quarters; small counts are withheld.",
             note: """
-                What may be shown to anyone, and all that viewers see beside the plan. --from and --to take the first and the \
-                last day of quarters; without them, all quarters of the plan that are published. A quarter is published 30 \
-                days after its end, and its persons and cases stay what they were known to be then. Several quarters are \
-                added up, also where the same person was served in both.
+                Shows what may be shown to anyone, which is all that viewers see besides the plan. --from and --to \
+                are the first and the last day of quarters; without them the answer covers all published quarters \
+                of the plan. A quarter is published 30 days after its end, and its persons and cases never change \
+                after that. Several quarters are added up, even if the same person was served in more than one.
                 """),
         "diff": OfView(
-            title: "Difference", purpose: "Which figures changed since a moment, and by which events.",
-            note: "With --as-of, the later moment is that one instead of now."),
-        "explain": OfView(title: "Explanation", purpose: "The events that a figure is the sum of."),
+            title: "Difference", purpose: "Figures that changed since a moment, and the events that changed them.",
+            note: "--as-of replaces the later moment, which otherwise is now."),
+        "explain": OfView(title: "Explanation", purpose: "The events that add up to a figure."),
         "audit": OfView(
             title: "Audit", purpose: "Flags, voided records, adjusted hours, findings, and reports as known now."),
         "reports": OfView(
             title: "Reports",
-            purpose: "Every report, and how many of its figures today's knowledge would change."),
-        "report": OfView(title: "Report", purpose: "A report's figures as they were submitted."),
+            purpose: "All reports, with the number of figures that would be different today."),
+        "report": OfView(title: "Report", purpose: "A report's figures, as submitted."),
     ]
 
-    /// The words of a view; its name where it has none, as a labctl that is older than labd sees it.
+    /// Returns the texts of a view; its name if there are none.
     static func of(_ view: any Answer.Type) -> OfView {
         views[view.name] ?? OfView(title: view.name, purpose: "")
     }
 
-    /// The title of a field; its name where it has none.
+    /// Returns the title of a field; its name if there is none.
     static func title(of column: String) -> String { columns[column] ?? column }
 
-    /// The title of a field within others: `Approved hours`.
+    /// Returns the title of a field within others: `Approved hours`.
     static func title(of path: some Collection<String>) -> String {
         let titles = path.map { title(of: $0) }
         return (titles.prefix(1) + titles.dropFirst().map { $0.prefix(1).lowercased() + $0.dropFirst() }).joined(
@@ -79,8 +80,8 @@ enum ViewWords {
         "about": "About",
         "absence": "Absence",
         "absences": "Absences",
-        "absentDays": "Days away",
-        "absentMinutes": "Away",
+        "absentDays": "Days absent",
+        "absentMinutes": "Absent",
         "activities": "Activities",
         "activitiesByDesk": "Activities by desk",
         "activitiesByKind": "Activities by kind",
@@ -95,12 +96,12 @@ enum ViewWords {
         "annual": "The working year",
         "annualCostCents": "Annual cost",
         "annualHours": "Hours of a year",
-        "anonymous": "Heads not known",
+        "anonymous": "Unknown participants",
         "approved": "Approved",
         "approvedBy": "Approved by",
         "asOf": "As of",
-        "asked": "Asked",
-        "askedMinutes": "Asked for",
+        "asked": "Requested",
+        "askedMinutes": "Requested",
         "authorisedMinutes": "Authorised",
         "balance": "Balance",
         "basis": "Basis",
@@ -123,7 +124,7 @@ enum ViewWords {
         "bySex": "By sex",
         "byState": "By state",
         "byWorker": "By worker",
-        "cancelledByReason": "Cancelled for",
+        "cancelledByReason": "Cancelled by reason",
         "case": "Case",
         "casesByPhase": "Cases by phase",
         "casesByPlace": "Cases by place",
@@ -139,14 +140,14 @@ enum ViewWords {
         "closed": "Closed",
         "compared": "Figures compared",
         "completed": "Completed",
-        "complexity": "Complex for",
+        "complexity": "Complex because",
         "contact": "Contact",
         "counted": "Counted",
         "covers": "Covers the day",
-        "dated": "Due from a day that is known",
+        "dated": "Due on a known day",
         "days": "Days",
         "daysByPhase": "Days by phase",
-        "decision": "Decision that counts",
+        "decision": "Decision in force",
         "decisions": "Decisions",
         "delivered": "Delivered",
         "deliveredMinutes": "Delivered",
@@ -157,7 +158,7 @@ enum ViewWords {
         "entries": "Entries",
         "entry": "Entry",
         "erased": "Erased",
-        "erasureRefusals": "Erasures asked for too early",
+        "erasureRefusals": "Erasures requested too early",
         "erasures": "Erasures",
         "event": "Event",
         "events": "Events",
@@ -166,9 +167,9 @@ enum ViewWords {
         "expired": "Expired",
         "expiringFrom": "Ending from",
         "expiringTo": "Ending to",
-        "extendedBy": "Prolonged by",
-        "extensions": "Laws that prolong papers",
-        "external": "Id in the office's record",
+        "extendedBy": "Extended by",
+        "extensions": "Laws that extend papers",
+        "external": "Id in the office's records",
         "figure": "Figure",
         "figureNames": "Version of the figures' names",
         "figures": "Digest of the figures",
@@ -176,18 +177,18 @@ enum ViewWords {
         "findings": "Findings",
         "flagged": "Events with flags",
         "flags": "Flags",
-        "flow": "In the days asked",
+        "flow": "In the requested days",
         "forecast": "To the end",
         "free": "Free",
         "from": "From",
-        "holds": "Holds",
+        "holds": "Valid",
         "hours": "Hours",
         "indicator": "Indicator",
         "kind": "Kind",
-        "knows": "Knows up to position",
-        "least": "Least count told",
+        "knows": "As of position",
+        "least": "Smallest count shown",
         "left": "Left",
-        "leftOut": "Left out for want of a rate",
+        "leftOut": "Left out without a rate",
         "limit": "Hours of a year",
         "line": "Line",
         "lines": "Lines",
@@ -200,7 +201,7 @@ enum ViewWords {
         "medianDays": "Median, days",
         "mediations": "Mediations",
         "members": "Household",
-        "minor": "A minor",
+        "minor": "Minor",
         "minutes": "Hours",
         "missed": "Missed",
         "missedMinutes": "Missed and paid",
@@ -209,10 +210,10 @@ enum ViewWords {
         "month": "Month",
         "months": "By month",
         "names": "Names",
-        "narrowed": "Narrowed to",
+        "narrowed": "Filters",
         "nationality": "Nationality",
         "needs": "Needs",
-        "newInPeriod": "New in the days asked",
+        "newInPeriod": "New in the requested days",
         "notBefore": "Not before",
         "occurred": "On",
         "of": "View",
@@ -222,7 +223,7 @@ enum ViewWords {
         "openComplexMinors": "Complex minors, open",
         "openMeasures": "Measures in force",
         "openMinors": "Minors, open",
-        "openReferrals": "Waits for an answer to",
+        "openReferrals": "Unanswered referrals",
         "opened": "Opened",
         "orientation": "Orientation",
         "otherMinutes": "Other",
@@ -240,7 +241,7 @@ enum ViewWords {
         "phases": "Phases",
         "place": "Place",
         "places": "Places",
-        "policy": "Part weeks by",
+        "policy": "Policy for partial weeks",
         "position": "Position",
         "presences": "Presences",
         "projectMinutes": "Project",
@@ -249,7 +250,7 @@ enum ViewWords {
         "quarters": "Quarters",
         "rates": "Rates used",
         "reached": "Reached",
-        "reads": "Looks at personal data",
+        "reads": "Readings of personal data",
         "reason": "Reason",
         "reasons": "Why not yet",
         "recorded": "Recorded",
@@ -258,7 +259,7 @@ enum ViewWords {
         "report": "Report",
         "reports": "Reports",
         "requests": "Requests",
-        "residence": "Of residence",
+        "residence": "Evidence of residence",
         "restricted": "Restricted",
         "root": "Root of the log",
         "rounding": "Rounding",
@@ -293,10 +294,10 @@ enum ViewWords {
         "totals": "Figures",
         "type": "Event type",
         "unaccompaniedMinor": "Unaccompanied minor",
-        "undated": "Due from a day not known yet",
-        "unknown": "Hours about what was voided",
+        "undated": "Due on a day not yet known",
+        "unknown": "Hours about voided records",
         "unmet": "Nothing delivered",
-        "unrelatedMinutes": "Hours about nothing in particular",
+        "unrelatedMinutes": "Hours without a record",
         "until": "Until",
         "valid": "Valid",
         "validUntil": "Valid until",
@@ -307,7 +308,7 @@ enum ViewWords {
         "voids": "Voided records",
         "waiting": "Waiting for the first delivery",
         "week": "Week",
-        "weeklyMinutesNeeded": "A week to meet it",
+        "weeklyMinutesNeeded": "Needed per week",
         "weeks": "By week",
         "withoutHours": "Without hours",
         "worker": "Worker",

@@ -8,12 +8,12 @@ struct WitnessGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "witness", abstract: "Watches a log from outside, and vouches for what it saw.",
         discussion: """
-            A witness keeps the last checkpoint that it saw, where the office cannot reach it: on another machine, on a \
-            stick. It cosigns a new one only if the log begins with what it saw before, so nobody can rewrite the log, \
-            or put an older copy in its place, without being found out.
+            A witness keeps the last checkpoint that it saw where the office cannot reach it, on another machine \
+            or a USB stick. It cosigns a new one only if the log begins with what it saw before, so nobody can \
+            rewrite the log, or replace it with an older copy, without being detected.
 
-            labctl witness create FOLDER --name NAME --log VKEY makes one; what it prints goes into log.witnesses of \
-            labd's settings. labctl witness cosign FOLDER then does the work, as often as one likes.
+            labctl witness create FOLDER --name NAME --log VKEY creates one; put the key that it prints into \
+            log.witnesses of labd's settings. Then run labctl witness cosign FOLDER as often as you like.
             """,
         subcommands: [WitnessCreate.self, WitnessCosign.self, WitnessShow.self, WitnessServe.self, WitnessAsk.self])
 }
@@ -21,7 +21,7 @@ struct WitnessGroup: ParsableCommand {
 /// `labctl witness create`.
 struct WitnessCreate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Makes a witness' folder, with a key of its own, and prints its verifier key.")
+        commandName: "create", abstract: "Creates a witness's folder with a new key, and prints its verifier key.")
 
     @Argument(help: "The folder; it must not exist.") var folder: String
     @Option(help: "The witness' name, such as witness.example/ambito-oglio-ovest.") var name: String
@@ -57,10 +57,11 @@ struct WitnessShow: ParsableCommand {
 /// `labctl witness cosign`.
 struct WitnessCosign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cosign", abstract: "Checks that labd's log goes on from what was seen before, and cosigns it.",
+        commandName: "cosign", abstract: "Checks that labd's log continues what was seen before, and cosigns it.",
         discussion: """
-            The cosignature is handed to labd, which keeps it with its checkpoint. If the log was rewritten or put \
-            back, nothing is signed, what labd showed is kept in the folder as evidence, and this ends with 1.
+            The cosignature is sent to labd, which keeps it with its checkpoint. If the log was rewritten or \
+            rolled back, nothing is signed, what labd showed is kept in the folder as evidence, and the command \
+            exits with 1.
             """)
 
     @ParentCommand var labctl: Labctl
@@ -114,13 +115,15 @@ struct WitnessCosign: AsyncParsableCommand {
         }
     }
 
-    /// Says what happened so that nobody takes it for a slip.
+    /// Reports what happened so that nobody mistakes it for a minor error.
     static func shout(
         _ change: LogChange, _ record: WitnessRecord, _ note: SignedNote, _ folder: WitnessFolder
     ) throws(Failure) {
         let evidence = try folder.keepEvidence(note, at: secondsNow())
         let style = Style(for: .standardError)
-        say(style.warning("THE LOG DOES NOT GO ON FROM WHAT THIS WITNESS SAW (\(change.code)). NOTHING WAS COSIGNED."))
+        say(
+            style.warning(
+                "THE LOG DOES NOT CONTINUE WHAT THIS WITNESS HAS SEEN (\(change.code)). NOTHING WAS COSIGNED."))
         say("\(change)")
         say(
             "seen before: \(record.checkpoint.size) events, root \(record.checkpoint.root), \(Today.text(seconds: record.time))"
@@ -134,8 +137,8 @@ struct WitnessAsk: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ask", abstract: "Asks a witness elsewhere to cosign labd's checkpoint (C2SP tlog-witness).",
         discussion: """
-            Speaks add-checkpoint over HTTP to any witness of that format, hands it what it lacks, and gives the \
-            cosignature to labd, which takes it if its settings name the witness.
+            Sends add-checkpoint over HTTP to any witness of that format, sends it what it lacks, and passes the \
+            cosignature to labd, which accepts it if its settings name the witness.
             """)
 
     @ParentCommand var labctl: Labctl

@@ -4,10 +4,10 @@ internal import Office
 internal import TransparencyCrypto
 internal import TransparencyLog
 
-/// What a witness keeps, in a folder of its own on another machine or a stick: its signing key, the key of the log that
-/// it watches, and the record of the checkpoint that it cosigned last.
+/// The folder of a witness, on another machine or a USB stick: its signing key, the key of the log that it watches, and the
+/// record of the checkpoint that it cosigned last.
 ///
-/// Held by one process at a time.
+/// Only one process at a time may use it.
 final class WitnessFolder: Sendable {
     let path: String
     /// The witness, as it signs.
@@ -50,13 +50,13 @@ final class WitnessFolder: Sendable {
             throw Failure(.usage, "another labctl works with \(path); wait until it has ended")
         }
         guard let key = SigningKey(seed: try lock.readAll()) else {
-            throw Failure(.usage, "\(path)/key is no witness' key: it does not have 32 bytes")
+            throw Failure(.usage, "\(path)/key is not a witness's key: it does not have 32 bytes")
         }
         do {
             signer = try key.signer(name: try Self.line("name", in: folder), type: .cosignature)
             log = try VerifierKey(parsing: try Self.line("log", in: folder), using: .crypto)
         } catch {
-            throw Failure(.usage, "\(path) is no witness' folder: \(error)")
+            throw Failure(.usage, "\(path) is not a witness's folder: \(error)")
         }
     }
 
@@ -75,12 +75,12 @@ final class WitnessFolder: Sendable {
         }
     }
 
-    /// Stores a record in the place of the one before, so that a crash leaves the one or the other.
+    /// Replaces the record, so that a crash leaves either the old or the new one.
     func store(_ record: WitnessRecord) throws(Failure) {
         try folder.replace("record", record.bytes)
     }
 
-    /// Keeps what a log showed that does not go on from what was cosigned.
+    /// Stores as evidence what a log showed that does not continue what was cosigned.
     ///
     /// - Returns: where.
     func keepEvidence(_ note: SignedNote, at time: Int) throws(Failure) -> String {

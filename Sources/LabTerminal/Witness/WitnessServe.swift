@@ -11,9 +11,10 @@ struct WitnessServe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Cosigns what is sent by HTTP: add-checkpoint of C2SP tlog-witness.",
         discussion: """
-            For logs that come to the witness, instead of the witness to the log. Answers 200 with the cosignature; \
-            409 with the size that it has, where the log does not begin its proof there, or for a second history; 403, \
-            404, 400 and 422 as the specification says. HTTP alone: put it behind a proxy where TLS is wanted. At most \
+            Serves logs that contact the witness, instead of the witness contacting the log. Answers 200 with the \
+            cosignature; 409 with the size that it has, if the log's proof does not begin there, or for a second \
+            history; 403, 404, 400 and 422 as in the specification. It speaks only HTTP: put it behind a proxy if \
+            TLS is wanted. At most \
             \(WitnessConnections.limit) connections at a time; one that has not sent a whole request within \
             \(WitnessConnections.seconds) seconds is closed.
             """)
@@ -52,10 +53,10 @@ struct WitnessServe: AsyncParsableCommand {
     }
 }
 
-/// How many connections there are: a stranger who opens more than anybody needs is not served.
+/// A counter of connections: a client that opens more than anybody needs is not served.
 private final class WitnessConnections: Sendable {
     static let limit = 64
-    /// In how many seconds a request must have come, from its connection or from the answer before on.
+    /// The number of seconds within which a request must arrive, from the connection or the previous answer.
     static let seconds = 10
     private let open = Atomic(0)
 

@@ -1,9 +1,9 @@
 public import CivilTime
 
-/// Italy's public holidays: what the laws say, each from the year on, and up to the year, in which it does.
+/// Italy's public holidays by law, each with the years in which the law applies.
 ///
-/// The table begins with 1950, the first whole year of L. 260/1949; earlier days know no holidays. Other Sundays than Easter
-/// are not in it.
+/// The table begins in 1950, the first whole year of L. 260/1949; earlier years have no holidays. It does not contain Sundays
+/// other than Easter.
 public enum Holidays {
     /// A holiday on the same date of every year of some years.
     struct Fixed {
@@ -58,7 +58,7 @@ public enum Holidays {
         Movable(daysAfterEaster: 60, years: first...1976, name: "Corpus Domini", law: "L. 260/1949"),
     ]
 
-    /// Whether `day` is a national holiday, whatever weekday it falls on.
+    /// Returns whether `day` is a national holiday, on any weekday.
     public static func isNational(_ day: Day) -> Bool {
         let (year, month, dayOfMonth) = day.parts
         if fixed.contains(where: {

@@ -1,14 +1,14 @@
 package import CivilTime
 
-/// How a case came in.
+/// The origin of a case.
 public enum Access: String, WordList {
-    /// By the person's own request.
+    /// The person's own request.
     case ownRequest = "own-request"
     /// Sent by another service.
     case referral
 }
 
-/// What was done on a case.
+/// The kind of work done on a case.
 public enum NoteKind: String, WordList {
     /// Colloquio.
     case interview
@@ -18,11 +18,11 @@ public enum NoteKind: String, WordList {
     case meeting
     /// Telefonata.
     case phone
-    /// Relazione: work on the case that serves nobody directly.
+    /// Report (*relazione*): work on the case that serves no person directly.
     case report
 }
 
-/// How a case ended.
+/// The outcome of a case.
 public enum CaseOutcome: String, WordList {
     /// Objective reached.
     case objectiveReached = "objective-reached"
@@ -40,7 +40,7 @@ public enum CaseOutcome: String, WordList {
     case ofAge = "of-age"
 }
 
-/// How a referral ended.
+/// The outcome of a referral.
 public enum ReferralOutcome: String, WordList {
     /// The service took it.
     case accepted
@@ -50,7 +50,7 @@ public enum ReferralOutcome: String, WordList {
     case done
 }
 
-/// A case as opened. What came after stands in `CaseStep`, a chain from the last.
+/// A case as opened. Later changes are in `CaseStep`, a chain that begins with the last step.
 package struct Case: Sendable, Hashable, BitwiseCopyable {
     package let serviceRecord: Ref<ServiceRecord>
     package let person: Ref<Person>
@@ -71,9 +71,9 @@ package struct Case: Sendable, Hashable, BitwiseCopyable {
     package var isVoided = false
 }
 
-/// One thing that happened on a case.
+/// A step in a case.
 package struct CaseStep: Sendable, Hashable, BitwiseCopyable {
-    /// What happened. A row holds one step and its neighbours, so payloads stay small.
+    /// The kind of step. A row holds one step and its neighbours, so payloads stay small.
     package enum Action: Sendable, Hashable, BitwiseCopyable {
         case phase(Symbol)
         case assign(Ref<Worker>)
@@ -126,12 +126,12 @@ extension Office {
         return steps.reversed()
     }
 
-    /// A case as it stands after its steps up to `day`, applied in recorded order.
+    /// Returns a case after its steps up to `day`, applied in recorded order.
     package func state(of ref: Ref<Case>, upTo day: Day = .latest) -> CaseState {
         state(of: ref, after: steps(of: ref, upTo: day)[...])
     }
 
-    /// A case as it stands after these steps of it.
+    /// Returns a case after these of its steps.
     package func state(of ref: Ref<Case>, after steps: ArraySlice<CaseStep>) -> CaseState {
         let row = cases[ref]
         var state = CaseState(opened: row, members: lists.values(row.members))
@@ -148,7 +148,7 @@ extension Office {
         return Ref(row)
     }
 
-    /// What every step on a case must satisfy, and what is remarked on it.
+    /// Checks the conditions of every step in a case, and returns its flags.
     func checkStep(
         on id: ID, day: Day, _ recording: Recording, mayBeClosed: Bool = false
     ) throws(Refusal) -> (ref: Ref<Case>, state: CaseState, flags: Flags) {
@@ -242,7 +242,7 @@ extension CaseStep: VoidableRow {
     func stream(in office: Office) -> Stream { office.cases[self.case].stream(in: office) }
     func persons(in office: Office) -> [Ref<Person>] { office.cases[self.case].persons(in: office) }
 
-    /// A note moves nothing, so any note can be voided; of the other steps only the last that counts.
+    /// A note changes nothing else, so any note can be voided; of the other steps only the last one that counts.
     func checkVoidable(in office: Office) throws(Refusal) {
         guard !isNote else { return }
         try Refusal.check(position, isLast: office.steps(of: self.case).last { !$0.isNote }?.position)

@@ -1,4 +1,5 @@
-/// That somebody is, or was, the person of a case or a member of its household: a chain from the last, for each id.
+/// A person's present or former membership in a case, as its person or in the household. For each id, memberships form a chain
+/// that starts at the last one.
 package struct Membership: Sendable, Hashable, BitwiseCopyable {
     package let `case`: Ref<Case>
     package let previous: Ref<Membership>?

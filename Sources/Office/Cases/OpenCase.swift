@@ -1,6 +1,6 @@
 import CivilTime
 
-/// `case.open`: a situation is taken charge of. It enters the plan's first phase.
+/// `case.open`: opens a case, which enters the plan's first phase.
 struct OpenCase: Command {
     static let name = "case.open"
     static let event = "case.opened"
@@ -120,10 +120,10 @@ extension Case: VoidableRow {
 
     func stream(in office: Office) -> Stream { office.stream(of: serviceRecord) }
 
-    /// The person and the household, as it is now.
+    /// The person and the present household.
     func persons(in office: Office) -> [Ref<Person>] { [person] + office.state(of: ref(in: office)).members }
 
-    /// A step or note rests on a case, a mediation, or hours.
+    /// Refuses if a step or note, a mediation or hours refer to the case.
     func checkVoidable(in office: Office) throws(Refusal) {
         let own = ref(in: office)
         var found: RecordReason.Dependent?

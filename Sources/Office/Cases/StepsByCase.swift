@@ -4,7 +4,7 @@ package import CivilTime
 ///
 /// Made in two passes over the steps in their recorded order, which costs far less than following the chain of each.
 package struct StepsByCase: Sendable {
-    /// Where each case's steps begin in `steps`; one more at the end.
+    /// The index in `steps` at which each case's steps begin, with one additional element at the end.
     private let starts: [Int]
     private let steps: [CaseStep]
 

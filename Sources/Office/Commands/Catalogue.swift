@@ -1,6 +1,6 @@
 public import CanonicalJSON
 
-/// Every command and event that this labd knows. The one list: what is not here does not exist.
+/// The list of all commands and events that this labd knows.
 public enum Catalogue {
     /// The commands, in the order of the catalogue.
     public static let commands: [any Command.Type] = [
@@ -46,13 +46,13 @@ public enum Catalogue {
 
     /// A field that a command does not have.
     public struct UnknownField: Sendable, Hashable {
-        /// Where it stands below `data`: `plan.lines[2].weekly`.
+        /// Its path below `data`, such as `plan.lines[2].weekly`.
         public let path: String
         /// The names of the fields that there are at that place.
         public let accepted: [String]
     }
 
-    /// Every field of `data` that a command does not have, at any depth, in the order in which they stand.
+    /// All fields of `data` that the command does not have, at any depth, in the order of the text.
     public static func unknownFields(in data: JSONObject, of command: any Command.Type) -> [UnknownField] {
         unknownFields(in: data, fields(of: command), path: "")
     }

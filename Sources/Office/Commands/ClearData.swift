@@ -1,8 +1,8 @@
 import CanonicalJSON
 
-/// The clear fields of a command in canonical form, with the place kept where the flags will stand.
+/// The clear fields of a command in canonical form, split at the position where the flags will be inserted.
 ///
-/// Written by whoever reads the command, so that the one writer has only to put the pieces together.
+/// It is written when the command is read, so that the writer only has to join the pieces.
 struct ClearData: Sendable {
     private static let flagsName = "flags"
 
@@ -27,7 +27,7 @@ struct ClearData: Sendable {
         self.after = after.bytes
     }
 
-    /// With more members, for the few events to which labd adds something.
+    /// Returns the data with further members, for the few events to which labd adds something.
     func adding(_ members: [JSONObject.Member]) throws(Refusal) -> ClearData {
         let own = bytes(with: Flags())
         guard case .object(let object)? = try? JSONReader.read(own.span, as: .strict) else {
@@ -42,7 +42,7 @@ struct ClearData: Sendable {
         writer.raw("{")
         writer.raw(before)
         if flags.isEmpty {
-            // One comma too many: the last of those before, or the first of those after.
+            // There is one comma too many: the last one before the flags, or the first one after them.
             if after.isEmpty {
                 if !before.isEmpty { writer.bytes.removeLast() }
             } else {

@@ -1,7 +1,7 @@
 public import CanonicalJSON
 public import CivilTime
 
-/// What an event of one type says, and how the office changes by it.
+/// The content of an event of one type, and how it changes the office.
 public protocol EventBody: Sendable {
     /// The event's name, as in the catalogue: `hours.logged`.
     static var event: String { get }
@@ -9,13 +9,13 @@ public protocol EventBody: Sendable {
     static var schema: Int { get }
     /// Whether it is the work of the worker who has the case, or of the mediator who has the request, where no field says whose.
     static var isWorkOfAssignee: Bool { get }
-    /// Reads the fields. The one description of the event: see `Fields`.
+    /// Reads the fields. This is the only description of the event; see `Fields`.
     init(from fields: inout Fields) throws(Refusal)
-    /// The data of an older version as the version after it has them; nil where there was no such version.
+    /// Converts the data of an older version to the next version; nil if there was no such version.
     ///
-    /// Old lines stay as they are: this is how they are read.
+    /// Old lines are never changed; this is how they are read.
     static func upcast(_ data: JSONObject, from version: Int) -> JSONObject?
-    /// Takes the event, which was accepted once, into the office. Never fails.
+    /// Applies the event, which was accepted earlier, to the office. It never fails.
     func apply(to office: inout Office, _ mark: EventMark)
 }
 
@@ -30,15 +30,15 @@ extension EventBody {
     public static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? { nil }
 }
 
-/// One command of the catalogue: what it says, whether the office can accept it, and the event it becomes.
+/// A command of the catalogue: its content, whether the office accepts it, and the event that it becomes.
 ///
-/// A command and its event say the same but for the personal fields, so one type is both.
+/// A command and its event have the same content except for the personal fields, so one type represents both.
 public protocol Command: EventBody {
     /// The command's name, as in the catalogue: `hours.log`.
     static var name: String { get }
     /// The least role that may send it.
     static var leastRole: Role { get }
-    /// What it records, in one sentence.
+    /// A sentence that says what the command does.
     static var summary: String { get }
     /// Whether its event freezes figures, for which the root of the log's tree is needed.
     static var freezesFigures: Bool { get }
@@ -48,12 +48,11 @@ public protocol Command: EventBody {
     var occurred: Day? { get }
     /// The stream of its event.
     func stream(in office: Office) throws(Refusal) -> Stream
-    /// Whose key seals its personal fields: the stream of a person or worker, where the stream concerns one.
+    /// The owner of the key that seals its personal fields: the stream of a person or worker, if it concerns one.
     func owner(in office: Office) -> Stream?
     /// Accepts the command, with the flags that its event carries, or refuses it.
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags
-    /// What labd makes of an accepted command beyond what the sender said; nil for nothing. Asked only where
-    /// `isCompleted`.
+    /// Returns what labd adds to an accepted command; nil if nothing. Called only if `isCompleted` is true.
     func completed(
         _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
     ) throws(Refusal) -> Completion?
@@ -61,21 +60,21 @@ public protocol Command: EventBody {
 
 /// The event of a command to which labd adds something of its own.
 public struct Completion {
-    /// What the event says; its type may be another than the command's.
+    /// The event's data; its type may differ from the command's.
     let body: any EventBody
-    /// What stands in its data beside the command's fields.
+    /// The members of its data in addition to the command's fields.
     let added: [JSONObject.Member]
-    /// Where the event records that the command was refused: what its sender is told.
+    /// The refusal for the sender, if the event records that the command was refused.
     var refusal: Refusal?
-    /// Whose sealed fields and keys are destroyed with the event.
+    /// The owners whose sealed fields and keys are destroyed with the event.
     var erases: [Stream] = []
 }
 
 extension Command {
-    /// Few do.
+    /// Most commands are not completed by labd.
     public static var freezesFigures: Bool { false }
 
-    /// Where figures are frozen.
+    /// The default is false: only reports freeze figures.
     public static var isCompleted: Bool { freezesFigures }
 
     /// The stream of the event itself.
@@ -89,7 +88,7 @@ extension Command {
 
 /// The name of a stream: `person/p-1`, `timesheet/sw-01/2019-06`, `project`.
 public struct Stream: Sendable, Hashable {
-    /// The name as it stands in an event's `subject`.
+    /// The name, as in an event's `subject`.
     public let name: String
 
     /// The stream of that name.
@@ -122,7 +121,7 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
     case admin
 }
 
-/// When and by whom a command is being recorded. Comes from outside: the office has no clock.
+/// When and by whom a command is recorded. The caller provides it, because the office has no clock.
 public struct Recording: Sendable, Hashable {
     /// The moment that the event will carry as `time`.
     public let time: Instant
@@ -130,11 +129,11 @@ public struct Recording: Sendable, Hashable {
     public let today: Day
     /// The account that sent the command.
     public let actor: String
-    /// What that account may do; nothing for labd itself.
+    /// The roles of that account; empty for labd itself.
     public let roles: Set<Role>
-    /// The streams of those who are known by one of the command's search terms. The office itself knows no name.
+    /// The streams of the persons found by one of the command's search terms. The office itself does not know names.
     public var namesakes: [Stream]
-    /// The clock that gave the time, where it is not believed.
+    /// The clock that gave the time, if it is in doubt.
     public let doubtedClock: DoubtedClock?
 
     /// A recording at that moment by that account.
@@ -153,7 +152,7 @@ public struct Recording: Sendable, Hashable {
     public init(byLabdAt time: Instant) { self.init(time: time, actor: "labd", roles: []) }
 }
 
-/// What `apply` knows of an event beside its body.
+/// The parts of an event that `apply` receives besides its body.
 public struct EventMark: Sendable {
     /// Its place in the log.
     public let position: Int

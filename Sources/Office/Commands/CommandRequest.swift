@@ -3,25 +3,25 @@ public import CivilTime
 
 /// A command as sent, read and checked for its shape; nothing has been decided yet.
 ///
-/// Reading needs no office, so it can be done by whoever receives the command, before the one writer sees it.
+/// Reading does not need the office, so it is done where the command is received, before the writer gets it.
 public struct CommandRequest: Sendable {
     /// The idempotency key.
     public let id: ID
     /// The revision that the sender saw of the stream.
     public let expect: Int?
-    /// The recording time asked for, in a simulated log.
+    /// The requested recording time, in a simulated log.
     public let at: Instant?
     /// The command itself.
     public let command: any Command
     /// The command's fields that are not personal, ready to be stored.
     let clear: ClearData
-    /// The command's personal fields in canonical form, or nil where none came.
+    /// The command's personal fields in canonical form; nil if there are none.
     public let personal: [UInt8]?
-    /// `command` and all of `data` in canonical form: what must be the same when the id comes again.
+    /// `command` and all of `data` in canonical form. If the id is sent again, this must be the same.
     public let body: [UInt8]
-    /// Whether a clear field looks as if it held personal data.
+    /// Whether a clear field looks like personal data.
     let isSuspicious: Bool
-    /// By what the person can be found, see ``SearchTerm``.
+    /// The terms by which the person can be found; see ``SearchTerm``.
     public let searchTerms: [SearchTerm]
 
     /// Reads a command from JSON text.
@@ -40,7 +40,7 @@ public struct CommandRequest: Sendable {
     /// Reads a command from a JSON value.
     public init(_ json: JSON) throws(Refusal) {
         guard case .object(let envelope) = json else {
-            // Said without the value: whatever came may hold what is personal.
+            // The refusal does not contain the value, which may be personal.
             throw Refusal(.shape(.notAnObject))
         }
         for member in envelope.members where !["id", "command", "data", "expect", "at"].contains(member.name) {
@@ -96,7 +96,7 @@ public struct CommandRequest: Sendable {
         return try T(value, field: name)
     }
 
-    /// What every command may carry: a protocol number or a file's SHA-256 in clear, and a note, which is sealed.
+    /// The fields that every command may have: a protocol number or a file's SHA-256 in clear, and a sealed note.
     static func readCommonFields(_ fields: inout Fields) throws(Refusal) {
         let _: Text? = try fields.optional("evidence")
         try fields.optionalSealed("note", .text)
@@ -117,18 +117,18 @@ public struct Decision: Sendable {
     public internal(set) var data: [UInt8]
     /// Its flags.
     public let flags: Flags
-    /// Whose key seals the personal fields.
+    /// The owner of the key that seals the personal fields.
     public let owner: Stream
-    /// What the event says.
+    /// The event's data.
     public let body: any EventBody
-    /// Where the event records that the command was refused: what its sender is told.
+    /// The refusal for the sender, if the event records that the command was refused.
     public var refusal: Refusal?
     /// The streams whose keys and sealed fields are destroyed with the event.
     public var erases: [Stream] = []
 }
 
 extension Office {
-    /// Decides a command against the office as it stands.
+    /// Decides a command against the present office.
     ///
     /// Pure: the same office, command, recording and figures give the same decision; `freezer` is asked only where a
     /// report is submitted. Nothing changes until the decision's event
@@ -146,7 +146,7 @@ extension Office {
             flags.insert(.lateEntry)
         }
         flags.insert(.personalDataSuspected, if: request.isSuspicious)
-        // Most commands add nothing, and this is the one writer's time.
+        // Most commands add nothing, and the writer's time is precious.
         guard type(of: command).isCompleted, let completion = try command.completed(self, recording, freezer) else {
             return Decision(
                 stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
@@ -160,14 +160,14 @@ extension Office {
             erases: completion.erases)
     }
 
-    /// Takes a decided event into the office, at the place that the log gave it.
+    /// Applies a decided event to the office, at the position that the log gave it.
     public mutating func apply(_ decision: Decision, position: Int, time: Instant) {
         apply(
             decision.body,
             EventMark(position: position, time: time, occurred: decision.occurred, flags: decision.flags))
     }
 
-    /// Takes a stored event into the office.
+    /// Applies a stored event to the office.
     ///
     /// Events are applied in the order of their positions, from 0, none left out.
     public mutating func apply(_ body: any EventBody, _ mark: EventMark) {

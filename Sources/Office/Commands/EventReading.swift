@@ -1,7 +1,8 @@
 public import CanonicalJSON
 public import CivilTime
 
-/// Why a stored event cannot be taken in. Replay stops there: an office that skipped an event would answer wrongly.
+/// The reason why a stored event cannot be applied. Replay stops there, because an office that skipped an event would give
+/// wrong answers.
 public struct UnreadableEvent: Error, Sendable, Hashable {
     /// The event's place in the log.
     public let position: Int
@@ -9,7 +10,7 @@ public struct UnreadableEvent: Error, Sendable, Hashable {
     public let type: String
     /// The version of its data.
     public let schema: Int
-    /// What is wrong with it.
+    /// The error.
     package let fault: Fault
 
     /// What can be wrong with a stored event.
@@ -63,7 +64,7 @@ extension Office {
         }
         guard let flags = Flags(words: words?.map(\.text) ?? []) else { throw unreadable(.unknownFlag) }
         apply(body, EventMark(position: position, time: time, occurred: occurred, flags: flags))
-        // Every event leaves one record; one that found nothing to hold on to leaves none.
+        // Every event leaves one record, unless it refers to something unknown.
         guard records.count == position + 1 else { throw unreadable(.unfit) }
     }
 }

@@ -1,4 +1,4 @@
-/// What a field holds, for programs that ask a person for it: a terminal, a form, a schema.
+/// The type of a field's value, for programs that ask a person for it: a terminal, a form, a schema.
 public indirect enum FieldKind: Sendable, Hashable {
     /// An id or code.
     case id

@@ -5,20 +5,20 @@ package import CivilTime
 package protocol FieldValue: Sendable {
     /// Reads the value, or says why it cannot be one of this type. `field` is its path, for the refusal.
     init(_ json: JSON, field: String) throws(Refusal)
-    /// What is accepted, in a few words: `day YYYY-MM-DD`, `permit·renewal-receipt`.
+    /// The accepted values, in a few words: `day YYYY-MM-DD`, `permit·renewal-receipt`.
     static var form: FieldForm { get }
-    /// What it holds, for programs.
+    /// The type of the value, for programs.
     static var kind: FieldKind { get }
-    /// The fields of the objects that it holds; none of what is no object.
+    /// The fields of the objects that it contains; empty if it is not an object.
     static var parts: [Fields.Description] { get }
     /// Any value of the type, used where a command is read only in order to describe it.
     static var placeholder: Self { get }
-    /// The text in which personal data may hide, or nil where the form rules it out.
+    /// The text that may contain personal data; nil if the form excludes it.
     var clearText: String? { get }
 }
 
 extension FieldValue {
-    /// None: most forms leave no room for personal data.
+    /// The default is nil: most forms cannot contain personal data.
     package var clearText: String? { nil }
     package static var parts: [Fields.Description] { [] }
 }
@@ -75,7 +75,7 @@ public struct ID: FieldValue, Hashable, Comparable, Codable {
     /// An id that was accepted before: one that the office holds.
     package init(stored text: String) { self.text = text }
 
-    /// By their bytes.
+    /// Compares by bytes.
     public static func < (a: ID, b: ID) -> Bool { a.text < b.text }
 }
 
@@ -132,8 +132,8 @@ public struct Text: FieldValue, Hashable, Codable {
 }
 
 extension Text {
-    /// Whether a text has a character that overrides, embeds or isolates a direction (U+202A–U+202E, U+2066–U+2069): with
-    /// them a terminal shows what follows in another order than it is stored (Unicode Standard Annex #9).
+    /// Returns whether a text has a character that overrides, embeds or isolates a direction (U+202A–U+202E, U+2066–U+2069),
+    /// with which a terminal shows the following text in another order than it is stored in (Unicode Standard Annex #9).
     static func reorders(_ text: String) -> Bool {
         let bytes = text.utf8.span
         // In UTF-8 they are E2 80 AA–AE and E2 81 A6–A9.

@@ -2,11 +2,11 @@ import CanonicalJSON
 
 /// The `data` of a command or event, read field by field into a typed value.
 ///
-/// A command's initialiser reads each of its fields once, by name and type; that one reading is the command's
-/// description. From it follow the checks (a field that nobody read is unknown), which fields are personal, and, run
-/// against no data at all, the list of fields for help, documentation and the terminal.
+/// A command's initialiser reads each of its fields once, by name and type; that one reading is the command's description. It
+/// provides the checks (a field that was not read is unknown) and determines which fields are personal. Run without data, it
+/// gives the list of fields for help, documentation and the terminal.
 public struct Fields {
-    /// What is being read.
+    /// The object being read.
     enum Source {
         /// A command as sent: personal fields are there.
         case command
@@ -18,13 +18,13 @@ public struct Fields {
         case nothing
     }
 
-    /// What is known of one field.
+    /// The description of one field.
     public struct Description: Sendable, Hashable {
         /// The field's name.
         public let name: String
-        /// What is accepted.
+        /// The accepted values.
         public let form: FieldForm
-        /// What it holds, for programs.
+        /// The type of the value, for programs.
         public let kind: FieldKind
         /// Whether the command must have it.
         public let isRequired: Bool
@@ -122,7 +122,7 @@ public struct Fields {
         return try value(index)
     }
 
-    /// Reads a field whose value may stand in no refusal, as it is personal.
+    /// Reads a field whose value must not appear in a refusal, because it is personal.
     mutating func withoutValue<Value>(
         _ reading: (inout Fields) throws(Refusal) -> Value
     ) throws(Refusal) -> Value {
@@ -133,26 +133,26 @@ public struct Fields {
         }
     }
 
-    /// The value of a field that labd adds to the event itself; nil in a command, where it is unknown.
+    /// The value of a field that labd itself adds to the event; nil in a command, where the field is unknown.
     mutating func added<T: FieldValue>(_ name: String, _ reference: Reference? = nil) throws(Refusal) -> T? {
         if source == .nothing { descriptions.append(Description(name, T.self, reference: reference, isAdded: true)) }
         guard source == .event, let index = take(name) else { return nil }
         return try value(index)
     }
 
-    /// Notes a personal field that may be left out; whether it came. In an event it never does.
+    /// Declares an optional personal field, and returns whether it is present. In an event it never is.
     @discardableResult
     mutating func optionalSealed(_ name: String, _ kind: SealedKind) throws(Refusal) -> Bool {
         try sealedValue(name, kind, as: Text.self) != nil
     }
 
-    /// Notes a personal field that must come with the command.
+    /// Declares a required personal field.
     mutating func requiredSealed(_ name: String, _ kind: SealedKind) throws(Refusal) {
         let _: Text? = try sealedValue(name, kind, isRequired: true)
     }
 
-    /// Notes a personal field that may be left out, and gives its value to the checks of the command that it came with:
-    /// it may stand in no refusal, flag or event.
+    /// Declares an optional personal field, and returns its value for the checks of the command. The value must not appear in a
+    /// refusal, flag or event.
     mutating func sealedValue<T: FieldValue>(
         _ name: String, _ kind: SealedKind, as type: T.Type
     ) throws(Refusal) -> T? {
@@ -184,10 +184,10 @@ public struct Fields {
         return value
     }
 
-    /// Where a field stands below `data`, for a refusal.
+    /// Returns a field's path below `data`, for a refusal.
     func path(of name: String) -> String { path + name }
 
-    /// Whether there is no data, so that values are placeholders and not to be checked.
+    /// Whether there is no data, so that values are placeholders and must not be checked.
     var isOnlyDescribed: Bool { source == .nothing }
 
     /// Refuses whatever was not read.
@@ -226,8 +226,8 @@ public struct Fields {
 
     private mutating func value<T: FieldValue>(_ index: Int) throws(Refusal) -> T {
         let value = try T(members[index].value, field: path.isEmpty ? members[index].name : path + members[index].name)
-        // What is stored was taken by the rules of its time. A group within an event cannot tell that it is of one, so all of
-        // it is looked at from the top.
+        // Stored data was accepted by the rules of its time. A group within an event cannot know that it belongs to one, so the
+        // whole data is checked at the top.
         guard source == .command || source == .question, path.isEmpty else { return value }
         let text = value.clearText
         guard text != nil || T.kind == .object else { return value }

@@ -1,9 +1,9 @@
-/// What the log remarks on an event without refusing it. Decided once, when the event is recorded, and stored with it.
+/// A flag on an event that is accepted nevertheless. It is decided when the event is recorded, and stored with it.
 public enum Flag: String, Sendable, Hashable, CaseIterable, Comparable {
-    // The cases stand in the order of their words, which is the order in which they are stored.
-    /// Recorded in a month that was signed already.
+    // The cases are in the alphabetical order of their words, which is the order in which they are stored.
+    /// Recorded in a month that was already signed.
     case afterSigning = "after-signing"
-    /// A person was decided to be eligible all of whose nationalities are the Union's on the first day of the decision.
+    /// A person was decided to be eligible although all their nationalities are of the Union on the first day of the decision.
     case eligibleUnionCitizen = "eligible-union-citizen"
     /// Work on a Sunday, a national holiday or the place's patron day.
     case holidayWork = "holiday-work"
@@ -11,7 +11,7 @@ public enum Flag: String, Sendable, Hashable, CaseIterable, Comparable {
     case implausibleTaxCode = "implausible-tax-code"
     /// Recorded more than the plan's `lateEntryDays` after the day it speaks of.
     case lateEntry = "late-entry"
-    /// A case opened for a minor goes on in or after the year in which they come of age.
+    /// A case opened for a minor continues in or after the year in which they come of age.
     case minorCameOfAge = "minor-came-of-age"
     /// A step dated before the previous one.
     case outOfOrder = "out-of-order"
@@ -23,7 +23,7 @@ public enum Flag: String, Sendable, Hashable, CaseIterable, Comparable {
     case overDay = "over-day"
     /// More at a line's place in a week than the whole week owes.
     case overWeek = "over-week"
-    /// A report about days that have not all gone by.
+    /// A report about days that have not all passed.
     case periodNotOver = "period-not-over"
     /// A clear field holds what looks like a tax code, phone, mail address, IBAN or document number.
     case personalDataSuspected = "personal-data-suspected"
@@ -43,7 +43,7 @@ public enum Flag: String, Sendable, Hashable, CaseIterable, Comparable {
     /// A topic, need, purpose or difficulty that none of the plan's measures has.
     case unknownCode = "unknown-code"
 
-    /// By their words.
+    /// Compares by words.
     public static func < (a: Flag, b: Flag) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -2,7 +2,7 @@ import CivilTime
 
 /// Checks that many commands share.
 extension Refusal {
-    /// The id stands for something already.
+    /// Returns the refusal of an id that is already used.
     static func exists(_ noun: Noun, _ id: ID) -> Refusal {
         Refusal(.record(.exists(noun, id)), field: noun.rawValue, value: id.quoted)
     }

@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// How someone came.
+/// The way in which a contact was made.
 public enum Channel: String, WordList {
     /// In person, unannounced.
     case walkIn = "walk-in"
@@ -12,7 +12,7 @@ public enum Channel: String, WordList {
     case referral
 }
 
-/// What came of a contact. A contact is not yet a case.
+/// The outcome of a contact. A contact is not yet a case.
 public enum ContactOutcome: String, WordList {
     /// Informed, and no more.
     case informed

@@ -1,8 +1,8 @@
 package import CivilTime
 
-/// An entry on project funds as it is charged: its minutes, its cost, and whether it may be claimed yet.
+/// The charge of an entry on project funds: its minutes, its cost, and whether it may be claimed yet.
 package struct Charge: Sendable {
-    /// How far the entry's month has come, as far as the entry is concerned.
+    /// The state of the entry's month, from the point of view of the entry.
     package enum State: String, Sendable, CaseIterable {
         /// The month was approved after the entry was logged and last adjusted: it may be claimed.
         case approved
@@ -21,9 +21,9 @@ package struct Charge: Sendable {
     package let on: Day
     package let minutes: Int
     package let state: State
-    /// The rate of the entry's day; nil where none was set.
+    /// The rate of the entry's day; nil if none was set.
     package let rate: Ref<Rate>?
-    /// Nil where there are minutes and no rate.
+    /// Nil if there are minutes but no rate.
     package let cost: ExactCents?
 }
 
@@ -39,7 +39,7 @@ extension Office {
         return nil
     }
 
-    /// What an entry is charged with; nil if its fund is not the project's.
+    /// Returns the charge of an entry; nil if its fund is not a project fund.
     package func charge(_ ref: Ref<Entry>) -> Charge? {
         let entry = hours.entries[ref]
         guard hours.projectFunds.contains(entry.fund) else { return nil }

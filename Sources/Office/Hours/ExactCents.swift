@@ -1,11 +1,11 @@
 /// Euro cents as an exact fraction, so that the costs of entries add up without loss and are rounded once.
 ///
-/// The hourly rate is a 1,720th of the annual gross employment cost (Reg. 514/2014 art. 18), so every cost is a whole
-/// number of 1,720 × 60ths of a cent, whatever the rate; sums of them stay exact.
+/// The hourly rate is a 1,720th of the annual gross employment cost (Reg. 514/2014 art. 18), so at any rate every cost is a
+/// whole number of 1/(1,720 × 60) cent, and sums stay exact.
 public struct ExactCents: Sendable, Hashable {
     /// The hours of a year by which the annual cost is divided.
     public static let annualHours = 1720
-    /// Of what part of a cent all fractions are: 1,720 hours of 60 minutes.
+    /// The denominator of all fractions of a cent: 1,720 hours of 60 minutes.
     public static let denominator = annualHours * 60
 
     // A day's minutes at the highest rate fill 44 bits, so that a sum in 64 would not hold a million of them.
@@ -18,7 +18,7 @@ public struct ExactCents: Sendable, Hashable {
         self.numerator = numerator
     }
 
-    /// What so many minutes cost where a year costs `annualCostCents`.
+    /// Creates the cost of minutes if a year costs `annualCostCents`.
     public init(minutes: Int, annualCostCents: Int) {
         numerator = Int128(minutes) * Int128(annualCostCents)
     }
@@ -28,7 +28,7 @@ public struct ExactCents: Sendable, Hashable {
         a.numerator += b.numerator
     }
 
-    /// How many 103,200ths of a cent it is; kept within what an `Int` holds.
+    /// The number of units of 1/103,200 cent, limited to the range of `Int`.
     public var fractions: Int { Int(clamping: numerator) }
 
     /// To the cent, half to even; kept within what an `Int` holds.

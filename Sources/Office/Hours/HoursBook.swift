@@ -5,7 +5,7 @@ import HashTreeCollections
 package struct Entry: Sendable, Hashable, BitwiseCopyable {
     package let worker: Ref<Worker>
     package let on: Day
-    /// When it began on the wall, where that was said.
+    /// The wall-clock time at which it began, if given.
     package let start: Clock?
     /// The amount now: as logged, or as last adjusted.
     package var minutes: Int32
@@ -31,7 +31,7 @@ package struct Adjustment: Sendable, Hashable, BitwiseCopyable {
     package let previous: Ref<Adjustment>?
 }
 
-/// What has been declared of a worker's month.
+/// The declarations on a worker's month.
 package struct Timesheet: Sendable, Hashable, BitwiseCopyable {
     /// The stages of a month.
     package enum State: String, Sendable, Hashable, BitwiseCopyable {
@@ -45,7 +45,7 @@ package struct Timesheet: Sendable, Hashable, BitwiseCopyable {
     package var signed: Int32?
     package var approved: Int32?
     package var approver: Ref<Worker>?
-    /// When what stands at these positions was recorded.
+    /// When the events at these positions were recorded.
     package var completedAt: Instant?
     package var signedAt: Instant?
     package var approvedAt: Instant?
@@ -148,7 +148,7 @@ package struct HoursBook: Sendable, Equatable {
         touch(entries[ref])
     }
 
-    /// A month that was declared done is touched: before signing it is open again, after signing it waits for a new
+    /// Records a change in a month that was declared complete: before signing it is open again, after signing it needs a new
     /// approval.
     private mutating func touch(_ entry: Entry) {
         let key = WorkerKey(entry.worker, entry.on.month)
@@ -181,7 +181,7 @@ package struct HoursBook: Sendable, Equatable {
         lines[line, default: 0] += Int(minutes)
     }
 
-    /// Counts anew what is delivered, where a plan changes which funds are the project's.
+    /// Counts the delivered minutes again, if a plan changes which funds are the project's.
     mutating func setProjectFunds(_ funds: Set<Symbol>) {
         guard funds != projectFunds else { return }
         projectFunds = funds
@@ -202,7 +202,7 @@ extension HoursBook: ImageBook {
 extension Office {
     mutating func adopt(_ plan: Plan) {
         self.plan = plan
-        // Services on request are of a line that no hours may ever be logged on.
+        // Services on request may belong to a line on which no hours are ever logged.
         for line in plan.lines { _ = symbols.intern(line.id.text) }
         var projectFunds = Set<Symbol>()
         for fund in plan.funds {

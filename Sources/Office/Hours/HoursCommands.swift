@@ -201,7 +201,7 @@ extension Office {
     package func planLine(_ symbol: Symbol) -> Plan.Line? { ID(symbols[symbol]).flatMap { plan?.line($0) } }
     package func planPlace(_ symbol: Symbol) -> Plan.Place? { ID(symbols[symbol]).flatMap { plan?.place($0) } }
 
-    /// What is remarked on `more` minutes of work on a day: holidays, and limits that they go beyond.
+    /// Returns the flags for `more` minutes of work on a day: holidays, and limits that they exceed.
     func remarks(on: Day, more: Int, worker: Ref<Worker>, project line: Plan.Line?, place: Plan.Place?) -> Flags {
         var flags = Flags()
         flags.insert(

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// `timesheet.complete`: nothing is missing from a worker's month. A later entry opens it again.
+/// `timesheet.complete`: declares a worker's month complete. A later entry opens it again.
 struct CompleteTimesheet: Command {
     static let name = "timesheet.complete"
     static let event = "timesheet.completed"
@@ -42,7 +42,7 @@ struct CompleteTimesheet: Command {
     }
 }
 
-/// `timesheet.sign`: the worker stands by the month, which is frozen from now on.
+/// `timesheet.sign`: the worker signs the month, which is frozen from now on.
 struct SignTimesheet: Command {
     static let name = "timesheet.sign"
     static let event = "timesheet.signed"
@@ -89,7 +89,7 @@ struct SignTimesheet: Command {
     }
 }
 
-/// `timesheet.approve`: the superior stands by it too. Again after what came since.
+/// `timesheet.approve`: the supervisor approves the month, and again after later changes.
 struct ApproveTimesheet: Command {
     static let name = "timesheet.approve"
     static let event = "timesheet.approved"
@@ -118,7 +118,7 @@ struct ApproveTimesheet: Command {
         if ref == approver || account == recording.actor {
             throw Refusal(.timesheet(.ownMonth), field: "by", value: by.quoted)
         }
-        // One who has left approves no more, and somebody must.
+        // A supervisor who has left can no longer approve, but somebody must.
         let supervisor = office.term(of: ref, on: today) { $0.supervisor }.flatMap {
             office.works($0, on: today) ? $0 : nil
         }
@@ -172,6 +172,6 @@ extension Office {
 /// A stage of a worker's month; its row is the worker.
 extension Timesheet: RecordedRow {
     static var auditMatter: AuditMatter? { nil }
-    // What a month's approval changes is found by the month's sheet, which has the approval's position.
+    // The effects of an approval are found through the month's sheet, which stores the approval's position.
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

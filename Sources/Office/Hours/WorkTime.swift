@@ -1,8 +1,9 @@
 import CivilTime
 
-/// Where minutes lie in real time, so that overlaps and overfull days are seen, over midnight and clock changes.
+/// The position of minutes in real time, by which overlaps and days with too many minutes are detected, across midnight and
+/// clock changes.
 struct WorkTime {
-    /// UTC minutes since 1970, the end not included; nil where nobody said when the work began.
+    /// UTC minutes since 1970, excluding the end; nil if no start was given.
     let span: Range<Int64>?
     let on: Day
     let minutes: Int
@@ -23,7 +24,7 @@ struct WorkTime {
         return EuropeRome.wall(atUTCMinute: span.upperBound - 1).day
     }
 
-    /// How many of its minutes fall on a day. Without a start, all fall on its own day.
+    /// Returns the number of its minutes on a day. Without a start, all are on its own day.
     func minutes(fallingOn day: Day) -> Int {
         guard let span else { return day == on ? minutes : 0 }
         let start = EuropeRome.start(of: day)
@@ -42,7 +43,7 @@ struct WorkTime {
 }
 
 extension Office {
-    /// Refuses work that the worker's day has no room for: beside other entries, or within the day.
+    /// Refuses work that does not fit beside the worker's other entries, or into the day.
     func checkRoom(for work: WorkTime, of worker: Ref<Worker>, _ id: ID, except: Ref<Entry>? = nil) throws(Refusal) {
         guard work.minutes <= WorkTime.longest else {
             throw Refusal(

@@ -6,10 +6,10 @@ public struct ImageError: Error, Sendable, Hashable {
     public init() {}
 }
 
-/// Writes tables as they lie in memory.
+/// A writer of tables in their form in memory.
 ///
-/// What is written means something only to the very program that wrote it: the layout of a row is the compiler's choice.
-/// Whoever keeps an image must make sure of that, and that not a byte of it changed; see ``OfficeImage``.
+/// Only the same program can read what it wrote, because the compiler chooses the layout of a row. The user of an image must
+/// make sure of this, and that no byte of it was changed; see ``OfficeImage``.
 struct ImageWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -17,7 +17,7 @@ struct ImageWriter {
         for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
     }
 
-    /// How many, and then the rows, leaf by leaf.
+    /// The number of rows, then the rows, leaf by leaf.
     mutating func rows<Row: BitwiseCopyable>(_ rows: PersistentArray<Row>) {
         number(rows.count)
         bytes.reserveCapacity(bytes.count + rows.count * MemoryLayout<Row>.stride)
@@ -27,7 +27,7 @@ struct ImageWriter {
         }
     }
 
-    /// How many, the length of each, and then all of them in UTF-8.
+    /// The number of texts, the length of each, then all of them in UTF-8.
     mutating func strings(_ strings: PersistentArray<String>) {
         var lengths = PersistentArray<Int32>()
         strings.forEach { _, text in lengths.append(Int32(text.utf8.count)) }

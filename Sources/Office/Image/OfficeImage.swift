@@ -1,17 +1,17 @@
 import CivilTime
 
-/// An office laid out so that it is back at once, without the log being replayed.
+/// An image of an office, from which the office can be restored without replaying the log.
 ///
-/// Only the very program that made it can read it, since rows are kept as they lie in memory; and nothing in it proves
-/// that it says what the log says. It is a way to answer soon after a start, not a second truth: whoever uses one binds it
-/// to the program, to the log's root and to a digest of its bytes, and replays the log beside.
+/// Only the same program can read it, because rows have their form in memory, and nothing in it proves that it agrees with the
+/// log. It makes it possible to answer soon after a start, and does not replace the log: its user must bind it to the program,
+/// to the log's root and to a digest of its bytes, and replay the log in the background.
 public struct OfficeImage: Sendable {
-    /// What is many: rows, ids, sums.
+    /// The large part: rows, ids, sums.
     public let tables: [UInt8]
-    /// What is few, and has a shape of its own.
+    /// The small part, which has a separate form.
     public let rest: Rest
 
-    /// What an office holds besides its tables.
+    /// The contents of an office besides its tables.
     public struct Rest: Sendable, Codable {
         fileprivate let office: Office
 
@@ -66,7 +66,7 @@ extension Office: ImageBook {
 
     /// The office that an image is of.
     ///
-    /// - Throws: `ImageError` where the parts do not fit each other. That they do is no proof that this program wrote them.
+    /// - Throws: `ImageError` if the parts do not fit together. If they do, that does not prove that this program wrote them.
     public init(_ image: OfficeImage) throws(ImageError) {
         self = image.rest.office
         var reader = ImageReader(image.tables)

@@ -1,10 +1,10 @@
 import CanonicalJSON
 import CivilTime
 
-/// `clock.confirm`: an admin says that the machine's clock is right, although labd does not believe it.
+/// `clock.confirm`: an admin confirms that the machine's clock is right, although labd does not believe it.
 ///
-/// The event says what the clock showed and what spoke against it. It holds for that alone: what it was set to is believed from
-/// then on, and what departs from that is judged again.
+/// The event says what the clock showed and why it was doubted. It applies only to that time: from then on the clock is
+/// measured against it, and is judged again if it departs from it.
 struct ConfirmClock: Command {
     static let name = "clock.confirm"
     static let event = "log.clock-confirmed"
@@ -12,7 +12,7 @@ struct ConfirmClock: Command {
     static let isCompleted = true
     static let summary = "Confirms that the machine's clock is right, where labd refuses to record by it."
 
-    /// What the clock showed; nil in the command as sent.
+    /// The time that the clock showed; nil in the command as sent.
     private(set) var shows: Instant?
 
     init(from fields: inout Fields) throws(Refusal) {

@@ -1,25 +1,26 @@
 public import CivilTime
 
-/// A clock that is not believed, as whatever it shows stands in the log for ever and no later event may lie before it.
+/// A clock that is in doubt. A clock must be checked because its time stays in the log permanently, and no later event may be
+/// earlier.
 ///
-/// The one judgement of a clock, made of values: whoever reads the machine's clock hands them in.
+/// This is the only judgement of a clock, a function of values that the reader of the machine's clock passes in.
 public struct DoubtedClock: Sendable, Hashable {
-    /// What speaks against it.
+    /// The reason for the doubt.
     public let doubt: Doubt
-    /// What it shows.
+    /// The time that it shows.
     public let shows: Instant
     /// When the log's last event was recorded.
     public let last: Instant
 
-    /// What can speak against a clock.
+    /// The reasons to doubt a clock.
     public enum Doubt: String, WordList {
-        /// It shows a day before the first on which there was a labd.
+        /// It shows a day before labd existed.
         case before2019 = "before-2019"
         /// It is two years or more ahead of the last event.
         case yearsAhead = "years-ahead"
-        /// It ran ahead of the clock that nobody sets by more than a day.
+        /// It is more than a day ahead of the steady clock, which cannot be set.
         case ranAhead = "ran-ahead"
-        /// The kernel says that nothing keeps it right, and it is more than 60 days ahead of the last event.
+        /// The kernel reports it as unsynchronised, and it is more than 60 days ahead of the last event.
         case unsynchronised
     }
 
@@ -33,12 +34,13 @@ public struct DoubtedClock: Sendable, Hashable {
     /// Judges what a clock shows; nil if it is to be believed.
     ///
     /// - Parameters:
-    ///   - shows: what it shows.
+    ///   - shows: the time that it shows.
     ///   - last: when the log's last event was recorded.
-    ///   - aheadOfSteady: by how many microseconds it ran ahead of the clock that nobody sets, since labd began or since it was
-    ///     confirmed.
-    ///   - confirmed: what it showed when it was confirmed last; nil if it never was.
-    ///   - isSynchronised: the kernel's word; nil if it says nothing. Asked only where it decides.
+    ///   - aheadOfSteady: the number of microseconds by which it ran ahead of the steady clock, since labd started or since it
+    ///     was confirmed.
+    ///   - confirmed: the time that it showed when it was last confirmed; nil if it never was.
+    ///   - isSynchronised: whether the kernel reports it as synchronised; nil if it does not report. Evaluated only if it makes
+    ///     a difference.
     public init?(
         shows: Instant, last: Instant, aheadOfSteady: Int64, confirmed: Instant?, isSynchronised: () -> Bool?
     ) {
@@ -59,7 +61,7 @@ public struct DoubtedClock: Sendable, Hashable {
         self.last = last
     }
 
-    /// What the sender of a command is told. By the day only: the same is told to accounts without a role.
+    /// The refusal for the sender of a command. It gives only days, because accounts without a role receive it too.
     public var refusal: Refusal {
         let days = (shows.microseconds - last.microseconds) / Self.microsecondsOfDay
         return Refusal(.clock(.doubted(doubt, shows: shows.utcDay, daysAhead: Int(days))))

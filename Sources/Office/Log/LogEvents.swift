@@ -30,7 +30,7 @@ struct LogRestored: EventBody {
         let _: Count = try fields.required("kept")
         let _: Text = try fields.required("keptRoot")
         let _: Text = try fields.required("oldOrigin")
-        // Not there where nothing of the old log could be read any more.
+        // Absent if nothing of the old log could be read any more.
         let _: Count? = try fields.optional("oldSize")
         let _: Text? = try fields.optional("oldRoot")
     }
@@ -40,7 +40,7 @@ struct LogRestored: EventBody {
     }
 }
 
-/// What is noted of the log itself and its machine: nothing of the work changes by it.
+/// Events about the log itself and its machine, which change nothing in the office's work.
 enum LogRecord: RecordedRow {
     static var auditMatter: AuditMatter? { nil }
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import CivilTime
 
-/// `mediation.deliver`: a mediator mediated. All deliveries together stay within the authorised ceiling.
+/// `mediation.deliver`: records a delivery. All deliveries together stay within the authorised ceiling.
 struct DeliverMediation: MediationStepCommand {
     static let name = "mediation.deliver"
     static let event = "mediation.delivered"
@@ -22,7 +22,7 @@ struct DeliverMediation: MediationStepCommand {
     let anonymous: Count?
     let isLast: Bool
 
-    /// In version 1 `mode` could be missing: until the spring of 2020 mediation was done in person, and nobody asked.
+    /// In version 1 `mode` could be missing: until the spring of 2020 all mediation was in person, so it was not recorded.
     static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
         guard version == 1 else { return nil }
         guard data["mode"] == nil else { return data }
@@ -80,7 +80,7 @@ struct DeliverMediation: MediationStepCommand {
     }
 }
 
-/// `mediation.miss`: an appointment that did not happen. It may be delivered or missed again.
+/// `mediation.miss`: records a missed appointment. The mediation may be delivered or missed again.
 struct MissMediation: MediationStepCommand {
     static let name = "mediation.miss"
     static let event = "mediation.missed"
@@ -93,7 +93,7 @@ struct MissMediation: MediationStepCommand {
     let by: MissedBy
     let minutes: Minutes?
 
-    /// In version 1 `mode` could be missing: until the spring of 2020 mediation was done in person, and nobody asked.
+    /// In version 1 `mode` could be missing: until the spring of 2020 all mediation was in person, so it was not recorded.
     static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
         guard version == 1 else { return nil }
         guard data["mode"] == nil else { return data }
@@ -118,7 +118,7 @@ struct MissMediation: MediationStepCommand {
     }
 }
 
-/// `mediation.cancel`: nothing was delivered, and nothing will be.
+/// `mediation.cancel`: cancels a request before anything was delivered.
 struct CancelMediation: MediationStepCommand {
     static let name = "mediation.cancel"
     static let event = "mediation.cancelled"
@@ -129,7 +129,7 @@ struct CancelMediation: MediationStepCommand {
     let on: Day
     let reason: CancelReason
 
-    /// In version 1 `mode` could be missing: until the spring of 2020 mediation was done in person, and nobody asked.
+    /// In version 1 `mode` could be missing: until the spring of 2020 all mediation was in person, so it was not recorded.
     static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
         guard version == 1 else { return nil }
         guard data["mode"] == nil else { return data }
@@ -157,7 +157,7 @@ struct CancelMediation: MediationStepCommand {
     }
 }
 
-/// `mediation.evaluate`: what the service that asked thought of it, 1 to 5.
+/// `mediation.evaluate`: records the requesting service's score, from 1 to 5.
 struct EvaluateMediation: MediationStepCommand {
     static let name = "mediation.evaluate"
     static let event = "mediation.evaluated"

@@ -20,8 +20,8 @@ extension DeliveryDays: ImageBook {
 }
 
 extension Office {
-    /// Refuses a delivery longer than any day, unless it was written, and one at a time at which the mediator delivers already,
-    /// whatever the request.
+    /// Refuses a delivery that is longer than any day, unless it was written, and one that overlaps another delivery of the
+    /// same mediator for any request.
     func checkFree(_ mediator: Ref<Worker>, _ id: ID, for work: WorkTime, _ mode: MediationMode) throws(Refusal) {
         guard work.minutes <= WorkTime.longest || mode == .written else {
             throw Refusal(

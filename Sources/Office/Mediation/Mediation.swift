@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// Where mediation is asked for.
+/// The setting in which mediation is requested.
 public enum MediationSetting: String, WordList {
     /// A school.
     case school
@@ -20,7 +20,7 @@ public enum SupportedService: String, WordList {
     case youthDesk = "youth-desk"
 }
 
-/// How mediation was given.
+/// The mode in which mediation was given.
 public enum MediationMode: String, WordList {
     /// In presenza.
     case inPerson = "in-person"
@@ -32,7 +32,7 @@ public enum MediationMode: String, WordList {
     case written
 }
 
-/// What was mediated.
+/// The kind of occasion.
 public enum MediationKind: String, WordList {
     /// Colloquio.
     case interview
@@ -46,7 +46,7 @@ public enum MediationKind: String, WordList {
     case translation
 }
 
-/// By whom an appointment was missed.
+/// The party who missed an appointment.
 public enum MissedBy: String, WordList {
     /// The person mediated for.
     case user
@@ -68,7 +68,7 @@ public enum CancelReason: String, WordList {
     case other
 }
 
-/// A request for mediation. What came of it stands in `MediationStep`, a chain from the last.
+/// A request for mediation. Later steps are in `MediationStep`, a chain that begins with the last one.
 package struct Mediation: Sendable, Hashable, BitwiseCopyable {
     package let serviceRecord: Ref<ServiceRecord>
     package let setting: MediationSetting
@@ -85,7 +85,7 @@ package struct Mediation: Sendable, Hashable, BitwiseCopyable {
 
 /// One thing that happened to a request.
 package struct MediationStep: Sendable, Hashable, BitwiseCopyable {
-    /// What happened.
+    /// The kind of step.
     package enum Action: Sendable, Hashable, BitwiseCopyable {
         case authorise(maxMinutes: Int32, by: Ref<Worker>)
         case assign(Ref<Worker>)
@@ -113,13 +113,13 @@ package struct MediationStep: Sendable, Hashable, BitwiseCopyable {
     package let previous: Ref<MediationStep>?
     package let position: Int32
     package var isVoided = false
-    /// Of a delivery: the one before it of the same mediator and day.
+    /// For a delivery, the previous one of the same mediator and day.
     package var previousOfDay: Ref<MediationStep>?
 }
 
 /// A request with its steps taken into account, up to a day.
 package struct MediationState: Sendable {
-    /// What the last step made of it; an evaluation changes nothing.
+    /// The state after the last step; an evaluation does not change it.
     package enum Stage: String, Sendable, CaseIterable {
         case requested, authorised, assigned, delivered, missed, cancelled
     }
@@ -176,14 +176,14 @@ extension Office {
         return steps
     }
 
-    /// A request as it stands after its steps up to `day`, applied in recorded order.
+    /// Returns the state of a request after its steps up to `day`, applied in the order of recording.
     package func state(of ref: Ref<Mediation>, upTo day: Day = .latest) -> MediationState {
         var state = MediationState()
         for step in steps(of: ref, upTo: day) { state.take(step) }
         return state
     }
 
-    /// What every step on a request must satisfy: it is known, not cancelled, and the day fits.
+    /// Checks the conditions of every step on a request: the request is known and not cancelled, and the day fits.
     func checkStep(
         onMediation id: ID, day: Day, _ recording: Recording
     ) throws(Refusal) -> (ref: Ref<Mediation>, row: Mediation, state: MediationState, flags: Flags) {
@@ -214,7 +214,7 @@ extension Office {
         record(.mediationStep, row: step, mark)
     }
 
-    /// The stream of the person of the mediation's case, where it has one.
+    /// The stream of the person of the mediation's case, if it has one.
     func owner(ofMediation id: ID) -> Stream? {
         guard let index = find(.mediation, id), let ref = mediations[Ref(index)].case else { return nil }
         return ID(people.id(cases[ref].person)).map(Stream.person)
@@ -237,7 +237,7 @@ extension MediationStep: VoidableRow {
     func stream(in office: Office) -> Stream { office.mediations[mediation].stream(in: office) }
     func persons(in office: Office) -> [Ref<Person>] { office.mediations[mediation].persons(in: office) }
 
-    /// Of a request's steps only the last that counts can be voided.
+    /// Only the last step of a request that counts can be voided.
     func checkVoidable(in office: Office) throws(Refusal) {
         try Refusal.check(position, isLast: office.steps(of: mediation).last?.position)
     }

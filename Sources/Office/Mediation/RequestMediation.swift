@@ -148,7 +148,7 @@ extension MediationState {
         }
     }
 
-    /// The mediator, where there is an authorised ceiling and an assignment; else `wrong-order`.
+    /// Returns the mediator if there is an authorised ceiling and an assignment; otherwise refuses with `wrong-order`.
     func readyMediator(_ id: ID) throws(Refusal) -> (mediator: Ref<Worker>, ceiling: Int) {
         try refuseFinished(id)
         guard let mediator, let ceiling else {

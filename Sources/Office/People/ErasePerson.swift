@@ -1,8 +1,8 @@
 public import CanonicalJSON
 public import CivilTime
 
-/// `person.erase`: what is sealed of a person, on all linked ids, is destroyed (GDPR art. 17); before the retention ends
-/// the refusal is recorded instead.
+/// `person.erase`: destroys the sealed fields of a person and all linked ids (GDPR art. 17); before the retention ends, the
+/// refusal is recorded instead.
 struct ErasePerson: Command {
     static let name = "person.erase"
     static let event = "person.erased"
@@ -68,7 +68,7 @@ struct ErasePerson: Command {
     }
 }
 
-/// `person.erasure-refused`: an erasure was asked for before the records may go, and why they may not.
+/// `person.erasure-refused`: an erasure was requested before the records may be erased, with the reasons.
 struct ErasureRefused: EventBody {
     static let event = "person.erasure-refused"
 
@@ -90,7 +90,7 @@ struct ErasureRefused: EventBody {
 }
 
 extension Refusal {
-    /// What whoever asked for an erasure too early is told, then and when the same command comes again.
+    /// Returns the refusal for a sender who requested an erasure too early, also when the same command is sent again.
     public static func erasureRefused(_ person: ID, _ reasons: [String], earliest: Day?) -> Refusal {
         Refusal(
             .person(.erasureRefused(person: person, reasons: reasons, earliest: earliest)), field: "person",
@@ -122,7 +122,7 @@ extension Office {
         LinkedSets(links).everyone(linkedWith: person).sorted { $0.index < $1.index }.compactMap { ID(people.id($0)) }
     }
 
-    /// The streams of which what is sealed was erased: of persons, and the others.
+    /// The streams whose sealed fields were erased: those of persons, and others.
     public var erasedOwners: [Stream] {
         var erased = erasedStreams.sorted().map { Stream($0) }
         people.forEach { person, row in
@@ -131,8 +131,8 @@ extension Office {
         return erased
     }
 
-    /// An erasure that another state of the log knew, for this one, which lacks it; nil where the person is not known
-    /// here or erased already. `authorisation` is what the first erasure said.
+    /// Returns an erasure to repeat one that another state of the log contained and this one lacks; nil if the person is not
+    /// known here or is already erased. `authorisation` is that of the first erasure.
     public func erasureAgain(ofStream stream: String, authorisation: String, _ recording: Recording) -> Decision? {
         guard stream.hasPrefix("person/") else {
             return recordErasureAgain(ofStream: stream, authorisation: authorisation, recording)
@@ -182,14 +182,14 @@ extension Decision {
     }
 }
 
-/// What was sealed of a person, or in a stream, is destroyed.
+/// An event that destroys the sealed fields of a person or a stream.
 enum ErasureRecord: RecordedRow {
     static var auditMatter: AuditMatter? { .erasure }
-    // What an erasure takes is sealed, and in no figure.
+    // An erasure destroys only sealed data, which is in no figure.
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }
 
-/// What is sealed was not destroyed, for it must be kept longer.
+/// An event that records that sealed fields were not destroyed, because they must be kept longer.
 enum ErasureRefusalRecord: RecordedRow {
     static var auditMatter: AuditMatter? { .erasureRefusal }
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}

@@ -63,7 +63,7 @@ extension LinkBook: ImageTable {
     }
 }
 
-/// Linked ids as sets, computed once from the pairs: whoever is linked, also through others, is one.
+/// Linked ids as sets, computed once from the pairs: ids that are linked, also through others, are one person.
 package struct LinkedSets: Sendable {
     /// For each person, by number, the number of their set, or -1; as far as the last one that is linked.
     private var setOf: [Int32] = []
@@ -80,13 +80,13 @@ package struct LinkedSets: Sendable {
         for pair in links.pairs.keys {
             let (a, b) = (root(pair.a), root(pair.b))
             guard a != b else { continue }
-            // The smallest number stands for the set, so that the answer does not depend on the order of the links.
+            // The smallest number represents the set, so that the answer does not depend on the order of the links.
             if a.index < b.index { parents[b] = a } else { parents[a] = b }
         }
         let linked = Set(links.pairs.keys.flatMap { [$0.a, $0.b] }).sorted { $0.index < $1.index }
         guard let last = linked.last else { return }
         setOf = Array(repeating: -1, count: Int(last.index) + 1)
-        // In the order of their numbers, so that the one who stands for a set comes before the others of it.
+        // In the order of their numbers, so that the representative of a set comes before its other members.
         for person in linked {
             let first = Int(root(person).index)
             if setOf[first] < 0 {
@@ -98,14 +98,14 @@ package struct LinkedSets: Sendable {
         }
     }
 
-    /// The linked ids of which this is one; nil if it stands alone.
+    /// Returns the set of linked ids that contains this one; nil if it has no links.
     private func set(of person: Ref<Person>) -> [Ref<Person>]? {
         let index = Int(person.index)
         guard index < setOf.count, setOf[index] >= 0 else { return nil }
         return sets[Int(setOf[index])]
     }
 
-    /// The one id that stands for all that are linked with `person`.
+    /// Returns the id that represents all ids linked with `person`.
     package func representative(_ person: Ref<Person>) -> Ref<Person> { set(of: person)?[0] ?? person }
 
     /// All ids that are the same person as this one, itself among them, the first registered first.

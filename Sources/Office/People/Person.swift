@@ -10,15 +10,15 @@ public enum Sex: String, WordList {
     case other = "X"
 }
 
-/// What a registration rests on.
+/// The basis of a registration.
 public enum Basis: String, WordList {
-    /// What the person said.
+    /// The person's own statement.
     case declared
     /// A document that was seen.
     case verified
 }
 
-/// A kind of paper that speaks for a person.
+/// A kind of document that is evidence about a person.
 public enum EvidenceKind: String, WordList {
     /// Permesso di soggiorno.
     case permit
@@ -52,7 +52,7 @@ public enum Verdict: String, WordList {
     case undecided
 }
 
-/// A person under a pseudonym: what is in clear, so that indicators survive erasure.
+/// A person under a pseudonym, with the fields in clear, so that indicators survive erasure.
 package struct Person: Sendable, Hashable, BitwiseCopyable {
     package var nationality: Nationality
     package var otherNationalities: ListRef
@@ -71,7 +71,7 @@ package struct Person: Sendable, Hashable, BitwiseCopyable {
     package let position: Int32
 }
 
-/// A paper that speaks for a person from a day to a day.
+/// A document that is evidence about a person from a day to a day.
 package struct Evidence: Sendable, Hashable, BitwiseCopyable {
     package let person: Ref<Person>
     package let kind: EvidenceKind
@@ -88,7 +88,7 @@ package struct EligibilityDecision: Sendable, Hashable, BitwiseCopyable {
     package let verdict: Verdict
     package let from: Day
     package let to: Day?
-    /// By which rule it was decided.
+    /// The rule by which it was decided.
     package let rule: Symbol
     package let previous: Ref<EligibilityDecision>?
     package let position: Int32
@@ -97,18 +97,18 @@ package struct EligibilityDecision: Sendable, Hashable, BitwiseCopyable {
     package func covers(_ day: Day) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
 }
 
-/// What the evidence says of a person's residence on a day.
+/// A person's residence on a day, according to the evidence.
 public enum ResidenceStatus: Sendable, Hashable {
-    /// Covered up to and including that day; nil where the evidence has no end.
+    /// Covered up to and including that day; nil if the evidence has no end.
     case valid(until: Day?)
-    /// All evidence had run out, the last on that day.
+    /// All evidence had expired, the last on that day.
     case expired(since: Day)
-    /// No evidence speaks of the day.
+    /// There is no evidence for the day.
     case unknown
 }
 
 extension Office {
-    /// The year in which a person was born, where it is known.
+    /// The person's year of birth, if known.
     package func birthYear(of person: Ref<Person>) -> Int16? { people[person].birthYear }
 
     /// The person's stream.
@@ -142,7 +142,7 @@ extension Office {
             .max { $0.position < $1.position }
     }
 
-    /// Refuses what would begin anew for a person whose data was erased.
+    /// Refuses new records for a person whose data was erased.
     func refuseErased(_ person: Ref<Person>, field: String, _ id: ID) throws(Refusal) {
         guard people[person].isErased else { return }
         throw Refusal(.person(.erasedOf(id)), field: field, value: id.quoted)
@@ -173,12 +173,12 @@ extension Office {
         people.find(id.text).map { restrictedID(of: $0) != nil } ?? false
     }
 
-    /// What the evidence, and the laws that prolonged it, say of a person's residence on a day.
+    /// Returns a person's residence on a day, according to the evidence and the laws that extended it.
     package func residence(of person: Ref<Person>, on day: Day) -> ResidenceStatus {
         residence(of: [person], on: day)
     }
 
-    /// What the evidence of ids that are one person says of their residence on a day.
+    /// Returns a person's residence on a day, according to the evidence of all linked ids.
     package func residence(of people: [Ref<Person>], on day: Day) -> ResidenceStatus {
         var validUntil: Day?
         var endless = false
@@ -220,12 +220,12 @@ extension Office {
         statusExtensions.last { $0.expiringFrom <= to && to <= $0.expiringTo }
     }
 
-    /// Until when evidence that ends on `to` is valid, by itself or by law.
+    /// Returns until when evidence that ends on `to` is valid, by itself or by law.
     package func prolonged(_ to: Day) -> Day {
         statusExtension(of: to).map { max($0.validUntil, to) } ?? to
     }
 
-    /// What is remarked on a service for a person.
+    /// Returns the flags for a service to a person.
     func remarks(onServing person: Ref<Person>, on day: Day, _ flags: inout Flags) {
         flags.insert(.restrictedPerson, if: restrictedID(of: person) != nil)
         if case .expired = residence(of: person, on: day) { flags.insert(.statusExpired) }

@@ -39,7 +39,7 @@ struct RegisterPerson: Command {
     }
 }
 
-/// `person.correct`: what was registered wrongly. It adds; nothing is overwritten in the log.
+/// `person.correct`: corrects a wrong registration. It adds an event; nothing is overwritten in the log.
 struct CorrectPerson: Command {
     static let name = "person.correct"
     static let event = "person.corrected"
@@ -90,7 +90,7 @@ struct CorrectPerson: Command {
     }
 }
 
-/// What a registration and a correction may both say.
+/// The fields that a registration and a correction share.
 struct PersonDetails: Sendable {
     let otherNationalities: [Nationality]?
     let birthYear: BirthYear?
@@ -130,7 +130,7 @@ struct PersonDetails: Sendable {
                 .person(.birthYearNotYet(thisYear: recording.today.year)), field: "birthYear",
                 value: "\(birthYear.year)")
         }
-        // What is said of the day of birth is said without it.
+        // Refusals about the day of birth do not contain it.
         if let born, born > recording.today {
             throw Refusal(.person(.birthNotYet), field: "born")
         }
@@ -140,7 +140,7 @@ struct PersonDetails: Sendable {
         if let place { _ = try office.planInForce().known(place: place) }
     }
 
-    /// What is remarked on what was said of a person; `ref` is who, where they are registered already.
+    /// Returns the flags for statements about a person; `ref` is the person, if already registered.
     func remarks(_ office: Office, _ recording: Recording, on ref: Ref<Person>?) -> Flags {
         var flags = Flags()
         flags.insert(.implausibleTaxCode, if: hasImplausibleTaxCode)

@@ -1,15 +1,15 @@
 public import CanonicalJSON
 
-/// Somebody looks at what is sealed, or tries what it is. Answering is recorded first: `personal-data.read`,
-/// `personal-data.searched` where a search finds nobody, and `person.access-served` where the person themselves asked (GDPR
-/// art. 15).
+/// A reading of sealed fields, or an attempt to guess them. It is recorded before it is answered: as `personal-data.read`; as
+/// `personal-data.searched` if a search finds nobody; and as `person.access-served` if the person themselves asked (GDPR art.
+/// 15).
 public enum PersonalDataRequest: Sendable, Hashable {
     /// These fields of the events of a stream, or of all that is sealed of a person, are opened, for a reason that some must
     /// give.
     case read(stream: Stream, fields: [ID], reason: String?)
     /// The person was found by these fields.
     case find(person: ID, by: [ID], reason: String?)
-    /// Nobody was found by these fields who may be told.
+    /// The search found nobody who may be disclosed.
     case search(by: [ID], reason: String?)
     /// A recorded command was sent again, with other values of these sealed fields.
     case compare(stream: Stream, fields: [ID])
@@ -80,8 +80,8 @@ extension PersonalDataRequest {
         self = .read(stream: named.stream, fields: Self.sealedFields.sorted().compactMap { ID($0) }, reason: nil)
     }
 
-    /// That a command whose id is recorded came again with other sealed fields than those sealed for `owner`; nil where it has
-    /// none.
+    /// Returns the record of a command that was sent again with sealed fields other than those sealed for `owner`; nil if it
+    /// has none.
     public init?(comparingWith owner: String, _ command: CommandRequest) {
         guard let personal = command.personal,
             case .object(let object)? = try? JSONReader.read(personal.span, as: .strict)
@@ -120,10 +120,10 @@ extension Fields.Description {
 }
 
 extension Stream {
-    /// What follows the one slash of its name: the id of what the stream is about.
+    /// The part after the slash in its name: the id of the stream's subject.
     var id: ID? { name.firstIndex(of: "/").flatMap { ID(String(name[$0...].dropFirst())) } }
 
-    /// The person whose stream it is; nil for every other stream.
+    /// The person whose stream it is; nil for any other stream.
     public var person: ID? {
         name.hasPrefix("person/") ? id : nil
     }
@@ -131,7 +131,7 @@ extension Stream {
 
 /// A search for persons by what is sealed of them.
 public struct PersonSearch: Sendable {
-    /// By what; all must lead to the person.
+    /// The search terms; all must match the person.
     public let terms: [SearchTerm]
     /// Why, where somebody must say it.
     public let reason: String?
@@ -146,7 +146,7 @@ public struct PersonSearch: Sendable {
                     try fields.optional(kind.rawValue)
                 })
             else { continue }
-            // Said without the value, which is personal.
+            // The refusal does not contain the value, which is personal.
             guard let term = SearchTerm(kind, text.text) else {
                 throw Refusal(.personalData(.emptyTerm), field: kind.rawValue)
             }
@@ -160,10 +160,10 @@ public struct PersonSearch: Sendable {
         self.terms = terms
     }
 
-    /// What is recorded for a person that was found.
+    /// The event for a person who was found.
     public func request(_ person: ID) -> PersonalDataRequest { .find(person: person, by: fields, reason: reason) }
 
-    /// What is recorded where nobody was found who may be told.
+    /// The event for a search that found nobody who may be disclosed.
     public var request: PersonalDataRequest { .search(by: fields, reason: reason) }
 
     private var fields: [ID] { terms.compactMap { ID($0.kind.rawValue) } }
@@ -176,7 +176,7 @@ struct PersonalDataRead: EventBody {
     static let event = "personal-data.read"
     static let schema = 2
 
-    /// How the fields were used.
+    /// The way in which the fields were used.
     enum How: String, WordList {
         /// They were shown.
         case show
@@ -186,7 +186,7 @@ struct PersonalDataRead: EventBody {
         case compare
     }
 
-    /// The person; nil where it was another stream.
+    /// The person; nil if it was another stream.
     let person: ID?
 
     init(person: ID?) { self.person = person }
@@ -210,7 +210,7 @@ struct PersonalDataRead: EventBody {
     }
 }
 
-/// `personal-data.searched`: somebody was sought by what is sealed, and nobody found who may be told. The values are nowhere.
+/// `personal-data.searched`: a search by sealed fields found nobody who may be disclosed. The values are not stored.
 struct PersonalDataSearched: EventBody {
     static let event = "personal-data.searched"
 
@@ -224,7 +224,7 @@ struct PersonalDataSearched: EventBody {
     func apply(to office: inout Office, _ mark: EventMark) { office.record(.look, row: 0, mark) }
 }
 
-/// `person.access-served`: all that is held of a person was handed to them.
+/// `person.access-served`: everything that is held about a person was given to them.
 ///
 /// Version 1 released nothing: it knew no fields that speak of others too.
 struct AccessServed: EventBody {

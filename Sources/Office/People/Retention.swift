@@ -1,17 +1,17 @@
 package import CivilTime
 
 extension Office {
-    /// From when on a person's data may be erased, and what stands in the way.
+    /// From when a person's data may be erased, and what prevents it.
     package struct Retention: Sendable {
-        /// The first day on which the data may be erased; nil while nobody knows it: no final payment was recorded, or
-        /// something is open.
+        /// The first day on which the data may be erased; nil while unknown, because no final payment was recorded or something
+        /// is open.
         package let earliest: Day?
         /// The first day that the periods known by now leave free; nil before the final payment.
         package let notBefore: Day?
         /// All that decides it, the project's first.
         package let reasons: [Reason]
 
-        /// What the reasons come to.
+        /// The result of the reasons.
         package init(_ reasons: [Reason]) {
             let days = reasons.compactMap(\.until)
             earliest = days.count == reasons.count ? days.max() : nil
@@ -22,12 +22,12 @@ extension Office {
 }
 
 extension Office.Retention {
-    /// The names of the reasons that stand in the way on the day, each once, in the order of the words.
+    /// The names of the reasons that apply on the day, each once, in alphabetical order.
     func standing(on day: Day) -> [String] { Set(reasons.filter { $0.stands(on: day) }.map(\.word)).sorted() }
 }
 
 extension Office.Retention {
-    /// Something that keeps the data from being erased, for ever or until a day.
+    /// A reason why data may not be erased, permanently or until a day.
     package enum Reason: Sendable, Hashable {
         /// The fund has not made its final payment, as far as was recorded.
         case noFinalPayment
@@ -54,10 +54,10 @@ extension Office.Retention {
             }
         }
 
-        /// Whether it stands in the way on the day.
+        /// Returns whether it prevents erasure on the day.
         package func stands(on day: Day) -> Bool { until.map { day < $0 } ?? true }
 
-        /// The first day on which it stands in the way no more; nil while nobody knows it.
+        /// The first day on which it no longer prevents erasure; nil while that is unknown.
         package var until: Day? {
             switch self {
             case .retentionPeriod(let day), .closedProceeding(_, _, let day): day
@@ -74,9 +74,9 @@ extension Office.Retention {
 package struct RetentionRule: Sendable {
     /// Which ids are the same person.
     package let links: LinkedSets
-    /// What stands in the way of everyone.
+    /// The reasons against any erasure.
     package let ofProject: [Office.Retention.Reason]
-    /// What stands in the way of one person, by the number of the id that stands for all linked ones.
+    /// The reasons against erasing one person, by the number of the id that represents all linked ids.
     private var ofPerson: [[Office.Retention.Reason]]
 
     package init(_ office: Office, upTo day: Day = .latest) {
@@ -104,12 +104,12 @@ package struct RetentionRule: Sendable {
         Office.Retention(ofProject + ofPerson(person))
     }
 
-    /// What stands in the way of a person, with all linked ids, beside what stands in the way of everyone.
+    /// Returns the reasons against erasing a person, including all linked ids, without those that apply to everyone.
     package func ofPerson(_ person: Ref<Person>) -> [Office.Retention.Reason] {
         ofPerson[Int(links.representative(person).index)]
     }
 
-    /// What stands in the way of everyone.
+    /// The reasons against any erasure.
     static func reasons(_ office: Office, upTo day: Day) -> [Office.Retention.Reason] {
         var reasons: [Office.Retention.Reason] = []
         if let payment = office.finalPayments.last(where: { $0.on <= day }) {
@@ -150,8 +150,8 @@ extension ProceedingKind {
 }
 
 extension Day {
-    /// The first day after a period of so many years that runs from this day: a period of years ends with the last hour
-    /// of the same date, or of the month's last day where that year has no such date (Reg. 1182/71 art. 3).
+    /// Returns the first day after a period of that many years from this day. A period of years ends with the last hour of the
+    /// same date, or of the month's last day if the year has no such date (Reg. 1182/71 art. 3).
     func dayAfter(years: Int) -> Day {
         let (year, month, day) = parts
         let target = Month(year: year + years, month: month)

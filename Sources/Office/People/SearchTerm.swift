@@ -1,9 +1,8 @@
 import CanonicalJSON
 
-/// By what a person can be found whose fields are sealed: a name or a tax code, folded so that spellings of the same one
-/// agree.
+/// A term by which a person with sealed fields can be found: a name or a tax code, folded so that different spellings match.
 public struct SearchTerm: Sendable, Hashable {
-    /// What it is of.
+    /// The kind of field that it comes from.
     public enum Kind: String, WordList {
         /// A name: letters without case and accents, words in any order.
         case name
@@ -11,12 +10,12 @@ public struct SearchTerm: Sendable, Hashable {
         case taxCode
     }
 
-    /// What it is of.
+    /// The kind of field that it comes from.
     public let kind: Kind
     /// The folded text.
     public let text: String
 
-    /// The term of a text; nil where nothing of it is left.
+    /// Creates the term for a text; nil if folding leaves nothing.
     public init?(_ kind: Kind, _ text: String) {
         self.kind = kind
         switch kind {
@@ -28,7 +27,7 @@ public struct SearchTerm: Sendable, Hashable {
         guard !self.text.isEmpty else { return nil }
     }
 
-    /// What stands for the term in an index.
+    /// The bytes that represent the term in an index.
     public var bytes: [UInt8] { Array("\(kind.rawValue)\0\(text)".utf8) }
 
     /// Letters and digits in lower case without their accents; an apostrophe is left out, all else parts words.

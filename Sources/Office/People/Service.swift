@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// A person was served on a line: what the indicators count.
+/// A service to a person on a line, which is what the indicators count.
 package struct Service {
     package let person: Ref<Person>
     package let line: Symbol
@@ -11,7 +11,7 @@ package struct Service {
     /// The event that says so.
     package let position: Int
 
-    /// Codes are told apart only where a measure is asked for.
+    /// Codes are distinguished only if a measure is requested.
     package enum Codes: BitwiseCopyable {
         case none
         case list(ListRef)
@@ -22,9 +22,10 @@ package struct Service {
 extension Office {
     /// Calls `body` with every service up to and including `last`, in no particular order of days.
     ///
-    /// Served is whoever made a contact, is the person or a member of a case at its opening, is named in a note on it
-    /// (a report serves nobody) or in a delivered mediation or is the person of its case, had an orientation, or was
-    /// present at an activity. Codes of a case and its notes are those of the contact that it came from.
+    /// A person is served who made a contact; who is the person or a household member of a case at its opening; who is named in
+    /// a note on a case (except a report); who is named in a delivered mediation or is the person of its case; who had an
+    /// orientation session; or who was present at an activity. A case and its notes have the codes of the contact from which
+    /// the case came.
     package func forEachService(upTo last: Day, _ body: (Service) -> Void) {
         contacts.forEach { _, row in
             guard let person = row.person, !row.isVoided, row.on <= last else { return }
@@ -33,7 +34,7 @@ extension Office {
                     person: person, line: row.line, place: row.place, on: row.on, codes: .list(row.topics),
                     position: Int(row.position)))
         }
-        // Where each case was when a step of it was recorded, by the case's number: transfers after `last` left out.
+        // The place of each case when a step was recorded, by the case's number, ignoring transfers after `last`.
         var courses: [Course] = []
         courses.reserveCapacity(cases.count)
         cases.forEach { _, row in
@@ -110,7 +111,7 @@ extension Office {
     }
 }
 
-/// A case as its services need it: where it is by the steps read so far.
+/// The state of a case that its services need: its place after the steps read so far.
 private struct Course: BitwiseCopyable {
     let person: Ref<Person>
     var line: Symbol

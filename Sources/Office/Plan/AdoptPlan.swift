@@ -42,7 +42,8 @@ extension Plan {
     /// The longest period, in days: fifty years.
     private static let longest = 18_263
 
-    /// Refuses a period of more than fifty years, each week of which every answer would go through, and lines outside of it.
+    /// Refuses a period of more than fifty years, because every answer would go through each of its weeks, and lines outside
+    /// the period.
     fileprivate func refuseWhatCannotBeAdopted() throws(Refusal) {
         guard period.to.days(since: period.from) <= Self.longest else {
             throw Refusal(
@@ -52,9 +53,9 @@ extension Plan {
         try refuseLinesOutsidePeriod()
     }
 
-    /// Refuses a line of which no day lies in the period: nothing could be recorded on it.
+    /// Refuses a line without a day in the period, because nothing could be recorded on it.
     ///
-    /// A rule of adopting, not of reading: plans that were adopted before it are read as ever.
+    /// This is a rule of adoption, not of reading: plans that were adopted before it are still read.
     fileprivate func refuseLinesOutsidePeriod() throws(Refusal) {
         for (index, line) in lines.enumerated() where line.window.intersection(period) == nil {
             let isBefore = line.window.to < period.from

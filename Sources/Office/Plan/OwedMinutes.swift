@@ -42,7 +42,7 @@ public struct ExactMinutes: Sendable, Hashable {
 }
 
 extension PartWeekPolicy {
-    /// What the fractions of this policy are of.
+    /// The base of this policy's fractions.
     var denominator: Int {
         switch self {
         case .workingDays: 5
@@ -51,7 +51,7 @@ extension PartWeekPolicy {
         }
     }
 
-    /// What a week owes of which these days are left.
+    /// Returns what a week owes if only these days of it are left.
     func owed(weekly: Int, days: Int, workingDays: Int) -> ExactMinutes {
         let share =
             switch self {
@@ -66,14 +66,14 @@ extension PartWeekPolicy {
 }
 
 extension Plan.Place {
-    /// Whether people work on that day here: Monday to Friday, no national holiday, not the patron's day.
+    /// Returns whether the day is a working day here: Monday to Friday, not a national holiday, not the patron day.
     public func isWorkingDay(_ day: Day) -> Bool {
         day.weekday <= 5 && !Holidays.isNational(day) && !(patron?.falls(on: day) ?? false)
     }
 }
 
 extension Office {
-    /// What a line owes at a place in one ISO week, counting only days of `window`.
+    /// Returns the minutes that a line owes at a place in one ISO week, counting only days in `window`.
     ///
     /// The days that count lie in the line's window, the plan's period and `window`, and are not suspended.
     package func owed(_ line: Plan.Line, _ place: Plan.Place, in week: ISOWeek, within window: Plan.Period)

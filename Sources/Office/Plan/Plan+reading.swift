@@ -34,7 +34,7 @@ extension Plan: FieldGroup {
         try check()
     }
 
-    /// What makes a plan whole beyond the form of its parts.
+    /// The conditions on a plan as a whole, beyond the form of its parts.
     private func check() throws(Refusal) {
         try Self.refuseDuplicates(funds.map(\.id), "plan.funds")
         try Self.refuseDuplicates(places.map(\.id), "plan.places")

@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What the grant agreement promises: where, when, by whom and how much.
+/// The promises of the grant agreement: where, when, by whom and how much.
 ///
 /// The plan in force is the last adopted, for all days. Its form on the wire is the catalogue's section 3.
 public struct Plan: Sendable, Hashable, Codable {
@@ -12,11 +12,11 @@ public struct Plan: Sendable, Hashable, Codable {
     public let grant: Text
     /// The first and last day on which work may be charged.
     public let period: Period
-    /// How much a week owes of which the window holds only a part.
+    /// The minutes owed in a week that is only partly in the window.
     public let partWeek: PartWeekPolicy
-    /// Who pays.
+    /// The funds.
     public let funds: [Fund]
-    /// Where the work is done.
+    /// The places of work.
     public let places: [Place]
     /// The budget lines.
     public let lines: [Line]
@@ -64,7 +64,7 @@ public struct Plan: Sendable, Hashable, Codable {
         /// Its patron day, a holiday there.
         public let patron: DayOfYear?
 
-        /// What a place is.
+        /// The kind of a place.
         public enum Kind: String, WordList {
             /// A town's desk.
             case town
@@ -104,11 +104,11 @@ public struct Plan: Sendable, Hashable, Codable {
             case youth
         }
 
-        /// How a line is owed.
+        /// The kind of a line's obligation.
         public enum Kind: String, WordList {
             /// So many minutes a week at each place.
             case hours
-            /// Whatever is asked for and authorised.
+            /// The amount requested and authorised.
             case onRequest = "on-request"
         }
     }
@@ -147,7 +147,7 @@ public struct Plan: Sendable, Hashable, Codable {
         public let line: ID?
         /// For one kind of measure only.
         public let measure: ID?
-        /// How many.
+        /// The number.
         public let value: Int
     }
 
@@ -162,7 +162,7 @@ public struct Plan: Sendable, Hashable, Codable {
     }
 }
 
-/// How much a week owes of which the line's window, the period or a suspension leaves only some days.
+/// The minutes owed in a week of which only some days count, because of the line's window, the period or a suspension.
 public enum PartWeekPolicy: String, WordList {
     /// The weekly minutes × working days ÷ 5.
     case workingDays = "working-days"

@@ -143,7 +143,7 @@ struct CloseProceeding: Command {
     }
 }
 
-/// Final payments, proceedings and what the law says of papers.
+/// Final payments, proceedings, and laws about papers.
 enum ProjectRecord: RecordedRow {
     static var auditMatter: AuditMatter? { nil }
     // They move no figure.

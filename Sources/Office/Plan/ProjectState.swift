@@ -6,7 +6,7 @@ package struct Suspension: Sendable, Hashable, Codable {
     package let lines: Scope
     package let places: Scope
     package let from: Day
-    /// The last day; nil while nobody knows.
+    /// The last day; nil while unknown.
     package var to: Day?
     package let position: Int
     /// Whether an act of resumption ended it.
@@ -40,7 +40,7 @@ package struct Proceeding: Sendable, Hashable, Codable {
     package let position: Int
 }
 
-/// What a proceeding is about.
+/// The kind of a proceeding.
 public enum ProceedingKind: String, WordList {
     /// An irregularity under the fund's rules.
     case irregularity

@@ -1,8 +1,8 @@
 import CanonicalJSON
 import CivilTime
 
-/// `record.erase`: what is sealed in a stream that is nobody's whom the office serves (a worker's name, a mediation's referent,
-/// a note on hours) is destroyed; before the retention ends the refusal is recorded instead.
+/// `record.erase`: destroys the sealed data in a stream that belongs to no person whom the office serves (a worker's name, a
+/// mediation's referent, a note on hours). Before the end of the retention period, the refusal is recorded instead.
 struct EraseRecord: Command {
     static let name = "record.erase"
     static let event = "record.erased"
@@ -84,7 +84,7 @@ extension Office {
     }
 }
 
-/// `record.erasure-refused`: an erasure was asked for before what is sealed in a stream may go, and why it may not.
+/// `record.erasure-refused`: an erasure was requested before a stream's sealed data may be erased, with the reasons.
 struct RecordErasureRefused: EventBody {
     static let event = "record.erasure-refused"
 
@@ -101,7 +101,7 @@ struct RecordErasureRefused: EventBody {
 }
 
 extension Refusal {
-    /// What the sender of an erasure of a stream is told that came too early.
+    /// Returns the refusal for a sender who requested the erasure of a stream too early.
     static func erasureRefused(_ target: StreamName, _ reasons: [String], earliest: Day?) -> Refusal {
         Refusal(
             .record(.erasureRefused(stream: target.stream.name, reasons: reasons, earliest: earliest)), field: "stream",

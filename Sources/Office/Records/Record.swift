@@ -1,4 +1,4 @@
-/// What is kept of every event, by its position: its kind, and the row that it left.
+/// The record of every event, by position: its kind and its row.
 package struct Record: Sendable, Hashable, BitwiseCopyable {
     /// The kinds of events, by what can be done to what they left. ``type`` says it of each.
     package enum Kind: UInt8, Sendable, Hashable, BitwiseCopyable, CaseIterable {
@@ -11,13 +11,13 @@ package struct Record: Sendable, Hashable, BitwiseCopyable {
 
     package let kind: Kind
     package var isVoided = false
-    /// The number of the row in its kind's table; of a voiding, the position that it voids; 0 where there is no row.
+    /// The number of the row in the table of its kind; for a voiding, the position that it voids; 0 if there is no row.
     package let row: Int32
     package let flags: Flags
 }
 
 extension Record.Kind {
-    /// What a kind says of itself: the one place that names all of them.
+    /// The description of each kind; this is the only place that lists all kinds.
     var type: any RecordedRow.Type {
         switch self {
         case .log: LogRecord.self
@@ -85,6 +85,6 @@ extension Office {
 }
 
 extension Record {
-    /// What an auditor looks at in the event; nil for nothing but its flags.
+    /// The audit entry for the event; nil if only its flags matter.
     package var auditMatter: AuditMatter? { kind.type.auditMatter }
 }

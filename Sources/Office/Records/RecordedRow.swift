@@ -1,14 +1,14 @@
-/// What the events of one kind leave in the office, and what can be done to it: said once, in the folder of its capability.
+/// The row that events of one kind add to the office, and the operations on it, described once in the folder of its capability.
 ///
 /// Rows of a table conform themselves; a kind without a table of its own has a type that only conforms.
 protocol RecordedRow {
-    /// What an auditor looks at in every event of the kind; nil for nothing but its flags.
+    /// The audit entry for every event of the kind; nil if only its flags matter.
     static var auditMatter: AuditMatter? { get }
     /// Calls `body` with each subject whose figures an event of the kind can change; `row` is its `Record.row`.
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void)
 }
 
-/// What an auditor looks at in an event whether or not it carries flags.
+/// The kind of audit entry for an event, with or without flags.
 package enum AuditMatter: Sendable, Hashable {
     /// A record was voided.
     case voiding
@@ -22,9 +22,9 @@ package enum AuditMatter: Sendable, Hashable {
     case look
 }
 
-/// What an event is about, and a figure can be about.
+/// The subject of an event or a figure.
 package enum RecordSubject: Sendable, Hashable {
-    /// The project as a whole: what its plan owes.
+    /// The project as a whole, with the minutes owed under its plan.
     case project
     case worker(Ref<Worker>)
     case entry(Ref<Entry>)
@@ -35,23 +35,23 @@ package enum RecordSubject: Sendable, Hashable {
     case mediation(Ref<Mediation>)
 }
 
-/// A row of a table whose event stands in a stream of its own or of somebody.
+/// A row of a table whose event is in its own stream or in a person's.
 protocol StreamedRow: RecordedRow, Sendable, Equatable, BitwiseCopyable {
     /// The table that it is a row of.
     static var table: WritableKeyPath<Office, Table<Self>> { get }
     /// The stream of its event.
     func stream(in office: Office) -> Stream
-    /// The persons whom the stream is about, the one first whose key seals what is said of the row; none where it is the
-    /// work's alone.
+    /// The persons whom the stream is about, first the one whose key seals the row's personal fields; empty if the stream is
+    /// only about work.
     func persons(in office: Office) -> [Ref<Person>]
 }
 
 /// A row whose event can be voided: from then on it is taken as never recorded.
 protocol VoidableRow: StreamedRow {
     var isVoided: Bool { get set }
-    /// Refuses to void the row while something later or something else rests on it.
+    /// Refuses to void the row while a later or another record depends on it.
     func checkVoidable(in office: Office) throws(Refusal)
-    /// What is remarked on its voiding.
+    /// Returns the flags for its voiding.
     func remarksOnVoiding(in office: Office) -> Flags
     /// Changes what follows from the row beside it, once it was voided.
     func takeVoiding(in office: inout Office, _ mark: EventMark)
@@ -74,7 +74,7 @@ extension StreamedRow {
 }
 
 extension Office {
-    /// The row that an event left, where it stands in a stream of its own or of somebody.
+    /// Returns the row of an event, if it is in its own stream or in a person's.
     func streamedRow(of record: Record) -> (any StreamedRow)? {
         (record.kind.type as? any StreamedRow.Type)?.row(Int(record.row), in: self)
     }

@@ -30,13 +30,13 @@ extension Office {
             ServiceRecord(kind: kind, row: Int32(row), position: Int32(mark.position)), as: id.text)
     }
 
-    /// The number of the row that goes by an id, where it is one of that kind.
+    /// Returns the number of the row with an id, if it is of that kind.
     func find(_ kind: ServiceRecord.Kind, _ id: ID) -> Int? {
         guard let ref = serviceRecords.find(id.text), serviceRecords[ref].kind == kind else { return nil }
         return Int(serviceRecords[ref].row)
     }
 
-    /// Whether a contact, case, orientation or activity was voided: it is taken as never recorded.
+    /// Returns whether a contact, case, orientation or activity was voided, and is treated as never recorded.
     package func isVoided(_ serviceRecord: Ref<ServiceRecord>) -> Bool {
         records[Int(serviceRecords[serviceRecord].position)].isVoided
     }
@@ -46,7 +46,7 @@ extension Office {
         Stream(serviceRecords[serviceRecord].kind.name + "/" + serviceRecords.id(serviceRecord))
     }
 
-    /// The row of the service record whose stream it is; nil for every other stream.
+    /// Returns the row of the service record whose stream it is; nil for any other stream.
     func serviceRow(of stream: Stream) -> (any StreamedRow)? {
         guard let id = stream.id, let ref = serviceRecords.find(id.text), self.stream(of: ref) == stream else {
             return nil

@@ -1,7 +1,7 @@
 import CivilTime
 
-/// `record.void`: an event that should not have been recorded. From now on it is taken as never recorded; the log
-/// keeps it, and the office of an earlier position still has it.
+/// `record.void`: voids an event that should not have been recorded. From now on it is treated as never recorded; the log keeps
+/// it, and the office of an earlier position still has it.
 struct VoidRecord: Command {
     static let name = "record.void"
     static let event = "record.voided"
@@ -29,7 +29,7 @@ struct VoidRecord: Command {
         guard !office.records[position.count].isVoided else {
             throw Refusal(.record(.voided(position: position.count)), field: "position", value: "\(position.count)")
         }
-        // What stands in a person's own stream is their record; all else is the work's.
+        // The contents of a person's own stream are their record; everything else belongs to the work.
         if let person = row.persons(in: office).first, row.stream(in: office) == office.stream(of: person) {
             try office.refuseRestricted(person, field: "position", value: "\(position.count)")
         }

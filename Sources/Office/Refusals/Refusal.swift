@@ -5,7 +5,7 @@
 public struct Refusal: Error, Sendable, Hashable {
     /// What is wrong, with the values that a sentence about it needs.
     package let reason: Reason
-    /// The field at fault, with its path below `data` (`plan.lines[2].places[0]`), where one is.
+    /// The invalid field, as its path below `data` (`plan.lines[2].places[0]`), if one is to blame.
     public let field: String?
     /// The value at fault as JSON text, shortened. Never a personal one.
     public let value: String?

@@ -24,9 +24,9 @@ public struct Claim: Sendable {
     /// The exact cost of all entries.
     package var cost: ExactCents { entries.reduce(into: .zero) { sum, entry in entry.cost.map { sum += $0 } } }
 
-    /// What the digest of a claim is taken over: a canonical JSON array (RFC 8785) of
-    /// `{"centFractions", "entry", "minutes"}` for each entry, in the order of recording. A cost is in 103,200ths of a cent,
-    /// in which it is exact.
+    /// The bytes over which the digest of a claim is computed: a canonical JSON array (RFC 8785) of `{"centFractions", "entry",
+    /// "minutes"}` for each entry, in the order of recording. Costs are in units of 1/103,200 cent, which represent them
+    /// exactly.
     package var canonicalBytes: [UInt8] {
         JSON.array(
             zip(entries, ids).map { charge, id in
@@ -43,8 +43,8 @@ public struct Claim: Sendable {
 extension Office {
     /// The claim that could be made about these days now: of the entries that no other claim holds.
     ///
-    /// Which entries a `report.submitted` of version 2 claims is not in the event; it is what this says of the office that
-    /// the report's figures know. A change of the rule is therefore a new version of that event.
+    /// A `report.submitted` of version 2 does not contain the claimed entries; they are the result of this rule in the office
+    /// from which the report's figures were computed. A change of the rule therefore requires a new version of that event.
     package func claim(from: Day, to: Day) -> Claim {
         var entries: [Charge] = []
         var ids: [String] = []

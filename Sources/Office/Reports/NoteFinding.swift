@@ -1,6 +1,6 @@
 import CivilTime
 
-/// `audit.note-finding`: what an auditor found, in the log itself.
+/// `audit.note-finding`: records an auditor's finding in the log itself.
 struct NoteFinding: Command {
     static let name = "audit.note-finding"
     static let event = "finding.noted"
@@ -43,7 +43,7 @@ struct NoteFinding: Command {
     }
 }
 
-/// What an auditor found.
+/// An auditor's finding.
 enum FindingRecord: RecordedRow {
     static var auditMatter: AuditMatter? { nil }
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}

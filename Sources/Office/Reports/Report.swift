@@ -1,19 +1,19 @@
 public import CivilTime
 import HashTreeCollections
 
-/// What a report is about, which decides the figures that it freezes.
+/// The kind of a report, which determines the figures that it freezes.
 public enum ReportKind: String, WordList {
     /// Progress in a quarter: hours, persons served, cases, mediation.
     case quarterly
     /// The workers' months.
     case timesheets
-    /// Costs claimed, with the entries that they rest on, each in one claim.
+    /// Claimed costs, with the entries that they are computed from; each entry is in only one claim.
     case claim
     /// Everything, at the project's end.
     case final
 }
 
-/// What labd adds to a report when it is submitted: which figures it had, so that nobody has to trust a copy.
+/// The fields that labd adds to a report when it is submitted: they identify its figures, so that nobody has to trust a copy.
 public struct FrozenFigures: Sendable, Hashable, Codable {
     /// The position of the last event that the figures know.
     public let position: Int
@@ -24,10 +24,10 @@ public struct FrozenFigures: Sendable, Hashable, Codable {
     public let digest: String
     /// The version of the figures' names, from 1; 0 for what labd 0.1.0 froze.
     public let names: Int
-    /// How many figures there are.
+    /// The number of figures.
     public let count: Int
-    /// The figures themselves, by name, where the event holds them, as labd 0.1.0 wrote it; nil where they are recomputed
-    /// from the log and held against the digest.
+    /// The figures by name, if the event contains them, as events of labd 0.1.0 do; nil if they are recomputed from the log and
+    /// compared with the digest.
     public let totals: [String: Int]?
 
     /// Figures of a moment, of which the event holds the digest.
@@ -45,12 +45,12 @@ public struct FrozenFigures: Sendable, Hashable, Codable {
     }
 }
 
-/// Whoever can say what the figures of a report are. The office knows neither views, nor the tree of its log, nor a hash.
+/// A provider of the figures of a report. The office does not know views, the tree of its log, or hashes.
 public protocol FigureFreezer {
     /// The figures of `kind` for the days `from` to `to`, both included, as `office` has them; those of a claim are of the
     /// entries of `claim` alone.
     ///
-    /// - Throws: `Refusal` where they cannot be had: no plan, a log that cannot be read.
+    /// - Throws: `Refusal` if they cannot be computed, without a plan or because the log cannot be read.
     func freeze(_ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?) throws(Refusal)
         -> FrozenFigures
     /// The SHA-256 of some bytes, in base64.
@@ -67,16 +67,16 @@ public struct Report: Sendable, Hashable, Codable {
         public let time: Instant
         /// The figures as they were.
         public let figures: FrozenFigures
-        /// What was claimed, where the report is a claim.
+        /// The claimed amounts, if the report is a claim.
         public let claimed: Claimed?
     }
 
-    /// What a claim's event says of its entries.
+    /// The entries of a claim, as stored in its event.
     public struct Claimed: Sendable, Hashable, Codable {
-        /// How many there are.
+        /// The number of entries.
         public let count: Int
-        /// Their ids, where the event holds them, as labd 0.1.0 wrote it; nil where they are found again by the rule of
-        /// `Office.claim`, in the office that the figures know.
+        /// Their ids, if the event contains them, as events of labd 0.1.0 do; nil if they are determined by the rule of
+        /// `Office.claim`, in the office from which the figures were computed.
         public let ids: [ID]?
         /// The SHA-256 of the entries with their minutes and costs, see `Claim.canonicalBytes`, in base64.
         public let digest: String?
@@ -88,7 +88,7 @@ public struct Report: Sendable, Hashable, Codable {
 
     /// Its id.
     public let id: ID
-    /// What it is about.
+    /// The kind of the report.
     public let kind: ReportKind
     /// The first day.
     public let from: Day
@@ -96,17 +96,17 @@ public struct Report: Sendable, Hashable, Codable {
     public let to: Day
     /// Every submission, the last one last; at least one.
     public internal(set) var submissions: [Submission]
-    /// Whether it was opened again since the last submission, so that it stands for nothing now.
+    /// Whether it was opened again since the last submission, so that it is no longer valid.
     public internal(set) var isReopened = false
 }
 
-/// What an auditor found.
+/// An auditor's finding.
 public struct Finding: Sendable, Hashable, Codable {
-    /// How grave it is.
+    /// The severity.
     public enum Severity: String, WordList {
         /// A remark.
         case low
-        /// To be mended.
+        /// To be corrected.
         case medium
         /// Money or trust is at stake.
         case high
@@ -120,9 +120,9 @@ public struct Finding: Sendable, Hashable, Codable {
     public let about: Int?
     /// The day.
     public let on: Day
-    /// How grave it is.
+    /// The severity.
     public let severity: Severity
-    /// What it says.
+    /// The text.
     public let text: String
     /// The position of its event.
     public let position: Int

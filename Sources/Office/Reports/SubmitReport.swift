@@ -1,15 +1,15 @@
 import CanonicalJSON
 import CivilTime
 
-/// `report.submit`: freezes the figures of some days as they are now known, so that they can be held against what is
-/// known later.
+/// `report.submit`: freezes the figures of some days as they are now known, so that they can be compared with what is known
+/// later.
 ///
 /// The event holds digests of the figures and of a claim's entries, not these themselves, which would not fit into a line
 /// and can be computed again from the log at any time.
 struct SubmitReport: Command {
     static let name = "report.submit"
     static let event = "report.submitted"
-    /// 2: the digest is of the figures alone; figures and a claim's entries stand beside the event.
+    /// Version 2: the digest covers only the figures; the figures and a claim's entries are not in the event.
     static let schema = 2
     static let leastRole = Role.coordinator
     static let freezesFigures = true
@@ -21,11 +21,11 @@ struct SubmitReport: Command {
     let from: Day
     let to: Day
     let withoutRate: EntriesWithoutRate?
-    /// What labd added; nil in the command as sent.
+    /// The fields added by labd; nil in the command as sent.
     private(set) var frozen: FrozenFigures?
-    /// What a claim takes; nil in the command as sent.
+    /// The claimed entries; nil in the command as sent.
     private(set) var claimed: Report.Claimed?
-    /// The entries of that, as they were found when the claim was decided; nil where a stored event was read.
+    /// The entries of the claim, determined when it was decided; nil if a stored event was read.
     private var claiming: [Ref<Entry>]?
 
     init(from fields: inout Fields) throws(Refusal) {
@@ -146,7 +146,7 @@ struct SubmitReport: Command {
     }
 }
 
-/// What becomes of a claim's entries that no rate was set for.
+/// The treatment of a claim's entries without a rate.
 enum EntriesWithoutRate: String, WordList {
     /// The claim is refused, naming them.
     case refused
@@ -163,8 +163,7 @@ extension Office {
     }
 }
 
-/// `report.reopen`: a submitted report stands for nothing any more, until it is submitted again. What a claim had
-/// claimed is free.
+/// `report.reopen`: makes a submitted report invalid until it is submitted again. The entries of a claim are free.
 struct ReopenReport: Command {
     static let name = "report.reopen"
     static let event = "report.reopened"
@@ -219,7 +218,7 @@ struct FigureTotals: FieldValue {
     static var placeholder: FigureTotals { FigureTotals(values: [:]) }
 }
 
-/// What amounts add up to.
+/// The sum of amounts.
 private struct Total: FieldValue {
     /// 0 … 2^53 − 1.
     let sum: Int

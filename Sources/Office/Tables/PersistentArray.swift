@@ -11,7 +11,7 @@ public struct PersistentArray<Element: Sendable & Equatable>: Sendable, Equatabl
     @usableFromInline static var branchSize: Int { 128 * 128 }
 
     @usableFromInline var branches: [[[Element]]] = []
-    /// How many elements it has.
+    /// The number of elements.
     public private(set) var count = 0
 
     /// An array without elements.

@@ -15,10 +15,10 @@ public struct Ref<Row>: Sendable, Hashable, BitwiseCopyable {
 public struct Table<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, Equatable {
     @usableFromInline var rows = PersistentArray<Row>()
 
-    /// Nothing yet.
+    /// Creates an empty table.
     public init() {}
 
-    /// How many rows it has.
+    /// The number of rows.
     @inlinable public var count: Int { rows.count }
 
     /// The row of that number, which must be one of this table.
@@ -39,7 +39,7 @@ public struct Table<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, Equa
     }
 }
 
-/// The way from ids to the numbers that they were given, each once: what was read from an image, and what came since.
+/// An index from ids to their numbers: the part read from an image, and the part added later.
 ///
 /// Looking up in the first is quick and filling it is too, but it cannot share structure with later versions; so it stays
 /// as it was read, and all versions share the whole of it.
@@ -47,7 +47,7 @@ struct IDIndex: Sendable {
     private var frozen: [String: Int32] = [:]
     private var recent = TreeDictionary<String, Int32>()
 
-    /// Nothing yet.
+    /// Creates an empty table.
     init() {}
 
     /// The index of ids that have the numbers from 0 on.
@@ -71,16 +71,16 @@ public struct Register<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, E
     @usableFromInline var ids = PersistentArray<String>()
     @usableFromInline var table = Table<Row>()
 
-    /// Nothing yet.
+    /// Creates an empty table.
     public init() {}
 
-    /// How many rows it has.
+    /// The number of rows.
     @inlinable public var count: Int { table.count }
 
     /// The row that goes by `id`, or nil.
     public func find(_ id: String) -> Ref<Row>? { index.find(id, below: table.count).map { Ref($0) } }
 
-    /// Gives up the way from ids to rows, which is most of what an old version does not share with a newer one.
+    /// Drops the index from ids to rows, which is most of what an old version does not share with a newer one.
     mutating func dropIndex() { index = IDIndex() }
 
     /// Takes the index of a later version: an id never changes its row.
@@ -118,7 +118,7 @@ public struct Symbols: Sendable, Equatable {
     private var index = IDIndex()
     private var texts = PersistentArray<String>()
 
-    /// Nothing yet.
+    /// Creates an empty table.
     public init() {}
 
     /// The word's number, given to it now if it is new.
@@ -132,16 +132,16 @@ public struct Symbols: Sendable, Equatable {
     /// The word's number, if it ever had one.
     public func find(_ text: String) -> Symbol? { index.find(text, below: texts.count).map { Symbol($0) } }
 
-    /// As `Register.dropIndex`.
+    /// Like `Register.dropIndex`.
     mutating func dropIndex() { index = IDIndex() }
 
-    /// As `Register.shareIndex`.
+    /// Like `Register.shareIndex`.
     mutating func shareIndex(of later: Self) { index = later.index }
 
     /// The word of that number.
     public subscript(word: Symbol) -> String { texts[Int(word.index)] }
 
-    /// As `Register.==`.
+    /// Like `Register.==`.
     public static func == (a: Self, b: Self) -> Bool { a.texts == b.texts }
 }
 
@@ -186,7 +186,7 @@ public typealias Symbol = Ref<SymbolRow>
 /// A run of numbers in a pool: a list held by a row without an allocation of its own.
 public struct ListRef: Sendable, Hashable, BitwiseCopyable {
     @usableFromInline let start: Int32
-    /// How many numbers it has.
+    /// The count of numbers.
     public let count: Int32
 
     /// The list without elements.
@@ -197,10 +197,10 @@ public struct ListRef: Sendable, Hashable, BitwiseCopyable {
 public struct Lists: Sendable, Equatable {
     @usableFromInline var pool = PersistentArray<Int32>()
 
-    /// Nothing yet.
+    /// Creates an empty table.
     public init() {}
 
-    /// Keeps a list; where it is.
+    /// Stores a list and returns its place.
     public mutating func add<Row>(_ refs: [Ref<Row>]) -> ListRef {
         guard !refs.isEmpty else { return .empty }
         let start = pool.count

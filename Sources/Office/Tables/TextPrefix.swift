@@ -1,5 +1,5 @@
-/// The first sixteen bytes of a text as two numbers that order as the bytes do, so that hundreds of thousands of ids are
-/// sorted by comparing numbers. Texts with the same prefix are told apart by themselves.
+/// The first sixteen bytes of a text, as two numbers with the same order as the bytes, so that hundreds of thousands of ids are
+/// sorted by comparing numbers. Texts with the same prefix are compared in full.
 public struct TextPrefix: Sendable, Hashable, Comparable, BitwiseCopyable {
     @usableFromInline let high: UInt64
     @usableFromInline let low: UInt64
@@ -15,7 +15,7 @@ public struct TextPrefix: Sendable, Hashable, Comparable, BitwiseCopyable {
         (high, low) = halves
     }
 
-    /// By bytes.
+    /// Compares by bytes.
     @inlinable public static func < (a: Self, b: Self) -> Bool {
         a.high == b.high ? a.low < b.low : a.high < b.high
     }

@@ -22,7 +22,7 @@ public enum AbsenceKind: String, WordList {
     case other
 }
 
-/// Someone who works for the project. What may change over time stands in `WorkerTerms`, a chain from the last.
+/// A worker of the project. What may change over time is in `WorkerTerms`, a chain that begins with the last change.
 package struct Worker: Sendable, Hashable, BitwiseCopyable {
     package let from: Day
     package var left: Day?
@@ -32,7 +32,7 @@ package struct Worker: Sendable, Hashable, BitwiseCopyable {
     package let position: Int32
 }
 
-/// What an enrolment or a change says, from a day on; nil where it says nothing.
+/// The terms in an enrolment or a change, from a day on; nil for terms that it does not give.
 package struct WorkerTerms: Sendable, Hashable, BitwiseCopyable {
     package let from: Day
     package var profession: Profession?

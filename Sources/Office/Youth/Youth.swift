@@ -8,7 +8,7 @@ public enum YouthDesk: String, WordList {
     case spazioGiovani = "spazio-giovani"
 }
 
-/// How a young person stands to school.
+/// A young person's relation to school.
 public enum SchoolExit: String, WordList {
     /// Abbandono.
     case dropout
@@ -18,7 +18,7 @@ public enum SchoolExit: String, WordList {
     case attending
 }
 
-/// What an activity is for.
+/// The purpose of an activity.
 public enum ActivityKind: String, WordList {
     /// Tempo libero.
     case leisure

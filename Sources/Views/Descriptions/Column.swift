@@ -1,4 +1,4 @@
-/// A part of an answer that says which fields it has, in the order in which people read them.
+/// A part of an answer that lists its fields, in reading order.
 public protocol Described: Codable, Sendable {
     /// Its fields, each once.
     static var columns: [Column] { get }
@@ -8,12 +8,12 @@ public protocol Described: Codable, Sendable {
 public struct Column: Sendable {
     /// Its name on the wire.
     public let name: String
-    /// What it holds.
+    /// The type of its value.
     public let content: Content
-    /// Whether it is left out where there is nothing to say.
+    /// Whether it is omitted if it has no value.
     public let isOptional: Bool
 
-    /// What a field holds.
+    /// The type of a field's value.
     public indirect enum Content: Sendable {
         /// One value.
         case value(Unit)
@@ -21,17 +21,17 @@ public struct Column: Sendable {
         case values(Unit)
         /// An object of these fields.
         case object(any Described.Type)
-        /// A list of such objects, which is a table of its own.
+        /// A list of such objects, displayed as a separate table.
         case rows(any Described.Type)
-        /// An object whose members are named by values of a unit and all hold the same.
+        /// An object whose member names are values of a unit, and whose members all have the same type.
         case by(Unit, Content)
-        /// What may be left out.
+        /// An optional value.
         case optional(Content)
     }
 }
 
 extension [Column] {
-    /// The fields of a type by its coding keys, so that the compiler knows a field that does not exist.
+    /// Fields are named by the coding keys of a type, so that the compiler rejects a field that does not exist.
     init<Key: CodingKey>(of keys: Key.Type, _ fields: KeyValuePairs<Key, Column.Content>) {
         self = fields.map { key, content in
             guard case .optional(let inner) = content else {
@@ -42,7 +42,7 @@ extension [Column] {
     }
 }
 
-// Short words for what fields hold most.
+// Short names for the most frequent types.
 extension Column.Content {
     static let minutes = Self.value(.minutes)
     static let cents = Self.value(.cents)
@@ -70,6 +70,6 @@ extension Column.Content {
     static func ids(of referent: Unit.Referent) -> Self { .values(.id(of: referent)) }
     static func by(_ referent: Unit.Referent, _ content: Self) -> Self { .by(.id(of: referent), content) }
 
-    /// The same, left out where there is nothing to say.
+    /// The same, omitted if it has no value.
     var optional: Self { .optional(self) }
 }

@@ -1,24 +1,24 @@
-/// What a value of an answer is. How it is shown, aligned, written to a spreadsheet and read follows from it.
+/// The unit of a value in an answer. It determines how the value is displayed, aligned, read, and written to a spreadsheet.
 public enum Unit: Sendable, Hashable {
     // Numbers.
 
-    /// Minutes, which people read as hours.
+    /// Minutes, displayed as hours.
     case minutes
-    /// Cents, which people read as euro.
+    /// Cents, displayed as euros.
     case cents
-    /// 103,200ths of a cent, in which costs are exact.
+    /// Units of 1/103,200 cent, which represent costs exactly.
     case centFractions
     /// Days.
     case days
     /// Persons, each counted once, or `withheld`.
     case persons
-    /// Anything else that is counted.
+    /// Any other count.
     case count
     /// A calendar year.
     case year
-    /// An event's place in the log.
+    /// An event's position in the log.
     case position
-    /// A number whose unit is that of the figure named beside it: of `Unit.figureName`, or of what an answer explains.
+    /// A number with the unit of the figure named next to it (`Unit.figureName`), or of the figure that an answer explains.
     case figure
 
     // Times.
@@ -36,11 +36,11 @@ public enum Unit: Sendable, Hashable {
 
     // Names.
 
-    /// The id of one of these.
+    /// The id of an item of this kind.
     case id(of: Referent)
-    /// The name of a figure, `indicators/place=chiari/personsServed`.
+    /// The name of a figure, such as `indicators/place=chiari/personsServed`.
     case figureName
-    /// One of a few words that the programs know: a state, a kind, a flag, an age band.
+    /// One of a fixed set of words: a state, a kind, a flag, an age band.
     case code
     /// The type of an event.
     case eventType
@@ -53,24 +53,24 @@ public enum Unit: Sendable, Hashable {
 
     /// The word of a `Note` on the figures.
     case note
-    /// Words for people.
+    /// Text for people to read.
     case text
     /// Yes or no.
     case yesNo
     /// A digest or hash, base64.
     case digest
 
-    /// What an id names.
+    /// The kind of thing that an id names.
     public enum Referent: String, Sendable, Hashable, CaseIterable {
         case line, place, phase, planMeasure, worker, person, contact, mediation, entry, report, finding, suspension
         case `case`
         /// A contact, case, mediation, orientation or activity.
         case serviceRecord
-        /// An id that the office's own record gives, or that one event gives and another names.
+        /// An id from the office's own records, or one that one event assigns and another refers to.
         case other
     }
 
-    /// Whether its values are numbers.
+    /// Whether values of this unit are numbers.
     public var isNumber: Bool {
         switch self {
         case .minutes, .cents, .centFractions, .days, .persons, .count, .year, .position, .figure: true

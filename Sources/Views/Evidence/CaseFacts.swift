@@ -2,7 +2,7 @@ import CivilTime
 import Office
 
 extension Office {
-    /// One for each case, by its opening; what moved it since stands beside it with nothing to add.
+    /// One fact for each case, from its opening; later steps are listed with the value 0.
     func caseFacts(_ question: Question) -> [Fact] {
         let last = question.lastDay
         var facts: [Fact] = []
@@ -34,7 +34,7 @@ extension Office {
         return facts
     }
 
-    /// Requests, minutes asked for, the last ceiling, deliveries and misses, each by its own event.
+    /// Requests, requested minutes, the last ceiling, deliveries and missed appointments, each from its own event.
     func mediationFacts(_ question: Question) -> [Fact] {
         let window = question.window
         var facts: [Fact] = []

@@ -1,23 +1,23 @@
 import Office
 
-/// A view whose figures can be taken apart: each is a sum of facts, told from its neighbours by facets.
+/// A view whose figures can be explained: each figure is a sum of facts, and facets identify it among the others.
 ///
-/// The view counts by itself, and its facts are found independently of that; tests hold the two against each other.
+/// The view computes its figures without its facts, and the facts are determined independently; tests compare the two.
 protocol CountedView: Answer {
-    /// What it counts; the first is meant where none is named.
+    /// The quantities that it counts; the first is the default.
     static var measures: [Measure] { get }
-    /// By what its figures are told apart.
+    /// The facets that identify its figures.
     static var facets: [FacetName] { get }
-    /// The states by which its figures are told apart; empty where they are not.
+    /// The states that identify its figures; empty if states do not.
     static var states: [String] { get }
-    /// The rows of its figures: the facets by which those of a row stand beside each other.
+    /// The shapes of its rows: the facets that the figures of a row have.
     static var shapes: [[FacetName]] { get }
-    /// Whether its figures are of what stands at the end of a day, so that no first day limits them.
+    /// Whether its figures describe the situation at the end of a day, so that a first day has no meaning.
     static var isOfOneDay: Bool { get }
 
     /// All facts of the view, in no particular order.
     static func facts(_ office: Office, _ question: Question, _ plan: Plan) throws(Refusal) -> [Fact]
-    /// The positions of the events that decide the meaning of its figures without being counted in them.
+    /// The positions of the events that determine its figures without being counted in them.
     static func decidedBy(_ office: Office) -> [Int]
 }
 
@@ -26,37 +26,37 @@ extension CountedView {
     static var isOfOneDay: Bool { false }
     static func decidedBy(_ office: Office) -> [Int] { [] }
 
-    /// All facts of the view, in no particular order. Refuses where no plan was adopted.
+    /// Returns all facts of the view, in no particular order. Refuses if no plan was adopted.
     static func facts(_ office: Office, _ question: Question) throws(Refusal) -> [Fact] {
         guard let plan = office.plan else { throw .noPlan }
         return try facts(office, question, plan)
     }
 
-    /// The measures that can be explained by events.
+    /// The quantities that events can explain.
     static var explained: [String] { measures.filter(\.isExplained).map(\.name) }
 }
 
-/// What a view counts.
+/// A quantity that a view counts.
 struct Measure: Sendable, Hashable {
-    /// Its name in figures: `delivered`, `personsServed`.
+    /// Its name in figures, such as `delivered` or `personsServed`.
     let name: String
     let unit: Unit
-    /// Whether events add up to it. What a plan owes is computed, not added up.
+    /// Whether it is a sum of events. The minutes owed under a plan are computed instead.
     var isExplained = true
 }
 
 extension Catalogue {
-    /// The views whose figures can be taken apart, in their order.
+    /// The views whose figures can be explained, in order.
     static let counted = views.compactMap { $0 as? any CountedView.Type }
 
-    /// The unit of a figure, by its name; nil for a name that is not one of a figure.
+    /// Returns the unit of the figure with that name; nil if there is no such figure.
     public static func unit(ofFigure name: String) -> Unit? {
         let parts = name.split(separator: "/")
         guard let view = parts.first, let measure = parts.last else { return nil }
         return unit(of: String(measure), countedBy: String(view))
     }
 
-    /// The unit of what a view counts; nil for what it does not count.
+    /// Returns the unit of a quantity of a view; nil if the view does not count it.
     public static func unit(of measure: String, countedBy view: String) -> Unit? {
         counted.first { $0.name == view }?.measures.first { $0.name == measure }?.unit
     }

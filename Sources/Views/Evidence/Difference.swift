@@ -1,20 +1,20 @@
 import CivilTime
 import Office
 
-/// How figures of two offices of one log differ, and by which events.
+/// The differences between the figures of two offices of one log, and the events that caused them.
 struct Difference {
-    /// One figure that changed.
+    /// One changed figure.
     struct Change {
         let figure: FigureName
         let before: Int
         let after: Int
-        /// The events after the earlier position that made the difference, in order.
+        /// The events after the earlier position that caused the difference, in order.
         let events: [Int]
     }
 
     let changes: [Change]
 
-    /// Compares the figures `before`, those of `earlier`, with `after`, those of `later`.
+    /// Compares the figures `before`, of the office `earlier`, with the figures `after`, of the office `later`.
     init(from earlier: Office, to later: Office, before: Figures, after: Figures) {
         let causes = Causes(from: earlier, to: later)
         var changes: [Change] = []
@@ -29,7 +29,7 @@ struct Difference {
     }
 }
 
-/// The events between two offices, by what they are about.
+/// The events between two offices, by subject.
 private struct Causes {
     private let earlierLast: Int
     private let later: Office
@@ -57,11 +57,11 @@ private struct Causes {
             found.formUnion(events[key.subject] ?? [])
             if case .charge(let entry) = key.subject { found.formUnion(causes(ofCharge: entry)) }
         }
-        // What neither came nor went nor had anything happen to it is counted otherwise by another plan.
+        // If a fact was neither added nor removed and no event is about its subject, the difference is due to another plan.
         return (found.isEmpty ? events[.project] ?? [] : found.sorted())
     }
 
-    /// What changes what an entry costs, and whether it may be claimed: its adjustments, its worker's rates, and the
+    /// The events that determine an entry's cost and whether it may be claimed: its adjustments, its worker's rates, and the
     /// last approval of its month.
     private func causes(ofCharge entry: Ref<Entry>) -> [Int] {
         let row = later.hours.entries[entry]
@@ -82,7 +82,7 @@ private struct Causes {
 }
 
 extension Fact.Subject {
-    /// What facts may be about that are changed by an event about `subject`, by the links before and after it.
+    /// The subjects of facts that an event about `subject` may change, considering the links before and after it.
     fileprivate static func all(of subject: RecordSubject, _ before: LinkedSets, _ after: LinkedSets) -> Set<Self> {
         switch subject {
         case .project: [.project]
@@ -96,7 +96,7 @@ extension Fact.Subject {
         }
     }
 
-    /// A person is known by another id before or after a link, and so is whoever was linked with them.
+    /// A link may change the id that represents a person, and everyone linked with them.
     private static func ids(of people: [Ref<Person>], _ before: LinkedSets, _ after: LinkedSets) -> Set<Self> {
         Set(people.flatMap { [$0, before.representative($0), after.representative($0)] }.map { .person($0) })
     }

@@ -1,18 +1,18 @@
 public import Office
 
-/// What a figure rests on: the events that add up to it, in the order of recording.
+/// The explanation of a figure: the events that add up to it, in the order of recording.
 public struct Explanation: Answer {
-    /// The name under which it is asked.
+    /// The view's name.
     public static let name = "explain"
     /// What it can be asked with: of the facets, each figure has some.
     public static let parameters: [Parameter] =
         [.of, .counted] + .days + Parameter.allCases.filter { $0.facet != nil }
-    /// The view that has the figure.
+    /// The view that the figure comes from.
     public static let required: [Parameter] = [.of]
 
-    /// One event and what it adds.
+    /// One event and its contribution.
     public struct Row: Described, Hashable {
-        /// What it adds to the figure; 0 where it only moved what is counted, or counts someone who was counted before.
+        /// Its contribution to the figure; 0 if it only moved something already counted, or is about a person already counted.
         public let amount: Int
         /// The event.
         public let event: EventNote
@@ -21,7 +21,7 @@ public struct Explanation: Answer {
         public static let columns = [Column](of: CodingKeys.self, [.event: .object(EventNote.self), .amount: .figure])
     }
 
-    /// What can be explained of a view: what it counts, and by which parameters its figures are told apart.
+    /// What can be explained in a view: its quantities, and the parameters that identify its figures.
     public typealias Explained = (view: String, counted: [String], parameters: [Parameter])
 
     /// The views whose figures can be explained.
@@ -37,24 +37,24 @@ public struct Explanation: Answer {
             .narrowed: .by(.code, .text), .rows: .rows(Row.self), .owedBy: .events,
         ])
 
-    /// What the answer rests on.
+    /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
-    /// The view that has the figure.
+    /// The view that the figure comes from.
     public let of: String
-    /// What is counted.
+    /// The quantity.
     public let counted: String
-    /// By which lines, places, weeks and so on it is narrowed.
+    /// Its filters, such as lines, places and weeks.
     public let narrowed: [String: String]
     /// The figure: the sum of the rows.
     public let figure: Int
     /// The events.
     public let rows: [Row]
-    /// What else decides the figure's meaning: the plan's events, for hours that are owed.
+    /// The other events that determine the figure: for owed hours, those about the plan.
     public let owedBy: [EventNote]
 
-    /// Explains a figure: `question.of` names the view, `question.counted` what it counts, the facets which row.
+    /// Explains a figure: `question.of` names the view, `question.counted` the quantity, and the facets the row.
     ///
     /// - Throws: `Refusal` for a view without figures, a facet that it does not have, and a line or place that the plan
     ///   does not know.
@@ -90,7 +90,7 @@ public struct Explanation: Answer {
 }
 
 extension Question {
-    /// Refuses facets that the figures of a view do not have, and values that cannot be.
+    /// Refuses facets that the view's figures do not have, and impossible values.
     func checkFacets(_ view: any CountedView.Type, _ office: Office) throws(Refusal) {
         for (name, value) in facets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             guard view.facets.contains(name) else {
@@ -112,7 +112,7 @@ extension Question {
 }
 
 extension Office {
-    /// The positions of the events that say what is owed: adoptions of plans, suspensions and their ends.
+    /// The positions of the events that determine the minutes owed: adoptions of plans, suspensions and their ends.
     var planEvents: [Int] {
         var found: [Int] = []
         records.forEach { position, record in if record.kind == .plan { found.append(position) } }

@@ -1,30 +1,30 @@
 import Office
 
-/// What one event gives to a figure: the smallest thing that the views count.
+/// The contribution of one event to a figure: the smallest unit that the views count.
 ///
-/// Figures are sums of facts, so that each can be taken apart again: `explain` lists the facts behind a figure, `diff`
-/// those by which two figures differ. The views count by themselves, faster; tests hold the two against each other.
+/// Figures are sums of facts: `explain` lists the facts of a figure, `diff` those that two figures do not share. The views
+/// compute their figures directly, which is faster; tests compare the two.
 struct Fact {
-    /// What is counted: `delivered`, `personsServed`.
+    /// The quantity, such as `delivered` or `personsServed`.
     let measure: String
-    /// How much.
+    /// The amount.
     let amount: Int
-    /// The event that says so.
+    /// The event.
     let position: Int
-    /// What the event is about: whatever else happens to it may change the fact.
+    /// The subject of the event; other events about it may change the fact.
     let subject: Subject
-    /// In which rows it counts.
+    /// The facets of the rows in which it counts.
     var facets: [Facet]
 
-    /// What facts are about.
+    /// The subject of a fact.
     enum Subject: Hashable {
         case entry(Ref<Entry>)
-        /// An entry as it is charged: what it costs depends on rates, whether it may be claimed on approvals.
+        /// The charge of an entry. Its cost depends on rates, and whether it may be claimed on approvals.
         case charge(Ref<Entry>)
         case person(Ref<Person>)
         case `case`(Ref<Case>)
         case mediation(Ref<Mediation>)
-        /// One of the others with an id: a contact, an orientation, an activity.
+        /// Any other record with an id: a contact, an orientation, an activity.
         case serviceRecord(Ref<ServiceRecord>)
         case worker(Ref<Worker>)
         case project
@@ -41,7 +41,7 @@ struct Facet: Hashable, Comparable {
     static func < (a: Facet, b: Facet) -> Bool { (a.name.rawValue, a.value) < (b.name.rawValue, b.value) }
 }
 
-/// By what figures are told apart. The names are those of a question's parameters.
+/// The names of facets, which identify figures. They equal the names of a question's parameters.
 public enum FacetName: String, Sendable, Hashable, CaseIterable {
     /// A budget line of the plan.
     case line
@@ -55,7 +55,7 @@ public enum FacetName: String, Sendable, Hashable, CaseIterable {
     case month
     /// A phase of a case.
     case phase
-    /// A state: of a case `open`·`closed`, of a request its last step, of an entry its approval.
+    /// A state: `open` or `closed` for a case, the last step for a request, the approval for an entry.
     case state
     /// A kind of measure of the plan.
     case measure
@@ -69,8 +69,8 @@ public enum FacetName: String, Sendable, Hashable, CaseIterable {
     case nationality
     /// A language's code.
     case language
-    /// Where mediation was asked for.
+    /// The setting in which mediation was requested.
     case setting
-    /// The contact, case, mediation, orientation or activity that hours are about.
+    /// The contact, case, mediation, orientation or activity to which hours refer.
     case serviceRecord = "thing"
 }

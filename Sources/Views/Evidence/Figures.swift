@@ -1,7 +1,7 @@
 import CivilTime
 import Office
 
-/// The name of a figure: `indicators/place=chiari/personsServed`.
+/// The name of a figure, such as `indicators/place=chiari/personsServed`.
 struct FigureName: Hashable, Comparable, CustomStringConvertible {
     /// The view's name.
     let view: String
@@ -15,24 +15,24 @@ struct FigureName: Hashable, Comparable, CustomStringConvertible {
     static func < (a: FigureName, b: FigureName) -> Bool { a.description < b.description }
 }
 
-/// The figures of some views, each with the facts that it is the sum of.
+/// The figures of some views, each with the facts that add up to it.
 struct Figures: Sendable {
     private(set) var facts: [FigureName: [Fact]] = [:]
-    /// The views that have these figures.
+    /// The views that the figures come from.
     let views: [any CountedView.Type]
 
-    /// The figures of what a report is about, for its days; those of `entries` alone where it is a claim of these.
+    /// Computes the figures of a report's subject for its days; if it is a claim of `entries`, of these alone.
     ///
-    /// - Throws: `Refusal` where no plan was adopted.
+    /// - Throws: `Refusal` if no plan was adopted.
     init(
         _ office: Office, _ kind: ReportKind, from: Day, to: Day, entries: Set<Ref<Entry>>?
     ) throws(Refusal) {
         try self.init(office, Self.views(of: kind, entries), Question(from: from, to: to), entries: entries)
     }
 
-    /// The figures of some views, as `question` limits their days; of costs, those of `entries` alone where given.
+    /// Computes the figures of some views for the days of `question`; the costs only of `entries`, if given.
     ///
-    /// - Throws: `Refusal` where no plan was adopted.
+    /// - Throws: `Refusal` if no plan was adopted.
     init(
         _ office: Office, _ views: [any CountedView.Type], _ question: Question, entries: Set<Ref<Entry>>? = nil
     ) throws(Refusal) {
@@ -61,7 +61,7 @@ struct Figures: Sendable {
         let counted: String
     }
 
-    /// The views whose figures a report has; `entries` are those of a claim, where that is of its entries alone.
+    /// Returns the views whose figures a report contains. `entries` are the entries of a claim that covers these alone.
     private static func views(of kind: ReportKind, _ entries: Set<Ref<Entry>>?) -> [any CountedView.Type] {
         switch kind {
         case .quarterly: [Compliance.self, Caseload.self, Mediations.self, Indicators.self]
@@ -78,7 +78,8 @@ struct Figures: Sendable {
 }
 
 extension Fact {
-    /// The rows of a shape in which it counts: it can have several values of one name, as the measures that a service is for.
+    /// Returns the rows of a shape in which the fact counts. It can have several values of one facet, such as the measures of a
+    /// service.
     fileprivate func rows(of shape: [FacetName]) -> [[Facet]] {
         var rows: [[Facet]] = [[]]
         for name in shape {
@@ -88,7 +89,7 @@ extension Fact {
         return rows
     }
 
-    /// Whether it is about one of these entries; where none are given, any fact is.
+    /// Whether the fact is about one of these entries; always true if none are given.
     fileprivate func isOf(_ entries: Set<Ref<Entry>>?) -> Bool {
         guard let entries else { return true }
         if case .charge(let entry) = subject { return entries.contains(entry) }

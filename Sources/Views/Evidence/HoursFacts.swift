@@ -2,7 +2,7 @@ import CivilTime
 import Office
 
 extension Office {
-    /// The minutes delivered: those of entries on project funds, as logged, and each adjustment by what it changed.
+    /// The minutes delivered: for entries on project funds, the logged minutes, and the change made by each adjustment.
     func deliveredFacts(_ question: Question, _ plan: Plan) -> [Fact] {
         let window = question.window
         var facts: [Fact] = []
@@ -27,7 +27,7 @@ extension Office {
         return facts
     }
 
-    /// The minutes that each line owes at each place on the days asked, which the plan's events say.
+    /// The minutes that each line owes at each place on the requested days, as the plan's events determine.
     func owedFacts(_ question: Question, _ plan: Plan) -> [Fact] {
         guard let adoption = planEvents.last else { return [] }
         var facts: [Fact] = []
@@ -49,7 +49,7 @@ extension Office {
         return facts
     }
 
-    /// The minutes of all entries by worker and month, and those of them on project funds.
+    /// The minutes of all entries by worker and month, and the part on project funds.
     func timesheetFacts(_ question: Question) -> [Fact] {
         let window = question.window
         var facts: [Fact] = []
@@ -72,7 +72,7 @@ extension Office {
         return facts
     }
 
-    /// The minutes on project funds, and their cost, by the entries: each with its amount as it is now.
+    /// The minutes on project funds and their cost, one fact for each entry, with its present amount.
     func costFacts(_ question: Question) throws(Refusal) -> [Fact] {
         var facts: [Fact] = []
         try forEachCharge(question) { charge in
@@ -97,7 +97,7 @@ extension Office {
         return facts
     }
 
-    /// The minutes logged about something, and those that its records say.
+    /// The minutes logged about a service record, and the minutes that the record states.
     func reconciliationFacts(_ question: Question) throws(Refusal) -> [Fact] {
         var facts: [Fact] = []
         try forEachTrace(question) { trace in
@@ -113,7 +113,7 @@ extension Office {
         return facts
     }
 
-    /// What was logged, and what each adjustment added or took, in the order of recording. The sum is the entry's amount.
+    /// The logged minutes and the change made by each adjustment, in the order of recording. The sum is the entry's amount.
     private func forEachAmount(of ref: Ref<Entry>, _ entry: Entry, _ body: (_ position: Int, _ minutes: Int) -> Void) {
         var changes: [(Int, Int)] = []
         var logged = Int(entry.minutes)

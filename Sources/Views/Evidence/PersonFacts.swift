@@ -1,10 +1,10 @@
 import CivilTime
 import Office
 
-/// The services that count for the indicators: each with the person that it may make one more.
+/// The services that count for the indicators, each with the person whom it may add to the count.
 ///
-/// A person counts once in every figure, so of the services behind a figure the first of each person adds one, and the
-/// others add nothing; `Explanation` and `Diff` decide that when they know which figure is meant.
+/// Each person counts once in every figure, so the first of a person's services in a figure adds 1, and the others add 0.
+/// `Explanation` and `Diff` determine this once they know the figure.
 struct PersonFacts {
     let facts: [Fact]
 
@@ -51,7 +51,7 @@ struct PersonFacts {
 }
 
 extension [Fact] {
-    /// With the amounts that they have in one figure: of a person's services only the first adds one.
+    /// Returns the facts with their amounts in one figure: only the first of a person's services adds 1.
     func countingPersonsOnce() -> [Fact] {
         var seen = Set<Fact.Subject>()
         return map { fact in

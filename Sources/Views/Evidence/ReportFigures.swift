@@ -2,24 +2,24 @@ import CanonicalJSON
 public import CivilTime
 public import Office
 
-/// The figures of a report: what its digest is taken over.
+/// The figures of a report, over which its digest is computed.
 ///
-/// One document for labd, which freezes its SHA-256 when the report is submitted, for the view `report`, which says whether
-/// it still holds, and for whoever checks either: the canonical JSON (RFC 8785) of
+/// Three readers share one document: labd, which freezes its SHA-256 when the report is submitted; the view `report`, which
+/// tells whether the digest still matches; and anyone who checks either. The document is the canonical JSON (RFC 8785) of
 /// `{"figures": {name: number, …}, "names": version, "views": [name, …]}`. Numbers are whole: minutes, persons, cases, and
-/// costs in 103,200ths of a cent. It holds no prose, so that no word of it can be chosen anew.
+/// costs in 103,200ths of a cent. It contains no prose, so changes of wording cannot change it.
 public struct ReportFigures: Sendable {
-    /// The version of the figures' names. A figure that is named or counted in another way makes a new one.
+    /// The version of the figures' names. It increases whenever a figure is renamed or computed in another way.
     public static let names = 1
 
     /// The figures by name: `indicators/place=chiari/personsServed`.
     public let values: [String: Int]
-    /// The views that have these figures.
+    /// The views that the figures come from.
     public let views: [String]
 
-    /// The figures of what a report is about, for its days; of a claim, those of its entries alone.
+    /// Computes the figures of a report's subject for its days; for a claim, of its entries alone.
     ///
-    /// - Throws: `Refusal` where no plan was adopted.
+    /// - Throws: `Refusal` if no plan was adopted.
     public init(_ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?) throws(Refusal) {
         let figures = try Figures(
             office, kind, from: from, to: to, entries: claim.map { Set($0.entries.map(\.entry)) })
@@ -38,10 +38,10 @@ public struct ReportFigures: Sendable {
 }
 
 extension Report {
-    /// The figures of a submission: as `then` has them, the office that they know and that says of which entries a claim is, and
-    /// as `office` has them now.
+    /// Computes the figures of a submission twice: from `then`, the office at the submission, which also determines the entries
+    /// of a claim; and from `office`, as of now.
     ///
-    /// What labd 0.1.0 froze of a claim was of all hours of its days, and is compared as that.
+    /// The figures that labd 0.1.0 froze for a claim cover all hours of its days, and are compared with the same.
     func figures(
         of submission: Submission, then: Office, now office: Office
     ) throws(Refusal) -> (before: Figures, after: Figures) {

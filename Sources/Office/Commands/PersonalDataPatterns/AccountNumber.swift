@@ -1,7 +1,7 @@
 /// The international bank account number (ISO 13616-1): a country, two check digits and up to 30 letters and digits of the
 /// country's own, printed in groups of four.
 enum AccountNumber {
-    /// Whether one stands at the beginning of a word; its check digits must agree (ISO/IEC 7064, MOD 97-10).
+    /// Whether a word begins with an account number whose check digits are correct (ISO/IEC 7064, MOD 97-10).
     static func stands(at start: Int, in text: Span<UInt8>) -> Bool {
         guard text.isLetter(start + 1), !text.isLetter(start + 2), text.begins(start) else { return false }
         let country = UInt16(text.byte(start) & ~0x20) << 8 | UInt16(text.byte(start + 1) & ~0x20)
@@ -25,7 +25,7 @@ enum AccountNumber {
         return (rest * 1_000_000 + head) % 97 == 1 && !text.isWord(characters.index)
     }
 
-    /// How long each country's are (SWIFT, IBAN Registry).
+    /// The length for each country (SWIFT, IBAN Registry).
     private static let lengths: [UInt16: Int] = {
         let registry = """
             AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 \

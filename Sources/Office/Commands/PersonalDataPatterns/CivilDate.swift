@@ -1,6 +1,6 @@
 /// Days and spans of hours as people write them, whose digits are no telephone number.
 enum CivilDate {
-    /// Where a day or a span of hours that begins at `start` ends; nil where neither stands there.
+    /// Returns the end of a day or a span of hours that begins at `start`; nil if neither does.
     ///
     /// `03-06-2019`, `3.6.19`, `03 06 2019`, `2019-06-03`, `20190603`, `09.30-12.30`.
     static func end(from start: Int, in text: Span<UInt8>) -> Int? {
@@ -64,7 +64,7 @@ enum CivilDate {
         return clock(at..<text.endOfDigits(at), in: text)
     }
 
-    /// Where a clock as `9.30` ends whose hours are these digits.
+    /// Returns the end of a time such as `9.30` whose hours are these digits.
     private static func clock(_ hours: Range<Int>, in text: Span<UInt8>) -> Int? {
         let minutes = hours.upperBound + 1..<max(hours.upperBound + 1, text.endOfDigits(hours.upperBound + 1))
         guard 1...2 ~= hours.count, text.number(hours) < 25, text.byte(hours.upperBound) == UInt8(ascii: "."),

@@ -3,13 +3,13 @@ struct DigitGroups {
     /// No number is written in more groups; what follows them is left out.
     private static let most = 8
 
-    /// Where the first group begins.
+    /// The start of the first group.
     let start: Int
-    /// How many there are, at least one.
+    /// The number of groups, at least one.
     private(set) var count = 0
     private var ends = InlineArray<8, Int>(repeating: 0)
     private var totals = InlineArray<8, Int>(repeating: 0)
-    /// What parts each group from the next one.
+    /// The separators between the groups.
     private var gaps = InlineArray<8, Gap.Kind>(repeating: .space)
     /// Whether that is set off by spaces.
     private var areWide = InlineArray<8, Bool>(repeating: false)
@@ -33,13 +33,13 @@ struct DigitGroups {
         }
     }
 
-    /// How many digits the first `count` groups have.
+    /// Returns the number of digits in the first `count` groups.
     func digits(_ count: Int) -> Int { totals[count - 1] }
 
-    /// How many digits a group has.
+    /// Returns the number of digits in a group.
     func length(_ group: Int) -> Int { group == 0 ? totals[0] : totals[group] - totals[group - 1] }
 
-    /// What parts two groups: one mark, with or without spaces around it, brackets of the first group included.
+    /// The separator of two groups: one mark, with or without spaces around it, including brackets around the first group.
     private static func gap(at end: Int, in text: Span<UInt8>) -> (kind: Gap.Kind, isWide: Bool, next: Int)? {
         var at = end
         var kind: Gap.Kind?
@@ -66,9 +66,9 @@ struct DigitGroups {
         return nil
     }
 
-    // MARK: - How they stand together
+    // MARK: - Groups in context
 
-    /// Whether a number may end after the first `count` groups: what follows is another word or number.
+    /// Whether a number may end after the first `count` groups, because another word or number follows.
     func canEnd(after count: Int, in text: Span<UInt8>) -> Bool {
         let end = ends[count - 1]
         guard count == self.count else {
@@ -103,8 +103,8 @@ struct DigitGroups {
         return gaps[1] == .dot || self.count > 3 || text.isDigit(start - 2)
     }
 
-    /// Whether the first `count` groups are numbers of a list: others stand beside them, and none is as long as those of a
-    /// telephone. One group of up to two digits may follow, such as a day.
+    /// Whether the first `count` groups are numbers in a list: other numbers are next to them, and none is as long as a
+    /// telephone number. One group of up to two digits may follow, such as a day.
     func areListed(_ count: Int, in text: Span<UInt8>) -> Bool {
         let isFollowed = self.count > count + 1 || (self.count > count && length(count) > 2)
         guard isFollowed || (text.byte(start - 1) == UInt8(ascii: " ") && text.isDigit(start - 2)) else { return false }

@@ -1,6 +1,6 @@
 /// The numbers of documents that a person carries: identity card, passport, residence permit, driving licence.
 enum DocumentNumber {
-    /// Whether one stands at the beginning of a word.
+    /// Whether a word begins with a document number.
     ///
     /// The forms of Italian documents are known without a word before them, in capitals. Where one of the words for such a
     /// document comes before, small letters and the forms of other countries are known too.
@@ -27,7 +27,7 @@ enum DocumentNumber {
 
     // MARK: - Italian documents
 
-    /// Whether a number of one of the Italian forms stands there that is not said to be something else.
+    /// Whether there is a number in one of the Italian forms that is not labelled as something else.
     private static func isKnown(at start: Int, in text: Span<UInt8>) -> Bool {
         for form in forms {
             guard let end = match(form, at: start, in: text), !text.goesOn(end.index) else { continue }
@@ -36,7 +36,8 @@ enum DocumentNumber {
             case .reference: return false
             default:
                 guard !end.hasSmall else { continue }
-                // Parted, only a licence's form and the usual series are told from a word and a number.
+                // With separators, only the form of a licence and the usual series can be distinguished from a word followed by
+                // a number.
                 if !end.isParted || form.count == 10 || isUsualSeries(start, in: text) { return true }
             }
         }

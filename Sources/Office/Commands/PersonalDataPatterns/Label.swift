@@ -1,6 +1,6 @@
-/// What the words before a number or code say of it: `tel.`, `C.F.`, `prot. n.`.
+/// The meaning of the words before a number or code: `tel.`, `C.F.`, `prot. n.`.
 enum Label: Hashable {
-    /// It is a telephone's, whatever its form.
+    /// A telephone number, in any form.
     case telephone
     /// Somebody is to be called, if it looks like a telephone's.
     case call
@@ -14,17 +14,17 @@ enum Label: Hashable {
     case document
     /// It is that of a protocol, an act or a project: no personal data.
     case reference
-    /// It is a code, and nothing says of what.
+    /// A code of unknown kind.
     case code
     /// It is an amount of money.
     case amount
-    /// Nothing: a word that may stand between a label and its number, as in `protocollo generale n. 12`.
+    /// No meaning: a word that may occur between a label and its number, as in `protocollo generale n. 12`.
     case link
 
     /// The nearest label among the `reach` words before `start`, links not counted, in the same line and with no
     /// other number between.
     ///
-    /// That of a reference or code counts only where nothing but links comes after it: of `nota prot. di Anna 3471234567`
+    /// A label for a reference or code counts only if nothing but linking words follows it: in `nota prot. di Anna 3471234567`,
     /// the number is Anna's.
     static func nearest(before start: Int, reach: Int, in text: Span<UInt8>) -> Label? {
         var words = WordsBefore(start)
@@ -122,7 +122,7 @@ enum Label: Hashable {
 private struct Stem: Hashable {
     private let letters: UInt64
 
-    /// Of a word in a text; what is no letter of ASCII ends it.
+    /// Returns the label of a word in a text. The word ends at the first character that is not an ASCII letter.
     init(_ text: Span<UInt8>, _ range: Range<Int>) {
         var letters: UInt64 = 0
         for index in range.prefix(7) {
@@ -135,12 +135,12 @@ private struct Stem: Hashable {
     init(_ word: Substring) { letters = word.utf8.prefix(7).reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
-/// The words before a place in a text, from the nearest on.
+/// The words before a position in a text, the nearest first.
 private struct WordsBefore {
     private var end: Int
     private let limit: Int
 
-    /// Those within 56 bytes before `start`.
+    /// Finds the words within 56 bytes before `start`.
     init(_ start: Int) {
         end = start
         limit = max(0, start - 56)

@@ -1,7 +1,7 @@
 /// A mail address (RFC 5322, addr-spec), also as people write it to be safe from robots: `rossi (at) example.it`,
 /// `rossi chiocciola example punto it`.
 enum MailAddress {
-    /// Whether an address stands around the `@`, or the word for it, at `index`.
+    /// Whether there is an address around the `@`, or the word for it, at `index`.
     ///
     /// A box of an office, not of a person, is none: `protocollo@comune.example.it`.
     static func stands(around index: Int, in text: Span<UInt8>) -> Bool {
@@ -62,7 +62,7 @@ enum MailAddress {
 
     // MARK: - The part before it
 
-    /// The characters of a name that end at `end`, or nil where there are none.
+    /// Returns the characters of a name that ends at `end`; nil if there are none.
     private static func nameEnding(at end: Int, in text: Span<UInt8>) -> Range<Int>? {
         var start = end
         var hasWord = false
@@ -90,12 +90,12 @@ enum MailAddress {
             }
     }
 
-    /// How the names of offices' boxes begin.
+    /// The beginnings of the names of office mailboxes.
     private static let boxes = [
         "ufficio", "uffici.", "protocol", "segreteria", "servizi", "sportello", "anagrafe", "amministrazione",
         "noreply", "no-reply", "postmaster", "webmaster", "informagiovani", "biblioteca",
     ]
-    /// What such names are, or what their first word is.
+    /// Complete names of office mailboxes, or their first words.
     private static let words = ["info", "urp", "pec", "comune", "privacy", "dpo", "rpd", "asst", "ats", "questura"]
 
     // MARK: - The part after it
@@ -119,7 +119,7 @@ enum MailAddress {
         }
     }
 
-    /// Where a domain goes on after a dot at `index`: `.`, ` . `, `(dot)`, `[punto]`, ` punto `.
+    /// Returns where a domain continues after a dot at `index`: `.`, ` . `, `(dot)`, `[punto]`, ` punto `.
     private static func dot(at index: Int, in text: Span<UInt8>) -> Int? {
         if text.byte(index) == UInt8(ascii: ".") { return text.isWord(index + 1) ? index + 1 : nil }
         var at = index

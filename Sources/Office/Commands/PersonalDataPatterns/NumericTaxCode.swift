@@ -2,7 +2,7 @@
 /// the Ministry of Finance of 23 December 1976). A VAT number has the same form, and so has the code of a body, which
 /// begins with 8 or 9.
 enum NumericTaxCode {
-    /// What eleven digits at the beginning of a word are.
+    /// The kind of eleven digits at the beginning of a word.
     enum Verdict {
         /// A person's code, for all that can be seen.
         case personal
@@ -10,7 +10,7 @@ enum NumericTaxCode {
         case business
     }
 
-    /// What the eleven digits at `start` are; nil where there are not eleven, or where they may be anything.
+    /// Returns the kind of the eleven digits at `start`; nil if there are not eleven, or if their kind cannot be determined.
     ///
     /// Which of the two is said by the words before them. Without any, a number whose check digit agrees is taken for a
     /// person's: that of a business is hardly ever written without saying so.
@@ -32,8 +32,8 @@ enum NumericTaxCode {
         return checkSum(&digits, in: text)?.isMultiple(of: 10) == true && digits.index == text.count
     }
 
-    /// The sum of eleven digits in which every second one counts double, and as the sum of its digits (Luhn); nil where
-    /// there are not eleven.
+    /// Returns the Luhn sum of eleven digits, in which every second digit is doubled and replaced by the sum of its digits; nil
+    /// if there are not eleven.
     private static func checkSum(_ digits: inout GroupedCharacters, in text: Span<UInt8>) -> Int? {
         var sum = 0
         for place in 0..<11 {

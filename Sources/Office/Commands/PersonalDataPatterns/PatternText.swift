@@ -1,17 +1,17 @@
-/// What the shapes of personal data are looked for in: a text as UTF-8, read byte by byte and never copied.
+/// A text in which patterns of personal data are searched, in UTF-8, read byte by byte and never copied.
 ///
-/// A position beyond either end reads as zero, so that a shape may look at what stands before and after it.
+/// A position beyond either end reads as zero, so that a pattern may examine the bytes before and after it.
 extension Span<UInt8> {
-    /// The byte at a position, or zero where there is none.
+    /// Returns the byte at a position; zero beyond the ends.
     func byte(_ index: Int) -> UInt8 { index >= 0 && index < count ? self[index] : 0 }
 
-    /// Whether a digit stands there.
+    /// Whether there is a digit.
     func isDigit(_ index: Int) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte(index) }
 
-    /// Whether one of A–Z or a–z stands there.
+    /// Whether there is a letter A–Z or a–z.
     func isLetter(_ index: Int) -> Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte(index) | 0x20 }
 
-    /// Whether a letter or digit stands there, or a part of a letter beyond ASCII.
+    /// Whether there is a letter or digit, or a byte of a non-ASCII letter.
     ///
     /// The letters of Latin, Greek, Cyrillic and Arabic begin with the bytes C3–DF; the punctuation of U+0080–U+00BF begins
     /// with C2, and all other with E2.
@@ -23,17 +23,17 @@ extension Span<UInt8> {
 
     private static func beginsLetter(_ byte: UInt8) -> Bool { 0xC3...0xDF ~= byte }
 
-    /// Whether `€` stands there.
+    /// Whether there is a `€`.
     func isEuro(_ index: Int) -> Bool { byte(index) == 0xE2 && byte(index + 1) == 0x82 && byte(index + 2) == 0xAC }
 
-    /// The first position from `index` on where no letter or digit stands.
+    /// Returns the first position from `index` on that is not a letter or digit.
     func endOfWord(_ index: Int) -> Int {
         var end = index
         while isWord(end) { end += 1 }
         return end
     }
 
-    /// The first position from `index` on where no digit stands.
+    /// Returns the first position from `index` on that is not a digit.
     func endOfDigits(_ index: Int) -> Int {
         var end = index
         while isDigit(end) { end += 1 }
@@ -47,7 +47,7 @@ extension Span<UInt8> {
         return number
     }
 
-    /// Whether `word`, which has no capitals, stands at a position, in either case.
+    /// Whether the lower-case `word` is at a position, ignoring case.
     func has(_ word: String, at index: Int) -> Bool {
         var at = index
         for wanted in word.utf8 {
@@ -57,7 +57,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// Whether a code begins here: nothing that it is a part of stands before, as in `p-0307008231` or `a/b`.
+    /// Whether a code may begin here, rather than continue something before it, as in `p-0307008231` or `a/b`.
     func begins(_ start: Int) -> Bool {
         switch byte(start - 1) {
         case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "+"),
@@ -80,7 +80,7 @@ extension Span<UInt8> {
     }
 }
 
-/// What may stand between two groups of letters or digits that belong together.
+/// Characters that may separate two groups of letters or digits that belong together.
 struct Gap {
     enum Kind { case space, dash, dot, slash }
 
@@ -115,7 +115,7 @@ struct Gap {
 
 /// Reads letters and digits one after the other, over single spaces, dashes and dots between groups of them.
 struct GroupedCharacters {
-    /// What is read next.
+    /// The position that is read next.
     private(set) var index: Int
     /// Whether a gap was read over.
     private(set) var isParted = false
@@ -128,7 +128,7 @@ struct GroupedCharacters {
         index = start
     }
 
-    /// The next letter, as a capital, or digit; nil where something else follows.
+    /// Returns the next letter, in upper case, or digit; nil if something else follows.
     mutating func next(in text: Span<UInt8>) -> UInt8? {
         if index > start, let gap = Gap(text, at: index), gap.kind != .slash, !text.isWord(index) {
             guard text.isDigit(index + gap.length) || text.isLetter(index + gap.length) else { return nil }
@@ -146,7 +146,7 @@ struct GroupedCharacters {
         return byte & ~0x20
     }
 
-    /// The next digit's value; nil where something else follows.
+    /// Returns the value of the next digit; nil if something else follows.
     mutating func nextDigit(in text: Span<UInt8>) -> Int? {
         guard let byte = next(in: text), byte <= UInt8(ascii: "9") else { return nil }
         return Int(byte & 0x0F)

@@ -3,9 +3,9 @@ import CanonicalJSON
 /// Shapes that names of things do not have and personal data does: Italian tax codes, telephone numbers, mail addresses,
 /// account numbers, numbers of documents. A hint for the coordinator, never a refusal: it errs on both sides.
 ///
-/// Each shape is a type of its own beside this one. They look at the text where it lies and allocate nothing.
+/// Each pattern is a separate type next to this one. They read the text in place and allocate nothing.
 enum PersonalDataPatterns {
-    /// Whether one of the shapes stands in `text`.
+    /// Whether `text` contains one of the patterns.
     static func match(_ text: String) -> Bool {
         let text = text.utf8.span
         return isWorthReading(text) && stands(in: text)
@@ -21,8 +21,8 @@ enum PersonalDataPatterns {
         }
     }
 
-    /// Whether a text can have any of the shapes, seen in one pass: it has digits enough for its length, a word as long as a
-    /// tax code, or what stands in a mail address. Nearly no name has.
+    /// Whether a text can contain any of the patterns, determined in one pass: it has enough digits for its length, a word as
+    /// long as a tax code, or something typical of a mail address. Almost no name does.
     private static func isWorthReading(_ text: Span<UInt8>) -> Bool {
         var digits = 0
         var run = 0

@@ -16,7 +16,7 @@ enum TaxCode {
         }
     }
 
-    /// Whether one stands at the beginning of a word.
+    /// Whether a word begins with a tax code.
     ///
     /// The check letter must agree where the code is parted into groups or has replaced digits. Of one in its plain form it
     /// need not, unless `mustAgree`: a mistyped code is still somebody's.
@@ -45,7 +45,7 @@ enum TaxCode {
         return (1...31 ~= day || 41...71 ~= day) && !text.isWord(characters.index)
     }
 
-    /// The digit that a character is or stands for: L M N P Q R S T U V are 0 to 9.
+    /// Returns the digit that a character is or represents: L M N P Q R S T U V represent 0 to 9.
     private static func digit(_ character: UInt8) -> Int? {
         switch character {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(character & 0x0F)
@@ -65,7 +65,7 @@ enum TaxCode {
         }
     }
 
-    /// What a digit, or the letter of the same number, counts in an odd place.
+    /// The value of a digit, or of the letter with the same index, at an odd position.
     private static let oddValues = [
         1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
     ]

@@ -12,7 +12,7 @@ enum Telephone {
         case .reference, .code, .vat, .fiscal, .amount: return false
         default: break
         }
-        // What is to be called may be as short as a number without its prefix.
+        // A number introduced by a word for calling may be as short as one without its prefix.
         let least = label == .telephone ? 6 : label == .call ? 7 : nil
         if text.has("00", at: start) {
             return !groups.isFollowedByYear(in: text)
@@ -28,9 +28,9 @@ enum Telephone {
         return false
     }
 
-    // MARK: - What stands before
+    // MARK: - The text before
 
-    /// Whether a number begins here: nothing that it is a part of stands before, as in `p-0307008231` or `1.347.123`.
+    /// Whether a number may begin here, rather than continue something before it, as in `p-0307008231` or `1.347.123`.
     private static func isFree(_ start: Int, in text: Span<UInt8>) -> Bool {
         let isPart =
             switch text.byte(start - 1) {
@@ -50,7 +50,7 @@ enum Telephone {
 
     // MARK: - Italian numbers
 
-    /// Whether the first `count` groups are a number as it is dialled in Italy.
+    /// Whether the first `count` groups are a number as dialled in Italy.
     private static func isItalian(_ groups: DigitGroups, _ count: Int, in text: Span<UInt8>) -> Bool {
         let digits = groups.digits(count)
         let first = groups.length(0)
@@ -71,7 +71,8 @@ enum Telephone {
         }
         switch first {
         case 2:
-            // Of two digits only the prefixes of Milan and Rome; numbers of other countries are written in pairs.
+            // With two digits, only the prefixes of Milan and Rome are recognised, because numbers of other countries are
+            // written in pairs.
             let isPrefix = second == UInt8(ascii: "2") || second == UInt8(ascii: "6")
             guard isPrefix || (count == 5 && digits == 10) else { return false }
         case 3...5: break
