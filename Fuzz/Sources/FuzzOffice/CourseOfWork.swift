@@ -1,4 +1,4 @@
-internal import CivilTime
+public import CivilTime
 internal import FuzzSupport
 internal import CanonicalJSON
 internal import Glibc
