@@ -68,6 +68,6 @@ private let map = #"""
 
     [columns."Comune"]
     field = "place"
-    kind = "symbols"
-    symbols = { Chiari = "chiari", Rovato = "rovato", "Urago d'Oglio" = "urago-d-oglio" }
+    kind = "words"
+    words = { Chiari = "chiari", Rovato = "rovato", "Urago d'Oglio" = "urago-d-oglio" }
     """#
