@@ -159,8 +159,9 @@ let package = Package(
         .testTarget(
             name: "LabTerminalTests",
             dependencies: [
-                "LabTerminal", "labctl", "LabAPI", "Interchange", "Office", "Views", "CanonicalJSON", "CivilTime",
-                "TransparencyLog", "TransparencyCrypto", "TinyServer", argumentParser,
+                "LabTerminal", "labctl", "LabAPI", "Interchange", "Office", "OfficeSpecification", "Views",
+                "CanonicalJSON",
+                "CivilTime", "TransparencyLog", "TransparencyCrypto", "TinyServer", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,

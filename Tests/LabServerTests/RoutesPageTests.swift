@@ -1,23 +1,18 @@
 import Foundation
 import LabAPI
 import Office
+import OfficeSpecification
 import Testing
 
 @testable import LabServer
 
 /// The documentation's page of routes is derived from the list from which the router is built, and compared with it here.
 struct RoutesPageTests {
-    private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Sources/LabServer/LabServer.docc/Routes.md").standardizedFileURL
+    private static let page = DerivedPage(
+        "LabServer/LabServer.docc/Routes.md", variable: "LABD_WRITE_ROUTES", suite: Self.self)
 
-    /// With `LABD_WRITE_ROUTES=1` in the environment the page is written again instead.
     @Test func `the page of routes says what the routes themselves say`() throws {
-        let text = Self.text()
-        if ProcessInfo.processInfo.environment["LABD_WRITE_ROUTES"] == "1" {
-            try Data(text.utf8).write(to: Self.page)
-        }
-        let written = try String(contentsOf: Self.page, encoding: .utf8)
-        #expect(written == text, "write it again with LABD_WRITE_ROUTES=1 swift test --filter RoutesPageTests")
+        try Self.page.expect(Self.text())
     }
 
     @Test func `every path has one method, and another is refused with the one that it has`() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import OfficeSpecification
 import Testing
 import Views
 
@@ -6,17 +7,10 @@ import Views
 
 /// The documentation's page of views is derived from the views' own descriptions, and held against them here.
 struct ViewsPageTests {
-    private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Sources/Views/Views.docc/CataloguePage.md").standardizedFileURL
+    private static let page = DerivedPage("Views/Views.docc/CataloguePage.md", suite: Self.self)
 
-    /// With `LABD_WRITE_CATALOGUE=1` in the environment the page is written again instead.
     @Test func `the page of views says what the views themselves say`() throws {
-        let text = Self.text()
-        if ProcessInfo.processInfo.environment["LABD_WRITE_CATALOGUE"] == "1" {
-            try Data(text.utf8).write(to: Self.page)
-        }
-        let written = try String(contentsOf: Self.page, encoding: .utf8)
-        #expect(written == text, "write it with LABD_WRITE_CATALOGUE=1 swift test --filter ViewsPageTests")
+        try Self.page.expect(Self.text())
     }
 
     private static func text() -> String {

@@ -1,21 +1,15 @@
 import Foundation
 import Office
+import OfficeSpecification
 import Testing
 import Wording
 
 /// The documentation's page of commands is derived from the commands' own descriptions, and compared with them here.
 struct CataloguePageTests {
-    private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Sources/Office/Office.docc/CataloguePage.md").standardizedFileURL
+    private static let page = DerivedPage("Office/Office.docc/CataloguePage.md", suite: Self.self)
 
-    /// With `LABD_WRITE_CATALOGUE=1` in the environment the page is written again instead.
     @Test func `the page of commands says what the commands themselves say`() throws {
-        let text = Self.text()
-        if ProcessInfo.processInfo.environment["LABD_WRITE_CATALOGUE"] == "1" {
-            try Data(text.utf8).write(to: Self.page)
-        }
-        let written = try String(contentsOf: Self.page, encoding: .utf8)
-        #expect(written == text, "write it anew with LABD_WRITE_CATALOGUE=1 swift test --filter CataloguePageTests")
+        try Self.page.expect(Self.text())
     }
 
     static func text() -> String {
