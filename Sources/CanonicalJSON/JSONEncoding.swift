@@ -1,4 +1,4 @@
-/// A value that writes its canonical form itself. Used for rows of which an answer may have a hundred thousand.
+/// A value that writes its own canonical form. Rows use it, because an answer may have a hundred thousand of them.
 ///
 /// It must write the canonical form of what it encodes; tests compare the two.
 public protocol CanonicallyWritten: Encodable {

@@ -1,5 +1,5 @@
 extension [UInt8] {
-    /// Appends a number in decimal, with leading zeros up to `width` digits, of which it has no more.
+    /// Appends a number in decimal, padded with leading zeros to `width` digits. It must not have more digits than that.
     mutating func append(_ number: Int, digits width: Int) {
         var power = 1
         for _ in 1..<width { power *= 10 }

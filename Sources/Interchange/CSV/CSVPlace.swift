@@ -6,7 +6,7 @@ public struct CSVPlace: Sendable, Hashable {
     public let column: Int
     /// The character of the line, from 1, a byte order mark not counted.
     public let character: Int
-    /// The column's header in the first row; nil if no header was read, or the column has none.
+    /// The column's header in the first row; nil if no header was read or the column does not have one.
     public let header: String?
 
     init(line: Int, column: Int, character: Int, header: String? = nil) {

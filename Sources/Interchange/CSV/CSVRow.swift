@@ -10,7 +10,7 @@ public struct CSVRow: Sendable, Hashable {
 
     /// The line on which the row begins, from 1.
     public let line: Int
-    /// Its cells, of which there is at least one.
+    /// Its cells; there is at least one.
     public let cells: [Cell]
 
     /// Whether all cells are empty, as in the rows that spreadsheets write below the last used one.

@@ -1,6 +1,6 @@
 /// What the fields of events name: what exports have to know beyond the lines of a log.
 ///
-/// Comes from whoever knows the catalogue of events. An event whose type it lacks names its stream alone.
+/// The caller, who knows the catalogue of events, passes it in. An event whose type it does not contain names only its stream.
 public struct EventVocabulary: Sendable {
     /// What the events of one type say of the things and people that they concern.
     public struct Event: Sendable {
@@ -31,7 +31,7 @@ public struct EventVocabulary: Sendable {
     /// The types whose ids are one space, so that a bare id tells which of them it is of.
     let sharedTypes: Set<String>
 
-    /// The vocabulary of these types of events. `sharedTypes` are the types of objects of which no two have the same id.
+    /// Creates a vocabulary of these types of events. No two objects of the types in `sharedTypes` have the same id.
     public init(_ events: [String: Event], sharedTypes: Set<String>) {
         self.events = events
         self.sharedTypes = sharedTypes

@@ -3,7 +3,7 @@ enum CommandID {
     /// The maximum number of characters: labd accepts ids of 1–64 of `A-Za-z0-9._:-`, not starting with `-`.
     static let longest = 64
 
-    /// Joins the parts, of which there is at least one, to an id; different parts give different ids. Returns nil if the id
+    /// Joins one or more parts into an id; different parts give different ids. Returns nil if the id
     /// would be too long.
     static func make(prefix: String, parts: [String]) -> String? {
         let encoded = parts.map(encode).joined(separator: ":")

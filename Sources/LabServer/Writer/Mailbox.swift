@@ -9,7 +9,7 @@ final class Mailbox: Sendable {
     fileprivate struct State {
         /// The chunks of each account: slices, from which the first is taken without moving the others.
         var chunks: [String: ArraySlice<Chunk>] = [:]
-        /// The accounts of which something waits, in the order in which that came.
+        /// The accounts that have commands waiting, in the order in which the first of these came.
         var accounts: [String] = []
         /// How many commands of each account wait.
         var counts: [String: Int] = [:]
@@ -37,7 +37,7 @@ final class Mailbox: Sendable {
     }
 
     /// Puts a chunk behind its account's others, unless too many commands wait: of the account more than half of the limit, or
-    /// of all more than the limit. An account of which nothing waits may put one in any case.
+    /// of all more than the limit. An account that has nothing waiting may always put one.
     func deliver(_ chunk: Chunk) -> Delivery {
         state.withLock { state in
             let own = state.counts[chunk.sender.account, default: 0]

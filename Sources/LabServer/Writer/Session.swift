@@ -11,7 +11,7 @@ import Wording
 struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     /// The office with all that was accepted in this batch.
     private(set) var office: Office
-    /// The bodies of which a line was refused in this batch.
+    /// The bodies that had a line refused in this batch.
     private(set) var halts: [HaltAtRefusal] = []
     /// How many bytes the accounts' commands take in this batch; nothing in a simulated log.
     private(set) var charges: [String: Int] = [:]

@@ -78,7 +78,7 @@ public actor Snapshots {
         }
     }
 
-    /// Keeps a snapshot of an office of which every event is committed.
+    /// Keeps a snapshot of an office whose events are all committed.
     func keep(_ office: Office) {
         do {
             let image = OfficeImage(office)

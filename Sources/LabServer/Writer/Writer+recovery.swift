@@ -24,7 +24,7 @@ extension Writer {
         logger.notice("commands are taken again", metadata: ["events": "\(ledger.count)"])
     }
 
-    /// Has the ledger try whether it takes anything, opened anew where it must be.
+    /// Makes the ledger try whether it takes anything, and opens it again first where it must.
     private func probe() throws(LedgerError) {
         do { try ledger.probe() } catch {
             guard error.needsReopening else { throw error }

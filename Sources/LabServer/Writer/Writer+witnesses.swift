@@ -5,7 +5,7 @@ import TransparencyLog
 extension Writer {
     /// Keeps a cosigned checkpoint: the later of two, and of the same one the signatures of both.
     ///
-    /// Where an earlier commit failed, or this one does, the log is opened anew, and it is tried once more.
+    /// Where an earlier commit failed, or this one does, the log is opened again and the commit is tried once more.
     /// - Returns: what is kept now.
     func keep(
         _ note: SignedNote, of checkpoint: Checkpoint, _ witnesses: [VerifierKey]

@@ -38,7 +38,7 @@ public actor Writer {
     /// How often a batch that filled the map is tried again: the map doubles each time.
     private static let growthLimit = 8
 
-    /// A writer to `ledger`, of which `office` is the replay and `history` what was kept on the way.
+    /// Creates a writer to `ledger`; `office` is its replay, and `history` is what the replay kept.
     public init(
         _ ledger: Ledger, _ office: Office, _ history: History, limits: Settings.Limits, logger: Logger,
         clock: LogClock
@@ -211,7 +211,7 @@ public actor Writer {
 }
 
 extension LedgerError {
-    /// Whether the ledger takes nothing more until it is opened anew: after a failed commit, or since that failed too.
+    /// Whether the ledger takes nothing more until it is opened again, because a commit failed or opening it again did.
     var needsReopening: Bool {
         switch self {
         case .failed, .reopening: true

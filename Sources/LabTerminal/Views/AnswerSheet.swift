@@ -184,7 +184,7 @@ struct AnswerSheet {
 }
 
 extension [Column] {
-    /// Those of which something is true, and the others.
+    /// Splits the columns into those that satisfy a condition and the others.
     fileprivate func partitioned(_ isOne: (Column) -> Bool) -> ([Column], [Column]) {
         (filter(isOne), filter { !isOne($0) })
     }

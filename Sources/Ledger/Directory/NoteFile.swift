@@ -18,7 +18,7 @@ struct NoteFile {
         case nothing
         /// There is a note, but its bytes are not those that were written.
         case unreadable
-        /// The lines of the note, of which there is at least one.
+        /// The lines of the note; there is at least one.
         case lines([String])
 
         /// The number in the first line; nil if there is none, or if the note cannot be read.

@@ -104,7 +104,7 @@ public struct CommandRecord: Sendable {
     public var bodyDigest: BodyDigest
     /// The time of recording, which is not before the last event.
     public var time: Instant
-    /// Its events, in order, of which there is at least one.
+    /// Its events, in order; there is at least one.
     public var drafts: [EventDraft]
     /// Its personal fields, sealed with the first event.
     public var sealed: SealedFields?

@@ -58,7 +58,7 @@ public enum Reference: String, Sendable, Hashable, CaseIterable {
         self == .participant ? .person : self == .assignee ? .worker : self
     }
 
-    /// Whether it is one of those of which no two have the same id, so that an id alone tells what it is of.
+    /// Whether no two objects of these kinds have the same id, so that the id alone identifies the kind.
     public var isServiceRecord: Bool {
         [.case, .contact, .mediation, .orientation, .activity].contains(self)
     }

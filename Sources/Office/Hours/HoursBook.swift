@@ -116,7 +116,7 @@ package struct HoursBook: Sendable, Equatable {
         }
     }
 
-    /// The worker's months of which something was declared.
+    /// The worker's months for which something was declared.
     package var declaredMonths: [WorkerKey] { Array(sheets.keys) }
 
     package func sheet(_ worker: Ref<Worker>, _ month: Month) -> Timesheet {
