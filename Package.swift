@@ -28,8 +28,9 @@ let package = Package(
     ]
         // What the fuzzers, a package of their own, are of.
         + [
-            "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto", "Ledger", "Interchange", "Office",
-            "Views", "LabAPI", "LabServer",
+            "CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog", "TransparencyCrypto", "Ledger",
+            "Interchange", "Office",
+            "Views", "TOMLFiles", "LabAPI", "LabServer",
         ].map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -53,33 +54,45 @@ let package = Package(
         .target(name: "LMDB", dependencies: ["CLMDB", "CLinux", "MachineAccounts"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
         .target(name: "CivilTime", swiftSettings: settings),
+        .target(name: "MachineClock", dependencies: ["CLinux", "CivilTime"], swiftSettings: settings),
         .target(name: "TransparencyLog", swiftSettings: settings),
         .target(name: "TransparencyCrypto", dependencies: ["TransparencyLog", crypto], swiftSettings: settings),
         .target(
+            name: "EventFormat", dependencies: ["CanonicalJSON", "CivilTime", "TransparencyLog"],
+            swiftSettings: settings),
+        .target(
             name: "Ledger",
             dependencies: [
-                "CLinux", "MachineAccounts", "LMDB", "CanonicalJSON", "CivilTime", "TransparencyLog",
+                "CLinux", "MachineAccounts", "LMDB", "CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog",
                 "TransparencyCrypto",
                 crypto,
             ],
             swiftSettings: settings),
-        .target(name: "Interchange", dependencies: ["CanonicalJSON", "CivilTime"], swiftSettings: settings),
+        .target(
+            name: "Interchange", dependencies: ["CanonicalJSON", "CivilTime", "EventFormat"], swiftSettings: settings),
         .target(name: "Office", dependencies: ["CanonicalJSON", "CivilTime", collections], swiftSettings: settings),
         .target(name: "Views", dependencies: ["Office", "CivilTime"], swiftSettings: settings),
         .target(
             name: "Wording", dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views"], swiftSettings: settings),
         .target(
-            name: "PersonalData", dependencies: ["Ledger", "Office", "CanonicalJSON", "CivilTime", logging],
+            name: "PersonalData",
+            dependencies: ["Ledger", "Office", "CanonicalJSON", "CivilTime", "EventFormat", logging],
+            swiftSettings: settings),
+        .target(
+            name: "TOMLFiles",
+            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Wording", "Interchange", "TOMLKit"],
             swiftSettings: settings),
         .target(
             name: "LabAPI",
-            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Interchange", "TOMLKit"] + nio,
+            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording"] + nio,
             swiftSettings: settings),
         .target(
             name: "LabServer",
             dependencies: [
-                "CLinux", "CMalloc", "MachineAccounts", "PersonalData", "Ledger", "TransparencyLog",
-                "TransparencyCrypto", "Office", "Views", "Wording", "LabAPI", "CanonicalJSON", "CivilTime", "TOMLKit",
+                "CLinux", "CMalloc", "MachineAccounts", "MachineClock", "PersonalData", "Ledger", "TransparencyLog",
+                "TransparencyCrypto", "Office", "Views", "Wording", "LabAPI", "CanonicalJSON", "CivilTime",
+                "EventFormat",
+                "TOMLFiles", "TOMLKit",
                 logging,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -90,8 +103,8 @@ let package = Package(
         .executableTarget(
             name: "labd",
             dependencies: [
-                "LabServer", "LabAPI", "Ledger", "Office", "Wording", "CanonicalJSON", "CivilTime", "TransparencyLog",
-                "TransparencyCrypto", logging, argumentParser,
+                "LabServer", "LabAPI", "Ledger", "Office", "Wording", "CanonicalJSON", "CivilTime", "MachineClock",
+                "TransparencyLog", "TransparencyCrypto", logging, argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -99,8 +112,8 @@ let package = Package(
         .target(
             name: "LabTerminal",
             dependencies: [
-                "LabAPI", "Office", "Views", "Wording", "CanonicalJSON", "CivilTime", "Interchange", "TransparencyLog",
-                "TransparencyCrypto", argumentParser,
+                "LabAPI", "TOMLFiles", "Office", "Views", "Wording", "CanonicalJSON", "CivilTime", "EventFormat",
+                "MachineClock", "Interchange", "TransparencyLog", "TransparencyCrypto", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,
@@ -113,13 +126,16 @@ let package = Package(
             resources: [.copy("Vectors")], swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Ledger", "LMDB", "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto"],
+            dependencies: [
+                "Ledger", "LMDB", "CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog", "TransparencyCrypto",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "LabServerTests",
             dependencies: [
                 "MachineAccounts", "LabServer", "LabAPI", "Ledger", "LMDB", "TransparencyLog", "TransparencyCrypto",
-                "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", "CivilTime", logging,
+                "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", "CivilTime", "EventFormat",
+                "TOMLFiles", logging,
             ] + nio,
             swiftSettings: settings),
         .testTarget(
@@ -129,9 +145,11 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON", "CivilTime"],
+            name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON", "CivilTime", "EventFormat"],
             swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "EventFormatTests", dependencies: ["EventFormat", "TransparencyLog"], swiftSettings: settings),
         .testTarget(
             name: "CivilTimeTests", dependencies: ["CivilTime", "OfficeSpecification"], swiftSettings: settings),
         .target(
@@ -153,9 +171,12 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "TinyServer", dependencies: nio, path: "Tests/TinyServer", swiftSettings: settings),
         .testTarget(
-            name: "LabAPITests",
-            dependencies: ["LabAPI", "Interchange", "Office", "CanonicalJSON", "CivilTime", "TinyServer"] + nio,
+            name: "TOMLFilesTests",
+            dependencies: ["TOMLFiles", "Interchange", "Office", "CanonicalJSON", "CivilTime"],
             resources: [.copy("Fixtures")], swiftSettings: settings),
+        .testTarget(
+            name: "LabAPITests", dependencies: ["LabAPI", "CanonicalJSON", "TinyServer"] + nio,
+            swiftSettings: settings),
         .testTarget(
             name: "LabTerminalTests",
             dependencies: [

@@ -39,9 +39,9 @@ let package = Package(
         fuzzer("fuzz-json", of: ["CanonicalJSON"]),
         fuzzer("fuzz-commands", of: ["CivilTime", "Office"], ["FuzzOffice"]),
         fuzzer("fuzz-proofs", of: ["TransparencyLog", "TransparencyCrypto"]),
-        fuzzer("fuzz-toml", of: ["CanonicalJSON", "LabAPI", "LabServer"]),
-        fuzzer("fuzz-csv", of: ["Interchange", "CanonicalJSON", "LabAPI"]),
-        fuzzer("fuzz-lines", of: ["Ledger", "Interchange", "CanonicalJSON"]),
+        fuzzer("fuzz-toml", of: ["CanonicalJSON", "TOMLFiles", "LabServer"]),
+        fuzzer("fuzz-csv", of: ["Interchange", "CanonicalJSON", "TOMLFiles"]),
+        fuzzer("fuzz-lines", of: ["Ledger", "EventFormat", "CanonicalJSON"]),
         fuzzer("fuzz-keys", of: ["Ledger"], [.product(name: "Crypto", package: "swift-crypto")]),
         fuzzer(
             "fuzz-paths", of: ["CanonicalJSON", "CivilTime", "Office", "TransparencyLog", "Views"],

@@ -1,4 +1,5 @@
 public import CivilTime
+import EventFormat
 import Glibc
 import LMDB
 

@@ -1,5 +1,6 @@
 package import CanonicalJSON
 import CivilTime
+import EventFormat
 package import Ledger
 package import Office
 

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import EventFormat
 package import Ledger
 package import Logging
 package import Office

@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import LabServer
 import Ledger
+import MachineClock
 import Office
 
 /// `labd backup`: a verified copy of the log, even while labd works.

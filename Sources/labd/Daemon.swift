@@ -5,6 +5,7 @@ import LabAPI
 import LabServer
 import Ledger
 import Logging
+import MachineClock
 import Office
 
 /// The parts of labd, put together: the log, the office derived from it, the writer, and the server.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LabServer
 import Ledger
+import MachineClock
 import Office
 
 /// `labd keys`: commands on the keys while labd is stopped.

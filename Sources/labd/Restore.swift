@@ -3,6 +3,7 @@ import CivilTime
 import Glibc
 import LabServer
 import Ledger
+import MachineClock
 import Office
 import Subprocess
 import SystemPackage

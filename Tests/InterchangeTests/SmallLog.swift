@@ -1,4 +1,5 @@
 import CanonicalJSON
+import EventFormat
 import Interchange
 
 /// A log of a few events, written by hand; `append` gives each event the position and revision that labd would give it.

@@ -4,6 +4,7 @@ import Foundation
 import LabAPI
 import Ledger
 import Office
+import TOMLFiles
 import Testing
 import Views
 

@@ -1,3 +1,4 @@
+import EventFormat
 import Glibc
 import LabAPI
 import Ledger

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import CivilTime
+import EventFormat
 import Testing
 
 @testable import Ledger
@@ -75,9 +76,9 @@ struct EventLineTests {
     }
 
     @Test func `an account's name has no control characters and at most 200 bytes`() {
-        #expect(CommandRecord.takes(actor: String(repeating: "a", count: 200)))
+        #expect(EventLine.takes(actor: String(repeating: "a", count: 200)))
         for name in ["", "a\nb", "a\u{7F}", "a\u{85}b", String(repeating: "a", count: 201)] {
-            #expect(!CommandRecord.takes(actor: name), "\(name.debugDescription)")
+            #expect(!EventLine.takes(actor: name), "\(name.debugDescription)")
         }
     }
 

@@ -1,3 +1,4 @@
+import EventFormat
 import Glibc
 import LMDB
 import Testing

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import CivilTime
+import EventFormat
 import Foundation
 import Testing
 

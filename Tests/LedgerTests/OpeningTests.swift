@@ -1,4 +1,5 @@
 import CivilTime
+import EventFormat
 import LMDB
 import Testing
 

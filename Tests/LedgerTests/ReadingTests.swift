@@ -1,4 +1,5 @@
 import CanonicalJSON
+import EventFormat
 import LMDB
 import Testing
 

@@ -1,3 +1,4 @@
+import EventFormat
 import LMDB
 import Testing
 

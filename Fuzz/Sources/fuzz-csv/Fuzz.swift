@@ -1,7 +1,7 @@
 import CanonicalJSON
 import FuzzSupport
 import Interchange
-import LabAPI
+import TOMLFiles
 
 /// Fuzzes sheets: rows are read and must be written unchanged; with a map they become commands in canonical form.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import FuzzSupport
-import LabAPI
 import LabServer
+import TOMLFiles
 
 /// Fuzzes settings, plans and maps of sheets: each is read, or refused with a place.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import CivilTime
+public import EventFormat
 
 /// An export of events as a table for spreadsheets and statistics: CSV (RFC 4180) in UTF-8, with a row for each event, in the
 /// dialect of its writer.
@@ -45,14 +46,14 @@ public struct CSVExport: Sendable {
     /// - Throws: `InterchangeError` with the code `unknownField` if its data has a field without a column: the fields
     ///   were collected from other events.
     public func row(_ event: StoredEvent) throws(InterchangeError) -> String {
-        for member in event.data.members where !fields.contains(member.name) {
+        for member in event.fields where !fields.contains(member.name) {
             throw InterchangeError(
                 .unknownField, value: member.name,
                 "the event at position \(event.position) has a field \(member.name), for which there is no column",
                 accepted: "fields collected from all events of the table")
         }
         var cells = [
-            "\(event.position)", event.time, event.occurred, event.type, event.subject, "\(event.revision)",
+            "\(event.position)", event.time.description, event.occurred, event.type, event.subject, "\(event.revision)",
             event.actor, event.cause, event.flags.joined(separator: " "),
         ]
         for name in names {

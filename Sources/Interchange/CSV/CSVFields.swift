@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+public import EventFormat
 
 /// The names of all data fields of some events: the columns that a table of them needs.
 ///
@@ -16,7 +17,7 @@ public struct CSVFields: Sendable, Hashable {
 
     /// Adds the fields of an event.
     public mutating func note(_ event: StoredEvent) {
-        for member in event.data.members { found.insert(member.name) }
+        for member in event.fields { found.insert(member.name) }
     }
 
     /// The names, sorted by their Unicode scalars, so that the same fields always make the same columns.

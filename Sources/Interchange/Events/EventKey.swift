@@ -1,3 +1,5 @@
+import EventFormat
+
 /// Keys by which an export sorts its events. The order of their bytes is the order of the events.
 enum EventKey {
     /// By the day on which it happened, then by position.

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventFormat
 
 /// The events of a log that were voided by a later one.
 ///

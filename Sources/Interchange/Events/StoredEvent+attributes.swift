@@ -1,4 +1,6 @@
 internal import CanonicalJSON
+internal import CivilTime
+internal import EventFormat
 
 extension StoredEvent {
     /// The names of the attributes of an event's envelope in exports.
@@ -15,7 +17,7 @@ extension StoredEvent {
     var envelopeAttributes: [(name: String, value: AttributeValue)] {
         var attributes: [(name: String, value: AttributeValue)] = [
             ("position", .whole(Int64(position))), ("revision", .whole(Int64(revision))), ("actor", .text(actor)),
-            ("cause", .text(cause)), ("recorded", .instant(time)),
+            ("cause", .text(cause)), ("recorded", .instant(time.description)),
         ]
         if !flags.isEmpty { attributes.append(("flags", .text(flags.joined(separator: " ")))) }
         return attributes

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventFormat
 
 /// An event as OCEL has it: what it says, and the objects that it concerns.
 struct OCELEvent: Sendable {
@@ -13,7 +14,7 @@ struct OCELEvent: Sendable {
     init(_ event: StoredEvent, _ vocabulary: EventVocabulary.Event, aboutType: String?) {
         var references: [ObjectReference] = []
         var attributes = event.envelopeAttributes
-        for member in event.data.members {
+        for member in event.fields {
             var named = ObjectReference.named(by: member, vocabulary)
             if member.name == vocabulary.about, let id = event.text(member.name), let type = aboutType {
                 named = [ObjectReference(type: type, id: id, qualifier: member.name)]

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventFormat
 
 /// The events of an OCEL document, by day, with the types of the ids in `about`, which any other event may tell.
 struct OCELEvents {
@@ -31,7 +32,7 @@ struct OCELEvents {
     mutating func add(_ event: StoredEvent, _ line: [UInt8]) throws {
         try events.add(key: EventKey.byDay(event) + [Kind.line], value: line)
         let known = vocabulary[event.type]
-        let named = event.data.members.flatMap { ObjectReference.named(by: $0, known) }
+        let named = event.fields.flatMap { ObjectReference.named(by: $0, known) }
         for reference in named + [ObjectReference.ofStream(event)]
         where vocabulary.sharedTypes.contains(reference.type) {
             let key = Array(reference.id.utf8) + [0, Part.named] + EventKey.bigEndian(event.position)

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventFormat
 
 /// An export of a log as OCEL 2.0 JSON, the object-centric form of event logs (ocel-standard.org, specification 2.0, § JSON).
 ///

@@ -1,3 +1,5 @@
+internal import EventFormat
+
 /// The attributes that events of each type have, with their types, which OCEL declares before the events.
 struct OCELTypes: Sendable {
     /// A type of OCEL 2.0. labd does not use `float`, because it has no fractions.

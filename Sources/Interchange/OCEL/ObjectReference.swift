@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventFormat
 
 /// An object that an event names, and as what.
 struct ObjectReference: Sendable, Hashable {

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventFormat
 
 /// The state of a trace as its events are read in order: who has the case when something happens in it.
 struct TraceCourse {

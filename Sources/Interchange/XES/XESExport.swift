@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import EventFormat
 
 /// An export of the cases and mediations of a log as XES, the XML that process mining tools read (IEEE 1849-2016).
 ///
@@ -73,7 +74,7 @@ public struct XESExport {
         if event.type == "log.created", case .bool(let flag)? = event.data["simulated"] { isSimulated = flag }
         if let path = known.newPhases { firstPhase = JSON.object(event.data).firstText(at: path[...]) ?? "" }
         guard event.position >= from else { return }
-        if source == nil { source = event.source }
+        if source == nil { source = EventLine.source(line.span) }
         position = event.position
         guard Self.streams.contains(event.streamKind) else { return }
         try standing.note(event)
@@ -153,7 +154,7 @@ public struct XESExport {
         text += element("type", .text(event.type))
         if !phase.isEmpty { text += element("phase", .text(phase)) }
         for (name, value) in event.envelopeAttributes { text += element(name, value) }
-        for member in event.data.members {
+        for member in event.fields {
             guard let value = AttributeValue(member.value) else { continue }
             text += element(StoredEvent.exportName(member.name), value)
         }

@@ -1,3 +1,4 @@
+import EventFormat
 import CivilTime
 import Hummingbird
 import LabAPI

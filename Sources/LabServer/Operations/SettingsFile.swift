@@ -1,6 +1,7 @@
 import FoundationEssentials
 import LabAPI
 import Office
+import TOMLFiles
 import TOMLKit
 import Wording
 

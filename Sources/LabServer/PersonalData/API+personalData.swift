@@ -1,3 +1,4 @@
+import EventFormat
 import CanonicalJSON
 import Hummingbird
 import LabAPI

@@ -1,4 +1,5 @@
 import CivilTime
+import EventFormat
 import Glibc
 import Ledger
 import MachineAccounts
@@ -54,7 +55,7 @@ public struct Peer: Sendable, Hashable {
     private init(user: UInt32, groups: Set<UInt32>, name: String?) {
         self.user = user
         self.groups = groups
-        account = name.flatMap { CommandRecord.takes(actor: $0) ? $0 : nil } ?? "uid:\(user)"
+        account = name.flatMap { EventLine.takes(actor: $0) ? $0 : nil } ?? "uid:\(user)"
     }
 
     /// The number of the account at the other end of `channel`, a connected Unix socket, and its groups: what the kernel knows

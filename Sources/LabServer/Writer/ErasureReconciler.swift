@@ -1,3 +1,4 @@
+import EventFormat
 import CanonicalJSON
 public import CivilTime
 public import Ledger

@@ -1,4 +1,5 @@
 import CivilTime
+import EventFormat
 import LabAPI
 public import Ledger
 public import Office

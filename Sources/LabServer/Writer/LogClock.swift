@@ -1,4 +1,5 @@
 public import CivilTime
+import MachineClock
 public import Office
 import Synchronization
 

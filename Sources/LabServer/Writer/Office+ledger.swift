@@ -1,4 +1,5 @@
 import CivilTime
+import EventFormat
 public import Ledger
 public import Office
 

@@ -1,4 +1,5 @@
 import CivilTime
+import EventFormat
 import Ledger
 import Office
 

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import CivilTime
+import EventFormat
 import LabAPI
 import Ledger
 import Office

@@ -1,3 +1,4 @@
+internal import EventFormat
 internal import Glibc
 internal import Synchronization
 internal import TransparencyCrypto

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Interchange
 internal import LabAPI
+internal import TOMLFiles
 
 /// `labctl import`: commands from a file, as fast as labd accepts them.
 struct ImportCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 internal import Interchange
 internal import LabAPI
+internal import TOMLFiles
 
 /// A spreadsheet converted to commands, with the rows that cannot be read.
 struct Sheet {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import EventFormat
 internal import Interchange
 
 /// `labctl export`: the log, or a part of it, in a form that other programs read.

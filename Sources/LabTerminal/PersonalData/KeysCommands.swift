@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CivilTime
 internal import LabAPI
+internal import MachineClock
 internal import Office
 
 /// `labctl keys`.
@@ -55,7 +56,7 @@ struct KeysBackup: AsyncParsableCommand {
         let folder = try Folder(directory)
         let answer = try await labctl.client.answer(to: .post(Paths.keysBackup, as: MediaTypes.json))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
-        let now = Today.now
+        let now = SystemClock.now()
         // The instant without what a file's name should not have; it sorts by time.
         let stamp = now.description.prefix(19).filter { $0 != ":" && $0 != "-" }
         let name = "keys-\(stamp)Z\(Self.suffix)"

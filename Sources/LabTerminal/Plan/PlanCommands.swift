@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import CivilTime
 internal import LabAPI
 internal import Office
+internal import TOMLFiles
 
 /// `labctl plan`.
 struct PlanGroup: ParsableCommand {

@@ -1,21 +1,13 @@
 internal import CivilTime
-internal import Glibc
+internal import MachineClock
 
 /// The clock of this machine.
 enum Today {
-    /// Now, to the microsecond.
-    static var now: Instant {
-        var time = timespec()
-        // `clock_gettime` fills the struct that it is lent; the wall clock is always there.
-        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-    }
-
     /// An instant as it is written in events: `2026-11-24T08:00:00.000000Z`.
     static func text(seconds: Int) -> String { Instant(microseconds: Int64(seconds) * 1_000_000).description }
 
     /// The day in the office.
-    static var day: Day { EuropeRome.day(of: now) }
+    static var day: Day { EuropeRome.day(of: SystemClock.now()) }
 }
 
 extension Day {

@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import CivilTime
 internal import LabAPI
 internal import Office
+internal import TOMLFiles
 internal import Wording
 
 /// A reader of what a person types for a field, which converts it to the field's JSON.

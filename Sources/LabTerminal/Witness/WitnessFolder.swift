@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import Glibc
+internal import MachineClock
 internal import Office
 internal import TransparencyCrypto
 internal import TransparencyLog
@@ -110,4 +111,4 @@ extension WitnessFolder {
 }
 
 /// The seconds since 1970-01-01T00:00:00Z by this machine's clock.
-func secondsNow() -> Int { Int(Today.now.microseconds / 1_000_000) }
+func secondsNow() -> Int { Int(SystemClock.now().microseconds / 1_000_000) }

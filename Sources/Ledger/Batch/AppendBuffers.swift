@@ -1,4 +1,5 @@
 import CanonicalJSON
+import EventFormat
 
 /// Buffers that the appending thread reuses, so that an append allocates almost nothing.
 ///

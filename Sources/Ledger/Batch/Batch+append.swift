@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Crypto
+import EventFormat
 import LMDB
 
 extension Batch {

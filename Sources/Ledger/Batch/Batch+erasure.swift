@@ -1,3 +1,4 @@
+import EventFormat
 import LMDB
 
 /// The sealed rows of owners, as found by a batch.

@@ -1,4 +1,5 @@
 public import CivilTime
+public import EventFormat
 import LMDB
 import TransparencyLog
 

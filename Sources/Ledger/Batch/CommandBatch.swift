@@ -1,3 +1,5 @@
+public import EventFormat
+
 /// Commands that are decided one after the other: what deciding one asks of the log, and where its event goes.
 ///
 /// A ``Batch`` makes them durable. A ``RehearsalBatch`` forgets them, so that what would become of a command is found out by the

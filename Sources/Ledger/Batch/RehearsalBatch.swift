@@ -1,5 +1,6 @@
 import CanonicalJSON
 import CivilTime
+public import EventFormat
 
 /// A batch that is held in memory and never committed, on top of the log as it was when the batch began.
 ///

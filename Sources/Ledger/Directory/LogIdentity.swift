@@ -1,4 +1,5 @@
 import CanonicalJSON
+import EventFormat
 
 /// The identity of a log: the data of its first event, `log.created`.
 public struct LogIdentity: Sendable, Hashable {

@@ -1,35 +1,7 @@
-public import CanonicalJSON
+import CanonicalJSON
 public import CivilTime
 import Crypto
-
-/// An event that a command causes, before it has its place in the log.
-public struct EventDraft: Sendable, Hashable {
-    /// The stream: 1–200 printable ASCII characters, no space, quote or backslash.
-    public var subject: String
-    /// The event's type, of the same characters.
-    public var type: String
-    /// The version of `data` for this type, from 1.
-    public var schema: Int
-    /// The civil day on which it happened, `YYYY-MM-DD`.
-    public var occurred: String
-    /// The clear fields, including flags: a JSON object in canonical form, which is stored unchanged.
-    public var data: [UInt8]
-
-    /// Creates a draft of an event, whose data must be a JSON object in canonical form.
-    public init(subject: String, type: String, schema: Int, occurred: String, canonicalData: [UInt8]) {
-        self.subject = subject
-        self.type = type
-        self.schema = schema
-        self.occurred = occurred
-        data = canonicalData
-    }
-
-    /// Creates a draft of an event.
-    public init(subject: String, type: String, schema: Int, occurred: String, data: JSONObject) {
-        self.init(
-            subject: subject, type: type, schema: schema, occurred: occurred, canonicalData: data.canonicalBytes)
-    }
-}
+public import EventFormat
 
 /// Personal fields, which are sealed in a box.
 public struct SealedFields: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import CivilTime
+import EventFormat
 
 extension String {
     /// Whether the string is printable ASCII without space, quote and backslash, so that it can be written into a line or a key
@@ -16,19 +17,7 @@ extension String {
     }
 }
 
-extension CommandRecord {
-    /// Whether the name of an account can be an event's `actor`: 1 to 200 bytes without control characters. Directory servers
-    /// have names such as `DOM\anna`.
-    public static func takes(actor name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= EventDraft.nameLimit
-            && !name.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
-    }
-}
-
 extension EventDraft {
-    /// The maximum number of bytes of the name of a stream, a type or an owner, well within a key of LMDB.
-    static let nameLimit = 200
-
     /// Throws unless the value can be stored.
     func check() throws(LedgerError) {
         try subject.check("subject", atMost: Self.nameLimit)
@@ -49,7 +38,7 @@ extension CommandRecord {
     /// Throws unless the value can be stored.
     func check() throws(LedgerError) {
         try id.check("id", atMost: Self.idLimit)
-        guard Self.takes(actor: actor) else {
+        guard EventLine.takes(actor: actor) else {
             throw .invalid(
                 field: "actor", detail: "expected 1–\(EventDraft.nameLimit) bytes without control characters")
         }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 public import CivilTime
+import EventFormat
 public import TransparencyLog
 
 /// A restore: replaces a log with a backup, while labd is stopped.

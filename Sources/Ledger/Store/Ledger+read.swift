@@ -1,6 +1,8 @@
 import CanonicalJSON
 import Crypto
+public import EventFormat
 import LMDB
+import TransparencyLog
 
 // Functions that read. Each call uses one or several short read transactions, none of which outlives the call, so that no
 // caller keeps pages of the log while it waits for a socket.
@@ -129,9 +131,9 @@ extension Ledger {
         guard let content = SealedBox.open(row.box, ownerKey, authenticating: context) else {
             throw .sealedAltered(position: position)
         }
-        var found: [UInt8] = []
-        Base64.append(SealedContent.digest(content), to: &found)
-        guard found.elementsEqual(digest.utf8) else { throw .sealedAltered(position: position) }
+        guard Base64.encode(SealedContent.digest(content).span) == digest else {
+            throw .sealedAltered(position: position)
+        }
         return SealedFields(owner: row.owner, fields: Array(content.dropFirst(SealedContent.randomCount)))
     }
 

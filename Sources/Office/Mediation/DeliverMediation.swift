@@ -93,13 +93,6 @@ struct MissMediation: MediationStepCommand {
     let by: MissedBy
     let minutes: Minutes?
 
-    /// In version 1 `mode` could be missing: until the spring of 2020 all mediation was in person, so it was not recorded.
-    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
-        guard version == 1 else { return nil }
-        guard data["mode"] == nil else { return data }
-        return JSONObject(data.members + [.init("mode", .string(MediationMode.inPerson.rawValue))])
-    }
-
     init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation", .mediation)
         on = try fields.required("on")
@@ -128,13 +121,6 @@ struct CancelMediation: MediationStepCommand {
     let mediation: ID
     let on: Day
     let reason: CancelReason
-
-    /// In version 1 `mode` could be missing: until the spring of 2020 all mediation was in person, so it was not recorded.
-    static func upcast(_ data: JSONObject, from version: Int) -> JSONObject? {
-        guard version == 1 else { return nil }
-        guard data["mode"] == nil else { return data }
-        return JSONObject(data.members + [.init("mode", .string(MediationMode.inPerson.rawValue))])
-    }
 
     init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation", .mediation)

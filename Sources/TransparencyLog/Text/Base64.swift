@@ -42,6 +42,12 @@ public enum Base64 {
     static func encoded(_ bytes: Span<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        append(bytes, to: &text)
+        return text
+    }
+
+    /// Appends the text of `bytes`, padded to a multiple of four characters.
+    package static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
         var at = 0
         while at < bytes.count {
             let held = min(3, bytes.count - at)
@@ -53,7 +59,6 @@ public enum Base64 {
             }
             at += held
         }
-        return text
     }
 
     private static func character(_ value: UInt8) -> UInt8 {

@@ -1,3 +1,4 @@
+import EventFormat
 import Testing
 import TransparencyLog
 

@@ -2,7 +2,7 @@ import Foundation
 import Interchange
 import Testing
 
-@testable import LabAPI
+@testable import TOMLFiles
 
 struct MappingFileTests {
     @Test func `the mapping that ships turns a row into a command`() throws {

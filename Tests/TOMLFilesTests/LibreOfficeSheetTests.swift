@@ -2,7 +2,7 @@ import Foundation
 import Interchange
 import Testing
 
-@testable import LabAPI
+@testable import TOMLFiles
 
 /// Sheets as LibreOffice Calc 7.4 saved them in Italian (`Fixtures/Sheets`): dates, times and durations in the formats that
 /// it gives to what is typed.

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import Foundation
-import LabAPI
+import TOMLFiles
 import Office
 import Testing
 

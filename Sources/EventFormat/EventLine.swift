@@ -1,5 +1,6 @@
-import CanonicalJSON
-import CivilTime
+package import CanonicalJSON
+package import CivilTime
+import TransparencyLog
 
 /// The stored form of an event: a line of canonical JSON that is also a CloudEvents 1.0 structured event.
 ///
@@ -13,17 +14,34 @@ public enum EventLine {
     public static let greatest = Int(Int32.max)
 
     /// Everything in a line besides the draft. All strings except `actor` have been checked to need no escapes.
-    struct Place {
-        var actor: String
-        var cause: String
-        var position: Int
-        var revision: Int
-        var time: Instant
-        var source: String
+    package struct Place {
+        package var actor: String
+        package var cause: String
+        package var position: Int
+        package var revision: Int
+        package var time: Instant
+        package var source: String
+
+        /// Creates the place of a draft.
+        package init(actor: String, cause: String, position: Int, revision: Int, time: Instant, source: String) {
+            self.actor = actor
+            self.cause = cause
+            self.position = position
+            self.revision = revision
+            self.time = time
+            self.source = source
+        }
+    }
+
+    /// Returns whether the name of an account can be an event's `actor`: 1 to 200 bytes without control characters. Directory servers
+    /// have names such as `DOM\anna`.
+    public static func takes(actor name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= EventDraft.nameLimit
+            && !name.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
     }
 
     /// Appends the line of `draft` at `place`.
-    static func write(
+    package static func write(
         _ draft: EventDraft, at place: Place, sealedDigest: [UInt8]?, to writer: inout JSONWriter
     ) {
         writer.raw("{\"actor\":")
@@ -44,7 +62,7 @@ public enum EventLine {
         writer.integer(draft.schema)
         if let sealedDigest {
             writer.raw(",\"sealed\":\"")
-            Base64.append(sealedDigest, to: &writer.bytes)
+            Base64.append(sealedDigest.span, to: &writer.bytes)
             writer.raw("\"")
         }
         writer.raw(",\"source\":\"")
@@ -56,22 +74,5 @@ public enum EventLine {
         writer.raw("\",\"type\":\"")
         writer.bytes.append(contentsOf: draft.type.utf8)
         writer.raw("\"}")
-    }
-}
-
-/// Base64 of RFC 4648, section 4, with padding.
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let count = min(3, bytes.count - start)
-            var group: UInt32 = 0
-            for offset in 0..<3 { group = group << 8 | (offset < count ? UInt32(bytes[start + offset]) : 0) }
-            for digit in 0..<4 {
-                let shift = UInt32(18 - 6 * digit)
-                text.append(digit <= count ? alphabet[Int(group >> shift & 63)] : UInt8(ascii: "="))
-            }
-        }
     }
 }

@@ -1,3 +1,5 @@
+public import TransparencyLog
+
 /// What a line of labd's log says of its own place: its position, and when it was recorded.
 ///
 /// Read from the line's end, without reading the rest. A line is a canonical JSON object whose members are sorted, so it
@@ -67,6 +69,22 @@ public struct LineStamp: Sendable, Hashable {
 
     /// By the position.
     public func hash(into hasher: inout Hasher) { hasher.combine(position) }
+}
+
+extension EventLine {
+    private static let sourceName: StaticString = #","source":""#
+
+    /// Returns the log that a line belongs to, `urn:labd:OFFICE:GENERATION`; nil for a line that does not say it as lines do.
+    public static func source(_ line: Span<UInt8>) -> String? {
+        var start = line.count
+        while start > 0, !line.has(Self.sourceName, at: start) { start -= 1 }
+        guard start > 0 else { return nil }
+        start += Self.sourceName.utf8CodeUnitCount
+        var end = start
+        while end < line.count, line[end] != quote { end += 1 }
+        guard let text = try? UTF8Span(validating: line.extracting(start..<end)) else { return nil }
+        return String(copying: text)
+    }
 }
 
 private let quote = UInt8(ascii: "\"")

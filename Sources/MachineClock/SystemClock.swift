@@ -21,7 +21,7 @@ public enum SystemClock {
     }
 
     /// Microseconds since the machine was booted, including suspended time (CLOCK_BOOTTIME). Nobody can set this clock.
-    static let steadyMicroseconds: @Sendable () -> Int64 = {
+    public static let steadyMicroseconds: @Sendable () -> Int64 = {
         var time = timespec()
         // As above.
         unsafe clock_gettime(CLOCK_BOOTTIME, &time)
@@ -29,7 +29,7 @@ public enum SystemClock {
     }
 
     /// Whether the kernel reports its clock as synchronised, by NTP or another source; nil if it does not say.
-    static let isSynchronised: @Sendable () -> Bool? = {
+    public static let isSynchronised: @Sendable () -> Bool? = {
         switch linux_is_clock_synchronised() {
         case 0: false
         case 1: true
