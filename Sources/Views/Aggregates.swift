@@ -38,25 +38,21 @@ public struct Aggregates: Answer {
         public let balance: Int?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .line: .id(of: .line), .place: .id(of: .place), .owed: .minutes.optional, .delivered: .minutes,
-                .balance: .minutes.optional,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .line: .id(of: .line), .place: .id(of: .place), .owed: .minutes.optional, .delivered: .minutes,
+            .balance: .minutes.optional,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .personsServed: .persons, .casesOpen: .count, .least: .count,
-            .caution: .note, .quarters: .rows(PublishedQuarter.self), .byLine: .by(.line, .persons),
-            .byPlace: .by(.place, .persons), .byMeasure: .by(.planMeasure, .persons),
-            .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
-            .byNationality: .by(.code, .persons), .casesByPlace: .by(.place, .count),
-            .casesByPhase: .by(.phase, .count), .hours: .rows(Hours.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .personsServed: .persons, .casesOpen: .count, .least: .count,
+        .caution: .note, .quarters: .rows(PublishedQuarter.self), .byLine: .by(id: .line, .persons),
+        .byPlace: .by(id: .place, .persons), .byMeasure: .by(id: .planMeasure, .persons),
+        .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
+        .byNationality: .by(.code, .persons), .casesByPlace: .by(id: .place, .count),
+        .casesByPhase: .by(id: .phase, .count), .hours: .rows(Hours.self),
+    ]).all
 
     /// The basis of the answer; `from` and `to` are the counted days, even if none were requested.
     public let basis: Basis

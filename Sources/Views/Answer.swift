@@ -73,12 +73,10 @@ public struct Basis: Described, Hashable {
     public let simulated: Bool
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .position: .position, .asOf: .text.optional, .on: .day.optional, .from: .day.optional, .to: .day.optional,
-            .narrowed: .by(.code, .text).optional, .simulated: .yesNo,
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .position: .position, .asOf: .text.optional, .on: .day.optional, .from: .day.optional, .to: .day.optional,
+        .narrowed: .by(.code, .text).optional, .simulated: .yesNo,
+    ]).all
 
     init(_ office: Office, _ question: Question) {
         position = office.position

@@ -74,12 +74,10 @@ public struct EventNote: Described, Hashable {
     public let flags: [String]
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .position: .position, .occurred: .day, .type: .value(.eventType), .subject: .value(.stream),
-            .actor: .value(.account), .time: .instant, .flags: .codes,
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .position: .position, .occurred: .day, .type: .value(.eventType), .subject: .value(.stream),
+        .actor: .value(.account), .time: .instant, .flags: .codes,
+    ]).all
 
     /// A note of an event.
     public init(

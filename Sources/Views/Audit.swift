@@ -22,8 +22,9 @@ public struct Audit: Answer {
         public let voided: EventNote
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.event: .object(EventNote.self), .voided: .object(EventNote.self)])
+        public static let columns = Columns<CodingKeys>([
+            .event: .object(EventNote.self), .voided: .object(EventNote.self),
+        ]).all
     }
 
     /// Hours whose amount was changed after they were logged.
@@ -38,11 +39,9 @@ public struct Audit: Answer {
         public let after: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .entry: .id(of: .entry), .before: .minutes, .after: .minutes, .event: .object(EventNote.self),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .entry: .id(of: .entry), .before: .minutes, .after: .minutes, .event: .object(EventNote.self),
+        ]).all
     }
 
     /// A finding noted by an auditor.
@@ -63,12 +62,10 @@ public struct Audit: Answer {
         public let position: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .finding: .id(of: .finding), .severity: .code, .on: .day, .text: .text,
-                .report: .id(of: .report).optional, .about: .position.optional, .position: .position,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .finding: .id(of: .finding), .severity: .code, .on: .day, .text: .text,
+            .report: .id(of: .report).optional, .about: .position.optional, .position: .position,
+        ]).all
     }
 
     /// A report, and those of its figures that would be different today.
@@ -97,23 +94,19 @@ public struct Audit: Answer {
         public let changed: [Diff.Row]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submissions: .count,
-                .entries: .count, .position: .position, .root: .digest, .figures: .digest,
-                .changed: .rows(Diff.Row.self),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submissions: .count,
+            .entries: .count, .position: .position, .root: .digest, .figures: .digest,
+            .changed: .rows(Diff.Row.self),
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .flags: .by(.code, .count), .flagged: .events,
-            .voids: .rows(Void.self), .adjustments: .rows(Adjusted.self), .erasures: .events,
-            .erasureRefusals: .events, .reads: .events, .findings: .rows(Noted.self), .reports: .rows(Submitted.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .flags: .by(.code, .count), .flagged: .events,
+        .voids: .rows(Void.self), .adjustments: .rows(Adjusted.self), .erasures: .events,
+        .erasureRefusals: .events, .reads: .events, .findings: .rows(Noted.self), .reports: .rows(Submitted.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

@@ -26,11 +26,9 @@ public struct CaseFile: View {
         public let flags: [String]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .on: .day, .type: .value(.eventType), .says: .by(.code, .text), .flags: .codes, .position: .position,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .on: .day, .type: .value(.eventType), .says: .by(.code, .text), .flags: .codes, .position: .position,
+        ]).all
     }
 
     /// A stay in a phase.
@@ -45,22 +43,20 @@ public struct CaseFile: View {
         public let days: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.phase: .id(of: .phase), .from: .day, .to: .day, .days: .days])
+        public static let columns = Columns<CodingKeys>([.phase: .id(of: .phase), .from: .day, .to: .day, .days: .days])
+            .all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .case: .id(of: .case), .person: .id(of: .person),
-            .members: .ids(of: .person), .state: .code, .phase: .id(of: .phase), .line: .id(of: .line),
-            .place: .id(of: .place), .worker: .id(of: .worker), .opened: .day, .closed: .day.optional,
-            .outcome: .code.optional, .minor: .yesNo, .complexity: .codes, .contact: .id(of: .contact).optional,
-            .openReferrals: .ids(of: .other), .openMeasures: .ids(of: .other), .mediations: .ids(of: .mediation),
-            .loggedMinutes: .minutes, .steps: .rows(Step.self), .stays: .rows(Stay.self),
-            .daysByPhase: .by(.phase, .days),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .case: .id(of: .case), .person: .id(of: .person),
+        .members: .ids(of: .person), .state: .code, .phase: .id(of: .phase), .line: .id(of: .line),
+        .place: .id(of: .place), .worker: .id(of: .worker), .opened: .day, .closed: .day.optional,
+        .outcome: .code.optional, .minor: .yesNo, .complexity: .codes, .contact: .id(of: .contact).optional,
+        .openReferrals: .ids(of: .referral), .openMeasures: .ids(of: .measure), .mediations: .ids(of: .mediation),
+        .loggedMinutes: .minutes, .steps: .rows(Step.self), .stays: .rows(Stay.self),
+        .daysByPhase: .by(id: .phase, .days),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

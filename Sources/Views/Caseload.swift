@@ -18,7 +18,7 @@ public struct Caseload: View {
         public internal(set) var closed = 0
 
         /// Its fields, in reading order.
-        public static let columns = [Column](of: CodingKeys.self, [.open: .count, .closed: .count])
+        public static let columns = Columns<CodingKeys>([.open: .count, .closed: .count]).all
     }
 
     /// The time that cases stayed in a phase. If a case returns to a phase, its stays are added up.
@@ -31,8 +31,7 @@ public struct Caseload: View {
         public let days: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.phase: .id(of: .phase), .stays: .count, .days: .days])
+        public static let columns = Columns<CodingKeys>([.phase: .id(of: .phase), .stays: .count, .days: .days]).all
     }
 
     /// An open case without any activity for longer than the plan's `silentCaseDays`.
@@ -49,11 +48,9 @@ public struct Caseload: View {
         public let days: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .case: .id(of: .case), .place: .id(of: .place), .worker: .id(of: .worker), .since: .day, .days: .days,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .case: .id(of: .case), .place: .id(of: .place), .worker: .id(of: .worker), .since: .day, .days: .days,
+        ]).all
     }
 
     /// The changes between the requested days, both included.
@@ -66,20 +63,17 @@ public struct Caseload: View {
         public internal(set) var reopened = 0
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.opened: .count, .closed: .count, .reopened: .count])
+        public static let columns = Columns<CodingKeys>([.opened: .count, .closed: .count, .reopened: .count]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .open: .count, .closed: .count, .openMinors: .count,
-            .openComplexMinors: .count, .silentCaseDays: .days, .flow: .object(Flow.self),
-            .openByPhase: .by(.phase, .count), .byPlace: .by(.place, .object(Count.self)),
-            .byLine: .by(.line, .object(Count.self)), .byWorker: .by(.worker, .object(Count.self)),
-            .phaseTimes: .rows(PhaseTime.self), .silent: .rows(SilentCase.self), .names: .object(Names.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .open: .count, .closed: .count, .openMinors: .count,
+        .openComplexMinors: .count, .silentCaseDays: .days, .flow: .object(Flow.self),
+        .openByPhase: .by(id: .phase, .count), .byPlace: .by(id: .place, .object(Count.self)),
+        .byLine: .by(id: .line, .object(Count.self)), .byWorker: .by(id: .worker, .object(Count.self)),
+        .phaseTimes: .rows(PhaseTime.self), .silent: .rows(SilentCase.self), .names: .object(Names.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis
@@ -120,8 +114,9 @@ public struct Caseload: View {
         public let places: [String: String]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.phases: .by(.phase, .text), .places: .by(.place, .text)])
+        public static let columns = Columns<CodingKeys>([
+            .phases: .by(id: .phase, .text), .places: .by(id: .place, .text),
+        ]).all
     }
 
     /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.

@@ -27,12 +27,10 @@ public struct Compliance: View {
         public let forecast: Forecast?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .line: .id(of: .line), .place: .id(of: .place), .owed: .minutes.optional, .delivered: .minutes,
-                .balance: .minutes.optional, .forecast: .object(Forecast.self).optional,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .line: .id(of: .line), .place: .id(of: .place), .owed: .minutes.optional, .delivered: .minutes,
+            .balance: .minutes.optional, .forecast: .object(Forecast.self).optional,
+        ]).all
     }
 
     /// A line at a place in one week, month or quarter.
@@ -53,12 +51,10 @@ public struct Compliance: View {
         public let balance: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .week: .week.optional, .month: .month.optional, .line: .id(of: .line), .place: .id(of: .place),
-                .owed: .minutes, .delivered: .minutes, .balance: .minutes,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .week: .week.optional, .month: .month.optional, .line: .id(of: .line), .place: .id(of: .place),
+            .owed: .minutes, .delivered: .minutes, .balance: .minutes,
+        ]).all
     }
 
     /// The minutes that remain after `on`, and the weekly rate that they require.
@@ -73,12 +69,10 @@ public struct Compliance: View {
         public let weeklyMinutesNeeded: Int?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .owedInAll: .minutes, .missing: .minutes, .workingDaysLeft: .days,
-                .weeklyMinutesNeeded: .minutes.optional,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .owedInAll: .minutes, .missing: .minutes, .workingDaysLeft: .days,
+            .weeklyMinutesNeeded: .minutes.optional,
+        ]).all
     }
 
     /// The titles of lines and the names of places, to display.
@@ -89,18 +83,17 @@ public struct Compliance: View {
         public let places: [String: String]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.lines: .by(.line, .text), .places: .by(.place, .text)])
+        public static let columns = Columns<CodingKeys>([
+            .lines: .by(id: .line, .text), .places: .by(id: .place, .text),
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .policy: .code, .rounding: .note, .rows: .rows(Row.self),
-            .total: .object(Total.self), .weeks: .rows(Part.self), .months: .rows(Part.self),
-            .suspensions: .rows(SuspensionNote.self), .names: .object(Names.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .policy: .code, .rounding: .note, .rows: .rows(Row.self),
+        .total: .object(Total.self), .weeks: .rows(Part.self), .months: .rows(Part.self),
+        .suspensions: .rows(SuspensionNote.self), .names: .object(Names.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis
@@ -133,8 +126,7 @@ public struct Compliance: View {
         public let balance: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.owed: .minutes, .delivered: .minutes, .balance: .minutes])
+        public static let columns = Columns<CodingKeys>([.owed: .minutes, .delivered: .minutes, .balance: .minutes]).all
     }
 
     /// A suspension that reduces the minutes owed.
@@ -147,8 +139,9 @@ public struct Compliance: View {
         public let to: String?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.suspension: .id(of: .suspension), .from: .day, .to: .day.optional])
+        public static let columns = Columns<CodingKeys>([
+            .suspension: .id(of: .suspension), .from: .day, .to: .day.optional,
+        ]).all
     }
 
     /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.

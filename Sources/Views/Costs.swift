@@ -25,7 +25,7 @@ public struct Costs: View {
         public let cents: Int?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](of: CodingKeys.self, [.minutes: .minutes, .cents: .cents])
+        public static let columns = Columns<CodingKeys>([.minutes: .minutes, .cents: .cents]).all
 
         /// Writes `null` if a rate is missing; a missing field would mean that it does not apply.
         public func encode(to encoder: any Encoder) throws {
@@ -47,12 +47,10 @@ public struct Costs: View {
         public let open: Amount
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .total: .object(Amount.self), .approved: .object(Amount.self), .pending: .object(Amount.self),
-                .open: .object(Amount.self),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .total: .object(Amount.self), .approved: .object(Amount.self), .pending: .object(Amount.self),
+            .open: .object(Amount.self),
+        ]).all
     }
 
     /// The cost of a worker's hours on a line in a month.
@@ -75,13 +73,11 @@ public struct Costs: View {
         public let open: Amount
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .worker: .id(of: .worker), .line: .id(of: .line).optional, .month: .month, .minutes: .minutes,
-                .cents: .cents, .approved: .object(Amount.self), .pending: .object(Amount.self),
-                .open: .object(Amount.self),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .worker: .id(of: .worker), .line: .id(of: .line).optional, .month: .month, .minutes: .minutes,
+            .cents: .cents, .approved: .object(Amount.self), .pending: .object(Amount.self),
+            .open: .object(Amount.self),
+        ]).all
 
         /// Writes `null` if a rate is missing, as `Amount` does.
         public func encode(to encoder: any Encoder) throws {
@@ -109,11 +105,9 @@ public struct Costs: View {
         public let from: String
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .worker: .id(of: .worker), .from: .day, .annualCostCents: .cents, .position: .position,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .worker: .id(of: .worker), .from: .day, .annualCostCents: .cents, .position: .position,
+        ]).all
     }
 
     /// Minutes without a rate.
@@ -126,19 +120,17 @@ public struct Costs: View {
         public let minutes: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.worker: .id(of: .worker), .from: .day, .minutes: .minutes])
+        public static let columns = Columns<CodingKeys>([.worker: .id(of: .worker), .from: .day, .minutes: .minutes])
+            .all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .annualHours: .count, .caution: .note, .asked: .object(Asked.self),
-            .rows: .rows(Row.self), .total: .object(Sum.self), .byWorker: .by(.worker, .object(Sum.self)),
-            .byLine: .by(.line, .object(Sum.self)), .byMonth: .by(.month, .object(Sum.self)),
-            .rates: .rows(UsedRate.self), .missingRates: .rows(MissingRate.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .annualHours: .count, .caution: .note, .asked: .object(Asked.self),
+        .rows: .rows(Row.self), .total: .object(Sum.self), .byWorker: .by(id: .worker, .object(Sum.self)),
+        .byLine: .by(id: .line, .object(Sum.self)), .byMonth: .by(.month, .object(Sum.self)),
+        .rates: .rows(UsedRate.self), .missingRates: .rows(MissingRate.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

@@ -21,20 +21,16 @@ public struct Diff: Answer {
         public let events: [EventNote]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .figure: .value(.figureName), .before: .figure, .after: .figure, .change: .figure, .events: .events,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .figure: .value(.figureName), .before: .figure, .after: .figure, .change: .figure, .events: .events,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .since: .position, .report: .id(of: .report).optional,
-            .compared: .count, .rows: .rows(Row.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .since: .position, .report: .id(of: .report).optional,
+        .compared: .count, .rows: .rows(Row.self),
+    ]).all
 
     /// The basis of the answer: the later moment.
     public let basis: Basis

@@ -25,24 +25,21 @@ public struct Indicators: View {
         public let reached: Int?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .indicator: .code, .line: .id(of: .line).optional, .measure: .id(of: .planMeasure).optional,
-                .value: .count, .reached: .count.optional,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .indicator: .code, .line: .id(of: .line).optional, .measure: .id(of: .planMeasure).optional,
+            .value: .count, .reached: .count.optional,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .personsServed: .persons, .newInPeriod: .persons,
-            .servedNotCounted: .persons, .caution: .note, .targets: .rows(TargetFigure.self),
-            .byLine: .by(.line, .persons), .byPlace: .by(.place, .persons), .byMeasure: .by(.planMeasure, .persons),
-            .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
-            .byNationality: .by(.code, .persons),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .personsServed: .persons, .newInPeriod: .persons,
+        .servedNotCounted: .persons, .caution: .note, .targets: .rows(TargetFigure.self),
+        .byLine: .by(id: .line, .persons), .byPlace: .by(id: .place, .persons),
+        .byMeasure: .by(id: .planMeasure, .persons),
+        .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
+        .byNationality: .by(.code, .persons),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

@@ -22,11 +22,9 @@ public struct Mediations: View {
         public internal(set) var deliveredMinutes = 0
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .requests: .count, .askedMinutes: .minutes, .authorisedMinutes: .minutes, .deliveredMinutes: .minutes,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .requests: .count, .askedMinutes: .minutes, .authorisedMinutes: .minutes, .deliveredMinutes: .minutes,
+        ]).all
     }
 
     /// The waiting time from request to first delivery.
@@ -39,21 +37,20 @@ public struct Mediations: View {
         public let longestDays: Int?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.delivered: .count, .medianDays: .days.optional, .longestDays: .days.optional])
+        public static let columns = Columns<CodingKeys>([
+            .delivered: .count, .medianDays: .days.optional, .longestDays: .days.optional,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .requests: .count, .askedMinutes: .minutes,
-            .authorisedMinutes: .minutes, .deliveredMinutes: .minutes, .missed: .count, .missedMinutes: .minutes,
-            .waiting: .object(Waiting.self), .byState: .by(.code, .count), .bySetting: .by(.code, .count),
-            .byLanguage: .by(.code, .count), .byPlace: .by(.place, .object(Sum.self)),
-            .byMonth: .by(.month, .object(Sum.self)), .unmet: .by(.code, .count),
-            .cancelledByReason: .by(.code, .count),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .requests: .count, .askedMinutes: .minutes,
+        .authorisedMinutes: .minutes, .deliveredMinutes: .minutes, .missed: .count, .missedMinutes: .minutes,
+        .waiting: .object(Waiting.self), .byState: .by(.code, .count), .bySetting: .by(.code, .count),
+        .byLanguage: .by(.code, .count), .byPlace: .by(id: .place, .object(Sum.self)),
+        .byMonth: .by(.month, .object(Sum.self)), .unmet: .by(.code, .count),
+        .cancelledByReason: .by(.code, .count),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

@@ -37,12 +37,10 @@ public struct PersonFile: View {
         public let valid: Bool
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .kind: .code, .person: .id(of: .person), .residence: .yesNo, .from: .day.optional, .to: .day.optional,
-                .validUntil: .day.optional, .extendedBy: .position.optional, .valid: .yesNo, .position: .position,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .kind: .code, .person: .id(of: .person), .residence: .yesNo, .from: .day.optional, .to: .day.optional,
+            .validUntil: .day.optional, .extendedBy: .position.optional, .valid: .yesNo, .position: .position,
+        ]).all
     }
 
     /// A law that extended the validity of one of the person's papers.
@@ -57,8 +55,9 @@ public struct PersonFile: View {
         public let validUntil: String
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.position: .position, .expiringFrom: .day, .expiringTo: .day, .validUntil: .day])
+        public static let columns = Columns<CodingKeys>([
+            .position: .position, .expiringFrom: .day, .expiringTo: .day, .validUntil: .day,
+        ]).all
     }
 
     /// A decision on whether the person is eligible.
@@ -79,12 +78,10 @@ public struct PersonFile: View {
         public let covers: Bool
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .verdict: .code, .rule: .code, .from: .day, .to: .day.optional, .covers: .yesNo,
-                .person: .id(of: .person), .position: .position,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .verdict: .code, .rule: .code, .from: .day, .to: .day.optional, .covers: .yesNo,
+            .person: .id(of: .person), .position: .position,
+        ]).all
     }
 
     /// Two ids that were linked as the same person.
@@ -97,22 +94,21 @@ public struct PersonFile: View {
         public let same: String
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.person: .id(of: .person), .same: .id(of: .person), .position: .position])
+        public static let columns = Columns<CodingKeys>([
+            .person: .id(of: .person), .same: .id(of: .person), .position: .position,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .person: .id(of: .person), .on: .day, .nationality: .code,
-            .otherNationalities: .codes, .birthYear: .year.optional, .sex: .code.optional,
-            .place: .id(of: .place).optional, .unaccompaniedMinor: .yesNo.optional, .registered: .code,
-            .external: .id(of: .other).optional, .restricted: .yesNo, .erased: .yesNo, .status: .code,
-            .validUntil: .day.optional, .expired: .day.optional, .linked: .ids(of: .person),
-            .decision: .object(Decision.self).optional, .decisions: .rows(Decision.self),
-            .evidence: .rows(Paper.self), .extensions: .rows(Extension.self), .links: .rows(Link.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .person: .id(of: .person), .on: .day, .nationality: .code,
+        .otherNationalities: .codes, .birthYear: .year.optional, .sex: .code.optional,
+        .place: .id(of: .place).optional, .unaccompaniedMinor: .yesNo.optional, .registered: .code,
+        .external: .id(of: nil).optional, .restricted: .yesNo, .erased: .yesNo, .status: .code,
+        .validUntil: .day.optional, .expired: .day.optional, .linked: .ids(of: .person),
+        .decision: .object(Decision.self).optional, .decisions: .rows(Decision.self),
+        .evidence: .rows(Paper.self), .extensions: .rows(Extension.self), .links: .rows(Link.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

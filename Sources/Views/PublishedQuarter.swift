@@ -32,15 +32,13 @@ extension Aggregates {
         public let casesByPhase: [String: Figure]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .quarter: .quarter, .published: .instant, .position: .position, .personsServed: .persons,
-                .byLine: .by(.line, .persons), .byPlace: .by(.place, .persons),
-                .byMeasure: .by(.planMeasure, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
-                .byNationality: .by(.code, .persons), .casesOpen: .count, .casesByPlace: .by(.place, .count),
-                .casesByPhase: .by(.phase, .count),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .quarter: .quarter, .published: .instant, .position: .position, .personsServed: .persons,
+            .byLine: .by(id: .line, .persons), .byPlace: .by(id: .place, .persons),
+            .byMeasure: .by(id: .planMeasure, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
+            .byNationality: .by(.code, .persons), .casesOpen: .count, .casesByPlace: .by(id: .place, .count),
+            .casesByPhase: .by(id: .phase, .count),
+        ]).all
 
         /// Computes the quarter's figures from the office as known at `moment`.
         init(_ quarter: Quarter, _ moment: Instant, _ office: Office) throws(Refusal) {

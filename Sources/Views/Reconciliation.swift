@@ -38,12 +38,10 @@ public struct Reconciliation: View {
         public let state: String
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .kind: .code, .about: .id(of: .serviceRecord), .worker: .id(of: .worker), .logged: .minutes,
-                .recorded: .minutes, .difference: .minutes, .state: .code,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .kind: .code, .about: .id(of: .serviceRecord), .worker: .id(of: .worker), .logged: .minutes,
+            .recorded: .minutes, .difference: .minutes, .state: .code,
+        ]).all
     }
 
     /// Number of rows by result.
@@ -64,12 +62,10 @@ public struct Reconciliation: View {
         public internal(set) var recorded = 0
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .rows: .count, .agreeing: .count, .missing: .count, .withoutHours: .count, .exceeding: .count,
-                .logged: .minutes, .recorded: .minutes,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .rows: .count, .agreeing: .count, .missing: .count, .withoutHours: .count, .exceeding: .count,
+            .logged: .minutes, .recorded: .minutes,
+        ]).all
     }
 
     /// Hours about a record that was voided. To the views, a voided record never existed.
@@ -86,22 +82,18 @@ public struct Reconciliation: View {
         public let minutes: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .on: .day, .worker: .id(of: .worker), .about: .id(of: .serviceRecord), .minutes: .minutes,
-                .position: .position,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .on: .day, .worker: .id(of: .worker), .about: .id(of: .serviceRecord), .minutes: .minutes,
+            .position: .position,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .unrelatedMinutes: .minutes, .asked: .object(Asked.self),
-            .rows: .rows(Row.self), .total: .object(Count.self), .byKind: .by(.code, .object(Count.self)),
-            .byWorker: .by(.worker, .object(Count.self)), .unknown: .rows(UnknownEntry.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .unrelatedMinutes: .minutes, .asked: .object(Asked.self),
+        .rows: .rows(Row.self), .total: .object(Count.self), .byKind: .by(.code, .object(Count.self)),
+        .byWorker: .by(id: .worker, .object(Count.self)), .unknown: .rows(UnknownEntry.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

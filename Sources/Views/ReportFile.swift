@@ -22,8 +22,9 @@ public struct ReportFile: Answer {
         public let minutes: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.entry: .id(of: .entry), .minutes: .minutes, .centFractions: .value(.centFractions)])
+        public static let columns = Columns<CodingKeys>([
+            .entry: .id(of: .entry), .minutes: .minutes, .centFractions: .value(.centFractions),
+        ]).all
     }
 
     /// An entry that was not claimed because no rate applied on its day.
@@ -38,20 +39,19 @@ public struct ReportFile: Answer {
         public let minutes: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.entry: .id(of: .entry), .worker: .id(of: .worker), .on: .day, .minutes: .minutes])
+        public static let columns = Columns<CodingKeys>([
+            .entry: .id(of: .entry), .worker: .id(of: .worker), .on: .day, .minutes: .minutes,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .report: .id(of: .report), .kind: .code, .from: .day, .to: .day,
-            .state: .code, .submissions: .values(.position), .holds: .yesNo, .knows: .position, .root: .digest,
-            .figures: .digest, .figureNames: .count, .views: .codes, .minutes: .minutes.optional,
-            .cents: .cents.optional, .claimDigest: .digest.optional, .totals: .by(.figureName, .figure),
-            .entries: .ids(of: .entry), .claimed: .rows(ClaimedEntry.self), .leftOut: .rows(LeftOut.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .report: .id(of: .report), .kind: .code, .from: .day, .to: .day,
+        .state: .code, .submissions: .values(.position), .holds: .yesNo, .knows: .position, .root: .digest,
+        .figures: .digest, .figureNames: .count, .views: .codes, .minutes: .minutes.optional,
+        .cents: .cents.optional, .claimDigest: .digest.optional, .totals: .by(.figureName, .figure),
+        .entries: .ids(of: .entry), .claimed: .rows(ClaimedEntry.self), .leftOut: .rows(LeftOut.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

@@ -30,17 +30,14 @@ public struct Reports: Answer {
         public let changedCount: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submitted: .instant,
-                .position: .position, .changedCount: .count,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submitted: .instant,
+            .position: .position, .changedCount: .count,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self, [.basis: .basis, .position: .position, .rows: .rows(Row.self)])
+    public static let columns = Columns<CodingKeys>([.basis: .basis, .position: .position, .rows: .rows(Row.self)]).all
 
     /// The basis of the answer.
     public let basis: Basis

@@ -25,11 +25,9 @@ public struct Retention: View {
         public let until: String?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .reason: .code, .about: .id(of: .other).optional, .kind: .code.optional, .until: .day.optional,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .reason: .code, .about: .id(of: nil).optional, .kind: .code.optional, .until: .day.optional,
+        ]).all
     }
 
     /// One person.
@@ -49,21 +47,17 @@ public struct Retention: View {
         public let reasons: [Reason]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .person: .id(of: .person), .linked: .ids(of: .person), .due: .yesNo, .earliest: .day.optional,
-                .notBefore: .day.optional, .reasons: .rows(Reason.self),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .person: .id(of: .person), .linked: .ids(of: .person), .due: .yesNo, .earliest: .day.optional,
+            .notBefore: .day.optional, .reasons: .rows(Reason.self),
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .on: .day, .due: .persons, .dated: .persons, .undated: .persons,
-            .byReason: .by(.code, .persons), .rows: .rows(Row.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .on: .day, .due: .persons, .dated: .persons, .undated: .persons,
+        .byReason: .by(.code, .persons), .rows: .rows(Row.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

@@ -68,12 +68,10 @@ public struct Asked: Described, Hashable {
     public let week: String?
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .worker: .id(of: .worker).optional, .line: .id(of: .line).optional, .place: .id(of: .place).optional,
-            .month: .month.optional, .week: .week.optional,
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .worker: .id(of: .worker).optional, .line: .id(of: .line).optional, .place: .id(of: .place).optional,
+        .month: .month.optional, .week: .week.optional,
+    ]).all
 
     init(_ question: Question) {
         worker = question.worker?.text

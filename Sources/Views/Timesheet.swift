@@ -34,12 +34,10 @@ public struct Timesheet: View {
         public internal(set) var entries: [String] = []
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .on: .day, .free: .yesNo, .minutes: .minutes, .projectMinutes: .minutes, .otherMinutes: .minutes,
-                .absence: .code.optional, .absentMinutes: .minutes, .entries: .ids(of: .entry),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .on: .day, .free: .yesNo, .minutes: .minutes, .projectMinutes: .minutes, .otherMinutes: .minutes,
+            .absence: .code.optional, .absentMinutes: .minutes, .entries: .ids(of: .entry),
+        ]).all
     }
 
     /// An adjusted entry.
@@ -56,12 +54,10 @@ public struct Timesheet: View {
         public let adjustments: [Adjustment]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .entry: .id(of: .entry), .on: .day, .logged: .minutes, .minutes: .minutes,
-                .adjustments: .rows(Adjustment.self),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .entry: .id(of: .entry), .on: .day, .logged: .minutes, .minutes: .minutes,
+            .adjustments: .rows(Adjustment.self),
+        ]).all
     }
 
     /// An adjustment of an entry.
@@ -76,8 +72,9 @@ public struct Timesheet: View {
         public let minutes: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.position: .position, .on: .day, .before: .minutes, .minutes: .minutes])
+        public static let columns = Columns<CodingKeys>([
+            .position: .position, .on: .day, .before: .minutes, .minutes: .minutes,
+        ]).all
     }
 
     /// An absence of days or hours.
@@ -94,11 +91,9 @@ public struct Timesheet: View {
         public let minutes: Int?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .from: .day, .to: .day, .kind: .code, .minutes: .minutes.optional, .position: .position,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .from: .day, .to: .day, .kind: .code, .minutes: .minutes.optional, .position: .position,
+        ]).all
     }
 
     /// A declaration on the month that is in force.
@@ -112,8 +107,9 @@ public struct Timesheet: View {
         public let by: String?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.time: .instant, .by: .id(of: .worker).optional, .position: .position])
+        public static let columns = Columns<CodingKeys>([
+            .time: .instant, .by: .id(of: .worker).optional, .position: .position,
+        ]).all
     }
 
     /// The totals of all counted days.
@@ -128,11 +124,9 @@ public struct Timesheet: View {
         public let absentDays: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .minutes: .minutes, .projectMinutes: .minutes, .otherMinutes: .minutes, .absentDays: .days,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .minutes: .minutes, .projectMinutes: .minutes, .otherMinutes: .minutes, .absentDays: .days,
+        ]).all
     }
 
     /// The part of the 1,720 hours, by which the annual cost is divided, that the worker has worked.
@@ -147,20 +141,19 @@ public struct Timesheet: View {
         public let left: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.year: .year, .minutes: .minutes, .limit: .minutes, .left: .minutes])
+        public static let columns = Columns<CodingKeys>([
+            .year: .year, .minutes: .minutes, .limit: .minutes, .left: .minutes,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .worker: .id(of: .worker), .month: .month, .state: .code,
-            .pending: .yesNo, .completed: .object(Declaration.self).optional,
-            .signed: .object(Declaration.self).optional, .approved: .object(Declaration.self).optional,
-            .days: .rows(OneDay.self), .total: .object(Total.self), .absences: .rows(Absence.self),
-            .adjusted: .rows(AdjustedEntry.self), .annual: .object(Annual.self),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .worker: .id(of: .worker), .month: .month, .state: .code,
+        .pending: .yesNo, .completed: .object(Declaration.self).optional,
+        .signed: .object(Declaration.self).optional, .approved: .object(Declaration.self).optional,
+        .days: .rows(OneDay.self), .total: .object(Total.self), .absences: .rows(Absence.self),
+        .adjusted: .rows(AdjustedEntry.self), .annual: .object(Annual.self),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

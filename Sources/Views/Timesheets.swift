@@ -28,17 +28,14 @@ public struct Timesheets: View {
         public let approvedBy: String?
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .worker: .id(of: .worker), .month: .month, .minutes: .minutes, .projectMinutes: .minutes,
-                .absentDays: .days, .state: .code, .pending: .yesNo, .approvedBy: .id(of: .worker).optional,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .worker: .id(of: .worker), .month: .month, .minutes: .minutes, .projectMinutes: .minutes,
+            .absentDays: .days, .state: .code, .pending: .yesNo, .approvedBy: .id(of: .worker).optional,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self, [.basis: .basis, .position: .position, .rows: .rows(Row.self)])
+    public static let columns = Columns<CodingKeys>([.basis: .basis, .position: .position, .rows: .rows(Row.self)]).all
 
     /// The basis of the answer.
     public let basis: Basis

@@ -20,7 +20,7 @@ public struct Youth: View {
         public let persons: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](of: CodingKeys.self, [.sessions: .count, .persons: .persons])
+        public static let columns = Columns<CodingKeys>([.sessions: .count, .persons: .persons]).all
     }
 
     /// Orientation sessions.
@@ -37,12 +37,10 @@ public struct Youth: View {
         public let difficulties: [String: Named]
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .sessions: .count, .minutes: .minutes, .persons: .persons, .needs: .by(.code, .object(Named.self)),
-                .difficulties: .by(.code, .object(Named.self)),
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .sessions: .count, .minutes: .minutes, .persons: .persons, .needs: .by(.code, .object(Named.self)),
+            .difficulties: .by(.code, .object(Named.self)),
+        ]).all
     }
 
     /// Sessions at one place of young people with one kind of school exit.
@@ -55,8 +53,9 @@ public struct Youth: View {
         public let orientation: Sessions
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self, [.schoolExit: .code, .place: .id(of: .place), .orientation: .object(Sessions.self)])
+        public static let columns = Columns<CodingKeys>([
+            .schoolExit: .code, .place: .id(of: .place), .orientation: .object(Sessions.self),
+        ]).all
     }
 
     /// Activities and their participants.
@@ -73,25 +72,21 @@ public struct Youth: View {
         public let anonymous: Int
 
         /// Its fields, in reading order.
-        public static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .activities: .count, .minutes: .minutes, .persons: .persons, .presences: .count, .anonymous: .count,
-            ])
+        public static let columns = Columns<CodingKeys>([
+            .activities: .count, .minutes: .minutes, .persons: .persons, .presences: .count, .anonymous: .count,
+        ]).all
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .caution: .note, .orientation: .object(Sessions.self),
-            .rows: .rows(Row.self), .bySchoolExit: .by(.code, .object(Sessions.self)),
-            .byPlace: .by(.place, .object(Sessions.self)), .byDesk: .by(.code, .object(Sessions.self)),
-            .activities: .object(Attendance.self), .activitiesByKind: .by(.code, .object(Attendance.self)),
-            .activitiesByPlace: .by(.place, .object(Attendance.self)),
-            .activitiesByDesk: .by(.code, .object(Attendance.self)),
-            .activitiesByMonth: .by(.month, .object(Attendance.self)),
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .caution: .note, .orientation: .object(Sessions.self),
+        .rows: .rows(Row.self), .bySchoolExit: .by(.code, .object(Sessions.self)),
+        .byPlace: .by(id: .place, .object(Sessions.self)), .byDesk: .by(.code, .object(Sessions.self)),
+        .activities: .object(Attendance.self), .activitiesByKind: .by(.code, .object(Attendance.self)),
+        .activitiesByPlace: .by(id: .place, .object(Attendance.self)),
+        .activitiesByDesk: .by(.code, .object(Attendance.self)),
+        .activitiesByMonth: .by(.month, .object(Attendance.self)),
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis

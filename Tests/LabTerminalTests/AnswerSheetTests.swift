@@ -1,3 +1,4 @@
+import Office
 import CanonicalJSON
 import LabAPI
 import Testing
@@ -16,20 +17,18 @@ private struct Sample: Described {
     let entries: [String]
     let changed: [Diff.Row]
 
-    static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .open: .count, .caution: .text, .byPlace: .by(.place, .object(Work.self)),
-            .openByPhase: .by(.phase, .count),
-            .total: .object(Total.self), .rows: .rows(Row.self), .entries: .ids(of: .entry),
-            .changed: .rows(Diff.Row.self),
-        ])
+    static let columns = Columns<CodingKeys>([
+        .open: .count, .caution: .text, .byPlace: .by(id: .place, .object(Work.self)),
+        .openByPhase: .by(id: .phase, .count),
+        .total: .object(Total.self), .rows: .rows(Row.self), .entries: .ids(of: .entry),
+        .changed: .rows(Diff.Row.self),
+    ]).all
 
     struct Work: Described {
         let open: Int
         let minutes: Int
 
-        static let columns = [Column](of: CodingKeys.self, [.open: .count, .minutes: .minutes])
+        static let columns = Columns<CodingKeys>([.open: .count, .minutes: .minutes]).all
     }
 
     struct Total: Described {
@@ -37,7 +36,7 @@ private struct Sample: Described {
         let rows: Int
         let cents: Int
 
-        static let columns = [Column](of: CodingKeys.self, [.owed: .minutes, .rows: .count, .cents: .cents])
+        static let columns = Columns<CodingKeys>([.owed: .minutes, .rows: .count, .cents: .cents]).all
     }
 
     struct Row: Described {
@@ -49,18 +48,16 @@ private struct Sample: Described {
         let forecast: Forecast?
         let needs: [String: Int]
 
-        static let columns = [Column](
-            of: CodingKeys.self,
-            [
-                .person: .id(of: .person), .due: .yesNo, .days: .days, .reasons: .rows(Retention.Reason.self),
-                .flags: .codes, .forecast: .object(Forecast.self).optional, .needs: .by(.code, .count),
-            ])
+        static let columns = Columns<CodingKeys>([
+            .person: .id(of: .person), .due: .yesNo, .days: .days, .reasons: .rows(Retention.Reason.self),
+            .flags: .codes, .forecast: .object(Forecast.self).optional, .needs: .by(.code, .count),
+        ]).all
     }
 
     struct Forecast: Described {
         let missing: Int
 
-        static let columns = [Column](of: CodingKeys.self, [.missing: .minutes])
+        static let columns = Columns<CodingKeys>([.missing: .minutes]).all
     }
 }
 

@@ -6,7 +6,7 @@ internal import Wording
 /// Formats the values of an answer for tables and spreadsheets, each according to its unit.
 struct AnswerCells {
     /// The names of places, lines and phases by id, if the answer contains them.
-    private var names: [Unit.Referent: [String: String]] = [:]
+    private var names: [Reference: [String: String]] = [:]
     /// The unit of the figure that the answer explains, if it explains one.
     private var explained: Unit?
 
@@ -16,10 +16,10 @@ struct AnswerCells {
                 case .object(let object)? = answer[field.name]
             else { continue }
             for column in type.columns {
-                guard case .by(.id(let referent), _) = column.content, case .object(let texts)? = object[column.name]
+                guard case .by(.id(let reference?), _) = column.content, case .object(let texts)? = object[column.name]
                 else { continue }
                 for text in texts.members {
-                    if case .string(let name) = text.value { names[referent, default: [:]][text.name] = name }
+                    if case .string(let name) = text.value { names[reference, default: [:]][text.name] = name }
                 }
             }
         }
@@ -64,7 +64,7 @@ struct AnswerCells {
             (.figure, .integer(let number)):
             grouped(Int(number))
         case (.note, .string(let word)): Note.text(of: word, in: .english)
-        case (.id(let referent), .string(let id)): names[referent]?[id] ?? id
+        case (.id(let reference?), .string(let id)): names[reference]?[id] ?? id
         default: Self.plain(value)
         }
     }

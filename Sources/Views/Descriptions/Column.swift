@@ -1,3 +1,5 @@
+import Office
+
 /// A part of an answer that lists its fields, in reading order.
 public protocol Described: Codable, Sendable {
     /// Its fields, each once.
@@ -30,10 +32,13 @@ public struct Column: Sendable {
     }
 }
 
-extension [Column] {
-    /// Fields are named by the coding keys of a type, so that the compiler rejects a field that does not exist.
-    init<Key: CodingKey>(of keys: Key.Type, _ fields: KeyValuePairs<Key, Column.Content>) {
-        self = fields.map { key, content in
+/// The fields of a type, named by its coding keys, so that the compiler rejects a field that does not exist.
+struct Columns<Key: CodingKey> {
+    /// The fields in their order.
+    let all: [Column]
+
+    init(_ fields: KeyValuePairs<Key, Column.Content>) {
+        all = fields.map { key, content in
             guard case .optional(let inner) = content else {
                 return Column(name: key.stringValue, content: content, isOptional: false)
             }
@@ -66,9 +71,9 @@ extension Column.Content {
     static let events = Self.rows(EventNote.self)
     static let basis = Self.object(Basis.self)
 
-    static func id(of referent: Unit.Referent) -> Self { .value(.id(of: referent)) }
-    static func ids(of referent: Unit.Referent) -> Self { .values(.id(of: referent)) }
-    static func by(_ referent: Unit.Referent, _ content: Self) -> Self { .by(.id(of: referent), content) }
+    static func id(of reference: Reference?) -> Self { .value(.id(of: reference)) }
+    static func ids(of reference: Reference) -> Self { .values(.id(of: reference)) }
+    static func by(id reference: Reference, _ content: Self) -> Self { .by(.id(of: reference), content) }
 
     /// The same, omitted if it has no value.
     var optional: Self { .optional(self) }

@@ -1,3 +1,5 @@
+public import Office
+
 /// The unit of a value in an answer. It determines how the value is displayed, aligned, read, and written to a spreadsheet.
 public enum Unit: Sendable, Hashable {
     // Numbers.
@@ -36,8 +38,8 @@ public enum Unit: Sendable, Hashable {
 
     // Names.
 
-    /// The id of an item of this kind.
-    case id(of: Referent)
+    /// An id, with what it names; nil for one that the office does not know, and for ids of several kinds.
+    case id(of: Reference?)
     /// The name of a figure, such as `indicators/place=chiari/personsServed`.
     case figureName
     /// One of a fixed set of words: a state, a kind, a flag, an age band.
@@ -59,16 +61,6 @@ public enum Unit: Sendable, Hashable {
     case yesNo
     /// A digest or hash, base64.
     case digest
-
-    /// The kind of thing that an id names.
-    public enum Referent: String, Sendable, Hashable, CaseIterable {
-        case line, place, phase, planMeasure, worker, person, contact, mediation, entry, report, finding, suspension
-        case `case`
-        /// A contact, case, mediation, orientation or activity.
-        case serviceRecord
-        /// An id from the office's own records, or one that one event assigns and another refers to.
-        case other
-    }
 
     /// Whether values of this unit are numbers.
     public var isNumber: Bool {
@@ -100,10 +92,10 @@ extension Unit: CustomStringConvertible {
         case .week: "ISO week"
         case .quarter: "quarter"
         case .instant: "instant"
-        case .id(.serviceRecord): "id of a service record"
-        case .id(.other): "id"
+        case .id(nil): "id"
         case .id(.planMeasure): "id of a measure of the plan"
-        case .id(let referent): "id of a \(referent.rawValue)"
+        case .id(.serviceRecord): "id of a service record"
+        case .id(let reference?): "id of a \(reference.rawValue)"
         case .figureName: "name of a figure"
         case .code: "code"
         case .eventType: "type of an event"

@@ -18,7 +18,7 @@ public struct Explanation: Answer {
         public let event: EventNote
 
         /// Its fields, in reading order.
-        public static let columns = [Column](of: CodingKeys.self, [.event: .object(EventNote.self), .amount: .figure])
+        public static let columns = Columns<CodingKeys>([.event: .object(EventNote.self), .amount: .figure]).all
     }
 
     /// What can be explained in a view: its quantities, and the parameters that identify its figures.
@@ -30,12 +30,10 @@ public struct Explanation: Answer {
     }
 
     /// Its fields, in reading order.
-    public static let columns = [Column](
-        of: CodingKeys.self,
-        [
-            .basis: .basis, .position: .position, .of: .code, .counted: .code, .figure: .figure,
-            .narrowed: .by(.code, .text), .rows: .rows(Row.self), .owedBy: .events,
-        ])
+    public static let columns = Columns<CodingKeys>([
+        .basis: .basis, .position: .position, .of: .code, .counted: .code, .figure: .figure,
+        .narrowed: .by(.code, .text), .rows: .rows(Row.self), .owedBy: .events,
+    ]).all
 
     /// The basis of the answer.
     public let basis: Basis
