@@ -181,8 +181,8 @@ let package = Package(
             name: "LabTerminalTests",
             dependencies: [
                 "LabTerminal", "labctl", "LabAPI", "Interchange", "Office", "OfficeSpecification", "Views",
-                "CanonicalJSON",
-                "CivilTime", "TransparencyLog", "TransparencyCrypto", "TinyServer", argumentParser,
+                "Wording", "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto",
+                "TinyServer", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,

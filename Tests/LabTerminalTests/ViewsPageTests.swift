@@ -1,3 +1,4 @@
+import Wording
 import Foundation
 import OfficeSpecification
 import Testing
@@ -21,10 +22,9 @@ struct ViewsPageTests {
             "last event that it includes. A question mark marks a field that may be missing.",
         ]
         for view in Catalogue.views {
-            let words = ViewWords.of(view)
             let arguments = view.required.map { " " + $0.rawValue.uppercased() }.joined()
             lines += [
-                "", "## \(view.name)", "", words.purpose, "",
+                "", "## \(view.name)", "", view.purpose(in: .english), "",
                 "`GET /v1/\(view.name)`, `labctl \(view.command)\(arguments)`"
                     + (view.audience == .everyone ? "; viewers may ask it." : "."), "",
                 "| parameter | | accepted values |", "|---|---|---|",
@@ -63,7 +63,7 @@ struct ViewsPageTests {
     private static func table(of columns: [Column], _ paths: [String]) -> [String] {
         ["", "| \(paths.map { "`\($0)`" }.joined(separator: ", ")) | meaning | unit |", "|---|---|---|"]
             + columns.map { column in
-                "| `\(column.name)`\(column.isOptional ? "?" : "") | \(ViewWords.title(of: column.name)) | "
+                "| `\(column.name)`\(column.isOptional ? "?" : "") | \(Column.title(of: column.name, in: .english)) | "
                     + "\(text(column.content)) |"
             }
     }

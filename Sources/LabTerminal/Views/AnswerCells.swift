@@ -84,7 +84,9 @@ struct AnswerCells {
             }.joined(separator: inner.isObject ? "; " : ", ")
         case (.object(let type), .object(let object)):
             type.columns.compactMap { field in
-                object[field.name].map { ViewWords.title(of: field.name).lowercased() + " " + text(field.content, $0) }
+                object[field.name].map {
+                    Column.title(of: field.name, in: .english).lowercased() + " " + text(field.content, $0)
+                }
             }.joined(separator: ", ")
         case (.optional(let inner), _): text(inner, value)
         default: Self.plain(value)
@@ -96,7 +98,9 @@ struct AnswerCells {
         guard case .object(let object) = value, let first = type.columns.first else { return Self.plain(value) }
         if type.isNamedByPosition { return "#" + Self.plain(object[first.name]) }
         let rest = type.columns.dropFirst().compactMap { field in
-            object[field.name].map { ViewWords.title(of: field.name).lowercased() + " " + text(field.content, $0) }
+            object[field.name].map {
+                Column.title(of: field.name, in: .english).lowercased() + " " + text(field.content, $0)
+            }
         }
         return ([object[first.name].map { text(first.content, $0) } ?? ""] + rest).joined(separator: ", ")
     }

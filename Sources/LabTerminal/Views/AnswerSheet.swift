@@ -53,7 +53,7 @@ struct AnswerSheet {
         for row in table.rows {
             for column in table.columns {
                 let cell = cells.cell(column, row, of: table)
-                if !cell.text.isEmpty { text.add([Table.Cell(ViewWords.title(of: column.name)), cell]) }
+                if !cell.text.isEmpty { text.add([Table.Cell(Column.title(of: column.name, in: .english)), cell]) }
             }
         }
         return text.text(style)
@@ -62,7 +62,7 @@ struct AnswerSheet {
     private func text(_ table: AnswerTable, _ style: Style) -> String {
         let field = fields.first { $0.name == table.name }
         let isOfMembers = if case .object? = field?.content { true } else { false }
-        let title = ViewWords.title(of: table.name)
+        let title = Column.title(of: table.name, in: .english)
         let isNamed = table.columns.first?.path == [AnswerTable.nameColumn]
         var text = Table(
             table.columns.map { column in
@@ -70,7 +70,7 @@ struct AnswerSheet {
                     switch column.path {
                     case [AnswerTable.nameColumn]: title
                     case [AnswerTable.figureColumn]: ""
-                    default: ViewWords.title(of: path(column, table))
+                    default: Column.title(of: path(column, table), in: .english)
                     }
                 if case .value(.figureName) = column.content { return .whole(heading) }
                 return isRight(column, table) ? .right(heading) : .left(heading)
@@ -81,7 +81,7 @@ struct AnswerSheet {
                     guard number == 0, isOfMembers, case .string(let name)? = table.value(column, row) else {
                         return cells.cell(column, row, of: table)
                     }
-                    return Table.Cell(ViewWords.title(of: name))
+                    return Table.Cell(Column.title(of: name, in: .english))
                 })
         }
         return (isNamed || table.name == "rows" ? "" : style.heading(title) + "\n") + text.text(style)

@@ -1,3 +1,4 @@
+internal import Wording
 internal import ArgumentParser
 internal import LabAPI
 internal import Office
@@ -23,17 +24,16 @@ extension ViewCommand {
 
     /// Returns the configuration of the command, made from the view's description and words.
     static func configuration(note: String? = nil) -> CommandConfiguration {
-        let words = ViewWords.of(view)
-        return CommandConfiguration(
-            commandName: view.command.split(separator: " ").last.map(String.init), abstract: words.purpose,
-            discussion: note ?? words.note)
+        CommandConfiguration(
+            commandName: view.command.split(separator: " ").last.map(String.init),
+            abstract: view.purpose(in: .english), discussion: note ?? view.note(in: .english))
     }
 
     /// The parameters that are options, in the view's order.
     static var offered: [Parameter] { view.parameters.filter { !withoutOption.contains($0) && $0.isOption } }
 
     /// The line above the answer: the view's title and its arguments.
-    var title: String { ([ViewWords.of(Self.view).title] + arguments.map(\.value)).joined(separator: " ") }
+    var title: String { ([Self.view.title(in: .english)] + arguments.map(\.value)).joined(separator: " ") }
 
     func run() async throws { try show(try await ask()) }
 
