@@ -193,3 +193,28 @@ struct RolesTests {
         }
     }
 }
+
+struct LostRoleTests {
+    @Test func `a stream of the log ends when its account loses the role`() async throws {
+        let fixture = try Fixture()
+        let stop = StopSignal()
+        let policy = LivePolicy(RoleMap(owner: geteuid(), [.auditor]))
+        let api = API(fixture.writer, fixture.ledger, limits: .init(), stop: stop, policy)
+        let server = Server(api, on: .path(fixture.directory + "/s"), limits: .init(), stop: stop, logger: .silent)
+        let listening = StopSignal()
+        let running = Task { try await server.run { listening.give() } }
+        await listening.wait()
+        let wire = try await Wire(fixture.directory + "/s")
+        try await wire.write(Wire.head("GET", "/v1/events?follow=1", length: 0, close: true))
+        _ = await wire.read(until: "log.created")
+        policy.replace(RoleMap(owner: geteuid(), [.auditor, .viewer]), witnesses: [])
+        _ = try await fixture.send(register("c-1", "p-1"))
+        _ = await wire.read(until: "c-1")
+        policy.replace(RoleMap(owner: geteuid(), [.viewer]), witnesses: [])
+        _ = try await fixture.send(register("c-2", "p-2"))
+        let rest = String(decoding: await wire.rest(), as: UTF8.self)
+        #expect(rest.hasSuffix("0\r\n\r\n") && !rest.contains("c-2"))
+        stop.give()
+        try await running.value
+    }
+}
