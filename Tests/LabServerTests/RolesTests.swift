@@ -117,9 +117,13 @@ struct RolesTests {
 
     @Test func `an account is remembered until it is to be forgotten, one that is not there as well`() async throws {
         let asked = Atomic(0)
-        let cache = AccountCache { key in
+        let start = ContinuousClock.now
+        let passed = Atomic(0)
+        let cache = AccountCache {
             asked.add(1, ordering: .relaxed)
-            return AccountCache.find(key)
+            return AccountCache.find($0)
+        } now: {
+            start + .seconds(passed.load(ordering: .relaxed))
         }
         let loop = MultiThreadedEventLoopGroup.singleton.any()
         for _ in 0..<3 {
@@ -132,6 +136,12 @@ struct RolesTests {
         cache.forget()
         #expect(try await cache.account(.name("root"))?.user == 0)
         #expect(asked.load(ordering: .relaxed) == 4)
+        passed.store(29, ordering: .relaxed)
+        #expect(try await cache.account(.name("root"))?.user == 0)
+        #expect(asked.load(ordering: .relaxed) == 4)
+        passed.store(30, ordering: .relaxed)
+        #expect(try await cache.account(.name("root"))?.user == 0)
+        #expect(asked.load(ordering: .relaxed) == 5)
     }
 
     @Test func `a forwarded user is refused from an account that is not a front-end`() async throws {

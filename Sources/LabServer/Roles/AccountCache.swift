@@ -22,9 +22,16 @@ final class AccountCache: Sendable {
 
     private let entries = Mutex<[Key: Entry]>([:])
     private let look: @Sendable (Key) -> Peer?
+    private let now: @Sendable () -> ContinuousClock.Instant
 
-    /// A cache of what `look` finds: by itself, of the machine's accounts.
-    init(of look: @escaping @Sendable (Key) -> Peer? = AccountCache.find) { self.look = look }
+    /// Creates a cache of what `look` finds, by default the machine's accounts; `now` says when an account is to be looked up again.
+    init(
+        of look: @escaping @Sendable (Key) -> Peer? = AccountCache.find,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.look = look
+        self.now = now
+    }
 
     /// What the machine says of an account now.
     static func find(_ key: Key) -> Peer? {
@@ -50,7 +57,7 @@ final class AccountCache: Sendable {
     func forget() { entries.withLock { $0 = [:] } }
 
     private func known(_ key: Key) -> Entry? {
-        let now = ContinuousClock.now
+        let now = now()
         return entries.withLock { entries in entries[key].flatMap { $0.until > now ? $0 : nil } }
     }
 
@@ -58,7 +65,7 @@ final class AccountCache: Sendable {
         let account = look(key)
         entries.withLock { entries in
             if entries.count >= Self.limit { entries = [:] }
-            entries[key] = (account, .now + Self.memory)
+            entries[key] = (account, now() + Self.memory)
         }
         return account
     }
