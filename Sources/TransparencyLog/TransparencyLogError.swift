@@ -24,8 +24,6 @@ public enum TransparencyLogError: Error, Sendable, Hashable {
         case proof
         /// The path of a tile (C2SP tlog-tiles).
         case tilePath = "tile-path"
-        /// The content of a tile (C2SP tlog-tiles).
-        case tile
         /// The content of an entry bundle (C2SP tlog-tiles).
         case entryBundle = "entry-bundle"
     }

@@ -69,13 +69,21 @@ struct TreeTests {
         var nodes: [Node: Hash] = [:]
         for leaf in leaves { frontier.append(leaf, using: .crypto) { nodes[$0] = $1 } }
         #expect(try checkpoint(ledger).root == frontier.root(using: .crypto))
-        for case .hashes(let tile) in try TilesOfTree(size: leaves.count) {
-            let content = try #require(try ledger.content(of: tile))
-            #expect(content == tile.nodes.flatMap { nodes[$0]?.bytes ?? [] })
+        for level in 0..<3 {
+            let count = leaves.count >> (8 * level)
+            for first in stride(from: 0, to: count, by: 256) {
+                let tile = try Tile(level: level, index: first / 256, width: min(256, count - first))
+                let hashes = try (first..<first + tile.width).map { nodes[try Node(level: 8 * level, number: $0)] }
+                #expect(try ledger.content(of: tile) == hashes.flatMap { $0?.bytes ?? [] })
+            }
         }
         let last = try EntryTile(index: (leaves.count - 1) / 256, width: (leaves.count - 1) % 256 + 1)
-        let bundle = try EntryBundle(parsing: try #require(try ledger.content(of: last)), width: last.width)
-        #expect(bundle.entries.map { SHA256Function.crypto.leaf(Array($0).span) } == Array(leaves[last.positions]))
+        var bundle = EntryBundle()
+        for position in last.positions {
+            let line = try #require(try ledger.line(at: position))
+            try bundle.append(line.span)
+        }
+        #expect(try ledger.content(of: last) == bundle.bytes)
         #expect(try ledger.content(of: EntryTile(index: leaves.count / 256, width: 255)) == nil)
         #expect(try ledger.content(of: Tile(level: 0, index: leaves.count / 256, width: 255)) == nil)
     }

@@ -5,6 +5,7 @@ import TransparencyLog
 extension Hash {
     /// The hash of 32 bytes, or nil.
     static func of(_ bytes: [UInt8]) -> Hash? { Hash(bytes.span) }
+    var hex: String { Hex.text(bytes) }
 }
 
 extension Hex {
@@ -23,16 +24,16 @@ extension SignedNote {
     init(_ text: String) throws(TransparencyLogError) { try self.init(Array(text.utf8)) }
     init(_ bytes: [UInt8]) throws(TransparencyLogError) { try self.init(parsing: bytes.span) }
     var string: String { String(decoding: bytes, as: UTF8.self) }
+
+    func adding(_ signature: NoteSignature) throws(TransparencyLogError) -> SignedNote {
+        try SignedNote(text, signatures: signatures + [signature])
+    }
 }
 
 extension ProofFile {
     init(_ text: String) throws(TransparencyLogError) { try self.init(Array(text.utf8)) }
     init(_ bytes: [UInt8]) throws(TransparencyLogError) { try self.init(parsing: bytes.span) }
     var string: String { String(decoding: bytes, as: UTF8.self) }
-}
-
-extension Tile {
-    func hashes(_ content: [UInt8]) throws(TransparencyLogError) -> [Hash] { try hashes(in: content.span) }
 }
 
 extension EntryBundle {

@@ -72,14 +72,6 @@ struct MutationTests {
         #expect(taken < Self.rounds / 10)
     }
 
-    @Test func `entry bundles withstand 20000 mutations`() throws {
-        let sample = try EntryBundle([[1, 2, 3], [], [4], [5, 6]]).bytes
-        let taken = Self.taken(sample) { bytes in
-            try EntryBundle(parsing: bytes, width: 4).bytes
-        }
-        #expect((1..<Self.rounds).contains(taken))
-    }
-
     @Test func `base64 and hex withstand 20000 mutations`() {
         let base64 = Self.taken(Array(CheckpointTests.root.utf8)) { bytes in
             Array(Base64.text(try Base64.bytes(bytes)).utf8)

@@ -39,20 +39,23 @@ struct DefinedTree {
     }
 }
 
-/// A log in memory in dense order, as in a store.
+/// A log in memory.
 struct MemoryLog {
     private(set) var frontier = Frontier()
-    private(set) var stored: [Hash] = []
+    private(set) var stored: [Node: Hash] = [:]
     private(set) var roots: [Hash] = [SHA256Function.crypto.emptyRoot]
 
     init(leaves: [Hash]) {
         for leaf in leaves {
-            frontier.append(leaf, using: .crypto) { _, hash in stored.append(hash) }
+            frontier.append(leaf, using: .crypto) { stored[$0] = $1 }
             roots.append(frontier.root(using: .crypto))
         }
     }
 
-    func read(_ node: Node) -> Hash { stored[node.storedIndex] }
+    func read(_ node: Node) -> Hash {
+        guard let hash = stored[node] else { preconditionFailure("the log has no node \(node)") }
+        return hash
+    }
 
     func inclusion(_ index: Int, in size: Int) throws -> InclusionProof {
         let plan = try ProofPlan.inclusion(of: index, in: size)

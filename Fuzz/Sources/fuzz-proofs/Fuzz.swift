@@ -2,8 +2,7 @@ import FuzzSupport
 import TransparencyCrypto
 import TransparencyLog
 
-/// Fuzzes notes, checkpoints, keys, proof files, requests to witnesses and bundles of entries: accepted input has exactly one
-/// form.
+/// Fuzzes notes, checkpoints, keys, proof files and requests to witnesses: accepted input has exactly one form.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = unsafe input(bytes, count)
@@ -23,11 +22,6 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     }
     if let key = try? VerifierKey(parsing: String(decoding: text, as: UTF8.self), using: .crypto) {
         expect(Array(key.description.utf8) == text, "a key was written otherwise")
-    }
-    if let width = text.first.map({ Int($0) + 1 }),
-        let bundle = try? EntryBundle(parsing: Array(text.dropFirst()), width: width)
-    {
-        expect(bundle.bytes == Array(text.dropFirst()), "a bundle was written otherwise")
     }
     prove(text)
     return 0

@@ -36,6 +36,22 @@ public struct NoteSignature: Sendable, Hashable {
         try self.init(name: name, id: KeyID(id), signature: Array(decoded.dropFirst(4)))
     }
 
+    /// Reads the signatures in all further lines.
+    static func read(_ lines: inout Lines, in bytes: Span<UInt8>) throws(TransparencyLogError) -> [NoteSignature] {
+        var signatures: [NoteSignature] = []
+        while !lines.isAtEnd(of: bytes) {
+            guard signatures.count < SignedNote.signatureLimit else {
+                throw .tooLarge(.note, limit: SignedNote.signatureLimit, detail: "signatures")
+            }
+            do {
+                signatures.append(try NoteSignature(line: bytes.extracting(try lines.next(in: bytes))))
+            } catch {
+                throw lines.error(error.detail)
+            }
+        }
+        return signatures
+    }
+
     /// The line, including its newline.
     var line: [UInt8] {
         let encoded = Base64.encoded((id.bytes + signature).span)

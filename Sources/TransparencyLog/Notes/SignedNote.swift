@@ -38,21 +38,8 @@ public struct SignedNote: Sendable, Hashable {
         guard blank > 0 else { throw .malformed(.note, line: 0, detail: "no empty line separates text and signatures") }
 
         let text = try NoteText(utf8: Array(copying: bytes.extracting(first: blank)))
-        var number = text.utf8.count { $0 == newline } + 1
-        var lines = Lines(of: .note, from: blank + 1)
-        var signatures: [NoteSignature] = []
-        while !lines.isAtEnd(of: bytes) {
-            guard signatures.count < Self.signatureLimit else {
-                throw .tooLarge(.note, limit: Self.signatureLimit, detail: "signatures")
-            }
-            number += 1
-            do {
-                signatures.append(try NoteSignature(line: bytes.extracting(try lines.next(in: bytes))))
-            } catch {
-                throw .malformed(.note, line: number, detail: error.detail)
-            }
-        }
-        try self.init(text, signatures: signatures)
+        var lines = Lines(of: .note, from: blank + 1, after: text.utf8.count { $0 == newline } + 1)
+        try self.init(text, signatures: NoteSignature.read(&lines, in: bytes))
     }
 
     /// The note in its one form.
@@ -61,13 +48,6 @@ public struct SignedNote: Sendable, Hashable {
         bytes.append(newline)
         for signature in signatures { bytes += signature.line }
         return bytes
-    }
-
-    /// Returns this note with another signature at its end.
-    ///
-    /// - Throws: `note-too-large`.
-    public func adding(_ signature: NoteSignature) throws(TransparencyLogError) -> SignedNote {
-        try SignedNote(text, signatures: signatures + [signature])
     }
 }
 

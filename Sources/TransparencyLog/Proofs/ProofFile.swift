@@ -69,18 +69,7 @@ public struct ProofFile: Sendable, Hashable {
         guard let index = Decimal.decode(bytes.extracting(try lines.next(after: "index", in: bytes))) else {
             throw lines.error("expected the index, decimal, without leading zeroes")
         }
-        var path: [Hash] = []
-        while true {
-            let line = try lines.next(in: bytes)
-            if line.isEmpty { break }
-            guard path.count < Self.pathLimit else {
-                throw .tooLarge(.proof, limit: Self.pathLimit, detail: "hashes")
-            }
-            guard let hash = try? Hash(base64: bytes.extracting(line)) else {
-                throw lines.error("expected 32 bytes in base64")
-            }
-            path.append(hash)
-        }
+        let path = try lines.hashes(in: bytes, atMost: Self.pathLimit)
         let note = try SignedNote(parsing: bytes.extracting(droppingFirst: lines.at))
         try self.init(index: index, path: path, note: note, extra: extra)
     }

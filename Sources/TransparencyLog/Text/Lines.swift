@@ -3,13 +3,14 @@ struct Lines {
     /// Where the next line begins.
     private(set) var at: Int
     /// The number of the last line read, from 1.
-    private(set) var number = 0
+    private(set) var number: Int
     private let format: TransparencyLogError.Format
 
-    /// Creates a reader before the first line of the text that starts at byte `at`. Errors name `format`.
-    init(of format: TransparencyLogError.Format, from at: Int = 0) {
+    /// Creates a reader of the lines from byte `at` on, before which there are `number` lines. Errors name `format`.
+    init(of format: TransparencyLogError.Format, from at: Int = 0, after number: Int = 0) {
         self.format = format
         self.at = at
+        self.number = number
     }
 
     /// Returns whether no line is left.
@@ -32,6 +33,20 @@ struct Lines {
         let prefix = Array("\(word) ".utf8)
         guard bytes.extracting(line).starts(with: prefix.span) else { throw error("expected “\(word)” and a space") }
         return line.lowerBound + prefix.count..<line.upperBound
+    }
+
+    /// Returns the hashes of a proof, one in base64 on each line, up to the empty line that ends them.
+    mutating func hashes(in bytes: Span<UInt8>, atMost limit: Int) throws(TransparencyLogError) -> [Hash] {
+        var hashes: [Hash] = []
+        while true {
+            let line = try next(in: bytes)
+            if line.isEmpty { return hashes }
+            guard hashes.count < limit else { throw .tooLarge(.proof, limit: limit, detail: "hashes") }
+            guard let hash = try? Hash(base64: bytes.extracting(line)) else {
+                throw error("expected 32 bytes in base64")
+            }
+            hashes.append(hash)
+        }
     }
 
     /// Returns an error about the line that was read last.

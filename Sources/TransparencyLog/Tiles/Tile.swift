@@ -33,37 +33,8 @@ public struct Tile: Sendable, Hashable {
     /// The path, relative to the log's prefix.
     public var path: String { "tile/\(level)/\(number.path)" }
 
-    /// The nodes whose hashes it contains, in order.
-    public var nodes: some RandomAccessCollection<Node> & Sendable {
-        let level = 8 * level
-        return number.places.lazy.map { Node(unchecked: level, $0) }
-    }
-
     /// Returns whether a tree of `size` leaves has all of its hashes.
     public func isComplete(in size: Int) -> Bool {
         size >= 0 && size >> (8 * level) >= number.places.upperBound
-    }
-
-    /// Returns the tile's content: its hashes, 32 bytes each, one after another.
-    ///
-    /// - Parameter read: returns the hash of a node that the log has stored. Called for each of ``nodes``, in order.
-    /// - Throws: what `read` throws.
-    public func content<Failure: Error>(
-        reading read: (Node) throws(Failure) -> Hash
-    ) throws(Failure) -> [UInt8] {
-        var content: [UInt8] = []
-        content.reserveCapacity(width * Hash.byteCount)
-        for place in number.places { try read(Node(unchecked: 8 * level, place)).append(to: &content) }
-        return content
-    }
-
-    /// Reads the hashes in `content`, without verifying them.
-    ///
-    /// - Throws: `tile-malformed` unless it has exactly 32 bytes for each of ``width`` hashes.
-    public func hashes(in content: Span<UInt8>) throws(TransparencyLogError) -> [Hash] {
-        guard content.count == width * Hash.byteCount else {
-            throw .malformed(.tile, line: 0, detail: "expected \(width * Hash.byteCount) bytes")
-        }
-        return (0..<width).map { Hash(content, at: $0 * Hash.byteCount) }
     }
 }

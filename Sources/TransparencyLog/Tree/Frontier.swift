@@ -26,25 +26,15 @@ public struct Frontier: Sendable, Hashable {
         self.peaks = peaks
     }
 
-    /// Appends a leaf, given its hash.
+    /// Appends a leaf, given its hash, and passes each node that it completes to `completed`: the leaf itself, then the subtrees
+    /// that end with it, from the smallest up.
     ///
     /// - Precondition: the size is below ``Tree/sizeLimit``, 2^62.
-    public mutating func append(_ leaf: Hash, using sha256: SHA256Function) {
-        append(leaf, using: sha256) { _, _ in }
-    }
-
-    /// Appends a leaf, given its hash, and passes on every node that it completes: the leaf itself, then the subtrees that end
-    /// with it, from the smallest up. This is the dense order (``Tree``): the indices of the nodes are
-    /// `Tree.storedCount(size)..<Tree.storedCount(size + 1)`.
-    ///
-    /// If `completed`, which receives the nodes, throws, the tree stays as it was.
-    ///
-    /// - Precondition: the size is below ``Tree/sizeLimit``, 2^62.
-    public mutating func append<Failure: Error>(
-        _ leaf: Hash, using sha256: SHA256Function, completed: (Node, Hash) throws(Failure) -> Void
-    ) throws(Failure) {
+    public mutating func append(
+        _ leaf: Hash, using sha256: SHA256Function, completed: (Node, Hash) -> Void = { _, _ in }
+    ) {
         precondition(size < Tree.sizeLimit, "a log has at most 2^62 leaves")
-        try join(leaf, at: 0, using: sha256, completed)
+        join(leaf, at: 0, using: sha256, completed)
     }
 
     /// Appends all the leaves of a perfect subtree at once, given its root, so that several threads can each hash a part of a
@@ -66,16 +56,16 @@ public struct Frontier: Sendable, Hashable {
     }
 
     /// Adds a subtree, and joins it with the one before it as long as both have the same size.
-    private mutating func join<Failure: Error>(
-        _ subtree: Hash, at level: Int, using sha256: SHA256Function, _ completed: (Node, Hash) throws(Failure) -> Void
-    ) throws(Failure) {
+    private mutating func join(
+        _ subtree: Hash, at level: Int, using sha256: SHA256Function, _ completed: (Node, Hash) -> Void
+    ) {
         let number = size >> level
         let joins = (~number).trailingZeroBitCount
         var hash = subtree
-        try completed(Node(unchecked: level, number), hash)
+        completed(Node(unchecked: level, number), hash)
         for step in 0..<joins {
             hash = sha256.node(peaks[peaks.count - 1 - step], hash)
-            try completed(Node(unchecked: level + step + 1, number >> (step + 1)), hash)
+            completed(Node(unchecked: level + step + 1, number >> (step + 1)), hash)
         }
         peaks.removeLast(joins)
         peaks.append(hash)

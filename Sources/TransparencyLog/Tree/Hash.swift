@@ -83,18 +83,8 @@ public struct Hash: Sendable, Hashable, BitwiseCopyable {
 }
 
 extension Hash {
-    /// The hash as 64 lowercase hexadecimal digits.
-    public var hex: String { Hex.encode(bytes.span) }
-
     /// The hash as 44 characters of base64, as checkpoints and proofs write it.
     public var base64: String { Base64.encode(bytes.span) }
-
-    /// Creates the hash that `hex` stands for.
-    ///
-    /// - Throws: `hex-malformed`, or `hash-malformed` if it does not stand for 32 bytes.
-    public init(hex: String) throws(TransparencyLogError) {
-        try self.init(decoded: try Hex.decode(hex.utf8Span.span))
-    }
 
     /// Creates the hash that `base64` stands for.
     ///
@@ -106,11 +96,8 @@ extension Hash {
     /// Creates the hash that the characters of `base64` stand for. See ``init(base64:)``.
     init(base64: Span<UInt8>) throws(TransparencyLogError) {
         guard base64.count == 44 else { throw .malformed(.hash, line: 0, detail: "expected 44 characters of base64") }
-        try self.init(decoded: try Base64.decode(base64))
-    }
-
-    private init(decoded: [UInt8]) throws(TransparencyLogError) {
-        guard let hash = Hash(decoded.span) else { throw .malformed(.hash, line: 0, detail: "expected 32 bytes") }
+        let bytes = try Base64.decode(base64)
+        guard let hash = Hash(bytes.span) else { throw .malformed(.hash, line: 0, detail: "expected 32 bytes") }
         self = hash
     }
 }

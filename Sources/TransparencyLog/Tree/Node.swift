@@ -17,30 +17,11 @@ public struct Node: Sendable, Hashable, BitwiseCopyable {
         self.init(unchecked: level, number)
     }
 
-    /// Creates the position at an index of the dense order (`SplitStoredHashIndex` of golang.org/x/mod/sumdb/tlog). This is the
-    /// inverse of ``storedIndex``.
-    ///
-    /// - Throws: `out-of-range` if no tree stores a node there.
-    public init(storedIndex index: Int) throws(TransparencyLogError) {
-        guard index >= 0, index < Tree.denseCount(Tree.sizeLimit) else { throw .outOfRange(field: "index") }
-        // Leaf n is stored at 2n − (one bits of n), so the leaf that completed this node is a little past index/2.
-        var leaf = index / 2
-        var stored = Tree.denseCount(leaf)
-        while index - stored > (leaf + 1).trailingZeroBitCount {
-            stored += 1 + (leaf + 1).trailingZeroBitCount
-            leaf += 1
-        }
-        self.init(unchecked: index - stored, leaf >> (index - stored))
-    }
-
     /// Creates a position that is known to be in a tree.
     init(unchecked level: Int, _ number: Int) {
         self.level = level
         self.number = number
     }
-
-    /// The index in the dense order (see ``Tree``): the index of the subtree's last leaf, plus the level.
-    public var storedIndex: Int { Tree.denseCount(leaves.upperBound - 1) + level }
 
     /// The leaves of the subtree.
     public var leaves: Range<Int> { number << level..<(number + 1) << level }

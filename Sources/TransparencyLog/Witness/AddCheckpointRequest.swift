@@ -51,7 +51,7 @@ public struct AddCheckpointRequest: Sendable, Hashable {
         }
         var lines = Lines(of: .checkpoint)
         let note: SignedNote
-        var path: [Hash] = []
+        let path: [Hash]
         let oldSize: Int
         do throws(TransparencyLogError) {
             let old = try lines.next(after: "old", in: bytes)
@@ -59,17 +59,7 @@ public struct AddCheckpointRequest: Sendable, Hashable {
                 throw lines.error("expected the old size, decimal, without leading zeroes")
             }
             oldSize = size
-            while true {
-                let line = try lines.next(in: bytes)
-                if line.isEmpty { break }
-                guard path.count < Self.pathLimit else {
-                    throw .tooLarge(.proof, limit: Self.pathLimit, detail: "hashes")
-                }
-                guard let hash = try? Hash(base64: bytes.extracting(line)) else {
-                    throw lines.error("expected 32 bytes in base64")
-                }
-                path.append(hash)
-            }
+            path = try lines.hashes(in: bytes, atMost: Self.pathLimit)
         } catch {
             throw WitnessError(request: error, after: 0)
         }

@@ -6,17 +6,7 @@ extension NoteSignature {
     public static func lines(parsing bytes: Span<UInt8>) throws(TransparencyLogError) -> [NoteSignature] {
         try NoteText.check(bytes)
         var lines = Lines(of: .note)
-        var signatures: [NoteSignature] = []
-        while !lines.isAtEnd(of: bytes) {
-            guard signatures.count < SignedNote.signatureLimit else {
-                throw .tooLarge(.note, limit: SignedNote.signatureLimit, detail: "signatures")
-            }
-            do {
-                signatures.append(try NoteSignature(line: bytes.extracting(try lines.next(in: bytes))))
-            } catch {
-                throw lines.error(error.detail)
-            }
-        }
+        let signatures = try read(&lines, in: bytes)
         guard !signatures.isEmpty else { throw .malformed(.note, line: 0, detail: "it has no signature") }
         return signatures
     }

@@ -29,34 +29,18 @@ struct FrontierTests {
         }
     }
 
-    @Test func `an append passes on the nodes that it completes, in dense order`() throws {
+    @Test func `an append passes on the leaf and then each subtree that it completes`() {
         let tree = DefinedTree((0..<130).map { "\($0)" })
         var frontier = Frontier()
-        var next = 0
-        for leaf in tree.leaves {
-            #expect(next == (try Tree.storedCount(frontier.size)))
+        for (number, leaf) in tree.leaves.enumerated() {
+            var nodes: [Node] = []
             frontier.append(leaf, using: .crypto) { node, hash in
-                #expect(node.storedIndex == next)
+                nodes.append(node)
                 #expect(hash == tree.root(node.leaves))
-                next += 1
             }
+            #expect(nodes.map(\.level) == Array(0...(number + 1).trailingZeroBitCount))
+            #expect(nodes.allSatisfy { $0.leaves.upperBound == number + 1 })
         }
-        #expect(next == (try Tree.storedCount(130)))
-    }
-
-    @Test func `a store that fails leaves the tree as it was`() throws {
-        struct Full: Error {}
-        var frontier = Frontier()
-        for number in 0..<7 { frontier.append(SHA256Function.crypto.leaf("\(number)"), using: .crypto) }
-        let before = frontier
-        var told = 0
-        #expect(throws: Full.self) {
-            try frontier.append(SHA256Function.crypto.leaf("7"), using: .crypto) { (_, _) throws(Full) in
-                told += 1
-                if told == 3 { throw Full() }
-            }
-        }
-        #expect(frontier == before)
     }
 
     @Test func `a tree resumed from stored nodes grows as if it had never stopped`() throws {

@@ -13,11 +13,10 @@ struct HashTests {
         #expect(sha.node(second, sha.leaf("")) != sha.node(sha.leaf(""), second))
     }
 
-    @Test func `a hash comes back from its bytes, its hex and its base64`() throws {
+    @Test func `a hash comes back from its bytes and its base64`() throws {
         let hash = SHA256Function.crypto.leaf("one")
         #expect(hash.base64 == "0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek=")
         #expect(Hash.of(hash.bytes) == hash)
-        #expect(try Hash(hex: hash.hex) == hash)
         #expect(try Hash(base64: hash.base64) == hash)
     }
 
@@ -36,7 +35,6 @@ struct HashTests {
         for count in [0, 31, 33, 64] {
             let bytes = [UInt8](repeating: 7, count: count)
             #expect(Hash.of(bytes) == nil)
-            #expect(throws: TransparencyLogError.self) { try Hash(hex: Hex.text(bytes)) }
             #expect(throws: TransparencyLogError.self) { try Hash(base64: Base64.text(bytes)) }
         }
     }
