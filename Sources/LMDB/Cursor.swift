@@ -43,10 +43,10 @@ public struct Cursor: ~Copyable {
     public func seek<Result>(
         _ key: Span<UInt8>, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
-        // Unsafe: the key is lent for the call. The typed error travels in a Result through the untyped closure.
-        try unsafe key.withUnsafeBytes { bytes in
-            unsafe attempt(MDB_SET_RANGE, MDB_val(lending: bytes), body)
-        }.get()
+        // Unsafe: the key is lent for the call.
+        try unsafe key.withUnsafeBytes { bytes throws(LMDBError) in
+            unsafe try go(MDB_SET_RANGE, MDB_val(lending: bytes), body)
+        }
     }
 
     /// Moves to the first entry of a table of integer keys that is not less than `key`; otherwise like ``move(_:_:)``.
@@ -54,9 +54,9 @@ public struct Cursor: ~Copyable {
         _ key: UInt32, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
         // Unsafe: as above.
-        try unsafe withUnsafeBytes(of: key) { bytes in
-            unsafe attempt(MDB_SET_RANGE, MDB_val(lending: bytes), body)
-        }.get()
+        try unsafe withUnsafeBytes(of: key) { bytes throws(LMDBError) in
+            unsafe try go(MDB_SET_RANGE, MDB_val(lending: bytes), body)
+        }
     }
 
     @unsafe
@@ -72,13 +72,6 @@ public struct Cursor: ~Copyable {
         unsafe try bounds.check(value, table)
         if let footprint { unsafe footprint.note(value) }
         return unsafe key.withSpan { key in unsafe value.withSpan { body(key, $0) } }
-    }
-
-    @unsafe
-    private func attempt<Answer>(
-        _ operation: MDB_cursor_op, _ start: MDB_val, _ body: (Span<UInt8>, Span<UInt8>) -> Answer
-    ) -> Result<Answer?, LMDBError> {
-        do { return .success(unsafe try go(operation, start, body)) } catch { return .failure(error) }
     }
 }
 

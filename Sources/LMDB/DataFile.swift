@@ -40,17 +40,6 @@ struct DataFile: ~Copyable {
         }
     }
 
-    /// Returns whether `data.mdb` contains more than an interrupted creation leaves: LMDB begins the file by writing two pages
-    /// at once, and no transaction is in the file before that. A page has at least 4,096 bytes, whatever machine created the
-    /// file. Also returns true for anything that is not a regular file; opening it reports that.
-    static func isBegun(inDirectory directory: String) -> Bool {
-        var status = stat()
-        let path = directory + "/data.mdb"
-        guard unsafe fstatat(AT_FDCWD, path, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return errno != ENOENT }
-        return UInt32(status.st_mode) & UInt32(S_IFMT) != UInt32(S_IFREG)
-            || Int(status.st_size) >= 2 * 4_096
-    }
-
     private init(descriptor: Int32, size: Int) {
         self.descriptor = descriptor
         self.size = size

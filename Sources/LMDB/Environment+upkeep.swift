@@ -8,8 +8,6 @@ extension Environment {
         public let mapSize: Int
         /// Bytes up to the end of the last page ever used; free pages before it are not subtracted.
         public let used: Int
-        /// Slots of the reader table in use or used before.
-        public let readers: Int
         /// The number of the last committed write transaction.
         public let lastTransaction: Int
     }
@@ -25,12 +23,18 @@ extension Environment {
         gate.leave()
         return unsafe Usage(
             mapSize: info.me_mapsize, used: (info.me_last_pgno + 1) * Int(stat.ms_psize),
-            readers: Int(info.me_numreaders), lastTransaction: info.me_last_txnid)
+            lastTransaction: info.me_last_txnid)
     }
 
-    /// Returns whether the directory contains an environment. That is not the case if there is no `data.mdb`, or only what an
-    /// interrupted creation left of it, which contains no data.
-    public static func isBegun(inDirectory directory: String) -> Bool { DataFile.isBegun(inDirectory: directory) }
+    /// Returns whether the directory contains an environment: whether `data.mdb` contains more than an interrupted creation
+    /// leaves. LMDB begins the file by writing two pages at once, and no transaction is in the file before that. A page has at
+    /// least 4,096 bytes, whatever machine created the file. Also returns true for anything that is not a regular file; opening
+    /// it reports that.
+    public static func isBegun(inDirectory directory: String) -> Bool {
+        var status = stat()
+        guard unsafe lstat(directory + "/data.mdb", &status) == 0 else { return errno != ENOENT }
+        return UInt32(status.st_mode) & UInt32(S_IFMT) != UInt32(S_IFREG) || Int(status.st_size) >= 2 * 4_096
+    }
 
     /// Whether LMDB has given up the environment, as it does after it could not write a meta page: "MDB_PANIC - a fatal error
     /// occurred earlier and the environment must be shut down." After that, the environment cannot be read either.

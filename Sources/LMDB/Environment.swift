@@ -13,16 +13,8 @@ public final class Environment: Sendable {
         public var mapSize: Int
         /// How many named tables there may be.
         public var maxTables: Int
-        /// How many read transactions may be open at a time, in all processes.
-        public var maxReaders: Int
-        /// The permissions of files that are created.
-        public var fileMode: UInt32
-        /// Whether the system reads ahead, which speeds up scans, but costs time if the data are larger than the memory.
-        public var readAhead: Bool
-        /// Whether each commit is durable before it returns. If not, a crash of the system may lose the database.
-        public var durable: Bool
         /// What is done with the data.
-        public var access = Access.writing
+        public var access: Access
 
         /// How an environment is accessed.
         public enum Access: Sendable, Hashable {
@@ -42,19 +34,16 @@ public final class Environment: Sendable {
             }
         }
 
-        /// The defaults: 64 MB, 16 tables, 126 readers, files for the owner alone, durable.
-        public init(
-            mapSize: Int = 1 << 26, maxTables: Int = 16, maxReaders: Int = 126, fileMode: UInt32 = 0o600,
-            readAhead: Bool = true, durable: Bool = true
-        ) {
+        /// The defaults: 64 MB, 16 tables.
+        public init(mapSize: Int = 1 << 26, maxTables: Int = 16, access: Access = .writing) {
             self.mapSize = mapSize
             self.maxTables = maxTables
-            self.maxReaders = maxReaders
-            self.fileMode = fileMode
-            self.readAhead = readAhead
-            self.durable = durable
+            self.access = access
         }
     }
+
+    /// How many read transactions may be open at a time, in all processes.
+    private static let maxReaders = 126
 
     /// The true path of the directory.
     public let path: String
@@ -64,7 +53,7 @@ public final class Environment: Sendable {
     let gate = MapGate()
     let bounds: MapBounds
 
-    /// Opens the environment in `directory`, which must exist; creates its files if there are none.
+    /// Opens the environment in `directory`, which must exist; creates its files, for the owner alone, if there are none.
     ///
     /// Throws `truncated` for a file that was cut short; `alreadyOpen` if this process already has it open; `unsafeFile` if the
     /// directory or a file in it is a link, is not a directory or a file, or is to be written but belongs to another account;
@@ -74,7 +63,7 @@ public final class Environment: Sendable {
         let path = try OpenEnvironments.register(directory)
         self.path = path
         do {
-            if options.access == .writing { try LockFile.allocate(inDirectory: path, readers: options.maxReaders) }
+            if options.access == .writing { try LockFile.allocate(inDirectory: path, readers: Self.maxReaders) }
             unsafe handle = try Self.open(path, options)
             bounds = unsafe MapBounds(of: handle, path)
         } catch {
@@ -116,14 +105,11 @@ public final class Environment: Sendable {
             try LMDBError.check(
                 unsafe mdb_env_set_maxdbs(handle, UInt32(clamping: options.maxTables)), "mdb_env_set_maxdbs")
             try LMDBError.check(
-                unsafe mdb_env_set_maxreaders(handle, UInt32(clamping: options.maxReaders)), "mdb_env_set_maxreaders")
+                unsafe mdb_env_set_maxreaders(handle, UInt32(Self.maxReaders)), "mdb_env_set_maxreaders")
             // "MDB_NOTLS: Don't use Thread-Local Storage. Tie reader locktable slots to MDB_txn objects instead of to
             // threads": a read transaction may move between threads, and a thread may hold more than one.
-            var flags = UInt32(MDB_NOTLS)
-            if !options.readAhead { flags |= UInt32(MDB_NORDAHEAD) }
-            if !options.durable { flags |= UInt32(MDB_NOSYNC) }
-            flags |= options.access.flags
-            try LMDBError.check(unsafe mdb_env_open(handle, path, flags, options.fileMode), "mdb_env_open \(path)")
+            let flags = UInt32(MDB_NOTLS) | options.access.flags
+            try LMDBError.check(unsafe mdb_env_open(handle, path, flags, 0o600), "mdb_env_open \(path)")
         } catch {
             // "If this function fails, mdb_env_close() must be called to discard the MDB_env handle."
             unsafe mdb_env_close(handle)

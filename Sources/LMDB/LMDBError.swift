@@ -7,38 +7,12 @@ public struct LMDBError: Error, Sendable, Hashable {
     public enum Code: Sendable, Hashable {
         /// "key/data pair already exists"
         case keyExists
-        /// "key/data pair not found (EOF)"
-        case notFound
-        /// "Requested page not found - this usually indicates corruption"
-        case pageNotFound
         /// "Located page was wrong type"
         case corrupted
         /// "Update of meta page failed or environment had fatal error"
         case panic
-        /// "Environment version mismatch"
-        case versionMismatch
-        /// "File is not a valid LMDB file"
-        case invalid
         /// "Environment mapsize reached"
         case mapFull
-        /// "Environment maxdbs reached"
-        case tablesFull
-        /// "Environment maxreaders reached"
-        case readersFull
-        /// "Txn has too many dirty pages"
-        case transactionFull
-        /// "Database contents grew beyond environment mapsize"
-        case mapResized
-        /// "Operation and DB incompatible, or DB type changed"
-        case incompatible
-        /// "Invalid reuse of reader locktable slot"
-        case badReaderSlot
-        /// "Transaction must abort, has a child, or is invalid"
-        case badTransaction
-        /// "Unsupported size of key/DB name/data, or wrong DUPFIXED size"
-        case badValueSize
-        /// "The specified DBI was changed unexpectedly"
-        case badTable
         /// The file is shorter than its own meta page says, and the missing pages were in use.
         case truncated
         /// A file or the directory must not be opened: it is a link or a pipe, or belongs to another account. `operation` is
@@ -50,11 +24,7 @@ public struct LMDBError: Error, Sendable, Hashable {
         case noSpace
         /// EIO.
         case io
-        /// EACCES.
-        case accessDenied
-        /// ENOENT.
-        case noSuchFile
-        /// Any other error number of LMDB or the system.
+        /// Another error number of LMDB or the system, whose message says all that there is.
         case other(Int32)
     }
 
@@ -96,26 +66,11 @@ extension LMDBError.Code {
         self =
             switch number {
             case MDB_KEYEXIST: .keyExists
-            case MDB_NOTFOUND: .notFound
-            case MDB_PAGE_NOTFOUND: .pageNotFound
             case MDB_CORRUPTED: .corrupted
             case MDB_PANIC: .panic
-            case MDB_VERSION_MISMATCH: .versionMismatch
-            case MDB_INVALID: .invalid
             case MDB_MAP_FULL: .mapFull
-            case MDB_DBS_FULL: .tablesFull
-            case MDB_READERS_FULL: .readersFull
-            case MDB_TXN_FULL: .transactionFull
-            case MDB_MAP_RESIZED: .mapResized
-            case MDB_INCOMPATIBLE: .incompatible
-            case MDB_BAD_RSLOT: .badReaderSlot
-            case MDB_BAD_TXN: .badTransaction
-            case MDB_BAD_VALSIZE: .badValueSize
-            case MDB_BAD_DBI: .badTable
             case ENOSPC: .noSpace
             case EIO: .io
-            case EACCES: .accessDenied
-            case ENOENT: .noSuchFile
             default: .other(number)
             }
     }

@@ -5,13 +5,8 @@ extension Transaction where Self: ~Copyable {
     public func get<Result>(
         _ table: Table, _ key: Span<UInt8>, _ body: (Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
-        var value = unsafe MDB_val()
-        // Unsafe: the key is lent to the C call for its duration.
-        let status = unsafe key.withUnsafeBytes { bytes in
-            var key = unsafe MDB_val(lending: bytes)
-            return unsafe mdb_get(reader.handle, table.number, &key, &value)
-        }
-        return unsafe try value.lend(after: status, table, reader.bounds, body)
+        // Unsafe: the key is lent for the call.
+        try unsafe key.withUnsafeBytes { key throws(LMDBError) in unsafe try get(table, key, body) }
     }
 
     /// Lends `body` the value of a number in a table of integer keys, and returns the result of `body`; nil if the number is
@@ -19,13 +14,21 @@ extension Transaction where Self: ~Copyable {
     public func get<Result>(
         _ table: Table, _ key: UInt32, _ body: (Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
-        var value = unsafe MDB_val()
         // Unsafe: as above.
-        let status = unsafe withUnsafeBytes(of: key) { bytes in
-            var key = unsafe MDB_val(lending: bytes)
-            return unsafe mdb_get(reader.handle, table.number, &key, &value)
-        }
-        return unsafe try value.lend(after: status, table, reader.bounds, body)
+        try unsafe withUnsafeBytes(of: key) { key throws(LMDBError) in unsafe try get(table, key, body) }
+    }
+
+    @unsafe
+    private func get<Result>(
+        _ table: Table, _ key: UnsafeRawBufferPointer, _ body: (Span<UInt8>) -> Result
+    ) throws(LMDBError) -> Result? {
+        var key = unsafe MDB_val(lending: key)
+        var value = unsafe MDB_val()
+        let status = unsafe mdb_get(reader.handle, table.number, &key, &value)
+        if status == MDB_NOTFOUND { return nil }
+        try LMDBError.check(status, "mdb_get \(table.name)")
+        unsafe try reader.bounds.check(value, table)
+        return unsafe value.withSpan(body)
     }
 
     /// Returns the number of entries in the table.
@@ -50,15 +53,5 @@ extension MDB_val {
     func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
         let bytes = unsafe UnsafeBufferPointer(start: mv_data?.assumingMemoryBound(to: UInt8.self), count: mv_size)
         return unsafe body(bytes.span)
-    }
-
-    @unsafe
-    fileprivate func lend<Result>(
-        after status: Int32, _ table: Table, _ bounds: MapBounds, _ body: (Span<UInt8>) -> Result
-    ) throws(LMDBError) -> Result? {
-        if status == MDB_NOTFOUND { return nil }
-        try LMDBError.check(status, "mdb_get \(table.name)")
-        unsafe try bounds.check(self, table)
-        return unsafe withSpan(body)
     }
 }

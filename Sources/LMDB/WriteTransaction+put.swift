@@ -24,11 +24,8 @@ extension WriteTransaction {
     public borrowing func put(
         _ table: Table, _ key: Span<UInt8>, _ value: Span<UInt8>, _ mode: PutMode = .replace
     ) throws(LMDBError) {
-        // Unsafe: both arguments are lent to the C call, which copies them.
-        let status = unsafe key.withUnsafeBytes { key in
-            unsafe value.withUnsafeBytes { value in unsafe put(table, key, value, mode) }
-        }
-        try LMDBError.check(status, "mdb_put \(table.name)")
+        // Unsafe: lent for the call.
+        try unsafe key.withUnsafeBytes { key throws(LMDBError) in unsafe try put(table, key, value, mode) }
     }
 
     /// Puts `value` under a number, in a table of integer keys.
@@ -36,44 +33,42 @@ extension WriteTransaction {
         _ table: Table, _ key: UInt32, _ value: Span<UInt8>, _ mode: PutMode = .replace
     ) throws(LMDBError) {
         // Unsafe: as above.
-        let status = unsafe withUnsafeBytes(of: key) { key in
-            unsafe value.withUnsafeBytes { value in unsafe put(table, key, value, mode) }
-        }
-        try LMDBError.check(status, "mdb_put \(table.name)")
+        try unsafe withUnsafeBytes(of: key) { key throws(LMDBError) in unsafe try put(table, key, value, mode) }
     }
 
     /// Deletes `key`, and returns whether it existed.
     @discardableResult
     public borrowing func delete(_ table: Table, _ key: Span<UInt8>) throws(LMDBError) -> Bool {
         // Unsafe: lent for the call.
-        let status = unsafe key.withUnsafeBytes { unsafe delete(table, $0) }
-        if status == MDB_NOTFOUND { return false }
-        try LMDBError.check(status, "mdb_del \(table.name)")
-        return true
+        try unsafe key.withUnsafeBytes { key throws(LMDBError) in unsafe try delete(table, key) }
     }
 
     /// Deletes a number from a table of integer keys, and returns whether it existed.
     @discardableResult
     public borrowing func delete(_ table: Table, _ key: UInt32) throws(LMDBError) -> Bool {
         // Unsafe: lent for the call.
-        let status = unsafe withUnsafeBytes(of: key) { unsafe delete(table, $0) }
-        if status == MDB_NOTFOUND { return false }
-        try LMDBError.check(status, "mdb_del \(table.name)")
-        return true
+        try unsafe withUnsafeBytes(of: key) { key throws(LMDBError) in unsafe try delete(table, key) }
     }
 
     @unsafe
     private func put(
-        _ table: Table, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, _ mode: PutMode
-    ) -> Int32 {
+        _ table: Table, _ key: UnsafeRawBufferPointer, _ value: Span<UInt8>, _ mode: PutMode
+    ) throws(LMDBError) {
         var key = unsafe MDB_val(lending: key)
-        var value = unsafe MDB_val(lending: value)
-        return unsafe mdb_put(reader.handle, table.number, &key, &value, mode.flags)
+        // The C call copies both.
+        let status = unsafe value.withUnsafeBytes { bytes in
+            var value = unsafe MDB_val(lending: bytes)
+            return unsafe mdb_put(reader.handle, table.number, &key, &value, mode.flags)
+        }
+        try LMDBError.check(status, "mdb_put \(table.name)")
     }
 
     @unsafe
-    private func delete(_ table: Table, _ key: UnsafeRawBufferPointer) -> Int32 {
+    private func delete(_ table: Table, _ key: UnsafeRawBufferPointer) throws(LMDBError) -> Bool {
         var key = unsafe MDB_val(lending: key)
-        return unsafe mdb_del(reader.handle, table.number, &key, nil)
+        let status = unsafe mdb_del(reader.handle, table.number, &key, nil)
+        if status == MDB_NOTFOUND { return false }
+        try LMDBError.check(status, "mdb_del \(table.name)")
+        return true
     }
 }

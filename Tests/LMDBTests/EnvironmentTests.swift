@@ -23,7 +23,7 @@ struct EnvironmentTests {
 
     @Test func `a missing directory is refused`() {
         let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path + "/nowhere") }
-        #expect(error?.code == .noSuchFile)
+        #expect(error?.code == .other(ENOENT))
     }
 
     @Test func `the same directory cannot be opened twice in a process, and can again once closed`() throws {
@@ -40,7 +40,7 @@ struct EnvironmentTests {
         do { _ = try Environment(inDirectory: scratch.path).openTable("any") }
         try scratch.overwrite("data.mdb", at: 0, with: [UInt8](repeating: 7, count: 8_192))
         let error = #expect(throws: LMDBError.self) { try Environment(inDirectory: scratch.path) }
-        #expect(error?.code == .invalid)
+        #expect(error?.message.hasPrefix("MDB_INVALID") == true)
     }
 
     @Test func `before LMDB ends the process because of a broken page, this is reported`() async throws {
@@ -84,7 +84,7 @@ struct EnvironmentTests {
     @Test func `a file is not called cut short for pages at its end that are free and were never written`() throws {
         var entries = 0
         do {
-            let environment = try Environment(inDirectory: scratch.path, .init(durable: false))
+            let environment = try Environment(inDirectory: scratch.path)
             let table = try environment.openTable("numbers", keys: .integers)
             // Allocates pages at the end and frees them in the same transaction. Which pages LMDB allocates depends on the free
             // list, so this is repeated in the same way until the last page is one of them.

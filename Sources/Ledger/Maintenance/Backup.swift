@@ -64,8 +64,7 @@ public enum Backup {
     ) throws(LedgerError) -> DatabaseAudit.Outcome {
         do {
             // The map is as large as the writer's, so that it need not grow meanwhile.
-            var options = Environment.Options(mapSize: 0)
-            options.access = .reading
+            let options = Environment.Options(mapSize: 0, access: .reading)
             // Another process may have the log open, but this one never has: see `OpenEnvironments`.
             try Environment(inDirectory: data + "/log", options).copy(toDirectory: partial, compacting: true)
         } catch {

@@ -144,9 +144,7 @@ private struct AuditRows {
     let meta: Table
 
     init(inDirectory directory: String) throws(LMDBError) {
-        var options = Environment.Options(mapSize: 1 << 20)
-        options.access = .readingAlone
-        environment = try Environment(inDirectory: directory, options)
+        environment = try Environment(inDirectory: directory, .init(mapSize: 1 << 20, access: .readingAlone))
         events = try environment.openExistingTable("events", keys: .integers)
         tiles = try environment.openExistingTable("tiles")
         meta = try environment.openExistingTable("meta")
