@@ -1,5 +1,13 @@
 public import CanonicalJSON
 
+/// The types of the events by which labd itself begins a log, and a generation of it.
+public enum LogEvent {
+    /// The log's first event, which says whose log it is.
+    public static let created = "log.created"
+    /// The first event after a restore that gave up events.
+    public static let restored = "log.restored"
+}
+
 /// An event that a command causes, before it has its place in the log.
 public struct EventDraft: Sendable, Hashable {
     /// The stream: 1–200 printable ASCII characters, no space, quote or backslash.

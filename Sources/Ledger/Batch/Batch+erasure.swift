@@ -77,18 +77,13 @@ extension Ledger {
         _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LedgerError) -> Bool {
         let position = UInt32(truncatingIfNeeded: earlier.positions.lowerBound)
-        let line: [UInt8]?
         let row: SealedRow?
-        do {
-            line = try transaction.get(store.events, position) { [UInt8](copying: $0) }
-            row = try transaction.get(store.sealed, position) { SealedRow($0) } ?? nil
-        } catch {
+        do { row = try transaction.get(store.sealed, position) { SealedRow($0) } ?? nil } catch {
             throw LedgerError(error)
         }
-        guard let line else {
+        guard let event = try store.event(at: earlier.positions.lowerBound, transaction) else {
             throw .damaged(position: earlier.positions.lowerBound, detail: "the event of a command is missing")
         }
-        let event = try EventLine.read(line.span, at: earlier.positions.lowerBound)
         guard event.sealedDigest != nil else { return earlier.bodyDigest == digest }
         guard let row, let key = try keys.existingKey(row.owner) else { throw .erased(owner: event.subject) }
         return earlier.bodyDigest == digest.keyed(by: key)
@@ -100,13 +95,10 @@ extension Ledger {
         of owners: Set<String>, while isWanted: () -> Bool = { true }
     ) throws(LedgerError) -> [Int] {
         let store = try storeForReading()
-        let reading = try store.beginReading()
-        do {
-            let found = try store.sealedByOwner(reading, among: owners, while: isWanted)
-            return found.values.joined().map(Int.init).sorted()
-        } catch {
-            throw LedgerError(error)
+        let found = try store.read { reading throws(LMDBError) in
+            try store.sealedByOwner(reading, among: owners, while: isWanted)
         }
+        return found.values.joined().map(Int.init).sorted()
     }
 }
 

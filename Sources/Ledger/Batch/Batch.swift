@@ -60,11 +60,7 @@ public struct Batch: ~Copyable {
 
     /// Returns the event at a position, also from this batch; nil if there is none.
     public borrowing func event(at position: Int) throws(LedgerError) -> StoredEvent? {
-        guard let key = UInt32(exactly: position) else { return nil }
-        let line: [UInt8]?
-        do { line = try transaction.get(store.events, key) { [UInt8](copying: $0) } } catch { throw LedgerError(error) }
-        guard let line else { return nil }
-        return try EventLine.read(line.span, at: position)
+        try store.event(at: position, transaction)
     }
 
     /// Reads the events that are not yet in the tables `commands` and `streams`, and the tree's right edge, unless they are

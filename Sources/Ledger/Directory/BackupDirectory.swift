@@ -9,10 +9,7 @@ public struct BackupDirectory: Sendable {
     public init(_ named: String) throws(LedgerError) { path = try ResolvedPath(named).path }
 
     /// Opens the directory that is to contain `path`.
-    init(holding path: String) throws(LedgerError) {
-        let parts = path.split(separator: "/").dropLast()
-        try self.init((path.hasPrefix("/") ? "/" : "./") + parts.joined(separator: "/"))
-    }
+    init(holding path: String) throws(LedgerError) { try self.init(Files.directory(of: path)) }
 
     /// Returns the names in the directory, in order.
     public func names() throws(LedgerError) -> [String] { try Files.names(in: path).sorted() }

@@ -42,6 +42,9 @@ extension Files {
         }
     }
 
+    /// Returns the last part of a path; nil if it has no part.
+    static func name(of path: String) -> String? { path.split(separator: "/").last.map(String.init) }
+
     /// Returns the directory that contains a name.
     static func directory(of path: String) -> String {
         let parts = path.split(separator: "/").dropLast()

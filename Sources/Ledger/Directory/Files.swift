@@ -33,17 +33,7 @@ enum Files {
 
     /// Opens a directory that belongs to one of `owners`, by default to this account; nil allows any owner.
     static func openDirectory(_ path: String, of owners: [UInt32]? = [geteuid()]) throws(LedgerError) -> Int32 {
-        let descriptor = try openUnjudged(path, O_RDONLY | O_DIRECTORY)
-        guard let facts = FileFacts(of: descriptor) else {
-            let error = failure("stat", path)
-            close(descriptor)
-            throw error
-        }
-        do throws(LedgerError) { try check(facts, path, as: .directory, of: owners) } catch {
-            close(descriptor)
-            throw error
-        }
-        return descriptor
+        try judged(try openUnjudged(path, O_RDONLY | O_DIRECTORY), path, as: .directory, of: owners)
     }
 
     /// Returns whether the name exists, even as a dangling link. Also returns true if that cannot be determined, so that the
@@ -66,14 +56,22 @@ enum Files {
         let descriptor = try openUnjudged(path, flags)
         // A file that this call created belongs to this account, whatever the disk of another system reports.
         guard flags & O_EXCL == 0 else { return descriptor }
+        let allowed = owners.map { isWritten ? $0 : $0 + [0] }
+        return try judged(descriptor, path, as: .file, of: allowed, isWritten: isWritten)
+    }
+
+    /// Returns the descriptor if it may be used, and otherwise closes it.
+    private static func judged(
+        _ descriptor: Int32, _ path: String, as kind: FileFacts.Kind, of owners: [UInt32]?, isWritten: Bool = false
+    ) throws(LedgerError) -> Int32 {
         do throws(LedgerError) {
             guard let facts = FileFacts(of: descriptor) else { throw failure("stat", path) }
-            try check(facts, path, as: .file, of: owners.map { isWritten ? $0 : $0 + [0] }, isWritten: isWritten)
+            try check(facts, path, as: kind, of: owners, isWritten: isWritten)
+            return descriptor
         } catch {
             close(descriptor)
             throw error
         }
-        return descriptor
     }
 
     private static func openUnjudged(_ path: String, _ flags: Int32) throws(LedgerError) -> Int32 {
@@ -128,14 +126,15 @@ enum Files {
 
     /// Makes the content of a file, or the names in a directory, durable.
     static func sync(_ path: String) throws(LedgerError) {
-        let descriptor = try openUnjudged(path, O_RDONLY)
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+        try sync(try openUnjudged(path, O_RDONLY), path)
     }
 
     /// Syncs a directory that need not belong to this account; does nothing if it must not be read.
     static func syncIfReadable(_ path: String) throws(LedgerError) {
-        guard let descriptor = try? openUnjudged(path, O_RDONLY) else { return }
+        if let descriptor = try? openUnjudged(path, O_RDONLY) { try sync(descriptor, path) }
+    }
+
+    private static func sync(_ descriptor: Int32, _ path: String) throws(LedgerError) {
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
     }
@@ -149,14 +148,22 @@ enum Files {
         return status
     }
 
+    private static func status(_ descriptor: Int32, _ path: String) throws(LedgerError) -> stat {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("stat", path) }
+        return status
+    }
+
+    private static func areSame(_ first: stat, _ second: stat) -> Bool {
+        first.st_ino == second.st_ino && first.st_dev == second.st_dev
+    }
+
     /// Returns the size of a file in bytes.
     static func size(_ path: String) throws(LedgerError) -> Int { Int(try status(path).st_size) }
 
     /// Returns the size of an open file in bytes.
     static func size(_ descriptor: Int32, _ path: String) throws(LedgerError) -> Int {
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("stat", path) }
-        return Int(status.st_size)
+        Int(try status(descriptor, path).st_size)
     }
 
     /// Returns the inode number of a file.
@@ -165,17 +172,12 @@ enum Files {
     /// Returns whether an open file is the one to which a name refers.
     static func isAt(_ path: String, _ descriptor: Int32) throws(LedgerError) -> Bool {
         guard exists(path) else { return false }
-        let there = try status(path)
-        var open = stat()
-        guard unsafe fstat(descriptor, &open) == 0 else { throw failure("stat", path) }
-        return there.st_ino == open.st_ino && there.st_dev == open.st_dev
+        return areSame(try status(path), try status(descriptor, path))
     }
 
     /// Returns the inode number of an open file.
     static func number(_ descriptor: Int32, _ path: String) throws(LedgerError) -> UInt64 {
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("stat", path) }
-        return UInt64(status.st_ino)
+        UInt64(try status(descriptor, path).st_ino)
     }
 
     /// Returns when the file at a name last changed, in seconds since 1970.
@@ -183,8 +185,7 @@ enum Files {
 
     /// Returns whether two names refer to the same file.
     static func areSame(_ path: String, _ other: String) throws(LedgerError) -> Bool {
-        let (first, second) = (try status(path), try status(other))
-        return first.st_ino == second.st_ino && first.st_dev == second.st_dev
+        areSame(try status(path), try status(other))
     }
 
     /// Gives a file a second name, which must not exist.
@@ -239,13 +240,9 @@ enum Files {
         try check(facts, path, as: .file, of: [geteuid()])
         let zeros = [UInt8](repeating: 0, count: 1 << 20)
         let size = try size(descriptor, path)
-        var at = 0
-        while at < size {
-            let count = unsafe zeros.withUnsafeBytes {
-                unsafe pwrite(descriptor, $0.baseAddress, min(size - at, $0.count), off_t(at))
-            }
-            guard count > 0 else { throw failure("write", path) }
-            at += count
+        for at in stride(from: 0, to: size, by: zeros.count) {
+            let piece = size - at < zeros.count ? Array(zeros.prefix(size - at)) : zeros
+            try write(descriptor, piece, at: at, path: path)
         }
         guard fsync(descriptor) == 0 else { throw failure("sync", path) }
     }
@@ -310,21 +307,20 @@ private struct Place: ~Copyable {
 
     /// Opens the directory without following links.
     init(_ path: String) throws(LedgerError) {
-        var parts = path.split(separator: "/").map(String.init)
-        name = parts.popLast() ?? "."
-        let parent = (path.hasPrefix("/") ? "/" : "./") + parts.joined(separator: "/")
-        let opened = unsafe linux_open_directory_without_links(parent)
+        name = Files.name(of: path) ?? "."
+        let opened = unsafe linux_open_directory_without_links(Files.directory(of: path))
         // Used if the kernel or the service manager does not allow openat2(2), and to find what is in the way.
-        directory = try opened >= 0 ? opened : Self.walk(along: parts, of: path)
+        directory = try opened >= 0 ? opened : Self.walk(to: path)
     }
 
-    private static func walk(along parts: [String], of path: String) throws(LedgerError) -> Int32 {
+    /// Opens the directory of `path` part by part.
+    private static func walk(to path: String) throws(LedgerError) -> Int32 {
         // A descriptor that only refers to a directory: the directory need not be readable to be traversed.
         let flags = linux_O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         var reached = path.hasPrefix("/") ? "" : "."
         var current = unsafe Glibc.open(reached + "/", flags)
         guard current >= 0 else { throw Files.failure("open", path) }
-        for part in parts {
+        for part in path.split(separator: "/").dropLast().map(String.init) {
             reached += "/" + part
             let next = unsafe openat(current, part, flags)
             guard next >= 0 else {

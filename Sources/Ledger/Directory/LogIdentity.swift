@@ -41,7 +41,7 @@ public struct LogIdentity: Sendable, Hashable {
 
     /// Reads the identity in an event of the type `log.created`.
     init?(_ event: StoredEvent) {
-        guard event.type == "log.created",
+        guard event.type == LogEvent.created,
             case .string(let office)? = event.data["office"],
             case .string(let origin)? = event.data["origin"],
             case .string(let zone)? = event.data["zone"],

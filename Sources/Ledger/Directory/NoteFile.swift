@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import TransparencyLog
 
 /// A small file next to the log in which labd notes something: a line of text, a line with a checksum, and possibly more lines.
 ///
@@ -8,7 +9,7 @@ import Glibc
 struct NoteFile {
     let path: String
     /// The name of the note, without its directory.
-    private var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+    private var name: String { Files.name(of: path) ?? "" }
 
     init(_ path: String) { self.path = path }
 
@@ -60,8 +61,7 @@ struct NoteFile {
 
     /// Returns the first half of a SHA-256, which covers the name, so that a note in place of another one is detected.
     private func checksum(_ lines: [String]) -> String {
-        let digits = Array("0123456789abcdef")
-        let digest = SHA256.hash(data: Array(([name] + lines).joined(separator: "\n").utf8)).prefix(16)
-        return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        let digest = Array(SHA256.hash(data: Array(([name] + lines).joined(separator: "\n").utf8)).prefix(16))
+        return Hex.encode(digest.span)
     }
 }

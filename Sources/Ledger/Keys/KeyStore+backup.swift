@@ -3,6 +3,7 @@ import Crypto
 import Glibc
 import LMDB
 import Synchronization
+import TransparencyLog
 
 /// A backup of the keys: all rows of the store and the log's signing key, in one AES-256-GCM box. Its key is derived from the
 /// office's key, which is not in the backup. Two lines before the box, authenticated with it, contain the log's name and the
@@ -227,9 +228,9 @@ extension KeyStore {
         try state.withLock { state throws(LedgerError) in
             try state.settle()
             let office = try state.office.key()
-            let tables = try state.open()
-            var content = try KeyFiles.read(files.log)
-            do {
+            let seed = try KeyFiles.read(files.log)
+            let content = try state.read { tables throws(LMDBError) in
+                var content = seed
                 for (index, table) in tables.all.enumerated() {
                     for row in try tables.rows(table) {
                         content.append(UInt8(index))
@@ -239,8 +240,7 @@ extension KeyStore {
                         content += row.value
                     }
                 }
-            } catch {
-                throw .keysUnavailable(detail: "\(error)")
+                return content
             }
             return KeyBackup(content, made: time, origin: origin, office).bytes
         }
@@ -252,31 +252,19 @@ extension KeyStore {
 public enum PrintedKey {
     /// Returns the text of a key of 32 bytes.
     public static func text(_ key: [UInt8]) -> String {
-        let digits = hex(key + SHA256.hash(data: key).prefix(2))
-        return stride(from: 0, to: digits.count, by: 4).map { String(decoding: digits[$0..<$0 + 4], as: UTF8.self) }
-            .joined(separator: " ")
+        let bytes = key + SHA256.hash(data: key).prefix(2)
+        let digits = Array(Hex.encode(bytes.span))
+        return stride(from: 0, to: digits.count, by: 4).map { String(digits[$0..<$0 + 4]) }.joined(separator: " ")
     }
 
     /// Reads a key from its text; nil if a letter is wrong.
     public static func key(_ text: String) -> [UInt8]? {
-        let digits = text.filter { !$0.isWhitespace && $0 != "-" }
-        guard digits.utf8.count == 68 else { return nil }
-        var bytes: [UInt8] = []
-        var rest = digits[...]
-        while !rest.isEmpty {
-            guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
-            bytes.append(byte)
-            rest = rest.dropFirst(2)
-        }
+        let digits = text.filter { !$0.isWhitespace && $0 != "-" }.lowercased()
+        guard let bytes = try? Hex.decode(digits.utf8Span.span), bytes.count == 34 else { return nil }
         let key = Array(bytes.prefix(32))
         return Array(SHA256.hash(data: key).prefix(2)) == Array(bytes.suffix(2)) ? key : nil
     }
 
     /// Returns the text of the key in a file.
     public static func text(ofFile path: String) throws(LedgerError) -> String { text(try KeyFiles.read(path)) }
-
-    private static func hex(_ bytes: [UInt8]) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    }
 }

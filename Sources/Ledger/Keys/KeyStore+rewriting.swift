@@ -36,16 +36,15 @@ extension KeyStore {
     /// Returns how many of the owners have a key.
     func count(of owners: Set<String>) throws(LedgerError) -> Int {
         try state.withLock { state throws(LedgerError) in
-            let tables = try state.open()
-            var count = 0
-            do {
+            let unsaved = state.unsaved.keys
+            return try state.read { tables throws(LMDBError) in
+                var count = 0
                 for owner in owners {
-                    if try state.unsaved[owner] != nil || tables.get(tables.keys, owner) != nil { count += 1 }
+                    let isSaved = try tables.get(tables.keys, owner) != nil
+                    if isSaved || unsaved[owner] != nil { count += 1 }
                 }
-            } catch {
-                throw .keysUnavailable(detail: "\(error)")
+                return count
             }
-            return count
         }
     }
 

@@ -19,8 +19,8 @@ extension KeyStore {
         try state.withLock { state throws(LedgerError) in
             for term in terms {
                 let code = try state.code(of: term)
-                state.unsavedTerms.append(code + Array(owner.utf8))
-                state.unsavedOwners[code, default: []].append(owner)
+                state.unsaved.terms.append(code + Array(owner.utf8))
+                state.unsaved.owners[code, default: []].append(owner)
             }
         }
     }
@@ -30,7 +30,7 @@ extension KeyStore {
         var found: [String] = []
         for term in terms {
             let unsaved = try state.withLock { state throws(LedgerError) in
-                state.unsavedOwners.isEmpty ? [] : state.unsavedOwners[try state.code(of: term)] ?? []
+                state.unsaved.owners.isEmpty ? [] : state.unsaved.owners[try state.code(of: term)] ?? []
             }
             for owner in try owners(of: term) + unsaved where !found.contains(owner) { found.append(owner) }
         }
@@ -41,14 +41,13 @@ extension KeyStore {
     public func owners(of term: [UInt8]) throws(LedgerError) -> [String] {
         try state.withLock { state throws(LedgerError) in
             let code = try state.code(of: term)
-            let tables = try state.open()
             func owner(_ key: Span<UInt8>, _ value: Span<UInt8>) -> String? {
                 let key = [UInt8](copying: key)
                 guard key.starts(with: code) else { return nil }
                 return String(decoding: key.dropFirst(code.count), as: UTF8.self)
             }
-            do throws(LMDBError) {
-                return try tables.environment.beginRead().withCursor(tables.terms) { cursor throws(LMDBError) in
+            return try state.read { tables throws(LMDBError) in
+                try tables.environment.beginRead().withCursor(tables.terms) { cursor throws(LMDBError) in
                     var found: [String] = []
                     var next = try cursor.seek(code.span, owner) ?? nil
                     while let name = next, found.count < Self.foundLimit {
@@ -57,8 +56,6 @@ extension KeyStore {
                     }
                     return found
                 }
-            } catch {
-                throw .keysUnavailable(detail: "\(error)")
             }
         }
     }

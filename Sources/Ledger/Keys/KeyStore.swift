@@ -23,17 +23,27 @@ public final class KeyStore: Sendable {
         /// The key of the HMACs of search terms.
         var termKey: SymmetricKey?
         var unwrapped: [String: SymmetricKey] = [:]
-        /// Keys that were created and used by a batch, and are not yet on disk.
-        var unsaved: [String: SymmetricKey] = [:]
-        var unsavedTerms: [[UInt8]] = []
-        /// The owners of the unsaved terms, by the terms' codes.
-        var unsavedOwners: [[UInt8]: [String]] = [:]
+        var unsaved = Unsaved()
         /// Owners whose erasure is prepared and not yet done.
         var condemned: Set<String> = []
         /// Whether it is not yet known to be durable that the file is in place. Then nothing may be saved in it; see
         /// ``settle()``. This is the case after a start.
         var isUnsettled = true
         var random = RandomPool()
+
+        /// What was created and used by a batch, and is not yet on disk.
+        struct Unsaved {
+            var keys: [String: SymmetricKey] = [:]
+            var terms: [[UInt8]] = []
+            /// The owners of the terms, by the terms' codes.
+            var owners: [[UInt8]: [String]] = [:]
+        }
+
+        /// Lends the tables; errors of LMDB become `keysUnavailable`.
+        mutating func read<Result>(_ body: (KeyTables) throws(LMDBError) -> Result) throws(LedgerError) -> Result {
+            let tables = try open()
+            do { return try body(tables) } catch { throw .keysUnavailable(detail: "\(error)") }
+        }
 
         /// Writes rows in one transaction of the tables in use.
         ///
@@ -151,10 +161,7 @@ public final class KeyStore: Sendable {
     func reading<Result: Sendable>(
         _ body: (KeyTables) throws(LMDBError) -> Result
     ) throws(LedgerError) -> Result {
-        try state.withLock { state throws(LedgerError) in
-            let tables = try state.open()
-            do { return try body(tables) } catch { throw .keysUnavailable(detail: "\(error)") }
-        }
+        try state.withLock { state throws(LedgerError) in try state.read(body) }
     }
 
     // MARK: - Keys of owners
@@ -170,7 +177,7 @@ public final class KeyStore: Sendable {
             _ = try state.office.key()
             guard try !state.isErased(owner) else { throw .erased(owner: owner) }
             let key = SymmetricKey(from: &state.random)
-            state.unsaved[owner] = key
+            state.unsaved.keys[owner] = key
             return key
         }
     }
@@ -185,10 +192,8 @@ public final class KeyStore: Sendable {
     /// If they were kept, they would accumulate while the disk is full, and every attempt would have to write them all.
     func dropUnsaved() {
         state.withLock { state in
-            if !state.unsaved.isEmpty { state.unsaved.removeAll() }
-            if !state.unsavedTerms.isEmpty { state.unsavedTerms.removeAll() }
-            if !state.unsavedOwners.isEmpty { state.unsavedOwners.removeAll() }
-            if !state.condemned.isEmpty { state.condemned.removeAll() }
+            state.unsaved = State.Unsaved()
+            state.condemned = []
         }
     }
 
@@ -198,24 +203,20 @@ public final class KeyStore: Sendable {
     /// but a box without a key is lost.
     func save() throws(LedgerError) {
         try state.withLock { state throws(LedgerError) in
-            guard !state.unsaved.isEmpty || !state.unsavedTerms.isEmpty else { return }
+            guard !state.unsaved.keys.isEmpty || !state.unsaved.terms.isEmpty else { return }
             try state.settle()
             let office = try state.office.key()
-            let wrapped = state.unsaved.map { owner, key in
-                (
-                    owner,
-                    SealedBox.seal(key.bytes, office, authenticating: SealedBox.context("key", owner), &state.random)
-                )
+            let wrapped = state.unsaved.keys.map { owner, key in
+                let context = SealedBox.context("key", owner)
+                return (owner, SealedBox.seal(key.bytes, office, authenticating: context, &state.random))
             }
-            let terms = state.unsavedTerms
+            let terms = state.unsaved.terms
             try state.write { tables, writing throws(LMDBError) in
                 for (owner, key) in wrapped { try writing.put(tables.keys, owner.utf8Span.span, key.span) }
                 for term in terms { try writing.put(tables.terms, term.span, [1].span) }
             }
-            for (owner, key) in state.unsaved { state.remember(key, of: owner) }
-            state.unsaved.removeAll(keepingCapacity: true)
-            state.unsavedTerms.removeAll(keepingCapacity: true)
-            state.unsavedOwners.removeAll(keepingCapacity: true)
+            for (owner, key) in state.unsaved.keys { state.remember(key, of: owner) }
+            state.unsaved = State.Unsaved()
         }
     }
 
@@ -230,11 +231,9 @@ extension KeyStore.State {
     /// Returns the owner's key; nil if there is none.
     mutating func key(of owner: String) throws(LedgerError) -> SymmetricKey? {
         if condemned.contains(owner) { return nil }
-        if let known = unwrapped[owner] ?? unsaved[owner] { return known }
-        let tables = try open()
-        let wrapped: [UInt8]?
-        do { wrapped = try tables.get(tables.keys, owner) } catch { throw .keysUnavailable(detail: "\(error)") }
-        guard let wrapped else { return nil }
+        if let known = unwrapped[owner] ?? unsaved.keys[owner] { return known }
+        let stored = try read { tables throws(LMDBError) in try tables.get(tables.keys, owner) }
+        guard let wrapped = stored else { return nil }
         let office = try office.key()
         guard let bytes = SealedBox.open(wrapped, office, authenticating: SealedBox.context("key", owner)) else {
             throw .keysUnavailable(detail: "the key of \(owner) does not open under the office's key")
@@ -247,10 +246,7 @@ extension KeyStore.State {
     /// Returns whether the owner's key was destroyed, or is about to be.
     mutating func isErased(_ owner: String) throws(LedgerError) -> Bool {
         if condemned.contains(owner) { return true }
-        let tables = try open()
-        do { return try tables.get(tables.tombstones, owner) != nil } catch {
-            throw .keysUnavailable(detail: "\(error)")
-        }
+        return try read { tables throws(LMDBError) in try tables.get(tables.tombstones, owner) != nil }
     }
 
     /// Creates the key of the search index, in a store whose office key has not wrapped anything yet.
@@ -272,14 +268,11 @@ extension KeyStore.State {
 
     /// Uses the first of the possible key files whose key opens the tables.
     mutating func findOfficeKey() throws(LedgerError) {
-        let tables = try open()
-        let wrapped: [UInt8]?
-        let isEmpty: Bool
-        do {
-            wrapped = try tables.get(tables.meta, KeyStore.termKeyName)
-            isEmpty = try tables.environment.beginRead().count(tables.keys) == 0
-        } catch {
-            throw .keysUnavailable(detail: "\(error)")
+        let (wrapped, isEmpty) = try read { tables throws(LMDBError) in
+            (
+                try tables.get(tables.meta, KeyStore.termKeyName),
+                try tables.environment.beginRead().count(tables.keys) == 0
+            )
         }
         var reasons: [String] = []
         for file in files.officeCandidates {

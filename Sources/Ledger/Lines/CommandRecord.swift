@@ -2,6 +2,7 @@ import CanonicalJSON
 public import CivilTime
 import Crypto
 public import EventFormat
+import TransparencyLog
 
 /// Personal fields, which are sealed in a box.
 public struct SealedFields: Sendable, Hashable {
@@ -26,18 +27,17 @@ public struct SealedFields: Sendable, Hashable {
 /// is destroyed, the HMAC reveals nothing, even to somebody who guesses. A body without personal fields is in the log in clear.
 public struct BodyDigest: Sendable, Hashable {
     /// The number of bytes of a digest.
-    static let count = 32
-    private let words: (UInt64, UInt64, UInt64, UInt64)
+    static let count = Hash.byteCount
+    /// What is stored for an event that no command caused.
+    static let zero = BodyDigest(Hash(littleEndianWords: 0, 0, 0, 0))
+    private let hash: Hash
+
+    private init(_ hash: Hash) { self.hash = hash }
 
     /// Creates a digest from its bytes; nil unless there are 32.
     public init?(_ bytes: Span<UInt8>) {
-        guard bytes.count == Self.count else { return nil }
-        func word(_ start: Int) -> UInt64 {
-            var word: UInt64 = 0
-            for index in start..<start + 8 { word = word << 8 | UInt64(bytes[index]) }
-            return word
-        }
-        words = (word(0), word(8), word(16), word(24))
+        guard let hash = Hash(bytes) else { return nil }
+        self.hash = hash
     }
 
     /// Computes the digest of a body in canonical form.
@@ -50,20 +50,11 @@ public struct BodyDigest: Sendable, Hashable {
 
     /// Returns what is stored of the digest if the body contains fields that are sealed with `key`.
     func keyed(by key: SymmetricKey) -> BodyDigest {
-        var bytes = SealedBox.context("body", "")
-        append(to: &bytes)
+        let bytes = SealedBox.context("body", "") + hash.bytes
         return BodyDigest(Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key)))
     }
 
-    /// Returns whether all bytes are equal.
-    public static func == (left: Self, right: Self) -> Bool { left.words == right.words }
-
-    /// Hashes the bytes.
-    public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
-
-    func append(to bytes: inout [UInt8]) {
-        for word in [words.0, words.1, words.2, words.3] { bytes.append(bigEndian: word) }
-    }
+    func append(to bytes: inout [UInt8]) { hash.append(to: &bytes) }
 }
 
 /// An accepted command with its events.
@@ -117,8 +108,7 @@ public enum OwnCause {
     static func make(_ random: inout RandomPool) -> String {
         var bytes: [UInt8] = []
         random.append(16, to: &bytes)
-        let digits = Array("0123456789abcdef".utf8)
-        return prefix + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return prefix + Hex.encode(bytes.span)
     }
 
     /// Returns whether an event's cause says that labd itself caused it.
@@ -131,15 +121,11 @@ public struct RecordedCommand: Sendable, Hashable {
     public let bodyDigest: BodyDigest
     /// The positions of its events.
     public let positions: Range<Int>
+}
 
-    init(bodyDigest: BodyDigest, positions: Range<Int>) {
-        self.bodyDigest = bodyDigest
-        self.positions = positions
-    }
-
+extension RecordedCommand {
     init(_ receipt: Receipt, at position: Int) {
-        bodyDigest = receipt.bodyDigest
-        positions = position..<position + receipt.places.count
+        self.init(bodyDigest: receipt.bodyDigest, positions: position..<position + receipt.places.count)
     }
 }
 

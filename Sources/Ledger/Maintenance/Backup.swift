@@ -24,7 +24,7 @@ public enum Backup {
         of data: String, at path: String, now: Instant, credentials: String? = nil
     ) throws(LedgerError) -> DatabaseAudit.Outcome {
         let directory = try BackupDirectory(holding: path)
-        let path = directory.path + "/" + (path.split(separator: "/").last.map(String.init) ?? "")
+        let path = directory.path + "/" + (Files.name(of: path) ?? "")
         guard !Files.exists(path) else {
             throw .file(path: path, operation: "make directory", message: "it already exists")
         }

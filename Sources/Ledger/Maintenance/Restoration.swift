@@ -208,7 +208,7 @@ public struct Restoration {
         }
         let (time, day) = moment(last.time)
         let draft = EventDraft(
-            subject: "log", type: "log.restored", schema: 1, occurred: day, data: JSONObject(members))
+            subject: "log", type: LogEvent.restored, schema: 1, occurred: day, data: JSONObject(members))
         // New keys for a log that had others would hide that the old ones are lost.
         guard KeyTables.areBegun(inDirectory: directory.keys) else {
             throw .keysUnavailable(
@@ -226,7 +226,7 @@ public struct Restoration {
 extension StoredEvent {
     /// Returns whether this is the first event after a restore of that backup.
     fileprivate func restores(_ backup: DatabaseAudit.Outcome) -> Bool {
-        guard type == "log.restored", case .integer(let kept)? = data["kept"],
+        guard type == LogEvent.restored, case .integer(let kept)? = data["kept"],
             case .string(let root)? = data["keptRoot"]
         else { return false }
         return Int(kept) == backup.size && root == backup.root.base64

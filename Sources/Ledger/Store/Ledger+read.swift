@@ -73,17 +73,14 @@ extension Ledger {
     /// Returns the committed command with this id; nil if there is none.
     public func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
         let store = try storeForReading()
-        do {
-            // The pending index is read first: an entry is removed from it only after it is in the tables.
-            var found = try index.position(of: id, store)
-            let reading = try store.environment.beginRead()
-            if found == nil { found = try store.indexedCommand(id, reading) }
-            guard let position = found else { return nil }
+        // The pending index is read first: an entry is removed from it only after it is in the tables.
+        let waiting = try index.read(store) { $0[id] }
+        return try store.read { reading throws(LMDBError) in
+            let settled = waiting == nil ? try store.indexedCommand(id, reading) : nil
+            guard let position = waiting ?? settled else { return nil }
             // A command that is not committed has no receipt yet.
             guard let receipt = try store.receipt(at: position, reading), receipt.id == id else { return nil }
             return RecordedCommand(receipt, at: position)
-        } catch {
-            throw LedgerError(error)
         }
     }
 
@@ -91,18 +88,13 @@ extension Ledger {
     public func stream(_ subject: String) throws(LedgerError) -> [Int] {
         let store = try storeForReading()
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return [] }
-        do {
-            // The pending index is read before the tables, as above. Before that, the number of committed events is read,
-            // because pending entries beyond it may belong to a batch that is dropped and replaced by another.
-            let end = count
-            let waiting = try index.positions(of: subject, store)
-            var positions = try store.indexedStream(subject, try store.environment.beginRead())
-            let last = positions.last ?? -1
-            for position in waiting where position > last && position < end { positions.append(Int(position)) }
-            return positions
-        } catch {
-            throw LedgerError(error)
-        }
+        // The pending index is read before the tables, as above. Before that, the number of committed events is read, because
+        // pending entries beyond it may belong to a batch that is dropped and replaced by another.
+        let end = count
+        let waiting = try index.read(store) { $0.positions(of: subject) }
+        let settled = try store.read { reading throws(LMDBError) in try store.indexedStream(subject, reading) }
+        let last = settled.last ?? -1
+        return settled + waiting.lazy.map(Int.init).filter { $0 > last && $0 < end }
     }
 
     /// Returns the last committed revision of a stream; 0 if there is none.
@@ -117,11 +109,8 @@ extension Ledger {
         guard let event = try store.event(at: position), let digest = event.sealedDigest,
             let key = UInt32(exactly: position)
         else { return nil }
-        let stored: SealedRow??
-        do {
-            stored = try store.environment.beginRead().get(store.sealed, key) { SealedRow($0) }
-        } catch {
-            throw LedgerError(error)
+        let stored: SealedRow?? = try store.read { reading throws(LMDBError) in
+            try reading.get(store.sealed, key) { SealedRow($0) }
         }
         // An erasure destroys key and box; without the box the owner is unknown here.
         guard let stored else { throw .keyMissing(owner: event.subject) }
@@ -154,14 +143,11 @@ extension Ledger {
             expected += 1
             return true
         }
-        do {
-            let reading = try store.environment.beginRead()
+        try store.read { reading throws(LMDBError) in
             try reading.withCursor(store.events, givingPagesBack: givingPagesBack) { cursor throws(LMDBError) in
                 var goesOn = try cursor.seek(first, visit) ?? false
                 while goesOn { goesOn = try cursor.move(.next, visit) ?? false }
             }
-        } catch {
-            throw LedgerError(error)
         }
         if let missing { throw .damaged(position: missing, detail: "no event") }
     }

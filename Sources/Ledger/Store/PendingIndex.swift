@@ -121,19 +121,15 @@ final class SharedIndex: Sendable {
         state.withLock { index in index.flatMap { $0.count >= limit ? $0 : nil } }
     }
 
-    /// Returns the positions of a stream's pending events, in order, committed or not.
-    func positions(of subject: String, _ store: Store) throws(LMDBError) -> [UInt32] {
-        try state.withLock { index throws(LMDBError) in
-            if index == nil { index = try PendingIndex(store, try store.environment.beginRead()) }
-            return index?.positions(of: subject) ?? []
-        }
-    }
-
-    /// Returns where a command's events begin, if it is pending, committed or not.
-    func position(of id: String, _ store: Store) throws(LMDBError) -> Int? {
-        try state.withLock { index throws(LMDBError) in
-            if index == nil { index = try PendingIndex(store, try store.environment.beginRead()) }
-            return index?[id]
+    /// Lends `body` the index, with entries that are committed and entries that are not. It is loaded if it is not known.
+    func read<Result: Sendable>(
+        _ store: Store, _ body: (PendingIndex) -> Result
+    ) throws(LedgerError) -> Result {
+        try state.withLock { index throws(LedgerError) in
+            if let index { return body(index) }
+            let read = try store.read { reading throws(LMDBError) in try PendingIndex(store, reading) }
+            index = read
+            return body(read)
         }
     }
 }

@@ -2,7 +2,6 @@ import CanonicalJSON
 import CivilTime
 import EventFormat
 import LMDB
-import TransparencyLog
 
 // A log's generation: 1, and one more after each restore that discarded events. It is recorded by the event `log.restored`,
 // whose position is in `meta`.
@@ -14,16 +13,11 @@ extension Store {
     ///
     /// - Throws: `damaged` if the event that began it cannot be read.
     func generation() throws(LedgerError) -> Int {
-        let found: Int??
-        do {
-            found = try environment.beginRead().get(meta, Self.generationKey.span) { row in
-                row.count == 4 ? Int(row.bigEndian(at: 0)) : nil
-            }
-        } catch {
-            throw LedgerError(error)
+        let found: Int?? = try read { reading throws(LMDBError) in
+            try reading.get(meta, Self.generationKey.span) { $0.count == 4 ? Int($0.bigEndian(at: 0)) : nil }
         }
         guard let found else { return 1 }
-        guard let position = found, let event = try event(at: position), event.type == "log.restored",
+        guard let position = found, let event = try event(at: position), event.type == LogEvent.restored,
             case .integer(let generation)? = event.data["generation"], generation > 1
         else { throw .damaged(position: found ?? 0, detail: "the event that began the log's generation is missing") }
         return Int(generation)
@@ -33,51 +27,48 @@ extension Store {
     func begin(
         _ draft: EventDraft, generationOf identity: LogIdentity, at time: Instant, _ signer: LogSigner
     ) throws(LedgerError) {
-        try draft.check()
-        let position: Int
-        let revision: Int
-        var tree: LogTree
-        let reading = try beginReading()
-        do {
-            position = try end(reading)
-            let index = try PendingIndex(self, reading)
-            revision = try indexedStream("log", reading).count + index.positions(of: "log").count + 1
-        } catch {
-            throw LedgerError(error)
-        }
-        tree = try LogTree(size: position, self, reading)
-        var writer = JSONWriter()
-        var random = RandomPool()
-        let place = EventLine.Place(
-            actor: "labd", cause: OwnCause.make(&random), position: position, revision: revision, time: time,
-            source: identity.source)
-        EventLine.write(draft, at: place, sealedDigest: nil, to: &writer)
-        tree.append(writer.bytes.span)
-        let checkpoint = try signer.checkpoint(tree)
-        guard let mac = BodyDigest([UInt8](repeating: 0, count: BodyDigest.count).span) else {
-            preconditionFailure("a body's MAC has \(BodyDigest.count) bytes")
+        let (position, revision) = try read { reading throws(LMDBError) in
+            let pending = try PendingIndex(self, reading).positions(of: "log")
+            return (try end(reading), try indexedStream("log", reading).count + pending.count + 1)
         }
         let receipt = Receipt(
-            id: Receipt.ownPrefix + "\(identity.generation)", bodyDigest: mac,
+            id: Receipt.ownPrefix + "\(identity.generation)", bodyDigest: .zero,
             places: [Receipt.Place(subject: "log", revision: revision)])
-        try put(writer.bytes, receipt, at: position, &tree, checkpoint)
-    }
-
-    private func put(
-        _ line: [UInt8], _ receipt: Receipt, at position: Int, _ tree: inout LogTree, _ checkpoint: SignedNote
-    ) throws(LedgerError) {
         var row: [UInt8] = []
         receipt.write(to: &row)
         var place: [UInt8] = []
         place.append(bigEndian: UInt32(truncatingIfNeeded: position))
-        let key = UInt32(truncatingIfNeeded: position)
+        try append(
+            draft, position, revision, time, source: identity.source,
+            to: try LogTree(size: position, self, try beginReading()), signer
+        ) { writing throws(LMDBError) in
+            try writing.put(receipts, UInt32(truncatingIfNeeded: position), row.span, .append)
+            try writing.put(meta, Self.generationKey.span, place.span)
+        }
+    }
+
+    /// Appends an event that no command caused to a log that is not open, with the checkpoint that covers it and what `body`
+    /// puts, in one transaction.
+    func append(
+        _ draft: EventDraft, _ position: Int, _ revision: Int, _ time: Instant, source: String, to tree: LogTree,
+        _ signer: LogSigner, _ body: (borrowing WriteTransaction) throws(LMDBError) -> Void
+    ) throws(LedgerError) {
+        try draft.check()
+        var random = RandomPool()
+        let place = EventLine.Place(
+            actor: "labd", cause: OwnCause.make(&random), position: position, revision: revision, time: time,
+            source: source)
+        var writer = JSONWriter()
+        EventLine.write(draft, at: place, sealedDigest: nil, to: &writer)
+        var tree = tree
+        tree.append(writer.bytes.span)
+        let checkpoint = try signer.checkpoint(tree)
         do {
             let writing = try environment.beginWrite()
-            try writing.put(events, key, line.span, .append)
-            try writing.put(receipts, key, row.span, .append)
+            try writing.put(events, UInt32(truncatingIfNeeded: position), writer.bytes.span, .append)
             try tree.write(to: tiles, writing)
             try put(checkpoint, writing)
-            try writing.put(meta, Self.generationKey.span, place.span)
+            try body(writing)
             try writing.commit()
         } catch {
             throw LedgerError(error)

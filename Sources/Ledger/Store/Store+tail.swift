@@ -24,16 +24,8 @@ extension Store {
     /// Verifies the last lines against the tree, the tree's right edge against the last checkpoint, and the checkpoint against
     /// the key.
     func verifyTail(_ signer: LogSigner) throws(LedgerError) -> Tail? {
-        let count: Int
-        let entries: Int
-        let checkpoint: SignedNote?
-        do {
-            let reading = try environment.beginRead()
-            count = try end(reading)
-            entries = try reading.count(events)
-            checkpoint = try self.checkpoint(reading)
-        } catch {
-            throw LedgerError(error)
+        let (count, entries, checkpoint) = try read { reading throws(LMDBError) in
+            (try end(reading), try reading.count(events), try self.checkpoint(reading))
         }
         guard count > 0 else { return nil }
         var damage: [Damage] = []
@@ -54,7 +46,7 @@ extension Store {
                     throw .damaged(position: position, detail: "its time is before the last")
                 }
                 time = event.time
-                if position > 0 { try check(event, against: try receipt(of: event)) }
+                if position > 0 { try checkReceipt(of: event) }
             } catch {
                 guard case .damaged(let position, let detail) = error else { throw error }
                 if !damage.contains(where: { $0.position == position }) {
@@ -91,27 +83,29 @@ extension Store {
 
     /// Returns the event at `position`; nil if there is none.
     func event(at position: Int) throws(LedgerError) -> StoredEvent? {
-        guard let line = try line(at: position) else { return nil }
+        try event(at: position, try beginReading())
+    }
+
+    /// Returns the event at `position` that a transaction sees; nil if there is none.
+    func event(
+        at position: Int, _ transaction: borrowing some Transaction & ~Copyable
+    ) throws(LedgerError) -> StoredEvent? {
+        guard let key = UInt32(exactly: position) else { return nil }
+        let line: [UInt8]?
+        do { line = try transaction.get(events, key) { [UInt8](copying: $0) } } catch { throw LedgerError(error) }
+        guard let line else { return nil }
         return try EventLine.read(line.span, at: position)
     }
 
     /// Returns the line at `position`; nil if there is none.
     func line(at position: Int) throws(LedgerError) -> [UInt8]? {
         guard let key = UInt32(exactly: position) else { return nil }
-        do { return try environment.beginRead().get(events, key) { [UInt8](copying: $0) } } catch {
-            throw LedgerError(error)
-        }
+        return try read { reading throws(LMDBError) in try reading.get(events, key) { [UInt8](copying: $0) } }
     }
 
-    private func receipt(of event: StoredEvent) throws(LedgerError) -> (first: Int, Receipt)? {
-        do {
-            return try receipt(covering: event.position, try environment.beginRead())
-        } catch {
-            throw LedgerError(error)
-        }
-    }
-
-    private func check(_ event: StoredEvent, against found: (first: Int, Receipt)?) throws(LedgerError) {
+    /// Throws unless the receipt of the event's command has the event.
+    private func checkReceipt(of event: StoredEvent) throws(LedgerError) {
+        let found = try read { reading throws(LMDBError) in try receipt(covering: event.position, reading) }
         guard let (first, receipt) = found else {
             throw .damaged(position: event.position, detail: "its command, \(event.cause), has no receipt")
         }
@@ -128,27 +122,11 @@ extension Store {
     /// Appends the first event.
     func begin(_ identity: LogIdentity, at time: Instant, today: String, _ signer: LogSigner) throws(LedgerError) {
         guard identity.source.isPlain else { throw .invalid(field: "office", detail: "not printable ASCII") }
-        let draft = EventDraft(subject: "log", type: "log.created", schema: 1, occurred: today, data: identity.data)
-        try draft.check()
-        var random = RandomPool()
-        let place = EventLine.Place(
-            actor: "labd", cause: OwnCause.make(&random), position: 0, revision: 1, time: time, source: identity.source)
-        var writer = JSONWriter()
-        EventLine.write(draft, at: place, sealedDigest: nil, to: &writer)
+        let draft = EventDraft(subject: "log", type: LogEvent.created, schema: 1, occurred: today, data: identity.data)
         var key: [UInt8] = []
         StreamRow.write("log", 1, to: &key)
-        var tree = LogTree()
-        tree.append(writer.bytes.span)
-        let checkpoint = try signer.checkpoint(tree)
-        do {
-            let writing = try environment.beginWrite()
-            try writing.put(events, 0, writer.bytes.span, .append)
+        try append(draft, 0, 1, time, source: identity.source, to: LogTree(), signer) { writing throws(LMDBError) in
             try writing.put(streams, key.span, [0, 0, 0, 0].span)
-            try tree.write(to: tiles, writing)
-            try put(checkpoint, writing)
-            try writing.commit()
-        } catch {
-            throw LedgerError(error)
         }
     }
 }

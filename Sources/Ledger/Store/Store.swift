@@ -57,16 +57,20 @@ final class Store: Sendable {
 
     /// Returns the number of rows of each table.
     func rowCounts() throws(LedgerError) -> [Int] {
-        do {
-            let reading = try environment.beginRead()
+        try read { reading throws(LMDBError) in
             var counts: [Int] = []
             for table in [events, receipts, streams, commands, sealed, tiles, meta] {
                 counts.append(try reading.count(table))
             }
             return counts
-        } catch {
-            throw LedgerError(error)
         }
+    }
+
+    /// Lends `body` a new read transaction, which ends with it.
+    func read<Result>(
+        _ body: (borrowing ReadTransaction) throws(LMDBError) -> Result
+    ) throws(LedgerError) -> Result {
+        do { return try body(try environment.beginRead()) } catch { throw LedgerError(error) }
     }
 
     /// Begins a read transaction; end it soon.

@@ -89,14 +89,11 @@ extension Store {
             leaves[position - first] = SHA256Function.crypto.leaf(line)
             return true
         }
-        do {
-            let reading = try environment.beginRead()
+        try read { reading throws(LMDBError) in
             try reading.withCursor(events, givingPagesBack: true) { cursor throws(LMDBError) in
                 var goesOn = try cursor.seek(UInt32(truncatingIfNeeded: first), visit) ?? false
                 while goesOn { goesOn = try cursor.move(.next, visit) ?? false }
             }
-        } catch {
-            throw LedgerError(error)
         }
         return leaves
     }

@@ -14,14 +14,8 @@ extension Ledger {
     /// - Throws: `damaged` if the log has lines but no checkpoint that can be read.
     public func checkpoint(witnessed: Bool = false) throws(LedgerError) -> SignedNote? {
         let store = try storeForReading()
-        let last: SignedNote?
-        let cosigned: SignedNote?
-        do {
-            let reading = try store.environment.beginRead()
-            last = try store.checkpoint(reading)
-            cosigned = try store.witnessed(reading)
-        } catch {
-            throw LedgerError(error)
+        let (last, cosigned) = try store.read { reading throws(LMDBError) in
+            (try store.checkpoint(reading), try store.checkpoint(reading, kept: .witnessed))
         }
         if witnessed { return cosigned }
         guard let last else { throw .damaged(position: count, detail: "the log has no checkpoint") }
@@ -54,9 +48,7 @@ extension Ledger {
     public func hashes(of plan: ProofPlan) throws(LedgerError) -> [Hash] {
         let store = try storeForReading()
         let reading = try store.beginReading()
-        let size: Int
-        do { size = try store.end(reading) } catch { throw LedgerError(error) }
-        var tiles = TileReader(store, size: size)
+        var tiles = try TileReader(store, reading)
         return try plan.hashes(using: .crypto) { node throws(LedgerError) in try tiles.hash(of: node, reading) }
     }
 
@@ -64,9 +56,7 @@ extension Ledger {
     public func root(ofSize size: Int) throws(LedgerError) -> Hash {
         let store = try storeForReading()
         let reading = try store.beginReading()
-        let end: Int
-        do { end = try store.end(reading) } catch { throw LedgerError(error) }
-        var tiles = TileReader(store, size: end)
+        var tiles = try TileReader(store, reading)
         do {
             var peaks: [Hash] = []
             for node in try Tree.peaks(size) { peaks.append(try tiles.hash(of: node, reading)) }
@@ -85,7 +75,7 @@ extension Ledger {
     public func keepWitnessed(_ checkpoint: SignedNote) throws(LedgerError) {
         let store = try storeForWriting()
         let writing = try beginWrite(in: store)
-        do { try store.putWitnessed(checkpoint, writing) } catch { throw judge(error) }
+        do { try store.put(checkpoint, as: .witnessed, writing) } catch { throw judge(error) }
         try commit(writing, in: store)
     }
 }

@@ -31,32 +31,25 @@ struct LogSigner: Sendable {
 }
 
 extension Store {
-    private static let checkpointKey = Array("checkpoint".utf8)
-    private static let witnessedKey = Array("witnessed".utf8)
-
-    /// Puts a checkpoint, in the transaction of the lines that it covers.
-    func put(_ checkpoint: SignedNote, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
-        try transaction.put(meta, Self.checkpointKey.span, checkpoint.bytes.span)
+    /// The checkpoints that are kept, by their names in `meta`.
+    enum KeptCheckpoint: String {
+        /// The last one, which is put in the transaction of the lines that it covers.
+        case last = "checkpoint"
+        /// The last one that a witness cosigned.
+        case witnessed
     }
 
-    /// Returns the last checkpoint; nil if none can be read.
-    func checkpoint(_ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) -> SignedNote? {
-        try note(Self.checkpointKey, transaction)
+    /// Puts a checkpoint in place of the one that was kept.
+    func put(
+        _ checkpoint: SignedNote, as kept: KeptCheckpoint = .last, _ transaction: borrowing WriteTransaction
+    ) throws(LMDBError) {
+        try transaction.put(meta, kept.rawValue.utf8Span.span, checkpoint.bytes.span)
     }
 
-    /// Puts the last checkpoint that a witness cosigned.
-    func putWitnessed(_ checkpoint: SignedNote, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
-        try transaction.put(meta, Self.witnessedKey.span, checkpoint.bytes.span)
-    }
-
-    /// Returns the last checkpoint that a witness cosigned; nil if none can be read.
-    func witnessed(_ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) -> SignedNote? {
-        try note(Self.witnessedKey, transaction)
-    }
-
-    private func note(
-        _ key: [UInt8], _ transaction: borrowing some Transaction & ~Copyable
+    /// Returns a checkpoint that is kept; nil if none can be read.
+    func checkpoint(
+        _ transaction: borrowing some Transaction & ~Copyable, kept: KeptCheckpoint = .last
     ) throws(LMDBError) -> SignedNote? {
-        try transaction.get(meta, key.span) { try? SignedNote(parsing: $0) } ?? nil
+        try transaction.get(meta, kept.rawValue.utf8Span.span) { try? SignedNote(parsing: $0) } ?? nil
     }
 }

@@ -9,9 +9,9 @@ struct TileReader {
     /// The number of lines that the transaction sees.
     private let size: Int
 
-    init(_ store: Store, size: Int) {
+    init(_ store: Store, _ transaction: borrowing some Transaction & ~Copyable) throws(LedgerError) {
         self.store = store
-        self.size = size
+        do { size = try store.end(transaction) } catch { throw LedgerError(error) }
     }
 
     /// Returns the hash of a perfect subtree within the size.
