@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let collections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -69,7 +70,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "Interchange", dependencies: ["CanonicalJSON", "CivilTime", "EventFormat"], swiftSettings: settings),
+            name: "Interchange", dependencies: ["CanonicalJSON", "CivilTime", "EventFormat", heap],
+            swiftSettings: settings),
         .target(name: "Office", dependencies: ["CanonicalJSON", "CivilTime", collections], swiftSettings: settings),
         .target(name: "Views", dependencies: ["Office", "CivilTime"], swiftSettings: settings),
         .target(

@@ -49,7 +49,7 @@ struct EventVocabularyTests {
             "specversion": "1.0", "subject": "stream", "time": "2019-06-05T08:00:00.000000Z",
             "type": .string(String(name.dropLast(2))),
         ]
-        var export = OCELExport(.ofCatalogue, voided: .kept) { try ExportFile() }
+        var export = OCELExport(.ofCatalogue) { try ExportFile() }
         try export.add(line.canonicalBytes)
         var text = ""
         try export.finish { text += $0 }

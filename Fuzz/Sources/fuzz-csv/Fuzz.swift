@@ -7,9 +7,10 @@ import TOMLFiles
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = unsafe input(bytes, count)
-    for delimiter in [CSVDelimiter.comma, .semicolon] {
+    for dialect in CSVDialect.allCases {
+        let delimiter = dialect.delimiter
         var reader = CSVReader(text, delimiter: delimiter)
-        let writer = CSVWriter(delimiter: delimiter, formulas: .asWritten)
+        let writer = CSVWriter(dialect: dialect)
         var rows = 0
         while let row = reader.next() {
             rows += 1
@@ -20,7 +21,9 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
                 expect(false, "the row \(cells.map(\.debugDescription)) was written and cannot be read")
                 return 0
             }
-            expect(read == cells, "a row was written otherwise")
+            expect(
+                read.count == cells.count && zip(read, cells).allSatisfy { $0 == $1 || $0 == "'" + $1 },
+                "a row was written otherwise")
         }
     }
     guard let mapping else { fatalError("the fuzzer's own map cannot be read") }

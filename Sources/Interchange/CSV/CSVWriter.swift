@@ -2,45 +2,28 @@
 ///
 /// RFC 4180 does not cover **formulas**: a spreadsheet treats a cell that begins with `=`, `+`, `-` or `@` as a formula, even
 /// if it is quoted, so that text that somebody typed into labd would be executed on the computer of the person who opens the
-/// file. By default the writer puts an apostrophe before such a cell, and before one that begins with a tab or carriage return,
+/// file. Therefore the writer puts an apostrophe before such a cell, and before one that begins with a tab or carriage return,
 /// which spreadsheets skip. A plain number of the dialect, such as `-5`, is not changed. A cell with an apostrophe is not what
-/// was recorded: a program that reads the file back should ask for `asWritten`. The exact bytes are in the lines of the log.
+/// was recorded; the exact bytes are in the lines of the log.
 public struct CSVWriter: Sendable, Hashable {
-    /// How cells are written that a spreadsheet would treat as formulas.
-    public enum Formulas: Sendable, Hashable {
-        /// With an apostrophe before them.
-        case neutralised
-        /// Unchanged.
-        case asWritten
-    }
-
     /// The form of CSV.
     public let dialect: CSVDialect
-    /// The delimiter between cells.
-    public let delimiter: CSVDelimiter
-    /// How cells are written that a spreadsheet would treat as formulas.
-    public let formulas: Formulas
 
-    /// Creates a writer of that form, with the dialect's delimiter unless another is given.
-    public init(
-        dialect: CSVDialect = .international, delimiter: CSVDelimiter? = nil, formulas: Formulas = .neutralised
-    ) {
-        self.dialect = dialect
-        self.delimiter = delimiter ?? dialect.delimiter
-        self.formulas = formulas
-    }
+    /// Creates a writer of that form.
+    public init(dialect: CSVDialect = .international) { self.dialect = dialect }
 
     /// Returns a row with its line end. A single empty cell is quoted, because it would otherwise be an empty line.
     public func row(_ cells: [String]) -> String {
         if cells == [""] { return "\"\"\r\n" }
-        let separator = String(Unicode.Scalar(delimiter.rawValue))
+        let separator = String(Unicode.Scalar(dialect.delimiter.rawValue))
         return cells.map(cell).joined(separator: separator) + "\r\n"
     }
 
     private func cell(_ text: String) -> String {
-        let text = formulas == .neutralised && looksLikeFormula(text) ? "'" + text : text
+        let text = looksLikeFormula(text) ? "'" + text : text
+        let delimiter = dialect.delimiter.rawValue
         let needsQuotes = text.utf8.contains {
-            $0 == delimiter.rawValue || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n")
+            $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n")
         }
         guard needsQuotes else { return text }
         // The text is examined by scalars, because a quote followed by a combining mark is one character, and not equal to a

@@ -6,17 +6,12 @@ internal import EventFormat
 /// The last event of a log may void the first, so this is known only after all events were added. It takes a bit for each
 /// event.
 struct StandingEvents: Sendable {
-    private let voided: VoidedRecords
     /// The position of the first event that was added, and of the last.
     private var range: ClosedRange<Int>?
     /// For each position from the first on, whether its event is left out; events beyond the end are not.
     private var leftOut: [UInt64] = []
     /// The number of records that are left out because they were voided. The events that voided them are not counted.
     private(set) var voidedCount = 0
-
-    init(_ voided: VoidedRecords) {
-        self.voided = voided
-    }
 
     /// Adds the next event. If it voids an event that was never added, because the reader began in the middle of the log, only
     /// the event itself is left out.
@@ -31,7 +26,7 @@ struct StandingEvents: Sendable {
         }
         let first = range?.lowerBound ?? event.position
         range = first...event.position
-        guard voided == .leftOut, event.type == "record.voided" else { return }
+        guard event.type == "record.voided" else { return }
         leaveOut(event.position - first)
         guard case .integer(let number)? = event.data["position"] else { return }
         let position = Int(number)

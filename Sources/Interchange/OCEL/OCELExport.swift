@@ -18,23 +18,20 @@ internal import EventFormat
 ///   if events of one type differ in it, it is a string.
 /// - `time` is **the day on which it happened**, as its midnight in UTC; `id` is the position in decimal.
 ///
-/// Events are ordered by day, and within a day as they were recorded. Records that were voided are left out by default, with
-/// the events that voided them; OCEL offers no attribute to count them.
+/// Events are ordered by day, and within a day as they were recorded. Records that were voided are left out, with the
+/// events that voided them; OCEL offers no attribute to count them.
 ///
 /// Because any event may still be voided, and types are declared before events, nothing is written until `finish`. Until then
 /// the events are kept in stores, so that memory does not grow with the log.
 public struct OCELExport {
     private let makeStore: () throws -> any ExportStore
-    private var standing: StandingEvents
+    private var standing = StandingEvents()
     private var events: OCELEvents
 
     /// Creates an export without events, by what the fields of events name. `store` creates a store for what should not be
     /// kept in memory.
-    public init(
-        _ vocabulary: EventVocabulary, voided: VoidedRecords = .leftOut, store: @escaping () throws -> any ExportStore
-    ) {
+    public init(_ vocabulary: EventVocabulary, store: @escaping () throws -> any ExportStore) {
         makeStore = store
-        standing = StandingEvents(voided)
         events = OCELEvents(vocabulary, store: store)
     }
 

@@ -52,6 +52,16 @@ struct RunCursor {
     }
 }
 
+extension RunCursor: Comparable {
+    /// Compares the present records, by key and then by value.
+    static func < (a: RunCursor, b: RunCursor) -> Bool {
+        a.key == b.key ? a.value.lexicographicallyPrecedes(b.value) : a.key.lexicographicallyPrecedes(b.key)
+    }
+
+    /// Returns whether the present records are the same.
+    static func == (a: RunCursor, b: RunCursor) -> Bool { a.key == b.key && a.value == b.value }
+}
+
 /// A writer of a run, in blocks.
 struct RunWriter {
     private let start: Int

@@ -1,3 +1,5 @@
+internal import HeapModule
+
 /// Records sorted by their keys, in an amount of memory that does not depend on how many there are.
 ///
 /// What does not fit into memory is sorted in *runs*, which are written to a store and merged when they are read (external
@@ -114,17 +116,17 @@ struct SortedRecords {
         _ runs: [Range<Int>], of store: inout any ExportStore,
         _ body: (_ key: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void
     ) throws {
-        var heap = RunHeap()
+        var heap = Heap<RunCursor>()
         for run in runs {
             var cursor = RunCursor(run, blockBytes: limits.blockBytes)
             if try cursor.advance(&store) { heap.insert(cursor) }
         }
         var last: (key: ArraySlice<UInt8>, value: ArraySlice<UInt8>)?
-        while let first = heap.first {
-            let (key, value) = (first.key, first.value)
+        while var cursor = heap.min {
+            let (key, value) = (cursor.key, cursor.value)
             if last == nil || last?.key != key || last?.value != value { try body(key, value) }
             last = (key, value)
-            try heap.advanceFirst { cursor throws in try cursor.advance(&store) }
+            if try cursor.advance(&store) { heap.replaceMin(with: cursor) } else { heap.removeMin() }
         }
     }
 }

@@ -37,7 +37,7 @@ public struct XESExport {
 
     private let vocabulary: EventVocabulary
     private let from: Int
-    private var standing: StandingEvents
+    private var standing = StandingEvents()
     /// Events by stream. A record is the phase that `case.opened` enters, or nothing, then a newline, then the line.
     private var events: SortedRecords
     private var source: String?
@@ -52,15 +52,10 @@ public struct XESExport {
     ///   - vocabulary: What the fields of events name.
     ///   - from: The position at which the export begins. Of the lines before it, only the plan and whether the log is a
     ///     simulation are used.
-    ///   - voided: What becomes of records that were voided.
     ///   - store: Creates a store for what should not be kept in memory.
-    public init(
-        _ vocabulary: EventVocabulary, from: Int = 0, voided: VoidedRecords = .leftOut,
-        store: @escaping () throws -> any ExportStore
-    ) {
+    public init(_ vocabulary: EventVocabulary, from: Int = 0, store: @escaping () throws -> any ExportStore) {
         self.vocabulary = vocabulary
         self.from = from
-        standing = StandingEvents(voided)
         events = SortedRecords(store: store)
     }
 
@@ -71,7 +66,7 @@ public struct XESExport {
     public mutating func add(_ line: [UInt8]) throws {
         let event = try StoredEvent(line)
         let known = vocabulary[event.type]
-        if event.type == "log.created", case .bool(let flag)? = event.data["simulated"] { isSimulated = flag }
+        if event.type == LogEvent.created, case .bool(let flag)? = event.data["simulated"] { isSimulated = flag }
         if let path = known.newPhases { firstPhase = JSON.object(event.data).firstText(at: path[...]) ?? "" }
         guard event.position >= from else { return }
         if source == nil { source = EventLine.source(line.span) }

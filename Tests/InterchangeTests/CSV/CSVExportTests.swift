@@ -8,7 +8,7 @@ struct CSVExportTests {
         let events = try log.events
         var fields = CSVFields()
         for event in events { fields.note(event) }
-        let export = CSVExport(fields: fields, writer: CSVWriter(formulas: .asWritten))
+        let export = CSVExport(fields: fields)
         let text = try export.header + events.map(export.row).joined()
         var reader = CSVReader(Array(text.utf8))
         let header = try #require(try reader.next()?.get()).cells.map(\.text)

@@ -10,21 +10,14 @@ struct StandingEventsTests {
     }
 
     @Test func `a voided record and what voided it are left out and counted once`() throws {
-        var standing = StandingEvents(.leftOut)
+        var standing = StandingEvents()
         for event in try SmallLog.season.events { try standing.note(event) }
         #expect(try Self.standing(standing) == [0, 1, 2, 3, 6, 7])
         #expect(standing.voidedCount == 2)
     }
 
-    @Test func `on request everything is kept`() throws {
-        var standing = StandingEvents(.kept)
-        for event in try SmallLog.season.events { try standing.note(event) }
-        #expect(try Self.standing(standing) == Array(0...9))
-        #expect(standing.voidedCount == 0)
-    }
-
     @Test func `voiding a record from before the export is not an error`() throws {
-        var standing = StandingEvents(.leftOut)
+        var standing = StandingEvents()
         for event in try SmallLog.season.events.dropFirst(6) { try standing.note(event) }
         #expect(try Self.standing(standing).filter { $0 >= 6 } == [6, 7])
         #expect(standing.voidedCount == 0)
@@ -32,7 +25,7 @@ struct StandingEventsTests {
 
     @Test func `an event that does not come after the last is refused`() throws {
         let events = try SmallLog.season.events
-        var standing = StandingEvents(.leftOut)
+        var standing = StandingEvents()
         try standing.note(events[3])
         let error = #expect(throws: InterchangeError.self) { try standing.note(events[3]) }
         #expect(error?.code == .outOfOrder)
@@ -45,7 +38,7 @@ struct StandingEventsTests {
             log.append("record.voided", "contact/k-1", ["position": .integer(position)])
         }
         log.append("contact.recorded", "contact/k-1", ["contact": "k-1"])
-        var standing = StandingEvents(.leftOut)
+        var standing = StandingEvents()
         for event in try log.events { try standing.note(event) }
         #expect((0...4).filter(standing.stands) == [0, 4])
         #expect(standing.voidedCount == 0)

@@ -3,16 +3,16 @@ import Interchange
 import Testing
 
 struct XESExportTests {
-    private static func text(_ log: SmallLog, from: Int = 0, voided: VoidedRecords = .leftOut) throws -> String {
-        var export = XESExport(.small, from: from, voided: voided) { MemoryStore() }
+    private static func text(_ log: SmallLog, from: Int = 0) throws -> String {
+        var export = XESExport(.small, from: from) { MemoryStore() }
         for line in log.lines { try export.add(line) }
         var text = ""
         try export.finish { text += $0 }
         return text
     }
 
-    private static func read(_ log: SmallLog, from: Int = 0, voided: VoidedRecords = .leftOut) throws -> ReadXES {
-        try #require(ReadXES(try text(log, from: from, voided: voided)), "not well-formed")
+    private static func read(_ log: SmallLog, from: Int = 0) throws -> ReadXES {
+        try #require(ReadXES(try text(log, from: from)), "not well-formed")
     }
 
     @Test func `each case and each mediation is a trace, and nothing else is`() throws {
@@ -66,18 +66,6 @@ struct XESExportTests {
         let document = try Self.read(.season)
         #expect(document.log["voided"]?.value == "1", "the contact is in no trace, and does not count")
         #expect(document.traces[2].events.map { $0["concept:name"]?.value } == ["mediation.requested"])
-    }
-
-    @Test func `on request voided records are exported with the events that voided them, which name their position`()
-        throws
-    {
-        let document = try Self.read(.season, voided: .kept)
-        #expect(document.log["voided"]?.value == "0")
-        let events = document.traces[2].events
-        #expect(
-            events.map { $0["concept:name"]?.value } == ["mediation.requested", "mediation.delivered", "record.voided"])
-        #expect(events[2]["position"]?.value == "8")
-        #expect(events[2]["data.position"]?.value == "4")
     }
 
     @Test func `the log tells its source, its last position and that it is a simulation`() throws {
