@@ -274,18 +274,7 @@ private struct ObjectEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encodeNil(forKey key: Key) { level.member(key.stringValue).writer.raw("null") }
     func encode(_ value: Bool, forKey key: Key) { level.member(key.stringValue).writer.raw(value ? "true" : "false") }
     func encode(_ value: String, forKey key: Key) { level.member(key.stringValue).writer.string(value) }
-    func encode(_ value: Double, forKey key: Key) throws { throw level.member(key.stringValue).unwritable(value) }
-    func encode(_ value: Float, forKey key: Key) throws { throw level.member(key.stringValue).unwritable(value) }
     func encode(_ value: Int, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: Int8, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: Int16, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: Int32, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: Int64, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: UInt, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: UInt8, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: UInt16, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: UInt32, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
-    func encode(_ value: UInt64, forKey key: Key) throws { try level.member(key.stringValue).write(whole: value) }
     func encode(_ value: some Encodable, forKey key: Key) throws { try level.member(key.stringValue).write(value) }
 
     func nestedContainer<Nested: CodingKey>(
@@ -325,17 +314,12 @@ private struct ValueEncoding: SingleValueEncodingContainer {
     func encodeNil() { level.value().writer.raw("null") }
     func encode(_ value: Bool) { level.value().writer.raw(value ? "true" : "false") }
     func encode(_ value: String) { level.value().writer.string(value) }
-    func encode(_ value: Double) throws { throw level.value().unwritable(value) }
-    func encode(_ value: Float) throws { throw level.value().unwritable(value) }
     func encode(_ value: Int) throws { try level.value().write(whole: value) }
-    func encode(_ value: Int8) throws { try level.value().write(whole: value) }
-    func encode(_ value: Int16) throws { try level.value().write(whole: value) }
-    func encode(_ value: Int32) throws { try level.value().write(whole: value) }
-    func encode(_ value: Int64) throws { try level.value().write(whole: value) }
-    func encode(_ value: UInt) throws { try level.value().write(whole: value) }
-    func encode(_ value: UInt8) throws { try level.value().write(whole: value) }
-    func encode(_ value: UInt16) throws { try level.value().write(whole: value) }
-    func encode(_ value: UInt32) throws { try level.value().write(whole: value) }
-    func encode(_ value: UInt64) throws { try level.value().write(whole: value) }
-    func encode(_ value: some Encodable) throws { try level.value().write(value) }
+    func encode(_ value: some Encodable) throws {
+        switch value {
+        case let number as any BinaryInteger: try level.value().write(whole: number)
+        case is any BinaryFloatingPoint: throw level.value().unwritable(value)
+        default: try level.value().write(value)
+        }
+    }
 }
