@@ -3,11 +3,6 @@ import OfficeSpecification
 import Testing
 
 struct CatalogueTests {
-    @Test func `every command has the name, event and least role of the catalogue`() {
-        let rows = Catalogue.commands.map { "\($0.name) \($0.event) \($0.leastRole.rawValue)" }
-        #expect(rows.joined(separator: "\n") == expectedRows)
-    }
-
     @Test func `every command may carry evidence in clear and a sealed note`() throws {
         for command in Catalogue.commands {
             let fields = Catalogue.fields(of: command)
@@ -104,61 +99,3 @@ struct CatalogueTests {
         #expect(!flags.isEmpty)
     }
 }
-
-private let expectedRows = """
-    project.adopt-plan project.plan-adopted coordinator
-    project.suspend project.suspended coordinator
-    project.resume project.resumed coordinator
-    project.extend-status project.status-extended coordinator
-    project.record-final-payment project.final-payment-recorded coordinator
-    project.open-proceeding project.proceeding-opened coordinator
-    project.close-proceeding project.proceeding-closed coordinator
-    worker.enrol worker.enrolled coordinator
-    worker.change worker.changed coordinator
-    worker.leave worker.left coordinator
-    worker.set-rate worker.rate-established coordinator
-    worker.note-absence worker.absence-noted operator
-    hours.log hours.logged operator
-    hours.adjust hours.adjusted operator
-    timesheet.complete timesheet.completed operator
-    timesheet.sign timesheet.signed operator
-    timesheet.approve timesheet.approved coordinator
-    person.register person.registered operator
-    person.correct person.corrected operator
-    person.add-evidence person.evidence-added operator
-    person.decide-eligibility person.eligibility-decided coordinator
-    person.link person.linked coordinator
-    person.unlink person.unlinked coordinator
-    person.restrict person.restricted coordinator
-    person.lift-restriction person.restriction-lifted coordinator
-    person.erase person.erased admin
-    contact.record contact.recorded operator
-    case.open case.opened operator
-    case.add-member case.member-added operator
-    case.remove-member case.member-removed operator
-    case.advance-phase case.phase-advanced operator
-    case.assign case.assigned operator
-    case.transfer case.transferred operator
-    case.refer case.referred operator
-    case.close-referral case.referral-closed operator
-    case.note case.noted operator
-    case.record-measure case.measure-recorded operator
-    case.end-measure case.measure-ended operator
-    case.close case.closed operator
-    case.reopen case.reopened operator
-    mediation.request mediation.requested operator
-    mediation.authorise mediation.authorised coordinator
-    mediation.assign mediation.assigned coordinator
-    mediation.deliver mediation.delivered operator
-    mediation.miss mediation.missed operator
-    mediation.cancel mediation.cancelled operator
-    mediation.evaluate mediation.evaluated operator
-    orientation.deliver orientation.delivered operator
-    activity.hold activity.held operator
-    record.void record.voided coordinator
-    record.erase record.erased admin
-    report.submit report.submitted coordinator
-    report.reopen report.reopened coordinator
-    audit.note-finding finding.noted auditor
-    clock.confirm log.clock-confirmed admin
-    """
