@@ -9,7 +9,7 @@ import Testing
 ///
 /// Golden files are only ever added. Logs contain these bytes for ten years and more, so an event that was once written must
 /// always be readable. A change of an event's content is a new version, with a new file next to the old one. Never change or
-/// remove a file here.
+/// remove a file here. With `LABD_WRITE_GOLDEN=1`, the file of a new type or version is written from its command.
 struct GoldenTests {
     /// Events that come years after all others, or from a faulty machine. They are tested with their rules.
     private static let late: Set<String> = ["person.erased", "record.erased", "log.clock-confirmed"]
@@ -40,6 +40,7 @@ struct GoldenTests {
                 #expect(command.data[field.name] != nil, "\(command.name) lacks \(field.name)")
             }
             let text = String(decoding: event.data, as: UTF8.self)
+            try Self.writeMissing(event.type, event.schema, text)
             #expect(try Self.golden(event.type, event.schema) == text, "\(event.type) is now \(text)")
         }
         #expect(seen == Set(Catalogue.commands.map { $0.event }).subtracting(Self.late))
@@ -131,6 +132,14 @@ struct GoldenTests {
     }
 
     private static let folder = Bundle.module.url(forResource: "Golden", withExtension: nil)
+
+    /// Writes a golden file that is not there yet, if that is asked for; never changes one.
+    private static func writeMissing(_ type: String, _ schema: Int, _ text: String) throws {
+        guard ProcessInfo.processInfo.environment["LABD_WRITE_GOLDEN"] == "1" else { return }
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Golden/\(type).\(schema).json")
+        if !FileManager.default.fileExists(atPath: file.path) { try Data(text.utf8).write(to: file) }
+    }
 
     /// Returns the content of the file; empty if there is none yet.
     private static func golden(_ type: String, _ schema: Int) throws -> String {
