@@ -143,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "labdTests",
             dependencies: [
-                "labd", "labctl", "LabServer", "LabAPI", "Office", "OfficeSpecification", "CanonicalJSON", "CivilTime",
+                "labd", "labctl", "LabServer", "LabAPI", "Office", "Views", "OfficeSpecification", "CanonicalJSON",
+                "CivilTime",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -21,6 +21,11 @@ private func opened(_ words: [String]) throws -> any ViewCommand {
 }
 
 @Suite struct ViewOptionsTests {
+    @Test func `every view has a command here`() throws {
+        func name<Command: ViewCommand>(_ command: Command) -> String { Command.view.name }
+        #expect(Set(try commands.map { name(try opened($0)) }) == Set(Catalogue.views.map { $0.name }))
+    }
+
     @Test(arguments: commands)
     func `every parameter of a view is an option or an argument of its command, unless labctl never uses it`(
         _ words: [String]

@@ -2,7 +2,8 @@ import CanonicalJSON
 
 /// A run in which every command of the catalogue occurs once with all its fields, after the commands that prepare it.
 ///
-/// Like the golden files, it may only be extended at its end.
+/// Like the golden files, it is only ever extended: a new command is added at the end of `reporting`, a new field to the command
+/// that has all of them.
 package enum GoldenCommands {
     package static let all: [Sending] =
         project + work + people + cases + mediation + youth + timesheets + voiding + reporting

@@ -1,5 +1,7 @@
 import Foundation
+import Office
 import Testing
+import Views
 
 /// Tests what is left of people after they were erased: all proofs and figures, and no personal data.
 @Suite struct ErasureTests {
@@ -86,8 +88,9 @@ import Testing
     /// Writes everything that the socket answers to an auditor to a file.
     private func answers(_ name: String) throws {
         var text = try programs.labctl(["log", "export"]).output
-        for view in ["indicators", "caseload", "mediations", "timesheets", "youth", "costs", "retention", "audit"] {
-            text += try programs.labctl([view] + (view == "audit" ? ["show", "--json"] : ["--json"])).output
+        for view in Catalogue.views where view.required.isEmpty {
+            let words = view.command.split(separator: " ").map(String.init)
+            text += try programs.labctl(words + ["--json"]).output
         }
         for person in secrets.persons.prefix(20) {
             text += try programs.labctl(["person", "show", person, "--json"]).output

@@ -141,9 +141,9 @@ extension ListeningSocket {
         case .path(let path):
             do {
                 let channel = try await bootstrap.bind(try Self.bind(path), childChannelInitializer: child)
-                // The account and its group, nobody else. Not by the umask, which is the whole process's; until here
-                // the umask has let others do less or, at worst, knock: who they are is asked of every connection.
-                // Not by chmod(2), which follows a link that someone has put in its place.
+                // Only the account and its group may connect. The umask cannot say so, since it belongs to the whole
+                // process; until now it may have let others connect, but the account of every connection is checked.
+                // chmod(2) would follow a link that someone has put in the socket's place.
                 guard unsafe fchmodat(AT_FDCWD, path, 0o660, AT_SYMLINK_NOFOLLOW) == 0 else {
                     throw IOError(errnoCode: errno, reason: "fchmodat")
                 }

@@ -32,7 +32,7 @@ extension EventVocabulary.Event {
 }
 
 extension Reference {
-    /// The type of the objects that it names in exports; nil of what is none there.
+    /// The type of the objects in exports that it names; nil if exports have no such object.
     fileprivate var objectType: String? {
         switch subject {
         case .person, .worker, .case, .contact, .mediation, .orientation, .activity, .place, .line: subject.rawValue

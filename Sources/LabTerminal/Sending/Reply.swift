@@ -25,7 +25,7 @@ enum Reply {
         }
     }
 
-    /// What labctl chose may be why a command is not the one that its id stands for: the day, if that was another one.
+    /// Explains `id-reused` if labctl filled in the day: the first command with that id may have had another one.
     private static func hint(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> String {
         guard Problem(answer.body)?.code == "id-reused", case .string(let day)? = reading.chosen.first(named: "on")
         else {

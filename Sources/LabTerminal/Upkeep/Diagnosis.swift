@@ -38,19 +38,19 @@ extension ServiceState {
 private struct FigureCheck: Sendable {
     /// The metric that it looks at.
     let metric: String
-    /// Another metric that it needs beside that one.
+    /// Another metric that the check needs.
     var other: String?
-    /// Whether labd tells the figure in that state. Where it should and does not, nothing is known: that is a fault too.
+    /// Whether labd reports the figure in that state. If it should and does not, that is a fault too.
     var isTold: @Sendable (ServiceState) -> Bool = { _ in true }
-    /// What is wrong where the figure is that; nil where nothing is.
+    /// Returns what is wrong at this value of the figure; nil if nothing is.
     let wrong: @Sendable (Int, ServiceState) -> String?
-    /// What to do where something is wrong.
+    /// What to do if something is wrong.
     let remedy: String
 
-    /// The metrics without which nothing is known of what the check is about.
+    /// The metrics that the check cannot do without.
     var metrics: [String] { [metric] + (other.map { [$0] } ?? []) }
 
-    /// Every check, in the order in which they are told.
+    /// Every check, in the order in which they are reported.
     static let all: [FigureCheck] = [
         FigureCheck(
             metric: "labd_damaged_lines",

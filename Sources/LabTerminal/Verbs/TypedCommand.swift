@@ -133,7 +133,8 @@ struct TypedCommand {
 
 /// Ids that labctl makes for a new record if the person names none.
 enum NewID {
-    /// The letters of what the command `name` of that id begins: the same whenever they are asked for.
+    /// Returns the letters of the new record's id. They derive from the command's name and id, so a repeated command gets the same
+    /// ones.
     static func letters(_ count: Int, of name: String, _ id: String) -> String {
         let digest = SHA256Function.crypto.leaf(Array("\(name)\n\(id)".utf8).span).bytes
         return String(digest.prefix(count).map { alphabet[Int($0) % alphabet.count] })

@@ -30,7 +30,7 @@ struct TypedValue {
 
     /// How the field is typed, for help: `WORKER`, `DAY`, `a|b|c`.
     static func hint(_ field: Fields.Description) -> String {
-        // What there is already is asked for by what it is.
+        // The hint for the id of something that exists is its kind, such as WORKER.
         let id = field.isCreated ? nil : field.reference?.subject.rawValue.uppercased()
         return hint(field.kind, id: id ?? "ID", isMinutes: takesHours(field.kind, field.name), form: field.form)
     }

@@ -139,7 +139,7 @@ extension AnswerTable {
     /// Adds a list as a table, and each list within its rows as a separate table, in which each row repeats the columns of its
     /// outer row.
     ///
-    /// `path` says where in the row the list's own fields stand; `outer` has the columns of what the rows stand in.
+    /// `path` is the place of the list's own fields in the row; `outer` has the columns of the enclosing rows.
     private static func add(
         _ rows: [Row], _ type: any Described.Type, _ path: [String], beside outer: [Column], as name: String,
         _ form: AnswerForm, to tables: inout [AnswerTable]

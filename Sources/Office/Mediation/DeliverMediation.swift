@@ -179,3 +179,16 @@ struct EvaluateMediation: MediationStepCommand {
         office.addStep(.evaluate(score: UInt8(score.count)), toMediation: mediation, on: on, mark)
     }
 }
+
+extension MediationState {
+    /// Returns the mediator if there is an authorised ceiling and an assignment; otherwise refuses with `wrong-order`.
+    func readyMediator(_ id: ID) throws(Refusal) -> (mediator: Ref<Worker>, ceiling: Int) {
+        try refuseFinished(id)
+        guard let mediator, let ceiling else {
+            throw Refusal(
+                .mediation(ceiling == nil ? .notAuthorised(mediation: id) : .notAssigned(mediation: id)),
+                field: "mediation", value: id.quoted)
+        }
+        return (mediator, ceiling)
+    }
+}

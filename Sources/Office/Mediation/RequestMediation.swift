@@ -147,17 +147,6 @@ extension MediationState {
             throw Refusal(.mediation(.finished(mediation: id)), field: "mediation", value: id.quoted)
         }
     }
-
-    /// Returns the mediator if there is an authorised ceiling and an assignment; otherwise refuses with `wrong-order`.
-    func readyMediator(_ id: ID) throws(Refusal) -> (mediator: Ref<Worker>, ceiling: Int) {
-        try refuseFinished(id)
-        guard let mediator, let ceiling else {
-            throw Refusal(
-                .mediation(ceiling == nil ? .notAuthorised(mediation: id) : .notAssigned(mediation: id)),
-                field: "mediation", value: id.quoted)
-        }
-        return (mediator, ceiling)
-    }
 }
 
 /// A request that was made in error is cancelled: it is not voided.

@@ -34,8 +34,8 @@ package struct LinkBook: Sendable, Equatable {
         }
     }
 
-    /// All ids that are the same person as this one, itself first. Costs what the set is large; for many people make
-    /// `LinkedSets`.
+    /// All ids that are the same person as this one, itself first. Takes time proportional to the size of
+    /// the set; for many people make `LinkedSets`.
     package func everyone(linkedWith person: Ref<Person>) -> [Ref<Person>] {
         guard neighbours[person] != nil else { return [person] }
         var found = [person]

@@ -15,9 +15,9 @@ extension English {
                 "\(worker.text) has the entry \(entry.text) at that time already",
                 accepted: "a time that no other entry of the worker shares")
         case .lineMissing(let fund, let lines):
-            Message("hours on the project's fund \(fund.text) are of a line at a place", accepted: list(lines))
+            Message("hours on the project fund \(fund.text) need a line", accepted: list(lines))
         case .placeMissing(let fund):
-            Message("hours on the project's fund \(fund.text) are of a line at a place", accepted: text(.id))
+            Message("hours on the project fund \(fund.text) need a place", accepted: text(.id))
         case .wrongProfession(let line, let profession, let professions):
             Message(
                 profession.map { "\(line.text) is not for \($0.rawValue)s" }
