@@ -11,18 +11,14 @@ extension Answer {
     package static func note(in language: DisplayLanguage) -> String { text(in: language)?.note ?? "" }
 
     private static func text(in language: DisplayLanguage) -> ViewText? {
-        switch language {
-        case .english: English.views[name]
-        }
+        language.texts.views[name]
     }
 }
 
 extension Column {
     /// Returns the title of a field by its name on the wire; the name itself if it is a code.
     package static func title(of name: String, in language: DisplayLanguage) -> String {
-        switch language {
-        case .english: English.columns[name] ?? name
-        }
+        language.texts.columns[name] ?? name
     }
 
     /// Returns the title of a field within others: `Approved hours`.

@@ -9,4 +9,11 @@ package enum DisplayLanguage: Sendable, Hashable, CaseIterable {
         case .english: "en"
         }
     }
+
+    /// Its texts.
+    var texts: any Texts.Type {
+        switch self {
+        case .english: English.self
+        }
+    }
 }

@@ -3,8 +3,6 @@ package import Office
 extension Flag {
     /// Says in a language what is remarked.
     package func text(in language: DisplayLanguage) -> String {
-        switch language {
-        case .english: English.text(self)
-        }
+        language.texts.text(self)
     }
 }

@@ -3,9 +3,7 @@ package import Views
 extension Note {
     /// Says in a language what must be known of the figures.
     package func text(in language: DisplayLanguage) -> String {
-        switch language {
-        case .english: English.text(self)
-        }
+        language.texts.text(self)
     }
 
     /// Says what an answer's word for a note means; a word of a later labd is given as it is.

@@ -3,9 +3,7 @@ public import Office
 extension UnreadableEvent.Fault {
     /// Says in a language what is wrong with the event.
     package func text(in language: DisplayLanguage) -> String {
-        switch language {
-        case .english: English.text(self)
-        }
+        language.texts.text(self)
     }
 }
 

@@ -1,13 +1,3 @@
-/// The texts about a view.
-struct ViewText {
-    /// The line above its answer.
-    let title: String
-    /// What it answers, in one line.
-    let purpose: String
-    /// Additional text for its help.
-    var note = ""
-}
-
 extension English {
     /// The texts about each view, by its name.
     static let views: [String: ViewText] = [
