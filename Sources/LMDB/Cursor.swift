@@ -3,7 +3,7 @@ import Glibc
 
 /// A cursor in a table, which moves from key to key. Lent by ``Transaction/withCursor(_:_:)``.
 @safe
-public struct Cursor: ~Copyable {
+package struct Cursor: ~Copyable {
     // Unsafe: LMDB's cursor, open for the duration of `withCursor`.
     fileprivate let handle: OpaquePointer
     fileprivate let table: Table
@@ -11,7 +11,7 @@ public struct Cursor: ~Copyable {
     fileprivate let bounds: MapBounds
 
     /// Where a cursor moves.
-    public enum Move: Sendable, Hashable {
+    package enum Move: Sendable, Hashable {
         /// To the first entry.
         case first
         /// To the last entry.
@@ -33,14 +33,14 @@ public struct Cursor: ~Copyable {
 
     /// Moves the cursor, lends `body` the key and the value at the new position, and returns the result of `body`; nil if there
     /// is no entry.
-    public func move<Result>(
+    package func move<Result>(
         _ move: Move, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
         unsafe try go(move.operation, MDB_val(), body)
     }
 
     /// Moves to the first entry whose key is not less than `key`; otherwise like ``move(_:_:)``.
-    public func seek<Result>(
+    package func seek<Result>(
         _ key: Span<UInt8>, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
         // Unsafe: the key is lent for the call.
@@ -50,7 +50,7 @@ public struct Cursor: ~Copyable {
     }
 
     /// Moves to the first entry of a table of integer keys that is not less than `key`; otherwise like ``move(_:_:)``.
-    public func seek<Result>(
+    package func seek<Result>(
         _ key: UInt32, _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
         // Unsafe: as above.
@@ -77,7 +77,7 @@ public struct Cursor: ~Copyable {
 
 extension Transaction where Self: ~Copyable {
     /// Lends `body` a new cursor of the table, and closes it afterwards.
-    public func withCursor<Result>(
+    package func withCursor<Result>(
         _ table: Table, _ body: (borrowing Cursor) throws(LMDBError) -> Result
     ) throws(LMDBError) -> Result {
         try withCursor(table, noting: nil, body)
@@ -105,7 +105,7 @@ extension ReadTransaction {
     /// to read a large table once.
     ///
     /// Do not use this in a write transaction, whose changed pages are outside the map.
-    public func withCursor<Result>(
+    package func withCursor<Result>(
         _ table: Table, givingPagesBack: Bool, _ body: (borrowing Cursor) throws(LMDBError) -> Result
     ) throws(LMDBError) -> Result {
         try withCursor(table, noting: givingPagesBack ? Footprint() : nil, body)

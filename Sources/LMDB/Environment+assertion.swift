@@ -10,13 +10,13 @@ extension Environment {
     /// environments that are opened from now on.
     ///
     /// `listener` runs on the thread that called LMDB, inside that call. It must neither call LMDB nor wait.
-    public static func whenAssertionFails(_ listener: @escaping @Sendable (_ file: String, _ words: String) -> Void) {
+    package static func whenAssertionFails(_ listener: @escaping @Sendable (_ file: String, _ words: String) -> Void) {
         Self.listener.withLock { $0 = listener }
     }
 
     /// Makes the process report, before SIGBUS ends it, which environment's file could not be read. It writes `before`, the
     /// file's path and `after` to standard error. SIGBUS is raised if the disk cannot read a page, or if the page is missing.
-    public static func speakAtBusError(before: String, after: String) {
+    package static func speakAtBusError(before: String, after: String) {
         // Unsafe: the call copies both texts. It fails only for a signal that does not exist, and SIGBUS always exists.
         _ = unsafe linux_speak_at_sigbus(before, after)
     }

@@ -3,17 +3,17 @@ import Glibc
 
 extension Environment {
     /// How much space there is, and how much of it is used.
-    public struct Usage: Sendable, Hashable {
+    package struct Usage: Sendable, Hashable {
         /// Bytes that the map can hold.
-        public let mapSize: Int
+        package let mapSize: Int
         /// Bytes up to the end of the last page ever used; free pages before it are not subtracted.
-        public let used: Int
+        package let used: Int
         /// The number of the last committed write transaction.
-        public let lastTransaction: Int
+        package let lastTransaction: Int
     }
 
     /// The space as it is now.
-    public func usage() -> Usage {
+    package func usage() -> Usage {
         var info = unsafe MDB_envinfo()
         var stat = MDB_stat()
         gate.enter()
@@ -30,7 +30,7 @@ extension Environment {
     /// leaves. LMDB begins the file by writing two pages at once, and no transaction is in the file before that. A page has at
     /// least 4,096 bytes, whatever machine created the file. Also returns true for anything that is not a regular file; opening
     /// it reports that.
-    public static func isBegun(inDirectory directory: String) -> Bool {
+    package static func isBegun(inDirectory directory: String) -> Bool {
         var status = stat()
         guard unsafe lstat(directory + "/data.mdb", &status) == 0 else { return errno != ENOENT }
         return UInt32(status.st_mode) & UInt32(S_IFMT) != UInt32(S_IFREG) || Int(status.st_size) >= 2 * 4_096
@@ -38,7 +38,7 @@ extension Environment {
 
     /// Whether LMDB has given up the environment, as it does after it could not write a meta page: "MDB_PANIC - a fatal error
     /// occurred earlier and the environment must be shut down." After that, the environment cannot be read either.
-    public var isGivenUp: Bool {
+    package var isGivenUp: Bool {
         do {
             _ = try beginRead()
             return false
@@ -51,14 +51,14 @@ extension Environment {
     ///
     /// A thread that has a transaction open must not call this function, and must not open a second transaction while another
     /// thread may call it: it would wait for itself.
-    public func grow(to size: Int) throws(LMDBError) {
+    package func grow(to size: Int) throws(LMDBError) {
         // Unsafe: the gate keeps "no transactions are active in this process", which `lmdb.h` asks for.
         let result = gate.whileNoneIsOpen(waiting: true) { unsafe move(to: size) }
         try LMDBError.check(result ?? 0, "mdb_env_set_mapsize")
     }
 
     /// Resizes the map like ``grow(to:)`` if no transaction is open at this moment; otherwise returns false and does nothing.
-    public func growIfIdle(to size: Int) throws(LMDBError) -> Bool {
+    package func growIfIdle(to size: Int) throws(LMDBError) -> Bool {
         // Unsafe: as above.
         let result = gate.whileNoneIsOpen(waiting: false) { unsafe move(to: size) }
         guard let result else { return false }
@@ -73,7 +73,7 @@ extension Environment {
     }
 
     /// Returns the numbers of the write transactions whose state the open read transactions of all processes see, one for each.
-    public func readers() throws(LMDBError) -> [Int] {
+    package func readers() throws(LMDBError) -> [Int] {
         final class Lines { var numbers: [Int] = [] }
         let lines = Lines()
         gate.enter()
@@ -100,7 +100,7 @@ extension Environment {
     /// Frees the reader slots of processes that died, and returns how many there were. Without this, the pages that they were
     /// reading are never reused, and the file grows.
     @discardableResult
-    public func clearStaleReaders() throws(LMDBError) -> Int {
+    package func clearStaleReaders() throws(LMDBError) -> Int {
         var dead: Int32 = 0
         // Unsafe: fills a local number.
         try LMDBError.check(unsafe mdb_reader_check(handle, &dead), "mdb_reader_check")
@@ -109,7 +109,7 @@ extension Environment {
 
     /// Copies the present state of the environment into `directory`, which must exist and contain no `data.mdb`; `compacting`
     /// leaves out free pages. Writing continues meanwhile; growing waits. The copy is not synced to disk.
-    public func copy(toDirectory directory: String, compacting: Bool) throws(LMDBError) {
+    package func copy(toDirectory directory: String, compacting: Bool) throws(LMDBError) {
         let path = directory + "/data.mdb"
         // mdb_env_copy2 is not used because it follows links. Unsafe: `open` is variadic in C, and takes a path that lives as
         // long as the call.

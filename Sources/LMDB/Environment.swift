@@ -6,18 +6,18 @@ import Glibc
 /// Any number of threads may read at a time, and one may write. The environment closes when the last reference to it is gone;
 /// each open transaction holds one. Never fork while an environment is open.
 @safe
-public final class Environment: Sendable {
+package final class Environment: Sendable {
     /// How an environment is opened.
-    public struct Options: Sendable, Hashable {
+    package struct Options: Sendable, Hashable {
         /// Bytes of address space for the data, which limit the file's size; see ``Environment/grow(to:)``.
-        public var mapSize: Int
+        package var mapSize: Int
         /// How many named tables there may be.
-        public var maxTables: Int
+        package var maxTables: Int
         /// What is done with the data.
-        public var access: Access
+        package var access: Access
 
         /// How an environment is accessed.
-        public enum Access: Sendable, Hashable {
+        package enum Access: Sendable, Hashable {
             /// To read and write.
             case writing
             /// To read what another process may be writing: readers are registered in its lock file.
@@ -35,7 +35,7 @@ public final class Environment: Sendable {
         }
 
         /// The defaults: 64 MB, 16 tables.
-        public init(mapSize: Int = 1 << 26, maxTables: Int = 16, access: Access = .writing) {
+        package init(mapSize: Int = 1 << 26, maxTables: Int = 16, access: Access = .writing) {
             self.mapSize = mapSize
             self.maxTables = maxTables
             self.access = access
@@ -46,7 +46,7 @@ public final class Environment: Sendable {
     private static let maxReaders = 126
 
     /// The true path of the directory.
-    public let path: String
+    package let path: String
     // Unsafe: a C handle, valid from `init` to `deinit`. LMDB's own locks make its use from many threads sound:
     // "A thread may only have one write transaction at a time", readers are free with MDB_NOTLS.
     nonisolated(unsafe) let handle: OpaquePointer
@@ -58,7 +58,7 @@ public final class Environment: Sendable {
     /// Throws `truncated` for a file that was cut short; `alreadyOpen` if this process already has it open; `unsafeFile` if the
     /// directory or a file in it is a link, is not a directory or a file, or is to be written but belongs to another account;
     /// `invalid`, `versionMismatch`, and the system's errors.
-    public init(inDirectory directory: String, _ options: Options = Options()) throws(LMDBError) {
+    package init(inDirectory directory: String, _ options: Options = Options()) throws(LMDBError) {
         try Self.checkFiles(inDirectory: directory, options.access)
         let path = try OpenEnvironments.register(directory)
         self.path = path

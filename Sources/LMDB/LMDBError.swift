@@ -2,9 +2,9 @@ import CLMDB
 import Glibc
 
 /// An error of LMDB, with the call that failed.
-public struct LMDBError: Error, Sendable, Hashable {
+package struct LMDBError: Error, Sendable, Hashable {
     /// The kind of failure.
-    public enum Code: Sendable, Hashable {
+    package enum Code: Sendable, Hashable {
         /// "key/data pair already exists"
         case keyExists
         /// "Located page was wrong type"
@@ -29,11 +29,11 @@ public struct LMDBError: Error, Sendable, Hashable {
     }
 
     /// The kind of failure.
-    public let code: Code
+    package let code: Code
     /// The call that failed, by its name in `lmdb.h` or in POSIX.
-    public let operation: String
+    package let operation: String
     /// The message of `mdb_strerror`.
-    public let message: String
+    package let message: String
 
     /// Creates an error that this module detected itself.
     init(_ code: Code, in operation: String, message: String) {
@@ -78,5 +78,5 @@ extension LMDBError.Code {
 
 extension LMDBError: CustomStringConvertible {
     /// The call, and LMDB's message about its failure.
-    public var description: String { code == .unsafeFile ? "\(operation) \(message)" : "\(operation): \(message)" }
+    package var description: String { code == .unsafeFile ? "\(operation) \(message)" : "\(operation): \(message)" }
 }

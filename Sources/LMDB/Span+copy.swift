@@ -1,12 +1,12 @@
 extension [UInt8] {
     /// Returns a copy of bytes that a transaction lends, which may be kept after the transaction.
-    public init(copying span: Span<UInt8>) {
+    package init(copying span: Span<UInt8>) {
         // Unsafe: read within the span's lifetime.
         self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
     }
 
     /// Appends a copy of bytes that a transaction lends.
-    public mutating func append(copying span: Span<UInt8>) {
+    package mutating func append(copying span: Span<UInt8>) {
         // Unsafe: read within the span's lifetime.
         unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }

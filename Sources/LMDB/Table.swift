@@ -1,9 +1,9 @@
 import CLMDB
 
 /// A named table of an environment (`lmdb.h`: a database, `MDB_dbi`). Valid as long as the environment is open.
-public struct Table: Sendable, Hashable {
+package struct Table: Sendable, Hashable {
     /// How a table orders its keys.
-    public enum Keys: Sendable, Hashable {
+    package enum Keys: Sendable, Hashable {
         /// By their bytes, of which a key has 1 to 511.
         case bytes
         /// By their value as `UInt32`: "numeric keys in native byte order … The keys must all be of the same size."
@@ -11,7 +11,7 @@ public struct Table: Sendable, Hashable {
     }
 
     /// Its name in the environment.
-    public let name: String
+    package let name: String
     let number: UInt32
 }
 
@@ -20,7 +20,7 @@ extension Environment {
     ///
     /// Call this at the start, from one thread: `lmdb.h` says about `mdb_dbi_open`: "This function must not be called from
     /// multiple concurrent transactions in the same process."
-    public func openTable(_ name: String, keys: Table.Keys = .bytes) throws(LMDBError) -> Table {
+    package func openTable(_ name: String, keys: Table.Keys = .bytes) throws(LMDBError) -> Table {
         let transaction = try beginWrite()
         var number: MDB_dbi = 0
         let flags = keys == .integers ? UInt32(MDB_CREATE | MDB_INTEGERKEY) : UInt32(MDB_CREATE)
@@ -34,7 +34,7 @@ extension Environment {
     /// Opens the existing table `name` without writing.
     ///
     /// Call this at the start, from one thread, like ``openTable(_:keys:)``. Throws `notFound` if the table is missing.
-    public func openExistingTable(_ name: String, keys: Table.Keys = .bytes) throws(LMDBError) -> Table {
+    package func openExistingTable(_ name: String, keys: Table.Keys = .bytes) throws(LMDBError) -> Table {
         var number: MDB_dbi = 0
         let flags = keys == .integers ? UInt32(MDB_INTEGERKEY) : 0
         let transaction = try Reader(beginningIn: self, flags: UInt32(MDB_RDONLY))

@@ -2,7 +2,7 @@ import CLMDB
 
 extension Transaction where Self: ~Copyable {
     /// Lends `body` the value of `key`, and returns the result of `body`; nil if the key is missing.
-    public func get<Result>(
+    package func get<Result>(
         _ table: Table, _ key: Span<UInt8>, _ body: (Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
         // Unsafe: the key is lent for the call.
@@ -11,7 +11,7 @@ extension Transaction where Self: ~Copyable {
 
     /// Lends `body` the value of a number in a table of integer keys, and returns the result of `body`; nil if the number is
     /// missing.
-    public func get<Result>(
+    package func get<Result>(
         _ table: Table, _ key: UInt32, _ body: (Span<UInt8>) -> Result
     ) throws(LMDBError) -> Result? {
         // Unsafe: as above.
@@ -32,7 +32,7 @@ extension Transaction where Self: ~Copyable {
     }
 
     /// Returns the number of entries in the table.
-    public func count(_ table: Table) throws(LMDBError) -> Int {
+    package func count(_ table: Table) throws(LMDBError) -> Int {
         var stat = MDB_stat()
         // Unsafe: fills a local structure.
         try LMDBError.check(unsafe mdb_stat(reader.handle, table.number, &stat), "mdb_stat \(table.name)")

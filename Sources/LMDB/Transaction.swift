@@ -3,14 +3,14 @@ import Glibc
 
 /// The part that both kinds of transaction have in common: they read the state of the environment at their beginning and, in a
 /// write transaction, its own changes.
-public protocol Transaction: ~Copyable {
+package protocol Transaction: ~Copyable {
     /// The reading side.
     var reader: Reader { get }
 }
 
 /// The handle behind a transaction, for this module only.
 @safe
-public struct Reader {
+package struct Reader {
     // Unsafe: LMDB's transaction, valid as long as the `~Copyable` transaction that owns it. No method of the owner gives it
     // away.
     let handle: OpaquePointer
@@ -21,10 +21,10 @@ public struct Reader {
 ///
 /// Keep it short: the pages that it sees cannot be reused, and growing the map waits for it. It may be passed to another thread
 /// (MDB_NOTLS), but only one thread may use it at a time. It ends when it goes out of scope.
-public struct ReadTransaction: ~Copyable, Transaction {
+package struct ReadTransaction: ~Copyable, Transaction {
     private let environment: Environment
     /// The reading side.
-    public let reader: Reader
+    package let reader: Reader
 
     init(_ environment: Environment) throws(LMDBError) {
         self.environment = environment
@@ -43,11 +43,11 @@ public struct ReadTransaction: ~Copyable, Transaction {
 /// It belongs to the thread that began it, which must also commit or abort it. `lmdb.h`: "A transaction and its cursors must
 /// only be used by a single thread, and a thread may only have a single transaction at a time." If it goes out of scope without
 /// `commit`, its changes are dropped. After a failed put it can only be aborted.
-public struct WriteTransaction: ~Copyable, Transaction {
+package struct WriteTransaction: ~Copyable, Transaction {
     private let environment: Environment
     private var isOver = false
     /// The reading side.
-    public let reader: Reader
+    package let reader: Reader
 
     init(_ environment: Environment) throws(LMDBError) {
         self.environment = environment
@@ -61,7 +61,7 @@ public struct WriteTransaction: ~Copyable, Transaction {
     }
 
     /// Makes the changes durable. If this throws, none of them was made, provided that the disk reported the truth.
-    public consuming func commit() throws(LMDBError) {
+    package consuming func commit() throws(LMDBError) {
         isOver = true
         // Unsafe: "The transaction handle is freed. It and its cursors must not be used again after this call",
         // whatever the result.
@@ -70,15 +70,15 @@ public struct WriteTransaction: ~Copyable, Transaction {
     }
 
     /// Drops the changes.
-    public consuming func abort() {}
+    package consuming func abort() {}
 }
 
 extension Environment {
     /// Begins a read transaction.
-    public func beginRead() throws(LMDBError) -> ReadTransaction { try ReadTransaction(self) }
+    package func beginRead() throws(LMDBError) -> ReadTransaction { try ReadTransaction(self) }
 
     /// Begins a write transaction as soon as no other thread or process has one.
-    public func beginWrite() throws(LMDBError) -> WriteTransaction { try WriteTransaction(self) }
+    package func beginWrite() throws(LMDBError) -> WriteTransaction { try WriteTransaction(self) }
 }
 
 extension Reader {

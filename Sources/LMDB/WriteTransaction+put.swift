@@ -2,7 +2,7 @@ import CLMDB
 
 extension WriteTransaction {
     /// What a put does if the key exists.
-    public enum PutMode: Sendable, Hashable {
+    package enum PutMode: Sendable, Hashable {
         /// Replaces the key's value, if there is one.
         case replace
         /// Throws `keyExists` if the key has a value; the transaction can continue.
@@ -21,7 +21,7 @@ extension WriteTransaction {
     }
 
     /// Puts `value` under `key`. After any error but `keyExists` the transaction can only be aborted.
-    public borrowing func put(
+    package borrowing func put(
         _ table: Table, _ key: Span<UInt8>, _ value: Span<UInt8>, _ mode: PutMode = .replace
     ) throws(LMDBError) {
         // Unsafe: lent for the call.
@@ -29,7 +29,7 @@ extension WriteTransaction {
     }
 
     /// Puts `value` under a number, in a table of integer keys.
-    public borrowing func put(
+    package borrowing func put(
         _ table: Table, _ key: UInt32, _ value: Span<UInt8>, _ mode: PutMode = .replace
     ) throws(LMDBError) {
         // Unsafe: as above.
@@ -38,14 +38,14 @@ extension WriteTransaction {
 
     /// Deletes `key`, and returns whether it existed.
     @discardableResult
-    public borrowing func delete(_ table: Table, _ key: Span<UInt8>) throws(LMDBError) -> Bool {
+    package borrowing func delete(_ table: Table, _ key: Span<UInt8>) throws(LMDBError) -> Bool {
         // Unsafe: lent for the call.
         try unsafe key.withUnsafeBytes { key throws(LMDBError) in unsafe try delete(table, key) }
     }
 
     /// Deletes a number from a table of integer keys, and returns whether it existed.
     @discardableResult
-    public borrowing func delete(_ table: Table, _ key: UInt32) throws(LMDBError) -> Bool {
+    package borrowing func delete(_ table: Table, _ key: UInt32) throws(LMDBError) -> Bool {
         // Unsafe: lent for the call.
         try unsafe withUnsafeBytes(of: key) { key throws(LMDBError) in unsafe try delete(table, key) }
     }

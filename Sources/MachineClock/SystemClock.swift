@@ -1,11 +1,11 @@
 import CLinux
-public import CivilTime
+package import CivilTime
 import Glibc
 
 /// The machine's clock.
-public enum SystemClock {
+package enum SystemClock {
     /// The present time of the clock, in UTC.
-    public static let now: @Sendable () -> Instant = {
+    package static let now: @Sendable () -> Instant = {
         var time = timespec()
         // clock_gettime(2) fills `time`; this clock exists on every Linux, so that the call cannot fail.
         unsafe clock_gettime(CLOCK_REALTIME, &time)
@@ -13,7 +13,7 @@ public enum SystemClock {
     }
 
     /// Microseconds of the clock that never goes back (CLOCK_MONOTONIC), which service managers expect.
-    public static var monotonicMicroseconds: Int {
+    package static var monotonicMicroseconds: Int {
         var time = timespec()
         // As above.
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
@@ -21,7 +21,7 @@ public enum SystemClock {
     }
 
     /// Microseconds since the machine was booted, including suspended time (CLOCK_BOOTTIME). Nobody can set this clock.
-    public static let steadyMicroseconds: @Sendable () -> Int64 = {
+    package static let steadyMicroseconds: @Sendable () -> Int64 = {
         var time = timespec()
         // As above.
         unsafe clock_gettime(CLOCK_BOOTTIME, &time)
@@ -29,7 +29,7 @@ public enum SystemClock {
     }
 
     /// Whether the kernel reports its clock as synchronised, by NTP or another source; nil if it does not say.
-    public static let isSynchronised: @Sendable () -> Bool? = {
+    package static let isSynchronised: @Sendable () -> Bool? = {
         switch linux_is_clock_synchronised() {
         case 0: false
         case 1: true
