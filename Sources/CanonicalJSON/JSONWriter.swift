@@ -133,11 +133,7 @@ extension JSON {
 
 extension JSONObject {
     /// The object in canonical form.
-    public var canonicalBytes: [UInt8] {
-        var writer = JSONWriter(capacity: 256)
-        writer.write(self)
-        return writer.bytes
-    }
+    public var canonicalBytes: [UInt8] { JSON.object(self).canonicalBytes }
 
     /// The members in canonical order (RFC 8785 § 3.2.3).
     public var canonicalMembers: [Member] {

@@ -15,6 +15,8 @@ package struct FileFacts: Sendable {
     private let mode: UInt32
     /// The id of the account that owns it.
     package let owner: UInt32
+    /// The id of its group.
+    package let group: UInt32
     private let names: Int
 
     /// Examines a name in an open directory, or a path (`AT_FDCWD`); nil with `errno` set if that fails.
@@ -34,6 +36,7 @@ package struct FileFacts: Sendable {
     private init(_ status: stat) {
         mode = UInt32(status.st_mode)
         owner = UInt32(status.st_uid)
+        group = UInt32(status.st_gid)
         names = Int(status.st_nlink)
     }
 

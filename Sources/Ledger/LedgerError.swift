@@ -123,62 +123,48 @@ extension LedgerError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .inUse(let directory, let process):
-            let holder = process.map { "process \($0)" } ?? "another process"
-            return "\(holder) is using the data in \(directory); stop it first, or give another data directory"
+            (process.map { "process \($0)" } ?? "another process")
+                + " is using the data in \(directory); stop it first, or give another data directory"
         case .copiedWhileOpen(let directory):
-            return "\(directory) was copied while labd was writing to it, or after labd had crashed, so its parts "
+            "\(directory) was copied while labd was writing to it, or after labd had crashed, so its parts "
                 + "may be of different moments; restore a backup (labctl restore). If there is none, move \(directory)/log away and "
                 + "restore from that: it is accepted if it verifies"
         case .simulationMismatch(let simulated):
-            return simulated
+            simulated
                 ? "this log was created as simulated; open it as simulated, or give another data directory"
                 : "this log is a real one and cannot be opened as simulated; give another data directory"
         case .identityMismatch(let field, let stored, let settings):
-            return
-                "the log was created with \(field) “\(stored)”, but the settings say “\(settings)”; correct the settings"
+            "the log was created with \(field) “\(stored)”, but the settings say “\(settings)”; correct the settings"
         case .formatUnsupported(let found):
-            return "the log has the layout “\(found)”, which this version does not know; use a later version"
+            "the log has the layout “\(found)”, which this version does not know; use a later version"
         case .logMissing(let directory):
-            return "the keys in \(directory) belong to a log that is missing; restore the log, or move the keys away"
-        case .keysUnavailable(let detail):
-            return "the keys cannot be used: \(detail)"
+            "the keys in \(directory) belong to a log that is missing; restore the log, or move the keys away"
+        case .keysUnavailable(let detail): "the keys cannot be used: \(detail)"
         case .file(let path, let operation, let message):
-            return "cannot \(operation) \(path): \(message)\(Self.remedy(message))"
-        case .unsafeFile(let path, let detail):
-            return "\(path) \(detail)"
-        case .invalid(let field, let detail):
-            return "\(field): \(detail)"
+            "cannot \(operation) \(path): \(message)\(Self.remedy(message))"
+        case .unsafeFile(let path, let detail): "\(path) \(detail)"
+        case .invalid(let field, let detail): "\(field): \(detail)"
         case .tooLarge(let bytes):
-            return "the event would take \(bytes) bytes, but a line of the log has at most \(EventLine.limit)"
-        case .timeBackwards(let last, let given):
-            return "the time \(given) is before the time of the last event, \(last)"
-        case .commandExists(let id):
-            return "the log already contains a command with the id \(id)"
-        case .full:
-            return "the log is at its last position"
-        case .mapFull:
-            return "the log's map was full and has been enlarged; try again"
-        case .noSpace:
-            return "the disk with the log is full; free some space. Nothing was lost"
-        case .poisoned:
-            return "an earlier part of this batch could not be written; abort it and try again"
+            "the event would take \(bytes) bytes, but a line of the log has at most \(EventLine.limit)"
+        case .timeBackwards(let last, let given): "the time \(given) is before the time of the last event, \(last)"
+        case .commandExists(let id): "the log already contains a command with the id \(id)"
+        case .full: "the log is at its last position"
+        case .mapFull: "the log's map was full and has been enlarged; try again"
+        case .noSpace: "the disk with the log is full; free some space. Nothing was lost"
+        case .poisoned: "an earlier part of this batch could not be written; abort it and try again"
         case .failed(let detail):
-            return "the log accepts no events since a commit failed (\(detail)); labd must reopen it and verify its end"
+            "the log accepts no events since a commit failed (\(detail)); labd must reopen it and verify its end"
         case .damaged(let position, let detail):
-            return
-                "the log is damaged at position \(position): \(detail); stop labd and find out with labctl log verify --data what is "
+            "the log is damaged at position \(position): \(detail); stop labd and find out with labctl log verify --data what is "
                 + "lost, before you restore a backup"
         case .keyMissing(let owner):
-            return "there is no key of \(owner): its sealed fields were erased, or the key store is not this log's"
-        case .erased(let owner):
-            return "the data of \(owner) was erased: nothing can be sealed for that owner any more"
+            "there is no key of \(owner): its sealed fields were erased, or the key store is not this log's"
+        case .erased(let owner): "the data of \(owner) was erased: nothing can be sealed for that owner any more"
         case .sealedAltered(let position):
-            return "the sealed fields at position \(position) were altered; restore the log from a backup"
-        case .reopening:
-            return "the log is being reopened; try again"
+            "the sealed fields at position \(position) were altered; restore the log from a backup"
+        case .reopening: "the log is being reopened; try again"
         case .storage(let failure):
-            return
-                "the log's database failed (\(failure.operation): \(failure.message)): "
+            "the log's database failed (\(failure.operation): \(failure.message)): "
                 + (failure.isOfDamage
                     ? "its data.mdb is damaged; find out with labctl log verify --data what is lost, then restore the last backup "
                         + "(labctl restore)"

@@ -18,9 +18,7 @@ struct ResolvedPath {
         var path = ""
         var waiting = Self.parts(try Self.absolute(named))
         var links = 0
-        var status = stat()
-        guard unsafe lstat("/", &status) == 0 else { throw Files.failure("open", named) }
-        var owner = (status.st_uid, status.st_gid)
+        guard var place = FileFacts(at: "/") else { throw Files.failure("open", named) }
         while let part = waiting.popLast() {
             if part == "." { continue }
             if part == ".." {
@@ -28,7 +26,7 @@ struct ResolvedPath {
                 continue
             }
             let next = path + "/" + part
-            guard unsafe lstat(next, &status) == 0, let facts = FileFacts(at: next) else {
+            guard let facts = FileFacts(at: next) else {
                 guard errno == ENOENT, waiting.isEmpty else { throw Files.failure("open", named) }
                 path = next
                 break
@@ -44,12 +42,12 @@ struct ResolvedPath {
                 continue
             }
             steps.append((facts.owner, next))
-            owner = (status.st_uid, status.st_gid)
+            place = facts
             path = next
         }
         self.path = path.isEmpty ? "/" : path
-        self.owner = owner.0
-        group = owner.1
+        owner = place.owner
+        group = place.group
     }
 
     /// Refuses a path that accounts other than root and the owner of its target could make lead elsewhere.

@@ -45,12 +45,7 @@ extension Ledger {
     /// Frees the reader slots of processes that died, and returns how many there were.
     @discardableResult
     public func clearStaleReaders() throws(LedgerError) -> Int {
-        do { return try storeForReading().environment.clearStaleReaders() } catch let error as LedgerError {
-            throw error
-        } catch let error as LMDBError {
-            throw LedgerError(error)
-        } catch {
-            throw .failed(detail: "\(error)")
-        }
+        let store = try storeForReading()
+        do { return try store.environment.clearStaleReaders() } catch { throw LedgerError(error) }
     }
 }
