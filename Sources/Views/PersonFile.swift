@@ -192,7 +192,9 @@ public struct PersonFile: View {
         var decisions: [Decision] = []
         for id in ids {
             office.forEachEvidence(of: id) { papers.append(Paper($0, day, office)) }
-            office.forEachDecision(of: id) { decisions.append(Decision($0, day, office)) }
+            for row in office.decisions.chain(from: office.people[id].lastDecision) where !row.isVoided {
+                decisions.append(Decision(row, day, office))
+            }
         }
         evidence = papers.sorted { $0.position < $1.position }
         let applied = Set(papers.compactMap(\.extendedBy))
@@ -234,17 +236,5 @@ extension PersonFile.Decision {
         from = row.from.description
         to = row.to?.description
         covers = row.covers(day)
-    }
-}
-
-extension Office {
-    /// Calls `body` with the decisions in force for this one id, the last recorded first.
-    fileprivate func forEachDecision(of person: Ref<Person>, _ body: (EligibilityDecision) -> Void) {
-        var next = people[person].lastDecision
-        while let ref = next {
-            let row = decisions[ref]
-            if !row.isVoided { body(row) }
-            next = row.previous
-        }
     }
 }

@@ -265,10 +265,7 @@ private struct MonthBook {
 
     mutating func collect(_ span: Plan.Period) {
         for day in span.from.through(span.to) { collect(day) }
-        var next = office.workers[worker].lastAbsence
-        while let ref = next {
-            let row = office.absences[ref]
-            next = row.previous
+        for row in office.absences.chain(from: office.workers[worker].lastAbsence) {
             guard !row.isVoided, let common = Plan.Period(from: row.from, to: row.to).intersection(span) else {
                 continue
             }
@@ -306,15 +303,10 @@ private struct MonthBook {
     }
 
     private mutating func collectAdjustments(of ref: Ref<Entry>, _ entry: Entry) {
-        var found: [Timesheet.Adjustment] = []
-        var next = entry.lastAdjustment
-        while let adjustment = next {
-            let row = office.hours.adjustments[adjustment]
-            found.append(
-                Timesheet.Adjustment(
-                    position: Int(row.position), on: row.on.description, before: Int(row.before),
-                    minutes: Int(row.minutes)))
-            next = row.previous
+        let found = office.hours.adjustments.chain(from: entry.lastAdjustment).map { row in
+            Timesheet.Adjustment(
+                position: Int(row.position), on: row.on.description, before: Int(row.before),
+                minutes: Int(row.minutes))
         }
         guard let first = found.last else { return }
         adjusted.append(

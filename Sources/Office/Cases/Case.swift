@@ -72,7 +72,7 @@ package struct Case: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// A step in a case.
-package struct CaseStep: Sendable, Hashable, BitwiseCopyable {
+package struct CaseStep: ChainedRow, Hashable {
     /// The kind of step. A row holds one step and its neighbours, so payloads stay small.
     package enum Action: Sendable, Hashable, BitwiseCopyable {
         case phase(Symbol)
@@ -117,12 +117,7 @@ extension Office {
     /// The steps of a case that count, in recorded order, among those with `on` up to `day`.
     package func steps(of ref: Ref<Case>, upTo day: Day = .latest) -> [CaseStep] {
         var steps: [CaseStep] = []
-        var next = cases[ref].lastStep
-        while let step = next {
-            let row = caseSteps[step]
-            if !row.isVoided, row.on <= day { steps.append(row) }
-            next = row.previous
-        }
+        for row in caseSteps.chain(from: cases[ref].lastStep) where !row.isVoided && row.on <= day { steps.append(row) }
         return steps.reversed()
     }
 
@@ -167,13 +162,7 @@ extension Office {
     }
 
     private func lastStepDay(of ref: Ref<Case>) -> Day? {
-        var next = cases[ref].lastStep
-        while let step = next {
-            let row = caseSteps[step]
-            if !row.isVoided { return row.on }
-            next = row.previous
-        }
-        return nil
+        caseSteps.chain(from: cases[ref].lastStep).first { !$0.isVoided }?.on
     }
 
     /// Whether the person turns eighteen in or before the day's year: the day of birth is sealed.

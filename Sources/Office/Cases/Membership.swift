@@ -1,6 +1,6 @@
 /// A person's present or former membership in a case, as its person or in the household. For each id, memberships form a chain
 /// that starts at the last one.
-package struct Membership: Sendable, Hashable, BitwiseCopyable {
+package struct Membership: ChainedRow, Hashable {
     package let `case`: Ref<Case>
     package let previous: Ref<Membership>?
 }
@@ -18,13 +18,9 @@ extension Office {
             let ids = links.everyone(linkedWith: person)
             var seen: Set<Ref<Case>> = []
             return ids.contains { id in
-                var next = people[id].lastMembership
-                while let membership = next {
-                    let row = memberships[membership]
-                    if row.case != ref, seen.insert(row.case).inserted, isInOpenCase(ids, row.case) { return true }
-                    next = row.previous
+                memberships.chain(from: people[id].lastMembership).contains { row in
+                    row.case != ref && seen.insert(row.case).inserted && isInOpenCase(ids, row.case)
                 }
-                return false
             }
         }
     }

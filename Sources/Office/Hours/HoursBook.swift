@@ -21,7 +21,7 @@ package struct Entry: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// A new amount for an entry.
-package struct Adjustment: Sendable, Hashable, BitwiseCopyable {
+package struct Adjustment: ChainedRow, Hashable {
     package let entry: Ref<Entry>
     package let minutes: Int32
     /// The amount until then.

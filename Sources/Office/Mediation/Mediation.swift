@@ -84,7 +84,7 @@ package struct Mediation: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// One thing that happened to a request.
-package struct MediationStep: Sendable, Hashable, BitwiseCopyable {
+package struct MediationStep: ChainedRow, Hashable {
     /// The kind of step.
     package enum Action: Sendable, Hashable, BitwiseCopyable {
         case authorise(maxMinutes: Int32, by: Ref<Worker>)
@@ -166,11 +166,8 @@ extension Office {
     /// The steps of a request that count, in recorded order, among those with `on` up to `day`.
     package func steps(of ref: Ref<Mediation>, upTo day: Day = .latest) -> [MediationStep] {
         var steps: [MediationStep] = []
-        var next = mediations[ref].lastStep
-        while let step = next {
-            let row = mediationSteps[step]
-            if !row.isVoided, row.on <= day { steps.append(row) }
-            next = row.previous
+        for row in mediationSteps.chain(from: mediations[ref].lastStep) where !row.isVoided && row.on <= day {
+            steps.append(row)
         }
         steps.reverse()
         return steps

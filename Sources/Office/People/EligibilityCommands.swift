@@ -87,13 +87,7 @@ struct DecideEligibility: Command {
 extension Office {
     /// The latest recorded decision on this one id that covers the day. `LinkedSets` asks all of a person's ids.
     package func decision(on person: Ref<Person>, covering day: Day) -> EligibilityDecision? {
-        var next = people[person].lastDecision
-        while let ref = next {
-            let row = decisions[ref]
-            if !row.isVoided, row.covers(day) { return row }
-            next = row.previous
-        }
-        return nil
+        decisions.chain(from: people[person].lastDecision).first { !$0.isVoided && $0.covers(day) }
     }
 }
 

@@ -72,7 +72,7 @@ package struct Person: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// A document that is evidence about a person from a day to a day.
-package struct Evidence: Sendable, Hashable, BitwiseCopyable {
+package struct Evidence: ChainedRow, Hashable {
     package let person: Ref<Person>
     package let kind: EvidenceKind
     package let from: Day?
@@ -83,7 +83,7 @@ package struct Evidence: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// A dated, explained decision whether a person counts.
-package struct EligibilityDecision: Sendable, Hashable, BitwiseCopyable {
+package struct EligibilityDecision: ChainedRow, Hashable {
     package let person: Ref<Person>
     package let verdict: Verdict
     package let from: Day
@@ -207,12 +207,7 @@ extension Office {
 
     /// Calls `body` with the evidence on this one id that counts, the last recorded first.
     package func forEachEvidence(of person: Ref<Person>, _ body: (Evidence) -> Void) {
-        var next = people[person].lastEvidence
-        while let ref = next {
-            let row = evidence[ref]
-            if !row.isVoided { body(row) }
-            next = row.previous
-        }
+        for row in evidence.chain(from: people[person].lastEvidence) where !row.isVoided { body(row) }
     }
 
     /// The law by which evidence that ends on `to` is valid for longer: the latest recorded wins.

@@ -33,7 +33,7 @@ package struct Worker: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// The terms in an enrolment or a change, from a day on; nil for terms that it does not give.
-package struct WorkerTerms: Sendable, Hashable, BitwiseCopyable {
+package struct WorkerTerms: ChainedRow, Hashable {
     package let from: Day
     package var profession: Profession?
     package var languages: ListRef?
@@ -46,7 +46,7 @@ package struct WorkerTerms: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// The annual gross employment cost from a day on.
-package struct Rate: Sendable, Hashable, BitwiseCopyable {
+package struct Rate: ChainedRow, Hashable {
     package let worker: Ref<Worker>
     package let annualCostCents: Int64
     package let from: Day
@@ -56,7 +56,7 @@ package struct Rate: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// Days on which a worker is away, wholly or for some minutes of each.
-package struct Absence: Sendable, Hashable, BitwiseCopyable {
+package struct Absence: ChainedRow, Hashable {
     package let worker: Ref<Worker>
     package let from: Day
     package let to: Day
@@ -71,11 +71,8 @@ package struct Absence: Sendable, Hashable, BitwiseCopyable {
 extension Office {
     /// The latest recorded value of one of a worker's terms among those that hold on `day`.
     package func term<Value>(of worker: Ref<Worker>, on day: Day, _ value: (WorkerTerms) -> Value?) -> Value? {
-        var next = workers[worker].lastTerms
-        while let ref = next {
-            let row = terms[ref]
-            if row.from <= day, let found = value(row) { return found }
-            next = row.previous
+        for row in terms.chain(from: workers[worker].lastTerms) where row.from <= day {
+            if let found = value(row) { return found }
         }
         return nil
     }
@@ -98,13 +95,9 @@ extension Office {
 
     /// The whole-day absence that covers `day`, if any.
     package func wholeDayAbsence(of worker: Ref<Worker>, on day: Day) -> Absence? {
-        var next = workers[worker].lastAbsence
-        while let ref = next {
-            let row = absences[ref]
-            if !row.isVoided, row.minutes == nil, row.from <= day, day <= row.to { return row }
-            next = row.previous
+        absences.chain(from: workers[worker].lastAbsence).first { row in
+            !row.isVoided && row.minutes == nil && row.from <= day && day <= row.to
         }
-        return nil
     }
 
     /// The worker's stream.

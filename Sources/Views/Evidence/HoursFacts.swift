@@ -117,12 +117,9 @@ extension Office {
     private func forEachAmount(of ref: Ref<Entry>, _ entry: Entry, _ body: (_ position: Int, _ minutes: Int) -> Void) {
         var changes: [(Int, Int)] = []
         var logged = Int(entry.minutes)
-        var next = entry.lastAdjustment
-        while let adjustment = next {
-            let row = hours.adjustments[adjustment]
+        for row in hours.adjustments.chain(from: entry.lastAdjustment) {
             changes.append((Int(row.position), Int(row.minutes - row.before)))
             logged = Int(row.before)
-            next = row.previous
         }
         body(Int(entry.position), logged)
         for (position, minutes) in changes.reversed() { body(position, minutes) }
