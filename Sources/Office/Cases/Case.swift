@@ -217,8 +217,6 @@ extension CaseState {
 
 extension CaseStep: VoidableRow {
     static var table: WritableKeyPath<Office, Table<CaseStep>> { \.caseSteps }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         let step = office.caseSteps[Ref(row)]
         body(.case(step.case))

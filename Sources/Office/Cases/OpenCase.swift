@@ -1,7 +1,7 @@
 import CivilTime
 
 /// `case.open`: opens a case, which enters the plan's first phase.
-struct OpenCase: Command {
+struct OpenCase: DatedCommand {
     static let name = "case.open"
     static let event = "case.opened"
     static let leastRole = Role.operator
@@ -38,7 +38,6 @@ struct OpenCase: Command {
         }
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .case(`case`) }
     func owner(in office: Office) -> Stream? { .person(person) }
 
@@ -95,22 +94,18 @@ extension Office {
 
 /// A command that adds a step to a known case: it happens on its day, goes to the case's stream, and what is personal in
 /// it is the case's person's.
-protocol CaseStepCommand: Command {
+protocol CaseStepCommand: DatedCommand {
     var `case`: ID { get }
-    var on: Day { get }
 }
 
 extension CaseStepCommand {
     static var isWorkOfAssignee: Bool { true }
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .case(`case`) }
     func owner(in office: Office) -> Stream? { office.owner(ofCase: `case`) }
 }
 
 extension Case: VoidableRow {
     static var table: WritableKeyPath<Office, Table<Case>> { \.cases }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         let opened = office.cases[Ref(row)]
         body(.case(Ref(row)))

@@ -58,6 +58,15 @@ public protocol Command: EventBody {
     ) throws(Refusal) -> Completion?
 }
 
+/// A command that says on which day it happened.
+protocol DatedCommand: Command {
+    var on: Day { get }
+}
+
+extension DatedCommand {
+    var occurred: Day? { on }
+}
+
 /// The event of a command to which labd adds something of its own.
 public struct Completion {
     /// The event's data; its type may differ from the command's.
@@ -76,6 +85,9 @@ extension Command {
 
     /// The default is false: only reports freeze figures.
     public static var isCompleted: Bool { freezesFigures }
+
+    /// Most commands say nothing of a day of their own.
+    public var occurred: Day? { nil }
 
     /// The stream of the event itself.
     public func owner(in office: Office) -> Stream? { nil }

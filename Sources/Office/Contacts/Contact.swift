@@ -39,7 +39,7 @@ package struct Contact: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// `contact.record`: someone came to a desk.
-struct RecordContact: Command {
+struct RecordContact: DatedCommand {
     static let name = "contact.record"
     static let event = "contact.recorded"
     static let leastRole = Role.operator
@@ -70,7 +70,6 @@ struct RecordContact: Command {
         outcome = try fields.required("outcome")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .contact(contact) }
     func owner(in office: Office) -> Stream? { person.map(Stream.person) }
 
@@ -121,8 +120,6 @@ extension Office {
 
 extension Contact: VoidableRow {
     static var table: WritableKeyPath<Office, Table<Contact>> { \.contacts }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         if let person = office.contacts[Ref(row)].person { body(.person(person)) }
     }

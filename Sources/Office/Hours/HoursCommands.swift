@@ -1,7 +1,7 @@
 import CivilTime
 
 /// `hours.log`: minutes that a worker gave on a day, on one fund.
-struct LogHours: Command {
+struct LogHours: DatedCommand {
     static let name = "hours.log"
     static let event = "hours.logged"
     static let leastRole = Role.operator
@@ -34,7 +34,6 @@ struct LogHours: Command {
         hasReason = reason != nil
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .timesheet(worker, on.month) }
     func owner(in office: Office) -> Stream? { .worker(worker) }
 
@@ -122,7 +121,7 @@ struct LogHours: Command {
 }
 
 /// `hours.adjust`: a new amount for an entry. It counts on the entry's day.
-struct AdjustHours: Command {
+struct AdjustHours: DatedCommand {
     static let name = "hours.adjust"
     static let event = "hours.adjusted"
     static let leastRole = Role.operator
@@ -140,8 +139,6 @@ struct AdjustHours: Command {
         on = try fields.required("on")
         let _: Text = try fields.required("reason")
     }
-
-    var occurred: Day? { on }
 
     func stream(in office: Office) throws(Refusal) -> Stream {
         .timesheet(worker, office.hours.entries[try known(office).entry].on.month)
@@ -229,8 +226,6 @@ extension Office {
 }
 
 extension Entry: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.entry(Ref(row)))
     }

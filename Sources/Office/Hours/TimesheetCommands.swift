@@ -15,7 +15,6 @@ struct CompleteTimesheet: Command {
         month = try fields.required("month")
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .timesheet(worker, month) }
     func owner(in office: Office) -> Stream? { .worker(worker) }
 
@@ -57,7 +56,6 @@ struct SignTimesheet: Command {
         month = try fields.required("month")
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .timesheet(worker, month) }
     func owner(in office: Office) -> Stream? { .worker(worker) }
 
@@ -106,7 +104,6 @@ struct ApproveTimesheet: Command {
         by = try fields.required("by", .worker)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .timesheet(worker, month) }
     func owner(in office: Office) -> Stream? { .worker(worker) }
 
@@ -171,7 +168,5 @@ extension Office {
 
 /// A stage of a worker's month; its row is the worker.
 extension Timesheet: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
     // The effects of an approval are found through the month's sheet, which stores the approval's position.
-    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

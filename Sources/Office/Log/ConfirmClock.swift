@@ -28,7 +28,6 @@ struct ConfirmClock: Command {
         }
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { Stream("log") }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

@@ -39,9 +39,3 @@ struct LogRestored: EventBody {
         office.record(.log, row: 0, mark)
     }
 }
-
-/// Events about the log itself and its machine, which change nothing in the office's work.
-enum LogRecord: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
-}

@@ -220,8 +220,6 @@ extension Office {
 
 extension MediationStep: VoidableRow {
     static var table: WritableKeyPath<Office, Table<MediationStep>> { \.mediationSteps }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         let step = office.mediationSteps[Ref(row)]
         body(.mediation(step.mediation))
@@ -242,13 +240,11 @@ extension MediationStep: VoidableRow {
 
 /// A command that adds a step to a known request: it happens on its day, goes to the request's stream, and what is
 /// personal in it is that of the person of the request's case.
-protocol MediationStepCommand: Command {
+protocol MediationStepCommand: DatedCommand {
     var mediation: ID { get }
-    var on: Day { get }
 }
 
 extension MediationStepCommand {
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .mediation(mediation) }
     func owner(in office: Office) -> Stream? { office.owner(ofMediation: mediation) }
 }

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// `mediation.request`: a service asks for a mediator.
-struct RequestMediation: Command {
+struct RequestMediation: DatedCommand {
     static let name = "mediation.request"
     static let event = "mediation.requested"
     static let leastRole = Role.operator
@@ -31,7 +31,6 @@ struct RequestMediation: Command {
         try fields.optionalSealed("referent", .text)
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .mediation(mediation) }
     func owner(in office: Office) -> Stream? { `case`.flatMap { office.owner(ofCase: $0) } }
 
@@ -152,8 +151,6 @@ extension MediationState {
 /// A request that was made in error is cancelled: it is not voided.
 extension Mediation: StreamedRow {
     static var table: WritableKeyPath<Office, Table<Mediation>> { \.mediations }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.mediation(Ref(row)))
     }

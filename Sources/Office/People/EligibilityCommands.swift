@@ -21,7 +21,6 @@ struct AddEvidence: Command {
         if let from, let to { try Refusal.check(from, notAfter: to, "to") }
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -63,7 +62,6 @@ struct DecideEligibility: Command {
         if let to { try Refusal.check(from, notAfter: to, "to") }
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -93,8 +91,6 @@ extension Office {
 
 extension Evidence: VoidableRow {
     static var table: WritableKeyPath<Office, Table<Evidence>> { \.evidence }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.person(office.evidence[Ref(row)].person))
     }
@@ -105,8 +101,6 @@ extension Evidence: VoidableRow {
 
 extension EligibilityDecision: VoidableRow {
     static var table: WritableKeyPath<Office, Table<EligibilityDecision>> { \.decisions }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.person(office.decisions[Ref(row)].person))
     }

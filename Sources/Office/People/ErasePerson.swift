@@ -25,7 +25,6 @@ struct ErasePerson: Command {
         let _: Bool? = try fields.added("again")
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     /// A restricted record is kept (GDPR art. 18(1)(b), (c)): where the person wants it erased all the same, the restriction is
@@ -185,12 +184,9 @@ extension Decision {
 /// An event that destroys the sealed fields of a person or a stream.
 enum ErasureRecord: RecordedRow {
     static var auditMatter: AuditMatter? { .erasure }
-    // An erasure destroys only sealed data, which is in no figure.
-    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }
 
 /// An event that records that sealed fields were not destroyed, because they must be kept longer.
 enum ErasureRefusalRecord: RecordedRow {
     static var auditMatter: AuditMatter? { .erasureRefusal }
-    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

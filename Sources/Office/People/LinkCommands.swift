@@ -16,7 +16,6 @@ struct LinkPeople: Command {
         try fields.requiredSealed("reason", .text)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -47,7 +46,6 @@ struct UnlinkPeople: Command {
         try fields.requiredSealed("reason", .text)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -90,7 +88,6 @@ struct RestrictPerson: Command {
         try fields.requiredSealed("reason", .text)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -122,7 +119,6 @@ struct LiftRestriction: Command {
         try fields.requiredSealed("reason", .text)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -142,8 +138,6 @@ struct LiftRestriction: Command {
 
 /// Two ids that are, or are not, the same person; its row is the first of them.
 enum LinkRecord: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.linkedPersons(Ref(row)))
     }

@@ -228,8 +228,6 @@ extension Office {
 }
 
 extension Person: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.person(Ref(row)))
     }

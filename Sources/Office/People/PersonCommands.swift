@@ -20,7 +20,6 @@ struct RegisterPerson: Command {
         details = try PersonDetails(from: &fields)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -59,7 +58,6 @@ struct CorrectPerson: Command {
         try fields.requiredSealed("reason", .text)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .person(person) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

@@ -326,5 +326,4 @@ extension Office {
 /// A look at what is sealed, or an answer to the person themselves.
 enum LookRecord: RecordedRow {
     static var auditMatter: AuditMatter? { .look }
-    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

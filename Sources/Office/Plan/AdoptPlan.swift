@@ -1,7 +1,7 @@
 import CivilTime
 
 /// `project.adopt-plan`: the plan in force from now on, for all days.
-struct AdoptPlan: Command {
+struct AdoptPlan: DatedCommand {
     static let name = "project.adopt-plan"
     static let event = "project.plan-adopted"
     static let leastRole = Role.coordinator
@@ -17,7 +17,6 @@ struct AdoptPlan: Command {
         let _: Text? = try fields.optional("reason")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .project }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -85,7 +84,5 @@ extension CommandRequest {
 
 /// A plan that was adopted, or suspended for some days.
 enum PlanRecord: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) { body(.project) }
 }

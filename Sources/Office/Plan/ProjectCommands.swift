@@ -20,7 +20,6 @@ struct ExtendStatus: Command {
         try Refusal.check(expiringTo, notAfter: validUntil, "validUntil")
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .project }
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags { Flags() }
 
@@ -33,7 +32,7 @@ struct ExtendStatus: Command {
 }
 
 /// `project.record-final-payment`: retention is counted from the end of this payment's financial year.
-struct RecordFinalPayment: Command {
+struct RecordFinalPayment: DatedCommand {
     static let name = "project.record-final-payment"
     static let event = "project.final-payment-recorded"
     static let leastRole = Role.coordinator
@@ -54,7 +53,6 @@ struct RecordFinalPayment: Command {
         try Refusal.check(on, notAfter: financialYearEnd, "financialYearEnd")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .project }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -71,7 +69,7 @@ struct RecordFinalPayment: Command {
 }
 
 /// `project.open-proceeding`: an irregularity or procedure that prolongs retention.
-struct OpenProceeding: Command {
+struct OpenProceeding: DatedCommand {
     static let name = "project.open-proceeding"
     static let event = "project.proceeding-opened"
     static let leastRole = Role.coordinator
@@ -87,7 +85,6 @@ struct OpenProceeding: Command {
         on = try fields.required("on")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .project }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -106,7 +103,7 @@ struct OpenProceeding: Command {
 }
 
 /// `project.close-proceeding`: retention is counted on from here.
-struct CloseProceeding: Command {
+struct CloseProceeding: DatedCommand {
     static let name = "project.close-proceeding"
     static let event = "project.proceeding-closed"
     static let leastRole = Role.coordinator
@@ -120,7 +117,6 @@ struct CloseProceeding: Command {
         on = try fields.required("on")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .project }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -141,11 +137,4 @@ struct CloseProceeding: Command {
             office.record(.project, row: index, mark)
         }
     }
-}
-
-/// Final payments, proceedings, and laws about papers.
-enum ProjectRecord: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-    // They move no figure.
-    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

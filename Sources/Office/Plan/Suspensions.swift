@@ -24,7 +24,6 @@ struct Suspend: Command {
         if let to { try Refusal.check(from, notAfter: to, "to") }
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .project }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -45,7 +44,7 @@ struct Suspend: Command {
 }
 
 /// `project.resume`: the first day on which a suspension no longer holds.
-struct Resume: Command {
+struct Resume: DatedCommand {
     static let name = "project.resume"
     static let event = "project.resumed"
     static let leastRole = Role.coordinator
@@ -59,7 +58,6 @@ struct Resume: Command {
         on = try fields.required("on")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .project }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

@@ -24,7 +24,6 @@ struct EraseRecord: Command {
 
     init(_ target: StreamName) { self.target = target }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { target.stream }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

@@ -20,9 +20,9 @@ extension Record.Kind {
     /// The description of each kind; this is the only place that lists all kinds.
     var type: any RecordedRow.Type {
         switch self {
-        case .log: LogRecord.self
+        case .log: PlainRecord.self
         case .plan: PlanRecord.self
-        case .project: ProjectRecord.self
+        case .project: PlainRecord.self
         case .worker: Worker.self
         case .rate: Rate.self
         case .absence: Absence.self
@@ -41,8 +41,8 @@ extension Record.Kind {
         case .orientation: Orientation.self
         case .activity: Activity.self
         case .void: VoidingRecord.self
-        case .report: ReportRecord.self
-        case .finding: FindingRecord.self
+        case .report: PlainRecord.self
+        case .finding: PlainRecord.self
         case .erasure: ErasureRecord.self
         case .erasureRefusal: ErasureRefusalRecord.self
         case .look: LookRecord.self

@@ -8,6 +8,18 @@ protocol RecordedRow {
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void)
 }
 
+extension RecordedRow {
+    /// Most events are in an audit only for their flags.
+    static var auditMatter: AuditMatter? { nil }
+
+    /// The default is for events that change no figure: of the log, of reports and findings, and those that destroy or show
+    /// only sealed data.
+    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
+}
+
+/// A record that changes no figure, and is in an audit only for its flags.
+enum PlainRecord: RecordedRow {}
+
 /// The kind of audit entry for an event, with or without flags.
 package enum AuditMatter: Sendable, Hashable {
     /// A record was voided.

@@ -16,8 +16,6 @@ struct VoidRecord: Command {
         let _: Text = try fields.required("reason")
     }
 
-    var occurred: Day? { nil }
-
     func stream(in office: Office) throws(Refusal) -> Stream { try voidable(in: office).stream(in: office) }
 
     func owner(in office: Office) -> Stream? {

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// `audit.note-finding`: records an auditor's finding in the log itself.
-struct NoteFinding: Command {
+struct NoteFinding: DatedCommand {
     static let name = "audit.note-finding"
     static let event = "finding.noted"
     static let leastRole = Role.auditor
@@ -23,7 +23,6 @@ struct NoteFinding: Command {
         text = try fields.required("text")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .finding(finding) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -41,10 +40,4 @@ struct NoteFinding: Command {
                 position: mark.position))
         office.record(.finding, row: office.reports.findings.count - 1, mark)
     }
-}
-
-/// An auditor's finding.
-enum FindingRecord: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

@@ -66,7 +66,6 @@ struct SubmitReport: Command {
         return JSONObject(data.members.map { $0.name == "entries" ? .init("entryIds", $0.value) : $0 })
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .report(report) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -177,7 +176,6 @@ struct ReopenReport: Command {
         let _: Text = try fields.required("reason")
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .report(report) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -251,10 +249,4 @@ struct EntryList: FieldValue {
     static var form: FieldForm { .ids }
     static var kind: FieldKind { [ID].kind }
     static var placeholder: EntryList { EntryList(ids: []) }
-}
-
-/// A report that was submitted, or opened again.
-enum ReportRecord: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-    static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {}
 }

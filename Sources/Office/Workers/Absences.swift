@@ -26,8 +26,6 @@ extension Office {
 
 extension Absence: VoidableRow {
     static var table: WritableKeyPath<Office, Table<Absence>> { \.absences }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.worker(office.absences[Ref(row)].worker))
     }

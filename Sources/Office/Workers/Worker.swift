@@ -140,8 +140,6 @@ extension Office {
 }
 
 extension Worker: RecordedRow {
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.worker(Ref(row)))
     }
@@ -149,8 +147,6 @@ extension Worker: RecordedRow {
 
 extension Rate: VoidableRow {
     static var table: WritableKeyPath<Office, Table<Rate>> { \.rates }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.worker(office.rates[Ref(row)].worker))
     }

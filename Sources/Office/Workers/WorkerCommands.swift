@@ -21,7 +21,6 @@ struct EnrolWorker: Command {
         terms = try OptionalTerms(from: &fields)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .worker(worker) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -59,7 +58,6 @@ struct ChangeWorker: Command {
         terms = try OptionalTerms(from: &fields)
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .worker(worker) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -136,7 +134,7 @@ extension Office {
 }
 
 /// `worker.leave`: the last day on which someone works for the project. It may lie ahead.
-struct LeaveWorker: Command {
+struct LeaveWorker: DatedCommand {
     static let name = "worker.leave"
     static let event = "worker.left"
     static let leastRole = Role.coordinator
@@ -150,7 +148,6 @@ struct LeaveWorker: Command {
         on = try fields.required("on")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .worker(worker) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -186,7 +183,6 @@ struct SetRate: Command {
         from = try fields.required("from")
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .worker(worker) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -230,7 +226,6 @@ struct NoteAbsence: Command {
         }
     }
 
-    var occurred: Day? { nil }
     func stream(in office: Office) -> Stream { .worker(worker) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

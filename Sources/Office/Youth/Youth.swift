@@ -62,7 +62,7 @@ package struct Activity: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// `orientation.deliver`: a young person's needs and difficulties are gathered.
-struct DeliverOrientation: Command {
+struct DeliverOrientation: DatedCommand {
     static let name = "orientation.deliver"
     static let event = "orientation.delivered"
     static let leastRole = Role.operator
@@ -93,7 +93,6 @@ struct DeliverOrientation: Command {
         let _: Text? = try fields.optional("next")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .orientation(orientation) }
     func owner(in office: Office) -> Stream? { .person(person) }
 
@@ -126,7 +125,7 @@ struct DeliverOrientation: Command {
 }
 
 /// `activity.hold`: an activity took place, with known persons and anonymous heads.
-struct HoldActivity: Command {
+struct HoldActivity: DatedCommand {
     static let name = "activity.hold"
     static let event = "activity.held"
     static let leastRole = Role.operator
@@ -154,7 +153,6 @@ struct HoldActivity: Command {
         anonymous = try fields.required("anonymous")
     }
 
-    var occurred: Day? { on }
     func stream(in office: Office) -> Stream { .activity(activity) }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
@@ -188,8 +186,6 @@ struct HoldActivity: Command {
 
 extension Orientation: VoidableRow {
     static var table: WritableKeyPath<Office, Table<Orientation>> { \.orientations }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         body(.person(office.orientations[Ref(row)].person))
     }
@@ -200,8 +196,6 @@ extension Orientation: VoidableRow {
 
 extension Activity: VoidableRow {
     static var table: WritableKeyPath<Office, Table<Activity>> { \.activities }
-    static var auditMatter: AuditMatter? { nil }
-
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
         office.lists.forEach(office.activities[Ref(row)].present, of: Person.self) { body(.person($0)) }
     }
