@@ -12,7 +12,7 @@ package protocol FieldValue: Sendable {
     /// The fields of the objects that it contains; empty if it is not an object.
     static var parts: [Fields.Description] { get }
     /// Any value of the type, used where a command is read only in order to describe it.
-    static var placeholder: Self { get }
+    static func placeholder() throws(Refusal) -> Self
     /// The text that may contain personal data; nil if the form excludes it.
     var clearText: String? { get }
 }
@@ -42,7 +42,7 @@ extension Refusal {
 }
 
 /// An id or a code: 1–64 of `A-Za-z0-9._:-`, not starting with `-`.
-public struct ID: FieldValue, Hashable, Comparable, Codable {
+public struct ID: TextForm, Hashable, Comparable, Codable {
     /// The id as sent.
     public let text: String
 
@@ -61,15 +61,9 @@ public struct ID: FieldValue, Hashable, Comparable, Codable {
         self.text = text
     }
 
-    package init(_ json: JSON, field: String) throws(Refusal) {
-        guard case .string(let text) = json else { throw .wrongType(json, field, Self.form) }
-        guard let id = ID(text) else { throw .invalid(json, field, Self.form) }
-        self = id
-    }
-
     package static var form: FieldForm { .id }
     package static var kind: FieldKind { .id }
-    package static var placeholder: ID { ID(stored: "x") }
+    static var sample: String { "x" }
     package var clearText: String? { text }
 
     /// An id that was accepted before: one that the office holds.
@@ -96,21 +90,18 @@ extension Text {
 
 /// Free text in clear: 1–500 characters as sent, no control characters. Those of Unicode's bidirectional algorithm are
 /// refused by ``Fields``, which knows what was sent from what was stored.
-public struct Text: FieldValue, Hashable, Codable {
+public struct Text: TextForm, Hashable, Codable {
     /// The text as sent.
     public let text: String
 
-    package init(_ json: JSON, field: String) throws(Refusal) {
-        guard case .string(let text) = json else { throw .wrongType(json, field, Self.form) }
-        guard Self.isAcceptable(text) else { throw .invalid(json, field, Self.form) }
+    init?(_ text: String) {
+        guard Self.isAcceptable(text) else { return nil }
         self.text = text
     }
 
-    private init(unchecked text: String) { self.text = text }
-
     package static var form: FieldForm { .text }
     package static var kind: FieldKind { .text }
-    package static var placeholder: Text { Text(unchecked: "x") }
+    static var sample: String { "x" }
     package var clearText: String? { text }
 
     /// Characters are Unicode scalars; the controls are those of categories Cc and the line separators Zl and Zp.
@@ -148,51 +139,52 @@ extension Text {
 }
 
 /// A whole number of minutes above zero.
-public struct Minutes: FieldValue, Hashable {
+public struct Minutes: WholeNumber, Hashable {
     /// 1 … 10,000,000.
     public let count: Int
 
-    package init(_ json: JSON, field: String) throws(Refusal) {
-        count = try wholeNumber(json, in: 1...10_000_000, field, Self.form)
-    }
-
-    private init(unchecked count: Int) { self.count = count }
+    static var range: ClosedRange<Int> { 1...10_000_000 }
 
     package static var form: FieldForm { .minutes }
     package static var kind: FieldKind { .minutes }
-    package static var placeholder: Minutes { Minutes(unchecked: 1) }
 }
 
 /// A whole number, zero or more.
-public struct Count: FieldValue, Hashable {
+public struct Count: WholeNumber, Hashable {
     /// 0 … 1,000,000,000.
     public let count: Int
 
-    package init(_ json: JSON, field: String) throws(Refusal) {
-        count = try wholeNumber(json, in: 0...1_000_000_000, field, Self.form)
-    }
-
-    private init(unchecked count: Int) { self.count = count }
+    static var range: ClosedRange<Int> { 0...1_000_000_000 }
 
     package static var form: FieldForm { .count }
     package static var kind: FieldKind { .number }
-    package static var placeholder: Count { Count(unchecked: 0) }
 }
 
 /// An amount of euro cents above zero, up to a hundred million euro.
-public struct Cents: FieldValue, Hashable {
+public struct Cents: WholeNumber, Hashable {
     /// 1 … 10,000,000,000.
     public let count: Int
 
-    package init(_ json: JSON, field: String) throws(Refusal) {
-        count = try wholeNumber(json, in: 1...10_000_000_000, field, Self.form)
-    }
-
-    private init(unchecked count: Int) { self.count = count }
+    static var range: ClosedRange<Int> { 1...10_000_000_000 }
 
     package static var form: FieldForm { .cents }
     package static var kind: FieldKind { .number }
-    package static var placeholder: Cents { Cents(unchecked: 1) }
+}
+
+/// A whole number within bounds.
+protocol WholeNumber: FieldValue {
+    /// The numbers that are accepted.
+    static var range: ClosedRange<Int> { get }
+    var count: Int { get }
+    init(count: Int)
+}
+
+extension WholeNumber {
+    package init(_ json: JSON, field: String) throws(Refusal) {
+        self.init(count: try wholeNumber(json, in: Self.range, field, Self.form))
+    }
+
+    package static func placeholder() -> Self { Self(count: range.lowerBound) }
 }
 
 /// Reads a whole number within bounds.
@@ -212,7 +204,7 @@ extension Bool: FieldValue {
 
     package static var form: FieldForm { .bool }
     package static var kind: FieldKind { .bool }
-    package static var placeholder: Bool { false }
+    package static func placeholder() -> Bool { false }
 }
 
 extension Array: FieldValue where Element: FieldValue {
@@ -229,7 +221,7 @@ extension Array: FieldValue where Element: FieldValue {
     package static var form: FieldForm { .list(of: Element.form) }
     package static var kind: FieldKind { .list(of: Element.kind) }
     package static var parts: [Fields.Description] { Element.parts }
-    package static var placeholder: [Element] { [] }
+    package static func placeholder() -> [Element] { [] }
     package var clearText: String? {
         let texts = compactMap(\.clearText)
         return texts.isEmpty ? nil : texts.joined(separator: "\n")
@@ -248,12 +240,14 @@ extension WordList {
 
     package static var form: FieldForm { .words(allCases.map(\.rawValue)) }
     package static var kind: FieldKind { .words(allCases.map(\.rawValue)) }
-    package static var placeholder: Self { allCases[allCases.startIndex] }
+    package static func placeholder() -> Self { allCases[allCases.startIndex] }
 }
 
 /// A value written as a string of a fixed form: a day, a clock.
 protocol TextForm: FieldValue {
     init?(_ text: String)
+    /// Any text of the form.
+    static var sample: String { get }
 }
 
 extension TextForm {
@@ -262,28 +256,30 @@ extension TextForm {
         guard let value = Self(text) else { throw .invalid(json, field, Self.form) }
         self = value
     }
+
+    package static func placeholder() throws(Refusal) -> Self { try Self(.string(sample), field: "") }
 }
 
 extension Day: TextForm {
     package static var form: FieldForm { .day }
     package static var kind: FieldKind { .day }
-    package static var placeholder: Day { .earliest }
+    static var sample: String { "2019-06-03" }
 }
 
 extension Month: TextForm {
     package static var form: FieldForm { .month }
     package static var kind: FieldKind { .month }
-    package static var placeholder: Month { Month(year: 2019, month: 6) }
+    static var sample: String { "2019-06" }
 }
 
 extension Clock: TextForm {
     package static var form: FieldForm { .clock }
     package static var kind: FieldKind { .clock }
-    package static var placeholder: Clock { Clock(minuteOfDay: 0) }
+    static var sample: String { "09:00" }
 }
 
 extension DayOfYear: TextForm {
     package static var form: FieldForm { .dayOfYear }
     package static var kind: FieldKind { .code }
-    package static var placeholder: DayOfYear { DayOfYear(month: 2, day: 15) }
+    static var sample: String { "02-15" }
 }

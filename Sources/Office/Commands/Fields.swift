@@ -106,7 +106,7 @@ public struct Fields {
         if source == .nothing {
             descriptions.append(
                 Description(name, T.self, isRequired: true, reference: reference, isCreated: isCreated))
-            return T.placeholder
+            return try T.placeholder()
         }
         guard let index = take(name) else { throw missing(name, T.form) }
         return try value(index)
@@ -262,7 +262,13 @@ protocol FieldGroup: FieldValue {
 }
 
 extension FieldGroup {
+    package static var form: FieldForm { .object(parts.map { $0.isRequired ? $0.name : $0.name + "?" }) }
     package static var kind: FieldKind { .object }
+    package static func placeholder() throws(Refusal) -> Self {
+        var fields = try Fields(JSONObject(), from: .nothing)
+        return try Self(from: &fields)
+    }
+
     package static var parts: [Fields.Description] {
         Fields.descriptions { (fields) throws(Refusal) in _ = try Self(from: &fields) }
     }

@@ -14,17 +14,12 @@ public struct Nationality: TextForm, Hashable, BitwiseCopyable {
         second = bytes[1]
     }
 
-    private init(_ first: Unicode.Scalar, _ second: Unicode.Scalar) {
-        self.first = UInt8(ascii: first)
-        self.second = UInt8(ascii: second)
-    }
-
     /// The code.
     public var code: String { String(decoding: [first, second], as: UTF8.self) }
 
     package static var form: FieldForm { .country }
     package static var kind: FieldKind { .code }
-    package static var placeholder: Nationality { Nationality("X", "X") }
+    static var sample: String { "XX" }
 
     package static let codes = Set(
         """
@@ -47,9 +42,7 @@ public struct BirthYear: FieldValue, Hashable {
         year = try wholeNumber(json, in: 1900...2200, field, Self.form)
     }
 
-    private init(unchecked year: Int) { self.year = year }
-
     package static var form: FieldForm { .birthYear }
     package static var kind: FieldKind { .number }
-    package static var placeholder: BirthYear { BirthYear(unchecked: 1990) }
+    package static func placeholder() throws(Refusal) -> BirthYear { try BirthYear(.integer(1990), field: "") }
 }

@@ -110,9 +110,7 @@ struct StreamName: TextForm, CustomStringConvertible {
 
     static var form: FieldForm { .stream }
     static var kind: FieldKind { .code }
-    static var placeholder: StreamName { StreamName(placeholderOf: .project) }
-
-    private init(placeholderOf stream: Stream) { self.stream = stream }
+    static var sample: String { Stream.project.name }
 }
 
 extension Fields.Description {

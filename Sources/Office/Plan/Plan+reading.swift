@@ -4,16 +4,6 @@ import CivilTime
 extension Plan: FieldGroup {
     package static var form: FieldForm { .plan }
 
-    /// Never stored: a plan is read from data, this one only describes the field.
-    package static var placeholder: Plan {
-        let day = Period(from: .earliest, to: .latest)
-        return Plan(
-            office: .placeholder, title: .placeholder, grant: .placeholder, period: day, partWeek: .workingDays,
-            funds: [],
-            places: [], lines: [], phases: [], measures: [], targets: [],
-            limits: Limits(dailyMinutes: 0, lateEntryDays: 0, silentCaseDays: 0))
-    }
-
     init(from fields: inout Fields) throws(Refusal) {
         office = try fields.required("office", .code)
         title = try fields.required("title")
@@ -31,7 +21,7 @@ extension Plan: FieldGroup {
         measures = try fields.required("measures")
         targets = try fields.required("targets")
         limits = try fields.required("limits")
-        try check()
+        if !fields.isOnlyDescribed { try check() }
     }
 
     /// The conditions on a plan as a whole, beyond the form of its parts.
@@ -93,7 +83,6 @@ extension Plan: FieldGroup {
 
 extension Plan.Period: FieldGroup {
     package static var form: FieldForm { .span }
-    package static var placeholder: Plan.Period { Plan.Period(from: .earliest, to: .latest) }
 
     init(from fields: inout Fields) throws(Refusal) {
         from = try fields.required("from")
@@ -103,9 +92,6 @@ extension Plan.Period: FieldGroup {
 }
 
 extension Plan.Fund: FieldGroup {
-    package static var form: FieldForm { .object(["id", "project"]) }
-    package static var placeholder: Plan.Fund { Plan.Fund(id: .placeholder, project: true) }
-
     init(from fields: inout Fields) throws(Refusal) {
         id = try fields.required("id", creates: .fund)
         project = try fields.required("project")
@@ -113,11 +99,6 @@ extension Plan.Fund: FieldGroup {
 }
 
 extension Plan.Place: FieldGroup {
-    package static var form: FieldForm { .object(["id", "name", "istat?", "kind", "patron?"]) }
-    package static var placeholder: Plan.Place {
-        Plan.Place(id: .placeholder, name: .placeholder, istat: nil, kind: .town, patron: nil)
-    }
-
     init(from fields: inout Fields) throws(Refusal) {
         id = try fields.required("id", creates: .place)
         name = try fields.required("name")
@@ -128,18 +109,6 @@ extension Plan.Place: FieldGroup {
 }
 
 extension Plan.Line: FieldGroup {
-    package static var form: FieldForm {
-        .object([
-            "id", "service", "title", "kind", "places", "weeklyMinutes?", "budgetMinutes?", "from", "to", "professions",
-        ])
-    }
-    package static var placeholder: Plan.Line {
-        Plan.Line(
-            id: .placeholder, service: .secretariat, title: .placeholder, kind: .onRequest, places: [],
-            weeklyMinutes: nil,
-            budgetMinutes: nil, window: .placeholder, professions: [])
-    }
-
     init(from fields: inout Fields) throws(Refusal) {
         id = try fields.required("id", creates: .line)
         service = try fields.required("service")
@@ -159,9 +128,6 @@ extension Plan.Line: FieldGroup {
 }
 
 extension Plan.Title: FieldGroup {
-    package static var form: FieldForm { .object(["it", "en"]) }
-    package static var placeholder: Plan.Title { Plan.Title(it: .placeholder, en: .placeholder) }
-
     init(from fields: inout Fields) throws(Refusal) {
         it = try fields.required("it")
         en = try fields.required("en")
@@ -169,9 +135,6 @@ extension Plan.Title: FieldGroup {
 }
 
 extension Plan.Phase: FieldGroup {
-    package static var form: FieldForm { .object(["id", "it", "en"]) }
-    package static var placeholder: Plan.Phase { Plan.Phase(id: .placeholder, title: .placeholder) }
-
     init(from fields: inout Fields) throws(Refusal) {
         id = try fields.required("id", creates: .phase)
         title = try Plan.Title(from: &fields)
@@ -179,9 +142,6 @@ extension Plan.Phase: FieldGroup {
 }
 
 extension Plan.Measure: FieldGroup {
-    package static var form: FieldForm { .object(["id", "it", "en", "codes"]) }
-    package static var placeholder: Plan.Measure { Plan.Measure(id: .placeholder, title: .placeholder, codes: []) }
-
     init(from fields: inout Fields) throws(Refusal) {
         id = try fields.required("id", creates: .planMeasure)
         title = try Plan.Title(from: &fields)
@@ -190,11 +150,6 @@ extension Plan.Measure: FieldGroup {
 }
 
 extension Plan.Target: FieldGroup {
-    package static var form: FieldForm { .object(["indicator", "line?", "measure?", "value"]) }
-    package static var placeholder: Plan.Target {
-        Plan.Target(indicator: .placeholder, line: nil, measure: nil, value: 0)
-    }
-
     init(from fields: inout Fields) throws(Refusal) {
         indicator = try fields.required("indicator", .code)
         line = try fields.optional("line", .line)
@@ -205,11 +160,6 @@ extension Plan.Target: FieldGroup {
 }
 
 extension Plan.Limits: FieldGroup {
-    package static var form: FieldForm { .object(["dailyMinutes", "lateEntryDays", "silentCaseDays"]) }
-    package static var placeholder: Plan.Limits {
-        Plan.Limits(dailyMinutes: 0, lateEntryDays: 0, silentCaseDays: 0)
-    }
-
     init(from fields: inout Fields) throws(Refusal) {
         let daily: Minutes = try fields.required("dailyMinutes")
         let late: Count = try fields.required("lateEntryDays")

@@ -18,7 +18,7 @@ public enum Scope: Sendable, Hashable, Codable, FieldValue {
 
     package static var form: FieldForm { .scope }
     package static var kind: FieldKind { .scope }
-    package static var placeholder: Scope { .all }
+    package static func placeholder() -> Scope { .all }
 
     /// Whether `id` is one of them.
     package func covers(_ id: ID) -> Bool {

@@ -57,7 +57,7 @@ struct SubmitReport: Command {
         guard kind == .claim else { return }
         claimed = Report.Claimed(
             count: entryCount?.count ?? ids?.ids.count ?? 0, ids: ids?.ids, digest: entries?.text,
-            minutes: minutes?.sum, cents: cents?.sum)
+            minutes: minutes?.count, cents: cents?.count)
     }
 
     /// Version 1 held all figures, and the ids of a claim's entries under the name that their digest has now.
@@ -213,23 +213,18 @@ struct FigureTotals: FieldValue {
 
     static var form: FieldForm { .numbers }
     static var kind: FieldKind { .object }
-    static var placeholder: FigureTotals { FigureTotals(values: [:]) }
+    static func placeholder() -> FigureTotals { FigureTotals(values: [:]) }
 }
 
 /// The sum of amounts.
-private struct Total: FieldValue {
+private struct Total: WholeNumber {
     /// 0 … 2^53 − 1.
-    let sum: Int
+    let count: Int
 
-    init(_ json: JSON, field: String) throws(Refusal) {
-        sum = try wholeNumber(json, in: 0...9_007_199_254_740_991, field, Self.form)
-    }
-
-    private init(unchecked sum: Int) { self.sum = sum }
+    static var range: ClosedRange<Int> { 0...9_007_199_254_740_991 }
 
     static var form: FieldForm { Count.form }
     static var kind: FieldKind { Count.kind }
-    static var placeholder: Total { Total(unchecked: 0) }
 }
 
 /// The entries of a claim of version 1: as many as fit into a line.
@@ -248,5 +243,5 @@ struct EntryList: FieldValue {
 
     static var form: FieldForm { .ids }
     static var kind: FieldKind { [ID].kind }
-    static var placeholder: EntryList { EntryList(ids: []) }
+    static func placeholder() -> EntryList { EntryList(ids: []) }
 }

@@ -9,11 +9,9 @@ public struct Language: TextForm, Hashable {
         code = text
     }
 
-    private init(unchecked code: String) { self.code = code }
-
     package static var form: FieldForm { .language }
     package static var kind: FieldKind { .code }
-    package static var placeholder: Language { Language(unchecked: "it") }
+    static var sample: String { "it" }
 
     private static let codes = Set(
         """
