@@ -158,8 +158,6 @@ public struct Audit: Answer {
             case nil: break
             }
         }
-        var reports: [Submitted] = []
-        for report in office.reports.reports { reports.append(try Submitted(report, office, past)) }
         basis = Basis(office, question)
         position = office.position
         flags = counts
@@ -174,7 +172,7 @@ public struct Audit: Answer {
                 finding: finding.id.text, severity: finding.severity.rawValue, on: finding.on.description,
                 report: finding.report?.text, about: finding.about, text: finding.text, position: finding.position)
         }
-        self.reports = reports
+        reports = try office.reports.reports.map { report throws(Refusal) in try Submitted(report, office, past) }
     }
 }
 
@@ -187,8 +185,6 @@ extension Audit.Submitted {
         let then = try past.office(at: last.figures.position)
         let (before, after) = try report.figures(of: last, then: then, now: office)
         let difference = Difference(from: then, to: office, before: before, after: after)
-        var changed: [Diff.Row] = []
-        for change in difference.changes { changed.append(try Diff.Row(change, past)) }
         self.report = report.id.text
         kind = report.kind.rawValue
         from = report.from.description
@@ -199,7 +195,7 @@ extension Audit.Submitted {
         root = last.figures.root
         figures = last.figures.digest
         entries = last.claimed?.count ?? 0
-        self.changed = changed
+        changed = try difference.changes.map { change throws(Refusal) in try Diff.Row(change, past) }
     }
 }
 

@@ -107,9 +107,7 @@ public struct CaseFile: View {
 
     /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
-        guard let id = question.id else {
-            throw Refusal(.question(.missing(.case)), field: "id")
-        }
+        let id = try Question.required(question.id, .id, .case)
         guard let serviceRecord = office.serviceRecords.find(id.text),
             office.serviceRecords[serviceRecord].kind == .case
         else {

@@ -78,13 +78,11 @@ public struct Diff: Answer {
             throw Refusal(.question(.missing(.earlier)), field: "since")
         }
         let difference = Difference(from: earlier, to: office, before: before, after: after)
-        var rows: [Row] = []
-        for change in difference.changes { rows.append(try Row(change, past)) }
         basis = Basis(office, limits)
         position = office.position
         since = earlier.position
         report = question.report?.text
-        self.rows = rows
+        rows = try difference.changes.map { change throws(Refusal) in try Row(change, past) }
         compared = Set(before.facts.keys).union(after.facts.keys).count
     }
 
@@ -102,8 +100,6 @@ extension Diff.Row {
         before = change.before
         after = change.after
         self.change = change.after - change.before
-        var notes: [EventNote] = []
-        for event in change.events { notes.append(try past.event(at: event)) }
-        events = notes
+        events = try change.events.map { event throws(Refusal) in try past.event(at: event) }
     }
 }

@@ -201,7 +201,7 @@ private struct PersonTally {
         byLine.insert(person, service.line)
         byPlace.insert(person, service.place)
         byQuarter.insert(person, Quarter(service.on))
-        byAge.insert(person, office.birthYear(of: person).map { AgeBand(age: year - Int($0)) } ?? .unknown)
+        byAge.insert(person, office.people[person].birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown)
         switch service.codes {
         case .none: return
         case .one(let code): add(person, code, service.line)
@@ -227,6 +227,6 @@ extension Indicators: CountedView {
     static let shapes: [[FacetName]] = [[]] + facets.map { [$0] }
 
     static func facts(_ office: Office, _ question: Question, _ plan: Plan) -> [Fact] {
-        PersonFacts(office, plan, question).facts
+        office.personFacts(question, plan)
     }
 }

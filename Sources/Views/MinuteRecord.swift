@@ -27,14 +27,6 @@ extension Office {
     /// All its figures are sums of these alone. Each side is filtered by its own days and by `worker`; a record that names no
     /// worker belongs to the mediator assigned when it was recorded.
     package func forEachTrace(_ question: Question, _ body: (MinuteRecord) -> Void) throws(Refusal) {
-        for (field, value) in [("line", question.line), ("place", question.place)] {
-            guard let value else { continue }
-            throw Refusal(
-                .question(
-                    .noSuchParameter(
-                        field, view: Reconciliation.name, known: Reconciliation.parameters.map(\.rawValue))),
-                field: field, value: value.text)
-        }
         let selection = try Selection(self, question)
         hours.entries.forEach { _, entry in
             guard let serviceRecord = entry.about, selection.admits(entry.worker, on: entry.on) else { return }

@@ -1,3 +1,4 @@
+import CivilTime
 import Office
 
 /// A parameter of views: a filter, or the subject of the question.
@@ -17,9 +18,6 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     // The filters, with the names of `FacetName`.
     case line, place, worker, month, week, quarter, phase, state, measure, age, sex, nationality, language, setting
     case serviceRecord = "thing"
-
-    /// Whether it is a filter other than days.
-    var narrows: Bool { facet != nil }
 
     /// The facet of figures with the same name, if there is one.
     var facet: FacetName? { FacetName(rawValue: rawValue) }
@@ -55,22 +53,51 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The form of its values, in a few words.
-    public var form: String {
+    public var form: String { kind.form }
+
+    /// What its values are.
+    var kind: ParameterKind {
         switch self {
-        case .asOf, .since: "position|instant"
-        case .on, .from, .to: "YYYY-MM-DD"
-        case .month: "YYYY-MM"
-        case .week: "YYYY-Www"
-        case .quarter: "YYYY-Qn"
-        case .of: "view"
-        case .sex: "F|M|X|unknown"
-        case .nationality, .language: "code"
-        case .age: AgeBand.allCases.map(\.rawValue).joined(separator: "|")
-        case .setting: MediationSetting.allCases.map(\.rawValue).joined(separator: "|")
-        case .counted: "figure"
-        case .state: "state"
-        case .id, .report, .line, .place, .worker, .phase, .measure, .serviceRecord: "id"
+        case .asOf, .since: ParameterKind("position|instant", .moment) { AsOf($0) != nil }
+        case .on, .from, .to: ParameterKind("YYYY-MM-DD", .day) { Day($0) != nil }
+        case .month: ParameterKind("YYYY-MM", .month) { Month($0) != nil }
+        case .week: ParameterKind("YYYY-Www", .week) { ISOWeek($0) != nil }
+        case .quarter: ParameterKind("YYYY-Qn", .quarter) { Quarter($0) != nil }
+        case .id, .report, .worker, .line, .place: ParameterKind("id", .id) { ID($0) != nil }
+        case .nationality: ParameterKind("code", .nationality) { Nationality($0) != nil }
+        case .language: ParameterKind("code", .language) { Language($0) != nil }
+        case .age: ParameterKind(AgeBand.allCases.map(\.rawValue), QuestionReason.Form.ageBand)
+        case .sex: ParameterKind(Sex.allCases.map(\.rawValue) + ["unknown"], QuestionReason.Form.sex)
+        case .setting: ParameterKind(MediationSetting.allCases.map(\.rawValue), QuestionReason.Form.setting)
+        case .of: ParameterKind(checkedLater: "view")
+        case .counted: ParameterKind(checkedLater: "figure")
+        case .state: ParameterKind(checkedLater: "state")
+        case .phase, .measure, .serviceRecord: ParameterKind(checkedLater: "id")
         }
+    }
+}
+
+/// A kind of values of parameters: how it is written in help, and which texts are of it.
+struct ParameterKind {
+    /// In a few words.
+    let form: String
+    /// Returns why a text is not of the kind; nil if it is.
+    let refuse: (String) -> QuestionReason.Form?
+
+    init(_ form: String, _ refused: QuestionReason.Form, _ admits: @escaping (String) -> Bool) {
+        self.form = form
+        refuse = { admits($0) ? nil : refused }
+    }
+
+    /// One of some words.
+    init(_ words: [String], _ refused: ([String]) -> QuestionReason.Form) {
+        self.init(words.joined(separator: "|"), refused(words), words.contains)
+    }
+
+    /// Values that only the view or the office knows.
+    init(checkedLater form: String) {
+        self.form = form
+        refuse = { _ in nil }
     }
 }
 

@@ -159,9 +159,7 @@ public struct PersonFile: View {
 
     /// Answers from the present office. Refuses a question without a person, and an unknown person.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
-        guard let id = question.id else {
-            throw Refusal(.question(.missing(.person)), field: "id")
-        }
+        let id = try Question.required(question.id, .id, .person)
         guard let ref = office.people.find(id.text) else {
             throw Refusal(.record(.unknown(.person, id)), field: "id", value: id.text)
         }

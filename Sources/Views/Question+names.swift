@@ -27,12 +27,6 @@ extension Question {
             throw .unknown(.serviceRecord, id)
         }
     }
-
-    /// Returns the requested worker; nil for all workers.
-    func knownWorker(in office: Office) throws(Refusal) -> Ref<Worker>? {
-        try checkNames(in: office)
-        return worker.flatMap { office.workers.find($0.text) }
-    }
 }
 
 extension Refusal {

@@ -74,48 +74,40 @@ public struct Question: Sendable, Hashable {
     }
 
     private mutating func take(_ parameter: Parameter, _ value: String) throws(Refusal) {
-        let name = parameter.rawValue
-        func check(_ isPossible: Bool, _ form: QuestionReason.Form) throws(Refusal) {
-            guard !isPossible else { return }
-            throw Refusal(.question(.malformed(form)), field: name, value: String(value.prefix(64)))
+        if parameter == .on && value == Self.dayOfAsOf {
+            isOnDayOfAsOf = true
+            return
+        }
+        if let form = parameter.kind.refuse(value) {
+            throw Refusal(
+                .question(.malformed(form)), field: parameter.rawValue, value: String(value.prefix(64)))
         }
         switch parameter {
-        case .asOf: asOf = try Self.moment(name, value)
-        case .since: since = try Self.moment(name, value)
-        case .on where value == Self.dayOfAsOf: isOnDayOfAsOf = true
-        case .on: on = try Self.day(name, value)
-        case .from: from = try Self.day(name, value)
-        case .to: to = try Self.day(name, value)
-        case .id: id = try Self.id(name, value)
-        case .report: report = try Self.id(name, value)
-        case .worker: worker = try Self.id(name, value)
-        case .line: line = try Self.id(name, value)
-        case .place: place = try Self.id(name, value)
+        case .asOf: asOf = AsOf(value)
+        case .since: since = AsOf(value)
+        case .on: on = Day(value)
+        case .from: from = Day(value)
+        case .to: to = Day(value)
+        case .id: id = ID(value)
+        case .report: report = ID(value)
         case .of: of = value
         case .counted: counted = value
-        case .month:
-            month = Month(value)
-            try check(month != nil, .month)
-        case .week:
-            week = ISOWeek(value)
-            try check(week != nil, .week)
-        case .quarter:
-            try check(Quarter(value) != nil, .quarter)
-        case .age:
-            let bands = AgeBand.allCases.map(\.rawValue)
-            try check(bands.contains(value), .ageBand(bands))
-        case .sex:
-            let words = Sex.allCases.map(\.rawValue) + ["unknown"]
-            try check(words.contains(value), .sex(words))
-        case .nationality:
-            try check(Nationality(value) != nil, .nationality)
-        case .language: try check(Language(value) != nil, .language)
-        case .setting:
-            let words = MediationSetting.allCases.map(\.rawValue)
-            try check(words.contains(value), .setting(words))
-        case .phase, .state, .measure, .serviceRecord: break
+        case .worker: worker = ID(value)
+        case .line: line = ID(value)
+        case .place: place = ID(value)
+        case .month: month = Month(value)
+        case .week: week = ISOWeek(value)
+        case .quarter, .phase, .state, .measure, .age, .sex, .nationality, .language, .setting, .serviceRecord: break
         }
         if let facet = parameter.facet { facets[facet] = value }
+    }
+
+    /// Returns the value of a parameter that a view requires, or refuses a question that does not say it.
+    static func required<Value>(
+        _ value: Value?, _ parameter: Parameter, _ subject: QuestionReason.Subject
+    ) throws(Refusal) -> Value {
+        guard let value else { throw Refusal(.question(.missing(subject)), field: parameter.rawValue) }
+        return value
     }
 
     /// The value of the parameter `on` that stands for the day of `asOf`.
@@ -133,27 +125,6 @@ public struct Question: Sendable, Hashable {
             question.on = EuropeRome.day(of: office.time)
         }
         return question
-    }
-
-    private static func moment(_ name: String, _ value: String) throws(Refusal) -> AsOf {
-        guard let moment = AsOf(value) else {
-            throw Refusal(.question(.malformed(.moment)), field: name, value: String(value.prefix(64)))
-        }
-        return moment
-    }
-
-    private static func day(_ name: String, _ value: String) throws(Refusal) -> Day {
-        guard let day = Day(value) else {
-            throw Refusal(.question(.malformed(.day)), field: name, value: value)
-        }
-        return day
-    }
-
-    private static func id(_ name: String, _ value: String) throws(Refusal) -> ID {
-        guard let id = ID(value) else {
-            throw Refusal(.question(.malformed(.id)), field: name, value: value)
-        }
-        return id
     }
 
     /// The last day that counts: `on` or `to`, whichever is earlier; `Day.latest` without either.

@@ -148,7 +148,7 @@ public struct Reconciliation: View {
         position = office.position
         asked = Asked(question)
         self.total = total
-        self.byKind = Dictionary(byKind.map { ($0.name, $1) }) { first, _ in first }
+        self.byKind = Dictionary(byKind.map { ($0.rawValue, $1) }) { first, _ in first }
         self.byWorker = Dictionary(
             byWorker.indices.filter { byWorker[$0].rows > 0 }.map { (office.workers.id(Ref($0)), byWorker[$0]) }
         ) { first, _ in first }
@@ -169,7 +169,7 @@ private struct Sum: BitwiseCopyable {
     /// A method and not the row's initialiser, which would keep a copy of the office for each.
     fileprivate func row(_ office: Office) -> Reconciliation.Row {
         Reconciliation.Row(
-            kind: office.serviceRecords[serviceRecord].kind.name, about: office.serviceRecords.id(serviceRecord),
+            kind: office.serviceRecords[serviceRecord].kind.rawValue, about: office.serviceRecords.id(serviceRecord),
             worker: office.workers.id(worker), logged: logged, recorded: recorded, difference: logged - recorded,
             state: logged == recorded ? "agreeing" : logged < recorded ? "missing" : "exceeding")
     }
@@ -210,7 +210,7 @@ private struct Sums {
         }
         var ordered: [Sum] = []
         ordered.reserveCapacity(sums.count)
-        for (_, numbers) in byKind.sorted(by: { $0.key.name < $1.key.name }) {
+        for (_, numbers) in byKind.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             let sorted = numbers.sorted {
                 if $0.prefix != $1.prefix { return $0.prefix < $1.prefix }
                 let (a, b) = (sums[Int($0.number)], sums[Int($1.number)])

@@ -100,9 +100,7 @@ public struct ReportFile: Answer {
 
     /// Returns the report `question.id`. Refuses a report that was never submitted.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
-        guard let id = question.id else {
-            throw Refusal(.question(.missing(.report)), field: "id")
-        }
+        let id = try Question.required(question.id, .id, .report)
         guard let found = office.reports.report(id), let last = found.submissions.last else {
             throw Refusal(.question(.noReport(id)), field: "id", value: id.text)
         }

@@ -186,12 +186,10 @@ public struct Timesheet: View {
 
     /// Answers from the present office. Refuses a question without worker and month, and an unknown worker.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
-        guard let worker = try question.knownWorker(in: office) else {
-            throw Refusal(.question(.missing(.worker)), field: "worker")
-        }
-        guard let month = question.month else {
-            throw Refusal(.question(.missing(.month)), field: "month")
-        }
+        try question.checkNames(in: office)
+        let worker = try Question.required(
+            question.worker.flatMap { office.workers.find($0.text) }, .worker, .worker)
+        let month = try Question.required(question.month, .month, .month)
         let span = question.window.intersection(Plan.Period(from: month.firstDay, to: month.lastDay))
         var book = MonthBook(office, worker)
         if let span { book.collect(span) }
@@ -215,7 +213,8 @@ public struct Timesheet: View {
             projectMinutes: days.reduce(0) { $0 + $1.projectMinutes },
             otherMinutes: days.reduce(0) { $0 + $1.otherMinutes }, minutes: days.reduce(0) { $0 + $1.minutes },
             absentDays: days.count { $0.absence != nil })
-        let year = office.minutes(of: worker, from: month.firstOfYear, to: min(month.lastDay, question.lastDay))
+        let yearSoFar = Month(year: month.year, month: 1).firstDay.through(min(month.lastDay, question.lastDay))
+        let year = yearSoFar.reduce(0) { $0 + office.minutes(of: worker, on: $1) }
         let limit = ExactCents.annualHours * 60
         annual = Annual(year: month.year, minutes: year, limit: limit, left: limit - year)
     }
@@ -228,25 +227,12 @@ extension Timesheet.Declaration {
     }
 }
 
-extension Month {
-    fileprivate var firstOfYear: Day { Month(year: year, month: 1).firstDay }
-}
-
 extension Office {
     /// Whether the signature at that position is the worker's own: if the worker had an account by then, nobody else could
     /// sign.
     fileprivate func signedThemselves(_ worker: Ref<Worker>, _ position: Int32?, _ time: Instant?) -> Bool {
         guard let position, let time else { return false }
         return term(of: worker, on: EuropeRome.day(of: time)) { $0.position < position ? $0.account : nil } != nil
-    }
-
-    /// Returns the net minutes of a worker's entries on these days, on all funds.
-    fileprivate func minutes(of worker: Ref<Worker>, from: Day, to: Day) -> Int {
-        var sum = 0
-        for day in from.through(to) {
-            hours.forEachEntry(of: worker, on: day) { _, entry in sum += Int(entry.minutes) }
-        }
-        return sum
     }
 }
 

@@ -130,9 +130,6 @@ struct ReconciliationTests {
         #expect(try lines(scenario, question) == ["contact k-2 sw-2 0 20 missing"])
         question.month = Month("2019-07")
         #expect(try lines(scenario, question) == [])
-        question.place = .of("rovato")
-        let refusal = #expect(throws: Refusal.self) { try lines(scenario, question) }
-        #expect((refusal?.code, refusal?.field) == (.unknownField, "place"))
     }
 
     @Test func `every minute names its event`() throws {

@@ -100,23 +100,31 @@ extension Command {
 
 /// The name of a stream: `person/p-1`, `timesheet/sw-01/2019-06`, `project`.
 public struct Stream: Sendable, Hashable {
+    /// The first word of a name, where an id follows: the only streams, beside the project's, that can hold sealed fields.
+    enum Kind: String {
+        case person, worker, timesheet, contact, `case`, mediation, orientation, activity, report, finding
+    }
+
     /// The name, as in an event's `subject`.
     public let name: String
 
     /// The stream of that name.
     public init(_ name: String) { self.name = name }
+
+    init(_ kind: Kind, _ id: String) { name = kind.rawValue + "/" + id }
+
     static let project = Stream("project")
     /// The stream of a person.
-    public static func person(_ id: ID) -> Stream { Stream("person/" + id.text) }
-    static func worker(_ id: ID) -> Stream { Stream("worker/" + id.text) }
-    static func contact(_ id: ID) -> Stream { Stream("contact/" + id.text) }
-    static func `case`(_ id: ID) -> Stream { Stream("case/" + id.text) }
-    static func mediation(_ id: ID) -> Stream { Stream("mediation/" + id.text) }
-    static func orientation(_ id: ID) -> Stream { Stream("orientation/" + id.text) }
-    static func activity(_ id: ID) -> Stream { Stream("activity/" + id.text) }
-    static func report(_ id: ID) -> Stream { Stream("report/" + id.text) }
-    static func finding(_ id: ID) -> Stream { Stream("finding/" + id.text) }
-    static func timesheet(_ worker: ID, _ month: Month) -> Stream { Stream("timesheet/\(worker.text)/\(month)") }
+    public static func person(_ id: ID) -> Stream { Stream(.person, id.text) }
+    static func worker(_ id: ID) -> Stream { Stream(.worker, id.text) }
+    static func contact(_ id: ID) -> Stream { Stream(.contact, id.text) }
+    static func `case`(_ id: ID) -> Stream { Stream(.case, id.text) }
+    static func mediation(_ id: ID) -> Stream { Stream(.mediation, id.text) }
+    static func orientation(_ id: ID) -> Stream { Stream(.orientation, id.text) }
+    static func activity(_ id: ID) -> Stream { Stream(.activity, id.text) }
+    static func report(_ id: ID) -> Stream { Stream(.report, id.text) }
+    static func finding(_ id: ID) -> Stream { Stream(.finding, id.text) }
+    static func timesheet(_ worker: ID, _ month: Month) -> Stream { Stream(.timesheet, "\(worker.text)/\(month)") }
 }
 
 /// The five roles of the catalogue's section 7, as a command names the least of them that may send it.

@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 
 /// The position of minutes in real time, by which overlaps and days with too many minutes are detected, across midnight and
 /// clock changes.
@@ -71,10 +71,10 @@ extension Office {
         }
     }
 
-    /// All minutes of a worker's entries of a day, but for one entry.
-    func minutes(of worker: Ref<Worker>, on day: Day, except: Ref<Entry>? = nil) -> Int {
+    /// All minutes of a worker's entries of a day.
+    package func minutes(of worker: Ref<Worker>, on day: Day) -> Int {
         var sum = 0
-        hours.forEachEntry(of: worker, on: day) { ref, entry in if ref != except { sum += Int(entry.minutes) } }
+        hours.forEachEntry(of: worker, on: day) { _, entry in sum += Int(entry.minutes) }
         return sum
     }
 }

@@ -108,9 +108,6 @@ public enum ResidenceStatus: Sendable, Hashable {
 }
 
 extension Office {
-    /// The person's year of birth, if known.
-    package func birthYear(of person: Ref<Person>) -> Int16? { people[person].birthYear }
-
     /// The person's stream.
     func stream(of person: Ref<Person>) -> Stream { Stream("person/" + people.id(person)) }
 
@@ -129,9 +126,7 @@ extension Office {
         guard !streams.isEmpty else { return false }
         let own = person.map { links.everyone(linkedWith: $0) } ?? []
         return streams.contains { stream in
-            guard stream.name.hasPrefix("person/"),
-                let other = people.find(String(stream.name.dropFirst("person/".count)))
-            else { return false }
+            guard let id = stream.person, let other = people.find(id.text) else { return false }
             return !own.contains(other) && !people[other].isErased && restrictedID(of: other) == nil
         }
     }

@@ -92,19 +92,16 @@ extension PersonalDataRequest {
 
 /// The name of a stream that can hold sealed fields, as a field of its own: `worker/sw-01`, `mediation/m-7`, `project`.
 struct StreamName: TextForm, CustomStringConvertible {
-    private static let kinds: Set<Substring> = [
-        "person", "worker", "timesheet", "contact", "case", "mediation", "orientation", "activity", "report", "finding",
-    ]
-
     let stream: Stream
     var description: String { stream.name }
 
     init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard text == Stream.project.name || parts.count == (parts.first == "timesheet" ? 3 : 2),
-            text == Stream.project.name || Self.kinds.contains(parts[0]),
-            parts.dropFirst().allSatisfy({ ID(String($0)) != nil })
-        else { return nil }
+        if text != Stream.project.name {
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+            guard let kind = Stream.Kind(rawValue: String(parts[0])), parts.count == (kind == .timesheet ? 3 : 2),
+                parts.dropFirst().allSatisfy({ ID(String($0)) != nil })
+            else { return nil }
+        }
         stream = Stream(text)
     }
 
@@ -261,18 +258,19 @@ extension Office {
         func used(_ how: PersonalDataRead.How, _ fields: [ID]) -> [JSONObject.Member] {
             [.init("fields", names(fields)), .init("how", .string(how.rawValue))]
         }
+        func owner(_ stream: Stream) -> JSONObject.Member {
+            stream.person.map { .init("person", .string($0.text)) } ?? .init("stream", .string(stream.name))
+        }
         switch request {
         case .read(let read, let fields, _):
             if let person = read.person {
                 _ = try unrestricted(person: person)
-                members.append(.init("person", .string(person.text)))
             } else {
                 for person in persons(of: read) {
                     try refuseRestricted(person, field: "stream", value: "\"\(read.name)\"")
                 }
-                members.append(.init("stream", .string(read.name)))
             }
-            members += used(.show, fields)
+            members = [owner(read)] + used(.show, fields)
             (stream, body) = (read, PersonalDataRead(person: read.person))
         case .find(let person, let fields, _):
             _ = try known(person: person)
@@ -282,13 +280,8 @@ extension Office {
             members = [.init("fields", names(fields))]
             (stream, body) = (Stream("personal-data"), PersonalDataSearched())
         case .compare(let compared, let fields):
-            if let person = compared.person {
-                _ = try known(person: person)
-                members.append(.init("person", .string(person.text)))
-            } else {
-                members.append(.init("stream", .string(compared.name)))
-            }
-            members += used(.compare, fields)
+            if let person = compared.person { _ = try known(person: person) }
+            members = [owner(compared)] + used(.compare, fields)
             (stream, body) = (compared, PersonalDataRead(person: compared.person))
         case .access(let person, let released, _):
             members = [

@@ -1,18 +1,8 @@
 /// A contact, case, mediation, orientation or activity: they share a space of ids.
 package struct ServiceRecord: Sendable, Hashable, BitwiseCopyable {
-    package enum Kind: UInt8, Sendable, Hashable, BitwiseCopyable {
+    /// What it is; its word is the one under which answers and streams name it.
+    package enum Kind: String, Sendable, Hashable, BitwiseCopyable {
         case contact, `case`, mediation, orientation, activity
-
-        /// The word under which answers and streams name it.
-        package var name: String {
-            switch self {
-            case .contact: "contact"
-            case .case: "case"
-            case .mediation: "mediation"
-            case .orientation: "orientation"
-            case .activity: "activity"
-            }
-        }
     }
 
     package let kind: Kind
@@ -43,7 +33,7 @@ extension Office {
 
     /// The stream of a service record: `contact/k-1`.
     func stream(of serviceRecord: Ref<ServiceRecord>) -> Stream {
-        Stream(serviceRecords[serviceRecord].kind.name + "/" + serviceRecords.id(serviceRecord))
+        Stream(serviceRecords[serviceRecord].kind.rawValue + "/" + serviceRecords.id(serviceRecord))
     }
 
     /// Returns the row of the service record whose stream it is; nil for any other stream.

@@ -71,19 +71,16 @@ public struct Explanation: Answer {
         let facts = try view.facts(office, question).filter { fact in
             fact.measure == counted && facets.allSatisfy { fact.has($0) }
         }.sorted { $0.position < $1.position }.countingPersonsOnce()
-        var rows: [Row] = []
-        rows.reserveCapacity(facts.count)
-        for fact in facts { rows.append(Row(amount: fact.amount, event: try past.event(at: fact.position))) }
-        var plan: [EventNote] = []
-        for event in view.decidedBy(office) { plan.append(try past.event(at: event)) }
         basis = Basis(office, question)
         position = office.position
         of = view.name
         self.counted = counted
-        narrowed = Dictionary(uniqueKeysWithValues: question.facets.map { ($0.key.rawValue, $0.value) })
-        figure = facts.reduce(0) { $0 + $1.amount }
-        self.rows = rows
-        owedBy = plan
+        narrowed = basis.narrowed ?? [:]
+        figure = facts.sum
+        rows = try facts.map { fact throws(Refusal) in
+            try Row(amount: fact.amount, event: past.event(at: fact.position))
+        }
+        owedBy = try view.decidedBy(office).map { event throws(Refusal) in try past.event(at: event) }
     }
 }
 

@@ -39,26 +39,14 @@ struct Figures: Sendable {
         self.views = views
         for view in views {
             let shapes = view.shapes
-            var rows: [Row: [Fact]] = [:]
             for fact in try view.facts(office, question).sorted(by: { $0.position < $1.position })
             where fact.isOf(entries) {
-                for shape in shapes {
-                    for facets in fact.rows(of: shape) {
-                        rows[Row(facets: facets, counted: fact.measure), default: []].append(fact)
-                    }
+                for facets in shapes.flatMap(fact.rows) {
+                    facts[FigureName(view: view.name, facets: facets, counted: fact.measure), default: []].append(fact)
                 }
             }
-            for (row, found) in rows {
-                facts[FigureName(view: view.name, facets: row.facets, counted: row.counted)] =
-                    found.countingPersonsOnce()
-            }
         }
-    }
-
-    /// One figure of a view.
-    private struct Row: Hashable {
-        let facets: [Facet]
-        let counted: String
+        facts = facts.mapValues { $0.countingPersonsOnce() }
     }
 
     /// Returns the views whose figures a report contains. `entries` are the entries of a claim that covers these alone.

@@ -1,31 +1,29 @@
 import CivilTime
 import Office
 
-/// The services that count for the indicators, each with the person whom it may add to the count.
-///
-/// Each person counts once in every figure, so the first of a person's services in a figure adds 1, and the others add 0.
-/// `Explanation` and `Diff` determine this once they know the figure.
-struct PersonFacts {
-    let facts: [Fact]
-
-    init(_ office: Office, _ plan: Plan, _ question: Question) {
-        let linked = LinkedSets(office.links)
+extension Office {
+    /// The services that count for the indicators, each with the person whom it may add to the count.
+    ///
+    /// Each person counts once in every figure, so the first of a person's services in a figure adds 1, and the others add 0.
+    /// `Explanation` and `Diff` determine this once they know the figure.
+    func personFacts(_ question: Question, _ plan: Plan) -> [Fact] {
+        let linked = LinkedSets(links)
         let window = question.window
         var measures: [String: [String]] = [:]
         for measure in plan.measures {
             for code in measure.codes { measures[code.text, default: []].append(measure.id.text) }
         }
         var facts: [Fact] = []
-        office.forEachService(upTo: question.lastDay) { service in
+        forEachService(upTo: question.lastDay) { service in
             guard window.contains(service.on),
-                linked.decision(office, on: service.person, covering: service.on)?.verdict == .eligible
+                linked.decision(self, on: service.person, covering: service.on)?.verdict == .eligible
             else { return }
             let person = linked.representative(service.person)
-            let row = office.people[person]
+            let row = people[person]
             let year = service.on.parts.year
             var facets = [
-                Facet(name: .line, value: office.symbols[service.line]),
-                Facet(name: .place, value: office.symbols[service.place]),
+                Facet(name: .line, value: symbols[service.line]),
+                Facet(name: .place, value: symbols[service.place]),
                 Facet(name: .quarter, value: Quarter(service.on).description),
                 Facet(
                     name: .age, value: (row.birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown).rawValue),
@@ -36,9 +34,9 @@ struct PersonFacts {
             switch service.codes {
             case .none: break
             case .one(let code): codes = [code]
-            case .list(let list): office.forEachSymbol(of: list) { codes.append($0) }
+            case .list(let list): forEachSymbol(of: list) { codes.append($0) }
             }
-            for measure in Set(codes.flatMap { measures[office.symbols[$0]] ?? [] }) {
+            for measure in Set(codes.flatMap { measures[symbols[$0]] ?? [] }) {
                 facets.append(Facet(name: .measure, value: measure))
             }
             facts.append(
@@ -46,7 +44,7 @@ struct PersonFacts {
                     measure: "personsServed", amount: 1, position: service.position, subject: .person(person),
                     facets: facets))
         }
-        self.facts = facts.sorted { $0.position < $1.position }
+        return facts.sorted { $0.position < $1.position }
     }
 }
 
