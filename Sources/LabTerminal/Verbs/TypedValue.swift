@@ -32,10 +32,10 @@ struct TypedValue {
     static func hint(_ field: Fields.Description) -> String {
         // The hint for the id of something that exists is its kind, such as WORKER.
         let id = field.isCreated ? nil : field.reference?.subject.rawValue.uppercased()
-        return hint(field.kind, id: id ?? "ID", isMinutes: takesHours(field.kind, field.name), form: field.form)
+        return hint(field.kind, id: id ?? "ID", form: field.form)
     }
 
-    private static func hint(_ kind: FieldKind, id: String, isMinutes: Bool, form: FieldForm) -> String {
+    private static func hint(_ kind: FieldKind, id: String, form: FieldForm) -> String {
         switch kind {
         case .id: id
         case .text: "TEXT"
@@ -44,23 +44,18 @@ struct TypedValue {
         case .clock: "HH:MM"
         case .code: form.text(in: .english)
         case .minutes: "MINUTES or H:MM"
-        case .number: isMinutes ? "MINUTES or H:MM" : "NUMBER"
+        case .number: "NUMBER"
         case .bool: "true|false"
         case .words(let words): words.joined(separator: "|")
         case .list(let element):
             if case .list(let one) = form {
-                hint(element, id: id, isMinutes: false, form: one) + ",…"
+                hint(element, id: id, form: one) + ",…"
             } else {
-                hint(element, id: id, isMinutes: false, form: form) + ",…"
+                hint(element, id: id, form: form) + ",…"
             }
         case .scope: "all or \(id),…"
         case .object: "FILE.toml"
         }
-    }
-
-    /// Amounts of time may be typed as hours: those of kind minutes, and those that may be zero.
-    private static func takesHours(_ kind: FieldKind, _ name: String) -> Bool {
-        kind == .minutes || (kind == .number && name.lowercased().hasSuffix("minutes"))
     }
 
     private func list(_ texts: [String], of element: FieldKind) throws(Failure) -> JSON {
@@ -83,10 +78,11 @@ struct TypedValue {
             guard let day = Day(typed: text, today: today) else { throw wrong(text, Day.typedForm) }
             return .string(day.description)
         case .clock: return .string(text.utf8.count == 4 && text.dropFirst().first == ":" ? "0" + text : text)
-        case .minutes, .number:
-            guard let number = Self.takesHours(kind, name) ? minutes(text) : Int64(text) else {
-                throw wrong(text, Self.takesHours(kind, name) ? "minutes, or hours as 7:30" : "a whole number")
-            }
+        case .minutes:
+            guard let number = minutes(text) else { throw wrong(text, "minutes, or hours as 7:30") }
+            return .integer(number)
+        case .number:
+            guard let number = Int64(text) else { throw wrong(text, "a whole number") }
             return .integer(number)
         case .bool:
             guard let flag = Self.flag(text) else { throw wrong(text, "true or false") }

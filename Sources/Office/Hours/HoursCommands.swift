@@ -129,9 +129,9 @@ struct AdjustHours: DatedCommand {
 
     let entry: ID
     let worker: ID
-    let minutes: Count
+    let minutes: NewMinutes
     let on: Day
-    /// The month whose stream the event joins is the entry's, so it is looked up.
+
     init(from fields: inout Fields) throws(Refusal) {
         entry = try fields.required("entry", .entry)
         worker = try fields.required("worker", .worker)
@@ -140,6 +140,7 @@ struct AdjustHours: DatedCommand {
         let _: Text = try fields.required("reason")
     }
 
+    // The month whose stream the event joins is the entry's, so it is looked up.
     func stream(in office: Office) throws(Refusal) -> Stream {
         .timesheet(worker, office.hours.entries[try known(office).entry].on.month)
     }
@@ -192,6 +193,15 @@ struct AdjustHours: DatedCommand {
         office.hours.adjust(ref, to: Int32(minutes.count), adjustment)
         office.record(.adjustment, row: adjustment, mark)
     }
+}
+
+/// The minutes of an entry from now on: a whole number, zero or more.
+struct NewMinutes: WholeNumber {
+    let count: Int
+
+    static var range: ClosedRange<Int> { Count.range }
+    static var form: FieldForm { .count }
+    static var kind: FieldKind { .minutes }
 }
 
 extension Office {
