@@ -155,8 +155,7 @@ extension Office {
         guard state.isOpen || mayBeClosed else {
             throw Refusal(.cases(.closed(case: id, on: state.closedOn)), field: "case", value: id.quoted)
         }
-        var flags = Flags()
-        flags.insert(.outOfOrder, if: day < (lastStepDay(of: ref) ?? row.on))
+        var flags = Flags(.outOfOrder, if: day < (lastStepDay(of: ref) ?? row.on))
         flags.insert(.minorCameOfAge, if: row.isMinor && cameOfAge(row.person, by: day))
         return (ref, state, flags)
     }

@@ -87,8 +87,7 @@ struct OpenCase: DatedCommand {
 extension Office {
     /// The stream of the person whom a case concerns: their key seals what is noted on it.
     func owner(ofCase id: ID) -> Stream? {
-        guard let row = find(.case, id) else { return nil }
-        return ID(people.id(cases[Ref(row)].person)).map(Stream.person)
+        find(.case, id).map { stream(of: cases[Ref($0)].person) }
     }
 }
 

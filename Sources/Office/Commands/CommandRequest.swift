@@ -147,17 +147,14 @@ extension Office {
         }
         flags.insert(.personalDataSuspected, if: request.isSuspicious)
         // Most commands add nothing, and the writer's time is precious.
-        guard type(of: command).isCompleted, let completion = try command.completed(self, recording, freezer) else {
-            return Decision(
-                stream: stream, type: type(of: command).event, schema: type(of: command).schema, occurred: occurred,
-                data: request.clear.bytes(with: flags), flags: flags, owner: command.owner(in: self) ?? stream,
-                body: command)
-        }
+        let completion =
+            type(of: command).isCompleted ? try command.completed(self, recording, freezer) : nil
+        let body: any EventBody = completion?.body ?? command
+        let clear = try completion.map { more throws(Refusal) in try request.clear.adding(more.added) } ?? request.clear
         return Decision(
-            stream: stream, type: type(of: completion.body).event, schema: type(of: completion.body).schema,
-            occurred: occurred, data: try request.clear.adding(completion.added).bytes(with: flags), flags: flags,
-            owner: command.owner(in: self) ?? stream, body: completion.body, refusal: completion.refusal,
-            erases: completion.erases)
+            stream: stream, type: type(of: body).event, schema: type(of: body).schema, occurred: occurred,
+            data: clear.bytes(with: flags), flags: flags, owner: command.owner(in: self) ?? stream, body: body,
+            refusal: completion?.refusal, erases: completion?.erases ?? [])
     }
 
     /// Applies a decided event to the office, at the position that the log gave it.

@@ -90,22 +90,14 @@ public struct Fields {
 
     // MARK: - Reading
 
-    /// The value of a field that must be there, and that names what `reference` says.
-    mutating func required<T: FieldValue>(_ name: String, _ reference: Reference? = nil) throws(Refusal) -> T {
-        try required(name, reference, isCreated: false)
-    }
-
-    /// The value of a field that must be there, and that names what the event begins.
-    mutating func required<T: FieldValue>(_ name: String, creates reference: Reference) throws(Refusal) -> T {
-        try required(name, reference, isCreated: true)
-    }
-
-    private mutating func required<T: FieldValue>(
-        _ name: String, _ reference: Reference?, isCreated: Bool
+    /// The value of a field that must be there, and that names what `reference` says, or what the event begins.
+    mutating func required<T: FieldValue>(
+        _ name: String, _ reference: Reference? = nil, creates created: Reference? = nil
     ) throws(Refusal) -> T {
         if source == .nothing {
             descriptions.append(
-                Description(name, T.self, isRequired: true, reference: reference, isCreated: isCreated))
+                Description(
+                    name, T.self, isRequired: true, reference: created ?? reference, isCreated: created != nil))
             return try T.placeholder()
         }
         guard let index = take(name) else { throw missing(name, T.form) }
@@ -143,7 +135,8 @@ public struct Fields {
     /// Declares an optional personal field, and returns whether it is present. In an event it never is.
     @discardableResult
     mutating func optionalSealed(_ name: String, _ kind: SealedKind) throws(Refusal) -> Bool {
-        try sealedValue(name, kind, as: Text.self) != nil
+        let value: Text? = try sealedValue(name, kind)
+        return value != nil
     }
 
     /// Declares a required personal field.
@@ -151,16 +144,10 @@ public struct Fields {
         let _: Text? = try sealedValue(name, kind, isRequired: true)
     }
 
-    /// Declares an optional personal field, and returns its value for the checks of the command. The value must not appear in a
-    /// refusal, flag or event.
+    /// Declares a personal field, and returns its value for the checks of the command. The value must not appear in a refusal,
+    /// flag or event.
     mutating func sealedValue<T: FieldValue>(
-        _ name: String, _ kind: SealedKind, as type: T.Type
-    ) throws(Refusal) -> T? {
-        try sealedValue(name, kind, isRequired: false)
-    }
-
-    private mutating func sealedValue<T: FieldValue>(
-        _ name: String, _ kind: SealedKind, isRequired: Bool
+        _ name: String, _ kind: SealedKind, isRequired: Bool = false
     ) throws(Refusal) -> T? {
         if source == .nothing { descriptions.append(Description(name, T.self, isRequired: isRequired, sealed: kind)) }
         guard source == .command else { return nil }

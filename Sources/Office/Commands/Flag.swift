@@ -62,34 +62,16 @@ public struct Flags: Sendable, Hashable, BitwiseCopyable {
         }
     }
 
-    private static func bit(_ flag: Flag) -> UInt32 {
-        // The bit is the flag's place in the enumeration; it never leaves memory, so flags may be added anywhere.
-        switch flag {
-        case .afterSigning: 1 << 0
-        case .eligibleUnionCitizen: 1 << 1
-        case .holidayWork: 1 << 2
-        case .implausibleTaxCode: 1 << 3
-        case .lateEntry: 1 << 4
-        case .minorCameOfAge: 1 << 5
-        case .outOfOrder: 1 << 6
-        case .overAnnual: 1 << 7
-        case .overBudget: 1 << 8
-        case .overDay: 1 << 9
-        case .overWeek: 1 << 10
-        case .periodNotOver: 1 << 11
-        case .personalDataSuspected: 1 << 12
-        case .phaseBack: 1 << 13
-        case .phaseSkip: 1 << 14
-        case .possibleDuplicate: 1 << 15
-        case .remoteMode: 1 << 16
-        case .restrictedPerson: 1 << 17
-        case .statusExpired: 1 << 18
-        case .unknownCode: 1 << 19
-        }
-    }
+    /// The flags by their bits, which never leave memory: flags may be added anywhere.
+    private static let order = Flag.allCases
+
+    private static func bit(_ flag: Flag) -> UInt32 { 1 << UInt32(order.firstIndex(of: flag) ?? order.count) }
 
     /// Whether there are none.
     public var isEmpty: Bool { bits == 0 }
+
+    /// The flag if `condition` holds, or none.
+    init(_ flag: Flag, if condition: Bool) { insert(flag, if: condition) }
 
     /// Adds a flag.
     public mutating func insert(_ flag: Flag) { bits |= Self.bit(flag) }

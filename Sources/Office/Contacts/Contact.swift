@@ -79,8 +79,7 @@ struct RecordContact: DatedCommand {
         let plan = try office.planInForce()
         try plan.check(try plan.known(line: line), at: try plan.known(place: place), on: on)
         _ = try office.employed(worker: worker, on: on)
-        var flags = Flags()
-        flags.insert(.unknownCode, if: plan.lacksCode(among: topics))
+        var flags = Flags(.unknownCode, if: plan.lacksCode(among: topics))
         if let person { office.remarks(onServing: try office.known(person: person), on: on, &flags) }
         return flags
     }

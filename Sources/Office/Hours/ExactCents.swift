@@ -12,11 +12,7 @@ public struct ExactCents: Sendable, Hashable {
     private var numerator: Int128
 
     /// No cost.
-    public static let zero = ExactCents(numerator: 0)
-
-    private init(numerator: Int128) {
-        self.numerator = numerator
-    }
+    public static let zero = ExactCents(minutes: 0, annualCostCents: 0)
 
     /// Creates the cost of minutes if a year costs `annualCostCents`.
     public init(minutes: Int, annualCostCents: Int) {
@@ -32,12 +28,15 @@ public struct ExactCents: Sendable, Hashable {
     public var fractions: Int { Int(clamping: numerator) }
 
     /// To the cent, half to even; kept within what an `Int` holds.
-    public var rounded: Int {
-        let denominator = Int128(Self.denominator)
-        var (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+    public var rounded: Int { Int(clamping: numerator.dividedToEven(by: Int128(Self.denominator))) }
+}
+
+extension SignedInteger {
+    /// Returns the quotient by a positive number, rounded half to even.
+    func dividedToEven(by denominator: Self) -> Self {
+        var (quotient, remainder) = quotientAndRemainder(dividingBy: denominator)
         if remainder < 0 { (quotient, remainder) = (quotient - 1, remainder + denominator) }
         let twice = 2 * remainder
-        if twice > denominator || (twice == denominator && quotient % 2 != 0) { quotient += 1 }
-        return Int(clamping: quotient)
+        return twice > denominator || (twice == denominator && quotient % 2 != 0) ? quotient + 1 : quotient
     }
 }

@@ -131,7 +131,6 @@ package struct MediationState: Sendable {
     package var deliveredMinutes = 0
     package var deliveries = 0
     package var firstDelivery: Day?
-    package var misses = 0
     package var isFinished = false
     package var score: Int?
 
@@ -153,9 +152,7 @@ package struct MediationState: Sendable {
             deliveries += 1
             firstDelivery = min(firstDelivery ?? step.on, step.on)
             if delivery.isLast { isFinished = true }
-        case .miss:
-            stage = .missed
-            misses += 1
+        case .miss: stage = .missed
         case .cancel: stage = .cancelled
         case .evaluate(let score): self.score = Int(score)
         }
@@ -195,8 +192,7 @@ extension Office {
         guard state.stage != .cancelled else {
             throw Refusal(.mediation(.cancelled(mediation: id)), field: "mediation", value: id.quoted)
         }
-        var flags = Flags()
-        flags.insert(.outOfOrder, if: steps.last.map { day < $0.on } ?? false)
+        let flags = Flags(.outOfOrder, if: steps.last.map { day < $0.on } ?? false)
         return (ref, row, state, flags)
     }
 
@@ -213,8 +209,7 @@ extension Office {
 
     /// The stream of the person of the mediation's case, if it has one.
     func owner(ofMediation id: ID) -> Stream? {
-        guard let index = find(.mediation, id), let ref = mediations[Ref(index)].case else { return nil }
-        return ID(people.id(cases[ref].person)).map(Stream.person)
+        find(.mediation, id).flatMap { mediations[Ref($0)].case }.map { stream(of: cases[$0].person) }
     }
 }
 

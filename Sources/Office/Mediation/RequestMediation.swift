@@ -39,9 +39,7 @@ struct RequestMediation: DatedCommand {
         try recording.refuseFuture(on)
         try office.check(.mediation, at: place, on: on)
         if let `case` { _ = try office.known(case: `case`) }
-        var flags = Flags()
-        flags.insert(.unknownCode, if: office.plan?.lacksCode(among: [purpose]) ?? false)
-        return flags
+        return Flags(.unknownCode, if: office.plan?.lacksCode(among: [purpose]) ?? false)
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {

@@ -66,9 +66,7 @@ struct DecideEligibility: Command {
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {
         let ref = try office.unrestricted(person: person)
-        var flags = Flags()
-        flags.insert(.eligibleUnionCitizen, if: verdict == .eligible && office.isUnionCitizenOnly(ref, on: from))
-        return flags
+        return Flags(.eligibleUnionCitizen, if: verdict == .eligible && office.isUnionCitizenOnly(ref, on: from))
     }
 
     func apply(to office: inout Office, _ mark: EventMark) {

@@ -45,9 +45,7 @@ struct ErasePerson: Command {
                 body: ErasePerson(person, persons), added: [.init("persons", .array(persons.map { .string($0.text) }))],
                 erases: persons.map(Stream.person))
         }
-        let reasons = retention.standing(on: recording.today)
-        var added: [JSONObject.Member] = [.init("reasons", .array(reasons.map(JSON.string)))]
-        if let earliest = retention.earliest { added.append(.init("earliest", .string(earliest.description))) }
+        let (reasons, added) = retention.refusing(on: recording.today)
         return Completion(
             body: ErasureRefused(person: person), added: added,
             refusal: .erasureRefused(person, reasons, earliest: retention.earliest))
@@ -132,39 +130,26 @@ extension Office {
 
     /// Returns an erasure to repeat one that another state of the log contained and this one lacks; nil if the person is not
     /// known here or is already erased. `authorisation` is that of the first erasure.
-    public func erasureAgain(ofStream stream: String, authorisation: String, _ recording: Recording) -> Decision? {
-        guard stream.hasPrefix("person/") else {
-            return recordErasureAgain(ofStream: stream, authorisation: authorisation, recording)
+    public func erasureAgain(ofStream name: String, authorisation: String, _ recording: Recording) -> Decision? {
+        guard let target = StreamName(name) else { return nil }
+        let body: any Command
+        var members: [JSONObject.Member] = [
+            .init("authorisation", .string(authorisation)), .init("again", .bool(true)),
+        ]
+        if let person = target.stream.person {
+            guard let ref = people.find(person.text), !people[ref].isErased else { return nil }
+            members.append(.init("person", .string(person.text)))
+            members.append(.init("persons", .array([.string(person.text)])))
+            body = ErasePerson(person, [person])
+        } else {
+            guard !erasedStreams.contains(name) else { return nil }
+            members.append(.init("stream", .string(name)))
+            body = EraseRecord(target)
         }
-        guard let person = ID(String(stream.dropFirst("person/".utf8.count))),
-            let ref = people.find(person.text), !people[ref].isErased
-        else { return nil }
-        let data = ClearData([
-            .init("person", .string(person.text)), .init("authorisation", .string(authorisation)),
-            .init("persons", .array([.string(person.text)])), .init("again", .bool(true)),
-        ])
         return Decision(
-            stream: .person(person), type: ErasePerson.event, schema: ErasePerson.schema, occurred: recording.today,
-            data: data.bytes(with: Flags()), flags: Flags(), owner: .person(person),
-            body: ErasePerson(person, [person]),
-            erases: [.person(person)])
-    }
-}
-
-extension Office {
-    private func recordErasureAgain(ofStream stream: String, authorisation: String, _ recording: Recording) -> Decision?
-    {
-        guard let target = StreamName(stream), target.stream.person == nil, !erasedStreams.contains(stream) else {
-            return nil
-        }
-        let data = ClearData([
-            .init("stream", .string(stream)), .init("authorisation", .string(authorisation)),
-            .init("again", .bool(true)),
-        ])
-        return Decision(
-            stream: target.stream, type: EraseRecord.event, schema: EraseRecord.schema, occurred: recording.today,
-            data: data.bytes(with: Flags()), flags: Flags(), owner: target.stream, body: EraseRecord(target),
-            erases: [target.stream])
+            stream: target.stream, type: type(of: body).event, schema: type(of: body).schema,
+            occurred: recording.today, data: ClearData(members).bytes(with: Flags()), flags: Flags(),
+            owner: target.stream, body: body, erases: [target.stream])
     }
 }
 

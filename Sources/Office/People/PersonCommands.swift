@@ -110,8 +110,8 @@ struct PersonDetails: Sendable {
         unaccompaniedMinor = try fields.optional("unaccompaniedMinor")
         external = try fields.optional("external")
         let name = try fields.optionalSealed("name", .identity(.name))
-        born = try fields.sealedValue("born", .identity(nil), as: Day.self)
-        let taxCode = try fields.sealedValue("taxCode", .identity(.taxCode), as: Text.self)
+        born = try fields.sealedValue("born", .identity(nil))
+        let taxCode: Text? = try fields.sealedValue("taxCode", .identity(.taxCode))
         let contact = try fields.optionalSealed("contact", .identity(nil))
         hasPersonal = name || born != nil || taxCode != nil || contact
         hasImplausibleTaxCode = taxCode.map { !TaxCode.isPlausible($0.text) } ?? false
@@ -140,8 +140,7 @@ struct PersonDetails: Sendable {
 
     /// Returns the flags for statements about a person; `ref` is the person, if already registered.
     func remarks(_ office: Office, _ recording: Recording, on ref: Ref<Person>?) -> Flags {
-        var flags = Flags()
-        flags.insert(.implausibleTaxCode, if: hasImplausibleTaxCode)
+        var flags = Flags(.implausibleTaxCode, if: hasImplausibleTaxCode)
         flags.insert(.possibleDuplicate, if: office.isAnother(among: recording.namesakes, than: ref))
         return flags
     }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 package import CivilTime
 
 extension Office {
@@ -24,6 +25,14 @@ extension Office {
 extension Office.Retention {
     /// The names of the reasons that apply on the day, each once, in alphabetical order.
     func standing(on day: Day) -> [String] { Set(reasons.filter { $0.stands(on: day) }.map(\.word)).sorted() }
+
+    /// Returns the reasons against an erasure on the day, and what they add to the event that refuses it.
+    func refusing(on day: Day) -> (reasons: [String], added: [JSONObject.Member]) {
+        let reasons = standing(on: day)
+        var added: [JSONObject.Member] = [.init("reasons", .array(reasons.map(JSON.string)))]
+        if let earliest { added.append(.init("earliest", .string(earliest.description))) }
+        return (reasons, added)
+    }
 }
 
 extension Office.Retention {

@@ -30,12 +30,7 @@ public struct ExactMinutes: Sendable, Hashable {
     }
 
     /// To the minute, half to even.
-    public var rounded: Int {
-        let quotient = Int(Int64(numerator).flooringDivision(by: Int64(denominator)))
-        let twice = 2 * (numerator - quotient * denominator)
-        if twice > denominator || (twice == denominator && quotient % 2 != 0) { return quotient + 1 }
-        return quotient
-    }
+    public var rounded: Int { numerator.dividedToEven(by: denominator) }
 
     /// Whether `minutes` whole minutes are more than this.
     public func isExceeded(by minutes: Int) -> Bool { minutes * denominator > numerator }

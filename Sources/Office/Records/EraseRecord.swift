@@ -50,9 +50,7 @@ struct EraseRecord: Command {
         if let earliest = retention.earliest, earliest <= recording.today {
             return Completion(body: self, added: [], erases: [target.stream])
         }
-        let reasons = retention.standing(on: recording.today)
-        var added: [JSONObject.Member] = [.init("reasons", .array(reasons.map(JSON.string)))]
-        if let earliest = retention.earliest { added.append(.init("earliest", .string(earliest.description))) }
+        let (reasons, added) = retention.refusing(on: recording.today)
         return Completion(
             body: RecordErasureRefused(), added: added,
             refusal: .erasureRefused(target, reasons, earliest: retention.earliest))

@@ -9,14 +9,7 @@ public struct Claim: Sendable {
     package let withoutRate: [Charge]
     /// The claim that holds the first entry which was left out for being in another one.
     let inOther: Report?
-    private let ids: [String]
-
-    fileprivate init(entries: [Charge], withoutRate: [Charge], inOther: Report?, ids: [String]) {
-        self.entries = entries
-        self.withoutRate = withoutRate
-        self.inOther = inOther
-        self.ids = ids
-    }
+    fileprivate let ids: [String]
 
     /// The minutes of all entries.
     package var minutes: Int { entries.reduce(0) { $0 + $1.minutes } }

@@ -30,12 +30,10 @@ public struct FrozenFigures: Sendable, Hashable, Codable {
     /// compared with the digest.
     public let totals: [String: Int]?
 
-    /// Figures of a moment, of which the event holds the digest.
-    public init(position: Int, root: String, digest: String, names: Int, count: Int) {
-        self.init(position: position, root: root, digest: digest, names: names, count: count, totals: nil)
-    }
-
-    init(position: Int, root: String, digest: String, names: Int, count: Int, totals: [String: Int]?) {
+    /// Figures of a moment; `totals` only if the event contains them.
+    public init(
+        position: Int, root: String, digest: String, names: Int, count: Int, totals: [String: Int]? = nil
+    ) {
         self.position = position
         self.root = root
         self.digest = digest

@@ -82,9 +82,7 @@ struct SubmitReport: Command {
                 .report(.withoutRateOfOther), field: "withoutRate",
                 value: withoutRate.map { Refusal.excerpt(.string($0.rawValue)) })
         }
-        var flags = Flags()
-        flags.insert(.periodNotOver, if: to >= recording.today)
-        return flags
+        return Flags(.periodNotOver, if: to >= recording.today)
     }
 
     /// Refuses a claim of nothing, and one of entries without a rate unless the sender leaves these out.
@@ -197,8 +195,6 @@ struct ReopenReport: Command {
 struct FigureTotals: FieldValue {
     let values: [String: Int]
 
-    init(values: [String: Int]) { self.values = values }
-
     init(_ json: JSON, field: String) throws(Refusal) {
         guard case .object(let object) = json else { throw .wrongType(json, field, Self.form) }
         var values: [String: Int] = [:]
@@ -213,7 +209,7 @@ struct FigureTotals: FieldValue {
 
     static var form: FieldForm { .numbers }
     static var kind: FieldKind { .object }
-    static func placeholder() -> FigureTotals { FigureTotals(values: [:]) }
+    static func placeholder() throws(Refusal) -> FigureTotals { try FigureTotals(.object(JSONObject()), field: "") }
 }
 
 /// The sum of amounts.
@@ -231,8 +227,6 @@ private struct Total: WholeNumber {
 struct EntryList: FieldValue {
     let ids: [ID]
 
-    init(ids: [ID]) { self.ids = ids }
-
     init(_ json: JSON, field: String) throws(Refusal) {
         guard case .array(let values) = json else { throw .wrongType(json, field, Self.form) }
         var ids: [ID] = []
@@ -243,5 +237,5 @@ struct EntryList: FieldValue {
 
     static var form: FieldForm { .ids }
     static var kind: FieldKind { [ID].kind }
-    static func placeholder() -> EntryList { EntryList(ids: []) }
+    static func placeholder() throws(Refusal) -> EntryList { try EntryList(.array([]), field: "") }
 }

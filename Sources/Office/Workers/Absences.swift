@@ -34,9 +34,7 @@ extension Absence: VoidableRow {
     func persons(in office: Office) -> [Ref<Person>] { [] }
 
     func remarksOnVoiding(in office: Office) -> Flags {
-        var flags = Flags()
-        flags.insert(.afterSigning, if: !office.signedMonths(of: worker, from: from, to: to).isEmpty)
-        return flags
+        return Flags(.afterSigning, if: !office.signedMonths(of: worker, from: from, to: to).isEmpty)
     }
 
     func takeVoiding(in office: inout Office, _ mark: EventMark) {

@@ -102,8 +102,7 @@ struct DeliverOrientation: DatedCommand {
         let person = try office.known(person: person)
         try office.check(.youth, at: place, on: on)
         _ = try office.employed(worker: worker, on: on)
-        var flags = Flags()
-        flags.insert(.unknownCode, if: office.plan?.lacksCode(among: needs) ?? false)
+        var flags = Flags(.unknownCode, if: office.plan?.lacksCode(among: needs) ?? false)
         office.remarks(onServing: person, on: on, &flags)
         return flags
     }
