@@ -74,6 +74,12 @@ import Testing
             ["labd_waiting_commands": 20_000], "20'000 commands wait",
             "the disk is slow, or something floods labd: labctl status --metrics"
         ),
+        (
+            ["labd_account_bytes_today": 900_000_000],
+            "one account has recorded 858 MB of the 953 MB that each may in a day; then its commands are refused with busy",
+            "labctl log tail --lines 100 shows which account; if it is meant to, as in an import, raise accountDailyBytes in "
+                + "the settings' limits, and restart labd"
+        ),
     ]
 
     @Test(arguments: faults)
@@ -92,6 +98,7 @@ import Testing
             ["labd_oldest_reader_commits": 100_000],
             ["labd_backup_age_seconds": 3 * 86_400], ["labd_keys_backup_age_seconds": 30 * 86_400],
             ["labd_clock_behind_seconds": 0.9], ["labd_waiting_commands": 10_000],
+            ["labd_account_bytes_today": 800_000_000],
         ] as [[String: Double]])
     func `at its limit a figure is still well`(_ changes: [String: Double]) async throws {
         #expect(try await doctor(LabdState().with(changes.mapValues { $0 })).output == "nothing is wrong\n")
@@ -134,6 +141,7 @@ import Testing
         "labd_map_used_bytes",
         "labd_oldest_reader_commits", "labd_backup_age_seconds", "labd_keys_backed_up", "labd_keys_backup_age_seconds",
         "labd_clock_implausible", "labd_clock_behind_seconds", "labd_failed_commits_total", "labd_waiting_commands",
+        "labd_account_bytes_today", "labd_account_bytes_limit",
     ])
     func `a figure that labd does not tell is a fault of its own`(_ name: String) async throws {
         let run = try await doctor(LabdState().with([name: nil]))

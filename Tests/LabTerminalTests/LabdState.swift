@@ -14,6 +14,7 @@ struct LabdState {
         "labd_connections": 5, "labd_oldest_reader_commits": 6, "labd_map_used_bytes": 250_000_000,
         "labd_disk_free_bytes": 50_000_000_000, "labd_backup_age_seconds": 7_300, "labd_keys_backed_up": 1,
         "labd_keys_backup_age_seconds": 90_000, "labd_clock_implausible": 0, "labd_clock_behind_seconds": 0,
+        "labd_account_bytes_today": 1_000_000, "labd_account_bytes_limit": 1_000_000_000,
     ]
 
     /// The same with other figures; nil takes one away.

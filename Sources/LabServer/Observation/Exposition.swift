@@ -1,3 +1,5 @@
+import LabAPI
+
 /// Metrics in the text format of Prometheus (version 0.0.4): for each a line of help, a line with its type, and its samples.
 struct Exposition {
     /// The media type that scrapers expect.
@@ -5,29 +7,27 @@ struct Exposition {
 
     private(set) var text = ""
 
-    /// The kinds of metric.
-    enum Kind: String {
-        /// It only increases, and begins at 0 with the process.
-        case counter
-        /// It increases and decreases.
-        case gauge
+    /// A metric with one sample.
+    mutating func add(_ metric: Metric, _ help: String, _ value: some Numeric) {
+        head(metric, help)
+        text += "\(metric.rawValue) \(value)\n"
     }
 
-    /// A metric with one sample.
-    mutating func add(_ kind: Kind, _ name: String, _ help: String, _ value: some Numeric) {
-        add(kind, name, help, [("", "\(value)")])
-    }
+    /// A metric that is 1 if something is the case, else 0.
+    mutating func add(_ metric: Metric, _ help: String, if isCase: Bool) { add(metric, help, isCase ? 1 : 0) }
 
     /// A metric with a sample for each value of a label, in the order of the values.
-    mutating func add(_ kind: Kind, _ name: String, _ help: String, by label: String, _ values: [String: Int]) {
-        add(
-            kind, name, help,
-            values.sorted { $0.key < $1.key }.map { ("{\(label)=\"\(Self.escaped($0.key))\"}", "\($0.value)") })
+    mutating func add(_ metric: Metric, _ help: String, by label: String, _ values: [String: Int]) {
+        head(metric, help)
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            text += "\(metric.rawValue){\(label)=\"\(Self.escaped(key))\"} \(value)\n"
+        }
     }
 
     /// A histogram.
-    mutating func add(_ name: String, _ help: String, _ histogram: Histogram) {
-        head("histogram", name, help)
+    mutating func add(_ metric: Metric, _ help: String, _ histogram: Histogram) {
+        let name = metric.rawValue
+        head(metric, help, type: "histogram")
         var count = 0
         for (bound, bucket) in zip(histogram.bounds, histogram.buckets) {
             count += bucket
@@ -37,15 +37,9 @@ struct Exposition {
         text += "\(name)_count \(histogram.count)\n"
     }
 
-    private mutating func add(
-        _ kind: Kind, _ name: String, _ help: String, _ samples: [(labels: String, value: String)]
-    ) {
-        head(kind.rawValue, name, help)
-        for sample in samples { text += "\(name)\(sample.labels) \(sample.value)\n" }
-    }
-
-    private mutating func head(_ kind: String, _ name: String, _ help: String) {
-        text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
+    private mutating func head(_ metric: Metric, _ help: String, type: String? = nil) {
+        let name = metric.rawValue
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type ?? (name.hasSuffix("_total") ? "counter" : "gauge"))\n"
     }
 
     /// Escapes backslash, quote and line feed in a label's value.

@@ -1,3 +1,5 @@
+internal import LabAPI
+
 /// Something that is wrong with labd, and what to do.
 struct Finding: Hashable {
     let wrong: String
@@ -21,7 +23,8 @@ extension ServiceState {
         if !missing.isEmpty {
             findings.append(
                 Finding(
-                    wrong: "labd does not tell \(missing.joined(separator: ", ")); are both of one version?",
+                    wrong:
+                        "labd does not tell \(missing.map(\.rawValue).joined(separator: ", ")); are both of one version?",
                     remedy:
                         "labctl status and labctl --version tell their versions: install both of one, and restart labd")
             )
@@ -37,9 +40,9 @@ extension ServiceState {
 /// A check of one of labd's figures.
 private struct FigureCheck: Sendable {
     /// The metric that it looks at.
-    let metric: String
+    let metric: Metric
     /// Another metric that the check needs.
-    var other: String?
+    var other: Metric?
     /// Whether labd reports the figure in that state. If it should and does not, that is a fault too.
     var isTold: @Sendable (ServiceState) -> Bool = { _ in true }
     /// Returns what is wrong at this value of the figure; nil if nothing is.
@@ -48,31 +51,31 @@ private struct FigureCheck: Sendable {
     let remedy: String
 
     /// The metrics that the check cannot do without.
-    var metrics: [String] { [metric] + (other.map { [$0] } ?? []) }
+    var metrics: [Metric] { [metric] + (other.map { [$0] } ?? []) }
 
     /// Every check, in the order in which they are reported.
     static let all: [FigureCheck] = [
         FigureCheck(
-            metric: "labd_damaged_lines",
+            metric: .damagedLines,
             wrong: { count, _ in count > 0 ? "damaged lines in the log: \(grouped(count))" : nil },
             remedy:
                 "stop labd and ask labctl log verify --data what is lost: if nothing is, do as labd says above; else "
                 + "replace the disk, then labctl restore the last backup"),
         FigureCheck(
-            metric: "labd_keys_available",
+            metric: .keysAvailable,
             wrong: { available, state in
                 available == 0
                     ? "what is personal cannot be sealed or opened: \(state.health.word("keysUnavailable"))" : nil
             },
             remedy: "put the office's key back: from the safe (labctl keys restore), or the credential of labd.service"),
         FigureCheck(
-            metric: "labd_keys_leftover",
+            metric: .keysLeftover,
             wrong: { leftover, _ in leftover > 0 ? "keys that were replaced or destroyed are still on the disk" : nil },
             remedy: "journalctl -u labd -n 50 says which and why; labd tries to remove them every minute"),
         FigureCheck(
-            metric: "labd_disk_free_bytes", other: "labd_map_used_bytes",
+            metric: .diskFreeBytes, other: .mapUsedBytes,
             wrong: { free, state in
-                let used = state.figure("labd_map_used_bytes") ?? 0
+                let used = state.figure(.mapUsedBytes) ?? 0
                 guard free < max(200 << 20, used / 2) else { return nil }
                 return "\(grouped(free >> 20)) MB are free on the log's disk, and the log has \(grouped(used >> 20)) MB"
             },
@@ -80,20 +83,20 @@ private struct FigureCheck: Sendable {
                 "free space on it: commands will be refused with no-space, and taken again by themselves once there is "
                 + "some"),
         FigureCheck(
-            metric: "labd_oldest_reader_commits",
+            metric: .oldestReaderCommits,
             wrong: { commits, _ in
                 commits > 100_000 ? "a reader has held on for \(grouped(commits)) commits, and the file grows" : nil
             },
             remedy: "look for a backup or a labd verify that hangs, and end it"),
         FigureCheck(
-            metric: "labd_backup_age_seconds", isTold: { !$0.isSimulated },
+            metric: .backupAge, isTold: { !$0.isSimulated },
             wrong: { age, state in
                 guard age > 3 * day, !state.isClockDoubted else { return nil }
                 return "no backup was made for \(grouped(age / day)) days"
             },
             remedy: "systemctl status labd-backup.timer labd-backup.service; labctl backup DIR makes one now"),
         FigureCheck(
-            metric: "labd_keys_backed_up", isTold: { !$0.isSimulated },
+            metric: .keysBackedUp, isTold: { !$0.isSimulated },
             wrong: { backedUp, _ in
                 guard backedUp == 0 else { return nil }
                 return "there is no backup of the keys, or none since the office's key was rotated: a log restored "
@@ -101,7 +104,7 @@ private struct FigureCheck: Sendable {
             },
             remedy: keysRemedy),
         FigureCheck(
-            metric: "labd_keys_backup_age_seconds", isTold: { ($0.figure("labd_keys_backed_up") ?? 0) > 0 },
+            metric: .keysBackupAge, isTold: { ($0.figure(.keysBackedUp) ?? 0) > 0 },
             wrong: { age, state in
                 guard age > 30 * day, !state.isClockDoubted else { return nil }
                 return
@@ -110,12 +113,12 @@ private struct FigureCheck: Sendable {
             },
             remedy: keysRemedy),
         FigureCheck(
-            metric: "labd_clock_implausible",
+            metric: .clockImplausible,
             wrong: { doubt, _ in doubt > 0 ? "the machine's clock is not believed" : nil },
             remedy: "date; timedatectl status; set it right or, if it is right, have an admin confirm it: labctl clock "
                 + "confirm"),
         FigureCheck(
-            metric: "labd_clock_behind_seconds",
+            metric: .clockBehindSeconds,
             wrong: { behind, _ in
                 guard behind >= 1 else { return nil }
                 return
@@ -126,13 +129,26 @@ private struct FigureCheck: Sendable {
                 "date; timedatectl status. If the clock is right now, it was ahead when the last event was recorded: "
                 + "labctl replay shows since when"),
         FigureCheck(
-            metric: "labd_failed_commits_total",
+            metric: .failedCommits,
             wrong: { count, _ in count > 0 ? "failed commits since labd started: \(grouped(count))" : nil },
             remedy: "the disk may be failing: smartctl -a, dmesg; make a backup now (labctl backup)"),
         FigureCheck(
-            metric: "labd_waiting_commands",
+            metric: .waitingCommands,
             wrong: { count, _ in count > 10_000 ? "\(grouped(count)) commands wait" : nil },
             remedy: "the disk is slow, or something floods labd: labctl status --metrics"),
+        FigureCheck(
+            metric: .accountBytesToday, other: .accountBytesLimit,
+            wrong: { bytes, state in
+                guard let limit = state.figure(.accountBytesLimit), Double(bytes) > 0.8 * Double(limit) else {
+                    return nil
+                }
+                return
+                    "one account has recorded \(grouped(bytes >> 20)) MB of the \(grouped(limit >> 20)) MB that each may "
+                    + "in a day; then its commands are refused with busy"
+            },
+            remedy:
+                "labctl log tail --lines 100 shows which account; if it is meant to, as in an import, raise "
+                + "accountDailyBytes in the settings' limits, and restart labd"),
     ]
 
     private static let day = 86_400
@@ -142,5 +158,5 @@ private struct FigureCheck: Sendable {
 
 extension ServiceState {
     /// Whether the clock is not believed: ages, which are told by it, then say nothing.
-    fileprivate var isClockDoubted: Bool { (figure("labd_clock_implausible") ?? 0) > 0 }
+    fileprivate var isClockDoubted: Bool { (figure(.clockImplausible) ?? 0) > 0 }
 }

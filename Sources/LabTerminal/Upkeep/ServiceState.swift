@@ -41,7 +41,7 @@ struct ServiceState {
     var isSimulated: Bool { health["simulated"] == .bool(true) }
 
     /// A figure; nil where labd does not tell it.
-    func figure(_ name: String) -> Int? { samples[name].map { Int($0) } }
+    func figure(_ metric: Metric) -> Int? { samples[metric.rawValue].map { Int($0) } }
 }
 
 // MARK: - `labctl status`
@@ -54,47 +54,49 @@ extension ServiceState {
     var lines: [(String, String)] {
         let accepted = Self.outcome("accepted")
         let repeated = Self.outcome("repeated")
-        let outcomes = samples.filter { $0.key.hasPrefix("labd_commands_total") }
+        let outcomes = samples.filter { $0.key.hasPrefix(Metric.commands.rawValue) }
         let refused = outcomes.reduce(0) { $1.key == accepted || $1.key == repeated ? $0 : $0 + Int($1.value) }
-        let commits = samples["labd_commit_seconds_count"]
-        let mean = samples["labd_commit_seconds_sum"].map { $0 / max(1, commits ?? 0) }
+        let commits = samples["\(Metric.commitSeconds.rawValue)_count"]
+        let mean = samples["\(Metric.commitSeconds.rawValue)_sum"].map { $0 / max(1, commits ?? 0) }
         return [
-            ("state", health.word("status")), ("events", shown("labd_events")),
-            ("verified", shown("labd_verified_events")), ("damaged lines", shown("labd_damaged_lines")),
-            ("keys", figure("labd_keys_available").map { $0 == 1 ? "available" : "not available" } ?? Self.notTold),
-            ("commands accepted", shown(accepted)), ("repeated", shown(repeated)),
+            ("state", health.word("status")), ("events", shown(.events)),
+            ("verified", shown(.verifiedEvents)), ("damaged lines", shown(.damagedLines)),
+            ("keys", figure(.keysAvailable).map { $0 == 1 ? "available" : "not available" } ?? Self.notTold),
+            ("commands accepted", shown(samples[accepted])), ("repeated", shown(samples[repeated])),
             ("refused", outcomes.isEmpty ? Self.notTold : grouped(refused)),
-            ("waiting", shown("labd_waiting_commands")), ("commits", shown("labd_commit_seconds_count")),
+            ("waiting", shown(.waitingCommands)), ("commits", shown(commits)),
             ("mean commit", mean.map { "\(grouped(Int($0 * 1_000_000))) µs" } ?? Self.notTold),
-            ("failed commits", shown("labd_failed_commits_total")), ("connections", shown("labd_connections")),
-            ("commits since the oldest reader", shown("labd_oldest_reader_commits")),
-            ("log", megabytes("labd_map_used_bytes")), ("last backup, or beginning", age("labd_backup_age_seconds")),
+            ("failed commits", shown(.failedCommits)), ("connections", shown(.connections)),
+            ("commits since the oldest reader", shown(.oldestReaderCommits)),
+            ("log", megabytes(.mapUsedBytes)), ("last backup, or beginning", age(.backupAge)),
             ("last backup of the keys", keysBackup), ("clock", clock),
-            ("free on its disk", megabytes("labd_disk_free_bytes")),
+            ("free on its disk", megabytes(.diskFreeBytes)),
         ]
     }
 
     /// The sample that counts the commands of an outcome.
-    private static func outcome(_ outcome: String) -> String { "labd_commands_total{outcome=\"\(outcome)\"}" }
+    private static func outcome(_ outcome: String) -> String { "\(Metric.commands.rawValue){outcome=\"\(outcome)\"}" }
 
-    private func shown(_ name: String) -> String { figure(name).map(grouped) ?? Self.notTold }
+    private func shown(_ sample: Double?) -> String { sample.map { grouped(Int($0)) } ?? Self.notTold }
 
-    private func megabytes(_ name: String) -> String {
-        figure(name).map { "\(grouped($0 >> 20)) MB" } ?? Self.notTold
+    private func shown(_ metric: Metric) -> String { shown(samples[metric.rawValue]) }
+
+    private func megabytes(_ metric: Metric) -> String {
+        figure(metric).map { "\(grouped($0 >> 20)) MB" } ?? Self.notTold
     }
 
-    private func age(_ name: String) -> String {
-        figure(name).map { "\(grouped($0 / 3_600)) hours ago" } ?? (isSimulated ? "a simulation" : Self.notTold)
+    private func age(_ metric: Metric) -> String {
+        figure(metric).map { "\(grouped($0 / 3_600)) hours ago" } ?? (isSimulated ? "a simulation" : Self.notTold)
     }
 
     private var keysBackup: String {
-        figure("labd_keys_backed_up") == 0 ? "none" : age("labd_keys_backup_age_seconds")
+        figure(.keysBackedUp) == 0 ? "none" : age(.keysBackupAge)
     }
 
     /// How far the clock is behind the last event, if it is.
     private var clock: String {
-        if let doubt = figure("labd_clock_implausible"), doubt > 0 { return "not believed" }
-        guard let behind = samples["labd_clock_behind_seconds"] else { return Self.notTold }
+        if let doubt = figure(.clockImplausible), doubt > 0 { return "not believed" }
+        guard let behind = samples[Metric.clockBehindSeconds.rawValue] else { return Self.notTold }
         return behind > 0 ? "\(span(seconds: behind)) behind the last event" : "as the log"
     }
 }
