@@ -1,4 +1,3 @@
-import CivilTime
 import Office
 import Synchronization
 

@@ -1,4 +1,3 @@
-import CivilTime
 import HTTPTypes
 import Hummingbird
 import Office

@@ -1,4 +1,3 @@
-import CivilTime
 import Synchronization
 
 /// The open connections, and the rule for who may have another one.

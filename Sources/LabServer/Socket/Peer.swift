@@ -1,4 +1,3 @@
-import CivilTime
 import EventFormat
 import Glibc
 import Ledger

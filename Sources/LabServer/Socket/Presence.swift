@@ -1,4 +1,3 @@
-import CivilTime
 import Synchronization
 
 /// Whether the peer of a connection is still there, and whether it waits for an answer.

@@ -1,4 +1,3 @@
-import CivilTime
 import LabAPI
 import Ledger
 import Office
