@@ -50,10 +50,8 @@ extension CommandAnswer {
     /// Writes the answer in canonical form.
     public func write(to writer: inout JSONWriter) {
         writer.raw("{\"events\":[")
-        var isFirst = true
-        for event in events {
-            if !isFirst { writer.raw(",") }
-            isFirst = false
+        for (index, event) in events.enumerated() {
+            if index > 0 { writer.raw(",") }
             event.write(to: &writer)
         }
         writer.raw("],\"id\":")
@@ -85,10 +83,8 @@ extension CommandAnswer {
 extension CommandAnswer.Event {
     func write(to writer: inout JSONWriter) {
         writer.raw("{\"flags\":[")
-        var isFirst = true
-        for flag in flags {
-            if !isFirst { writer.raw(",") }
-            isFirst = false
+        for (index, flag) in flags.enumerated() {
+            if index > 0 { writer.raw(",") }
             writer.string(flag)
         }
         writer.raw("],\"position\":")

@@ -1,5 +1,7 @@
-/// The metrics that labd tells on `/metrics`, by their names there. Those that end in `_total` are counters, which only increase and
-/// begin at 0 with the process (OpenMetrics 1.0, Counter); the others are gauges, except for two histograms.
+/// The metrics that labd tells on `/metrics`, by their names there.
+///
+/// Those that end in `_total` are counters, which only increase and begin at 0 with the process (OpenMetrics 1.0, Counter); the
+/// others are gauges, except for two histograms.
 package enum Metric: String, Sendable, CaseIterable {
     /// What runs: its version, whether it takes commands, and its memory.
     case info = "labd_info", takingCommands = "labd_taking_commands", residentBytes = "labd_resident_bytes"

@@ -72,35 +72,12 @@ extension Problem {
 
     /// Writes the problem in canonical form.
     public func write(to writer: inout JSONWriter) {
-        writer.raw("{")
-        if let accepted {
-            writer.raw("\"accepted\":")
-            writer.string(accepted)
-            writer.raw(",")
-        }
-        writer.raw("\"code\":")
-        writer.string(code)
-        writer.raw(",\"detail\":")
-        writer.string(detail)
-        if let field {
-            writer.raw(",\"field\":")
-            writer.string(field)
-        }
-        if let id {
-            writer.raw(",\"id\":")
-            writer.string(id)
-        }
-        writer.raw(",\"status\":")
-        writer.integer(status)
-        writer.raw(",\"title\":")
-        writer.string(title)
-        writer.raw(",\"type\":")
-        writer.string(type)
-        if let value {
-            writer.raw(",\"value\":")
-            writer.string(value)
-        }
-        writer.raw("}")
+        let texts = [
+            ("accepted", accepted), ("code", code), ("detail", detail), ("field", field), ("id", id), ("title", title),
+            ("type", type), ("value", value),
+        ]
+        let members = texts.compactMap { name, text in text.map { JSONObject.Member(name, .string($0)) } }
+        writer.write(JSONObject(members + [.init("status", .integer(Int64(status)))]))
     }
 
     /// The problem in canonical form.

@@ -1,5 +1,5 @@
 /// A request to labd: a path, a query, and possibly a body.
-public struct ClientRequest: Sendable, Hashable {
+public struct ClientRequest: Sendable {
     /// The methods that labd supports.
     public enum Method: String, Sendable, Hashable {
         /// Asks a question.
@@ -37,36 +37,21 @@ public struct ClientRequest: Sendable, Hashable {
 
     /// Escapes everything except RFC 3986's unreserved characters as `%XX`.
     private static func escaped(_ text: String) -> String {
-        var out = ""
-        for byte in text.utf8 {
+        text.utf8.map { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
-                out.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                out += digits.utf8.count == 1 ? "%0" + digits : "%" + digits
+                String(Unicode.Scalar(byte))
+            default: (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
             }
         }
-        return out
-    }
-
-    /// Returns whether method, target and media type are equal.
-    public static func == (a: ClientRequest, b: ClientRequest) -> Bool {
-        a.method == b.method && a.target == b.target && a.mediaType == b.mediaType
-    }
-
-    /// Hashes method, target and media type.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(method)
-        hasher.combine(target)
-        hasher.combine(mediaType)
+        .joined()
     }
 }
 
 /// A complete answer.
-public struct ClientAnswer: Sendable, Hashable {
+public struct ClientAnswer: Sendable {
     /// The HTTP status.
     public let status: Int
     /// The media type, without parameters, in lower case; empty if none came.

@@ -52,7 +52,7 @@ public struct LabClient: Sendable {
         let socket = self.socket
         let connection = try await ClientChannel.connect(to: socket, address)
         return try await connection.executeThenClose { inbound, outbound in
-            try await withThrowingTaskGroup(of: SendingEnd.self) { group in
+            try await withThrowingTaskGroup(of: (any Error)?.self) { group in
                 group.addTask {
                     await Self.send(
                         Self.head(of: request, host: address?.host ?? "labd"), outbound, connection.channel,
@@ -66,24 +66,17 @@ public struct LabClient: Sendable {
                     received = .failure(error)
                 }
                 group.cancelAll()
-                if case .failed(let error)? = try await group.next() { throw error }
+                if let failed = try await group.next(), let failed { throw failed }
                 return try received.get()
             }
         }
     }
 
-    /// How sending ended.
-    private enum SendingEnd: Sendable {
-        /// Everything was sent, or labd stopped reading.
-        case through
-        /// The body could not be produced.
-        case failed(any Error)
-    }
-
+    /// Sends a request, and returns why its body could not be produced; nil if everything was sent, or labd stopped reading.
     private static func send(
         _ head: HTTPRequestHead, _ outbound: NIOAsyncChannelOutboundWriter<ClientSending>, _ channel: any Channel,
         _ sending: (ClientBodyWriter) async throws -> Void
-    ) async -> SendingEnd {
+    ) async -> (any Error)? {
         do {
             try await outbound.write(.head(head))
             try await sending(ClientBodyWriter(outbound: outbound))
@@ -95,9 +88,9 @@ public struct LabClient: Sendable {
         } catch {
             // The reader waits for an answer that will never be complete.
             channel.close(promise: nil)
-            return .failed(error)
+            return error
         }
-        return .through
+        return nil
     }
 
     private static func head(of request: ClientRequest, host: String) -> HTTPRequestHead {

@@ -11,8 +11,7 @@ extension API {
     func rotateKeys(_ request: Request) async throws -> Response {
         try request.checkThatNothingIsAsked()
         let (keys, file) = try await writer.rotateKeys()
-        return Response(
-            json: JSONObject([.init("file", .string(file)), .init("keys", .integer(Int64(keys)))]).canonicalBytes)
+        return Response(json: ["file": .string(file), "keys": .integer(Int64(keys))])
     }
 
     /// Answers with a backup of the keys, which is encrypted and useless without the office's key.

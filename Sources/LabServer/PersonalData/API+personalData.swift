@@ -24,12 +24,11 @@ extension API {
         let opened = try await threads.run(for: context.requester) { interest in
             try file.opened(of: stream, fields: Set(fields.map(\.text)), while: { !interest.isOver })
         }
-        var members: [JSONObject.Member] = [
-            .init("fields", .array(opened)), .init("position", .integer(Int64(position))),
-            .init("stream", .string(stream.name)),
+        var answer: JSONObject = [
+            "fields": .array(opened), "position": .integer(Int64(position)), "stream": .string(stream.name),
         ]
-        if let person = stream.person { members.append(.init("person", .string(person.text))) }
-        return Response(json: JSONObject(members).canonicalBytes)
+        if let person = stream.person { answer.members.append(.init("person", .string(person.text))) }
+        return Response(json: .object(answer))
     }
 
     /// Finds the persons who match all search terms and of whom the sender may be told. Persons whose record is restricted are
@@ -49,7 +48,7 @@ extension API {
             }
         }
         if found.isEmpty { _ = try await record([search.request], sender)[0].get() }
-        return Response(json: JSONObject([.init("persons", .array(found))]).canonicalBytes)
+        return Response(json: ["persons": .array(found)])
     }
 
     private func persons(by search: PersonSearch, _ sender: Sender, _ interest: Interest) throws -> [ID] {
@@ -91,12 +90,11 @@ extension API {
                 ledger, upTo: position, file, while: { !interest.isOver })
         }
         return Response(
-            json: JSONObject([
-                .init("events", .array(dossier.events)), .init("person", .string(person.text)),
-                .init("persons", .array(persons.map { .string($0.text) })),
-                .init("position", .integer(Int64(position))),
-                .init("withheld", .array(dossier.withheld.map { .integer(Int64($0)) })),
-            ]).canonicalBytes)
+            json: [
+                "events": .array(dossier.events), "person": .string(person.text),
+                "persons": .array(persons.map { .string($0.text) }), "position": .integer(Int64(position)),
+                "withheld": .array(dossier.withheld.map { .integer(Int64($0)) }),
+            ])
     }
 
     /// Returns the owners of the sealed fields at the positions.

@@ -14,13 +14,11 @@ extension API {
         var halt: HaltAtRefusal?
         var isRehearsal = false
         for (name, value) in request.parameters {
-            guard name == "stop" || name == "rehearse" else {
-                throw Refusal.unknownParameter(name, known: "stop", "rehearse")
+            switch name {
+            case "stop": if try Bool(parameter: name, value) { halt = HaltAtRefusal() }
+            case "rehearse": isRehearsal = try Bool(parameter: name, value)
+            default: throw Refusal.unknownParameter(name, known: ["stop", "rehearse"])
             }
-            guard value == "0" || value == "1" else {
-                throw Refusal.notZeroOrOne(name, value)
-            }
-            if name == "rehearse" { isRehearsal = value == "1" } else if value == "1" { halt = HaltAtRefusal() }
         }
         guard try request.checkMediaType(MediaTypes.json, MediaTypes.ndjson) == MediaTypes.ndjson else {
             guard !isRehearsal else {

@@ -31,17 +31,9 @@ extension API {
         var follows = false
         for (name, value) in parameters {
             switch name {
-            case "from":
-                guard let position = Int(value), position >= 0, value.first != "+" else {
-                    throw Refusal(.request(.notAPosition), field: name, value: String(value.prefix(64)))
-                }
-                start = position
-            case "follow":
-                guard value == "0" || value == "1" else {
-                    throw Refusal.notZeroOrOne(name, value)
-                }
-                follows = value == "1"
-            default: throw Refusal.unknownParameter(name, known: "from", "follow")
+            case "from": start = try Int(parameter: name, value, orRefused: .request(.notAPosition))
+            case "follow": follows = try Bool(parameter: name, value)
+            default: throw Refusal.unknownParameter(name, known: ["from", "follow"])
             }
         }
         return (start, follows)

@@ -10,11 +10,8 @@ extension API {
     func checkpoint(_ request: Request) throws -> Response {
         var witnessed = false
         for (name, value) in request.parameters {
-            guard name == "witnessed" else { throw Refusal.unknownParameter(name, known: "witnessed") }
-            guard value == "0" || value == "1" else {
-                throw Refusal.notZeroOrOne(name, value)
-            }
-            witnessed = value == "1"
+            guard name == "witnessed" else { throw Refusal.unknownParameter(name, known: ["witnessed"]) }
+            witnessed = try Bool(parameter: name, value)
         }
         guard let note = try ledger.checkpoint(witnessed: witnessed) else {
             throw Refusal.notFound(path: "\(Paths.checkpoint)?witnessed=1")
@@ -64,7 +61,7 @@ extension API {
         }
         let path = try ledger.hashes(of: .inclusion(of: position, in: size))
         guard size == checkpoint.size, asked["size"] == nil else {
-            return Response(json: JSON.hashes(path, ["position": position, "size": size]).canonicalBytes)
+            return Response(json: .hashes(path, ["position": position, "size": size]))
         }
         return Response(
             bytes: try ProofFile(index: position, path: path, note: note).bytes, MediaTypes.text)
@@ -85,16 +82,15 @@ extension API {
             throw Refusal(.proof(.noEarlierTree(later: to)), field: "from", value: "\(from)")
         }
         let path = try ledger.hashes(of: .consistency(from: from, to: to))
-        return Response(json: JSON.hashes(path, ["from": from, "to": to]).canonicalBytes)
+        return Response(json: .hashes(path, ["from": from, "to": to]))
     }
 }
 
 extension JSON {
     /// Hashes in base64, with the numbers that they belong to.
     fileprivate static func hashes(_ path: [Hash], _ numbers: [String: Int]) -> JSON {
-        var members = numbers.map { JSONObject.Member($0, .integer(Int64($1))) }
-        members.append(.init("hashes", .array(path.map { .string($0.base64) })))
-        return .object(JSONObject(members))
+        let numbers = numbers.map { JSONObject.Member($0, .integer(Int64($1))) }
+        return .object(JSONObject(numbers + [.init("hashes", .array(path.map { .string($0.base64) }))]))
     }
 }
 
@@ -103,13 +99,8 @@ extension Request {
     fileprivate func numbers(_ known: [String]) throws(Refusal) -> [String: Int] {
         var numbers: [String: Int] = [:]
         for (name, value) in parameters {
-            guard known.contains(name) else {
-                throw .unknownParameter(name, known: known)
-            }
-            guard let number = Int(value), number >= 0, value.first != "+" else {
-                throw Refusal(.proof(.notASize), field: name, value: String(value.prefix(64)))
-            }
-            numbers[name] = number
+            guard known.contains(name) else { throw .unknownParameter(name, known: known) }
+            numbers[name] = try Int(parameter: name, value, orRefused: .proof(.notASize))
         }
         return numbers
     }

@@ -43,7 +43,7 @@ extension API {
             guard let event = try ledger.event(at: position), event.type == Plan.adoption.event,
                 let plan = event.data["plan"]
             else { continue }
-            return Response(json: plan.canonicalBytes)
+            return Response(json: plan)
         }
         throw Refusal(.plan(.noneForQuestion))
     }
@@ -58,29 +58,24 @@ extension API {
         let time = isToldExactly ? office.time : office.time.wholeHour
         let refusal = writer.refusal
         let isStopping = stop.isGiven
-        var members: [JSONObject.Member] = [
-            .init("position", .integer(Int64(office.position))),
-            .init("simulated", .bool(office.isSimulated)),
-            .init("status", .string(isStopping ? "stopping" : refusal == nil ? "ok" : "refusing-commands")),
-            .init("time", .string(time.description)),
-            .init("version", .string(Version.current)),
-            .init("verified", .integer(Int64(ledger.verified))),
-            .init("waiting", .integer(Int64(writer.waiting))),
+        var answer: JSONObject = [
+            "position": .integer(Int64(office.position)), "simulated": .bool(office.isSimulated),
+            "status": .string(isStopping ? "stopping" : refusal == nil ? "ok" : "refusing-commands"),
+            "time": .string(time.description), "version": .string(Version.current),
+            "verified": .integer(Int64(ledger.verified)), "waiting": .integer(Int64(writer.waiting)),
         ]
         let damage = ledger.damage
         if !damage.isEmpty {
-            members.append(.init("damagedCount", .integer(Int64(damage.count))))
-            members.append(.init("damaged", .array(damage.prefix(20).map { .integer(Int64($0.position)) })))
+            answer.members.append(.init("damagedCount", .integer(Int64(damage.count))))
+            answer.members.append(.init("damaged", .array(damage.prefix(20).map { .integer(Int64($0.position)) })))
         }
-        if let reason = ledger.keys.unavailable { members.append(.init("keysUnavailable", .string(reason))) }
-        if let identity = office.identity { members.append(.init("office", .string(identity))) }
+        if let reason = ledger.keys.unavailable { answer.members.append(.init("keysUnavailable", .string(reason))) }
+        if let identity = office.identity { answer.members.append(.init("office", .string(identity))) }
         if let refusal {
-            members.append(.init("code", .string(refusal.code.word)))
-            members.append(.init("detail", .string(refusal.message(in: language).detail)))
+            answer.members.append(.init("code", .string(refusal.code.word)))
+            answer.members.append(.init("detail", .string(refusal.message(in: language).detail)))
         }
-        return Response(
-            json: JSONObject(members).canonicalBytes,
-            status: isStopping || refusal != nil ? .serviceUnavailable : .ok)
+        return Response(json: .object(answer), status: isStopping || refusal != nil ? .serviceUnavailable : .ok)
     }
 }
 

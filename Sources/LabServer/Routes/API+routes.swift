@@ -7,68 +7,68 @@ extension API {
     static let routes = fixedRoutes + viewRoutes
 
     private static let fixedRoutes: [Route] = [
-        .get(Paths.health, .state, "whether labd is well, and where its log stands") {
+        Route(.get, Paths.health, .state, "whether labd is well, and where its log stands") {
             $0.health($2.sender, $2.language)
         },
-        .get(
-            Paths.checkpoint, .state,
+        Route(
+            .get, Paths.checkpoint, .state,
             "the last signed checkpoint (C2SP tlog-checkpoint); with `witnessed=1`, the last that a witness cosigned"
         ) { api, request, _ in try api.checkpoint(request) },
-        .get(Paths.metrics, .metrics, "how labd is doing, in Prometheus' text format") { api, request, _ in
+        Route(.get, Paths.metrics, .metrics, "how labd is doing, in Prometheus' text format") { api, request, _ in
             try api.metrics(request)
         },
-        .post(
-            Paths.commands, nil,
+        Route(
+            .post, Paths.commands, nil,
             "a command as a JSON object, or many as NDJSON; with `stop=1`, what follows a refusal is not tried; with "
                 + "`rehearse=1`, nothing is recorded"
         ) { try await $0.commands($1, $2) },
-        .get(Paths.plan, .plan, "the plan in force") { try await $0.plan($1, $2.requester) },
-        .get(
-            Paths.events, .lines,
+        Route(.get, Paths.plan, .plan, "the plan in force") { try await $0.plan($1, $2.requester) },
+        Route(
+            .get, Paths.events, .lines,
             "stored lines as NDJSON, from the position `from` on; with `follow=1`, those to come as well"
         ) { try $0.events($1, $2) },
-        .get(Paths.tiles + "entries/**", .lines, "the bundles of lines (C2SP tlog-tiles)", tile),
-        .get(Paths.tiles + "**", .proofs, "the tree's tiles of hashes (C2SP tlog-tiles)", tile),
-        .get(Paths.logKey, .proofs, "the verifier key of the log's checkpoints") { api, request, _ in
+        Route(.get, Paths.tiles + "entries/**", .lines, "the bundles of lines (C2SP tlog-tiles)", tile),
+        Route(.get, Paths.tiles + "**", .proofs, "the tree's tiles of hashes (C2SP tlog-tiles)", tile),
+        Route(.get, Paths.logKey, .proofs, "the verifier key of the log's checkpoints") { api, request, _ in
             try api.logKey(request)
         },
-        .get(
-            Paths.proof, .proofs,
+        Route(
+            .get, Paths.proof, .proofs,
             "the inclusion proof of `position` in the tree of `size`, or of the last checkpoint (C2SP tlog-proof)"
         ) { api, request, context in
             try await api.threads.run(for: context.requester) { _ in try api.proof(request) }
         },
-        .get(
-            Paths.consistency, .proofs, "the consistency proof `from` one size `to` another, or the last checkpoint's"
+        Route(
+            .get, Paths.consistency, .proofs, "the consistency proof `from` one size `to` another, or the last checkpoint's"
         ) { api, request, context in
             try await api.threads.run(for: context.requester) { _ in try api.consistency(request) }
         },
-        .post(
-            Paths.cosignatures, .witnessing,
+        Route(
+            .post, Paths.cosignatures, .witnessing,
             "a checkpoint of this log with a witness' cosignature; the answer is the checkpoint as it is kept"
         ) { api, request, _ in try await api.cosignatures(request) },
-        .post(
-            Paths.personalDataRead, .personalData,
+        Route(
+            .post, Paths.personalDataRead, .personalData,
             "an object of `person` or `stream`, `fields`, `reason`: opens sealed fields, which is recorded first"
         ) { try await $0.readPersonalData($1, $2) },
-        .post(
-            Paths.personalDataFind, .personalData,
+        Route(
+            .post, Paths.personalDataFind, .personalData,
             "an object of `name`, `taxCode`, `reason`: the persons who have all of these, which is recorded first"
         ) { try await $0.findPersons($1, $2) },
-        .post(
-            Paths.personalDataAccess, .subjectAccess,
+        Route(
+            .post, Paths.personalDataAccess, .subjectAccess,
             "an object of `person`, `release`, `reason`: all that is held of a person, for that person"
         ) { try await $0.serveAccess($1, $2) },
-        .post(Paths.keysRotate, .keys, "nothing: wraps all keys by a new office's key") { api, request, _ in
+        Route(.post, Paths.keysRotate, .keys, "nothing: wraps all keys by a new office's key") { api, request, _ in
             try await api.rotateKeys(request)
         },
-        .post(Paths.keysBackup, .keys, "nothing: the backup of the keys, encrypted") { api, request, _ in
+        Route(.post, Paths.keysBackup, .keys, "nothing: the backup of the keys, encrypted") { api, request, _ in
             try await api.backupKeys(request)
         },
     ]
 
     private static let viewRoutes: [Route] = Views.Catalogue.views.map { view in
-        .get(Paths.view(view.name), .asking(view), "the view `\(view.name)`") { api, request, context in
+        Route(.get, Paths.view(view.name), .asking(view), "the view `\(view.name)`") { api, request, context in
             try await api.answer(view, request, context.requester)
         }
     }

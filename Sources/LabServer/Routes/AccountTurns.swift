@@ -6,23 +6,17 @@ import Synchronization
 /// There are as many such threads as processors, and they take work in order, so that the pieces of a hundred bodies of one
 /// account would all come before the single piece of another.
 final class AccountTurns: Sendable {
-    private struct Queue {
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-
-    /// The accounts whose pieces are being worked on.
-    private let queues = Mutex<[String: Queue]>([:])
+    /// The accounts whose pieces are being worked on, each with those that wait.
+    private let waiting = Mutex<[String: [CheckedContinuation<Void, Never>]]>([:])
 
     /// Returns when it is the turn of the account's piece; ``end(of:)`` must follow.
     func wait(for account: String) async {
         await withCheckedContinuation { continuation in
-            let isFree = queues.withLock { queues in
-                guard queues[account] != nil else {
-                    queues[account] = Queue()
-                    return true
-                }
-                queues[account]?.waiting.append(continuation)
-                return false
+            let isFree = waiting.withLock { waiting in
+                waiting[account]?.append(continuation)
+                guard waiting[account] == nil else { return false }
+                waiting[account] = []
+                return true
             }
             if isFree { continuation.resume() }
         }
@@ -30,12 +24,12 @@ final class AccountTurns: Sendable {
 
     /// Ends a piece of work.
     func end(of account: String) {
-        let next: CheckedContinuation<Void, Never>? = queues.withLock { queues in
-            guard let queue = queues[account], !queue.waiting.isEmpty else {
-                queues[account] = nil
+        let next: CheckedContinuation<Void, Never>? = waiting.withLock { waiting in
+            guard waiting[account]?.isEmpty == false else {
+                waiting[account] = nil
                 return nil
             }
-            return queues[account]?.waiting.removeFirst()
+            return waiting[account]?.removeFirst()
         }
         next?.resume()
     }

@@ -23,18 +23,28 @@ extension Refusal {
     static let failed = Refusal(.request(.failed))
 
     /// The path has no such parameter, but these.
-    static func unknownParameter(_ name: String, known: String...) -> Refusal {
-        unknownParameter(name, known: known)
-    }
-
-    /// The path has no such parameter, but these.
     static func unknownParameter(_ name: String, known: [String]) -> Refusal {
         let name = String(name.prefix(64))
         return Refusal(.request(.noSuchParameter(name, known: known)), field: name)
     }
+}
 
-    /// The parameter is neither 0 nor 1.
-    static func notZeroOrOne(_ name: String, _ value: String) -> Refusal {
-        Refusal(.request(.notZeroOrOne), field: name, value: String(value.prefix(64)))
+extension Bool {
+    /// Whether a parameter is 1; refused where it is neither 0 nor 1.
+    init(parameter name: String, _ value: String) throws(Refusal) {
+        guard value == "0" || value == "1" else {
+            throw Refusal(.request(.notZeroOrOne), field: name, value: String(value.prefix(64)))
+        }
+        self = value == "1"
+    }
+}
+
+extension Int {
+    /// A parameter's whole number from 0 on; refused for `reason` where it is none.
+    init(parameter name: String, _ value: String, orRefused reason: Reason) throws(Refusal) {
+        guard let number = Int(value), number >= 0, value.first != "+" else {
+            throw Refusal(reason, field: name, value: String(value.prefix(64)))
+        }
+        self = number
     }
 }

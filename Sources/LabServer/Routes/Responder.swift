@@ -1,3 +1,4 @@
+import CanonicalJSON
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -155,6 +156,9 @@ extension Response {
             status: status, headers: [.contentType: MediaTypes.json],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
     }
+
+    /// An answer of one JSON value, in canonical form.
+    init(json: JSON, status: HTTPResponse.Status = .ok) { self.init(json: json.canonicalBytes, status: status) }
 }
 
 extension Request {

@@ -15,18 +15,15 @@ struct Route: Sendable {
     let purpose: String
     private let answer: Answering
 
-    /// What is read.
-    static func get(
-        _ path: String, _ permission: Permission?, _ purpose: String, _ answer: @escaping Answering
-    ) -> Route {
-        Route(method: .get, path: path, permission: permission, purpose: purpose, answer: answer)
-    }
-
-    /// What is sent, or recorded before it is answered.
-    static func post(
-        _ path: String, _ permission: Permission?, _ purpose: String, _ answer: @escaping Answering
-    ) -> Route {
-        Route(method: .post, path: path, permission: permission, purpose: purpose, answer: answer)
+    init(
+        _ method: ClientRequest.Method, _ path: String, _ permission: Permission?, _ purpose: String,
+        _ answer: @escaping Answering
+    ) {
+        self.method = method
+        self.path = path
+        self.permission = permission
+        self.purpose = purpose
+        self.answer = answer
     }
 
     /// Whether a request for this path is the route's.

@@ -20,17 +20,14 @@ final class Presence: Sendable {
     func leave() { state.withLock { $0.isGone = true } }
 
     /// A request has come.
-    func begin() {
-        state.withLock { state in
-            state.requests += 1
-            state.lastUsed = .now
-        }
-    }
+    func begin() { note(requests: 1) }
 
     /// A request has been answered.
-    func end() {
+    func end() { note(requests: -1) }
+
+    private func note(requests: Int) {
         state.withLock { state in
-            state.requests -= 1
+            state.requests += requests
             state.lastUsed = .now
         }
     }

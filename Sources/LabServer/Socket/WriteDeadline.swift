@@ -15,8 +15,7 @@ final class WriteDeadline: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        closing?.cancel()
-        closing = nil
+        stop()
         if !context.channel.isWritable {
             let channel = context.channel
             closing = context.eventLoop.scheduleTask(in: limit) { channel.close(mode: .all, promise: nil) }
@@ -25,12 +24,15 @@ final class WriteDeadline: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        closing?.cancel()
-        closing = nil
+        stop()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        stop()
+    }
+
+    private func stop() {
         closing?.cancel()
         closing = nil
     }
