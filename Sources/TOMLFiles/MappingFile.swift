@@ -129,15 +129,18 @@ private struct Keys {
         PlanFileError("invalid-mapping", file: file, field: path + key, detail, accepted: accepted)
     }
 
-    private mutating func take(_ key: String) -> JSON? {
+    /// Reads a key by `value`, and refuses it as `wrong` where that returns nil; nil if the table does not have the key.
+    private mutating func take<Value>(
+        _ key: String, else wrong: String, _ value: (JSON) -> Value?
+    ) throws(PlanFileError) -> Value? {
         read.insert(key)
-        return object[key]
+        guard let json = object[key] else { return nil }
+        guard let value = value(json) else { throw fault(key, wrong) }
+        return value
     }
 
     mutating func optionalText(_ key: String) throws(PlanFileError) -> String? {
-        guard let value = take(key) else { return nil }
-        guard case .string(let text) = value else { throw fault(key, "is not a text") }
-        return text
+        try take(key, else: "is not a text") { if case .string(let text) = $0 { text } else { nil } }
     }
 
     mutating func text(_ key: String) throws(PlanFileError) -> String {
@@ -146,20 +149,16 @@ private struct Keys {
     }
 
     mutating func whole(_ key: String) throws(PlanFileError) -> Int? {
-        guard let value = take(key) else { return nil }
-        guard case .integer(let number) = value else { throw fault(key, "is not a whole number") }
-        return Int(number)
+        try take(key, else: "is not a whole number") { if case .integer(let number) = $0 { Int(number) } else { nil } }
     }
 
     mutating func bool(_ key: String) throws(PlanFileError) -> Bool? {
-        guard let value = take(key) else { return nil }
-        guard case .bool(let isTrue) = value else { throw fault(key, "is neither true nor false") }
-        return isTrue
+        try take(key, else: "is neither true nor false") { if case .bool(let isTrue) = $0 { isTrue } else { nil } }
     }
 
     mutating func texts(_ key: String) throws(PlanFileError) -> [String]? {
-        guard let value = take(key) else { return nil }
-        guard case .array(let values) = value else { throw fault(key, "is not a list") }
+        let values = try take(key, else: "is not a list") { if case .array(let values) = $0 { values } else { nil } }
+        guard let values else { return nil }
         var texts: [String] = []
         for value in values {
             guard case .string(let text) = value else { throw fault(key, "is not a list of texts") }
@@ -169,9 +168,8 @@ private struct Keys {
     }
 
     mutating func optionalTable(_ key: String) throws(PlanFileError) -> Keys? {
-        guard let value = take(key) else { return nil }
-        guard case .object(let object) = value else { throw fault(key, "is not a table") }
-        return Keys(object, file: file, path: path + key + ".")
+        let object = try take(key, else: "is not a table") { if case .object(let object) = $0 { object } else { nil } }
+        return object.map { Keys($0, file: file, path: path + key + ".") }
     }
 
     mutating func table(_ key: String) throws(PlanFileError) -> Keys {

@@ -26,27 +26,24 @@ public struct PlanFile: Sendable, Hashable {
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            let at = TOMLOutline.Place(line: error.source.begin.line, column: error.source.begin.column)
-            throw PlanFileError("not-toml", file: name, at: at, error.description)
+            throw PlanFileError("not-toml", file: name, at: TOMLOutline.Place(error), error.description)
         } catch {
             throw PlanFileError("not-toml", file: name, "the file is not TOML that labctl can read")
         }
         // Dates may be written with or without quotes; in the plan they are always strings.
         let json = table.convert(
             to: .json, options: [.quoteDateAndTimes, .quoteInfinitesAndNaNs, .allowUnicodeStrings])
-        do {
-            guard case .object(let plan) = try JSONReader.read(Array(json.utf8), as: .strict) else {
-                throw PlanFileError("not-toml", file: name, "the file is not a table")
-            }
-            self.plan = plan
-        } catch let error as JSONError {
+        let value: JSON
+        do throws(JSONError) {
+            value = try JSONReader.read(Array(json.utf8), as: .strict)
+        } catch {
             throw PlanFileError(
                 "not-toml", file: name, "the file contains a value that a plan cannot contain: \(error)")
-        } catch let error as PlanFileError {
-            throw error
-        } catch {
-            throw PlanFileError("not-toml", file: name, "the file contains a value that a plan cannot contain")
         }
+        guard case .object(let plan) = value else {
+            throw PlanFileError("not-toml", file: name, "the file is not a table")
+        }
+        self.plan = plan
     }
 
     /// Checks the plan as its adoption would, except for the office's id: unknown keys, types, values, whether its parts fit

@@ -1,3 +1,5 @@
+public import TOMLKit
+
 /// The place of each key and element of a TOML document, so that an error in a value can be shown at its line.
 ///
 /// The outline of a text that is not TOML may be incomplete, but is never wrong in a harmful way. Paths are written as in
@@ -14,6 +16,11 @@ public struct TOMLOutline: Sendable, Hashable {
         public init(line: Int, column: Int) {
             self.line = line
             self.column = column
+        }
+
+        /// The place at which the parser departs from TOML.
+        public init(_ error: TOMLParseError) {
+            self.init(line: error.source.begin.line, column: error.source.begin.column)
         }
     }
 

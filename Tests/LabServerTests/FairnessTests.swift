@@ -170,7 +170,7 @@ struct FairnessTests {
     @Test func `an account that does not read its answers delays only itself`() async throws {
         let threads = QuestionThreads()
         let begun = Order()
-        var hold: AnswerHold? = AnswerHold(threads, "slow", bytes: 64 << 20)
+        var hold: Lease? = threads.hold(64 << 20, of: "slow")
         let waiting = ask(threads, "slow", begun)
         try await ask(threads, "quick", begun).value
         #expect(begun.noted == ["quick"])

@@ -17,9 +17,13 @@ public struct Housekeeping: Sendable {
     /// if that failed before.
     public func run() async {
         await every(.seconds(60)) {
-            noteLength()
+            trying("the log's length could not be noted") { try ledger.noteLength() }
             tidyKeys()
-            clearReaders()
+            trying("the readers could not be looked at") {
+                let cleared = try ledger.clearStaleReaders()
+                guard cleared > 0 else { return }
+                logger.notice("cleared readers of dead processes", metadata: ["readers": "\(cleared)"])
+            }
         }
     }
 
@@ -49,9 +53,7 @@ public struct Housekeeping: Sendable {
 
     /// Notes that the log is closed. Call this at the end, when nothing more is appended.
     public func end() {
-        do { try ledger.noteStopped() } catch {
-            logger.warning("the log's end could not be noted", metadata: ["error": "\(error)"])
-        }
+        trying("the log's end could not be noted") { try ledger.noteStopped() }
     }
 
     /// Finishes an incomplete rotation or erasure, and logs what cannot be finished.
@@ -63,20 +65,7 @@ public struct Housekeeping: Sendable {
         }
     }
 
-    private func noteLength() {
-        do { try ledger.noteLength() } catch {
-            logger.warning("the log's length could not be noted", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func clearReaders() {
-        do {
-            let cleared = try ledger.clearStaleReaders()
-            if cleared > 0 {
-                logger.notice("cleared readers of dead processes", metadata: ["readers": "\(cleared)"])
-            }
-        } catch {
-            logger.warning("the readers could not be looked at", metadata: ["error": "\(error)"])
-        }
+    private func trying(_ complaint: Logger.Message, _ body: () throws -> Void) {
+        do { try body() } catch { logger.warning(complaint, metadata: ["error": "\(error)"]) }
     }
 }

@@ -2,7 +2,7 @@ import TransparencyCrypto
 public import TransparencyLog
 
 /// The contents of labd's settings file. `config/labd.toml` is the documented example and contains every key.
-public struct Settings: Codable, Sendable, Hashable {
+public struct Settings: Decodable, Sendable, Hashable {
     /// The office's id; part of every event's `source`.
     public let office: String
     /// The name by which auditors know the log, for ever.
@@ -21,7 +21,7 @@ public struct Settings: Codable, Sendable, Hashable {
     public let limits: Limits
 
     /// The table of roles, by the names of Unix groups.
-    public struct Roles: Codable, Sendable, Hashable {
+    public struct Roles: Decodable, Sendable, Hashable {
         /// The roles of root and of the account that runs labd, in addition to `admin`.
         public var owner: [String] = []
         /// The groups whose members see the plan.
@@ -42,7 +42,7 @@ public struct Settings: Codable, Sendable, Hashable {
     }
 
     /// Who vouches for the log.
-    public struct Log: Codable, Sendable, Hashable {
+    public struct Log: Decodable, Sendable, Hashable {
         /// The verifier keys of the witnesses whose cosignatures are kept with the checkpoints.
         public var witnesses: [String] = []
 
@@ -51,7 +51,7 @@ public struct Settings: Codable, Sendable, Hashable {
     }
 
     /// The most that labd accepts, and how long it waits. Each limit has a default that suits one office.
-    public struct Limits: Codable, Sendable, Hashable {
+    public struct Limits: Decodable, Sendable, Hashable {
         /// Connections open at the same time; beyond that an idle one gives way to a new one, or the new one is closed.
         public var connections = 256
         /// Connections of one account at the same time; more are closed at once.

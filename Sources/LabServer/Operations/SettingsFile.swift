@@ -9,10 +9,8 @@ import Wording
 public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file's path.
     public let file: String
-    /// The line at fault, from 1, where one is.
-    public let line: Int?
-    /// The column at fault, from 1, where one is.
-    public let column: Int?
+    /// The place at fault, where there is one.
+    var at: TOMLOutline.Place?
     /// What is wrong there and what would be accepted.
     public let reason: String
     /// Further errors in the file.
@@ -20,10 +18,8 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
 
     /// The errors as lines `FILE:LINE:COLUMN: reason`, as compilers write them.
     public var description: String {
-        var place = file
-        if let line { place += ":\(line)" }
-        if let column { place += ":\(column)" }
-        return (["\(place): \(reason)"] + more.map(\.description)).joined(separator: "\n")
+        let place = at.map { ":\($0.line):\($0.column)" } ?? ""
+        return (["\(file)\(place): \(reason)"] + more.map(\.description)).joined(separator: "\n")
     }
 }
 
@@ -36,10 +32,10 @@ extension Settings {
         do {
             bytes = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw SettingsError(file: path, line: nil, column: nil, reason: Self.reason(error))
+            throw SettingsError(file: path, reason: Self.reason(error))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw SettingsError(file: path, line: nil, column: nil, reason: "the file is not UTF-8 text")
+            throw SettingsError(file: path, reason: "the file is not UTF-8 text")
         }
         return try Settings(toml: text, file: path) { settings in
             FileManager.default.fileExists(atPath: (data ?? settings.data) + "/log/data.mdb")
@@ -66,7 +62,7 @@ extension Settings {
     ) throws(SettingsError) {
         let outline = TOMLOutline(text)
         if let fault = outline.fault {
-            throw SettingsError(file: file, line: fault.at.line, column: fault.at.column, reason: fault.detail)
+            throw SettingsError(file: file, at: fault.at, reason: fault.detail)
         }
         var faults: [SettingsError] = Self.unknownPaths(in: outline).map { path in
             let reason =
@@ -94,8 +90,7 @@ extension Settings {
     private static func fault(
         _ path: [String], _ reason: String, _ outline: TOMLOutline, _ file: String
     ) -> SettingsError {
-        let place = outline.place(of: path.joined(separator: "."))
-        return SettingsError(file: file, line: place?.line, column: place?.column, reason: reason)
+        SettingsError(file: file, at: outline.place(of: path.joined(separator: ".")), reason: reason)
     }
 
     private static func decode(
@@ -104,8 +99,7 @@ extension Settings {
         do {
             return try TOMLDecoder().decode(Settings.self, from: text)
         } catch let error as TOMLParseError {
-            let begin = error.source.begin
-            throw SettingsError(file: file, line: begin.line, column: begin.column, reason: error.description)
+            throw SettingsError(file: file, at: TOMLOutline.Place(error), reason: error.description)
         } catch let DecodingError.keyNotFound(key, context) {
             // TOMLKit reports a value of another type as missing, and its path may or may not end in the key.
             var path = context.codingPath.map(\.stringValue)
@@ -116,8 +110,7 @@ extension Settings {
             throw fault(path, unsuitable(path, isThere: true), outline, file)
         } catch {
             throw SettingsError(
-                file: file, line: nil, column: nil, reason: "these are no settings of labd; config/labd.toml shows some"
-            )
+                file: file, reason: "these are no settings of labd; config/labd.toml shows some")
         }
     }
 

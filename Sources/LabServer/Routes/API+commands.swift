@@ -27,7 +27,7 @@ extension API {
             }
             return try await one(request, context)
         }
-        var permit: RehearsalLimiter.Permit?
+        var permit: Lease?
         if isRehearsal {
             do { permit = try rehearsals.take(sender.account) } catch { throw RefusedUnread(refusal: error) }
         }

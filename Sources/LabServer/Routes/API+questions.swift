@@ -13,7 +13,7 @@ extension API {
     func answer(_ view: any Answer.Type, _ request: Request, _ requester: Requester) async throws -> Response {
         let question = try Question(parameters: request.parameters, to: view)
         let answer = try await threads.run(for: requester) { try self.answer(view, question, $0) }
-        return Response(json: answer, holding: AnswerHold(threads, requester.account, bytes: answer.count))
+        return Response(json: answer, holding: threads.hold(answer.count, of: requester.account))
     }
 
     /// Returns the answer of a view in canonical form: a cached one if it is still valid, or a new one, which is cached.

@@ -39,7 +39,8 @@ extension API {
             try await api.threads.run(for: context.requester) { _ in try api.proof(request) }
         },
         Route(
-            .get, Paths.consistency, .proofs, "the consistency proof `from` one size `to` another, or the last checkpoint's"
+            .get, Paths.consistency, .proofs,
+            "the consistency proof `from` one size `to` another, or the last checkpoint's"
         ) { api, request, context in
             try await api.threads.run(for: context.requester) { _ in try api.consistency(request) }
         },

@@ -1,3 +1,4 @@
+import OrderedCollections
 import Synchronization
 import Views
 
@@ -15,9 +16,8 @@ final class AnswerCache: Sendable {
     }
 
     private struct State {
-        var answers: [Key: [UInt8]] = [:]
-        /// The keys, the least recently used first.
-        var order: [Key] = []
+        /// The least recently used first.
+        var answers: OrderedDictionary<Key, [UInt8]> = [:]
         var bytes = 0
     }
 
@@ -27,9 +27,8 @@ final class AnswerCache: Sendable {
 
     subscript(key: Key) -> [UInt8]? {
         state.withLock { state in
-            guard let answer = state.answers[key] else { return nil }
-            state.order.removeAll { $0 == key }
-            state.order.append(key)
+            let answer = state.answers.removeValue(forKey: key)
+            state.answers[key] = answer
             return answer
         }
     }
@@ -38,11 +37,9 @@ final class AnswerCache: Sendable {
         guard answer.count <= Self.byteLimit / 2 else { return }
         state.withLock { state in
             guard state.answers.updateValue(answer, forKey: key) == nil else { return }
-            state.order.append(key)
             state.bytes += answer.count
-            while state.order.count > Self.countLimit || state.bytes > Self.byteLimit {
-                let oldest = state.order.removeFirst()
-                state.bytes -= state.answers.removeValue(forKey: oldest)?.count ?? 0
+            while state.answers.count > Self.countLimit || state.bytes > Self.byteLimit {
+                state.bytes -= state.answers.removeFirst().value.count
             }
         }
     }

@@ -37,7 +37,7 @@ final class Interest: Sendable {
 /// Waiting accounts take turns, whatever they ask, and an account has only one thread while others ask too. Therefore a hundred
 /// connections of one account delay the others no more than one does. A question is not begun if nobody waits for its answer
 /// any more, and ends early if that happens while it is under way (``Interest``). An account with too many unread answers
-/// (``AnswerHold``) waits until it has read them.
+/// (``hold(_:of:)``) waits until it has read them.
 final class QuestionThreads: Sendable {
     /// Two, so that a short question need not wait for a long one; on a small machine more would only take from the writer.
     private static let count = 2
@@ -97,15 +97,16 @@ final class QuestionThreads: Sendable {
     /// How many questions wait for a thread.
     var waitingCount: Int { state.withLock { $0.waiting.values.reduce(0) { $0 + $1.count } } }
 
-    /// Notes that an answer of so many bytes is being written out to the account.
-    fileprivate func hold(_ bytes: Int, of account: String) {
+    /// Counts an answer of so many bytes as the account's for as long as the lease lives: until it is written out.
+    func hold(_ bytes: Int, of account: String) -> Lease {
         state.withLock { state in
             state.unread[account, default: 0] += bytes
             state.unreadOfAll += bytes
         }
+        return Lease { self.release(bytes, of: account) }
     }
 
-    fileprivate func release(_ bytes: Int, of account: String) {
+    private func release(_ bytes: Int, of account: String) {
         let mayGoOn = state.withLock { state in
             let left = state.unread[account, default: 0] - bytes
             state.unread[account] = left == 0 ? nil : left
@@ -180,20 +181,4 @@ extension QuestionThreads.State {
         running[account, default: 0] += 1
         return (account, question)
     }
-}
-
-/// An answer on its way out: while one is alive, its bytes count as the account's, see ``QuestionThreads``.
-final class AnswerHold: Sendable {
-    private let threads: QuestionThreads
-    private let account: String
-    private let bytes: Int
-
-    init(_ threads: QuestionThreads, _ account: String, bytes: Int) {
-        self.threads = threads
-        self.account = account
-        self.bytes = bytes
-        threads.hold(bytes, of: account)
-    }
-
-    deinit { threads.release(bytes, of: account) }
 }

@@ -6,23 +6,10 @@ final class RehearsalLimiter: Sendable {
     private static let limit = 4
     private let taken = Mutex<[String: Int]>([:])
 
-    /// A seat, taken for as long as it lives.
-    final class Permit: Sendable {
-        private let rehearsals: RehearsalLimiter
-        private let account: String
-
-        fileprivate init(_ rehearsals: RehearsalLimiter, _ account: String) {
-            self.rehearsals = rehearsals
-            self.account = account
-        }
-
-        deinit { rehearsals.leave(account) }
-    }
-
     /// Takes a seat.
     ///
     /// - Throws: `busy` where the account has taken all that it may.
-    func take(_ account: String) throws(Refusal) -> Permit {
+    func take(_ account: String) throws(Refusal) -> Lease {
         let isFree = taken.withLock { taken in
             guard taken[account, default: 0] < Self.limit else { return false }
             taken[account, default: 0] += 1
@@ -31,7 +18,7 @@ final class RehearsalLimiter: Sendable {
         guard isFree else {
             throw Refusal(.service(.tooManyRehearsals(account: account, most: Self.limit)))
         }
-        return Permit(self, account)
+        return Lease { self.leave(account) }
     }
 
     private func leave(_ account: String) {

@@ -136,7 +136,7 @@ extension RefusedCommand {
 extension Response {
     /// Creates an answer of a JSON value that is written piece by piece: a copy for each of many slow readers would take more
     /// memory than labd has. `hold` is kept until it is written.
-    init(json: [UInt8], holding hold: AnswerHold) {
+    init(json: [UInt8], holding hold: Lease) {
         self.init(
             status: .ok, headers: [.contentType: MediaTypes.json],
             body: ResponseBody(contentLength: json.count) { writer in

@@ -24,29 +24,11 @@ extension Refusal {
         Refusal(.log(.timeBackwards(given: given, last: last)), field: "at", value: "\"\(given)\"")
     }
 
-    /// Commands carry no recording time in a real log.
-    static let atInRealLog = Refusal(.log(.timeInRealLog), field: "at")
-
-    /// The id stands for another command.
-    static func idReused(_ id: ID) -> Refusal {
-        Refusal(.log(.idReused(id)), field: "id", value: "\"\(id.text)\"")
-    }
-
-    /// The stream has moved on since the sender saw it.
-    static func stale(_ stream: Stream, expected: Int, current: Int) -> Refusal {
-        Refusal(
-            .log(.stale(stream: stream.name, expected: expected, current: current)), field: "expect",
-            value: "\(expected)")
-    }
-
     /// An earlier line of the same body was refused.
     static let notTried = Refusal(.log(.notTried))
 
     /// Too many commands wait.
     static let tooManyWait = Refusal(.service(.tooManyWait))
-
-    /// The connection was closed before the command's turn came.
-    static let isForgotten = Refusal(.service(.forgotten))
 
     /// labd is stopping.
     static let isStopping = Refusal(.service(.stopping))

@@ -9,7 +9,4 @@ struct RefusedCommand: Sendable, Hashable {
         self.refusal = refusal
         self.id = id
     }
-
-    /// The same refusal, said of the command of that id.
-    func with(id: String?) -> RefusedCommand { RefusedCommand(refusal, id: id) }
 }

@@ -103,7 +103,8 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         _ read: () -> LogClock.Reading
     ) throws(LedgerError) -> Outcome {
         let id = request.id.text
-        let reused = Outcome.refused(RefusedCommand(.idReused(request.id), id: id))
+        let taken = Refusal(.log(.idReused(request.id)), field: "id", value: "\"\(id)\"")
+        let reused = Outcome.refused(RefusedCommand(taken, id: id))
         let position = earlier.positions.lowerBound
         guard let first = try batch.event(at: position) else {
             throw .damaged(position: position, detail: "the event of the command \(id) is not there")
@@ -120,7 +121,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         guard let comparison = PersonalDataRequest(comparingWith: owner, request) else { return reused }
         switch try settle(comparison, sender, read) {
         case .accepted: return reused
-        case .refused(let refused): return .refused(refused.with(id: id))
+        case .refused(let refused): return .refused(RefusedCommand(refused.refusal, id: id))
         }
     }
 
@@ -239,7 +240,11 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         } catch {
             throw Refusal(error)
         }
-        guard current == expected else { throw .stale(stream, expected: expected, current: current) }
+        guard current == expected else {
+            throw Refusal(
+                .log(.stale(stream: stream.name, expected: expected, current: current)), field: "expect",
+                value: "\(expected)")
+        }
     }
 
     /// The first answer to a command that was accepted before, read back from its events.
@@ -273,7 +278,7 @@ extension Office {
         of request: CommandRequest, by sender: Sender, _ clock: () -> LogClock.Judged
     ) throws(Refusal) -> Recording {
         if let at = request.at {
-            guard isSimulated else { throw .atInRealLog }
+            guard isSimulated else { throw Refusal(.log(.timeInRealLog), field: "at") }
             guard at >= time else { throw .backwards(at, last: time) }
             return Recording(time: at, actor: sender.account, roles: sender.roles)
         }

@@ -109,7 +109,8 @@ public actor Writer {
         // The commands of a closed connection are skipped: nobody would get their outcomes, and others wait.
         let batch = collected.filter { chunk in
             guard chunk.isForgotten else { return true }
-            chunk.pending.resolve(chunk.commands.map { .refused(RefusedCommand(.isForgotten, id: $0.id)) })
+            let refusal = Refusal(.service(.forgotten))
+            chunk.pending.resolve(chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) })
             return false
         }
         if !batch.isEmpty { settle(batch[...]) }
