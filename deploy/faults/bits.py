@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from office import Fault, Office
-from steps import Prepared, run, stopped
+from prepared import Prepared, run, stopped
 from trial import Size, fault, judged, restarted
 
 # The number of events in the log.

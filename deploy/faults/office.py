@@ -239,18 +239,26 @@ class Office:
 
     # Judging
 
-    def judge(self, reads_lines=True, by_others=False):
+    def judge(self, by_others=False):
         """Counts what was lost or duplicated, sends unanswered commands again, and verifies the whole log.
 
-        Without `reads_lines` acknowledged commands are only sent again, which is enough if the log is too long to be read here
-        line by line. Commands of other accounts (`by_others`) cannot be sent again from here, because for this account their
-        ids are taken. They are looked for in the lines, from the first of them on.
+        Commands of other accounts (`by_others`) cannot be sent again from here, because for this account their ids are taken.
+        They are looked for in the lines, from the first of them on.
         """
         if by_others:
-            return self.judge_others()
+            lost, first = 0, min((position for _, position in self.acknowledged.values()), default=0)
+        else:
+            lost, first = self.send_again(), 0
+        missing, doubled = self.judge_lines(first)
+        if self.kill(signal.SIGTERM) != 0:
+            raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
+        return lost + missing, doubled, self.verify()
+
+    def send_again(self):
+        """Sends all commands again, also unanswered ones; counts those that are not answered as they were."""
         again = list(self.unknown)
         connection = Connection(self.socket)
-        lost = doubled = 0
+        lost = 0
         for command, position in list(self.acknowledged.values()):
             status, answer = self.post(connection, command)
             if status != 200 or not answer["repeated"] or answer["events"][0]["position"] != position:
@@ -260,26 +268,11 @@ class Office:
             if status != 200:
                 raise Fault(f"sent again, {command['id']} was answered {status}: {answer}")
         connection.close()
-        if reads_lines:
-            missing, doubled = self.judge_lines()
-            lost += missing
-        if self.kill(signal.SIGTERM) != 0:
-            raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
-        return lost, doubled, self.verify()
+        return lost
 
-    def judge_others(self):
-        """Counts acknowledged commands of other accounts that are misplaced or duplicated; verifies the log."""
-        first = min((position for _, position in self.acknowledged.values()), default=0)
-        causes, places = self.places(first)
-        lost = sum(1 for command, position in self.acknowledged.values() if places.get(position) != command["id"])
-        doubled = sum(1 for cause, count in causes.items() if count > 1 and not is_labds(cause))
-        if self.kill(signal.SIGTERM) != 0:
-            raise Fault(f"labd did not stop cleanly; {self.last_lines()}")
-        return lost, doubled, self.verify()
-
-    def judge_lines(self):
+    def judge_lines(self, first):
         """Reads the log, and counts acknowledged commands that are not at their position, and duplicates."""
-        causes, places = self.places(0)
+        causes, places = self.places(first)
         lost = sum(1 for command, position in self.acknowledged.values() if places.get(position) != command["id"])
         return lost, sum(1 for cause, count in causes.items() if count > 1 and not is_labds(cause))
 

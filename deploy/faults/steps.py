@@ -1,17 +1,15 @@
 """Operations on a data directory are interrupted at each of their system calls, and each of these calls fails once."""
 
-import atexit
 import collections
 import json
 import pathlib
 import re
 import shutil
-import signal
 import subprocess
-import tempfile
 import time
 
 from office import Fault, Office
+from prepared import Prepared, register, run, stopped, with_backups, without_backups
 from trial import LeftOut, Outcome, Size, fault, judged
 
 # The calls that change the disk. For a labd that serves, write(2) is left out: it wakes threads, and a labd whose threads sleep
@@ -21,93 +19,6 @@ CALLS = [
     "fallocate"]
 EFFECTS = ["signal=KILL", "error=EIO", "error=ENOSPC"]
 CALL = re.compile(r"^(\d+) +(\w+)\((.*)", re.M)
-
-
-class Prepared:
-    """Data directories that are prepared once; each trial gets a copy."""
-
-    made = {}
-
-    @classmethod
-    def of(cls, name, make):
-        """Returns the directory that `make` filled, with `data` and whatever else is needed in it."""
-        if name not in cls.made:
-            prepared = pathlib.Path(tempfile.mkdtemp(prefix="labd-prepared-"))
-            atexit.register(shutil.rmtree, prepared, ignore_errors=True)
-            office = Office(prepared, arguments=["--simulated"])
-            try:
-                kept = make(office)
-            finally:
-                if office.is_running():
-                    office.kill()
-                office.log.close()
-            cls.made[name] = (prepared, kept)
-        return cls.made[name]
-
-
-def register(office, person, name):
-    """Registers a person with a sealed field."""
-    data = {"person": person, "nationality": "MA", "basis": "declared", "name": name}
-    return office.send({"id": f"r-{person}", "command": "person.register", "data": data})
-
-
-def with_persons(office):
-    """Prepares an office with three persons, of whom the first two are linked, and whose retention has long ended."""
-    office.start()
-    lines = [
-        {
-            "id": f"r-{person}", "command": "person.register", "at": "2019-06-03T10:00:00.000000Z",
-            "data": {"person": person, "nationality": "MA", "basis": "declared", "name": f"Nome di {person}"}}
-        for person in ("p-a", "p-b", "p-c")]
-    lines.append({
-        "id": "l", "command": "person.link", "at": "2019-06-04T10:00:00.000000Z",
-        "data": {"person": "p-a", "same": "p-b", "reason": "documento"}})
-    lines.append({
-        "id": "f", "command": "project.record-final-payment", "at": "2021-12-01T10:00:00.000000Z",
-        "data": {"on": "2021-10-01", "financialYearEnd": "2021-12-31", "retentionYears": 4}})
-    for line in lines:
-        if office.send(line) != 200:
-            raise Fault(f"{line['id']} was refused: {office.refused}")
-    for _ in range(30):
-        office.send()
-
-
-def stopped(office):
-    """Stops an office as a service manager does."""
-    if office.kill(signal.SIGTERM) != 0:
-        raise Fault(f"labd did not stop cleanly; {office.last_lines()}")
-
-
-def with_backups(office):
-    """Prepares the same as `with_persons`, with a backup of the log and of the keys and something recorded later; stopped."""
-    with_persons(office)
-    (office.directory / "backups").mkdir()
-    run(office, "labctl", "--socket", office.socket, "keys", "backup", str(office.directory / "backups"))
-    stopped(office)
-    run(office, "labd", "backup", str(office.directory / "backups"), "--data", str(office.data))
-    printed = run(office, "labd", "keys", "print", "--data", str(office.data)).stdout
-    kept = dict(office.acknowledged)
-    office.start()
-    for _ in range(20):
-        office.send()
-    stopped(office)
-    key = next(line.split(":")[1] for line in printed.splitlines() if line.startswith("office's key"))
-    return {"kept": kept, "all": dict(office.acknowledged), "times": dict(office.times), "key": key.strip() + "\n"}
-
-
-def without_backups(office):
-    """Prepares the same as `with_persons`, stopped."""
-    with_persons(office)
-    stopped(office)
-    return {"all": dict(office.acknowledged), "times": dict(office.times)}
-
-
-def run(office, program, *arguments):
-    """Runs a program to its end, and throws unless it succeeds."""
-    ran = subprocess.run([office.programs / program, *arguments], capture_output=True, text=True, timeout=60)
-    if ran.returncode != 0:
-        raise Fault(f"{program} {arguments[0]}: {ran.stdout[-200:]} {ran.stderr[-300:]}")
-    return ran
 
 
 class Step:
@@ -152,7 +63,7 @@ class Step:
             raise LeftOut("strace may not trace here")
         return {call: sorted(numbers) for call, numbers in places.items()}
 
-    def trials(self):
+    def __call__(self):
         """Yields a trial for each place and each effect; in the reduced form one for each call."""
         for index, (call, numbers) in enumerate(sorted(self.places().items())):
             for effect in [EFFECTS[index % len(EFFECTS)]] if Size.quick else EFFECTS:
@@ -377,37 +288,8 @@ class Erasure(OfLive):
             office.acknowledged.pop(command, None)
 
 
-@fault("first-start")
-def first_start():
-    """A first start: each of its calls"""
-    yield from FirstStart().trials()
-
-
-@fault("compaction")
-def compaction():
-    """A compaction: each of its calls"""
-    yield from Compaction(without_backups).trials()
-
-
-@fault("restore")
-def restore():
-    """A restore of a backup: each of its calls"""
-    yield from Restoring(with_backups).trials()
-
-
-@fault("keys-restore")
-def keys_restore():
-    """A restore of the keys: each of its calls"""
-    yield from KeysRestoring(with_backups).trials()
-
-
-@fault("rotation")
-def rotation():
-    """A rotation of the office's key: each of its calls"""
-    yield from Rotation(without_backups).trials()
-
-
-@fault("erasure")
-def erasure():
-    """An erasure: each of its calls"""
-    yield from Erasure(without_backups).trials()
+for name, step in {
+        "first-start": FirstStart(), "compaction": Compaction(without_backups), "restore": Restoring(with_backups),
+        "keys-restore": KeysRestoring(with_backups), "rotation": Rotation(without_backups),
+        "erasure": Erasure(without_backups)}.items():
+    fault(name)(step)
