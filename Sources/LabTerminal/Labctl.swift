@@ -4,45 +4,74 @@ internal import TransparencyLog
 
 /// `labctl`, the root command.
 struct Labctl: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "labctl",
-        abstract: "Records a social-services office's work, and answers questions about it, through labd.",
-        discussion: """
-            Each verb lists its fields with --help: labctl case open --help. Days are YYYY-MM-DD, today or \
-            yesterday; amounts of time are minutes, or hours such as 7:30.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "labctl",
+            abstract: localized(
+                "Records a social-services office's work, and answers questions about it, through labd.",
+                it:
+                    "Registra il lavoro di un ufficio di servizio sociale e risponde alle domande su di esso, tramite labd."
+            ),
+            discussion: localized(
+                """
+                Each verb lists its fields with --help: labctl case open --help. Days are YYYY-MM-DD, today or \
+                yesterday; amounts of time are minutes, or hours such as 7:30.
 
-            Exits with 0 if everything was accepted, 1 if something was refused or left out, 2 if the arguments \
-            are wrong or a file cannot be read or written, 3 if labd cannot be reached. If nobody reads its output \
-            any more (labctl … | head), SIGPIPE ends it.
-            """,
-        version: Version.current,
-        groupedSubcommands: [
-            CommandGroup(name: "The work", subcommands: nouns),
-            CommandGroup(name: "The views", subcommands: viewCommands()),
-            CommandGroup(
-                name: "The log",
-                subcommands: [
-                    ImportCommand.self, SendCommand.self, ExportCommand.self, ReplayCommand.self, LogGroup.self,
-                    WitnessGroup.self,
-                ]),
-            CommandGroup(name: "Personal data", subcommands: [PrivacyGroup.self, KeysGroup.self]),
-            CommandGroup(name: "The plan", subcommands: [PlanGroup.self]),
-            CommandGroup(
-                name: "The service",
-                subcommands: [
-                    StatusCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
-                    CompactCommand.self,
-                ]),
-        ])
+                Exits with 0 if everything was accepted, 1 if something was refused or left out, 2 if the arguments \
+                are wrong or a file cannot be read or written, 3 if labd cannot be reached. If nobody reads its output \
+                any more (labctl … | head), SIGPIPE ends it.
+                """,
+                it: """
+                    Ogni verbo elenca i suoi campi con --help: labctl case open --help. I giorni si scrivono AAAA-MM-GG, \
+                    oggi o ieri; le durate in minuti, oppure in ore come 7:30.
+
+                    Termina con 0 se tutto è stato accettato, 1 se qualcosa è stato respinto o tralasciato, 2 se gli \
+                    argomenti sono sbagliati o un file non si può leggere o scrivere, 3 se labd non si raggiunge. Se nessuno \
+                    legge più l'uscita (labctl … | head), lo termina SIGPIPE.
+                    """),
+            version: Version.current,
+            groupedSubcommands: [
+                CommandGroup(name: localized("The work", it: "Il lavoro"), subcommands: nouns),
+                CommandGroup(name: localized("The views", it: "Le viste"), subcommands: viewCommands()),
+                CommandGroup(
+                    name: localized("The log", it: "Il registro"),
+                    subcommands: [
+                        ImportCommand.self, SendCommand.self, ExportCommand.self, ReplayCommand.self, LogGroup.self,
+                        WitnessGroup.self,
+                    ]),
+                CommandGroup(
+                    name: localized("Personal data", it: "I dati personali"),
+                    subcommands: [PrivacyGroup.self, KeysGroup.self]),
+                CommandGroup(name: localized("The plan", it: "Il piano"), subcommands: [PlanGroup.self]),
+                CommandGroup(
+                    name: localized("The service", it: "Il servizio"),
+                    subcommands: [
+                        StatusCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+                        CompactCommand.self,
+                    ]),
+            ])
+    }
 
     /// The default path of labd's socket.
     static let usualSocket = "/run/labd/labd.sock"
 
-    @Option(help: "labd's socket (default: $LABD_SOCKET, else \(Self.usualSocket)).") var socket: String?
+    @Option(
+        help: .localized(
+            "labd's socket (default: $LABD_SOCKET, else \(Self.usualSocket)).",
+            it: "Il socket di labd (se manca: $LABD_SOCKET, altrimenti \(Self.usualSocket)).")) var socket: String?
+    // Speech takes it out of the arguments before they are parsed, since help depends on it. It stands here for the help.
+    @Option(
+        name: .customLong("lang"),
+        help: .localized(
+            "The language, it or en (default: $LABCTL_LANG, else the locale's).",
+            it: "La lingua, it o en (se manca: $LABCTL_LANG, altrimenti quella di sistema).", name: "it|en"))
+    var ownLanguage: String?
+
+    static var _errorPrefix: String { "labctl: " }
 
     /// The labd that is meant.
     var client: LabClient {
-        LabClient(socket: socket ?? Environment["LABD_SOCKET"] ?? Self.usualSocket)
+        LabClient(socket: socket ?? Environment["LABD_SOCKET"] ?? Self.usualSocket, language: Speech.language)
     }
 }
 
@@ -50,6 +79,22 @@ struct Labctl: ParsableCommand {
 public enum LabctlProgram {
     /// Runs the command in the arguments, which do not include the program's name, and returns the exit code.
     public static func run(_ arguments: [String]) async -> ExitStatus {
+        var arguments = arguments
+        let option: String?
+        do {
+            option = try Speech.takeOption(from: &arguments)
+        } catch {
+            say("labctl: \(error.message)")
+            return error.status
+        }
+        let choice = Speech.choice(option) { Environment[$0] }
+        if let unknown = choice.unknown {
+            say("labctl: there is no language \(unknown); this is English, and --lang takes it or en")
+        }
+        return await Speech.$language.withValue(choice.language) { await answer(arguments) }
+    }
+
+    private static func answer(_ arguments: [String]) async -> ExitStatus {
         do {
             try CSVForm.check(arguments)
             var command = try Labctl.parseAsRoot(arguments)
@@ -67,13 +112,18 @@ public enum LabctlProgram {
             say("labctl: \(error)")
             return .unreachable
         } catch let fault as LogFault {
-            say("labctl: the log does not hold: \(fault)")
+            say(localized("labctl: the log does not hold: \(fault)", it: "labctl: il registro non è integro: \(fault)"))
             return .refused
         } catch let error where SystemReason.known(error) != nil {
-            say("labctl: labd's answer broke off: \(SystemReason.words(error)); asking again is safe")
+            say(
+                localized(
+                    "labctl: labd's answer broke off: \(SystemReason.words(error)); asking again is safe",
+                    it:
+                        "labctl: la risposta di labd si è interrotta: \(SystemReason.words(error)); si può chiedere di nuovo"
+                ))
             return .unreachable
         } catch {
-            let text = Labctl.fullMessage(for: error)
+            let text = ParserText.spoken(Labctl.fullMessage(for: error))
             if Labctl.exitCode(for: error) == .success {
                 // Help, or a script for a shell, which is printed unchanged.
                 printAsIs(text)

@@ -1,6 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
-internal import Wording
+package import Wording
 
 /// A client that asks labd over its Unix socket, in HTTP/1.1, or another server over TCP.
 ///
@@ -8,17 +8,24 @@ internal import Wording
 public struct LabClient: Sendable {
     /// The socket's path, or the URL of another server.
     public let socket: String
+    /// The language in which labd is asked to tell problems.
+    private let language: DisplayLanguage
     private let address: TCPAddress?
 
     /// Creates a client of the labd that listens on `socket`. It does not open a connection yet.
-    public init(socket: String) {
+    public init(socket: String) { self.init(socket: socket, language: .english) }
+
+    /// Creates a client of the labd that listens on `socket`, which asks for problems in a language.
+    package init(socket: String, language: DisplayLanguage) {
         self.socket = socket
+        self.language = language
         address = nil
     }
 
     /// Creates a client of a server that speaks HTTP/1.1 over TCP.
     public init(tcp address: TCPAddress) {
         socket = "http://\(address.host):\(address.port)"
+        language = .english
         self.address = address
     }
 
@@ -55,7 +62,7 @@ public struct LabClient: Sendable {
             try await withThrowingTaskGroup(of: (any Error)?.self) { group in
                 group.addTask {
                     await Self.send(
-                        Self.head(of: request, host: address?.host ?? "labd"), outbound, connection.channel,
+                        head(of: request, host: address?.host ?? "labd"), outbound, connection.channel,
                         request.method == .post ? sending : { _ in })
                 }
                 let received: Swift.Result<Result, any Error>
@@ -93,9 +100,9 @@ public struct LabClient: Sendable {
         return nil
     }
 
-    private static func head(of request: ClientRequest, host: String) -> HTTPRequestHead {
+    private func head(of request: ClientRequest, host: String) -> HTTPRequestHead {
         var headers: HTTPHeaders = [
-            "host": host, "user-agent": "labctl", "accept-language": DisplayLanguage.english.tag, "connection": "close",
+            "host": host, "user-agent": "labctl", "accept-language": language.tag, "connection": "close",
         ]
         if let mediaType = request.mediaType { headers.add(name: "content-type", value: mediaType) }
         return HTTPRequestHead(

@@ -5,12 +5,14 @@ internal import TransparencyLog
 
 /// `labctl log key`.
 struct LogKeyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "The verifier key of the log's checkpoints.",
-        discussion: """
-            Everybody who verifies the log needs this key, and must get it independently of the log: on paper, in \
-            the contract, or from the supervising body.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "key", abstract: "The verifier key of the log's checkpoints.",
+            discussion: """
+                Everybody who verifies the log needs this key, and must get it independently of the log: on paper, in \
+                the contract, or from the supervising body.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
 
@@ -19,12 +21,14 @@ struct LogKeyCommand: AsyncParsableCommand {
 
 /// `labctl log checkpoint`.
 struct LogCheckpointCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "checkpoint", abstract: "The last signed checkpoint: the size of the log and its root.",
-        discussion: """
-            Save a checkpoint where the office cannot change it, and verify later versions of the log against it: \
-            labctl log verify --against FILE.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "checkpoint", abstract: "The last signed checkpoint: the size of the log and its root.",
+            discussion: """
+                Save a checkpoint where the office cannot change it, and verify later versions of the log against it: \
+                labctl log verify --against FILE.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Option(help: ArgumentHelp("Also writes it into this file, which must not exist.", valueName: "file"))
@@ -43,12 +47,14 @@ struct LogCheckpointCommand: AsyncParsableCommand {
 
 /// `labctl log prove POSITION`.
 struct LogProveCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "prove", abstract: "The proof that a line is in the log, as a file (C2SP tlog-proof).",
-        discussion: """
-            With the line itself (labctl log show POSITION --json) and the log's key, anybody can verify it \
-            without the log and without labd: labctl log verify --proof FILE --line FILE --key VKEY.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "prove", abstract: "The proof that a line is in the log, as a file (C2SP tlog-proof).",
+            discussion: """
+                With the line itself (labctl log show POSITION --json) and the log's key, anybody can verify it \
+                without the log and without labd: labctl log verify --proof FILE --line FILE --key VKEY.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The event's position.") var position: Int
@@ -87,15 +93,17 @@ struct LogProveCommand: AsyncParsableCommand {
 
 /// `labctl log export`.
 struct LogExportCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract: "Writes all stored lines, byte for byte, with the checkpoint that verifies them.",
-        discussion: """
-            Writes only the lines to standard output. With --output it writes FILE, FILE.checkpoint, which is the \
-            signed checkpoint of exactly these lines, and FILE.leaves, the SHA-256 leaf of each line (32 bytes), \
-            with which a later change can be traced to its line. The lines are verified against the checkpoint \
-            while they are written.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "export",
+            abstract: "Writes all stored lines, byte for byte, with the checkpoint that verifies them.",
+            discussion: """
+                Writes only the lines to standard output. With --output it writes FILE, FILE.checkpoint, which is the \
+                signed checkpoint of exactly these lines, and FILE.leaves, the SHA-256 leaf of each line (32 bytes), \
+                with which a later change can be traced to its line. The lines are verified against the checkpoint \
+                while they are written.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Option(help: "The file to write; neither it nor the two files with it may exist.") var output: String?

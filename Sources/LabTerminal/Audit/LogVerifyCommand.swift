@@ -5,18 +5,20 @@ internal import TransparencyLog
 
 /// `labctl log verify`.
 struct LogVerifyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Verifies that nothing in the log was changed, removed, added or moved.",
-        discussion: """
-            --file LINES verifies exported lines against a signed checkpoint (by default LINES.checkpoint) and a \
-            key, without labd. --against SAVED verifies that the log of the running labd continues a checkpoint \
-            that was saved earlier. --data DIR verifies a database or a backup, which may be damaged in any way. \
-            --proof \
-            FILE verifies a single line.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "verify", abstract: "Verifies that nothing in the log was changed, removed, added or moved.",
+            discussion: """
+                --file LINES verifies exported lines against a signed checkpoint (by default LINES.checkpoint) and a \
+                key, without labd. --against SAVED verifies that the log of the running labd continues a checkpoint \
+                that was saved earlier. --data DIR verifies a database or a backup, which may be damaged in any way. \
+                --proof \
+                FILE verifies a single line.
 
-            Exits with 0 if everything verifies, and with 1 if not; it then names the first position that does not \
-            verify, and what happened to its line: changed, missing, added, reordered, or signature.
-            """)
+                Exits with 0 if everything verifies, and with 1 if not; it then names the first position that does not \
+                verify, and what happened to its line: changed, missing, added, reordered, or signature.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Option(

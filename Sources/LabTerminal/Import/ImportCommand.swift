@@ -5,16 +5,18 @@ internal import TOMLFiles
 
 /// `labctl import`: commands from a file, as fast as labd accepts them.
 struct ImportCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Imports commands from a file, one JSON object on each line.",
-        discussion: """
-            Stops at the first refused line, and says which line and why. With --keep-going, writes refused lines \
-            to a file and continues. Importing a file again is safe: accepted lines are answered as repeated.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "import", abstract: "Imports commands from a file, one JSON object on each line.",
+            discussion: """
+                Stops at the first refused line, and says which line and why. With --keep-going, writes refused lines \
+                to a file and continues. Importing a file again is safe: accepted lines are answered as repeated.
 
-            With --format csv, rows of a spreadsheet become commands according to --map. A cell that cannot be \
-            read is named by line and column, and nothing is imported unless --keep-going leaves its row out. \
-            Exits with 1 if a row was left out or a line was refused.
-            """)
+                With --format csv, rows of a spreadsheet become commands according to --map. A cell that cannot be \
+                read is named by line and column, and nothing is imported unless --keep-going leaves its row out. \
+                Exits with 1 if a row was left out or a line was refused.
+                """)
+    }
 
     /// The forms that can be read.
     enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {

@@ -5,14 +5,16 @@ internal import Interchange
 
 /// `labctl export`: the log, or a part of it, in a form that other programs read.
 struct ExportCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes the log, or a part of it, in a form that other programs read.",
-        discussion: """
-            ndjson: the stored lines unchanged, each a CloudEvents 1.0 event. csv: RFC 4180, with a row for each \
-            event, its fields in columns, and decimal hours next to minutes. xes (IEEE 1849) and ocel (OCEL 2.0 \
-            JSON): for process mining, with cases and requests for mediation and without voided records. These two \
-            need a temporary file in $TMPDIR, which takes about as much space as the log.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "export", abstract: "Writes the log, or a part of it, in a form that other programs read.",
+            discussion: """
+                ndjson: the stored lines unchanged, each a CloudEvents 1.0 event. csv: RFC 4180, with a row for each \
+                event, its fields in columns, and decimal hours next to minutes. xes (IEEE 1849) and ocel (OCEL 2.0 \
+                JSON): for process mining, with cases and requests for mediation and without voided records. These two \
+                need a temporary file in $TMPDIR, which takes about as much space as the log.
+                """)
+    }
 
     /// The forms.
     enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {

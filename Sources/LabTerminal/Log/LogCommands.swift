@@ -3,18 +3,22 @@ internal import CanonicalJSON
 
 /// `labctl log`.
 struct LogGroup: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "Shows the log's stored lines, and proves and verifies them.",
-        subcommands: [
-            LogTail.self, LogShow.self, LogKeyCommand.self, LogCheckpointCommand.self, LogProveCommand.self,
-            LogExportCommand.self, LogVerifyCommand.self,
-        ])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "log", abstract: "Shows the log's stored lines, and proves and verifies them.",
+            subcommands: [
+                LogTail.self, LogShow.self, LogKeyCommand.self, LogCheckpointCommand.self, LogProveCommand.self,
+                LogExportCommand.self, LogVerifyCommand.self,
+            ])
+    }
 }
 
 /// `labctl log tail`.
 struct LogTail: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "tail", abstract: "Shows the last lines; with --follow, also future ones.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "tail", abstract: "Shows the last lines; with --follow, also future ones.")
+    }
 
     @ParentCommand var labctl: Labctl
     @Option(help: "How many of the last lines.") var lines = 10
@@ -42,8 +46,10 @@ struct LogTail: AsyncParsableCommand {
 
 /// `labctl log show POSITION`.
 struct LogShow: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "One stored line, field by field; with --json, byte for byte.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "show", abstract: "One stored line, field by field; with --json, byte for byte.")
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The event's position.") var position: Int

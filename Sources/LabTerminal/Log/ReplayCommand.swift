@@ -8,12 +8,14 @@ internal import Wording
 
 /// `labctl replay`: history, event by event, with what each one changed in the figures.
 struct ReplayCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "replay", abstract: "Walks through history, and shows what each event changed.",
-        discussion: """
-            Each event is shown with the figures that it changed, as `labctl diff` compares them just before and just \
-            after it. An event without such lines changed none of them.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "replay", abstract: "Walks through history, and shows what each event changed.",
+            discussion: """
+                Each event is shown with the figures that it changed, as `labctl diff` compares them just before and just \
+                after it. An event without such lines changed none of them.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Option(help: "The first position.") var from = 0
@@ -29,7 +31,7 @@ struct ReplayCommand: AsyncParsableCommand {
     func validate() throws {
         guard from >= 0 else { throw ValidationError("--from takes a position: 0 or more") }
         if let speed, !(speed > 0) { throw ValidationError("--speed takes a number of events a second, above 0") }
-        if let to, AsOf(to) == nil { throw ValidationError("--to takes \(AsOf.form.text(in: .english))") }
+        if let to, AsOf(to) == nil { throw ValidationError("--to takes \(AsOf.form.text(in: Speech.language))") }
     }
 
     func run() async throws {

@@ -6,22 +6,26 @@ internal import Office
 
 /// `labctl keys`.
 struct KeysGroup: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "keys",
-        abstract: "Rotates, backs up, prints and restores the office's key and the keys that it wraps.",
-        subcommands: [KeysRotate.self, KeysBackup.self, KeysPrint.self, KeysRestore.self])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "keys",
+            abstract: "Rotates, backs up, prints and restores the office's key and the keys that it wraps.",
+            subcommands: [KeysRotate.self, KeysBackup.self, KeysPrint.self, KeysRestore.self])
+    }
 }
 
 /// `labctl keys rotate`.
 struct KeysRotate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rotate", abstract: "Makes a new office key, and wraps all other keys with it.",
-        discussion: """
-            A rotation is either completed or undone, even if the power fails. Afterwards print the new key \
-            (labctl keys print) and make a new backup: earlier backups can be opened only with the old key. If \
-            systemd passes the key as a credential, the new key is in a file until you make a credential of it; \
-            labd reminds you at each start.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "rotate", abstract: "Makes a new office key, and wraps all other keys with it.",
+            discussion: """
+                A rotation is either completed or undone, even if the power fails. Afterwards print the new key \
+                (labctl keys print) and make a new backup: earlier backups can be opened only with the old key. If \
+                systemd passes the key as a credential, the new key is in a file until you make a credential of it; \
+                labd reminds you at each start.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
 
@@ -39,14 +43,16 @@ struct KeysBackup: AsyncParsableCommand {
     private static let days = 30
     private static let suffix = ".labd-keys"
 
-    static let configuration = CommandConfiguration(
-        commandName: "backup",
-        abstract: "Writes a backup of the keys, encrypted under the office's key, to a directory.",
-        discussion: """
-            Backups of the keys in that directory that are older than \(Self.days) days are removed, because an \
-            erasure is complete only when no backup has its keys any more. A backup does not contain the office's \
-            key: print that for a safe (labctl keys print). Never keep these files with backups of the log.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "backup",
+            abstract: "Writes a backup of the keys, encrypted under the office's key, to a directory.",
+            discussion: """
+                Backups of the keys in that directory that are older than \(Self.days) days are removed, because an \
+                erasure is complete only when no backup has its keys any more. A backup does not contain the office's \
+                key: print that for a safe (labctl keys print). Never keep these files with backups of the log.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The directory.") var directory: String
@@ -83,9 +89,11 @@ struct KeysBackup: AsyncParsableCommand {
 
 /// `labctl keys print`.
 struct KeysPrint: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "print", abstract: "The office's key and the log's, to be printed for a safe.",
-        discussion: "Runs labd's own program on its directory, and needs the rights to read it.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "print", abstract: "The office's key and the log's, to be printed for a safe.",
+            discussion: "Runs labd's own program on its directory, and needs the rights to read it.")
+    }
 
     @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data: String
     @Option(help: ArgumentHelp("The labd to run (default: beside this program).", valueName: "path")) var labd: String?
@@ -95,10 +103,12 @@ struct KeysPrint: ParsableCommand {
 
 /// `labctl keys restore`.
 struct KeysRestore: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Restores the keys from a backup into a data directory that has none.",
-        discussion:
-            "Runs labd's own program, with labd stopped; reads the office's key, as printed, from standard input.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "restore", abstract: "Restores the keys from a backup into a data directory that has none.",
+            discussion:
+                "Runs labd's own program, with labd stopped; reads the office's key, as printed, from standard input.")
+    }
 
     @Option(help: ArgumentHelp("The backup of the keys.", valueName: "file")) var from: String
     @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data: String

@@ -33,14 +33,17 @@ struct PersonShow: ViewCommand {
 
 /// `labctl person find`.
 struct PersonFind: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "find", abstract: "Finds the ids of persons with this name or tax code; each search is an event.",
-        discussion: """
-            --name - and --tax-code - prompt for the value, or read a line of standard input. A value on the \
-            command line could be read by every account of the machine, and is accepted only in a simulated log. \
-            Case, accents, apostrophes and the order of a name's words are ignored. The whole name must be given. \
-            At most 100 persons are found.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "find",
+            abstract: "Finds the ids of persons with this name or tax code; each search is an event.",
+            discussion: """
+                --name - and --tax-code - prompt for the value, or read a line of standard input. A value on the \
+                command line could be read by every account of the machine, and is accepted only in a simulated log. \
+                Case, accents, apostrophes and the order of a name's words are ignored. The whole name must be given. \
+                At most 100 persons are found.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Option(help: ArgumentHelp("The whole name; - to be asked for it.", valueName: "-")) var name: String?
@@ -69,15 +72,17 @@ struct PersonFind: AsyncParsableCommand {
 
 /// `labctl person access ID`.
 struct PersonAccess: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "access",
-        abstract: "Writes everything that is held about a person, to be given to them (GDPR art. 15).",
-        discussion: """
-            Lists every event that concerns the person, under all linked ids, with its sealed fields; other \
-            people's ids are left out. Texts about several persons are withheld and counted: read them (labctl \
-            privacy open), and name the positions of those that may be given out in --release. The result is a \
-            page in Italian, or with --json labd's whole answer. The log records that it was served.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "access",
+            abstract: "Writes everything that is held about a person, to be given to them (GDPR art. 15).",
+            discussion: """
+                Lists every event that concerns the person, under all linked ids, with its sealed fields; other \
+                people's ids are left out. Texts about several persons are withheld and counted: read them (labctl \
+                privacy open), and name the positions of those that may be given out in --release. The result is a \
+                page in Italian, or with --json labd's whole answer. The log records that it was served.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The person's id.") var id: String
@@ -117,21 +122,25 @@ struct PersonAccess: AsyncParsableCommand {
 
 /// `labctl privacy`.
 struct PrivacyGroup: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "privacy",
-        abstract: "Shows what may be erased and when, what should not be in clear, and who looked.",
-        subcommands: [Ask<Retention, NoArgument>.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "privacy",
+            abstract: "Shows what may be erased and when, what should not be in clear, and who looked.",
+            subcommands: [Ask<Retention, NoArgument>.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self])
+    }
 }
 
 /// `labctl privacy open STREAM`.
 struct PrivacyOpen: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "open", abstract: "Opens the sealed fields of a stream's events, which is recorded.",
-        discussion: """
-            Use this for streams that do not belong to a served person (worker/sw-01, mediation/m-7, \
-            timesheet/sw-01/2019-06, project) and for texts in a case or contact (case/c-4). Auditors and admins \
-            must give a reason, which is in the log in clear. For a person use labctl person show ID --sealed.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "open", abstract: "Opens the sealed fields of a stream's events, which is recorded.",
+            discussion: """
+                Use this for streams that do not belong to a served person (worker/sw-01, mediation/m-7, \
+                timesheet/sw-01/2019-06, project) and for texts in a case or contact (case/c-4). Auditors and admins \
+                must give a reason, which is in the log in clear. For a person use labctl person show ID --sealed.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The stream, as events name it in their subject.") var stream: String
@@ -175,14 +184,16 @@ private func openSealed(
 
 /// `labctl privacy suspected`.
 struct PrivacySuspected: ViewCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "suspected", abstract: "Lists events whose clear fields look like personal data.",
-        discussion: """
-            A stored line is never changed. Void the record (labctl record void), record it again with the \
-            personal part in a sealed field such as --note, and tell the person who wrote it. The old line stays \
-            in the log and in its exports: if it does contain personal data, enter that in the register of \
-            incidents.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "suspected", abstract: "Lists events whose clear fields look like personal data.",
+            discussion: """
+                A stored line is never changed. Void the record (labctl record void), record it again with the \
+                personal part in a sealed field such as --note, and tell the person who wrote it. The old line stays \
+                in the log and in its exports: if it does contain personal data, enter that in the register of \
+                incidents.
+                """)
+    }
 
     static let view: any Answer.Type = Audit.self
 
@@ -200,8 +211,10 @@ struct PrivacySuspected: ViewCommand {
 
 /// `labctl privacy reads`.
 struct PrivacyReads: ViewCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reads", abstract: "Lists who looked at whose sealed fields.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "reads", abstract: "Lists who looked at whose sealed fields.")
+    }
     static let view: any Answer.Type = Audit.self
 
     @ParentCommand var labctl: Labctl

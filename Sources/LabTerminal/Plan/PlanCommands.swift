@@ -7,9 +7,11 @@ internal import TOMLFiles
 
 /// `labctl plan`.
 struct PlanGroup: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Checks, adopts and shows the plan.",
-        subcommands: [PlanCheck.self, PlanShow.self, PlanAdopt.self])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "plan", abstract: "Checks, adopts and shows the plan.",
+            subcommands: [PlanCheck.self, PlanShow.self, PlanAdopt.self])
+    }
 }
 
 /// Reads a plan's file and checks it by the office's own rules.
@@ -30,8 +32,10 @@ func readPlan(_ path: String) throws(Failure) -> PlanFile {
 
 /// `labctl plan check FILE`: needs no labd.
 struct PlanCheck: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Checks a plan's file, without labd.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "check", abstract: "Checks a plan's file, without labd.")
+    }
 
     @Argument(help: "The plan, a TOML file.") var file: String
 
@@ -43,7 +47,9 @@ struct PlanCheck: ParsableCommand {
 
 /// `labctl plan show`.
 struct PlanShow: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Shows the plan in force.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "show", abstract: "Shows the plan in force.")
+    }
 
     @ParentCommand var labctl: Labctl
     @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
@@ -61,8 +67,10 @@ struct PlanShow: AsyncParsableCommand {
 
 /// `labctl plan adopt FILE`.
 struct PlanAdopt: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "adopt", abstract: "Adopts a plan, or an amended plan, which then applies to all days.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "adopt", abstract: "Adopts a plan, or an amended plan, which then applies to all days.")
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The plan, a TOML file.") var file: String

@@ -43,7 +43,7 @@ enum Reply {
             if answer.isRepeated { out += "  (recorded before, on \(event.time.prefix(10)))" }
             out += "\n"
             for flag in event.flags.compactMap(Flag.init(rawValue:)) {
-                out += "  \(flag.rawValue): \(flag.text(in: .english))\n"
+                out += "  \(flag.rawValue): \(flag.text(in: Speech.language))\n"
             }
         }
         return out

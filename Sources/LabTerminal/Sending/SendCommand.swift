@@ -5,12 +5,14 @@ internal import Synchronization
 
 /// `labctl send`: commands as they are on the wire.
 struct SendCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "send", abstract: "Sends JSON commands as they are.",
-        discussion: """
-            FILE holds one command as a JSON object, on one line or several, or NDJSON: one command a line. One answer
-            line is printed for each. Ends with 1 if any was refused, with 3 if labd answered fewer than were sent.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "send", abstract: "Sends JSON commands as they are.",
+            discussion: """
+                FILE holds one command as a JSON object, on one line or several, or NDJSON: one command a line. One answer
+                line is printed for each. Ends with 1 if any was refused, with 3 if labd answered fewer than were sent.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The file, or - for standard input.") var file: String

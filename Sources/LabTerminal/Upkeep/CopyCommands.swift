@@ -4,12 +4,14 @@ internal import ArgumentParser
 
 /// `labctl backup DIR`.
 struct BackupCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Makes a verified copy of the log, even while labd works.",
-        discussion: """
-            Needs permission to read the data directory. The backup does not contain the keys: see labctl keys \
-            backup.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "backup", abstract: "Makes a verified copy of the log, even while labd works.",
+            discussion: """
+                Needs permission to read the data directory. The backup does not contain the keys: see labctl keys \
+                backup.
+                """)
+    }
 
     @Argument(help: "The directory for backups.") var directory: String
     @OptionGroup var place: DataPlace
@@ -23,9 +25,11 @@ struct BackupCommand: ParsableCommand {
 
 /// `labctl restore DIR`.
 struct RestoreCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Replaces the log with a backup, while labd is stopped.",
-        discussion: "See labd restore --help.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "restore", abstract: "Replaces the log with a backup, while labd is stopped.",
+            discussion: "See labd restore --help.")
+    }
 
     @Argument(help: "The backup.") var backup: String
     @OptionGroup var place: DataPlace
@@ -39,8 +43,10 @@ struct RestoreCommand: ParsableCommand {
 
 /// `labctl compact`.
 struct CompactCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "compact", abstract: "Rewrites the log's file without free pages, while labd is stopped.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "compact", abstract: "Rewrites the log's file without free pages, while labd is stopped.")
+    }
 
     @OptionGroup var place: DataPlace
 

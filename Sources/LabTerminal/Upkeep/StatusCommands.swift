@@ -3,11 +3,13 @@ internal import LabAPI
 
 /// `labctl status`.
 struct StatusCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status",
-        abstract:
-            "Shows the state of labd: whether it accepts commands, how far it has verified the log, and how much space there is."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "status",
+            abstract:
+                "Shows the state of labd: whether it accepts commands, how far it has verified the log, and how much space there is."
+        )
+    }
 
     @ParentCommand var labctl: Labctl
     @ArgumentParser.Flag(help: "The figures as Prometheus reads them.") var metrics = false
@@ -25,9 +27,11 @@ struct StatusCommand: AsyncParsableCommand {
 
 /// `labctl doctor`.
 struct DoctorCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Reports what is wrong with labd, and what to do about it.",
-        discussion: "Ends with 1 if something is wrong.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "doctor", abstract: "Reports what is wrong with labd, and what to do about it.",
+            discussion: "Ends with 1 if something is wrong.")
+    }
 
     @ParentCommand var labctl: Labctl
 

@@ -120,7 +120,7 @@ struct TypedCommand {
             _ = try CommandRequest(.object(command))
         } catch {
             let option = error.field.map { "--" + ($0.hasPrefix("plan.") ? "plan: " + $0 : $0) } ?? ""
-            let message = error.message(in: .english)
+            let message = error.message(in: Speech.language)
             let text: String =
                 switch error.code {
                 case .missingField: "\(option) is missing"

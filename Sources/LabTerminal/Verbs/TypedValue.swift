@@ -42,7 +42,7 @@ struct TypedValue {
         case .day: "DAY"
         case .month: "YYYY-MM"
         case .clock: "HH:MM"
-        case .code: form.text(in: .english)
+        case .code: form.text(in: Speech.language)
         case .minutes: "MINUTES or H:MM"
         case .number: "NUMBER"
         case .bool: "true|false"

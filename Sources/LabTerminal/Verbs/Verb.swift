@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import LabAPI
 internal import Office
 internal import Synchronization
+internal import Wording
 
 /// The verb of one command of the catalogue: `labctl hours log --worker sw-01 --minutes 7:30 …`.
 ///
@@ -29,15 +30,21 @@ struct Verb<C: Command>: AsyncParsableCommand {
 
 /// The verbs' configurations, each made once: the parser asks for them many times, whatever is typed.
 private enum VerbConfigurations {
-    private static let made = Mutex<[String: CommandConfiguration]>([:])
+    private static let made = Mutex<[Key: CommandConfiguration]>([:])
+
+    private struct Key: Hashable {
+        let command: String
+        let language: DisplayLanguage
+    }
 
     static func configuration(of command: any Command.Type) -> CommandConfiguration {
-        made.withLock { made in
-            if let configuration = made[command.name] { return configuration }
+        let key = Key(command: command.name, language: Speech.language)
+        return made.withLock { made in
+            if let configuration = made[key] { return configuration }
             let configuration = CommandConfiguration(
                 commandName: VerbName(command.name).verb, abstract: command.summary, usage: VerbHelp.usage(command),
                 discussion: VerbHelp.text(command))
-            made[command.name] = configuration
+            made[key] = configuration
             return configuration
         }
     }

@@ -14,7 +14,7 @@ extension Aggregates: TerminalRenderable {
         out += figures("Cases", "open", quarters.map(\.casesOpen), style)
         out += figures("By place", quarters.map(\.casesByPlace), style)
         out += figures("By phase", quarters.map(\.casesByPhase), style)
-        return out + hoursText(style) + style.faint(Note.text(of: caution, in: .english)) + "\n"
+        return out + hoursText(style) + style.faint(Note.text(of: caution, in: Speech.language)) + "\n"
     }
 
     /// The quarters' moments of publication, and the positions known then.

@@ -63,7 +63,7 @@ struct AnswerCells {
         case (.persons, .integer(let number)), (.count, .integer(let number)), (.days, .integer(let number)),
             (.figure, .integer(let number)):
             grouped(Int(number))
-        case (.note, .string(let word)): Note.text(of: word, in: .english)
+        case (.note, .string(let word)): Note.text(of: word, in: Speech.language)
         case (.id(let reference?), .string(let id)): names[reference]?[id] ?? id
         default: Self.plain(value)
         }
@@ -85,7 +85,7 @@ struct AnswerCells {
         case (.object(let type), .object(let object)):
             type.columns.compactMap { field in
                 object[field.name].map {
-                    Column.title(of: field.name, in: .english).lowercased() + " " + text(field.content, $0)
+                    Column.title(of: field.name, in: Speech.language).lowercased() + " " + text(field.content, $0)
                 }
             }.joined(separator: ", ")
         case (.optional(let inner), _): text(inner, value)
@@ -99,7 +99,7 @@ struct AnswerCells {
         if type.isNamedByPosition { return "#" + Self.plain(object[first.name]) }
         let rest = type.columns.dropFirst().compactMap { field in
             object[field.name].map {
-                Column.title(of: field.name, in: .english).lowercased() + " " + text(field.content, $0)
+                Column.title(of: field.name, in: Speech.language).lowercased() + " " + text(field.content, $0)
             }
         }
         return ([object[first.name].map { text(first.content, $0) } ?? ""] + rest).joined(separator: ", ")

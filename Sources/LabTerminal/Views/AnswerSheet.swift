@@ -41,7 +41,7 @@ struct AnswerSheet {
         for sentence in sentences {
             guard case .string(let text)? = answer[sentence.name] else { continue }
             let isNote = if case .value(.note) = sentence.content { true } else { false }
-            let shown = isNote ? Note.text(of: text, in: .english) : text
+            let shown = isNote ? Note.text(of: text, in: Speech.language) : text
             out += "\n" + style.faint(shown.visible()) + "\n"
         }
         return out
@@ -53,7 +53,9 @@ struct AnswerSheet {
         for row in table.rows {
             for column in table.columns {
                 let cell = cells.cell(column, row, of: table)
-                if !cell.text.isEmpty { text.add([Table.Cell(Column.title(of: column.name, in: .english)), cell]) }
+                if !cell.text.isEmpty {
+                    text.add([Table.Cell(Column.title(of: column.name, in: Speech.language)), cell])
+                }
             }
         }
         return text.text(style)
@@ -62,7 +64,7 @@ struct AnswerSheet {
     private func text(_ table: AnswerTable, _ style: Style) -> String {
         let field = fields.first { $0.name == table.name }
         let isOfMembers = if case .object? = field?.content { true } else { false }
-        let title = Column.title(of: table.name, in: .english)
+        let title = Column.title(of: table.name, in: Speech.language)
         let isNamed = table.columns.first?.path == [AnswerTable.nameColumn]
         var text = Table(
             table.columns.map { column in
@@ -70,7 +72,7 @@ struct AnswerSheet {
                     switch column.path {
                     case [AnswerTable.nameColumn]: title
                     case [AnswerTable.figureColumn]: ""
-                    default: Column.title(of: path(column, table), in: .english)
+                    default: Column.title(of: path(column, table), in: Speech.language)
                     }
                 if case .value(.figureName) = column.content { return .whole(heading) }
                 return isRight(column, table) ? .right(heading) : .left(heading)
@@ -81,7 +83,7 @@ struct AnswerSheet {
                     guard number == 0, isOfMembers, case .string(let name)? = table.value(column, row) else {
                         return cells.cell(column, row, of: table)
                     }
-                    return Table.Cell(Column.title(of: name, in: .english))
+                    return Table.Cell(Column.title(of: name, in: Speech.language))
                 })
         }
         return (isNamed || table.name == "rows" ? "" : style.heading(title) + "\n") + text.text(style)

@@ -16,7 +16,7 @@ extension Compliance: TerminalRenderable {
             out += "suspended: \(suspension.suspension), from \(suspension.from)"
             out += suspension.to.map { " to \($0)\n" } ?? " on\n"
         }
-        return out + style.faint(Note.text(of: rounding, in: .english)) + "\n"
+        return out + style.faint(Note.text(of: rounding, in: Speech.language)) + "\n"
     }
 
     private func rowsText(_ style: Style) -> String {

@@ -79,9 +79,11 @@ struct DiffCommand: ViewCommand {
 
 /// `labctl report diff ID`: the same view, for a report and its days.
 struct ReportDiff: ViewCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "diff",
-        abstract: "Which of a report's figures changed since it was submitted, and by which events.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "diff",
+            abstract: "Which of a report's figures changed since it was submitted, and by which events.")
+    }
     static let view: any Answer.Type = Diff.self
     static let withoutOption: Set<Parameter> = [.since, .on, .from, .to]
 

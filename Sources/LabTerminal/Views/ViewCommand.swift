@@ -26,14 +26,14 @@ extension ViewCommand {
     static func configuration(note: String? = nil) -> CommandConfiguration {
         CommandConfiguration(
             commandName: view.command.split(separator: " ").last.map(String.init),
-            abstract: view.purpose(in: .english), discussion: note ?? view.note(in: .english))
+            abstract: view.purpose(in: Speech.language), discussion: note ?? view.note(in: Speech.language))
     }
 
     /// The parameters that are options, in the view's order.
     static var offered: [Parameter] { view.parameters.filter { !withoutOption.contains($0) && $0.isOption } }
 
     /// The line above the answer: the view's title and its arguments.
-    var title: String { ([Self.view.title(in: .english)] + arguments.map(\.value)).joined(separator: " ") }
+    var title: String { ([Self.view.title(in: Speech.language)] + arguments.map(\.value)).joined(separator: " ") }
 
     func run() async throws { try show(try await ask()) }
 

@@ -97,7 +97,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
             guard let text = self[parameter] else { continue }
             switch parameter {
             case .asOf, .since:
-                guard AsOf(text) != nil else { throw wrong(parameter, text, AsOf.form.text(in: .english)) }
+                guard AsOf(text) != nil else { throw wrong(parameter, text, AsOf.form.text(in: Speech.language)) }
                 query.append((parameter.rawValue, text))
             case .on, .from, .to:
                 guard let day = Day(typed: text, today: today) else { throw wrong(parameter, text, Day.typedForm) }

@@ -5,23 +5,27 @@ internal import TransparencyLog
 
 /// `labctl witness`.
 struct WitnessGroup: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "witness", abstract: "Watches a log from outside, and vouches for what it saw.",
-        discussion: """
-            A witness keeps the last checkpoint that it saw where the office cannot reach it, on another machine \
-            or a USB stick. It cosigns a new one only if the log begins with what it saw before, so nobody can \
-            rewrite the log, or replace it with an older copy, without being detected.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "witness", abstract: "Watches a log from outside, and vouches for what it saw.",
+            discussion: """
+                A witness keeps the last checkpoint that it saw where the office cannot reach it, on another machine \
+                or a USB stick. It cosigns a new one only if the log begins with what it saw before, so nobody can \
+                rewrite the log, or replace it with an older copy, without being detected.
 
-            labctl witness create FOLDER --name NAME --log VKEY creates one; put the key that it prints into \
-            log.witnesses of labd's settings. Then run labctl witness cosign FOLDER as often as you like.
-            """,
-        subcommands: [WitnessCreate.self, WitnessCosign.self, WitnessShow.self, WitnessServe.self, WitnessAsk.self])
+                labctl witness create FOLDER --name NAME --log VKEY creates one; put the key that it prints into \
+                log.witnesses of labd's settings. Then run labctl witness cosign FOLDER as often as you like.
+                """,
+            subcommands: [WitnessCreate.self, WitnessCosign.self, WitnessShow.self, WitnessServe.self, WitnessAsk.self])
+    }
 }
 
 /// `labctl witness create`.
 struct WitnessCreate: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Creates a witness's folder with a new key, and prints its verifier key.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "create", abstract: "Creates a witness's folder with a new key, and prints its verifier key.")
+    }
 
     @Argument(help: "The folder; it must not exist.") var folder: String
     @Option(help: "The witness' name, such as witness.example/ambito-oglio-ovest.") var name: String
@@ -36,8 +40,10 @@ struct WitnessCreate: ParsableCommand {
 
 /// `labctl witness show`.
 struct WitnessShow: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "What the witness knows: its key, the log, and what it cosigned last.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "show", abstract: "What the witness knows: its key, the log, and what it cosigned last.")
+    }
 
     @Argument(help: "The witness' folder.") var folder: String
 
@@ -56,13 +62,15 @@ struct WitnessShow: ParsableCommand {
 
 /// `labctl witness cosign`.
 struct WitnessCosign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cosign", abstract: "Checks that labd's log continues what was seen before, and cosigns it.",
-        discussion: """
-            The cosignature is sent to labd, which keeps it with its checkpoint. If the log was rewritten or \
-            rolled back, nothing is signed, what labd showed is kept in the folder as evidence, and the command \
-            exits with 1.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "cosign", abstract: "Checks that labd's log continues what was seen before, and cosigns it.",
+            discussion: """
+                The cosignature is sent to labd, which keeps it with its checkpoint. If the log was rewritten or \
+                rolled back, nothing is signed, what labd showed is kept in the folder as evidence, and the command \
+                exits with 1.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "The witness' folder.") var folder: String
@@ -134,12 +142,14 @@ struct WitnessCosign: AsyncParsableCommand {
 
 /// `labctl witness ask`.
 struct WitnessAsk: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "ask", abstract: "Asks a witness elsewhere to cosign labd's checkpoint (C2SP tlog-witness).",
-        discussion: """
-            Sends add-checkpoint over HTTP to any witness of that format, sends it what it lacks, and passes the \
-            cosignature to labd, which accepts it if its settings name the witness.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "ask", abstract: "Asks a witness elsewhere to cosign labd's checkpoint (C2SP tlog-witness).",
+            discussion: """
+                Sends add-checkpoint over HTTP to any witness of that format, sends it what it lacks, and passes the \
+                cosignature to labd, which accepts it if its settings name the witness.
+                """)
+    }
 
     @ParentCommand var labctl: Labctl
     @Argument(help: "Where the witness listens: http://HOST:PORT; its add-checkpoint is below.") var witness: String

@@ -8,16 +8,18 @@ internal import TransparencyLog
 
 /// `labctl witness serve`.
 struct WitnessServe: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Cosigns what is sent by HTTP: add-checkpoint of C2SP tlog-witness.",
-        discussion: """
-            Serves logs that contact the witness, instead of the witness contacting the log. Answers 200 with the \
-            cosignature; 409 with the size that it has, if the log's proof does not begin there, or for a second \
-            history; 403, 404, 400 and 422 as in the specification. It speaks only HTTP: put it behind a proxy if \
-            TLS is wanted. At most \
-            \(WitnessConnections.limit) connections at a time; one that has not sent a whole request within \
-            \(WitnessConnections.seconds) seconds is closed.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "serve", abstract: "Cosigns what is sent by HTTP: add-checkpoint of C2SP tlog-witness.",
+            discussion: """
+                Serves logs that contact the witness, instead of the witness contacting the log. Answers 200 with the \
+                cosignature; 409 with the size that it has, if the log's proof does not begin there, or for a second \
+                history; 403, 404, 400 and 422 as in the specification. It speaks only HTTP: put it behind a proxy if \
+                TLS is wanted. At most \
+                \(WitnessConnections.limit) connections at a time; one that has not sent a whole request within \
+                \(WitnessConnections.seconds) seconds is closed.
+                """)
+    }
 
     @Argument(help: "The witness' folder.") var folder: String
     @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))

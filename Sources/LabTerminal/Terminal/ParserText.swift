@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import Wording
+
+/// The text of help and of errors that ArgumentParser writes itself, which it writes in English only.
+///
+/// The parts that are labctl's own are in the language in which it speaks already. What is not found here stays English; a
+/// test asks for every help page and every kind of error.
+enum ParserText {
+    /// Returns a text of the parser in the language in which labctl speaks.
+    static func spoken(_ text: String) -> String {
+        guard Speech.isItalian else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { italian(String($0)) }
+            .joined(separator: "\n")
+    }
+
+    private static func italian(_ line: String) -> String {
+        for (english, italian) in headings where line.hasPrefix(english) {
+            return italian + line.dropFirst(english.count)
+        }
+        if line.hasSuffix(" SUBCOMMANDS:") { return line.dropLast(" SUBCOMMANDS:".count) + ":" }
+        for sentence in sentences {
+            if let translated = sentence.translated(line) { return translated }
+        }
+        return phrases.reduce(line) { $0.replacing($1.0, with: $1.1) }
+    }
+
+    /// The headings of help. Those that text follows on the same line have the same width as in English, by which the lines
+    /// below are indented.
+    private static let headings = [
+        ("OVERVIEW: ", "IN BREVE: "), ("USAGE: ", "USO:   "), ("Usage: ", "Uso:   "), ("ARGUMENTS:", "ARGOMENTI:"),
+        ("OPTIONS:", "OPZIONI:"), ("SUBCOMMANDS:", "COMANDI:"), ("Help:  ", "Aiuto: "),
+    ]
+
+    /// Whole lines, with `%` for what is kept, in the same order in both languages.
+    private static let sentences: [Sentence] = [
+        Sentence("%See '%' for more information.", "%Per saperne di più: '%'."),
+        Sentence("%See '%' for detailed help.", "%Per ciascuno: '%'."),
+        Sentence("%Unknown option '%'. Did you mean '%'?", "%L'opzione '%' non esiste. Si intendeva '%'?"),
+        Sentence("%Unknown option '%'", "%L'opzione '%' non esiste"),
+        Sentence("%Missing value for '%'", "%Manca il valore di '%'"),
+        Sentence("%Missing expected argument '%'", "%Manca l'argomento '%'"),
+        Sentence("%Missing one of: '%'", "%Manca uno di: '%'"),
+        Sentence("%Missing required subcommand.", "%Manca il comando."),
+        Sentence("%unexpected arguments: '%'", "%argomenti non previsti: '%'"),
+        Sentence("%Unexpected argument '%'", "%L'argomento '%' non è previsto"),
+        Sentence(
+            "%The value '%' is invalid for '%'. Please provide one of %.",
+            "%Il valore '%' non è valido per '%': uno di %."),
+        Sentence("%The value '%' is invalid for '%': %", "%Il valore '%' non è valido per '%': %"),
+        Sentence("%The value '%' is invalid for '%'", "%Il valore '%' non è valido per '%'"),
+        Sentence(
+            "%The option '%' does not take any value, but '%' was specified.",
+            "%L'opzione '%' non ha valori, ma è dato '%'."),
+        Sentence(
+            "%Value to be set with % had already been set with %", "%Il valore di % era già dato con %"),
+    ]
+
+    /// Parts of lines of help.
+    private static let phrases = [
+        ("Show the version.", "Mostra la versione."), ("Show help information.", "Mostra questo aiuto."),
+        ("(default: ", "(se manca: "), ("(default as flag: ", "(senza valore: "),
+        ("; default as flag: ", "; senza valore: "), ("; default: ", "; se manca: "), ("(values: ", "(valori: "),
+        ("<subcommand>", "<comando>"), ("<options>", "<opzioni>"),
+    ]
+
+    private struct Sentence: Sendable {
+        private let english: [String]
+        private let italian: [String]
+
+        init(_ english: String, _ italian: String) {
+            self.english = english.split(separator: "%", omittingEmptySubsequences: false).map(String.init)
+            self.italian = italian.split(separator: "%", omittingEmptySubsequences: false).map(String.init)
+        }
+
+        /// Returns the line in Italian; nil if it is not this sentence.
+        func translated(_ line: String) -> String? {
+            var kept: [Substring] = []
+            var rest = line[...]
+            for (index, piece) in english.enumerated().dropFirst() {
+                if piece.isEmpty && index == english.count - 1 {
+                    kept.append(rest)
+                    rest = ""
+                } else if index == english.count - 1 {
+                    guard rest.hasSuffix(piece) else { return nil }
+                    kept.append(rest.dropLast(piece.count))
+                    rest = ""
+                } else {
+                    guard let found = rest.firstRange(of: piece) else { return nil }
+                    kept.append(rest[..<found.lowerBound])
+                    rest = rest[found.upperBound...]
+                }
+            }
+            return zip(kept, italian.dropFirst()).reduce(italian[0]) { $0 + $1.0 + $1.1 }
+        }
+    }
+}
+
+extension ArgumentHelp {
+    /// Help in the language in which labctl speaks; `name` is what the value is called.
+    static func localized(
+        _ english: @autoclosure () -> String, it italian: @autoclosure () -> String, name: String? = nil
+    ) -> ArgumentHelp {
+        ArgumentHelp("\(LabTerminal.localized(english(), it: italian()))", valueName: name)
+    }
+}
