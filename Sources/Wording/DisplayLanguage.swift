@@ -2,11 +2,14 @@
 package enum DisplayLanguage: Sendable, Hashable, CaseIterable {
     /// English, which is also what is spoken where no known language is asked for.
     case english
+    /// Italian, the language of the office.
+    case italian
 
     /// Its tag (RFC 5646).
     package var tag: String {
         switch self {
         case .english: "en"
+        case .italian: "it"
         }
     }
 
@@ -14,6 +17,7 @@ package enum DisplayLanguage: Sendable, Hashable, CaseIterable {
     var texts: any Texts.Type {
         switch self {
         case .english: English.self
+        case .italian: Italian.self
         }
     }
 }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Testing
 
 @testable import LabServer
@@ -19,5 +20,25 @@ struct AcceptLanguageTests {
     ])
     func `what asks for none of them, or is not of the grammar, finds nothing`(value: String) {
         #expect(AcceptLanguage(value).best(of: ["en", "it"]) == nil)
+    }
+
+    @Test func `a refusal is told in Italian, and is the same in all that programs read`() async throws {
+        try await Service.run { service in
+            let body = Array(
+                #"{"id":"x","command":"worker.leave","data":{"worker":"sw-1","on":"2019-06-31"}}"#.utf8)
+            let english = try await service.ask("POST", "/v1/commands", body)
+            let italian = try await service.ask("POST", "/v1/commands", body, language: "it-IT, en;q=0.5")
+            #expect(english.head.lowercased().contains("content-language: en"))
+            #expect(italian.head.lowercased().contains("content-language: it"))
+            #expect(italian.status == english.status)
+            let object = try #require(italian.object)
+            #expect(object["title"] == "Valore non valido")
+            #expect(object["detail"] == "on non può avere questo valore")
+            #expect(object["accepted"] == "giorno del calendario AAAA-MM-GG")
+            let prose: Set = ["title", "detail", "accepted"]
+            #expect(
+                object.members.filter { !prose.contains($0.name) }
+                    == english.object?.members.filter { !prose.contains($0.name) })
+        }
     }
 }

@@ -50,11 +50,12 @@ struct Service {
         try await ask(method, target, Array(body.utf8), type: type)
     }
 
-    func ask(_ method: String, _ target: String, _ body: [UInt8], type: String = MediaTypes.json) async throws -> Answer
-    {
+    func ask(
+        _ method: String, _ target: String, _ body: [UInt8], type: String = MediaTypes.json, language: String? = nil
+    ) async throws -> Answer {
         try await unhurried(limits.idleSeconds) {
             let wire = try await connect()
-            try await wire.write(Wire.head(method, target, length: body.count, type: type) + body)
+            try await wire.write(Wire.head(method, target, length: body.count, type: type, language: language) + body)
             return try Answer(await wire.rest())
         }
     }
@@ -101,10 +102,12 @@ final class Wire: Sendable {
     }
 
     static func head(
-        _ method: String, _ target: String, length: Int?, type: String = MediaTypes.json, close: Bool = true
+        _ method: String, _ target: String, length: Int?, type: String = MediaTypes.json, language: String? = nil,
+        close: Bool = true
     ) -> [UInt8] {
         var text = "\(method) \(target) HTTP/1.1\r\nHost: labd\r\nContent-Type: \(type)\r\n"
         text += length.map { "Content-Length: \($0)\r\n" } ?? "Transfer-Encoding: chunked\r\n"
+        if let language { text += "Accept-Language: \(language)\r\n" }
         if close { text += "Connection: close\r\n" }
         return Array((text + "\r\n").utf8)
     }

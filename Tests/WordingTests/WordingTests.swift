@@ -53,6 +53,20 @@ struct WordingTests {
         }
     }
 
+    @Test func `the tests have a value of each reason`() throws {
+        /// The name of an enumeration's case, without its arguments.
+        func label(_ value: Any) -> String { Mirror(reflecting: value).children.first?.label ?? "\(value)" }
+        let reasons = EveryReason.all.compactMap { Mirror(reflecting: $0).children.first?.value }
+        let given = Dictionary(grouping: reasons) { "\(type(of: $0))" }.mapValues { Set($0.map(label)) }
+        let lists = try Self.files(of: ["Office"]).filter { $0.path.hasSuffix("Reason.swift") }
+        for list in lists where !list.path.hasSuffix("/Reason.swift") {
+            let type = try #require(list.path.split(separator: "/").last).dropLast(".swift".count)
+            #expect(given[String(type), default: []] == Set(Self.cases(in: list.text)), "\(type)")
+        }
+        let forms = try #require(try Self.files(of: ["Office"]).first { $0.path.hasSuffix("/FieldForm.swift") })
+        #expect(Set(EveryReason.forms.map(label)) == Set(Self.cases(in: forms.text)))
+    }
+
     @Test func `no refusal carries a sentence`() throws {
         var calls = 0
         for file in try Self.files(of: Self.modules) {

@@ -1,0 +1,59 @@
+extension Italian {
+    /// The texts about each view, by its name.
+    static let views: [String: ViewText] = [
+        "compliance": ViewText(
+            title: "Ore dovute ed erogate", purpose: "Ore dovute ed erogate, per azione e sede.",
+            note: """
+                In un registro reale la risposta conta fino a oggi, salvo --on, --to o --whole; con --as-of, fino al \
+                giorno di quell'istante, o dell'evento a quella posizione.
+                """),
+        "caseload": ViewText(title: "Casi", purpose: "Casi aperti e chiusi, per sede, fase e operatore."),
+        "case": ViewText(title: "Caso", purpose: "Tutto su un caso, in ordine, senza dati personali."),
+        "person": ViewText(
+            title: "Persona", purpose: "Quanto è noto di una persona in un giorno; --sealed apre i dati riservati.",
+            note: """
+                --sealed apre i campi name, born, taxCode, contact e number (dei documenti), o quelli indicati con \
+                --fields. Ogni uso è scritto nel registro: chi ha visto chi, quali campi, e perché. Revisori e \
+                amministratori devono dare una motivazione, che resta in chiaro nel registro.
+                """),
+        "mediations": ViewText(
+            title: "Mediazioni", purpose: "Mediazioni richieste, autorizzate, erogate e mancate.",
+            note: "Con --month, le richieste di quel mese e tutto ciò che ne è seguito."),
+        "indicators": ViewText(
+            title: "Indicatori",
+            purpose: "Destinatari raggiunti, contati una volta sola, a confronto con i valori attesi."),
+        "timesheets": ViewText(
+            title: "Fogli ore", purpose: "I mesi di tutti gli operatori, con le ore e le dichiarazioni."),
+        "timesheet": ViewText(
+            title: "Foglio ore (timesheet)", purpose: "Il mese di un operatore, giorno per giorno."),
+        "youth": ViewText(
+            title: "Giovani", purpose: "Bisogni e difficoltà dei giovani, colloqui, attività e presenze."),
+        "costs": ViewText(
+            title: "Costi",
+            purpose: "Costo delle ore per operatore, azione e mese; distinte le approvate e le ore da riapprovare."),
+        "reconciliation": ViewText(
+            title: "Riscontro", purpose: "Ore registrate, a confronto con le registrazioni del lavoro."),
+        "retention": ViewText(
+            title: "Conservazione", purpose: "Quando si possono cancellare i dati di ciascuno, e perché non ancora."),
+        "aggregates": ViewText(
+            title: "Dati aggregati",
+            purpose: "Ore, persone e casi di trimestri interi; i numeri piccoli non sono mostrati.",
+            note: """
+                Mostra ciò che si può mostrare a chiunque: con il piano, è tutto quanto vede chi ha la sola \
+                consultazione. --from e --to sono il primo e l'ultimo giorno di trimestri; se mancano, la risposta \
+                comprende tutti i trimestri del piano già pubblicati. Un trimestre è pubblicato 30 giorni dopo la sua \
+                fine, e da allora le sue persone e i suoi casi non cambiano più. Più trimestri si sommano, anche se la \
+                stessa persona è stata raggiunta in più di uno.
+                """),
+        "diff": ViewText(
+            title: "Differenze", purpose: "Le cifre cambiate da un dato momento, e gli eventi che le hanno cambiate.",
+            note: "--as-of sostituisce il momento più recente, che altrimenti è adesso."),
+        "explain": ViewText(title: "Spiegazione", purpose: "Gli eventi su cui si fonda una cifra."),
+        "audit": ViewText(
+            title: "Controllo",
+            purpose: "Avvisi, registrazioni annullate, ore rettificate, rilievi, e relazioni come note ora."),
+        "reports": ViewText(
+            title: "Relazioni", purpose: "Tutte le relazioni, con il numero di cifre che oggi sarebbero diverse."),
+        "report": ViewText(title: "Relazione", purpose: "Le cifre di una relazione, come trasmesse."),
+    ]
+}

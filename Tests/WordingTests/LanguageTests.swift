@@ -1,0 +1,79 @@
+import Office
+import Testing
+import Views
+
+@testable import Wording
+
+/// Each language says everything, and says it in its own words.
+@Suite(.serialized) struct LanguageTests {
+    /// Words that only one of the languages has, and no command, field or code.
+    private static let own: [DisplayLanguage: Set<String>] = [
+        .english: [
+            "the", "of", "is", "not", "with", "which", "and", "or", "by", "that", "this", "was", "were", "has", "have",
+            "there", "be", "an", "it", "its", "are", "as", "each", "only", "another", "must", "can", "cannot",
+            "already", "yet", "first", "who", "than", "more", "when", "where", "nothing", "nobody", "whose", "what",
+            "their", "does", "no",
+        ],
+        .italian: [
+            "il", "lo", "la", "gli", "le", "un", "uno", "una", "di", "del", "della", "dei", "delle", "dell", "da",
+            "dal", "dalla", "è", "non", "che", "con", "più", "già", "su", "sul", "nel", "nella", "sono", "stato",
+            "stata", "si", "al", "alla", "se", "ogni", "prima", "dopo", "quando", "anche", "nessun", "nessuna", "ne",
+        ],
+    ]
+
+    /// The words of a text: letters, and what ties them together in codes (`on-request`, `case.close`).
+    private static func words(_ text: String) -> [String] {
+        text.split { !$0.isLetter && !$0.isNumber && !"-./=".contains($0) }
+            .map { word in (word.last == "." ? word.dropLast() : word).lowercased() }
+    }
+
+    /// All texts of a language.
+    private static func texts(in language: DisplayLanguage) -> [String] {
+        let texts = language.texts
+        let messages = EveryReason.all.map { texts.message($0, of: "x-1") }
+        let titles =
+            Reason.codes.map { texts.title($0) } + texts.columns.values
+            + texts.views.values.flatMap { [$0.title, $0.purpose, $0.note] }
+        return messages.flatMap { [$0.detail, $0.accepted ?? ""] } + titles + Flag.allCases.map { texts.text($0) }
+            + Note.allCases.map { texts.text($0) } + EveryReason.forms.map { texts.text($0) }
+            + EveryReason.faults.map { texts.text($0) }
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `no text has words of another language`(language: DisplayLanguage) throws {
+        let texts = Self.texts(in: language)
+        #expect(texts.count > 800)
+        let own = try #require(Self.own[language])
+        #expect(texts.contains { !own.isDisjoint(with: Self.words($0)) })
+        for (other, foreign) in Self.own where other != language {
+            for text in texts {
+                let found = Self.words(text).filter { foreign.contains($0) }
+                #expect(found.isEmpty, "\(other.tag) in \(language.tag): \(text)")
+            }
+        }
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `a message begins in lower case, has no full stop, and a typewriter's apostrophe`(language: DisplayLanguage) {
+        for text in Self.texts(in: language) { #expect(!text.contains("’"), "\(text)") }
+        for reason in EveryReason.all {
+            let message = language.texts.message(reason, of: "x-1")
+            #expect(message.detail.first?.isUppercase == false, "\(message)")
+            for text in [message.detail, message.accepted ?? "x"] {
+                #expect(!text.isEmpty && !text.hasSuffix(".") && !text.contains("  "), "\(message)")
+            }
+        }
+    }
+
+    @Test func `numbers within an Italian text are grouped`() {
+        #expect(
+            [0, 999, 1000, 10_080, 1_234_567, -1000].map(Italian.number)
+                == ["0", "999", "1.000", "10.080", "1.234.567", "-1.000"])
+        #expect(Italian.minutes(1) == "1 minuto" && Italian.minutes(1500) == "1.500 minuti")
+    }
+}
+
+extension Reason {
+    /// The codes of all reasons, with one for each kind of thing that can be unknown.
+    static var codes: Set<Refusal.Code> { Set(EveryReason.all.map(\.code)) }
+}
