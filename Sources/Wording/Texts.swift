@@ -31,12 +31,20 @@ protocol Texts {
     static func text(_ flag: Flag) -> String
     static func text(_ form: FieldForm) -> String
     static func text(_ note: Note) -> String
+    static func text(_ parameter: Parameter) -> String
+    static func form(of parameter: Parameter) -> String
     static func text(_ fault: UnreadableEvent.Fault) -> String
 
     /// The texts about each view, by its name.
     static var views: [String: ViewText] { get }
     /// The titles of the fields of views, by their names.
     static var columns: [String: String] { get }
+    /// What each command does, by its name.
+    static var commands: [String: String] { get }
+    /// The labels of the fields of commands, by their names; by `COMMAND.PATH` for a field that means something else there.
+    static var fields: [String: String] { get }
+    /// The texts of the words of enumerations, by the word; by `FIELD.WORD` for a field where the word means something else.
+    static var codes: [String: String] { get }
 }
 
 extension Texts {

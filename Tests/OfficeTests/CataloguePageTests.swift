@@ -27,7 +27,7 @@ struct CataloguePageTests {
                 lines += ["", "## \(noun)"]
             }
             lines += [
-                "", "### \(command.name)", "", command.summary, "",
+                "", "### \(command.name)", "", command.summary(in: .english), "",
                 "Becomes `\(command.event)`, version \(command.schema). Least role: \(command.leastRole.rawValue).", "",
                 "| field | | what is accepted |", "|---|---|---|",
             ]

@@ -23,7 +23,7 @@ import Views
 
     /// The words of a text: letters, and what ties them together in codes (`on-request`, `case.close`).
     private static func words(_ text: String) -> [String] {
-        text.split { !$0.isLetter && !$0.isNumber && !"-./=".contains($0) }
+        text.replacing("Ufficio di Piano", with: "").split { !$0.isLetter && !$0.isNumber && !"-./=".contains($0) }
             .map { word in (word.last == "." ? word.dropLast() : word).lowercased() }
     }
 
@@ -32,10 +32,11 @@ import Views
         let texts = language.texts
         let messages = EveryReason.all.map { texts.message($0, of: "x-1") }
         let titles =
-            Reason.codes.map { texts.title($0) } + texts.columns.values
-            + texts.views.values.flatMap { [$0.title, $0.purpose, $0.note] }
+            Reason.codes.map { texts.title($0) } + texts.columns.values + texts.commands.values
+            + texts.fields.values + texts.codes.values + texts.views.values.flatMap { [$0.title, $0.purpose, $0.note] }
         return messages.flatMap { [$0.detail, $0.accepted ?? ""] } + titles + Flag.allCases.map { texts.text($0) }
             + Note.allCases.map { texts.text($0) } + EveryReason.forms.map { texts.text($0) }
+            + Parameter.allCases.flatMap { [texts.text($0), texts.form(of: $0)] }
             + EveryReason.faults.map { texts.text($0) }
     }
 

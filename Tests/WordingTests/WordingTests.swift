@@ -11,7 +11,7 @@ struct WordingTests {
     private static let modules = ["Office", "Views", "LabAPI", "LabServer"]
 
     /// The Swift files of some modules, by their paths below `Sources`.
-    private static func files(of modules: [String]) throws -> [(path: String, text: String)] {
+    static func files(of modules: [String]) throws -> [(path: String, text: String)] {
         try modules.flatMap { module in
             let enumerator = FileManager.default.enumerator(
                 at: sources.appending(path: module), includingPropertiesForKeys: nil)

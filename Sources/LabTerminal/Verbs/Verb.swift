@@ -42,7 +42,8 @@ private enum VerbConfigurations {
         return made.withLock { made in
             if let configuration = made[key] { return configuration }
             let configuration = CommandConfiguration(
-                commandName: VerbName(command.name).verb, abstract: command.summary, usage: VerbHelp.usage(command),
+                commandName: VerbName(command.name).verb, abstract: command.summary(in: Speech.language),
+                usage: VerbHelp.usage(command),
                 discussion: VerbHelp.text(command))
             made[key] = configuration
             return configuration

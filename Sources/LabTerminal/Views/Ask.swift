@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Views
+internal import Wording
 
 /// The command of a view, such as `labctl caseload` or `labctl case show ID`. It is derived completely from the view's
 /// description, so a view added to the catalogue has a command.
@@ -47,7 +48,8 @@ extension Answer {
     fileprivate static func argumentHelp(_ number: Int) -> ArgumentHelp {
         let parameter = required[number]
         return ArgumentHelp(
-            "\(parameter.summary)", valueName: parameter == .of ? parameter.form : parameter.rawValue)
+            "\(parameter.summary(in: Speech.language))",
+            valueName: parameter == .of ? parameter.form(in: Speech.language) : parameter.rawValue)
     }
 }
 

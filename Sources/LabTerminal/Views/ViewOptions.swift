@@ -114,7 +114,8 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
 
     private static func help(_ parameter: Parameter) -> ArgumentHelp {
         guard Command.offered.contains(parameter) else { return .hidden }
-        return ArgumentHelp("\(parameter.summary)", valueName: parameter.form)
+        return ArgumentHelp(
+            "\(parameter.summary(in: Speech.language))", valueName: parameter.form(in: Speech.language))
     }
 }
 

@@ -5,7 +5,6 @@ struct AdvancePhase: CaseStepCommand {
     static let name = "case.advance-phase"
     static let event = "case.phase-advanced"
     static let leastRole = Role.operator
-    static let summary = "Moves a case to another phase; moving back or skipping a phase requires a reason."
 
     let `case`: ID
     let on: Day
@@ -57,7 +56,6 @@ struct AssignCase: CaseStepCommand {
     static let name = "case.assign"
     static let event = "case.assigned"
     static let leastRole = Role.operator
-    static let summary = "Assigns a case to a worker."
 
     let `case`: ID
     let on: Day
@@ -87,7 +85,6 @@ struct TransferCase: CaseStepCommand {
     static let name = "case.transfer"
     static let event = "case.transferred"
     static let leastRole = Role.operator
-    static let summary = "Transfers a case to another line or place, with a reason."
 
     let `case`: ID
     let on: Day

@@ -5,7 +5,6 @@ struct AddMember: CaseStepCommand {
     static let name = "case.add-member"
     static let event = "case.member-added"
     static let leastRole = Role.operator
-    static let summary = "Adds a person to a case's household."
 
     let `case`: ID
     let on: Day
@@ -39,7 +38,6 @@ struct RemoveMember: CaseStepCommand {
     static let name = "case.remove-member"
     static let event = "case.member-removed"
     static let leastRole = Role.operator
-    static let summary = "Removes a person from a case's household."
 
     let `case`: ID
     let on: Day

@@ -5,7 +5,6 @@ struct NoteCase: CaseStepCommand {
     static let name = "case.note"
     static let event = "case.noted"
     static let leastRole = Role.operator
-    static let summary = "Records work on a case, such as an interview, a visit or a report; the text is sealed."
 
     let `case`: ID
     let on: Day
@@ -49,7 +48,6 @@ struct CloseCase: CaseStepCommand {
     static let name = "case.close"
     static let event = "case.closed"
     static let leastRole = Role.operator
-    static let summary = "Closes a case with its outcome."
 
     let `case`: ID
     let on: Day
@@ -75,7 +73,6 @@ struct ReopenCase: CaseStepCommand {
     static let name = "case.reopen"
     static let event = "case.reopened"
     static let leastRole = Role.operator
-    static let summary = "Reopens a closed case in the same phase, with a reason."
 
     let `case`: ID
     let on: Day

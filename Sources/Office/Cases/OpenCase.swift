@@ -5,7 +5,6 @@ struct OpenCase: DatedCommand {
     static let name = "case.open"
     static let event = "case.opened"
     static let leastRole = Role.operator
-    static let summary = "Opens a case, which begins in the plan's first phase."
 
     let `case`: ID
     let person: ID

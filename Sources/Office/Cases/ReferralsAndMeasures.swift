@@ -5,7 +5,6 @@ struct ReferCase: CaseStepCommand {
     static let name = "case.refer"
     static let event = "case.referred"
     static let leastRole = Role.operator
-    static let summary = "Refers a case to another service."
 
     let `case`: ID
     let on: Day
@@ -39,7 +38,6 @@ struct CloseReferral: CaseStepCommand {
     static let name = "case.close-referral"
     static let event = "case.referral-closed"
     static let leastRole = Role.operator
-    static let summary = "Records how a referral ended, even on a closed case."
 
     let `case`: ID
     let on: Day
@@ -74,7 +72,6 @@ struct RecordMeasure: CaseStepCommand {
     static let name = "case.record-measure"
     static let event = "case.measure-recorded"
     static let leastRole = Role.operator
-    static let summary = "Records a measure of an authority on a case (court, child protection)."
 
     let `case`: ID
     let on: Day
@@ -114,7 +111,6 @@ struct EndMeasure: CaseStepCommand {
     static let name = "case.end-measure"
     static let event = "case.measure-ended"
     static let leastRole = Role.operator
-    static let summary = "Records that an authority's measure ended, even on a closed case."
 
     let `case`: ID
     let on: Day

@@ -38,8 +38,6 @@ public protocol Command: EventBody {
     static var name: String { get }
     /// The least role that may send it.
     static var leastRole: Role { get }
-    /// A sentence that says what the command does.
-    static var summary: String { get }
     /// Whether its event freezes figures, for which the root of the log's tree is needed.
     static var freezesFigures: Bool { get }
     /// Whether labd adds something to its event, see ``completed(_:_:_:)``.

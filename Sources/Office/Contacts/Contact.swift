@@ -43,7 +43,6 @@ struct RecordContact: DatedCommand {
     static let name = "contact.record"
     static let event = "contact.recorded"
     static let leastRole = Role.operator
-    static let summary = "Records that someone came to a desk, with topics and outcome."
 
     let contact: ID
     let line: ID

@@ -5,7 +5,6 @@ struct LogHours: DatedCommand {
     static let name = "hours.log"
     static let event = "hours.logged"
     static let leastRole = Role.operator
-    static let summary = "Logs hours of a worker on a fund; on project funds, on a line at a place."
 
     let entry: ID
     let worker: ID
@@ -125,7 +124,6 @@ struct AdjustHours: DatedCommand {
     static let name = "hours.adjust"
     static let event = "hours.adjusted"
     static let leastRole = Role.operator
-    static let summary = "Gives an entry of hours a new amount, with a reason."
 
     let entry: ID
     let worker: ID

@@ -5,7 +5,6 @@ struct CompleteTimesheet: Command {
     static let name = "timesheet.complete"
     static let event = "timesheet.completed"
     static let leastRole = Role.operator
-    static let summary = "Declares a worker's month complete, at the earliest on its last day."
 
     let worker: ID
     let month: Month
@@ -46,7 +45,6 @@ struct SignTimesheet: Command {
     static let name = "timesheet.sign"
     static let event = "timesheet.signed"
     static let leastRole = Role.operator
-    static let summary = "Signs a completed month, which freezes it."
 
     let worker: ID
     let month: Month
@@ -92,7 +90,6 @@ struct ApproveTimesheet: Command {
     static let name = "timesheet.approve"
     static let event = "timesheet.approved"
     static let leastRole = Role.coordinator
-    static let summary = "Approves a signed month; after adjustments or late entries it must be approved again."
 
     let worker: ID
     let month: Month

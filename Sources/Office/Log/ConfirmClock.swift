@@ -10,7 +10,6 @@ struct ConfirmClock: Command {
     static let event = "log.clock-confirmed"
     static let leastRole = Role.admin
     static let isCompleted = true
-    static let summary = "Confirms that the machine's clock is right, where labd refuses to record by it."
 
     /// The time that the clock showed; nil in the command as sent.
     private(set) var shows: Instant?

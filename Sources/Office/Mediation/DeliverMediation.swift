@@ -9,7 +9,6 @@ struct DeliverMediation: MediationStepCommand {
     /// 2: `mode` is always there.
     static let schema = 2
     static let leastRole = Role.operator
-    static let summary = "Records a delivery, within the authorised minutes; the last one closes the request."
 
     let mediation: ID
     let on: Day
@@ -86,7 +85,6 @@ struct MissMediation: MediationStepCommand {
     static let event = "mediation.missed"
     static let isWorkOfAssignee = true
     static let leastRole = Role.operator
-    static let summary = "Records a missed appointment, with the minutes that are paid nevertheless."
 
     let mediation: ID
     let on: Day
@@ -116,7 +114,6 @@ struct CancelMediation: MediationStepCommand {
     static let name = "mediation.cancel"
     static let event = "mediation.cancelled"
     static let leastRole = Role.operator
-    static let summary = "Cancels a request before anything was delivered."
 
     let mediation: ID
     let on: Day
@@ -148,7 +145,6 @@ struct EvaluateMediation: MediationStepCommand {
     static let name = "mediation.evaluate"
     static let event = "mediation.evaluated"
     static let leastRole = Role.operator
-    static let summary = "Records the requesting service's score for what was delivered, from 1 to 5."
 
     let mediation: ID
     let score: Count

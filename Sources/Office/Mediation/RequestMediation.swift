@@ -5,7 +5,6 @@ struct RequestMediation: DatedCommand {
     static let name = "mediation.request"
     static let event = "mediation.requested"
     static let leastRole = Role.operator
-    static let summary = "Requests linguistic and cultural mediation in a language, for a number of minutes."
 
     let mediation: ID
     let setting: MediationSetting
@@ -60,7 +59,6 @@ struct AuthoriseMediation: MediationStepCommand {
     static let name = "mediation.authorise"
     static let event = "mediation.authorised"
     static let leastRole = Role.coordinator
-    static let summary = "Authorises a request up to a number of minutes; another authorisation replaces the ceiling."
 
     let mediation: ID
     let maxMinutes: Minutes
@@ -100,7 +98,6 @@ struct AssignMediator: MediationStepCommand {
     static let name = "mediation.assign"
     static let event = "mediation.assigned"
     static let leastRole = Role.coordinator
-    static let summary = "Assigns a mediator who has the language."
 
     let mediation: ID
     let mediator: ID

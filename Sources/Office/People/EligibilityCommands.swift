@@ -5,7 +5,6 @@ struct AddEvidence: Command {
     static let name = "person.add-evidence"
     static let event = "person.evidence-added"
     static let leastRole = Role.operator
-    static let summary = "Adds a document as evidence about a person; its number is sealed."
 
     let person: ID
     let kind: EvidenceKind
@@ -44,7 +43,6 @@ struct DecideEligibility: Command {
     static let name = "person.decide-eligibility"
     static let event = "person.eligibility-decided"
     static let leastRole = Role.coordinator
-    static let summary = "Decides whether a person counts for the project, from a day on, with rule and reason."
 
     let person: ID
     let verdict: Verdict

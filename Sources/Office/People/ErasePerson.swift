@@ -7,8 +7,6 @@ struct ErasePerson: Command {
     static let name = "person.erase"
     static let event = "person.erased"
     static let leastRole = Role.admin
-    static let summary =
-        "Destroys the sealed fields of a person and all linked ids, once they need not be kept any longer."
     static let isCompleted = true
 
     let person: ID

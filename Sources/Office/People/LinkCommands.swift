@@ -5,7 +5,6 @@ struct LinkPeople: Command {
     static let name = "person.link"
     static let event = "person.linked"
     static let leastRole = Role.coordinator
-    static let summary = "Records that two ids are the same person, with a reason, which is sealed."
 
     let person: ID
     let same: ID
@@ -35,7 +34,6 @@ struct UnlinkPeople: Command {
     static let name = "person.unlink"
     static let event = "person.unlinked"
     static let leastRole = Role.coordinator
-    static let summary = "Removes the link between two ids, in whichever order they are given."
 
     let person: ID
     let same: ID
@@ -79,7 +77,6 @@ struct RestrictPerson: Command {
     static let name = "person.restrict"
     static let event = "person.restricted"
     static let leastRole = Role.coordinator
-    static let summary = "Restricts a person's record, so that nothing in it may be changed or opened (GDPR art. 18)."
 
     let person: ID
 
@@ -110,7 +107,6 @@ struct LiftRestriction: Command {
     static let name = "person.lift-restriction"
     static let event = "person.restriction-lifted"
     static let leastRole = Role.coordinator
-    static let summary = "Lifts the restriction of a person's record."
 
     let person: ID
 

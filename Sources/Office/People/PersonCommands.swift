@@ -6,7 +6,6 @@ struct RegisterPerson: Command {
     static let name = "person.register"
     static let event = "person.registered"
     static let leastRole = Role.operator
-    static let summary = "Registers a person under an opaque id; name, birth date and tax code are sealed."
 
     let person: ID
     let nationality: Nationality
@@ -43,7 +42,6 @@ struct CorrectPerson: Command {
     static let name = "person.correct"
     static let event = "person.corrected"
     static let leastRole = Role.operator
-    static let summary = "Corrects what is registered about a person, with a reason, which is sealed."
 
     let person: ID
     let nationality: Nationality?

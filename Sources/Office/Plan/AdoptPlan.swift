@@ -5,7 +5,6 @@ struct AdoptPlan: DatedCommand {
     static let name = "project.adopt-plan"
     static let event = "project.plan-adopted"
     static let leastRole = Role.coordinator
-    static let summary = "Adopts a plan, or an amended plan, which then applies to all days."
 
     let plan: Plan
     let on: Day

@@ -5,7 +5,6 @@ struct ExtendStatus: Command {
     static let name = "project.extend-status"
     static let event = "project.status-extended"
     static let leastRole = Role.coordinator
-    static let summary = "Records that a law made expiring evidence of residence valid until a later day."
 
     let expiringFrom: Day
     let expiringTo: Day
@@ -36,7 +35,6 @@ struct RecordFinalPayment: DatedCommand {
     static let name = "project.record-final-payment"
     static let event = "project.final-payment-recorded"
     static let leastRole = Role.coordinator
-    static let summary = "Records the fund's final payment, from which retention is counted."
 
     let on: Day
     let financialYearEnd: Day
@@ -73,7 +71,6 @@ struct OpenProceeding: DatedCommand {
     static let name = "project.open-proceeding"
     static let event = "project.proceeding-opened"
     static let leastRole = Role.coordinator
-    static let summary = "Opens an irregularity or a proceeding, which prolongs retention."
 
     let proceeding: ID
     let kind: ProceedingKind
@@ -107,7 +104,6 @@ struct CloseProceeding: DatedCommand {
     static let name = "project.close-proceeding"
     static let event = "project.proceeding-closed"
     static let leastRole = Role.coordinator
-    static let summary = "Closes an irregularity or a proceeding."
 
     let proceeding: ID
     let on: Day

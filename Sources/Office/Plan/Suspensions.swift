@@ -5,7 +5,6 @@ struct Suspend: Command {
     static let name = "project.suspend"
     static let event = "project.suspended"
     static let leastRole = Role.coordinator
-    static let summary = "Suspends lines at places; nothing is owed on those days."
 
     let suspension: ID
     let lines: Scope
@@ -48,7 +47,6 @@ struct Resume: DatedCommand {
     static let name = "project.resume"
     static let event = "project.resumed"
     static let leastRole = Role.coordinator
-    static let summary = "Ends a suspension; work is owed again from that day on."
 
     let suspension: ID
     let on: Day

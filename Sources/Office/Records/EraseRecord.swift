@@ -7,8 +7,6 @@ struct EraseRecord: Command {
     static let name = "record.erase"
     static let event = "record.erased"
     static let leastRole = Role.admin
-    static let summary =
-        "Destroys the sealed fields of a stream that does not belong to a served person, such as a worker's, once they need not be kept."
     static let isCompleted = true
 
     let target: StreamName

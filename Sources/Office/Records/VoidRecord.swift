@@ -6,8 +6,6 @@ struct VoidRecord: Command {
     static let name = "record.void"
     static let event = "record.voided"
     static let leastRole = Role.coordinator
-    static let summary =
-        "Voids a recorded event, by its position, with a reason; of a stream's steps only the last one can be voided."
 
     let position: Count
 

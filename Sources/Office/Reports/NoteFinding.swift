@@ -5,7 +5,6 @@ struct NoteFinding: DatedCommand {
     static let name = "audit.note-finding"
     static let event = "finding.noted"
     static let leastRole = Role.auditor
-    static let summary = "Notes what an auditor found, about a report, an event or the whole."
 
     let finding: ID
     let report: ID?

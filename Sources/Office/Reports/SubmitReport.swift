@@ -13,8 +13,6 @@ struct SubmitReport: Command {
     static let schema = 2
     static let leastRole = Role.coordinator
     static let freezesFigures = true
-    static let summary =
-        "Submits a report, which freezes its figures; a claim takes approved entries with a rate, each once."
 
     let report: ID
     let kind: ReportKind
@@ -165,7 +163,6 @@ struct ReopenReport: Command {
     static let name = "report.reopen"
     static let event = "report.reopened"
     static let leastRole = Role.coordinator
-    static let summary = "Opens a submitted report again, with a reason; the entries of a claim are then free."
 
     let report: ID
 

@@ -5,7 +5,6 @@ struct EnrolWorker: Command {
     static let name = "worker.enrol"
     static let event = "worker.enrolled"
     static let leastRole = Role.coordinator
-    static let summary = "Enrols a worker, with profession and employer."
 
     let worker: ID
     let from: Day
@@ -42,7 +41,6 @@ struct ChangeWorker: Command {
     static let name = "worker.change"
     static let event = "worker.changed"
     static let leastRole = Role.coordinator
-    static let summary = "Changes some of a worker's terms from a day on."
 
     let worker: ID
     let from: Day
@@ -138,7 +136,6 @@ struct LeaveWorker: DatedCommand {
     static let name = "worker.leave"
     static let event = "worker.left"
     static let leastRole = Role.coordinator
-    static let summary = "Records a worker's last day, which may lie ahead."
 
     let worker: ID
     let on: Day
@@ -171,7 +168,6 @@ struct SetRate: Command {
     static let name = "worker.set-rate"
     static let event = "worker.rate-established"
     static let leastRole = Role.coordinator
-    static let summary = "Sets a worker's annual gross employment cost; the hourly rate is a 1,720th of it."
 
     let worker: ID
     let annualCostCents: Cents
@@ -206,7 +202,6 @@ struct NoteAbsence: Command {
     static let name = "worker.note-absence"
     static let event = "worker.absence-noted"
     static let leastRole = Role.operator
-    static let summary = "Records a worker's absence: whole days, or some minutes of each day."
 
     let worker: ID
     let from: Day

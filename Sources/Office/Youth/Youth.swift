@@ -66,7 +66,6 @@ struct DeliverOrientation: DatedCommand {
     static let name = "orientation.deliver"
     static let event = "orientation.delivered"
     static let leastRole = Role.operator
-    static let summary = "Records a session of orientation, with a young person's needs and difficulties."
 
     let orientation: ID
     let person: ID
@@ -128,7 +127,6 @@ struct HoldActivity: DatedCommand {
     static let name = "activity.hold"
     static let event = "activity.held"
     static let leastRole = Role.operator
-    static let summary = "Records an activity that was held, with the known persons and the number of participants."
 
     let activity: ID
     let place: ID

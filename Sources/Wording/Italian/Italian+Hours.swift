@@ -20,7 +20,7 @@ extension Italian {
             Message("le ore sul fondo di progetto \(fund.text) richiedono una sede", accepted: text(.id))
         case .wrongProfession(let line, let profession, let professions):
             Message(
-                profession.map { "l'azione \(line.text) non prevede la figura di \(text($0))" }
+                profession.map { "l'azione \(line.text) non prevede la figura di \(word($0.rawValue))" }
                     ?? "l'azione \(line.text) non prevede un operatore senza professione",
                 accepted: professions.map(\.rawValue).joined(separator: "·"))
         case .monthSigned(let worker, let month):
@@ -31,15 +31,6 @@ extension Italian {
             Message(
                 "la voce \(entry.text) riguarda \(about.text), la cui registrazione è stata annullata",
                 accepted: "hours.log, con un altro riferimento")
-        }
-    }
-
-    private static func text(_ profession: Profession) -> String {
-        switch profession {
-        case .socialWorker: "assistente sociale"
-        case .educator: "educatore professionale"
-        case .mediator: "mediatore linguistico-culturale"
-        case .coordinator: "coordinatore"
         }
     }
 
@@ -56,7 +47,7 @@ extension Italian {
                 accepted: "timesheet.approve, se dopo la firma si è aggiunto altro")
         case .notCompleted(let month, let worker, let state):
             Message(
-                "il foglio ore \(month) di \(worker.text) è \(text(state)), non completato",
+                "il foglio ore \(month) di \(worker.text) è \(word(state.rawValue)), non completato",
                 accepted: "prima timesheet.complete, e una sola firma")
         case .signsWithAccount(let worker, let account):
             Message("\(worker.text) firma con l'account \(account)", accepted: "lo stesso comando da \(account)")
@@ -76,17 +67,8 @@ extension Italian {
                 accepted: "un foglio ore firmato, o approvato ma da riapprovare")
         case .notSigned(let month, let worker, let state):
             Message(
-                "il foglio ore \(month) di \(worker.text) è \(text(state)), non firmato",
+                "il foglio ore \(month) di \(worker.text) è \(word(state.rawValue)), non firmato",
                 accepted: "un foglio ore firmato, o approvato ma da riapprovare")
-        }
-    }
-
-    private static func text(_ state: Timesheet.State) -> String {
-        switch state {
-        case .open: "aperto"
-        case .completed: "completato"
-        case .signed: "firmato"
-        case .approved: "approvato"
         }
     }
 

@@ -56,7 +56,7 @@ extension Italian {
     static func erasureRefused(_ name: String, _ reasons: [String], _ earliest: Day?, command: String) -> Message {
         let when = earliest.map { "dal \($0) in poi" } ?? "da un giorno che nessuno conosce ancora"
         return Message(
-            "i dati di \(name) si devono conservare (\(reasons.joined(separator: ", "))); la domanda è registrata",
+            "i dati di \(name) si devono conservare (\(reasons.map(word).joined(separator: ", "))); la domanda è registrata",
             accepted: "\(command) \(when), con un id proprio")
     }
 }

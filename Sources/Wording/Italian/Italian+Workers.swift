@@ -9,7 +9,7 @@ extension Italian {
                 accepted: "un giorno dal \(from)" + (left.map { " al \($0)" } ?? " in poi"))
         case .absent(let worker, let from, let to, let kind, let position):
             Message(
-                "\(worker.text) è assente dal \(from) al \(to) (\(text(kind)))",
+                "\(worker.text) è assente dal \(from) al \(to) (\(word(kind.rawValue)))",
                 accepted: "un altro giorno, o record.void dell'assenza alla posizione \(position)")
         case .nothingToChange:
             Message(
@@ -26,14 +26,6 @@ extension Italian {
             Message(
                 "\(worker.text) ha ore registrate il \(day) (voce \(entry.text))",
                 accepted: "giorni senza ore registrate, o i minuti dell'assenza")
-        }
-    }
-
-    private static func text(_ kind: AbsenceKind) -> String {
-        switch kind {
-        case .leave: "ferie o permesso"
-        case .sick: "malattia"
-        case .other: "altro"
         }
     }
 }

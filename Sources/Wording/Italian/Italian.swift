@@ -64,4 +64,7 @@ enum Italian: Texts {
 
     /// An amount of time: `1 minuto`, `10.080 minuti`.
     static func minutes(_ minutes: Int) -> String { minutes == 1 ? "1 minuto" : number(minutes) + " minuti" }
+
+    /// A code within a text: `educator` as `educatore professionale`.
+    static func word(_ code: String) -> String { codes[code] ?? code }
 }

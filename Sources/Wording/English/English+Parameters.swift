@@ -1,0 +1,48 @@
+import Views
+
+extension English {
+    static func text(_ parameter: Parameter) -> String {
+        switch parameter {
+        case .asOf: "Use only what was recorded up to this position, or before this instant."
+        case .on: "Count up to and including this day."
+        case .from: "The first day to count."
+        case .to: "The last day to count."
+        case .id: "The id of the subject."
+        case .since: "The earlier moment."
+        case .report: "The report to compare."
+        case .of: "The view that the figure comes from."
+        case .counted: "The quantity, for a view that counts several."
+        case .line: "One budget line."
+        case .place: "One place."
+        case .worker: "One worker."
+        case .month: "One month."
+        case .week: "One ISO week."
+        case .quarter: "One quarter."
+        case .phase: "The phase of open cases."
+        case .state: "The state of cases, requests or hours."
+        case .measure: "The kind of measure."
+        case .age: "The age band."
+        case .sex: "The sex."
+        case .nationality: "The nationality."
+        case .language: "One language."
+        case .setting: "The setting in which mediation was requested."
+        case .serviceRecord: "The record for hours: the id of a contact, case, mediation, orientation or activity."
+        }
+    }
+
+    static func form(of parameter: Parameter) -> String {
+        switch parameter {
+        case .asOf, .since: "position|instant"
+        case .on, .from, .to: "YYYY-MM-DD"
+        case .month: "YYYY-MM"
+        case .week: "YYYY-Www"
+        case .quarter: "YYYY-Qn"
+        case .nationality, .language: "code"
+        case .age, .sex, .setting: parameter.words.joined(separator: "|")
+        case .of: "view"
+        case .counted: "figure"
+        case .state: "state"
+        case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord: "id"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Views
+
+extension Italian {
+    static func text(_ parameter: Parameter) -> String {
+        switch parameter {
+        case .asOf: "Usare solo quanto era registrato fino a questa posizione, o prima di questo istante."
+        case .on: "Contare fino a questo giorno compreso."
+        case .from: "Il primo giorno da contare."
+        case .to: "L'ultimo giorno da contare."
+        case .id: "L'id di ciò che si chiede."
+        case .since: "Il momento precedente."
+        case .report: "La relazione da confrontare."
+        case .of: "La vista da cui viene la cifra."
+        case .counted: "La grandezza, se la vista ne conta più di una."
+        case .line: "Una sola azione."
+        case .place: "Una sola sede."
+        case .worker: "Un solo operatore."
+        case .month: "Un solo mese."
+        case .week: "Una sola settimana ISO."
+        case .quarter: "Un solo trimestre."
+        case .phase: "La fase dei casi aperti."
+        case .state: "Lo stato di casi, richieste od ore."
+        case .measure: "La misura del piano."
+        case .age: "La classe di età."
+        case .sex: "Il sesso."
+        case .nationality: "La cittadinanza."
+        case .language: "Una sola lingua."
+        case .setting: "Il contesto in cui è stata richiesta la mediazione."
+        case .serviceRecord:
+            "Il riferimento delle ore: l'id di un contatto, un caso, una mediazione, un orientamento o un'attività."
+        }
+    }
+
+    static func form(of parameter: Parameter) -> String {
+        switch parameter {
+        case .asOf, .since: "posizione|istante"
+        case .on, .from, .to: "AAAA-MM-GG"
+        case .month: "AAAA-MM"
+        case .week: "AAAA-Wss"
+        case .quarter: "AAAA-Qn"
+        case .nationality, .language: "codice"
+        case .age, .sex, .setting: parameter.words.joined(separator: "|")
+        case .of: "vista"
+        case .counted: "cifra"
+        case .state: "stato"
+        case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord: "id"
+        }
+    }
+}
