@@ -22,12 +22,13 @@ extension Italian {
             Message(
                 "la fase successiva a \(current) non è \(phase.text)",
                 accepted: "una motivazione (reason)" + (next.map { ", o la fase " + $0.text } ?? ""))
-        case .nothingToTransfer: Message("manca che cosa trasferire", accepted: "place, line o entrambi")
+        case .nothingToTransfer:
+            Message("manca l'indicazione di che cosa trasferire", accepted: "place, line o entrambi")
         case .wrongPlace(let line, let place, let places):
             Message("l'azione \(line.text) non è prevista nella sede \(place.text)", accepted: list(places))
         case .ended(.measure, let id): Message("il provvedimento \(id.text) è già cessato")
         case .ended(.referral, let id): Message("l'invio \(id.text) è già concluso")
-        case .ended(let noun, let id): Message("già conclusa: \(the(noun)) \(id.text)")
+        case .ended(let noun, let id): Message("la fine \(of(noun)) \(id.text) è già registrata")
         case .member(let person):
             Message("\(person.text) fa già parte del caso", accepted: "una persona che non ne fa parte")
         case .notMember(let person, let id):

@@ -8,7 +8,7 @@ extension Italian {
             Message("nessun giorno ha tanti minuti", accepted: "al massimo \(most) il \(day)")
         case .dayFull(let day, let minutes, let filled):
             Message(
-                "\(day) ha \(self.minutes(minutes)), già occupati per \(number(filled))",
+                "il \(day) ha \(self.minutes(minutes)), di cui \(number(filled)) già occupati",
                 accepted: "al massimo \(minutes - filled) il \(day)")
         case .overlap(let worker, let entry):
             Message(
@@ -39,7 +39,7 @@ extension Italian {
         case .monthNotOver(let month):
             Message(
                 "\(month) finisce il \(month.lastDay), che deve ancora venire",
-                accepted: "un mese il cui ultimo giorno è già venuto")
+                accepted: "un mese giunto al suo ultimo giorno")
         case .complete(let month, let worker): Message("il foglio ore \(month) di \(worker.text) è già completato")
         case .signed(let month, let worker):
             Message(

@@ -84,7 +84,7 @@ extension Italian {
                     ? "nulla, finché log.witnesses non indica nessuno" : witnesses.joined(separator: ", "))
         case .foreignCheckpoint(let lines, let size):
             Message(
-                "questo registro ha \(number(lines)) righe, e il punto di controllo di \(number(size)) righe non è suo",
+                "questo registro ha \(number(lines)) righe, e il punto di controllo di \(number(size)) righe non gli appartiene",
                 accepted:
                     "un punto di controllo di questo registro; confrontare i due: uno non è ciò che è stato registrato")
         }

@@ -17,10 +17,10 @@ extension Italian {
                     ? "al massimo \(ceiling - delivered), o un nuovo mediation.authorise"
                     : "un nuovo mediation.authorise")
         case .belowDelivered(let delivered):
-            Message("l'erogato è già di \(minutes(delivered))", accepted: "\(delivered) o più")
+            Message("minuti già erogati: \(number(delivered))", accepted: "\(delivered) o più")
         case .delivered(let mediation, let minutes):
             Message(
-                "l'erogato di \(mediation.text) è già di \(self.minutes(minutes))",
+                "minuti già erogati di \(mediation.text): \(number(minutes))",
                 accepted: "mediation.cancel prima di ogni erogazione")
         case .nothingDelivered(let mediation):
             Message("della mediazione \(mediation.text) non è stato erogato nulla", accepted: "prima mediation.deliver")
@@ -35,7 +35,7 @@ extension Italian {
                 "il \(day) \(worker.text) non è in servizio come mediatore",
                 accepted: "un operatore con la professione mediator")
         case .languageMismatch(let mediator, let language):
-            Message("\(mediator.text) non ha la lingua \(language)", accepted: "un mediatore con \(language)")
+            Message("\(mediator.text) non ha la lingua \(language)", accepted: "un mediatore con la lingua \(language)")
         case .finished(let mediation):
             Message(
                 "l'ultima erogazione di \(mediation.text) è già registrata", accepted: "un nuovo mediation.request")

@@ -25,7 +25,7 @@ extension Italian {
         case .notRestricted(let person): Message("il trattamento dei dati di \(person.text) non è limitato")
         case .nothingToCorrect:
             Message(
-                "manca che cosa correggere",
+                "manca l'indicazione di che cosa correggere",
                 accepted: "almeno uno tra nationality, otherNationalities, birthYear, sex, place, unaccompaniedMinor, "
                     + "basis, external, name, born, taxCode, contact")
         case .birthYearNotYet(let year): Message("quell'anno deve ancora venire", accepted: "dal 1900 al \(year)")
@@ -40,14 +40,14 @@ extension Italian {
     static func message(_ reason: PersonalDataReason) -> Message {
         switch reason {
         case .nobodyNamed, .severalNamed:
-            Message("manca di chi o di che cosa, una volta sola", accepted: "uno tra person, worker e stream")
+            Message("manca l'indicazione, una sola, di chi o di che cosa", accepted: "uno tra person, worker e stream")
         case .noFieldNamed(let sealed):
             Message("manca almeno un campo", accepted: "un elenco di: " + sealed.joined(separator: ", "))
         case .notSealed(let sealed):
             Message(
                 "nessun dato riservato ha quel nome", accepted: "un elenco di: " + sealed.joined(separator: ", "))
         case .emptyTerm: Message("non ha né lettere né cifre", accepted: text(.text))
-        case .noTerm: Message("manca che cosa cercare", accepted: "name, taxCode o entrambi")
+        case .noTerm: Message("manca l'indicazione di che cosa cercare", accepted: "name, taxCode o entrambi")
         case .ambiguousOwner: Message("person e stream mancano entrambi, o ci sono entrambi")
         }
     }
@@ -56,7 +56,7 @@ extension Italian {
     static func erasureRefused(_ name: String, _ reasons: [String], _ earliest: Day?, command: String) -> Message {
         let when = earliest.map { "dal \($0) in poi" } ?? "da un giorno che nessuno conosce ancora"
         return Message(
-            "i dati di \(name) si devono conservare (\(reasons.map(word).joined(separator: ", "))); la domanda è registrata",
+            "i dati di \(name) si devono conservare (\(reasons.map(word).joined(separator: ", "))); la richiesta è registrata",
             accepted: "\(command) \(when), con un id proprio")
     }
 }

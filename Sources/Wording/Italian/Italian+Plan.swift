@@ -15,16 +15,16 @@ extension Italian {
                 "\(day) è fuori dal periodo dell'azione \(line.text)",
                 accepted: window.map { "dal \($0.from) al \($0.to)" }
                     ?? "nessun giorno: l'azione è fuori dal periodo del piano")
-        case .noLine(let service): Message("il piano non ha un'azione per il servizio \(service.rawValue)")
+        case .noLine(let service): Message("il piano non ha un'azione per il servizio \(word(service.rawValue))")
         case .dangling(let noun, let id, let known):
             Message("\(the(noun)) \(id.text) non è nel piano", accepted: list(known))
         case .unknownZone(let known): Message("è ammesso un solo fuso orario", accepted: known)
-        case .empty(let part): Message("il piano è senza \(part.rawValue)", accepted: "almeno un elemento")
+        case .empty(let part): Message("il piano è senza \(name(part))", accepted: "almeno un elemento")
         case .notOneLine(let service):
             Message(
-                "il piano richiede una e una sola azione per il servizio \(service.rawValue)",
+                "il piano richiede una e una sola azione per il servizio \(word(service.rawValue))",
                 accepted: "una sola azione con service \(service.rawValue)")
-        case .emptyLine(let part): Message("l'azione è senza \(part.rawValue)", accepted: "almeno un elemento")
+        case .emptyLine(let part): Message("l'azione è senza \(name(part))", accepted: "almeno un elemento")
         case .weeklyMinutesMissing:
             Message("un'azione con kind hours ha minuti dovuti ogni settimana", accepted: text(.minutes))
         case .weeklyMinutesOnRequest:
@@ -52,6 +52,16 @@ extension Italian {
         case .retentionTooShort:
             Message("i dati si conservano almeno 4 anni (reg. UE 2015/840, art. 9)", accepted: "da 4 a 100")
         case .proceedingClosed(let proceeding): Message("il procedimento \(proceeding.text) è già chiuso")
+        }
+    }
+
+    private static func name(_ part: PlanReason.Part) -> String {
+        switch part {
+        case .funds: "fondi"
+        case .places: "sedi"
+        case .lines: "azioni"
+        case .phases: "fasi"
+        case .professions: "professioni"
         }
     }
 }

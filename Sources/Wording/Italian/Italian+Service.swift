@@ -5,7 +5,7 @@ extension Italian {
         switch reason {
         case .tooManyWait:
             Message(
-                "sono in attesa più comandi di quanti labd ne accoglie", accepted: "lo stesso comando, tra un momento")
+                "sono in attesa più comandi di quanti labd ne accolga", accepted: "lo stesso comando, tra un momento")
         case .forgotten:
             Message(
                 "la connessione è stata chiusa prima del turno del comando", accepted: "lo stesso comando, di nuovo")
@@ -20,7 +20,7 @@ extension Italian {
         case .tooManySearches(let account, let perMinute):
             Message(
                 "l'account \(account) ha esaurito le ricerche, o i confronti di dati riservati, ammessi in un minuto",
-                accepted: "lo stesso tra un momento: \(perMinute) al minuto (limits.searchesPerMinute)")
+                accepted: "la stessa domanda tra un momento: \(perMinute) al minuto (limits.searchesPerMinute)")
         case .dailyBytesUsed(let account, let used, let most):
             Message(
                 "l'account \(account) ha registrato oggi \(number(used)) byte, quanti sono ammessi in un giorno",
@@ -32,8 +32,10 @@ extension Italian {
         switch reason {
         case .roleMissing(let account, let roles, let needed):
             Message(
-                "l'account \(account) ha "
-                    + (roles.isEmpty ? "nessun ruolo qui" : "il ruolo " + list(roles, " e ")),
+                "l'account \(account) "
+                    + (roles.isEmpty
+                        ? "non ha alcun ruolo qui"
+                        : (roles.count == 1 ? "ha il ruolo " : "ha i ruoli ") + list(roles, " e ")),
                 accepted: "un account con il ruolo " + list(needed, " o "))
         case .notAFrontEnd(let account, let header):
             Message(
@@ -51,7 +53,7 @@ extension Italian {
         case .foreignPage:
             Message(
                 "la richiesta viene da una pagina di un altro sito",
-                accepted: "una richiesta senza Origin, o con un Origin uguale allo Host a cui è diretta")
+                accepted: "una richiesta senza Origin, o con un Origin uguale all'Host a cui è diretta")
         case .reasonMissing:
             Message(
                 "revisori e amministratori aprono dati riservati solo con una motivazione, registrata in chiaro",

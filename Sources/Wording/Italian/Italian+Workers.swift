@@ -13,7 +13,7 @@ extension Italian {
                 accepted: "un altro giorno, o record.void dell'assenza alla posizione \(position)")
         case .nothingToChange:
             Message(
-                "manca che cosa cambiare",
+                "manca l'indicazione di che cosa cambiare",
                 accepted: "almeno uno tra profession, languages, employer, weeklyMinutes, account, supervisor, name")
         case .beforeFirstDay(let worker, let first):
             Message("\(worker.text) prende servizio il \(first)", accepted: "dal \(first) in poi")
