@@ -84,8 +84,9 @@ public struct Basis: Described, Hashable {
         on = question.on?.description
         from = question.from?.description
         to = question.to?.description
-        let facets = question.facets.map { ($0.key.rawValue, $0.value) }
-        narrowed = facets.isEmpty ? nil : Dictionary(facets) { first, _ in first }
+        let filters =
+            question.facets.map { ($0.key.rawValue, $0.value) } + question.filters.map { ($0.key.rawValue, $0.value) }
+        narrowed = filters.isEmpty ? nil : Dictionary(filters) { first, _ in first }
         simulated = office.isSimulated
     }
 }
@@ -95,6 +96,9 @@ public enum Catalogue {
     /// All views, in the order in which they are listed.
     public static let views: [any Answer.Type] = [
         Compliance.self, Timesheets.self, Timesheet.self, Caseload.self, CaseFile.self, PersonFile.self,
+        Cases.self, Contacts.self, Persons.self, Requests.self, Orientations.self, Activities.self, Hours.self,
+        Workers.self,
+        ContactFile.self, MediationFile.self, OrientationFile.self, ActivityFile.self, EntryFile.self, WorkerFile.self,
         Mediations.self, Indicators.self, Youth.self, Costs.self, Reconciliation.self, Retention.self,
         Aggregates.self, Diff.self, Explanation.self, Audit.self, Reports.self, ReportFile.self,
     ]

@@ -93,7 +93,7 @@ public struct Costs: View {
         }
     }
 
-    /// A rate that was used.
+    /// A worker's rate.
     public struct UsedRate: Described, Hashable {
         /// The event's position in the log.
         public let position: Int
@@ -256,7 +256,7 @@ private struct CostTally {
 }
 
 extension Costs.UsedRate {
-    fileprivate init(_ row: Rate, _ office: Office) {
+    init(_ row: Rate, _ office: Office) {
         position = Int(row.position)
         worker = office.workers.id(row.worker)
         annualCostCents = Int(row.annualCostCents)

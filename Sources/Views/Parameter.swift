@@ -19,6 +19,12 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     case line, place, worker, month, week, quarter, phase, state, measure, age, sex, nationality, language, setting
     case serviceRecord = "thing"
 
+    // The filters of lists.
+    case person, fund, profession, desk, verdict, silent, waiting
+
+    /// Whether it says yes or no, so that an option of that name needs no value.
+    public var isYesOrNo: Bool { self == .silent || self == .waiting }
+
     /// The facet of figures with the same name, if there is one.
     var facet: FacetName? { FacetName(rawValue: rawValue) }
 
@@ -33,12 +39,16 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
         case .month: ParameterKind(.month) { Month($0) != nil }
         case .week: ParameterKind(.week) { ISOWeek($0) != nil }
         case .quarter: ParameterKind(.quarter) { Quarter($0) != nil }
-        case .id, .report, .worker, .line, .place: ParameterKind(.id) { ID($0) != nil }
+        case .id, .report, .worker, .line, .place, .person, .fund: ParameterKind(.id) { ID($0) != nil }
         case .nationality: ParameterKind(.nationality) { Nationality($0) != nil }
         case .language: ParameterKind(.language) { Language($0) != nil }
         case .age: ParameterKind(AgeBand.allCases.map(\.rawValue), QuestionReason.Form.ageBand)
         case .sex: ParameterKind(Sex.allCases.map(\.rawValue) + ["unknown"], QuestionReason.Form.sex)
         case .setting: ParameterKind(MediationSetting.allCases.map(\.rawValue), QuestionReason.Form.setting)
+        case .profession: ParameterKind(Profession.allCases.map(\.rawValue), QuestionReason.Form.word)
+        case .desk: ParameterKind(YouthDesk.allCases.map(\.rawValue), QuestionReason.Form.word)
+        case .verdict: ParameterKind(Verdict.allCases.map(\.rawValue), QuestionReason.Form.word)
+        case .silent, .waiting: ParameterKind(["true", "false"], QuestionReason.Form.word)
         case .of, .counted, .state, .phase, .measure, .serviceRecord: .checkedLater
         }
     }

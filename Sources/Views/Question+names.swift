@@ -26,6 +26,12 @@ extension Question {
         if let id = facets[.serviceRecord], office.serviceRecords.find(id) == nil {
             throw .unknown(.serviceRecord, id)
         }
+        if let id = filters[.fund] {
+            try office.check(id, .fund, among: office.plan?.funds.map(\.id) ?? []) { office.isFundUsed($0) }
+        }
+        if let id = filters[.person].flatMap({ ID($0) }), office.people.find(id.text) == nil {
+            throw Refusal(.record(.unknown(.person, id)), field: Parameter.person.rawValue, value: id.text)
+        }
     }
 }
 
@@ -66,6 +72,13 @@ extension Office {
         mediations.forEach { _, row in if row.place == place { isUsed = true } }
         orientations.forEach { _, row in if row.place == place { isUsed = true } }
         activities.forEach { _, row in if row.place == place { isUsed = true } }
+        return isUsed
+    }
+
+    /// Whether hours were logged on a fund.
+    fileprivate func isFundUsed(_ fund: Symbol) -> Bool {
+        var isUsed = false
+        hours.entries.forEach { _, row in if row.fund == fund { isUsed = true } }
         return isUsed
     }
 

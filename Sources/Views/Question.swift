@@ -30,6 +30,8 @@ public struct Question: Sendable, Hashable {
     public var week: ISOWeek?
     /// The filters of an explanation, including worker, month, line, place and week.
     public var facets: [FacetName: String] = [:]
+    /// The filters of lists that are not facets of figures.
+    public var filters: [Parameter: String] = [:]
     /// The view whose figure is explained.
     public var of: String?
     /// The quantity, for a view that counts several.
@@ -98,6 +100,7 @@ public struct Question: Sendable, Hashable {
         case .month: month = Month(value)
         case .week: week = ISOWeek(value)
         case .quarter, .phase, .state, .measure, .age, .sex, .nationality, .language, .setting, .serviceRecord: break
+        case .person, .fund, .profession, .desk, .verdict, .silent, .waiting: filters[parameter] = value
         }
         if let facet = parameter.facet { facets[facet] = value }
     }

@@ -15,6 +15,9 @@ struct Selection {
     private let worker: Wanted<Ref<Worker>>
     private let line: Wanted<Symbol>
     private let place: Wanted<Symbol>
+    private let fund: Wanted<Symbol>
+    /// The ids of the requested person, all that are linked; nil if no person is requested.
+    private let persons: [Ref<Person>]?
     /// The days that count: those in the window, the month and the week; nil if there are none.
     let days: Plan.Period?
 
@@ -26,6 +29,11 @@ struct Selection {
         line = Wanted(isNarrowed: question.line != nil, value: question.line.flatMap { office.symbols.find($0.text) })
         place = Wanted(
             isNarrowed: question.place != nil, value: question.place.flatMap { office.symbols.find($0.text) })
+        let fund = question.filters[.fund]
+        self.fund = Wanted(isNarrowed: fund != nil, value: fund.flatMap { office.symbols.find($0) })
+        persons = question.filters[.person].map { id in
+            office.people.find(id).map { office.links.everyone(linkedWith: $0) } ?? []
+        }
         var days: Plan.Period? = question.window
         if let month = question.month {
             days = days?.intersection(Plan.Period(from: month.firstDay, to: month.lastDay))
@@ -46,6 +54,20 @@ struct Selection {
 
     /// Whether the question selects this worker.
     func admits(worker: Ref<Worker>) -> Bool { self.worker.admits(worker) }
+
+    /// Whether the question selects this day.
+    func admits(_ day: Day) -> Bool { days?.contains(day) ?? false }
+
+    /// Whether the question selects this fund.
+    func admits(fund: Symbol) -> Bool { self.fund.admits(fund) }
+
+    /// Whether the question selects this person.
+    func admits(person: Ref<Person>?) -> Bool {
+        persons.map { persons in person.map(persons.contains) ?? false } ?? true
+    }
+
+    /// Whether the question selects one of these persons.
+    func admits(oneOf people: [Ref<Person>]) -> Bool { persons == nil || people.contains { admits(person: $0) } }
 
     /// Whether the question selects this line.
     func admits(line: Symbol?) -> Bool { self.line.admits(line) }

@@ -220,6 +220,15 @@ public struct Timesheet: View {
     }
 }
 
+extension Absence {
+    /// The absence as answers list it.
+    var listed: Timesheet.Absence {
+        Timesheet.Absence(
+            position: Int(position), from: from.description, to: to.description, kind: kind.rawValue,
+            minutes: minutes.map(Int.init))
+    }
+}
+
 extension Timesheet.Declaration {
     fileprivate init?(_ position: Int32?, _ time: Instant?, by: String?) {
         guard let position, let time else { return nil }
@@ -255,10 +264,7 @@ private struct MonthBook {
             guard !row.isVoided, let common = Plan.Period(from: row.from, to: row.to).intersection(span) else {
                 continue
             }
-            absences.append(
-                Timesheet.Absence(
-                    position: Int(row.position), from: row.from.description, to: row.to.description,
-                    kind: row.kind.rawValue, minutes: row.minutes.map(Int.init)))
+            absences.append(row.listed)
             for index in common.from.days(since: span.from)...common.to.days(since: span.from) {
                 if let minutes = row.minutes {
                     days[index].absentMinutes += Int(minutes)

@@ -12,7 +12,10 @@ private let commands: [[String]] = [
     ["reconciliation"], ["retention"], ["aggregates"], ["diff", "--since", "1"], ["explain", "compliance"],
     ["case", "show", "c-1"], ["person", "show", "p-1"], ["timesheet", "show", "sw-1", "2019-06"], ["audit", "show"],
     ["report", "list"], ["report", "show", "r-1"], ["report", "diff", "r-1"], ["privacy", "suspected"],
-    ["privacy", "reads"],
+    ["privacy", "reads"], ["case", "list"], ["contact", "list"], ["contact", "show", "k-1"], ["person", "list"],
+    ["mediation", "list"], ["mediation", "show", "m-1"], ["orientation", "list"], ["orientation", "show", "o-1"],
+    ["activity", "list"], ["activity", "show", "a-1"], ["hours", "list"], ["hours", "show", "h-1"], ["worker", "list"],
+    ["worker", "show", "sw-1"],
 ]
 
 /// A command that asks a view, opened.
@@ -51,7 +54,7 @@ private func opened(_ words: [String]) throws -> any ViewCommand {
             let help = Command.helpMessage(includeHidden: false, columns: 100)
             for parameter in Parameter.allCases where ![.id, .of, .report, .since].contains(parameter) {
                 // The command's own group of options: that of all of labctl takes long to be put together.
-                let typed = [parameter.option, Self.sample(parameter)]
+                let typed = [parameter.option] + (parameter.isYesOrNo ? [] : [Self.sample(parameter)])
                 let isTold = help.contains("  \(parameter.option) ")
                 if Command.offered.contains(parameter) {
                     #expect(throws: Never.self, "\(typed)") { try ViewOptions<Command>.parse(typed) }

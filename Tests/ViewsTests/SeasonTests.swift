@@ -122,6 +122,12 @@ extension Question {
         case "case": question.id = ID("c-000001")
         case "person": question.id = ID("p-000034")
         case "timesheet": (question.worker, question.month) = (ID("sw-01"), Month("2019-10"))
+        case "contact": question.id = ID("k-000029")
+        case "mediation": question.id = ID("m-000035")
+        case "orientation": question.id = ID("o-000004")
+        case "activity": question.id = ID("a-000016")
+        case "entry": question.id = ID("h-000001")
+        case "worker": question.id = ID("sw-01")
         case "explain": question.of = "indicators"
         case "diff": question.since = .position(1_000)
         // Which is of whole quarters.

@@ -48,6 +48,13 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     @Option(help: Self.help(.language)) var language: String?
     @Option(help: Self.help(.setting)) var setting: String?
     @Option(help: Self.help(.serviceRecord)) var thing: String?
+    @Option(help: Self.help(.person)) var person: String?
+    @Option(help: Self.help(.fund)) var fund: String?
+    @Option(help: Self.help(.profession)) var profession: String?
+    @Option(help: Self.help(.desk)) var desk: String?
+    @Option(help: Self.help(.verdict)) var verdict: String?
+    @ArgumentParser.Flag(help: Self.help(.silent)) var silent = false
+    @ArgumentParser.Flag(help: Self.help(.waiting)) var waiting = false
     @Option(help: Self.help(.asOf)) var asOf: String?
     @Option(help: Self.help(.on)) var on: String?
     @Option(help: Self.help(.from)) var from: String?
@@ -86,6 +93,13 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         case .language: language
         case .setting: setting
         case .serviceRecord: thing
+        case .person: person
+        case .fund: fund
+        case .profession: profession
+        case .desk: desk
+        case .verdict: verdict
+        case .silent: silent ? "true" : nil
+        case .waiting: waiting ? "true" : nil
         case .id, .of, .report: nil
         }
     }

@@ -49,11 +49,15 @@ package enum QuestionReason: Sendable, Hashable {
         case ageBand([String])
         case sex([String])
         case setting([String])
+        /// One of some words.
+        case word([String])
     }
 
     /// What a view is asked about.
     package enum Subject: Sendable, Hashable {
         case report, `case`, person
+        /// A record of that kind, such as a contact or an entry.
+        case record(Noun)
         /// The worker of a month.
         case worker
         /// The month of a worker.

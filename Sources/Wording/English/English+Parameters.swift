@@ -27,6 +27,13 @@ extension English {
         case .language: "One language."
         case .setting: "The setting in which mediation was requested."
         case .serviceRecord: "The record for hours: the id of a contact, case, mediation, orientation or activity."
+        case .person: "One person, under any linked id."
+        case .fund: "One fund."
+        case .profession: "One profession."
+        case .desk: "One desk for young people."
+        case .verdict: "The decision on eligibility in force."
+        case .silent: "Only open cases without activity for longer than the plan allows."
+        case .waiting: "Only requests that wait for their first delivery."
         }
     }
 
@@ -38,11 +45,11 @@ extension English {
         case .week: "YYYY-Www"
         case .quarter: "YYYY-Qn"
         case .nationality, .language: "code"
-        case .age, .sex, .setting: parameter.words.joined(separator: "|")
+        case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting: parameter.words.joined(separator: "|")
         case .of: "view"
         case .counted: "figure"
         case .state: "state"
-        case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord: "id"
+        case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord, .person, .fund: "id"
         }
     }
 }

@@ -72,12 +72,15 @@ extension English {
         case .sex(let words): Message("that is not a sex as registered", accepted: words.joined(separator: ", "))
         case .setting(let words):
             Message("that is not a setting of mediation", accepted: words.joined(separator: ", "))
+        case .word(let words): Message("that word is not accepted here", accepted: words.joined(separator: ", "))
         }
     }
 
     private static func message(_ subject: QuestionReason.Subject) -> Message {
         switch subject {
         case .report: Message("which report is not said", accepted: "the id of a report")
+        case .record(let noun):
+            Message("which \(name(noun)) is not said", accepted: "the id of the \(name(noun))")
         case .case: Message("which case is not said", accepted: "id=CASE")
         case .person: Message("which person is not said", accepted: "id=PERSON")
         case .worker: Message("whose month is not said", accepted: "worker=WORKER")

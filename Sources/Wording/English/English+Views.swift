@@ -16,6 +16,27 @@ extension English {
                 by --fields. Each use is recorded in the log: who looked at whom, at which fields, and why. \
                 Auditors and admins must give a reason, which the log stores in clear.
                 """),
+        "cases": ViewText(
+            title: "Cases", purpose: "Cases, open ones first: phase, place, worker, and days without activity."),
+        "contacts": ViewText(title: "Contacts", purpose: "First contacts, the newest first."),
+        "contact": ViewText(title: "Contact", purpose: "One first contact, with its cases and hours."),
+        "persons": ViewText(
+            title: "Persons", purpose: "Persons by pseudonym: eligibility, residence, cases and services."),
+        "requests": ViewText(
+            title: "Requests for mediation",
+            purpose: "Requests for mediation, those that wait first, with the days that they have waited.",
+            note: "--waiting shows those of which nothing has been delivered yet, unless they were cancelled."),
+        "mediation": ViewText(
+            title: "Mediation", purpose: "One request for mediation, step by step, with the hours that are left."),
+        "orientations": ViewText(title: "Orientation", purpose: "Sessions of orientation, the newest first."),
+        "orientation": ViewText(title: "Orientation", purpose: "One session of orientation, with its hours."),
+        "activities": ViewText(title: "Activities", purpose: "Activities with young people, the newest first."),
+        "activity": ViewText(title: "Activity", purpose: "One activity with young people, with its hours."),
+        "hours": ViewText(title: "Hours", purpose: "Entries of hours as they count now, the newest first."),
+        "entry": ViewText(title: "Entry", purpose: "One entry of hours, with its adjustments and its month's state."),
+        "workers": ViewText(
+            title: "Workers", purpose: "Workers on a day: profession, hours per week, supervisor, languages."),
+        "worker": ViewText(title: "Worker", purpose: "One worker, with terms, absences and rates over time."),
         "mediations": ViewText(
             title: "Mediation", purpose: "Mediation requested, authorised, delivered and missed.",
             note: "With --month, the requests of that month and everything that followed from them."),

@@ -28,6 +28,13 @@ extension Italian {
         case .setting: "Il contesto in cui è stata richiesta la mediazione."
         case .serviceRecord:
             "Il riferimento delle ore: l'id di un contatto, un caso, una mediazione, un orientamento o un'attività."
+        case .person: "Una sola persona, sotto qualunque id unito."
+        case .fund: "Un solo fondo."
+        case .profession: "Una sola qualifica."
+        case .desk: "Un solo sportello per i giovani."
+        case .verdict: "La decisione sull'ammissibilità in vigore."
+        case .silent: "Solo i casi aperti senza attività da più tempo di quanto il piano ammetta."
+        case .waiting: "Solo le richieste in attesa della prima erogazione."
         }
     }
 
@@ -39,11 +46,11 @@ extension Italian {
         case .week: "AAAA-Wss"
         case .quarter: "AAAA-Qn"
         case .nationality, .language: "codice"
-        case .age, .sex, .setting: parameter.words.joined(separator: "|")
+        case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting: parameter.words.joined(separator: "|")
         case .of: "vista"
         case .counted: "cifra"
         case .state: "stato"
-        case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord: "id"
+        case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord, .person, .fund: "id"
         }
     }
 }

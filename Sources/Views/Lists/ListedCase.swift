@@ -1,0 +1,90 @@
+import CivilTime
+public import Office
+
+/// The list of cases, as they stand at the end of the requested day.
+public typealias Cases = Listing<ListedCase>
+
+/// A case. Open cases are listed before closed ones, those opened last before the others.
+public struct ListedCase: ListedRow {
+    /// The list's name.
+    public static let list = "cases"
+    /// The words of the command.
+    public static let listCommand = "case list"
+    /// The parameters that the list accepts.
+    public static let filters: [Parameter] = .oneDay + [.line, .place, .worker, .phase, .state, .person, .silent]
+
+    /// The case's id.
+    public let `case`: String
+    /// The person's id.
+    public let person: String
+    /// `open` or `closed`.
+    public let state: String
+    /// The present phase.
+    public let phase: String
+    /// The present line.
+    public let line: String
+    /// The present place.
+    public let place: String
+    /// The present worker.
+    public let worker: String
+    /// The day of opening.
+    public let opened: String
+    /// The day of closing; nil while the case is open.
+    public let closed: String?
+    /// The outcome; nil while the case is open.
+    public let outcome: String?
+    /// The day of its last step or note.
+    public let lastDay: String
+    /// Days without activity; nil for a closed case.
+    public let quietDays: Int?
+    /// Whether it was opened for a minor.
+    public let minor: Bool
+
+    /// Its fields, in reading order.
+    public static let columns = Columns<CodingKeys>([
+        .case: .id(of: .case), .person: .id(of: .person), .state: .code, .phase: .id(of: .phase),
+        .line: .id(of: .line), .place: .id(of: .place), .worker: .id(of: .worker), .opened: .day,
+        .closed: .day.optional, .outcome: .code.optional, .lastDay: .day, .quietDays: .days.optional, .minor: .yesNo,
+    ]).all
+
+    /// Returns the cases that a question selects. Refuses names that the office does not know, and asking for silent cases
+    /// before a plan is adopted.
+    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedCase] {
+        let selection = try Selection(office, question)
+        try question.checkState(among: Caseload.states, of: list)
+        let silentDays = office.plan?.limits.silentCaseDays
+        guard silentDays != nil || question.filters[.silent] == nil else { throw .noPlan }
+        let last = question.lastDay
+        let today = question.lastDay(of: office)
+        let stepsByCase = StepsByCase(office, upTo: last)
+        var found: [(opened: Day, row: ListedCase)] = []
+        office.cases.forEach { ref, row in
+            guard row.on <= last, !row.isVoided else { return }
+            let state = office.state(of: ref, after: stepsByCase[ref])
+            let word = state.isOpen ? "open" : "closed"
+            let phase = office.symbols[state.phase]
+            let quiet = today.days(since: state.lastDay)
+            guard selection.admits(line: state.line), selection.admits(place: state.place),
+                selection.admits(worker: state.worker), question.admits(facet: .state, word),
+                question.admits(facet: .phase, phase),
+                selection.admits(oneOf: [row.person] + state.members),
+                question.admits(.silent, state.isOpen && quiet > silentDays ?? .max)
+            else { return }
+            found.append(
+                (
+                    row.on,
+                    ListedCase(
+                        case: office.serviceRecords.id(row.serviceRecord), person: office.people.id(row.person),
+                        state: word, phase: phase, line: office.symbols[state.line],
+                        place: office.symbols[state.place], worker: office.workers.id(state.worker),
+                        opened: row.on.description, closed: state.closedOn?.description,
+                        outcome: state.outcome?.rawValue, lastDay: state.lastDay.description,
+                        quietDays: state.isOpen ? quiet : nil, minor: row.isMinor)
+                ))
+        }
+        return found.sorted { a, b in
+            if a.row.state != b.row.state { return a.row.state == "open" }
+            return a.opened == b.opened ? a.row.case < b.row.case : a.opened > b.opened
+        }.map(\.row)
+    }
+}

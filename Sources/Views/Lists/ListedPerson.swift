@@ -1,0 +1,113 @@
+import CivilTime
+public import Office
+
+/// The list of persons, with what holds for them on the requested day.
+public typealias Persons = Listing<ListedPerson>
+
+/// A person under one pseudonym, without sealed data. They are listed by id.
+///
+/// Eligibility and residence are those of the person, whatever the linked id they were recorded for; cases and services are
+/// those of this id alone.
+public struct ListedPerson: ListedRow {
+    /// The list's name.
+    public static let list = "persons"
+    /// The words of the command.
+    public static let listCommand = "person list"
+    /// The parameters that the list accepts.
+    public static let filters: [Parameter] = .oneDay + [.place, .verdict]
+
+    /// The person's id.
+    public let person: String
+    /// The place of residence, if registered.
+    public let place: String?
+    /// The decision that covers the day: `eligible`, `not-eligible` or `undecided`; nil without a decision.
+    public let verdict: String?
+    /// Legal residence on the day, according to the papers: `valid`, `expired` or `unknown`.
+    public let status: String
+    /// Whether the record of any of the ids is restricted.
+    public let restricted: Bool
+    /// Whether the person's sealed data was erased.
+    public let erased: Bool
+    /// The other ids of the same person.
+    public let linked: [String]
+    /// Open cases of the person or of whose household they are.
+    public let openCases: Int
+    /// All such cases.
+    public let cases: Int
+    /// Services received.
+    public let services: Int
+    /// The day of the last service.
+    public let lastService: String?
+
+    /// Its fields, in reading order.
+    public static let columns = Columns<CodingKeys>([
+        .person: .id(of: .person), .place: .id(of: .place).optional, .verdict: .code.optional, .status: .code,
+        .openCases: .count, .cases: .count, .services: .count, .lastService: .day.optional, .restricted: .yesNo,
+        .erased: .yesNo, .linked: .ids(of: .person),
+    ]).all
+
+    /// Returns the persons that a question selects. Refuses a place that the office does not know.
+    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedPerson] {
+        let selection = try Selection(office, question)
+        let day = question.lastDay(of: office)
+        let sums = PersonSums(office, upTo: question.lastDay)
+        let sets = LinkedSets(office.links)
+        var found: [ListedPerson] = []
+        office.people.forEach { ref, row in
+            let verdict = sets.decision(office, on: ref, covering: day)?.verdict.rawValue
+            guard selection.admits(place: row.place), question.admits(.verdict, verdict) else { return }
+            let ids = sets.everyone(linkedWith: ref)
+            let sum = sums.sums[Int(ref.index)]
+            found.append(
+                ListedPerson(
+                    person: office.people.id(ref), place: row.place.map { office.symbols[$0] }, verdict: verdict,
+                    status: office.residence(of: ids, on: day).word,
+                    restricted: ids.contains { office.people[$0].isRestricted }, erased: row.isErased,
+                    linked: ids.filter { $0 != ref }.map { office.people.id($0) }.sorted(), openCases: sum.openCases,
+                    cases: sum.cases, services: sum.services, lastService: sum.lastService?.description))
+        }
+        return found.sorted { $0.person < $1.person }
+    }
+}
+
+/// The number of cases and services of each person, by the person's number.
+private struct PersonSums {
+    struct Sum {
+        var cases = 0
+        var openCases = 0
+        var services = 0
+        var lastService: Day?
+    }
+
+    private(set) var sums: [Sum]
+
+    init(_ office: Office, upTo last: Day) {
+        var sums = Array(repeating: Sum(), count: office.people.count)
+        let stepsByCase = StepsByCase(office, upTo: last)
+        office.cases.forEach { ref, row in
+            guard row.on <= last, !row.isVoided else { return }
+            let state = office.state(of: ref, after: stepsByCase[ref])
+            for person in Set([row.person] + state.members) {
+                sums[Int(person.index)].cases += 1
+                if state.isOpen { sums[Int(person.index)].openCases += 1 }
+            }
+        }
+        office.forEachService(upTo: last) { service in
+            let index = Int(service.person.index)
+            sums[index].services += 1
+            sums[index].lastService = max(sums[index].lastService ?? service.on, service.on)
+        }
+        self.sums = sums
+    }
+}
+
+extension ResidenceStatus {
+    /// Its word in answers.
+    var word: String {
+        switch self {
+        case .valid: "valid"
+        case .expired: "expired"
+        case .unknown: "unknown"
+        }
+    }
+}

@@ -1,0 +1,96 @@
+public import Office
+
+/// What is shown of a contact, a session or an activity beside its row: when it was recorded, and what refers to it.
+public struct RecordDetail: Described, Hashable {
+    /// Whether it was voided, and counts as never recorded.
+    public let voided: Bool
+    /// The event that recorded it.
+    public let event: EventNote
+    /// The cases that came from it.
+    public let cases: [String]
+    /// Net minutes of hours logged about it.
+    public let loggedMinutes: Int
+    /// The entries of these hours, the last day first.
+    public let hours: [ListedEntry]
+
+    /// Its fields, in reading order.
+    public static let columns = Columns<CodingKeys>([
+        .voided: .yesNo, .cases: .ids(of: .case), .loggedMinutes: .minutes, .event: .object(EventNote.self),
+        .hours: .rows(ListedEntry.self),
+    ]).all
+
+    fileprivate init(_ ref: Ref<ServiceRecord>, _ office: Office, _ past: any Past) throws(Refusal) {
+        var cases: [String] = []
+        office.cases.forEach { _, row in
+            if row.contact == ref, !row.isVoided { cases.append(office.serviceRecords.id(row.serviceRecord)) }
+        }
+        var question = Question()
+        question.facets[.serviceRecord] = office.serviceRecords.id(ref)
+        voided = office.isVoided(ref)
+        event = try past.event(at: Int(office.serviceRecords[ref].position))
+        self.cases = cases
+        hours = try ListedEntry.rows(office, question)
+        loggedMinutes = hours.reduce(0) { $0 + $1.minutes }
+    }
+}
+
+extension Office {
+    /// Returns the number of the row with an id, if it is of that kind, with its details.
+    fileprivate func detail(
+        _ kind: ServiceRecord.Kind, _ id: ID, _ past: any Past
+    ) throws(Refusal) -> (row: Int, detail: RecordDetail)? {
+        guard let ref = serviceRecords.find(id.text), serviceRecords[ref].kind == kind else { return nil }
+        return (Int(serviceRecords[ref].row), try RecordDetail(ref, self, past))
+    }
+}
+
+extension ListedContact: ShownRow {
+    /// The name of the answer about one contact.
+    public static let file = "contact"
+    /// The words of its command.
+    public static let fileCommand = "contact show"
+    /// The kind of record.
+    public static let noun = Noun.contact
+
+    /// Returns a contact with what refers to it.
+    public static func find(
+        _ id: ID, _ office: Office, _ question: Question, _ past: any Past
+    ) throws(Refusal) -> (row: ListedContact, detail: RecordDetail)? {
+        guard let (row, detail) = try office.detail(.contact, id, past) else { return nil }
+        return (ListedContact(office.contacts[Ref(row)], office), detail)
+    }
+}
+
+extension ListedOrientation: ShownRow {
+    /// The name of the answer about one session.
+    public static let file = "orientation"
+    /// The words of its command.
+    public static let fileCommand = "orientation show"
+    /// The kind of record: ids of all service records are one space.
+    public static let noun = Noun.serviceRecord
+
+    /// Returns a session with what refers to it.
+    public static func find(
+        _ id: ID, _ office: Office, _ question: Question, _ past: any Past
+    ) throws(Refusal) -> (row: ListedOrientation, detail: RecordDetail)? {
+        guard let (row, detail) = try office.detail(.orientation, id, past) else { return nil }
+        return (ListedOrientation(office.orientations[Ref(row)], office), detail)
+    }
+}
+
+extension ListedActivity: ShownRow {
+    /// The name of the answer about one activity.
+    public static let file = "activity"
+    /// The words of its command.
+    public static let fileCommand = "activity show"
+    /// The kind of record: ids of all service records are one space.
+    public static let noun = Noun.serviceRecord
+
+    /// Returns an activity with what refers to it.
+    public static func find(
+        _ id: ID, _ office: Office, _ question: Question, _ past: any Past
+    ) throws(Refusal) -> (row: ListedActivity, detail: RecordDetail)? {
+        guard let (row, detail) = try office.detail(.activity, id, past) else { return nil }
+        return (ListedActivity(office.activities[Ref(row)], office), detail)
+    }
+}
