@@ -1,7 +1,8 @@
 import CivilTime
 public import Office
 
-/// What is known about one person on one day: papers, decisions and links, for all ids of the same person, without sealed data.
+/// What is known about one person on one day: papers, decisions, links, cases, contacts and services, for all ids of the same
+/// person, without sealed data.
 ///
 /// The day is the requested one or, without one, the local day of the last recording. Papers and decisions are evaluated on
 /// that day, no matter when they were recorded; for what was known at an earlier moment, ask the office of that moment.
@@ -108,6 +109,7 @@ public struct PersonFile: View {
         .validUntil: .day.optional, .expired: .day.optional, .linked: .ids(of: .person),
         .decision: .object(Decision.self).optional, .decisions: .rows(Decision.self),
         .evidence: .rows(Paper.self), .extensions: .rows(Extension.self), .links: .rows(Link.self),
+        .cases: .rows(ListedCase.self), .contacts: .rows(ListedContact.self), .services: .rows(Served.self),
     ]).all
 
     /// The basis of the answer.
@@ -156,6 +158,12 @@ public struct PersonFile: View {
     public let linked: [String]
     /// The links between ids, in the order of recording.
     public let links: [Link]
+    /// The cases of the person and of households that they are in, under all ids, open ones first.
+    public let cases: [ListedCase]
+    /// Their contacts, the newest first.
+    public let contacts: [ListedContact]
+    /// The services that they received, in the order of recording.
+    public let services: [Served]
 
     /// Answers from the present office. Refuses a question without a person, and an unknown person.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
@@ -207,6 +215,11 @@ public struct PersonFile: View {
         links = office.links.pairs.filter { ids.contains($0.key.a) }.map { pair, position in
             Link(position: Int(position), person: office.people.id(pair.a), same: office.people.id(pair.b))
         }.sorted { $0.position < $1.position }
+        var own = question
+        own.filters[.person] = id.text
+        cases = try ListedCase.rows(office, own)
+        contacts = try ListedContact.rows(office, own)
+        services = Served.all(of: ids, sets, office, upTo: question.lastDay)
     }
 }
 

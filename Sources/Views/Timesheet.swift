@@ -151,7 +151,8 @@ public struct Timesheet: View {
         .basis: .basis, .position: .position, .worker: .id(of: .worker), .month: .month, .state: .code,
         .pending: .yesNo, .completed: .object(Declaration.self).optional,
         .signed: .object(Declaration.self).optional, .approved: .object(Declaration.self).optional,
-        .days: .rows(OneDay.self), .total: .object(Total.self), .absences: .rows(Absence.self),
+        .days: .rows(OneDay.self), .total: .object(Total.self), .hours: .rows(ListedEntry.self),
+        .absences: .rows(Absence.self),
         .adjusted: .rows(AdjustedEntry.self), .annual: .object(Annual.self),
     ]).all
 
@@ -177,6 +178,8 @@ public struct Timesheet: View {
     public let days: [OneDay]
     /// The totals of the days.
     public let total: Total
+    /// The entries of these days, by day and start; on a day, those without a start come last.
+    public let hours: [ListedEntry]
     /// Absences that overlap these days, in the order of recording.
     public let absences: [Absence]
     /// Entries of these days that were adjusted, by day.
@@ -207,6 +210,7 @@ public struct Timesheet: View {
         let approver = sheet.approver.map { office.workers.id($0) }
         approved = sheet.state == .approved ? Declaration(sheet.approved, sheet.approvedAt, by: approver) : nil
         days = book.days
+        hours = book.hours.sorted { ($0.on, $0.start ?? "~") < ($1.on, $1.start ?? "~") }
         absences = book.absences.sorted { $0.position < $1.position }
         adjusted = book.adjusted
         total = Total(
@@ -252,6 +256,7 @@ private struct MonthBook {
     var days: [Timesheet.OneDay] = []
     var absences: [Timesheet.Absence] = []
     var adjusted: [Timesheet.AdjustedEntry] = []
+    var hours: [ListedEntry] = []
 
     init(_ office: Office, _ worker: Ref<Worker>) {
         self.office = office
@@ -289,6 +294,7 @@ private struct MonthBook {
             }
             row.minutes += Int(entry.minutes)
             row.entries.append(office.hours.entries.id(ref))
+            hours.append(ListedEntry(ref, office))
             collectAdjustments(of: ref, entry)
         }
         days.append(row)

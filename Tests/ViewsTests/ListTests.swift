@@ -118,7 +118,8 @@ struct ListTests {
         let present = try #require(activities.lazy.compactMap(\.persons.first).first)
         #expect(try answer(Activities.self, ("person", present)).rows.contains { $0.persons.contains(present) })
         let contacts = try answer(Contacts.self).rows
-        #expect(contacts.count == season.events.count { $0.type == "contact.recorded" })
+        let voided = try answer(Audit.self).voids.count { $0.voided.type == "contact.recorded" }
+        #expect(contacts.count + voided == season.events.count { $0.type == "contact.recorded" } && voided > 0)
         #expect(
             try answer(Contacts.self, ("month", "2019-06")).rows == contacts.filter { $0.on.hasPrefix("2019-06") })
         let workers = try answer(Workers.self, ("on", "2019-12-31")).rows
@@ -167,7 +168,7 @@ struct ListTests {
 
     @Test func `what was voided is not listed, and is shown as voided`() throws {
         let scenario = try Scenario.atWork()
-        try scenario.given(.person("p-1"), .contact("k-1", "2019-06-04", ["person": "p-1"]))
+        try scenario.given(.contact("k-1", "2019-06-04", ["person": "p-1"]))
         let position = scenario.office.position
         let past = RecordedPast(events: scenario.events)
         #expect(try Contacts(scenario.office, Question(), past).rows.map(\.contact) == ["k-1"])
@@ -175,5 +176,64 @@ struct ListTests {
         let later = RecordedPast(events: scenario.events)
         #expect(try Contacts(scenario.office, Question(), later).rows.isEmpty)
         #expect(try ContactFile(scenario.office, Question(id: ID("k-1")), later).detail.voided)
+    }
+
+    @Test(arguments: [
+        [], [("place", "rovato")], [("line", "secretariat-towns")], [("quarter", "2019-Q4")], [("from", "2019-10-01")],
+    ])
+    func `the persons of a figure are those that it counts, and of the others why not`(_ narrow: [(String, String)])
+        throws
+    {
+        let parameters = [("of", "indicators")] + narrow
+        let question = try Question(parameters: parameters.map { (name: $0.0, value: $0.1) }, to: Explanation.self)
+        let explained = try Explanation(season.office, question, past)
+        let persons = try #require(explained.persons)
+        #expect(persons.count { $0.counts } == explained.figure && explained.figure > 0)
+        #expect(persons.allSatisfy { $0.counts == ($0.reason == nil) && ($0.reason == "linked") == ($0.same != nil) })
+        #expect(Set(persons.map(\.person)).count == persons.count)
+        if question.facets[.quarter] == nil {
+            let whole = try Indicators(season.office, question)
+            #expect(persons.count { !$0.counts && $0.reason != "linked" } == whole.servedNotCounted)
+        }
+        #expect(try answer(Explanation.self, ("of", "caseload")).persons == nil)
+    }
+
+    @Test func `a person who is not counted is told with the decision, and a linked id with the one that counts`()
+        throws
+    {
+        let scenario = try Scenario.atWork()
+        try scenario.given(
+            .person("p-7"), .person("p-8"), .contact("k-1", "2019-06-04", ["person": "p-1"]),
+            .contact("k-2", "2019-06-04", ["person": "p-7"]), .contact("k-3", "2019-06-04", ["person": "p-8"]))
+        func persons() throws -> [CountedPerson] {
+            var question = Question()
+            question.of = "indicators"
+            return try #require(
+                try Explanation(scenario.office, question, RecordedPast(events: scenario.events)).persons)
+        }
+        #expect(try persons().map(\.reason) == ["no-decision", "no-decision", "no-decision"])
+        try scenario.given(.decide("p-1", "eligible"), .decide("p-7", "not-eligible"))
+        let decided = try persons()
+        #expect(decided.map(\.person) == ["p-1", "p-7", "p-8"] && decided.map(\.counts) == [true, false, false])
+        #expect(decided.map(\.reason) == [nil, "not-eligible", "no-decision"])
+        #expect(decided[1].decidedBy == scenario.office.position)
+        try scenario.given(.link("p-8", "p-1"))
+        let linked = try #require(try persons().first { $0.person == "p-8" })
+        #expect(!linked.counts && linked.reason == "linked" && linked.same == "p-1")
+    }
+
+    @Test func `a person's own answer has their cases, contacts and services under all ids`() throws {
+        let file = try answer(PersonFile.self, ("id", "p-000034"))
+        #expect(file.cases == (try answer(Cases.self, ("person", "p-000034")).rows))
+        #expect(file.contacts == (try answer(Contacts.self, ("person", "p-000034")).rows))
+        let row = try #require(try answer(Persons.self).rows.first { $0.person == "p-000034" })
+        #expect(file.services.count { $0.person == "p-000034" } == row.services)
+    }
+
+    @Test func `a timesheet has the month's entries in the order of the day`() throws {
+        let sheet = try answer(Timesheet.self, ("worker", "sw-01"), ("month", "2019-10"))
+        let listed = try answer(Hours.self, ("worker", "sw-01"), ("month", "2019-10")).rows
+        #expect(Set(sheet.hours) == Set(listed) && sheet.hours.reduce(0) { $0 + $1.minutes } == sheet.total.minutes)
+        #expect(sheet.hours.map(\.on) == sheet.hours.map(\.on).sorted() && sheet.hours.contains { $0.start != nil })
     }
 }

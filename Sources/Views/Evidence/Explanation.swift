@@ -33,6 +33,7 @@ public struct Explanation: Answer {
     public static let columns = Columns<CodingKeys>([
         .basis: .basis, .position: .position, .of: .code, .counted: .code, .figure: .figure,
         .narrowed: .by(.code, .text), .rows: .rows(Row.self), .owedBy: .events,
+        .persons: .rows(CountedPerson.self).optional,
     ]).all
 
     /// The basis of the answer.
@@ -51,6 +52,8 @@ public struct Explanation: Answer {
     public let rows: [Row]
     /// The other events that determine the figure: for owed hours, those about the plan.
     public let owedBy: [EventNote]
+    /// For a figure that counts persons: everyone who was served, whether counted, and why not.
+    public let persons: [CountedPerson]?
 
     /// Explains a figure: `question.of` names the view, `question.counted` the quantity, and the facets the row.
     ///
@@ -80,6 +83,8 @@ public struct Explanation: Answer {
         rows = try facts.map { fact throws(Refusal) in
             try Row(amount: fact.amount, event: past.event(at: fact.position))
         }
+        let countsPersons = view.measures.contains { $0.name == counted && $0.unit == .persons }
+        persons = countsPersons ? office.plan.map { office.countedPersons(question, $0, facets) } : nil
         owedBy = try view.decidedBy(office).map { event throws(Refusal) in try past.event(at: event) }
     }
 }

@@ -73,12 +73,14 @@ extension Italian {
         case .sex(let words): Message("non è un sesso come registrato", accepted: words.joined(separator: ", "))
         case .setting(let words):
             Message("non è un contesto di mediazione", accepted: words.joined(separator: ", "))
+        case .word(let words): Message("non è uno dei valori ammessi", accepted: words.joined(separator: ", "))
         }
     }
 
     private static func message(_ subject: QuestionReason.Subject) -> Message {
         switch subject {
         case .report: Message("manca la relazione", accepted: "l'id di una relazione")
+        case .record(let noun): Message("manca \(the(noun))", accepted: "l'id \(of(noun))")
         case .case: Message("manca il caso", accepted: "id=CASE")
         case .person: Message("manca la persona", accepted: "id=PERSON")
         case .worker: Message("manca l'operatore", accepted: "worker=WORKER")

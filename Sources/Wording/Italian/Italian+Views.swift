@@ -16,6 +16,33 @@ extension Italian {
                 --fields. Ogni uso è scritto nel registro: chi ha visto chi, quali campi, e perché. Revisori e \
                 amministratori devono dare una motivazione, che resta in chiaro nel registro.
                 """),
+        "cases": ViewText(
+            title: "Elenco dei casi",
+            purpose: "I casi, prima gli aperti: fase, sede, operatore e giorni senza attività."),
+        "contacts": ViewText(title: "Contatti", purpose: "I primi contatti, dal più recente."),
+        "contact": ViewText(title: "Contatto", purpose: "Un primo contatto, con i casi e le ore che ne derivano."),
+        "persons": ViewText(
+            title: "Persone", purpose: "Le persone per pseudonimo: ammissibilità, soggiorno, casi e interventi."),
+        "requests": ViewText(
+            title: "Richieste di mediazione",
+            purpose: "Le richieste di mediazione, prima quelle in attesa, con i giorni di attesa.",
+            note: "--waiting mostra quelle per cui non è stato ancora erogato nulla, salvo le annullate."),
+        "mediation": ViewText(
+            title: "Mediazione", purpose: "Una richiesta di mediazione, passo per passo, con le ore rimanenti."),
+        "orientations": ViewText(
+            title: "Colloqui di orientamento", purpose: "I colloqui di orientamento, dal più recente."),
+        "orientation": ViewText(
+            title: "Colloquio di orientamento", purpose: "Un colloquio di orientamento, con le sue ore."),
+        "activities": ViewText(title: "Attività", purpose: "Le attività con i giovani, dalla più recente."),
+        "activity": ViewText(title: "Attività", purpose: "Un'attività con i giovani, con le sue ore."),
+        "hours": ViewText(title: "Ore", purpose: "Le voci di ore come contano ora, dalla più recente."),
+        "entry": ViewText(
+            title: "Voce di ore", purpose: "Una voce di ore, con le rettifiche e lo stato del suo mese."),
+        "workers": ViewText(
+            title: "Operatori",
+            purpose: "Gli operatori in un giorno: qualifica, ore settimanali, supervisore, lingue."),
+        "worker": ViewText(
+            title: "Operatore", purpose: "Un operatore, con condizioni, assenze e costi nel tempo."),
         "mediations": ViewText(
             title: "Mediazioni", purpose: "Mediazioni richieste, autorizzate, erogate e mancate.",
             note: "Con --month, le richieste di quel mese e tutto ciò che ne è seguito."),
