@@ -11,7 +11,8 @@ struct CodesTests {
         "agreeing", "missing", "exceeding", "submitted", "reopened", "closed", "valid", "expired", "unknown",
         "withheld",
         "others", "no-final-payment", "retention-period", "open-proceeding", "closed-proceeding", "open-case",
-        "open-measure", "contact", "case", "mediation", "orientation", "activity",
+        "open-measure", "contact", "case", "mediation", "orientation", "activity", "employed",
+        "expected", "left", "evaluated", "linked", "no-decision",
     ]
 
     /// The words of the office's enumerations: those of the catalogue, states and roles, by their sources.

@@ -45,7 +45,8 @@ extension English {
         case .week: "YYYY-Www"
         case .quarter: "YYYY-Qn"
         case .nationality, .language: "code"
-        case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting: parameter.words.joined(separator: "|")
+        case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting:
+            parameter.words.joined(separator: "|")
         case .of: "view"
         case .counted: "figure"
         case .state: "state"

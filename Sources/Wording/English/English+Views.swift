@@ -25,7 +25,7 @@ extension English {
         "requests": ViewText(
             title: "Requests for mediation",
             purpose: "Requests for mediation, those that wait first, with the days that they have waited.",
-            note: "--waiting shows those of which nothing has been delivered yet, unless they were cancelled."),
+            note: "--waiting shows those that wait for their first delivery."),
         "mediation": ViewText(
             title: "Mediation", purpose: "One request for mediation, step by step, with the hours that are left."),
         "orientations": ViewText(title: "Orientation", purpose: "Sessions of orientation, the newest first."),

@@ -46,7 +46,8 @@ extension Italian {
         case .week: "AAAA-Wss"
         case .quarter: "AAAA-Qn"
         case .nationality, .language: "codice"
-        case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting: parameter.words.joined(separator: "|")
+        case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting:
+            parameter.words.joined(separator: "|")
         case .of: "vista"
         case .counted: "cifra"
         case .state: "stato"

@@ -26,7 +26,7 @@ extension Italian {
         "requests": ViewText(
             title: "Richieste di mediazione",
             purpose: "Le richieste di mediazione, prima quelle in attesa, con i giorni di attesa.",
-            note: "--waiting mostra quelle per cui non è stato ancora erogato nulla, salvo le annullate."),
+            note: "--waiting mostra quelle in attesa della prima erogazione."),
         "mediation": ViewText(
             title: "Mediazione", purpose: "Una richiesta di mediazione, passo per passo, con le ore rimanenti."),
         "orientations": ViewText(
