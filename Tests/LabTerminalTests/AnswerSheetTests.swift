@@ -18,7 +18,7 @@ private struct Sample: Described {
     let changed: [Diff.Row]
 
     static let columns = Columns<CodingKeys>([
-        .open: .count, .caution: .text, .byPlace: .by(id: .place, .object(Work.self)),
+        .open: .count, .caution: .note, .byPlace: .by(id: .place, .object(Work.self)),
         .openByPhase: .by(id: .phase, .count),
         .total: .object(Total.self), .rows: .rows(Row.self), .entries: .ids(of: .entry),
         .changed: .rows(Diff.Row.self),

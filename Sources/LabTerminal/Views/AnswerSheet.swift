@@ -29,20 +29,15 @@ struct AnswerSheet {
     /// What it is narrowed to is in its head.
     func text(_ style: Style) -> String {
         let (sentences, others) = fields.filter { !["asked", "narrowed"].contains($0.name) }.partitioned {
-            switch $0.content {
-            case .value(.text), .value(.note): true
-            default: false
-            }
+            if case .value(.note) = $0.content { true } else { false }
         }
         var out = ""
         for table in AnswerTable.all(answer, others, .folded) where !table.rows.isEmpty {
             out += "\n" + (table.name == AnswerTable.answerName ? once(table, style) : text(table, style))
         }
         for sentence in sentences {
-            guard case .string(let text)? = answer[sentence.name] else { continue }
-            let isNote = if case .value(.note) = sentence.content { true } else { false }
-            let shown = isNote ? Note.text(of: text, in: Speech.language) : text
-            out += "\n" + style.faint(shown.visible()) + "\n"
+            guard case .string(let word)? = answer[sentence.name] else { continue }
+            out += "\n" + style.faint(Note.text(of: word, in: Speech.language).visible()) + "\n"
         }
         return out
     }
