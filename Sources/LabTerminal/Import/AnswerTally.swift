@@ -28,8 +28,11 @@ struct AnswerTally: Sendable, Hashable {
         let problem =
             Problem(Array(line))
             ?? Problem(
-                code: "unreadable-answer", status: 500, title: "Unreadable answer",
-                "labd's answer cannot be read: \(String(decoding: line.prefix(120), as: UTF8.self))")
+                code: "unreadable-answer", status: 500,
+                title: localized("Unreadable answer", it: "Risposta illeggibile"),
+                localized(
+                    "labd's answer cannot be read: \(String(decoding: line.prefix(120), as: UTF8.self))",
+                    it: "la risposta di labd non si può leggere: \(String(decoding: line.prefix(120), as: UTF8.self))"))
         if problem.code == "not-tried" {
             notTried += 1
             return nil

@@ -31,7 +31,11 @@ struct LineSource {
                 guard rest.count <= Self.longestLine else {
                     throw Failure(
                         .usage,
-                        "the input has a line longer than \(grouped(Self.longestLine)) bytes; a command is one line")
+                        localized(
+                            "the input has a line longer than \(grouped(Self.longestLine)) bytes; a command is one line",
+                            it:
+                                "l'ingresso ha una riga più lunga di \(grouped(Self.longestLine)) byte; un comando è una riga"
+                        ))
                 }
                 continue
             }

@@ -27,13 +27,18 @@ struct ProgressBar {
     /// `██████░░░░  61 %   12'345 lines   98'000/s   0:12 min left`.
     static func text(bytes: Int, of total: Int?, lines: Int, seconds: Double) -> String {
         let rate = seconds > 0 ? Int(Double(lines) / seconds) : 0
-        let figures = "\(grouped(lines)) lines   \(grouped(rate))/s"
+        let figures = localized(
+            "\(grouped(lines)) lines   \(grouped(rate))/s", it: "\(grouped(lines)) righe   \(grouped(rate))/s")
         guard let total, total > 0 else { return figures }
         let share = min(1, Double(bytes) / Double(total))
         let filled = Int(share * 24)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
         var text = "\(bar) \(Int(share * 100)) %   \(figures)"
-        if share > 0.01 && seconds > 0.5 { text += "   \(duration(seconds / share * (1 - share))) left" }
+        if share > 0.01 && seconds > 0.5 {
+            text += localized(
+                "   \(duration(seconds / share * (1 - share))) left",
+                it: "   ancora \(duration(seconds / share * (1 - share)))")
+        }
         return text
     }
 

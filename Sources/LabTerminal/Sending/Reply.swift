@@ -31,16 +31,28 @@ enum Reply {
         else {
             return ""
         }
-        return "; --on was not given and taken as \(day): give the day that the first was recorded for"
+        return localized(
+            "; --on was not given and taken as \(day): give the day that the first was recorded for",
+            it: "; --on non era dato ed è stato inteso come \(day): dare il giorno per cui il primo è stato registrato")
     }
 
     /// `case.opened  case/c-1, revision 1  position 4402`, one line an event, and a line below for each of its flags.
     static func text(_ answer: CommandAnswer) -> String {
         var out = ""
         for event in answer.events {
-            out += "\(event.type)  \(event.subject), revision \(event.revision), position \(event.position)"
-            if !event.flags.isEmpty { out += "  flagged \(event.flags.joined(separator: ", "))" }
-            if answer.isRepeated { out += "  (recorded before, on \(event.time.prefix(10)))" }
+            out += localized(
+                "\(event.type)  \(event.subject), revision \(event.revision), position \(event.position)",
+                it: "\(event.type)  \(event.subject), revisione \(event.revision), posizione \(event.position)")
+            if !event.flags.isEmpty {
+                out += localized(
+                    "  flagged \(event.flags.joined(separator: ", "))",
+                    it: "  con avvisi: \(event.flags.joined(separator: ", "))")
+            }
+            if answer.isRepeated {
+                out += localized(
+                    "  (recorded before, on \(event.time.prefix(10)))",
+                    it: "  (già registrato il \(event.time.prefix(10)))")
+            }
             out += "\n"
             for flag in event.flags.compactMap(Flag.init(rawValue:)) {
                 out += "  \(flag.rawValue): \(flag.text(in: Speech.language))\n"
@@ -72,8 +84,8 @@ extension Problem {
     /// `code: what happened (--field: have …; accepted: …)`.
     var line: String {
         var parts: [String] = []
-        if let field { parts.append(value.map { "\(field) is \($0)" } ?? field) }
-        if let accepted { parts.append("accepted: \(accepted)") }
+        if let field { parts.append(value.map { localized("\(field) is \($0)", it: "\(field) è \($0)") } ?? field) }
+        if let accepted { parts.append(localized("accepted: \(accepted)", it: "accettato: \(accepted)")) }
         return "\(code): \(detail)" + (parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))")
     }
 }
@@ -86,7 +98,11 @@ extension Failure {
         } else {
             self.init(
                 .unreachable,
-                "labd answered with status \(answer.status) and nothing that labctl can read; is it labd's socket?")
+                localized(
+                    "labd answered with status \(answer.status) and nothing that labctl can read; is it labd's socket?",
+                    it:
+                        "labd ha risposto con lo stato \(answer.status) e nulla che labctl sappia leggere; è il socket di labd?"
+                ))
         }
     }
 }

@@ -7,16 +7,25 @@ internal import Synchronization
 struct SendCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "send", abstract: "Sends JSON commands as they are.",
-            discussion: """
+            commandName: "send",
+            abstract: localized("Sends JSON commands as they are.", it: "Invia comandi JSON così come sono."),
+            discussion: localized(
+                """
                 FILE holds one command as a JSON object, on one line or several, or NDJSON: one command a line. One answer
                 line is printed for each. Ends with 1 if any was refused, with 3 if labd answered fewer than were sent.
-                """)
+                """,
+                it: """
+                    FILE contiene un comando come oggetto JSON, su una o più righe, oppure NDJSON: un comando per riga. Per \
+                    ciascuno si stampa una riga di risposta. Termina con 1 se qualcuno è stato respinto, con 3 se labd ha \
+                    risposto a meno di quanti sono stati inviati.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The file, or - for standard input.") var file: String
-    @Flag(help: "Do not try what follows a refusal.") var stop = false
+    @Argument(help: .localized("The file, or - for standard input.", it: "Il file, o - per lo standard input."))
+    var file: String
+    @Flag(help: .localized("Do not try what follows a refusal.", it: "Non prova ciò che segue un comando respinto."))
+    var stop = false
 
     func run() async throws {
         if file != "-", try isOneCommand() { return try await sendOne() }
@@ -45,8 +54,12 @@ struct SendCommand: AsyncParsableCommand {
         guard isThrough && lines <= tally.count else {
             throw Failure(
                 .unreachable,
-                "labd ended its answers after \(grouped(tally.count)) lines of \(file == "-" ? "standard input" : file); "
-                    + "sending it again is safe")
+                localized(
+                    "labd ended its answers after \(grouped(tally.count)) lines of \(file == "-" ? "standard input" : file); "
+                        + "sending it again is safe",
+                    it:
+                        "labd ha smesso di rispondere dopo \(grouped(tally.count)) righe di \(file == "-" ? "standard input" : file); "
+                        + "inviarlo di nuovo non fa danni"))
         }
         if tally.refused > 0 { throw Failure(.refused, "") }
     }

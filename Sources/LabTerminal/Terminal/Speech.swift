@@ -9,7 +9,7 @@ enum Speech {
     @TaskLocal static var language = DisplayLanguage.english
 
     /// Whether it is Italian.
-    static var isItalian: Bool { language.tag == "it" }
+    static var isItalian: Bool { language == .italian }
 
     /// A choice of language.
     struct Choice: Hashable {

@@ -6,16 +6,25 @@ internal import ArgumentParser
 struct BackupCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "backup", abstract: "Makes a verified copy of the log, even while labd works.",
-            discussion: """
+            commandName: "backup",
+            abstract: localized(
+                "Makes a verified copy of the log, even while labd works.",
+                it: "Fa una copia verificata del registro, anche mentre labd lavora."),
+            discussion: localized(
+                """
                 Needs permission to read the data directory. The backup does not contain the keys: see labctl keys \
                 backup.
-                """)
+                """,
+                it: """
+                    Richiede il permesso di leggere la cartella dei dati. La copia non contiene le chiavi: vedere labctl keys \
+                    backup.
+                    """))
     }
 
-    @Argument(help: "The directory for backups.") var directory: String
+    @Argument(help: .localized("The directory for backups.", it: "La cartella delle copie di sicurezza."))
+    var directory: String
     @OptionGroup var place: DataPlace
-    @Option(help: "How many backups to keep.") var keep: Int?
+    @Option(help: .localized("How many backups to keep.", it: "Quante copie conservare.")) var keep: Int?
 
     func run() throws {
         let keeping = keep.map { ["--keep", "\($0)"] } ?? []
@@ -27,13 +36,19 @@ struct BackupCommand: ParsableCommand {
 struct RestoreCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "restore", abstract: "Replaces the log with a backup, while labd is stopped.",
-            discussion: "See labd restore --help.")
+            commandName: "restore",
+            abstract: localized(
+                "Replaces the log with a backup, while labd is stopped.",
+                it: "Sostituisce il registro con una copia di sicurezza, a labd fermo."),
+            discussion: localized("See labd restore --help.", it: "Vedere labd restore --help."))
     }
 
-    @Argument(help: "The backup.") var backup: String
+    @Argument(help: .localized("The backup.", it: "La copia di sicurezza.")) var backup: String
     @OptionGroup var place: DataPlace
-    @ArgumentParser.Flag(help: "Gives up what the log has and the backup has not.") var discardNewer = false
+    @ArgumentParser.Flag(
+        help: .localized(
+            "Gives up what the log has and the backup has not.", it: "Rinuncia a ciò che il registro ha e la copia no.")
+    ) var discardNewer = false
 
     func run() throws {
         let more = discardNewer ? ["--discard-newer"] : []
@@ -45,7 +60,10 @@ struct RestoreCommand: ParsableCommand {
 struct CompactCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "compact", abstract: "Rewrites the log's file without free pages, while labd is stopped.")
+            commandName: "compact",
+            abstract: localized(
+                "Rewrites the log's file without free pages, while labd is stopped.",
+                it: "Riscrive il file del registro senza pagine libere, a labd fermo."))
     }
 
     @OptionGroup var place: DataPlace
@@ -55,6 +73,10 @@ struct CompactCommand: ParsableCommand {
 
 /// Where the data is, and what reads it.
 struct DataPlace: ParsableArguments {
-    @Option(help: ArgumentHelp("The data directory.", valueName: "dir")) var data = "/var/lib/labd"
-    @Option(help: ArgumentHelp("The labd to run (default: beside this program).", valueName: "path")) var labd: String?
+    @Option(help: .localized("The data directory.", it: "La cartella dei dati.", name: "dir")) var data =
+        "/var/lib/labd"
+    @Option(
+        help: .localized(
+            "The labd to run (default: beside this program).",
+            it: "Il labd da eseguire (se manca: quello accanto a questo programma).", name: "path")) var labd: String?
 }

@@ -48,7 +48,7 @@ struct ServiceState {
 
 extension ServiceState {
     /// What a figure is shown as that labd does not tell.
-    private static let notTold = "not told"
+    private static var notTold: String { localized("not told", it: "non comunicato") }
 
     /// The names and values that `labctl status` shows.
     var lines: [(String, String)] {
@@ -59,18 +59,37 @@ extension ServiceState {
         let commits = samples["\(Metric.commitSeconds.rawValue)_count"]
         let mean = samples["\(Metric.commitSeconds.rawValue)_sum"].map { $0 / max(1, commits ?? 0) }
         return [
-            ("state", health.word("status")), ("events", shown(.events)),
-            ("verified", shown(.verifiedEvents)), ("damaged lines", shown(.damagedLines)),
-            ("keys", figure(.keysAvailable).map { $0 == 1 ? "available" : "not available" } ?? Self.notTold),
-            ("commands accepted", shown(samples[accepted])), ("repeated", shown(samples[repeated])),
-            ("refused", outcomes.isEmpty ? Self.notTold : grouped(refused)),
-            ("waiting", shown(.waitingCommands)), ("commits", shown(commits)),
-            ("mean commit", mean.map { "\(grouped(Int($0 * 1_000_000))) µs" } ?? Self.notTold),
-            ("failed commits", shown(.failedCommits)), ("connections", shown(.connections)),
-            ("commits since the oldest reader", shown(.oldestReaderCommits)),
-            ("log", megabytes(.mapUsedBytes)), ("last backup, or beginning", age(.backupAge)),
-            ("last backup of the keys", keysBackup), ("clock", clock),
-            ("free on its disk", megabytes(.diskFreeBytes)),
+            (localized("state", it: "stato"), health.word("status")),
+            (localized("events", it: "eventi"), shown(.events)),
+            (localized("verified", it: "verificati"), shown(.verifiedEvents)),
+            (localized("damaged lines", it: "righe danneggiate"), shown(.damagedLines)),
+            (
+                localized("keys", it: "chiavi"),
+                figure(.keysAvailable).map {
+                    $0 == 1
+                        ? localized("available", it: "disponibili") : localized("not available", it: "non disponibili")
+                } ?? Self.notTold
+            ),
+            (localized("commands accepted", it: "comandi accettati"), shown(samples[accepted])),
+            (localized("repeated", it: "ripetuti"), shown(samples[repeated])),
+            (localized("refused", it: "respinti"), outcomes.isEmpty ? Self.notTold : grouped(refused)),
+            (localized("waiting", it: "in attesa"), shown(.waitingCommands)),
+            (localized("commits", it: "scritture"), shown(commits)),
+            (
+                localized("mean commit", it: "scrittura media"),
+                mean.map { "\(grouped(Int($0 * 1_000_000))) µs" } ?? Self.notTold
+            ),
+            (localized("failed commits", it: "scritture fallite"), shown(.failedCommits)),
+            (localized("connections", it: "connessioni"), shown(.connections)),
+            (
+                localized("commits since the oldest reader", it: "scritture dal lettore più vecchio"),
+                shown(.oldestReaderCommits)
+            ),
+            (localized("log", it: "registro"), megabytes(.mapUsedBytes)),
+            (localized("last backup, or beginning", it: "ultima copia, o inizio"), age(.backupAge)),
+            (localized("last backup of the keys", it: "ultima copia delle chiavi"), keysBackup),
+            (localized("clock", it: "orologio"), clock),
+            (localized("free on its disk", it: "liberi sul suo disco"), megabytes(.diskFreeBytes)),
         ]
     }
 
@@ -86,29 +105,34 @@ extension ServiceState {
     }
 
     private func age(_ metric: Metric) -> String {
-        figure(metric).map { "\(grouped($0 / 3_600)) hours ago" } ?? (isSimulated ? "a simulation" : Self.notTold)
+        figure(metric).map { localized("\(grouped($0 / 3_600)) hours ago", it: "\(grouped($0 / 3_600)) ore fa") }
+            ?? (isSimulated ? localized("a simulation", it: "una simulazione") : Self.notTold)
     }
 
     private var keysBackup: String {
-        figure(.keysBackedUp) == 0 ? "none" : age(.keysBackupAge)
+        figure(.keysBackedUp) == 0 ? localized("none", it: "nessuna") : age(.keysBackupAge)
     }
 
     /// How far the clock is behind the last event, if it is.
     private var clock: String {
-        if let doubt = figure(.clockImplausible), doubt > 0 { return "not believed" }
+        if let doubt = figure(.clockImplausible), doubt > 0 { return localized("not believed", it: "non creduto") }
         guard let behind = samples[Metric.clockBehindSeconds.rawValue] else { return Self.notTold }
-        return behind > 0 ? "\(span(seconds: behind)) behind the last event" : "as the log"
+        return behind > 0
+            ? localized(
+                "\(span(seconds: behind)) behind the last event",
+                it: "\(span(seconds: behind)) indietro rispetto all'ultimo evento")
+            : localized("as the log", it: "come il registro")
     }
 }
 
 /// Seconds for a person, in the largest unit of which there are two: `731 days`, `5 minutes`.
 func span(seconds: Double) -> String {
     switch seconds {
-    case 172_800...: "\(grouped(Int(seconds / 86_400))) days"
-    case 7_200...: "\(Int(seconds / 3_600)) hours"
-    case 120...: "\(Int(seconds / 60)) minutes"
-    case 2...: "\(Int(seconds)) seconds"
-    case 1...: "1 second"
-    default: "less than a second"
+    case 172_800...: localized("\(grouped(Int(seconds / 86_400))) days", it: "\(grouped(Int(seconds / 86_400))) giorni")
+    case 7_200...: localized("\(Int(seconds / 3_600)) hours", it: "\(Int(seconds / 3_600)) ore")
+    case 120...: localized("\(Int(seconds / 60)) minutes", it: "\(Int(seconds / 60)) minuti")
+    case 2...: localized("\(Int(seconds)) seconds", it: "\(Int(seconds)) secondi")
+    case 1...: localized("1 second", it: "1 secondo")
+    default: localized("less than a second", it: "meno di un secondo")
     }
 }
