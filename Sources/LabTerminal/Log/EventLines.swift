@@ -13,7 +13,11 @@ struct EventLines {
     ) async throws {
         try await forEachLine(from: position, follow: follow) { line in
             guard case .object(let event)? = try? JSONReader.read(line.span, as: .canonical) else {
-                throw Failure(.unreachable, "labd sent a line that is not canonical JSON")
+                throw Failure(
+                    .unreachable,
+                    localized(
+                        "labd sent a line that is not canonical JSON",
+                        it: "labd ha inviato una riga che non è JSON canonico"))
             }
             return try await body(line, event)
         }
@@ -56,7 +60,11 @@ struct EventLines {
         let answer = try await client.answer(to: .get(Paths.health))
         guard case .object(let health)? = try? JSONReader.read(answer.body.span, as: .strict),
             case .integer(let position)? = health["position"]
-        else { throw Failure(.unreachable, "labd does not say where its log stands") }
+        else {
+            throw Failure(
+                .unreachable,
+                localized("labd does not say where its log stands", it: "labd non dice a che punto è il suo registro"))
+        }
         return Int(position) + 1
     }
 }

@@ -7,13 +7,23 @@ internal import Interchange
 struct ExportCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "export", abstract: "Writes the log, or a part of it, in a form that other programs read.",
-            discussion: """
+            commandName: "export",
+            abstract: localized(
+                "Writes the log, or a part of it, in a form that other programs read.",
+                it: "Scrive il registro, o una sua parte, in una forma che altri programmi leggono."),
+            discussion: localized(
+                """
                 ndjson: the stored lines unchanged, each a CloudEvents 1.0 event. csv: RFC 4180, with a row for each \
                 event, its fields in columns, and decimal hours next to minutes. xes (IEEE 1849) and ocel (OCEL 2.0 \
                 JSON): for process mining, with cases and requests for mediation and without voided records. These two \
                 need a temporary file in $TMPDIR, which takes about as much space as the log.
-                """)
+                """,
+                it: """
+                    ndjson: le righe conservate, invariate, ciascuna un evento CloudEvents 1.0. csv: RFC 4180, una riga per \
+                    evento, i suoi campi in colonne, e ore decimali accanto ai minuti. xes (IEEE 1849) e ocel (OCEL 2.0 \
+                    JSON): per il process mining, con i casi e le richieste di mediazione e senza le registrazioni annullate. \
+                    Questi due usano un file temporaneo in $TMPDIR, grande circa quanto il registro.
+                    """))
     }
 
     /// The forms.
@@ -22,21 +32,40 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: "ndjson, csv, xes or ocel.") var format: Format?
+    @Option(help: .localized("ndjson, csv, xes or ocel.", it: "ndjson, csv, xes o ocel.")) var format: Format?
     @Option(
         defaultAsFlag: CSVForm.international, parsing: .next,
-        help: "As CSV; --csv=it for a spreadsheet in Italian: semicolons, decimal commas, a byte order mark.")
+        help: .localized(
+            "As CSV; --csv=it for a spreadsheet in Italian: semicolons, decimal commas, a byte order mark.",
+            it:
+                "In CSV; --csv=it per un foglio di calcolo in italiano: punto e virgola, virgola decimale, byte order mark."
+        ))
     var csv: CSVForm?
-    @Option(help: "The first position.") var from = 0
-    @Option(help: "The last position; to the log's end without it.") var to: Int?
-    @Option(help: "The file to write; it must not exist. Standard output without it.") var output: String?
+    @Option(help: .localized("The first position.", it: "La prima posizione.")) var from = 0
+    @Option(
+        help: .localized(
+            "The last position; to the log's end without it.",
+            it: "L'ultima posizione; se manca, fino alla fine del registro.")) var to: Int?
+    @Option(
+        help: .localized(
+            "The file to write; it must not exist. Standard output without it.",
+            it: "Il file da scrivere, che non deve esistere. Se manca, lo standard output.")) var output: String?
 
     func validate() throws {
-        guard from >= 0 else { throw ValidationError("--from takes a position: 0 or more") }
-        guard csv == nil || format == nil || format == .csv else {
-            throw ValidationError("--csv and --format \(form.rawValue) do not go together; leave one of them out")
+        guard from >= 0 else {
+            throw ValidationError(
+                localized("--from takes a position: 0 or more", it: "--from è una posizione: 0 o più"))
         }
-        if let to, to < from { throw ValidationError("--to \(to) lies before --from \(from)") }
+        guard csv == nil || format == nil || format == .csv else {
+            throw ValidationError(
+                localized(
+                    "--csv and --format \(form.rawValue) do not go together; leave one of them out",
+                    it: "--csv e --format \(form.rawValue) non vanno insieme; toglierne uno"))
+        }
+        if let to, to < from {
+            throw ValidationError(
+                localized("--to \(to) lies before --from \(from)", it: "--to \(to) viene prima di --from \(from)"))
+        }
     }
 
     private var form: Format { format ?? (csv == nil ? .ndjson : .csv) }
@@ -45,7 +74,9 @@ struct ExportCommand: AsyncParsableCommand {
         let events = EventLines(client: labctl.client)
         let end = try await events.count() - 1
         guard from <= end, (to ?? end) <= end else {
-            throw Failure(.refused, "the log goes from position 0 to \(end)")
+            throw Failure(
+                .refused,
+                localized("the log goes from position 0 to \(end)", it: "il registro va dalla posizione 0 alla \(end)"))
         }
         let output = try self.output.map { (path) throws(Failure) in try Descriptor(creating: path) }
         defer { output?.close() }
@@ -53,7 +84,11 @@ struct ExportCommand: AsyncParsableCommand {
         do {
             try await write(events, to: to ?? end, sink)
         } catch let error as InterchangeError {
-            throw Failure(.unreachable, "an event cannot be written as \(form.rawValue): \(error)")
+            throw Failure(
+                .unreachable,
+                localized(
+                    "an event cannot be written as \(form.rawValue): \(error)",
+                    it: "un evento non si può scrivere come \(form.rawValue): \(error)"))
         }
     }
 

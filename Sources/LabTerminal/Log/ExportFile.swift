@@ -6,7 +6,7 @@ final class ExportFile: ExportStore {
 
     /// - Throws: `Failure` if no file can be made.
     init() throws(Failure) {
-        file = try Descriptor(temporaryFor: "the export")
+        file = try Descriptor(temporaryFor: localized("the export", it: "l'esportazione"))
     }
 
     deinit { file.close() }
@@ -17,8 +17,11 @@ final class ExportFile: ExportStore {
         } catch {
             throw Failure(
                 .usage,
-                "the export's temporary file cannot be written on: \(error.message); "
-                    + "set TMPDIR to a directory with more free space")
+                localized(
+                    "the export's temporary file cannot be written on: \(error.message); "
+                        + "set TMPDIR to a directory with more free space",
+                    it: "il file temporaneo dell'esportazione non si può più scrivere: \(error.message); "
+                        + "indicare in TMPDIR una cartella con più spazio"))
         }
     }
 

@@ -5,7 +5,10 @@ internal import CanonicalJSON
 struct LogGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "log", abstract: "Shows the log's stored lines, and proves and verifies them.",
+            commandName: "log",
+            abstract: localized(
+                "Shows the log's stored lines, and proves and verifies them.",
+                it: "Mostra le righe del registro, le prova e le verifica."),
             subcommands: [
                 LogTail.self, LogShow.self, LogKeyCommand.self, LogCheckpointCommand.self, LogProveCommand.self,
                 LogExportCommand.self, LogVerifyCommand.self,
@@ -17,16 +20,24 @@ struct LogGroup: ParsableCommand {
 struct LogTail: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "tail", abstract: "Shows the last lines; with --follow, also future ones.")
+            commandName: "tail",
+            abstract: localized(
+                "Shows the last lines; with --follow, also future ones.",
+                it: "Mostra le ultime righe; con --follow, anche le future."))
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: "How many of the last lines.") var lines = 10
-    @ArgumentParser.Flag(help: "Continues with new lines until it is interrupted.") var follow = false
-    @ArgumentParser.Flag(help: "The stored lines, byte for byte.") var json = false
+    @Option(help: .localized("How many of the last lines.", it: "Quante delle ultime righe.")) var lines = 10
+    @ArgumentParser.Flag(
+        help: .localized(
+            "Continues with new lines until it is interrupted.",
+            it: "Prosegue con le righe nuove finché non è interrotto.")) var follow = false
+    @ArgumentParser.Flag(
+        help: .localized("The stored lines, byte for byte.", it: "Le righe del registro, byte per byte.")) var json =
+        false
 
     func validate() throws {
-        guard lines >= 0 else { throw ValidationError("--lines takes 0 or more") }
+        guard lines >= 0 else { throw ValidationError(localized("--lines takes 0 or more", it: "--lines è 0 o più")) }
     }
 
     func run() async throws {
@@ -48,18 +59,27 @@ struct LogTail: AsyncParsableCommand {
 struct LogShow: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "show", abstract: "One stored line, field by field; with --json, byte for byte.")
+            commandName: "show",
+            abstract: localized(
+                "One stored line, field by field; with --json, byte for byte.",
+                it: "Una riga del registro, campo per campo; con --json, byte per byte."))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The event's position.") var position: Int
-    @ArgumentParser.Flag(help: "The stored line, byte for byte.") var json = false
+    @Argument(help: .localized("The event's position.", it: "La posizione dell'evento.")) var position: Int
+    @ArgumentParser.Flag(
+        help: .localized("The stored line, byte for byte.", it: "La riga del registro, byte per byte.")) var json =
+        false
 
     func run() async throws {
         let events = EventLines(client: labctl.client)
         let count = try await events.count()
         guard (0..<count).contains(position) else {
-            throw Failure(.refused, "the log has no position \(position): it goes from 0 to \(count - 1)")
+            throw Failure(
+                .refused,
+                localized(
+                    "the log has no position \(position): it goes from 0 to \(count - 1)",
+                    it: "il registro non ha la posizione \(position): va da 0 a \(count - 1)"))
         }
         let isRaw = json
         try await events.forEach(from: position) { line, event in

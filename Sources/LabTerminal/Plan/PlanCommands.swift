@@ -9,7 +9,8 @@ internal import TOMLFiles
 struct PlanGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "plan", abstract: "Checks, adopts and shows the plan.",
+            commandName: "plan",
+            abstract: localized("Checks, adopts and shows the plan.", it: "Controlla, adotta e mostra il piano."),
             subcommands: [PlanCheck.self, PlanShow.self, PlanAdopt.self])
     }
 }
@@ -19,7 +20,7 @@ func readPlan(_ path: String) throws(Failure) -> PlanFile {
     let input = try Descriptor(reading: path)
     defer { input.close() }
     guard let text = String(validating: try input.readAll(), as: UTF8.self) else {
-        throw Failure(.usage, "\(path) is not UTF-8 text")
+        throw Failure(.usage, localized("\(path) is not UTF-8 text", it: "\(path) non è testo UTF-8"))
     }
     do {
         let file = try PlanFile(text: text, name: path)
@@ -34,25 +35,29 @@ func readPlan(_ path: String) throws(Failure) -> PlanFile {
 struct PlanCheck: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "check", abstract: "Checks a plan's file, without labd.")
+            commandName: "check",
+            abstract: localized("Checks a plan's file, without labd.", it: "Controlla il file di un piano, senza labd.")
+        )
     }
 
-    @Argument(help: "The plan, a TOML file.") var file: String
+    @Argument(help: .localized("The plan, a TOML file.", it: "Il piano, un file TOML.")) var file: String
 
     func run() throws {
         let plan = PlanText(try readPlan(file).plan)
-        print("\(file): a plan for \(plan.summary)")
+        print(localized("\(file): a plan for \(plan.summary)", it: "\(file): un piano per \(plan.summary)"))
     }
 }
 
 /// `labctl plan show`.
 struct PlanShow: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: "Shows the plan in force.")
+        CommandConfiguration(
+            commandName: "show", abstract: localized("Shows the plan in force.", it: "Mostra il piano in vigore."))
     }
 
     @ParentCommand var labctl: Labctl
-    @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+    @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
+    var json = false
 
     func run() async throws {
         let answer = try await labctl.client.answer(to: .get(Paths.plan))
@@ -69,29 +74,48 @@ struct PlanShow: AsyncParsableCommand {
 struct PlanAdopt: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "adopt", abstract: "Adopts a plan, or an amended plan, which then applies to all days.")
+            commandName: "adopt",
+            abstract: localized(
+                "Adopts a plan, or an amended plan, which then applies to all days.",
+                it: "Adotta un piano, anche modificato, che da allora vale per tutti i giorni."))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The plan, a TOML file.") var file: String
-    @Option(help: "The act's day (default: today).") var on: String?
-    @Option(help: "The act that adopts it.") var act: String?
-    @Option(help: "Why.") var reason: String?
-    @Option(help: "The recording time, in a simulated log only.") var at: String?
-    @Option(help: "The idempotency key (default: a new one).") var id: String?
-    @ArgumentParser.Flag(help: "Show labd's answer as it is.") var json = false
+    @Argument(help: .localized("The plan, a TOML file.", it: "Il piano, un file TOML.")) var file: String
+    @Option(help: .localized("The act's day (default: today).", it: "Il giorno dell'atto (se manca: oggi).")) var on:
+        String?
+    @Option(help: .localized("The act that adopts it.", it: "L'atto che lo adotta.")) var act: String?
+    @Option(help: .localized("Why.", it: "Perché.")) var reason: String?
+    @Option(
+        help: .localized(
+            "The recording time, in a simulated log only.",
+            it: "L'istante di registrazione, solo in un registro simulato.")) var at: String?
+    @Option(
+        help: .localized(
+            "The idempotency key (default: a new one).", it: "La chiave di idempotenza (se manca: una nuova).")) var id:
+        String?
+    @ArgumentParser.Flag(help: .localized("Show labd's answer as it is.", it: "Mostra la risposta di labd così com'è."))
+    var json = false
 
     func run() async throws {
         let plan = try readPlan(file)
         let moment = try at.map { text throws(Failure) -> Instant in
             guard let moment = Instant(rfc3339: text) else {
-                throw Failure(.usage, "--at cannot be \"\(text)\": it takes a moment as 2019-06-03T08:00:00Z")
+                throw Failure(
+                    .usage,
+                    localized(
+                        "--at cannot be \"\(text)\": it takes a moment as 2019-06-03T08:00:00Z",
+                        it: "--at non può essere \"\(text)\": un istante come 2019-06-03T08:00:00Z"))
             }
             return moment
         }
         let today = moment.map(EuropeRome.day(of:)) ?? Today.day
         guard let day = Day(typed: on ?? "today", today: today) else {
-            throw Failure(.usage, "--on cannot be \"\(on ?? "")\": it takes \(Day.typedForm)")
+            throw Failure(
+                .usage,
+                localized(
+                    "--on cannot be \"\(on ?? "")\": it takes \(Day.typedForm)",
+                    it: "--on non può essere \"\(on ?? "")\": \(Day.typedForm)"))
         }
         var random = SystemRandom()
         let adoption = plan.adoption(

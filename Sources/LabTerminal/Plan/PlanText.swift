@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Wording
 
 /// A plan for people to read, from its form on the wire.
 struct PlanText {
@@ -11,20 +12,29 @@ struct PlanText {
 
     /// One line: `oglio-ovest, 2019-06-01 to 2020-03-31: 4 lines, 12 places, 7 phases, part weeks by working-days`.
     var summary: String {
-        "\(plan.text("office")), \(period): \(plan.objects("lines").count) lines, \(plan.objects("places").count) places, "
-            + "\(plan.objects("phases").count) phases, part weeks by \(plan.text("partWeek"))"
+        localized(
+            "\(plan.text("office")), \(period): \(plan.objects("lines").count) lines, \(plan.objects("places").count) places, "
+                + "\(plan.objects("phases").count) phases, part weeks by \(plan.text("partWeek"))",
+            it:
+                "\(plan.text("office")), \(period): \(plan.objects("lines").count) azioni, \(plan.objects("places").count) sedi, "
+                + "\(plan.objects("phases").count) fasi, settimane parziali per \(plan.text("partWeek"))")
     }
 
     private var period: String {
         guard case .object(let period)? = plan["period"] else { return "" }
-        return "\(period.text("from")) to \(period.text("to"))"
+        return localized(
+            "\(period.text("from")) to \(period.text("to"))", it: "dal \(period.text("from")) al \(period.text("to"))")
     }
 
     /// The whole plan.
     func text(_ style: Style) -> String {
         var out = style.heading(plan.text("title")) + "\n"
-        out += "\(plan.text("office")), grant \(plan.text("grant").visible()), \(period)\n"
-        out += "part weeks by \(plan.text("partWeek")); clocks of \(plan.text("zone"))\n\n"
+        out += localized(
+            "\(plan.text("office")), grant \(plan.text("grant").visible()), \(period)\n",
+            it: "\(plan.text("office")), finanziamento \(plan.text("grant").visible()), \(period)\n")
+        out += localized(
+            "part weeks by \(plan.text("partWeek")); clocks of \(plan.text("zone"))\n\n",
+            it: "settimane parziali per \(plan.text("partWeek")); orologi di \(plan.text("zone"))\n\n")
         out += lines(style) + "\n" + places(style) + "\n" + phases(style) + "\n" + measures(style) + "\n"
         out += rest
         return out
@@ -32,10 +42,14 @@ struct PlanText {
 
     private func lines(_ style: Style) -> String {
         var table = Table([
-            .left("Line"), .left("Title"), .right("A week"), .right("Places"), .left("From"), .left("To"), .left("By"),
+            .left(localized("Line", it: "Azione")), .left(localized("Title", it: "Titolo")),
+            .right(localized("A week", it: "A settimana")), .right(localized("Places", it: "Sedi")),
+            .left(localized("From", it: "Dal")), .left(localized("To", it: "Al")), .left(localized("By", it: "Figure")),
         ])
         for line in plan.objects("lines") {
-            let weekly = line.integer("weeklyMinutes").map { Table.Cell.hours($0) } ?? "on request"
+            let weekly =
+                line.integer("weeklyMinutes").map { Table.Cell.hours($0) }
+                ?? Table.Cell(localized("on request", it: "su richiesta"))
             table.add([
                 .text(line.text("id")), .text(title(line)), weekly, .count(line.strings("places").count),
                 .text(line.text("from")), .text(line.text("to")),
@@ -46,11 +60,19 @@ struct PlanText {
     }
 
     private func title(_ object: JSONObject) -> String {
-        if case .object(let title)? = object["title"] { title.text("it") } else { object.text("it") }
+        if case .object(let title)? = object["title"] {
+            title.text(Speech.language.tag)
+        } else {
+            object.text(Speech.language.tag)
+        }
     }
 
     private func places(_ style: Style) -> String {
-        var table = Table([.left("Place"), .left("Name"), .left("Kind"), .left("ISTAT"), .left("Patron day")])
+        var table = Table([
+            .left(localized("Place", it: "Sede")), .left(localized("Name", it: "Nome")),
+            .left(localized("Kind", it: "Tipo")), .left("ISTAT"),
+            .left(localized("Patron day", it: "Patrono")),
+        ])
         for place in plan.objects("places") {
             table.add(["id", "name", "kind", "istat", "patron"].map { .text(place.text($0)) })
         }
@@ -58,18 +80,21 @@ struct PlanText {
     }
 
     private func phases(_ style: Style) -> String {
-        var table = Table([.right("#"), .left("Phase"), .left("Name"), .left("In English")])
+        var table = Table([.right("#"), .left(localized("Phase", it: "Fase")), .left(localized("Name", it: "Nome"))])
         for (index, phase) in plan.objects("phases").enumerated() {
-            table.add([.count(index + 1), .text(phase.text("id")), .text(phase.text("it")), .text(phase.text("en"))])
+            table.add([.count(index + 1), .text(phase.text("id")), .text(title(phase))])
         }
         return table.text(style)
     }
 
     private func measures(_ style: Style) -> String {
-        var table = Table([.left("Measure"), .left("Name"), .left("Codes")])
+        var table = Table([
+            .left(localized("Measure", it: "Misura")), .left(localized("Name", it: "Nome")),
+            .left(localized("Codes", it: "Codici")),
+        ])
         for measure in plan.objects("measures") {
             table.add([
-                .text(measure.text("id")), .text(measure.text("it")),
+                .text(measure.text("id")), .text(title(measure)),
                 .text(measure.strings("codes").joined(separator: ", ")),
             ])
         }
@@ -78,18 +103,28 @@ struct PlanText {
 
     private var rest: String {
         let funds = plan.objects("funds").map { fund in
-            fund["project"] == .bool(true) ? "\(fund.text("id")) (project)" : fund.text("id")
+            fund["project"] == .bool(true)
+                ? localized("\(fund.text("id")) (project)", it: "\(fund.text("id")) (di progetto)") : fund.text("id")
         }
-        var out = "Funds: \(funds.joined(separator: ", "))\n"
+        var out = localized(
+            "Funds: \(funds.joined(separator: ", "))\n", it: "Fondi: \(funds.joined(separator: ", "))\n")
         for target in plan.objects("targets") {
             let of = [target.text("line"), target.text("measure")].filter { !$0.isEmpty }.joined(separator: ", ")
-            out += "Target: \(target.text("indicator"))\(of.isEmpty ? "" : " (\(of))") "
+            out += localized(
+                "Target: \(target.text("indicator"))\(of.isEmpty ? "" : " (\(of))") ",
+                it: "Valore atteso: \(target.text("indicator"))\(of.isEmpty ? "" : " (\(of))") ")
             out += "\(grouped(target.integer("value") ?? 0))\n"
         }
         guard case .object(let limits)? = plan["limits"] else { return out }
-        return out + "Flagged: a worker's day over \(hours(limits.integer("dailyMinutes") ?? 0)), entries later than "
-            + "\(limits.integer("lateEntryDays") ?? 0) days; a case is silent after "
-            + "\(limits.integer("silentCaseDays") ?? 0) days\n"
+        return out
+            + localized(
+                "Flagged: a worker's day over \(hours(limits.integer("dailyMinutes") ?? 0)), entries later than "
+                    + "\(limits.integer("lateEntryDays") ?? 0) days; a case is silent after "
+                    + "\(limits.integer("silentCaseDays") ?? 0) days\n",
+                it:
+                    "Avvisi: oltre \(hours(limits.integer("dailyMinutes") ?? 0)) al giorno di un operatore, inserimenti dopo più di "
+                    + "\(limits.integer("lateEntryDays") ?? 0) giorni; un caso è senza attività dopo "
+                    + "\(limits.integer("silentCaseDays") ?? 0) giorni\n")
     }
 }
 

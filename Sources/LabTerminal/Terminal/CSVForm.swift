@@ -11,8 +11,12 @@ enum CSVForm: String, ExpressibleByArgument, CaseIterable, Sendable {
         for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--csv=") {
             let value = String(argument.dropFirst("--csv=".count))
             guard CSVForm(rawValue: value) == nil else { continue }
-            let accepted = allCases.map(\.rawValue).joined(separator: " or ")
-            throw Failure(.usage, "--csv cannot be \"\(value)\": it takes \(accepted), or nothing")
+            let accepted = allCases.map(\.rawValue).joined(separator: localized(" or ", it: " o "))
+            throw Failure(
+                .usage,
+                localized(
+                    "--csv cannot be \"\(value)\": it takes \(accepted), or nothing",
+                    it: "--csv non può essere \"\(value)\": \(accepted), o nulla"))
         }
     }
 

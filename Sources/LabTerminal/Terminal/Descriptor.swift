@@ -22,7 +22,7 @@ struct Descriptor: Sendable {
     ///
     /// - Throws: `Failure` of usage, with what the system said.
     init(reading path: String) throws(Failure) {
-        file = try system("\(path) cannot be read") { () throws in
+        file = try system(localized("\(path) cannot be read", it: "\(path) non si può leggere")) { () throws in
             try .open(FilePath(path), .readOnly, options: .closeOnExec)
         }
     }
@@ -37,9 +37,14 @@ struct Descriptor: Sendable {
                 FilePath(path), .writeOnly, options: [.create, .noFollow, .nonBlocking, .closeOnExec],
                 permissions: .ownerReadWrite)
         } catch Errno.tooManySymbolicLinkLevels {
-            throw Failure(.usage, "\(path) cannot be written: it is a symbolic link; name another file")
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) cannot be written: it is a symbolic link; name another file",
+                    it: "\(path) non si può scrivere: è un collegamento simbolico; indicare un altro file"))
         } catch {
-            throw Failure(.usage, "\(path) cannot be written: \(error)")
+            throw Failure(
+                .usage, localized("\(path) cannot be written: \(error)", it: "\(path) non si può scrivere: \(error)"))
         }
         do {
             let status = try Stat(file)
@@ -50,13 +55,16 @@ struct Descriptor: Sendable {
         } catch {
             close()
             throw Failure(
-                .usage, "\(path) cannot be written: it is not a file of this account's alone; name another file")
+                .usage,
+                localized(
+                    "\(path) cannot be written: it is not a file of this account's alone; name another file",
+                    it: "\(path) non si può scrivere: non è un file di questo solo account; indicare un altro file"))
         }
     }
 
     /// Makes a file that must not be there yet, readable by its owner alone.
     init(creating path: String) throws(Failure) {
-        file = try system("\(path) cannot be made") { () throws in
+        file = try system(localized("\(path) cannot be made", it: "\(path) non si può creare")) { () throws in
             try .open(
                 FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
                 permissions: .ownerReadWrite)
@@ -78,21 +86,27 @@ struct Descriptor: Sendable {
         guard made >= 0 else {
             throw Failure(
                 .usage,
-                "\(purpose) needs a temporary file, and none can be made in \(directory): \(systemError()); "
-                    + "set TMPDIR to a directory that can be written to")
+                localized(
+                    "\(purpose) needs a temporary file, and none can be made in \(directory): \(systemError()); "
+                        + "set TMPDIR to a directory that can be written to",
+                    it:
+                        "per \(purpose) serve un file temporaneo, e in \(directory) non si può creare: \(systemError()); "
+                        + "indicare in TMPDIR una cartella in cui si può scrivere"))
         }
         file = FileDescriptor(rawValue: made)
     }
 
     /// A temporary file without a name that holds these bytes, to be read from its beginning.
     init(holding bytes: [UInt8]) throws(Failure) {
-        try self.init(temporaryFor: "the import of a sheet")
+        try self.init(temporaryFor: localized("the import of a sheet", it: "l'importazione di un foglio"))
         try write(bytes)
         try rewind()
     }
 
     private func rewind() throws(Failure) {
-        _ = try system("the input cannot be read") { () throws in try file.seek(offset: 0, from: .start) }
+        _ = try system(localized("the input cannot be read", it: "l'ingresso non si può leggere")) { () throws in
+            try file.seek(offset: 0, from: .start)
+        }
     }
 
     /// Whether the other end is a terminal.
@@ -108,7 +122,7 @@ struct Descriptor: Sendable {
 
     /// What is there, at most `limit` bytes, waiting for the first; empty at the end. Blocks its thread.
     func read(atMost limit: Int) throws(Failure) -> [UInt8] {
-        try system("the input cannot be read on") { () throws in
+        try system(localized("the input cannot be read on", it: "l'ingresso non si può leggere oltre")) { () throws in
             // Unsafe: the call writes at most the buffer's size into the array's own storage, and says how much.
             try unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
                 count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
@@ -129,7 +143,7 @@ struct Descriptor: Sendable {
     /// Fills the array with the bytes of a regular file from `offset` on, and says how many there are. The place where
     /// the file is read on does not move, so many threads may read.
     func read(at offset: Int, into bytes: inout [UInt8]) throws(Failure) -> Int {
-        try system("the file cannot be read on") { () throws in
+        try system(localized("the file cannot be read on", it: "il file non si può leggere oltre")) { () throws in
             // Unsafe: the call writes behind what is filled and not beyond the array's end.
             try unsafe bytes.withUnsafeMutableBytes { buffer in
                 var filled = 0
@@ -148,7 +162,10 @@ struct Descriptor: Sendable {
     func write(_ bytes: [UInt8]) throws(Failure) {
         do { try file.writeAll(bytes) } catch {
             if error as? Errno == .brokenPipe, file == .standardOutput { endAsUnread() }
-            throw Failure(.usage, "the output cannot be written on: \(error)")
+            throw Failure(
+                .usage,
+                localized("the output cannot be written on: \(error)", it: "l'uscita non si può più scrivere: \(error)")
+            )
         }
     }
 
@@ -158,7 +175,11 @@ struct Descriptor: Sendable {
     /// Makes what was written durable.
     func sync() throws(Failure) {
         guard fsync(file.rawValue) == 0 else {
-            throw Failure(.usage, "the output cannot be made durable: \(systemError())")
+            throw Failure(
+                .usage,
+                localized(
+                    "the output cannot be made durable: \(systemError())",
+                    it: "l'uscita non si può rendere durevole: \(systemError())"))
         }
     }
 

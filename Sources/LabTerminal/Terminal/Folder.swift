@@ -16,7 +16,12 @@ final class Folder: Sendable {
         self.path = path
         // `open` is variadic in C, and takes a path that lives as long as the call; so do the calls below.
         number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if number < 0 { throw Failure(.usage, "\(path) cannot be opened: \(systemError())") }
+        if number < 0 {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) cannot be opened: \(systemError())", it: "\(path) non si può aprire: \(systemError())"))
+        }
     }
 
     deinit { close(number) }
@@ -27,7 +32,10 @@ final class Folder: Sendable {
         let copy = openat(".", O_RDONLY | O_DIRECTORY)
         guard copy >= 0, let listing = unsafe fdopendir(copy) else {
             if copy >= 0 { close(copy) }
-            throw Failure(.refused, "\(path) cannot be listed: \(systemError())")
+            throw Failure(
+                .refused,
+                localized(
+                    "\(path) cannot be listed: \(systemError())", it: "\(path) non si può elencare: \(systemError())"))
         }
         defer { unsafe closedir(listing) }
         var names: [String] = []
@@ -51,13 +59,24 @@ final class Folder: Sendable {
     func read(_ name: String) throws(Failure) -> Descriptor {
         let file = openat(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
         guard file >= 0 else {
-            let reason = errno == ELOOP ? "it is a symbolic link, which labctl does not follow here" : systemError()
-            throw Failure(.usage, "\(path)/\(name) cannot be read: \(reason)")
+            let reason =
+                errno == ELOOP
+                ? localized(
+                    "it is a symbolic link, which labctl does not follow here",
+                    it: "è un collegamento simbolico, che qui labctl non segue") : systemError()
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path)/\(name) cannot be read: \(reason)", it: "\(path)/\(name) non si può leggere: \(reason)"))
         }
         let descriptor = Descriptor(FileDescriptor(rawValue: file))
         guard descriptor.size != nil else {
             descriptor.close()
-            throw Failure(.usage, "\(path)/\(name) cannot be read: it is not a file")
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path)/\(name) cannot be read: it is not a file",
+                    it: "\(path)/\(name) non si può leggere: non è un file"))
         }
         return descriptor
     }
@@ -72,12 +91,24 @@ final class Folder: Sendable {
     /// Makes a file of these bytes that must not be there yet, whole and durable, for its owner alone.
     func create(_ name: String, _ bytes: [UInt8]) throws(Failure) {
         let made = openat(name, O_WRONLY | O_CREAT | O_EXCL)
-        guard made >= 0 else { throw Failure(.usage, "\(path)/\(name) cannot be made: \(systemError())") }
+        guard made >= 0 else {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path)/\(name) cannot be made: \(systemError())",
+                    it: "\(path)/\(name) non si può creare: \(systemError())"))
+        }
         let file = Descriptor(FileDescriptor(rawValue: made))
         defer { file.close() }
         try file.write(bytes)
         try file.sync()
-        guard fsync(number) == 0 else { throw Failure(.usage, "\(path) cannot be made durable: \(systemError())") }
+        guard fsync(number) == 0 else {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) cannot be made durable: \(systemError())",
+                    it: "\(path) non si può rendere durevole: \(systemError())"))
+        }
     }
 
     /// Puts a file of these bytes in the place of another, so that a crash leaves the one or the other.
@@ -86,15 +117,29 @@ final class Folder: Sendable {
         if !lacks(new) { try remove(new) }
         try create(new, bytes)
         guard unsafe renameat(number, new, number, name) == 0 else {
-            throw Failure(.usage, "\(path)/\(name) cannot be written: \(systemError())")
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path)/\(name) cannot be written: \(systemError())",
+                    it: "\(path)/\(name) non si può scrivere: \(systemError())"))
         }
-        guard fsync(number) == 0 else { throw Failure(.usage, "\(path) cannot be made durable: \(systemError())") }
+        guard fsync(number) == 0 else {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) cannot be made durable: \(systemError())",
+                    it: "\(path) non si può rendere durevole: \(systemError())"))
+        }
     }
 
     /// Removes a file; if it is a link, removes the link and not its target.
     func remove(_ name: String) throws(Failure) {
         guard unsafe unlinkat(number, name, 0) == 0 else {
-            throw Failure(.refused, "\(path)/\(name) cannot be removed: \(systemError())")
+            throw Failure(
+                .refused,
+                localized(
+                    "\(path)/\(name) cannot be removed: \(systemError())",
+                    it: "\(path)/\(name) non si può rimuovere: \(systemError())"))
         }
     }
 

@@ -11,7 +11,11 @@ struct LabdProgram {
     init(_ path: String?) throws(Failure) {
         if let path {
             guard unsafe access(path, X_OK) == 0 else {
-                throw Failure(.usage, "\(path) cannot be run: \(systemError()); name a labd with --labd")
+                throw Failure(
+                    .usage,
+                    localized(
+                        "\(path) cannot be run: \(systemError()); name a labd with --labd",
+                        it: "\(path) non si può eseguire: \(systemError()); indicare un labd con --labd"))
             }
             self.path = path
             return
@@ -22,7 +26,11 @@ struct LabdProgram {
         let text = String(decoding: own.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let beside = FilePath(text).removingLastComponent().appending("labd").string
         guard unsafe access(beside, X_OK) == 0 else {
-            throw Failure(.usage, "there is no labd beside this program; name it with --labd")
+            throw Failure(
+                .usage,
+                localized(
+                    "there is no labd beside this program; name it with --labd",
+                    it: "accanto a questo programma non c'è labd; indicarlo con --labd"))
         }
         self.path = beside
     }
