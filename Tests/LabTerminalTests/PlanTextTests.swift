@@ -25,29 +25,33 @@ import Testing
         "title":"Piano","zone":"Europe/Rome"}}
         """
 
+    private static func shown(_ language: String) async throws -> LabctlRun {
+        try await LabctlRun(
+            ["--lang", language, "plan", "show"], answers: [Paths.plan: LabctlRun.Answer(body: Self.plan)])
+    }
+
     @Test func `the plan in force is shown whole`() async throws {
-        let run = try await LabctlRun(
-            ["plan", "show"], answers: [Paths.plan: LabctlRun.Answer(body: Self.plan)])
+        let run = try await Self.shown("en")
         #expect(
             run.output == """
                 Piano
                 ambito, grant PROG-1, 2019-06-01 to 2020-03-31
                 part weeks by working-days; clocks of Europe/Rome
 
-                Line       Title             A week  Places  From        To          By
-                desk       Segretariato        5:00       2  2019-06-01  2019-12-31  social-worker, educator
-                mediation  Mediazione    on request       1  2019-06-01  2020-03-31  mediator
+                Line       Title          A week  Places  From        To          By
+                desk       Desk             5:00       2  2019-06-01  2019-12-31  social-worker, educator
+                mediation  Mediation  on request       1  2019-06-01  2020-03-31  mediator
 
                 Place   Name       Kind    ISTAT   Patron day
                 chiari  Chiari     town    017052  08-06
                 rovato  Rovato 東  office
 
-                #  Phase   Name         In English
-                1  intake  Accoglienza  Intake
-                2  review  Verifica     Review
+                #  Phase   Name
+                1  intake  Intake
+                2  review  Review
 
-                Measure  Name    Codes
-                work     Lavoro  school, work
+                Measure  Name  Codes
+                work     Work  school, work
 
                 Funds: fami (project), own
                 Target: personsServed 12'345
@@ -56,6 +60,15 @@ import Testing
 
                 """)
         #expect(run.status == 0 && run.errors == "")
+    }
+
+    @Test func `in Italian, lines, phases and measures have their Italian titles`() async throws {
+        let run = try await Self.shown("it")
+        for line in [
+            "desk       Segretariato        5:00     2  2019-06-01  2019-12-31  social-worker, educator",
+            "1  intake  Accoglienza", "work    Lavoro  school, work", "Fondi: fami (di progetto), own",
+        ] { #expect(run.output.contains(line), "\(line) is not in \(run.output)") }
+        #expect(!run.output.contains("Intake") && run.status == 0 && run.errors == "")
     }
 
     @Test func `with --json it is labd's answer, byte for byte`() async throws {
