@@ -65,7 +65,7 @@ import Testing
     @Test func `in Italian, lines, phases and measures have their Italian titles`() async throws {
         let run = try await Self.shown("it")
         for line in [
-            "desk       Segretariato        5:00     2  2019-06-01  2019-12-31  social-worker, educator",
+            "desk       Segretariato          5:00     2  2019-06-01  2019-12-31  social-worker, educator",
             "1  intake  Accoglienza", "work    Lavoro  school, work", "Fondi: fami (di progetto), own",
         ] { #expect(run.output.contains(line), "\(line) is not in \(run.output)") }
         #expect(!run.output.contains("Intake") && run.status == 0 && run.errors == "")
