@@ -90,8 +90,12 @@ struct DatabaseAudit: Sendable {
     private func report(_ said: Said.State, _ status: TerminationStatus) throws {
         if case .object(let holds)? = said.last?["holds"], case .exited(0) = status {
             print(
-                "the log of \(holds.word("origin")) in \(directory) holds: \(grouped(holds.number("size"))) events, "
-                    + "root \(holds.word("root"))")
+                localized(
+                    "the log of \(holds.word("origin")) in \(directory) holds: \(grouped(holds.number("size"))) events, "
+                        + "root \(holds.word("root"))",
+                    it:
+                        "il registro di \(holds.word("origin")) in \(directory) è integro: \(grouped(holds.number("size"))) eventi, "
+                        + "radice \(holds.word("root"))"))
             return
         }
         if case .object(let fault)? = said.last?["fault"], let kind = LogFault.Kind(rawValue: fault.word("kind")) {
@@ -99,15 +103,25 @@ struct DatabaseAudit: Sendable {
             throw LogFault(kind, at: position < 0 ? nil : position, fault.word("detail"))
         }
         if let reason = said.last?.word("unreadable"), !reason.isEmpty {
-            throw Failure(.refused, "\(directory) cannot be verified: \(reason)")
+            throw Failure(
+                .refused,
+                localized(
+                    "\(directory) cannot be verified: \(reason)", it: "\(directory) non si può verificare: \(reason)"))
         }
         let end: String
         switch status {
-        case _ where said.hangs: end = "reading it did not come to an end"
-        case .exited(let code): end = "labd verify ended with \(code)"
-        case .signaled(let signal): end = "reading it crashed (signal \(signal))"
+        case _ where said.hangs:
+            end = localized("reading it did not come to an end", it: "la lettura non è arrivata alla fine")
+        case .exited(let code):
+            end = localized("labd verify ended with \(code)", it: "labd verify è terminato con \(code)")
+        case .signaled(let signal):
+            end = localized(
+                "reading it crashed (signal \(signal))", it: "la lettura si è interrotta (segnale \(signal))")
         }
         throw LogFault(
-            .changed, at: said.verified, "the database is damaged: \(end) somewhere after \(said.verified) lines")
+            .changed, at: said.verified,
+            localized(
+                "the database is damaged: \(end) somewhere after \(said.verified) lines",
+                it: "la base di dati è danneggiata: \(end), da qualche parte dopo \(said.verified) righe"))
     }
 }

@@ -173,7 +173,11 @@ extension LeafHasher.Tree {
             let place = start + found.offset
             misplaced =
                 found.stamp?.fault(at: place, after: found.before ?? last)
-                ?? LogFault(.changed, at: place, "it does not end as lines of labd's do, with its time and its type")
+                ?? LogFault(
+                    .changed, at: place,
+                    localized(
+                        "it does not end as lines of labd's do, with its time and its type",
+                        it: "non finisce come le righe di labd, con l'istante e il tipo"))
         }
         last = piece.stamps?.last ?? last
     }

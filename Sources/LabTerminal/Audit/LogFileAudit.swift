@@ -34,13 +34,19 @@ struct LogFileAudit: Sendable {
     func run() async throws -> Outcome {
         let checkpoint = try note.checkpoint(of: key)
         guard let size = lines.size else {
-            throw Failure(.usage, "\(name) is not a regular file; write the lines to one first")
+            throw Failure(
+                .usage,
+                localized(
+                    "\(name) is not a regular file; write the lines to one first",
+                    it: "\(name) non è un file normale; scriverci prima le righe"))
         }
         let start = ContinuousClock.now
         let tree = try await hash(size: size, keepingLeaves: false, start)
         if tree.frontier.size == checkpoint.size, tree.frontier.root(using: .crypto) == checkpoint.root {
             guard tree.endsWithNewline else {
-                throw LogFault(.changed, at: checkpoint.size - 1, "the last line has lost its end")
+                throw LogFault(
+                    .changed, at: checkpoint.size - 1,
+                    localized("the last line has lost its end", it: "l'ultima riga ha perso la fine"))
             }
             // The lines are exactly those that were signed. The holder of the key may still have signed something that labd
             // does not write.
@@ -81,17 +87,28 @@ struct LogFileAudit: Sendable {
         if found.leaves.count < checkpoint.size {
             return LogFault(
                 .missing, at: found.leaves.count,
-                "the log has \(checkpoint.size) lines; the last \(checkpoint.size - found.leaves.count) are not here")
+                localized(
+                    "the log has \(checkpoint.size) lines; the last \(checkpoint.size - found.leaves.count) are not here",
+                    it:
+                        "il registro ha \(checkpoint.size) righe; le ultime \(checkpoint.size - found.leaves.count) qui mancano"
+                ))
         }
         if found.leaves.count > checkpoint.size {
             return LogFault(
                 .added, at: checkpoint.size,
-                "the log has \(checkpoint.size) lines; here are \(found.leaves.count - checkpoint.size) more")
+                localized(
+                    "the log has \(checkpoint.size) lines; here are \(found.leaves.count - checkpoint.size) more",
+                    it:
+                        "il registro ha \(checkpoint.size) righe; qui ce ne sono altre \(found.leaves.count - checkpoint.size)"
+                ))
         }
         return LogFault(
             .changed, at: nil,
-            "the lines are in order, and are not those that were signed. Which of them changed can be said with the "
-                + "leaves that were exported beside them (--leaves), or by comparing with another copy")
+            localized(
+                "the lines are in order, and are not those that were signed. Which of them changed can be said with the "
+                    + "leaves that were exported beside them (--leaves), or by comparing with another copy",
+                it: "le righe sono in ordine, e non sono quelle firmate. Quale sia cambiata si può dire con le foglie "
+                    + "esportate insieme (--leaves), o confrontando un'altra copia"))
     }
 
     /// Returns the leaves in the exported file, if they are those that were signed.
@@ -129,20 +146,37 @@ struct LogFileAudit: Sendable {
                 let bytes = Array(line)
                 guard case .object(let event)? = try? JSONReader.read(bytes.span, as: .canonical),
                     case .integer(let position)? = event["position"]
-                else { return LogFault(.changed, at: positions.count, "it is not a line of canonical JSON") }
+                else {
+                    return LogFault(
+                        .changed, at: positions.count,
+                        localized("it is not a line of canonical JSON", it: "non è una riga di JSON canonico"))
+                }
                 positions.append(Int(position))
             }
             if cutter.rest.count > Self.lineLimit { break }
         }
-        if !cutter.rest.isEmpty { return LogFault(.changed, at: positions.count, "the line has lost its end") }
+        if !cutter.rest.isEmpty {
+            return LogFault(
+                .changed, at: positions.count, localized("the line has lost its end", it: "la riga ha perso la fine"))
+        }
         guard let first = positions.indices.first(where: { positions[$0] != $0 }) else { return nil }
         if positions[first] < first {
-            return LogFault(.added, at: first, "a second line says that it is at \(positions[first])")
+            return LogFault(
+                .added, at: first,
+                localized(
+                    "a second line says that it is at \(positions[first])",
+                    it: "una seconda riga dice di essere alla posizione \(positions[first])"))
         }
         if let place = positions[first...].firstIndex(of: first) {
             return LogFault(
-                .reordered, at: first, "line \(positions[first]) stands here, and line \(first) at \(place)")
+                .reordered, at: first,
+                localized(
+                    "line \(positions[first]) stands here, and line \(first) at \(place)",
+                    it: "qui c'è la riga \(positions[first]), e la riga \(first) è alla posizione \(place)"))
         }
-        return LogFault(.missing, at: first, "line \(positions[first]) stands in its place")
+        return LogFault(
+            .missing, at: first,
+            localized(
+                "line \(positions[first]) stands in its place", it: "al suo posto c'è la riga \(positions[first])"))
     }
 }

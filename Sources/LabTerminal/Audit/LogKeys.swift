@@ -12,9 +12,13 @@ struct KeyArgument: ExpressibleByArgument, Sendable {
         self.key = key
     }
 
-    static let help = ArgumentHelp(
-        "The log's verifier key, as `labctl log key` prints it; get it from the office independently of the log.",
-        valueName: "vkey")
+    static var help: ArgumentHelp {
+        .localized(
+            "The log's verifier key, as `labctl log key` prints it; get it from the office independently of the log.",
+            it:
+                "La chiave di verifica del registro, come la stampa `labctl log key`; ottenerla dall'ufficio per altra via.",
+            name: "vkey")
+    }
 }
 
 /// labd's statements about its log, which are trusted only if their signature verifies.
@@ -27,7 +31,11 @@ struct LogSource: Sendable {
         do {
             return try VerifierKey(parsing: String(text.prefix { $0 != "\n" }), using: .crypto)
         } catch {
-            throw Failure(.unreachable, "labd's answer is not a verifier key: \(error)")
+            throw Failure(
+                .unreachable,
+                localized(
+                    "labd's answer is not a verifier key: \(error)",
+                    it: "la risposta di labd non è una chiave di verifica: \(error)"))
         }
     }
 
@@ -37,7 +45,11 @@ struct LogSource: Sendable {
         do {
             return try SignedNote(parsing: bytes.span)
         } catch {
-            throw Failure(.unreachable, "labd's answer is not a signed note: \(error)")
+            throw Failure(
+                .unreachable,
+                localized(
+                    "labd's answer is not a signed note: \(error)",
+                    it: "la risposta di labd non è una nota firmata: \(error)"))
         }
     }
 
@@ -54,7 +66,10 @@ struct LogSource: Sendable {
             to: .get(Paths.consistency, [("from", "\(first)"), ("to", "\(second)")]))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
         guard let path = [Hash](proofIn: answer.body) else {
-            throw Failure(.unreachable, "labd's answer is not a consistency proof")
+            throw Failure(
+                .unreachable,
+                localized(
+                    "labd's answer is not a consistency proof", it: "la risposta di labd non è una prova di coerenza"))
         }
         return path
     }
@@ -65,7 +80,11 @@ struct LogSource: Sendable {
         do {
             return try ProofFile(parsing: bytes.span)
         } catch {
-            throw Failure(.unreachable, "labd's answer is not a proof file: \(error)")
+            throw Failure(
+                .unreachable,
+                localized(
+                    "labd's answer is not a proof file: \(error)",
+                    it: "la risposta di labd non è un file di prova: \(error)"))
         }
     }
 
@@ -85,7 +104,11 @@ extension SignedNote {
         do {
             return try VerifiedCheckpoint(self, origin: key.name.text, log: key, using: .crypto).checkpoint
         } catch {
-            throw LogFault(.signature, at: nil, "the checkpoint is not one that \(key.name) signed: \(error)")
+            throw LogFault(
+                .signature, at: nil,
+                localized(
+                    "the checkpoint is not one that \(key.name) signed: \(error)",
+                    it: "il punto di controllo non è firmato da \(key.name): \(error)"))
         }
     }
 
@@ -95,7 +118,9 @@ extension SignedNote {
         do {
             self = try SignedNote(parsing: bytes.span)
         } catch {
-            throw Failure(.usage, "\(path) is not a checkpoint: \(error)")
+            throw Failure(
+                .usage,
+                localized("\(path) is not a checkpoint: \(error)", it: "\(path) non è un punto di controllo: \(error)"))
         }
     }
 }
@@ -109,7 +134,11 @@ extension VerifierKey {
         do {
             return try VerifierKey(name: KeyName(origin), type: type, publicKey: publicKey, using: .crypto)
         } catch {
-            throw LogFault(.signature, at: nil, "the checkpoint's origin names no key: \(error)")
+            throw LogFault(
+                .signature, at: nil,
+                localized(
+                    "the checkpoint's origin names no key: \(error)",
+                    it: "l'origine del punto di controllo non indica una chiave: \(error)"))
         }
     }
 }

@@ -7,11 +7,19 @@ internal import TransparencyLog
 struct LogKeyCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "key", abstract: "The verifier key of the log's checkpoints.",
-            discussion: """
+            commandName: "key",
+            abstract: localized(
+                "The verifier key of the log's checkpoints.",
+                it: "La chiave di verifica dei punti di controllo del registro."),
+            discussion: localized(
+                """
                 Everybody who verifies the log needs this key, and must get it independently of the log: on paper, in \
                 the contract, or from the supervising body.
-                """)
+                """,
+                it: """
+                    Chi verifica il registro ha bisogno di questa chiave, e deve ottenerla per altra via: su carta, nella \
+                    convenzione, o dall'ente che vigila.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
@@ -23,15 +31,26 @@ struct LogKeyCommand: AsyncParsableCommand {
 struct LogCheckpointCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "checkpoint", abstract: "The last signed checkpoint: the size of the log and its root.",
-            discussion: """
+            commandName: "checkpoint",
+            abstract: localized(
+                "The last signed checkpoint: the size of the log and its root.",
+                it: "L'ultimo punto di controllo firmato: la lunghezza del registro e la sua radice."),
+            discussion: localized(
+                """
                 Save a checkpoint where the office cannot change it, and verify later versions of the log against it: \
                 labctl log verify --against FILE.
-                """)
+                """,
+                it: """
+                    Conservare un punto di controllo dove l'ufficio non lo può cambiare, e confrontare con esso il registro in \
+                    seguito: labctl log verify --against FILE.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: ArgumentHelp("Also writes it into this file, which must not exist.", valueName: "file"))
+    @Option(
+        help: .localized(
+            "Also writes it into this file, which must not exist.",
+            it: "Lo scrive anche in questo file, che non deve esistere.", name: "file"))
     var save: String?
 
     func run() async throws {
@@ -39,7 +58,10 @@ struct LogCheckpointCommand: AsyncParsableCommand {
         let (note, checkpoint) = try await source.checkpoint(signedBy: try await source.key())
         if let save {
             try Descriptor.create(save, note.bytes)
-            say("\(save): \(grouped(checkpoint.size)) events, signed by \(checkpoint.origin)")
+            say(
+                localized(
+                    "\(save): \(grouped(checkpoint.size)) events, signed by \(checkpoint.origin)",
+                    it: "\(save): \(grouped(checkpoint.size)) eventi, firmati da \(checkpoint.origin)"))
         }
         printAsIs(String(decoding: note.bytes, as: UTF8.self), terminator: "")
     }
@@ -49,16 +71,27 @@ struct LogCheckpointCommand: AsyncParsableCommand {
 struct LogProveCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "prove", abstract: "The proof that a line is in the log, as a file (C2SP tlog-proof).",
-            discussion: """
+            commandName: "prove",
+            abstract: localized(
+                "The proof that a line is in the log, as a file (C2SP tlog-proof).",
+                it: "La prova che una riga è nel registro, in un file (C2SP tlog-proof)."),
+            discussion: localized(
+                """
                 With the line itself (labctl log show POSITION --json) and the log's key, anybody can verify it \
                 without the log and without labd: labctl log verify --proof FILE --line FILE --key VKEY.
-                """)
+                """,
+                it: """
+                    Con la riga stessa (labctl log show POSIZIONE --json) e la chiave del registro chiunque la può verificare, \
+                    senza registro e senza labd: labctl log verify --proof FILE --line FILE --key VKEY.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The event's position.") var position: Int
-    @Option(help: "The file to write; it must not exist. Standard output without it.") var output: String?
+    @Argument(help: .localized("The event's position.", it: "La posizione dell'evento.")) var position: Int
+    @Option(
+        help: .localized(
+            "The file to write; it must not exist. Standard output without it.",
+            it: "Il file da scrivere, che non deve esistere. Se manca, lo standard output.")) var output: String?
 
     func run() async throws {
         let source = LogSource(client: labctl.client)
@@ -72,11 +105,18 @@ struct LogProveCommand: AsyncParsableCommand {
                 leaf: SHA256Function.crypto.leaf(line.span), origin: key.name.text, log: key, sha256: .crypto,
                 ed25519: .crypto)
         } catch {
-            throw LogFault(.changed, at: position, "labd's proof does not prove its line: \(error)")
+            throw LogFault(
+                .changed, at: position,
+                localized(
+                    "labd's proof does not prove its line: \(error)",
+                    it: "la prova di labd non prova la sua riga: \(error)"))
         }
         if let output {
             try Descriptor.create(output, proof.bytes)
-            say("\(output): line \(position) is in the log of \(grouped(checkpoint.size)) events")
+            say(
+                localized(
+                    "\(output): line \(position) is in the log of \(grouped(checkpoint.size)) events",
+                    it: "\(output): la riga \(position) è nel registro di \(grouped(checkpoint.size)) eventi"))
         } else {
             try Descriptor.standardOutput.write(proof.bytes)
         }
@@ -85,7 +125,11 @@ struct LogProveCommand: AsyncParsableCommand {
     private func line(_ checkpoint: Checkpoint) async throws -> [UInt8] {
         let bundle = try await EventLines(client: labctl.client).line(at: position)
         guard let bundle else {
-            throw Failure(.refused, "the log has no position \(position): it goes from 0 to \(checkpoint.size - 1)")
+            throw Failure(
+                .refused,
+                localized(
+                    "the log has no position \(position): it goes from 0 to \(checkpoint.size - 1)",
+                    it: "il registro non ha la posizione \(position): va da 0 a \(checkpoint.size - 1)"))
         }
         return bundle
     }
@@ -96,17 +140,29 @@ struct LogExportCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "export",
-            abstract: "Writes all stored lines, byte for byte, with the checkpoint that verifies them.",
-            discussion: """
+            abstract: localized(
+                "Writes all stored lines, byte for byte, with the checkpoint that verifies them.",
+                it: "Scrive tutte le righe del registro, byte per byte, con il punto di controllo che le verifica."),
+            discussion: localized(
+                """
                 Writes only the lines to standard output. With --output it writes FILE, FILE.checkpoint, which is the \
                 signed checkpoint of exactly these lines, and FILE.leaves, the SHA-256 leaf of each line (32 bytes), \
                 with which a later change can be traced to its line. The lines are verified against the checkpoint \
                 while they are written.
-                """)
+                """,
+                it: """
+                    Sullo standard output scrive solo le righe. Con --output scrive FILE, FILE.checkpoint, il punto di \
+                    controllo firmato di queste righe e di nessun'altra, e FILE.leaves, la foglia SHA-256 di ogni riga (32 \
+                    byte), con cui una modifica successiva si riconduce alla sua riga. Mentre si scrivono, le righe sono \
+                    confrontate con il punto di controllo.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: "The file to write; neither it nor the two files with it may exist.") var output: String?
+    @Option(
+        help: .localized(
+            "The file to write; neither it nor the two files with it may exist.",
+            it: "Il file da scrivere; né esso né i due che lo accompagnano devono esistere.")) var output: String?
 
     func run() async throws {
         let events = EventLines(client: labctl.client)
@@ -128,7 +184,10 @@ struct LogExportCommand: AsyncParsableCommand {
         try export.finish()
         // This file is written last: if it exists, all files do.
         try Descriptor.create(output + ".checkpoint", note.bytes)
-        say("\(output): \(grouped(checkpoint.size)) events, verified against the checkpoint beside it")
+        say(
+            localized(
+                "\(output): \(grouped(checkpoint.size)) events, verified against the checkpoint beside it",
+                it: "\(output): \(grouped(checkpoint.size)) eventi, verificati con il punto di controllo accanto"))
     }
 }
 
@@ -167,10 +226,18 @@ private final class LogExport: @unchecked Sendable {
         try lines.sync()
         try leaves.sync()
         guard frontier.size == checkpoint.size else {
-            throw LogFault(.missing, at: frontier.size, "labd signed \(checkpoint.size) lines, and sent no more")
+            throw LogFault(
+                .missing, at: frontier.size,
+                localized(
+                    "labd signed \(checkpoint.size) lines, and sent no more",
+                    it: "labd ha firmato \(checkpoint.size) righe, e non ne ha inviate altre"))
         }
         guard frontier.root(using: .crypto) == checkpoint.root else {
-            throw LogFault(.signature, at: nil, "the lines that labd sent are not those that it signed")
+            throw LogFault(
+                .signature, at: nil,
+                localized(
+                    "the lines that labd sent are not those that it signed",
+                    it: "le righe inviate da labd non sono quelle che ha firmato"))
         }
     }
 

@@ -7,8 +7,12 @@ internal import TransparencyLog
 struct LogVerifyCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "verify", abstract: "Verifies that nothing in the log was changed, removed, added or moved.",
-            discussion: """
+            commandName: "verify",
+            abstract: localized(
+                "Verifies that nothing in the log was changed, removed, added or moved.",
+                it: "Verifica che nel registro nulla sia stato cambiato, tolto, aggiunto o spostato."),
+            discussion: localized(
+                """
                 --file LINES verifies exported lines against a signed checkpoint (by default LINES.checkpoint) and a \
                 key, without labd. --against SAVED verifies that the log of the running labd continues a checkpoint \
                 that was saved earlier. --data DIR verifies a database or a backup, which may be damaged in any way. \
@@ -17,41 +21,74 @@ struct LogVerifyCommand: AsyncParsableCommand {
 
                 Exits with 0 if everything verifies, and with 1 if not; it then names the first position that does not \
                 verify, and what happened to its line: changed, missing, added, reordered, or signature.
-                """)
+                """,
+                it: """
+                    --file RIGHE verifica righe esportate con un punto di controllo firmato (di solito RIGHE.checkpoint) e una \
+                    chiave, senza labd. --against FILE verifica che il registro del labd in funzione continui un punto di \
+                    controllo conservato. --data CARTELLA verifica una base di dati o una copia, comunque danneggiata. --proof \
+                    FILE verifica una sola riga.
+
+                    Termina con 0 se tutto è verificato, altrimenti con 1; allora indica la prima posizione che non lo è, e \
+                    che cosa è accaduto alla sua riga: changed, missing, added, reordered o signature.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
     @Option(
-        help: ArgumentHelp(
-            "A checkpoint saved earlier, which the running labd's log must continue.", valueName: "saved"))
+        help: .localized(
+            "A checkpoint saved earlier, which the running labd's log must continue.",
+            it: "Un punto di controllo conservato, che il registro del labd in funzione deve continuare.", name: "saved"
+        ))
     var against: String?
-    @Option(help: ArgumentHelp("Exported lines.", valueName: "lines")) var file: String?
-    @Option(help: ArgumentHelp("The signed checkpoint of the lines (default: LINES.checkpoint).", valueName: "file"))
+    @Option(help: .localized("Exported lines.", it: "Righe esportate.", name: "lines")) var file: String?
+    @Option(
+        help: .localized(
+            "The signed checkpoint of the lines (default: LINES.checkpoint).",
+            it: "Il punto di controllo firmato delle righe (se manca: RIGHE.checkpoint).", name: "file"))
     var checkpoint: String?
     @Option(
-        help: ArgumentHelp(
-            "The leaves exported with the lines (default: LINES.leaves, if it is there).", valueName: "file")
-    )
+        help: .localized(
+            "The leaves exported with the lines (default: LINES.leaves, if it is there).",
+            it: "Le foglie esportate con le righe (se manca: RIGHE.leaves, se c'è).", name: "file"))
     var leaves: String?
-    @Option(help: ArgumentHelp("The data directory of a labd that is not running, or a backup.", valueName: "dir"))
+    @Option(
+        help: .localized(
+            "The data directory of a labd that is not running, or a backup.",
+            it: "La cartella dei dati di un labd fermo, o una copia di sicurezza.", name: "dir"))
     var data: String?
-    @Option(help: ArgumentHelp("A proof file, of the line in --line.", valueName: "file")) var proof: String?
-    @Option(help: ArgumentHelp("The line that --proof is of.", valueName: "file")) var line: String?
+    @Option(
+        help: .localized(
+            "A proof file, of the line in --line.", it: "Un file di prova, della riga in --line.", name: "file"))
+    var proof: String?
+    @Option(help: .localized("The line that --proof is of.", it: "La riga di cui --proof è la prova.", name: "file"))
+    var line: String?
     @Option(help: KeyArgument.help) var key: KeyArgument?
-    @Option(help: ArgumentHelp("The labd that reads a database (default: beside labctl).", valueName: "path"))
+    @Option(
+        help: .localized(
+            "The labd that reads a database (default: beside labctl).",
+            it: "Il labd che legge una base di dati (se manca: quello accanto a labctl).", name: "path"))
     var labd: String?
 
     func validate() throws {
         let forms = [against != nil, file != nil, data != nil, proof != nil]
         guard forms.count(where: { $0 }) == 1 else {
-            throw ValidationError("say what to verify: one of --against, --file, --data and --proof")
+            throw ValidationError(
+                localized(
+                    "say what to verify: one of --against, --file, --data and --proof",
+                    it: "manca che cosa verificare: uno di --against, --file, --data e --proof"))
         }
         guard file == nil && proof == nil || key != nil else {
-            throw ValidationError("--key VKEY is needed: the log's key, as `labctl log key` prints it")
+            throw ValidationError(
+                localized(
+                    "--key VKEY is needed: the log's key, as `labctl log key` prints it",
+                    it: "serve --key VKEY: la chiave del registro, come la stampa `labctl log key`"))
         }
-        guard (proof == nil) == (line == nil) else { throw ValidationError("--proof and --line belong together") }
+        guard (proof == nil) == (line == nil) else {
+            throw ValidationError(localized("--proof and --line belong together", it: "--proof e --line vanno insieme"))
+        }
         guard file != nil || checkpoint == nil && leaves == nil else {
-            throw ValidationError("--checkpoint and --leaves belong to --file")
+            throw ValidationError(
+                localized("--checkpoint and --leaves belong to --file", it: "--checkpoint e --leaves vanno con --file"))
         }
     }
 
@@ -76,7 +113,8 @@ struct LogVerifyCommand: AsyncParsableCommand {
             recorded = try Checkpoint(saved.text)
             present = try Checkpoint(note.text)
         } catch {
-            throw LogFault(.signature, at: nil, "no checkpoint: \(error)")
+            throw LogFault(
+                .signature, at: nil, localized("no checkpoint: \(error)", it: "nessun punto di controllo: \(error)"))
         }
         _ = try saved.checkpoint(of: try key.named(recorded.origin))
         let path = try await source.consistency(from: recorded.size, to: present.size)
@@ -85,12 +123,20 @@ struct LogVerifyCommand: AsyncParsableCommand {
             change = try LogChange(
                 since: recorded, of: key, to: note, path: path, sha256: .crypto, ed25519: .crypto)
         } catch {
-            throw LogFault(.signature, at: nil, "labd's checkpoint is not one that \(key.name) signed: \(error)")
+            throw LogFault(
+                .signature, at: nil,
+                localized(
+                    "labd's checkpoint is not one that \(key.name) signed: \(error)",
+                    it: "il punto di controllo di labd non è firmato da \(key.name): \(error)"))
         }
         guard change.keepsHistory else { throw LogFault(change) }
         print(
-            "the log of \(recorded.origin) holds: \(grouped(present.size)) events, which begin with the "
-                + "\(grouped(recorded.size)) that were saved")
+            localized(
+                "the log of \(recorded.origin) holds: \(grouped(present.size)) events, which begin with the "
+                    + "\(grouped(recorded.size)) that were saved",
+                it:
+                    "il registro di \(recorded.origin) è integro: \(grouped(present.size)) eventi, che cominciano con i "
+                    + "\(grouped(recorded.size)) conservati"))
     }
 
     /// Verifies exported lines against their checkpoint.
@@ -109,8 +155,11 @@ struct LogVerifyCommand: AsyncParsableCommand {
         ).run()
         let (count, seconds) = (outcome.checkpoint.size, outcome.seconds)
         print(
-            "the log of \(key.name) holds: \(grouped(count)) events, root \(outcome.checkpoint.root) "
-                + "(\(duration(seconds)), \(grouped(Int(Double(count) / max(seconds, 0.000_001)))) events/s)")
+            localized(
+                "the log of \(key.name) holds: \(grouped(count)) events, root \(outcome.checkpoint.root) "
+                    + "(\(duration(seconds)), \(grouped(Int(Double(count) / max(seconds, 0.000_001)))) events/s)",
+                it: "il registro di \(key.name) è integro: \(grouped(count)) eventi, radice \(outcome.checkpoint.root) "
+                    + "(\(duration(seconds)), \(grouped(Int(Double(count) / max(seconds, 0.000_001)))) eventi/s)"))
     }
 
     /// Verifies a single line against its proof.
@@ -120,7 +169,8 @@ struct LogVerifyCommand: AsyncParsableCommand {
         if line.last == UInt8(ascii: "\n") { line.removeLast() }
         let proof: ProofFile
         do { proof = try ProofFile(parsing: bytes.span) } catch {
-            throw Failure(.usage, "\(path) is no proof file: \(error)")
+            throw Failure(
+                .usage, localized("\(path) is no proof file: \(error)", it: "\(path) non è un file di prova: \(error)"))
         }
         _ = try proof.note.checkpoint(of: key)
         let index = proof.inclusion.index
@@ -129,9 +179,16 @@ struct LogVerifyCommand: AsyncParsableCommand {
                 leaf: SHA256Function.crypto.leaf(line.span), origin: key.name.text, log: key, sha256: .crypto,
                 ed25519: .crypto)
         } catch {
-            throw LogFault(.changed, at: index, "the proof is not of this line: \(error)")
+            throw LogFault(
+                .changed, at: index,
+                localized("the proof is not of this line: \(error)", it: "la prova non è di questa riga: \(error)"))
         }
-        print("the line is at position \(index) of the log of \(key.name), of \(grouped(proof.checkpoint.size)) events")
+        print(
+            localized(
+                "the line is at position \(index) of the log of \(key.name), of \(grouped(proof.checkpoint.size)) events",
+                it:
+                    "la riga è alla posizione \(index) del registro di \(key.name), di \(grouped(proof.checkpoint.size)) eventi"
+            ))
     }
 }
 

@@ -10,17 +10,23 @@ struct PersonShow: ViewCommand {
 
     @ParentCommand var labctl: Labctl
     @OptionGroup var required: OneArgument<PersonFile>
-    @ArgumentParser.Flag(help: "Opens sealed fields, which is recorded.") var sealed = false
-    @Option(help: ArgumentHelp("The fields to open, separated by commas.", valueName: "field,field")) var fields:
-        String?
-    @Option(help: "Why they are opened; in clear.") var reason: String?
+    @ArgumentParser.Flag(
+        help: .localized(
+            "Opens sealed fields, which is recorded.", it: "Apre i dati riservati, e il registro lo annota."))
+    var sealed = false
+    @Option(
+        help: .localized(
+            "The fields to open, separated by commas.", it: "I campi da aprire, separati da virgole.",
+            name: "field,field")) var fields: String?
+    @Option(help: .localized("Why they are opened; in clear.", it: "Perché si aprono; in chiaro.")) var reason: String?
     @OptionGroup var options: ViewOptions<Self>
 
     var arguments: [(parameter: Parameter, value: String)] { [(.id, required.first)] }
 
     func validate() throws {
         guard sealed || (fields == nil && reason == nil) else {
-            throw ValidationError("--fields and --reason belong to --sealed")
+            throw ValidationError(
+                localized("--fields and --reason belong to --sealed", it: "--fields e --reason vanno con --sealed"))
         }
     }
 
@@ -36,20 +42,39 @@ struct PersonFind: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "find",
-            abstract: "Finds the ids of persons with this name or tax code; each search is an event.",
-            discussion: """
+            abstract: localized(
+                "Finds the ids of persons with this name or tax code; each search is an event.",
+                it: "Trova gli id delle persone con questo nome o codice fiscale; ogni ricerca è un evento."),
+            discussion: localized(
+                """
                 --name - and --tax-code - prompt for the value, or read a line of standard input. A value on the \
                 command line could be read by every account of the machine, and is accepted only in a simulated log. \
                 Case, accents, apostrophes and the order of a name's words are ignored. The whole name must be given. \
                 At most 100 persons are found.
-                """)
+                """,
+                it: """
+                    --name - e --tax-code - chiedono il valore, o leggono una riga dello standard input. Un valore sulla riga \
+                    di comando lo potrebbe leggere ogni account del computer, e si accetta solo in un registro simulato. \
+                    Maiuscole, accenti, apostrofi e l'ordine delle parole di un nome non contano. Il nome va dato intero. Si \
+                    trovano al massimo 100 persone.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: ArgumentHelp("The whole name; - to be asked for it.", valueName: "-")) var name: String?
-    @Option(help: ArgumentHelp("The tax code; - to be asked for it.", valueName: "-")) var taxCode: String?
-    @Option(help: "Why; in clear. Auditors and admins must say it.") var reason: String?
-    @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+    @Option(
+        help: .localized(
+            "The whole name; - to be asked for it.", it: "Il nome intero; - per scriverlo quando è chiesto.", name: "-")
+    ) var name: String?
+    @Option(
+        help: .localized(
+            "The tax code; - to be asked for it.", it: "Il codice fiscale; - per scriverlo quando è chiesto.", name: "-"
+        )) var taxCode: String?
+    @Option(
+        help: .localized(
+            "Why; in clear. Auditors and admins must say it.",
+            it: "Perché; in chiaro. Revisori e amministratori devono dirlo.")) var reason: String?
+    @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
+    var json = false
 
     func run() async throws {
         var asked: [JSONObject.Member] = []
@@ -65,7 +90,7 @@ struct PersonFind: AsyncParsableCommand {
         let answer = try await labctl.client.ask(Paths.personalDataFind, JSONObject(asked))
         if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
         guard case .array(let persons)? = try answer.object["persons"] else { return }
-        if persons.isEmpty { say("nobody was found") }
+        if persons.isEmpty { say(localized("nobody was found", it: "nessuna persona trovata")) }
         for case .string(let person) in persons { print(person) }
     }
 }
@@ -75,25 +100,43 @@ struct PersonAccess: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "access",
-            abstract: "Writes everything that is held about a person, to be given to them (GDPR art. 15).",
-            discussion: """
+            abstract: localized(
+                "Writes everything that is held about a person, to be given to them (GDPR art. 15).",
+                it: "Scrive tutto ciò che è conservato su una persona, da consegnarle (art. 15 GDPR)."),
+            discussion: localized(
+                """
                 Lists every event that concerns the person, under all linked ids, with its sealed fields; other \
                 people's ids are left out. Texts about several persons are withheld and counted: read them (labctl \
                 privacy open), and name the positions of those that may be given out in --release. The result is a \
                 page in Italian, or with --json labd's whole answer. The log records that it was served.
-                """)
+                """,
+                it: """
+                    Elenca ogni evento che riguarda la persona, sotto tutti gli id uniti, con i dati riservati; gli id di \
+                    altre persone sono omessi. I testi che parlano di più persone sono trattenuti e contati: leggerli (labctl \
+                    privacy open), e indicare in --release le posizioni di quelli da consegnare. Il risultato è una pagina in \
+                    italiano, o con --json l'intera risposta di labd. Il registro annota che è stata consegnata.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The person's id.") var id: String
-    @Option(help: "The request's protocol number, or why else; in clear.") var reason: String?
+    @Argument(help: .localized("The person's id.", it: "L'id della persona.")) var id: String
     @Option(
-        help: ArgumentHelp(
-            "Positions of fields that are given out although they mention others too.", valueName: "position,…"))
+        help: .localized(
+            "The request's protocol number, or why else; in clear.",
+            it: "Il numero di protocollo della richiesta, o un altro motivo; in chiaro.")) var reason: String?
+    @Option(
+        help: .localized(
+            "Positions of fields that are given out although they mention others too.",
+            it: "Posizioni dei campi che si consegnano benché parlino anche di altri.", name: "position,…"))
     var release: String?
-    @Option(help: "The file to write, for its owner alone; it must not exist. Standard output without it.")
+    @Option(
+        help: .localized(
+            "The file to write, for its owner alone; it must not exist. Standard output without it.",
+            it: "Il file da scrivere, leggibile solo dal proprietario; non deve esistere. Se manca, lo standard output."
+        ))
     var output: String?
-    @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+    @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
+    var json = false
 
     func run() async throws {
         var asked: [JSONObject.Member] = [.init("person", .string(id))]
@@ -101,19 +144,28 @@ struct PersonAccess: AsyncParsableCommand {
         if let release {
             let positions = release.split(separator: ",").map { Int64($0) }
             guard positions.allSatisfy({ ($0 ?? -1) >= 0 }) else {
-                throw Failure(.usage, "--release cannot be \"\(release)\": it takes positions, parted by commas")
+                throw Failure(
+                    .usage,
+                    localized(
+                        "--release cannot be \"\(release)\": it takes positions, parted by commas",
+                        it: "--release non può essere \"\(release)\": posizioni separate da virgole"))
             }
             asked.append(.init("release", .array(positions.compactMap { $0.map(JSON.integer) })))
         }
         let answer = try await labctl.client.ask(Paths.personalDataAccess, JSONObject(asked))
         if case .array(let withheld)? = try answer.object["withheld"], !withheld.isEmpty {
             let positions = withheld.map { String(decoding: $0.canonicalBytes, as: UTF8.self) }.joined(separator: ",")
-            say("withheld, as they may speak of others: \(positions); see labctl person access --help, --release")
+            say(
+                localized(
+                    "withheld, as they may speak of others: \(positions); see labctl person access --help, --release",
+                    it:
+                        "trattenuti, perché possono parlare di altri: \(positions); vedere labctl person access --help, --release"
+                ))
         }
         let bytes = json ? answer.body + [10] : Array(DossierPage(try answer.object).text.utf8)
         if let output {
             try Descriptor.create(output, bytes)
-            say("\(output): all that is held of \(id)")
+            say(localized("\(output): all that is held of \(id)", it: "\(output): tutto ciò che è conservato su \(id)"))
         } else {
             try Descriptor.standardOutput.write(bytes)
         }
@@ -125,7 +177,11 @@ struct PrivacyGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "privacy",
-            abstract: "Shows what may be erased and when, what should not be in clear, and who looked.",
+            abstract: localized(
+                "Shows what may be erased and when, what should not be in clear, and who looked.",
+                it:
+                    "Mostra che cosa si può cancellare e quando, che cosa non dovrebbe essere in chiaro, e chi ha guardato."
+            ),
             subcommands: [Ask<Retention, NoArgument>.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self])
     }
 }
@@ -134,20 +190,36 @@ struct PrivacyGroup: ParsableCommand {
 struct PrivacyOpen: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "open", abstract: "Opens the sealed fields of a stream's events, which is recorded.",
-            discussion: """
+            commandName: "open",
+            abstract: localized(
+                "Opens the sealed fields of a stream's events, which is recorded.",
+                it: "Apre i dati riservati degli eventi di un flusso, e il registro lo annota."),
+            discussion: localized(
+                """
                 Use this for streams that do not belong to a served person (worker/sw-01, mediation/m-7, \
                 timesheet/sw-01/2019-06, project) and for texts in a case or contact (case/c-4). Auditors and admins \
                 must give a reason, which is in the log in clear. For a person use labctl person show ID --sealed.
-                """)
+                """,
+                it: """
+                    Per i flussi che non sono di un destinatario (worker/sw-01, mediation/m-7, timesheet/sw-01/2019-06, \
+                    project) e per i testi di un caso o contatto (case/c-4). Revisori e amministratori devono dare una \
+                    motivazione, che resta in chiaro nel registro. Per una persona: labctl person show ID --sealed.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The stream, as events name it in their subject.") var stream: String
-    @Option(help: ArgumentHelp("The fields to open, parted by commas; all without it.", valueName: "field,field"))
+    @Argument(
+        help: .localized(
+            "The stream, as events name it in their subject.", it: "Il flusso, come lo indicano gli eventi in subject.")
+    ) var stream: String
+    @Option(
+        help: .localized(
+            "The fields to open, parted by commas; all without it.",
+            it: "I campi da aprire, separati da virgole; se manca, tutti.", name: "field,field"))
     var fields: String?
-    @Option(help: "Why they are opened; in clear.") var reason: String?
-    @ArgumentParser.Flag(help: "As JSON, as labd answers it.") var json = false
+    @Option(help: .localized("Why they are opened; in clear.", it: "Perché si aprono; in chiaro.")) var reason: String?
+    @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
+    var json = false
 
     func run() async throws {
         try await openSealed([.init("stream", .string(stream))], stream, fields, reason, json, labctl.client)
@@ -167,8 +239,14 @@ private func openSealed(
     let answer = try await client.ask(Paths.personalDataRead, JSONObject(asked))
     if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
     let style = Style(for: .standardOutput)
-    print(style.heading("\(title), what is sealed") + style.faint("  opening it is recorded"))
-    var table = Table([.left("Field"), .left("Value"), .left("On"), .left("Event"), .right("Position")])
+    print(
+        style.heading(localized("\(title), what is sealed", it: "\(title), dati riservati"))
+            + style.faint(localized("  opening it is recorded", it: "  l'apertura è annotata")))
+    var table = Table([
+        .left(localized("Field", it: "Campo")), .left(localized("Value", it: "Valore")),
+        .left(localized("On", it: "Giorno")), .left(localized("Event", it: "Evento")),
+        .right(localized("Position", it: "Posizione")),
+    ])
     if case .array(let opened)? = try answer.object["fields"] {
         for case .object(let field) in opened {
             func text(_ name: String) -> String { field[name].map(AnswerCells.plain) ?? "" }
@@ -186,13 +264,23 @@ private func openSealed(
 struct PrivacySuspected: ViewCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "suspected", abstract: "Lists events whose clear fields look like personal data.",
-            discussion: """
+            commandName: "suspected",
+            abstract: localized(
+                "Lists events whose clear fields look like personal data.",
+                it: "Elenca gli eventi i cui campi in chiaro sembrano dati personali."),
+            discussion: localized(
+                """
                 A stored line is never changed. Void the record (labctl record void), record it again with the \
                 personal part in a sealed field such as --note, and tell the person who wrote it. The old line stays \
                 in the log and in its exports: if it does contain personal data, enter that in the register of \
                 incidents.
-                """)
+                """,
+                it: """
+                    Una riga conservata non cambia mai. Annullare la registrazione (labctl record void), registrarla di nuovo \
+                    con la parte personale in un campo riservato come --note, e avvisare chi l'ha scritta. La vecchia riga \
+                    resta nel registro e nelle esportazioni: se contiene davvero dati personali, annotarlo nel registro delle \
+                    violazioni.
+                    """))
     }
 
     static let view: any Answer.Type = Audit.self
@@ -201,11 +289,18 @@ struct PrivacySuspected: ViewCommand {
     @OptionGroup var options: ViewOptions<Self>
 
     func run() async throws {
-        try await showEvents("flagged", "Personal data suspected in clear", of: self) { event in
+        try await showEvents(
+            "flagged", localized("Personal data suspected in clear", it: "Possibili dati personali in chiaro"), of: self
+        ) { event in
             guard case .array(let flags)? = event["flags"] else { return false }
             return flags.contains("personal-data-suspected")
         }
-        if options.output.form == .text { print("\nHow to correct one: labctl privacy suspected --help") }
+        if options.output.form == .text {
+            print(
+                localized(
+                    "\nHow to correct one: labctl privacy suspected --help",
+                    it: "\nCome si corregge: labctl privacy suspected --help"))
+        }
     }
 }
 
@@ -213,7 +308,9 @@ struct PrivacySuspected: ViewCommand {
 struct PrivacyReads: ViewCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "reads", abstract: "Lists who looked at whose sealed fields.")
+            commandName: "reads",
+            abstract: localized(
+                "Lists who looked at whose sealed fields.", it: "Elenca chi ha guardato i dati riservati di chi."))
     }
     static let view: any Answer.Type = Audit.self
 
@@ -221,7 +318,9 @@ struct PrivacyReads: ViewCommand {
     @OptionGroup var options: ViewOptions<Self>
 
     func run() async throws {
-        try await showEvents("reads", "Looks at personal data", of: self) { _ in true }
+        try await showEvents("reads", localized("Looks at personal data", it: "Accessi ai dati riservati"), of: self) {
+            _ in true
+        }
     }
 }
 
@@ -237,7 +336,9 @@ private func showEvents(
         body: JSONObject([.init(list, .array(wanted))]).canonicalBytes)
     guard command.options.output.form == .text else { return try command.show(found) }
     let style = Style(for: .standardOutput)
-    print(style.heading(title) + style.faint("  \(grouped(wanted.count)) events"))
+    print(
+        style.heading(title)
+            + style.faint(localized("  \(grouped(wanted.count)) events", it: "  \(grouped(wanted.count)) eventi")))
     let fields = Audit.columns.filter { $0.name == list }
     print(AnswerSheet(try found.object, fields).text(style), terminator: "")
 }
@@ -256,7 +357,11 @@ extension ClientAnswer {
     var object: JSONObject {
         get throws(Failure) {
             guard case .object(let object)? = try? JSONReader.read(body.span, as: .strict) else {
-                throw Failure(.unreachable, "labd's answer is not an object of JSON; are both of one version?")
+                throw Failure(
+                    .unreachable,
+                    localized(
+                        "labd's answer is not an object of JSON; are both of one version?",
+                        it: "la risposta di labd non è un oggetto JSON; sono della stessa versione?"))
             }
             return object
         }

@@ -24,7 +24,11 @@ struct SealedInput: Sendable {
     /// The value of a field that was typed as `-`.
     func value(of field: String) throws(Failure) -> String {
         guard let text = ask(field), !text.isEmpty else {
-            throw Failure(.usage, "--\(field) -: nothing came; it takes a line of standard input")
+            throw Failure(
+                .usage,
+                localized(
+                    "--\(field) -: nothing came; it takes a line of standard input",
+                    it: "--\(field) -: non è arrivato nulla; serve una riga dello standard input"))
         }
         return text
     }
@@ -35,14 +39,18 @@ struct SealedInput: Sendable {
             var values: [String: String] = [:]
             for member in object.members {
                 guard case .string(let text) = member.value else {
-                    throw Failure(.usage, "\(name): \(member.name) is no text; it takes an object of texts")
+                    throw Failure(
+                        .usage,
+                        localized(
+                            "\(name): \(member.name) is no text; it takes an object of texts",
+                            it: "\(name): \(member.name) non è un testo; serve un oggetto di testi"))
                 }
                 values[member.name] = text
             }
             return values
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(.usage, "\(name) is not UTF-8 text")
+            throw Failure(.usage, localized("\(name) is not UTF-8 text", it: "\(name) non è testo UTF-8"))
         }
         var values: [String: String] = [:]
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -50,7 +58,11 @@ struct SealedInput: Sendable {
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
             guard parts.count == 2, !parts[0].isEmpty, values.updateValue(parts[1], forKey: parts[0]) == nil else {
-                throw Failure(.usage, "\(name), line \(index + 1): it takes lines of field = value, each field once")
+                throw Failure(
+                    .usage,
+                    localized(
+                        "\(name), line \(index + 1): it takes lines of field = value, each field once",
+                        it: "\(name), riga \(index + 1): servono righe campo = valore, ogni campo una volta"))
             }
         }
         return values
@@ -62,8 +74,13 @@ struct SealedInput: Sendable {
         if try await client.isSimulated { return }
         throw Failure(
             .usage,
-            "--\(field) is personal: on the command line every account of this machine could read it. Give --\(field) - and "
-                + "type it when asked, or --sealed FILE with lines of \(field) = VALUE (- for standard input)")
+            localized(
+                "--\(field) is personal: on the command line every account of this machine could read it. Give --\(field) - and "
+                    + "type it when asked, or --sealed FILE with lines of \(field) = VALUE (- for standard input)",
+                it:
+                    "--\(field) è riservato: sulla riga di comando ogni account di questo computer lo potrebbe leggere. Dare "
+                    + "--\(field) - e scriverlo quando è chiesto, o --sealed FILE con righe \(field) = VALORE (- per lo standard input)"
+            ))
     }
 }
 

@@ -7,8 +7,12 @@ internal import TransparencyLog
 struct WitnessGroup: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "witness", abstract: "Watches a log from outside, and vouches for what it saw.",
-            discussion: """
+            commandName: "witness",
+            abstract: localized(
+                "Watches a log from outside, and vouches for what it saw.",
+                it: "Osserva un registro dall'esterno, e testimonia ciò che ha visto."),
+            discussion: localized(
+                """
                 A witness keeps the last checkpoint that it saw where the office cannot reach it, on another machine \
                 or a USB stick. It cosigns a new one only if the log begins with what it saw before, so nobody can \
                 rewrite the log, or replace it with an older copy, without being detected.
@@ -16,6 +20,14 @@ struct WitnessGroup: ParsableCommand {
                 labctl witness create FOLDER --name NAME --log VKEY creates one; put the key that it prints into \
                 log.witnesses of labd's settings. Then run labctl witness cosign FOLDER as often as you like.
                 """,
+                it: """
+                    Un testimone conserva l'ultimo punto di controllo che ha visto dove l'ufficio non arriva, su un altro \
+                    computer o una chiavetta USB. Controfirma il successivo solo se il registro comincia con ciò che ha già \
+                    visto: così nessuno può riscrivere il registro, o sostituirlo con una copia più vecchia, senza che si noti.
+
+                    labctl witness create CARTELLA --name NOME --log VKEY ne crea uno; mettere la chiave che stampa in \
+                    log.witnesses delle impostazioni di labd. Poi eseguire labctl witness cosign CARTELLA quando si vuole.
+                    """),
             subcommands: [WitnessCreate.self, WitnessCosign.self, WitnessShow.self, WitnessServe.self, WitnessAsk.self])
     }
 }
@@ -24,17 +36,27 @@ struct WitnessGroup: ParsableCommand {
 struct WitnessCreate: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "create", abstract: "Creates a witness's folder with a new key, and prints its verifier key.")
+            commandName: "create",
+            abstract: localized(
+                "Creates a witness's folder with a new key, and prints its verifier key.",
+                it: "Crea la cartella di un testimone con una nuova chiave, e stampa la sua chiave di verifica."))
     }
 
-    @Argument(help: "The folder; it must not exist.") var folder: String
-    @Option(help: "The witness' name, such as witness.example/ambito-oglio-ovest.") var name: String
+    @Argument(help: .localized("The folder; it must not exist.", it: "La cartella, che non deve esistere.")) var folder:
+        String
+    @Option(
+        help: .localized(
+            "The witness' name, such as witness.example/ambito-oglio-ovest.",
+            it: "Il nome del testimone, come witness.example/ambito-oglio-ovest.")) var name: String
     @Option(help: KeyArgument.help) var log: KeyArgument
 
     func run() throws {
         let key = try WitnessFolder.create(folder, name: name, log: log.key)
         print(key)
-        say("\(folder) is ready; put the line above into log.witnesses of labd's settings")
+        say(
+            localized(
+                "\(folder) is ready; put the line above into log.witnesses of labd's settings",
+                it: "\(folder) è pronta; mettere la riga qui sopra in log.witnesses delle impostazioni di labd"))
     }
 }
 
@@ -42,21 +64,29 @@ struct WitnessCreate: ParsableCommand {
 struct WitnessShow: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "show", abstract: "What the witness knows: its key, the log, and what it cosigned last.")
+            commandName: "show",
+            abstract: localized(
+                "What the witness knows: its key, the log, and what it cosigned last.",
+                it: "Che cosa sa il testimone: la sua chiave, il registro, l'ultima controfirma."))
     }
 
-    @Argument(help: "The witness' folder.") var folder: String
+    @Argument(help: .localized("The witness's folder.", it: "La cartella del testimone.")) var folder: String
 
     func run() throws {
         let folder = try WitnessFolder(folder)
-        print("witness  \(folder.signer.key)")
-        print("log      \(folder.log)")
+        print(localized("witness  \(folder.signer.key)", it: "testimone  \(folder.signer.key)"))
+        print(localized("log      \(folder.log)", it: "registro   \(folder.log)"))
         guard let record = try folder.record() else {
-            print("nothing was cosigned yet")
+            print(localized("nothing was cosigned yet", it: "nulla è ancora controfirmato"))
             return
         }
-        print("last     \(grouped(record.checkpoint.size)) events, root \(record.checkpoint.root)")
-        print("when     \(Today.text(seconds: record.time))")
+        print(
+            localized(
+                "last     \(grouped(record.checkpoint.size)) events, root \(record.checkpoint.root)",
+                it: "ultimo     \(grouped(record.checkpoint.size)) eventi, radice \(record.checkpoint.root)"))
+        print(
+            localized(
+                "when     \(Today.text(seconds: record.time))", it: "quando     \(Today.text(seconds: record.time))"))
     }
 }
 
@@ -64,16 +94,25 @@ struct WitnessShow: ParsableCommand {
 struct WitnessCosign: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "cosign", abstract: "Checks that labd's log continues what was seen before, and cosigns it.",
-            discussion: """
+            commandName: "cosign",
+            abstract: localized(
+                "Checks that labd's log continues what was seen before, and cosigns it.",
+                it: "Controlla che il registro di labd continui ciò che ha già visto, e lo controfirma."),
+            discussion: localized(
+                """
                 The cosignature is sent to labd, which keeps it with its checkpoint. If the log was rewritten or \
                 rolled back, nothing is signed, what labd showed is kept in the folder as evidence, and the command \
                 exits with 1.
-                """)
+                """,
+                it: """
+                    La controfirma è inviata a labd, che la tiene con il suo punto di controllo. Se il registro è stato \
+                    riscritto o riportato indietro non si firma nulla, ciò che labd ha mostrato resta nella cartella come \
+                    prova, e il comando termina con 1.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The witness' folder.") var folder: String
+    @Argument(help: .localized("The witness's folder.", it: "La cartella del testimone.")) var folder: String
 
     func run() async throws {
         let folder = try WitnessFolder(folder)
@@ -83,7 +122,11 @@ struct WitnessCosign: AsyncParsableCommand {
         let record = try folder.record()
         let present: Checkpoint
         do { present = try Checkpoint(note.text) } catch {
-            throw Failure(.unreachable, "labd's answer is no checkpoint: \(error)")
+            throw Failure(
+                .unreachable,
+                localized(
+                    "labd's answer is no checkpoint: \(error)",
+                    it: "la risposta di labd non è un punto di controllo: \(error)"))
         }
         var path: [Hash] = []
         if let record {
@@ -100,15 +143,21 @@ struct WitnessCosign: AsyncParsableCommand {
                 oldSize: record?.checkpoint.size ?? 0, path: path, note: note)
             cosigned = try folder.cosign(request, at: secondsNow()).record
         } catch let error as WitnessError {
-            throw Failure(.refused, "nothing was cosigned: \(error)")
+            throw Failure(.refused, localized("nothing was cosigned: \(error)", it: "nulla è controfirmato: \(error)"))
         }
-        print("cosigned: \(grouped(present.size)) events, root \(present.root)")
+        print(
+            localized(
+                "cosigned: \(grouped(present.size)) events, root \(present.root)",
+                it: "controfirmati: \(grouped(present.size)) eventi, radice \(present.root)"))
         let answer = try await client.answer(
             to: .post(Paths.cosignatures, as: MediaTypes.text), body: cosigned.note.bytes)
         guard answer.isAccepted else {
             let refusal = Failure(refusal: answer)
             throw Failure(
-                refusal.status, "the cosignature is in the folder, but labd did not take it: \(refusal.message)")
+                refusal.status,
+                localized(
+                    "the cosignature is in the folder, but labd did not take it: \(refusal.message)",
+                    it: "la controfirma è nella cartella, ma labd non l'ha accettata: \(refusal.message)"))
         }
     }
 
@@ -119,7 +168,12 @@ struct WitnessCosign: AsyncParsableCommand {
             return try record.change(to: note, path: path, sha256: .crypto, ed25519: .crypto)
         } catch {
             throw Failure(
-                .refused, "nothing was cosigned: labd's checkpoint is not one that \(record.log.name) signed: \(error)")
+                .refused,
+                localized(
+                    "nothing was cosigned: labd's checkpoint is not one that \(record.log.name) signed: \(error)",
+                    it:
+                        "nulla è controfirmato: il punto di controllo di labd non è firmato da \(record.log.name): \(error)"
+                ))
         }
     }
 
@@ -131,12 +185,23 @@ struct WitnessCosign: AsyncParsableCommand {
         let style = Style(for: .standardError)
         say(
             style.warning(
-                "THE LOG DOES NOT CONTINUE WHAT THIS WITNESS HAS SEEN (\(change.code)). NOTHING WAS COSIGNED."))
+                localized(
+                    "THE LOG DOES NOT CONTINUE WHAT THIS WITNESS HAS SEEN (\(change.code)). NOTHING WAS COSIGNED.",
+                    it:
+                        "IL REGISTRO NON CONTINUA CIÒ CHE QUESTO TESTIMONE HA VISTO (\(change.code)). NULLA È CONTROFIRMATO."
+                )))
         say("\(change)")
         say(
-            "seen before: \(record.checkpoint.size) events, root \(record.checkpoint.root), \(Today.text(seconds: record.time))"
+            localized(
+                "seen before: \(record.checkpoint.size) events, root \(record.checkpoint.root), \(Today.text(seconds: record.time))",
+                it:
+                    "visto prima: \(record.checkpoint.size) eventi, radice \(record.checkpoint.root), \(Today.text(seconds: record.time))"
+            )
         )
-        say("shown now:   kept as it was signed in \(evidence)")
+        say(
+            localized(
+                "shown now:   kept as it was signed in \(evidence)",
+                it: "mostrato ora: conservato, così come firmato, in \(evidence)"))
     }
 }
 
@@ -144,26 +209,43 @@ struct WitnessCosign: AsyncParsableCommand {
 struct WitnessAsk: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "ask", abstract: "Asks a witness elsewhere to cosign labd's checkpoint (C2SP tlog-witness).",
-            discussion: """
+            commandName: "ask",
+            abstract: localized(
+                "Asks a witness elsewhere to cosign labd's checkpoint (C2SP tlog-witness).",
+                it: "Chiede a un testimone altrove di controfirmare il punto di controllo di labd (C2SP tlog-witness)."),
+            discussion: localized(
+                """
                 Sends add-checkpoint over HTTP to any witness of that format, sends it what it lacks, and passes the \
                 cosignature to labd, which accepts it if its settings name the witness.
-                """)
+                """,
+                it: """
+                    Invia add-checkpoint via HTTP a un testimone di quel formato, gli manda ciò che gli manca, e passa la \
+                    controfirma a labd, che l'accetta se le sue impostazioni nominano il testimone.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "Where the witness listens: http://HOST:PORT; its add-checkpoint is below.") var witness: String
+    @Argument(
+        help: .localized(
+            "Where the witness listens: http://HOST:PORT; its add-checkpoint is below.",
+            it: "Dove il testimone ascolta: http://HOST:PORTA; il suo add-checkpoint è sotto.")) var witness: String
 
     func run() async throws {
         guard let address = TCPAddress(url: witness) else {
-            throw Failure(.usage, "\(witness): accepted: http://HOST:PORT")
+            throw Failure(
+                .usage,
+                localized("\(witness): accepted: http://HOST:PORT", it: "\(witness): accettato: http://HOST:PORTA"))
         }
         let client = labctl.client
         let source = LogSource(client: client)
         let note = try await source.note()
         let present: Checkpoint
         do { present = try Checkpoint(note.text) } catch {
-            throw Failure(.unreachable, "labd's answer is no checkpoint: \(error)")
+            throw Failure(
+                .unreachable,
+                localized(
+                    "labd's answer is no checkpoint: \(error)",
+                    it: "la risposta di labd non è un punto di controllo: \(error)"))
         }
         // The first request guesses; the witness says which size it has (409), and is asked once more.
         var oldSize = present.size
@@ -181,7 +263,10 @@ struct WitnessAsk: AsyncParsableCommand {
                     to: .post(address.prefix + "/add-checkpoint", as: MediaTypes.text), body: request.bytes)
             } catch {
                 throw Failure(
-                    .unreachable, "the witness at \(witness) does not answer: \(error.reason ?? error.code.rawValue)")
+                    .unreachable,
+                    localized(
+                        "the witness at \(witness) does not answer: \(error.reason ?? error.code.rawValue)",
+                        it: "il testimone \(witness) non risponde: \(error.reason ?? error.code.rawValue)"))
             }
             if answer.status == 409, attempt == 0, answer.mediaType == "text/x.tlog.size",
                 let size = Int(String(decoding: answer.body, as: UTF8.self).trimmed), size <= present.size
@@ -191,10 +276,17 @@ struct WitnessAsk: AsyncParsableCommand {
             }
             guard answer.isAccepted else {
                 let said = String(decoding: answer.body.prefix(500), as: UTF8.self).trimmed
-                throw Failure(.refused, "the witness did not cosign (status \(answer.status)): \(said)")
+                throw Failure(
+                    .refused,
+                    localized(
+                        "the witness did not cosign (status \(answer.status)): \(said)",
+                        it: "il testimone non ha controfirmato (stato \(answer.status)): \(said)"))
             }
             try await hand(answer.body, note, to: client)
-            print("cosigned: \(grouped(present.size)) events, root \(present.root)")
+            print(
+                localized(
+                    "cosigned: \(grouped(present.size)) events, root \(present.root)",
+                    it: "controfirmati: \(grouped(present.size)) eventi, radice \(present.root)"))
             return
         }
     }
@@ -204,7 +296,11 @@ struct WitnessAsk: AsyncParsableCommand {
         do {
             cosigned = try SignedNote(note.text, signatures: note.signatures + NoteSignature.lines(parsing: lines.span))
         } catch {
-            throw Failure(.refused, "the witness' answer is no signature: \(error)")
+            throw Failure(
+                .refused,
+                localized(
+                    "the witness' answer is no signature: \(error)",
+                    it: "la risposta del testimone non è una firma: \(error)"))
         }
         let answer = try await client.answer(to: .post(Paths.cosignatures, as: MediaTypes.text), body: cosigned.bytes)
         guard answer.isAccepted else { throw Failure(refusal: answer) }

@@ -29,11 +29,18 @@ final class WitnessFolder: Sendable {
         do {
             signer = try key.signer(name: name, type: .cosignature)
         } catch {
-            throw Failure(.usage, "“\(name)” cannot be a witness' name: \(error)")
+            throw Failure(
+                .usage,
+                localized(
+                    "“\(name)” cannot be a witness' name: \(error)",
+                    it: "“\(name)” non può essere il nome di un testimone: \(error)"))
         }
         // `mkdir` takes a path that lives as long as the call.
         guard unsafe mkdir(path, 0o700) == 0 else {
-            throw Failure(.usage, "\(path) cannot be made: \(systemError())")
+            throw Failure(
+                .usage,
+                localized("\(path) cannot be made: \(systemError())", it: "\(path) non si può creare: \(systemError())")
+            )
         }
         let folder = try Folder(path)
         try folder.create("name", Array("\(name)\n".utf8))
@@ -48,16 +55,28 @@ final class WitnessFolder: Sendable {
         folder = try Folder(path)
         lock = try folder.read("key")
         guard lock.lock() else {
-            throw Failure(.usage, "another labctl works with \(path); wait until it has ended")
+            throw Failure(
+                .usage,
+                localized(
+                    "another labctl works with \(path); wait until it has ended",
+                    it: "un altro labctl lavora con \(path); attendere che finisca"))
         }
         guard let key = SigningKey(seed: try lock.readAll()) else {
-            throw Failure(.usage, "\(path)/key is not a witness's key: it does not have 32 bytes")
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path)/key is not a witness's key: it does not have 32 bytes",
+                    it: "\(path)/key non è la chiave di un testimone: non ha 32 byte"))
         }
         do {
             signer = try key.signer(name: try Self.line("name", in: folder), type: .cosignature)
             log = try VerifierKey(parsing: try Self.line("log", in: folder), using: .crypto)
         } catch {
-            throw Failure(.usage, "\(path) is not a witness's folder: \(error)")
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) is not a witness's folder: \(error)",
+                    it: "\(path) non è la cartella di un testimone: \(error)"))
         }
     }
 

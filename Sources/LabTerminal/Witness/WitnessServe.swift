@@ -10,24 +10,40 @@ internal import TransparencyLog
 struct WitnessServe: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "serve", abstract: "Cosigns what is sent by HTTP: add-checkpoint of C2SP tlog-witness.",
-            discussion: """
+            commandName: "serve",
+            abstract: localized(
+                "Cosigns what is sent by HTTP: add-checkpoint of C2SP tlog-witness.",
+                it: "Controfirma ciò che arriva via HTTP: add-checkpoint di C2SP tlog-witness."),
+            discussion: localized(
+                """
                 Serves logs that contact the witness, instead of the witness contacting the log. Answers 200 with the \
                 cosignature; 409 with the size that it has, if the log's proof does not begin there, or for a second \
                 history; 403, 404, 400 and 422 as in the specification. It speaks only HTTP: put it behind a proxy if \
                 TLS is wanted. At most \
                 \(WitnessConnections.limit) connections at a time; one that has not sent a whole request within \
                 \(WitnessConnections.seconds) seconds is closed.
-                """)
+                """,
+                it: """
+                    Per i registri che chiamano il testimone, invece del contrario. Risponde 200 con la controfirma; 409 con \
+                    la lunghezza che conosce, se la prova non comincia da lì, o per una seconda storia; 403, 404, 400 e 422 \
+                    come nella specifica. Parla solo HTTP: per TLS metterlo dietro un proxy. Al massimo \
+                    \(WitnessConnections.limit) connessioni insieme; una che in \(WitnessConnections.seconds) secondi non ha \
+                    inviato un'intera richiesta è chiusa.
+                    """))
     }
 
-    @Argument(help: "The witness' folder.") var folder: String
-    @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
+    @Argument(help: .localized("The witness' folder.", it: "La cartella del testimone.")) var folder: String
+    @Option(
+        help: .localized(
+            "Where to listen; port 0 takes a free one.", it: "Dove ascoltare; la porta 0 ne prende una libera.",
+            name: "host:port"))
     var listen = "127.0.0.1:8391"
 
     func run() async throws {
         guard let address = TCPAddress(hostAndPort: listen) else {
-            throw Failure(.usage, "--listen \(listen): accepted: HOST:PORT")
+            throw Failure(
+                .usage,
+                localized("--listen \(listen): accepted: HOST:PORT", it: "--listen \(listen): accettato: HOST:PORTA"))
         }
         let folder = try WitnessFolder(folder)
         // One thread, which judges one request after the other: the record is read and stored within each.
@@ -48,9 +64,17 @@ struct WitnessServe: AsyncParsableCommand {
                 .bind(host: address.host, port: address.port).get()
         } catch {
             throw Failure(
-                .usage, "the witness cannot listen on \(listen): \(SystemReason.words(error)); name another --listen")
+                .usage,
+                localized(
+                    "the witness cannot listen on \(listen): \(SystemReason.words(error)); name another --listen",
+                    it:
+                        "il testimone non può ascoltare su \(listen): \(SystemReason.words(error)); indicare un altro --listen"
+                ))
         }
-        say("listening on http://\(address.host):\(channel.localAddress?.port ?? address.port)")
+        say(
+            localized(
+                "listening on http://\(address.host):\(channel.localAddress?.port ?? address.port)",
+                it: "in ascolto su http://\(address.host):\(channel.localAddress?.port ?? address.port)"))
         try await channel.closeFuture.get()
     }
 }
