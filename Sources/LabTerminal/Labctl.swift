@@ -96,6 +96,7 @@ public enum LabctlProgram {
 
     private static func answer(_ arguments: [String]) async -> ExitStatus {
         do {
+            let arguments = TypedArguments.normalised(arguments)
             try CSVForm.check(arguments)
             var command = try Labctl.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -129,7 +130,7 @@ public enum LabctlProgram {
                 printAsIs(text)
                 return .done
             }
-            say(text)
+            say(UnknownCommand.message(arguments) ?? text)
             return .usage
         }
     }

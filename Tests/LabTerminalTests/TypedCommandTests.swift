@@ -165,6 +165,38 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         }
     }
 
+    @Test func `All fields that are missing are named at once`() {
+        let error = #expect(throws: Failure.self) { try read("case.open", "--place chiari") }
+        #expect(
+            error?.message == "missing: --person PERSON, --line LINE, --access own-request|referral, --worker WORKER, "
+                + "--minor true|false")
+    }
+
+    @Test func `Days are read as people type them, and it is said which day is meant`() throws {
+        let reading = try read("case.open", Self.opening + " --on 3/4")
+        #expect(data(reading).contains(#""on":"2019-04-03""#))
+        #expect(reading.remarks == ["3/4 is 3 April 2019"])
+        let signed = try read("timesheet.complete", "--worker sw-1 --month last-month")
+        #expect(data(signed) == #"{"month":"2019-05","worker":"sw-1"}"#)
+    }
+
+    @Test func `Places, lines and funds are found by name`() throws {
+        let command = try #require(Catalogue.command("case.open"))
+        var random = SameLetters()
+        let reading = try TypedCommand(command).read(
+            words(Self.opening.replacing("chiari", with: "'Urago d oglio'").replacing("youth", with: "interventi")),
+            today: try #require(Day("2019-06-03")), random: &random, names: smallPlanNames)
+        #expect(data(reading).contains(#""line":"youth""#) && data(reading).contains(#""place":"urago-d-oglio""#))
+    }
+
+    @Test(arguments: [
+        ("--acces own-request", "did you mean --access?"), ("--access refferal", "did you mean referral?"),
+    ])
+    func `A mistyped option or word is answered with what was meant`(_ line: String, _ says: String) {
+        let error = #expect(throws: Failure.self) { try read("case.open", line) }
+        #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+    }
+
     @Test func `Names of fields may be typed with dashes`() throws {
         let reading = try read("mediation.authorise", "--mediation m --max-minutes 2:00 --by co-01")
         #expect(data(reading) == #"{"by":"co-01","maxMinutes":120,"mediation":"m","on":"2019-06-03"}"#)
@@ -183,7 +215,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         ("--worker --fund own", "--worker needs a value"), ("--worker a --worker b", "given 2 times"),
         ("--on 2019-02-30", "--on cannot be"), ("--id a --id b", "--id is given twice"),
         ("--expect x", "--expect cannot be"), ("--at noon", "--at cannot be"), ("--no-worker", "has no option"),
-        ("--worker w --minutes 60 --activity desk", "--fund is missing"),
+        ("--worker w --minutes 60 --activity desk", "missing: --fund FUND"),
         ("--worker -w --minutes 60 --activity desk --fund own", "--worker"),
     ])
     func `What is not understood is refused by the option's name`(_ line: String, _ says: String) {

@@ -67,6 +67,22 @@ extension Verb: Typed {
         #expect(type(of: request.command).name == name)
     }
 
+    @Test(arguments: commandNames.filter { $0 != "project.adopt-plan" })
+    func `Every command's example has the form that the command accepts`(_ name: String) throws {
+        let typed = TypedCommand(try #require(Catalogue.command(name)))
+        var words: [String] = []
+        for (index, part) in typed.example.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
+            words += index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+        }
+        #expect(Array(words.prefix(3)).joined(separator: " ") == "labctl " + VerbName(name).typed)
+        var random = SystemRandom()
+        let reading = try typed.read(
+            Array(words.dropFirst(3)), today: try #require(Day("2019-12-10")), random: &random,
+            sealed: SealedInput { _ in "Anna Rossi" })
+        #expect(reading.exposed.isEmpty)
+        #expect(throws: Never.self) { try CommandRequest(.object(reading.command)) }
+    }
+
     @Test(arguments: commandNames)
     func `Every verb's help lists its fields and what it sends`(_ name: String) throws {
         let command = try #require(Catalogue.command(name))

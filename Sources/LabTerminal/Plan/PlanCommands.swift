@@ -114,8 +114,8 @@ struct PlanAdopt: AsyncParsableCommand {
             throw Failure(
                 .usage,
                 localized(
-                    "--on cannot be \"\(on ?? "")\": it takes \(Day.typedForm)",
-                    it: "--on non può essere \"\(on ?? "")\": \(Day.typedForm)"))
+                    "--on cannot be \"\(on ?? "")\": it takes \(TypedDay.form)",
+                    it: "--on non può essere \"\(on ?? "")\": accetta \(TypedDay.form)"))
         }
         var random = SystemRandom()
         let adoption = plan.adoption(

@@ -25,15 +25,49 @@ enum Reply {
         }
     }
 
-    /// Explains `id-reused` if labctl filled in the day: the first command with that id may have had another one.
-    private static func hint(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> String {
-        guard Problem(answer.body)?.code == "id-reused", case .string(let day)? = reading.chosen.first(named: "on")
-        else {
-            return ""
+    /// Tries a typed command, which records nothing, and shows what would be recorded.
+    ///
+    /// - Throws: `Failure` where it would be refused.
+    static func rehearse(_ reading: TypedCommand.Reading, with client: LabClient) async throws {
+        let line = try await rehearsal(reading, with: client)
+        if reading.showsJSON { return print(String(decoding: line, as: UTF8.self)) }
+        guard let accepted = CommandAnswer(line) else { return }
+        print(
+            localized("This would be recorded:", it: "Si registrerebbe:") + "\n" + text(accepted)
+                + localized("Nothing was recorded (--dry-run).", it: "Non è stato registrato nulla (--dry-run)."))
+    }
+
+    private static func rehearsal(_ reading: TypedCommand.Reading, with client: LabClient) async throws -> [UInt8] {
+        let answer = try await client.answer(
+            to: .post(Paths.commands, [(name: "rehearse", value: "1")], as: MediaTypes.ndjson),
+            body: reading.command.canonicalBytes + [UInt8(ascii: "\n")])
+        let line = Array(answer.body.prefix { $0 != UInt8(ascii: "\n") })
+        if answer.isAccepted, CommandAnswer(line) != nil { return line }
+        if reading.showsJSON {
+            print(String(decoding: line, as: UTF8.self))
+            throw Failure(.refused, "")
         }
-        return localized(
-            "; --on was not given and taken as \(day): give the day that the first was recorded for",
-            it: "; --on non era dato ed è stato inteso come \(day): dare il giorno per cui il primo è stato registrato")
+        let refusal = ClientAnswer(status: answer.status, mediaType: answer.mediaType, body: line)
+        throw Failure(refusal: refusal, hint: hint(reading, refusal))
+    }
+
+    /// What to do about some refusals, in terms of options.
+    private static func hint(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> String {
+        switch Problem(answer.body)?.code {
+        case "id-reused":
+            // The first command with that id may have had another day, where labctl filled it in.
+            guard case .string(let day)? = reading.chosen.first(named: "on") else { return "" }
+            return localized(
+                "; --on was not given and taken as \(day): give the day that the first was recorded for",
+                it:
+                    "; --on non era dato ed è stato inteso come \(day): dare il giorno per cui il primo è stato registrato"
+            )
+        case "month-signed":
+            guard case .object(let data)? = reading.command["data"], data["reason"] == nil else { return "" }
+            return localized(
+                "\nTo record it nevertheless, add --reason", it: "\nPer registrarlo comunque, aggiungere --reason")
+        default: return ""
+        }
     }
 
     /// `case.opened  case/c-1, revision 1  position 4402`, one line an event, and a line below for each of its flags.

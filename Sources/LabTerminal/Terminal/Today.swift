@@ -9,17 +9,3 @@ enum Today {
     /// The day in the office.
     static var day: Day { EuropeRome.day(of: SystemClock.now()) }
 }
-
-extension Day {
-    /// A day as people type it: `2019-06-03`, `today`, `yesterday` (`oggi`, `ieri`).
-    init?(typed text: String, today: Day) {
-        switch text.lowercased() {
-        case "today", "oggi": self = today
-        case "yesterday", "ieri": self = today.adding(-1)
-        default: self.init(text)
-        }
-    }
-
-    /// What is understood, for messages.
-    static let typedForm = "a day as YYYY-MM-DD, today or yesterday"
-}

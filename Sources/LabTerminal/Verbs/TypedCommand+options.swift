@@ -9,7 +9,16 @@ extension TypedCommand {
         var at: String?
         var sealed: String?
         var json = false
+        /// Whether the command is only tried, and nothing recorded.
+        var dryRun = false
+        /// Whether an example is asked for.
+        var example = false
+        /// Whether nothing is asked on the terminal.
+        var noInput = false
     }
+
+    /// The options that every command has, beside its fields.
+    static let common = ["--id", "--expect", "--at", "--sealed", "--json", "--dry-run", "--example", "--no-input"]
 
     /// Parts `--field value`, `--field=value`, `--flag`, `--no-flag`.
     func split(_ words: [String]) throws(Failure) -> Options {
@@ -17,7 +26,11 @@ extension TypedCommand {
         var rest = words[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--"), word.count > 2 else {
-                throw Failure(.usage, "\"\(word)\" belongs to no option; a text of several words stands in quotes")
+                throw Failure(
+                    .usage,
+                    localized(
+                        "\"\(word)\" belongs to no option; a text of several words stands in quotes",
+                        it: "\"\(word)\" non appartiene a nessuna opzione; un testo di più parole va tra virgolette"))
             }
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
@@ -25,20 +38,31 @@ extension TypedCommand {
             func value() throws(Failure) -> String {
                 if let inline { return inline }
                 guard let next = rest.first, !next.hasPrefix("--") else {
-                    throw Failure(.usage, "--\(name) needs a value; one that begins with -- stands as --\(name)=VALUE")
+                    throw Failure(
+                        .usage,
+                        localized(
+                            "--\(name) needs a value; one that begins with -- stands as --\(name)=VALUE",
+                            it: "--\(name) richiede un valore; se comincia con -- si scrive --\(name)=VALORE"))
                 }
                 rest.removeFirst()
                 return next
             }
             switch name {
             case "json" where inline == nil: options.json = true
+            case "dry-run" where inline == nil: options.dryRun = true
+            case "example" where inline == nil: options.example = true
+            case "no-input" where inline == nil: options.noInput = true
             case "id": try Self.set(&options.id, try value(), name)
             case "at": try Self.set(&options.at, try value(), name)
             case "sealed": try Self.set(&options.sealed, try value(), name)
             case "expect":
                 let text = try value()
                 guard let revision = Int64(text), revision >= 0 else {
-                    throw Failure(.usage, "--expect cannot be \"\(text)\": it takes a revision, 0 or more")
+                    throw Failure(
+                        .usage,
+                        localized(
+                            "--expect cannot be \"\(text)\": it takes a revision, 0 or more",
+                            it: "--expect non può essere \"\(text)\": accetta una revisione, da 0 in su"))
                 }
                 options.expect = revision
             default:
@@ -62,7 +86,9 @@ extension TypedCommand {
     }
 
     private static func set(_ option: inout String?, _ value: String, _ name: String) throws(Failure) {
-        guard option == nil else { throw Failure(.usage, "--\(name) is given twice") }
+        guard option == nil else {
+            throw Failure(.usage, localized("--\(name) is given twice", it: "--\(name) è dato due volte"))
+        }
         option = value
     }
 
@@ -77,12 +103,19 @@ extension TypedCommand {
         return negated.map { ($0, true) }
     }
 
-    private static func dashed(_ name: String) -> String {
+    static func dashed(_ name: String) -> String {
         name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
     }
 
     private func unknown(_ name: String) -> Failure {
-        let known = fields.map { "--" + $0.name } + ["--id", "--expect", "--at", "--sealed", "--json"]
-        return Failure(.usage, "\(self.name) has no option --\(name); it has \(known.joined(separator: " "))")
+        let known = fields.map { "--" + $0.name } + Self.common
+        let hint = Nearest.hint(
+            name, among: fields.map(\.name) + Self.common.map { String($0.dropFirst(2)) }, prefix: "--")
+        let all = known.joined(separator: " ")
+        return Failure(
+            .usage,
+            localized(
+                "\(self.name) has no option --\(name)" + (hint.isEmpty ? "; it has \(all)" : hint),
+                it: "\(self.name) non ha l'opzione --\(name)" + (hint.isEmpty ? "; ha \(all)" : hint)))
     }
 }

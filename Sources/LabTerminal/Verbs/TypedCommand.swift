@@ -27,31 +27,50 @@ struct TypedCommand {
         let showsJSON: Bool
         /// The personal fields whose values stood on the command line.
         let exposed: [String]
+        /// What to tell the person about what was typed: how a day was understood.
+        var remarks: [String] = []
     }
 
-    /// Reads the words after the verb. Fields left out that labctl can fill are filled: the day, and new ids, which follow
-    /// from the command's own id where one is given, so that the same words are the same command.
-    ///
-    /// - Throws: `Failure` of usage: an option that the command does not have, a value that a field does not take, a
-    ///   field that is missing.
+    /// Reads the words after the verb, as `read(_:today:random:sealed:names:)` does with their options.
     func read(
-        _ words: [String], today: Day, random: inout some RandomNumberGenerator, sealed input: SealedInput = .standard
+        _ words: [String], today: Day, random: inout some RandomNumberGenerator, sealed input: SealedInput = .standard,
+        names: PlanNames? = nil
     ) throws(Failure) -> Reading {
-        var options = try split(words)
-        let exposed = try takeSealed(&options, input)
-        var today = today
-        if let at = options.at {
-            guard let instant = Instant(rfc3339: at) else {
-                throw Failure(.usage, "--at cannot be \"\(at)\": it takes a moment as 2019-06-03T08:00:00Z")
+        try read(try split(words), today: today, random: &random, sealed: input, names: names)
+    }
+
+    /// Reads the options of a command. Fields left out that labctl can fill are filled: the day, and new ids, which follow
+    /// from the command's own id where one is given, so that the same words are the same command. Names of places, lines, phases
+    /// and funds become ids if `names` are given.
+    ///
+    /// - Throws: `Failure` of usage: a value that a field does not take, or all fields that are missing.
+    func read(
+        _ options: Options, today: Day, random: inout some RandomNumberGenerator, sealed input: SealedInput = .standard,
+        names: PlanNames? = nil
+    ) throws(Failure) -> Reading {
+        let today = try self.today(options, today)
+        // What was typed wrongly is said before what is missing, and both before anything is asked.
+        for field in fields where !field.isSealed && field.kind != .object {
+            if let texts = options.values[field.name] {
+                _ = try typed(field, today: today, names: names).json(texts)
             }
-            today = EuropeRome.day(of: instant)
         }
+        let missing = missing(in: options)
+        guard missing.isEmpty else {
+            let list = missing.map { "--\($0.name) \(TypedValue.hint($0))" }.joined(separator: ", ")
+            throw Failure(.usage, localized("missing: \(list)", it: "manca: \(list)"))
+        }
+        var options = options
+        let exposed = try takeSealed(&options, input)
         var data = JSONObject()
         var chosen: [JSONObject.Member] = []
+        var remarks: [String] = []
         for field in fields {
             let value: JSON
             if let texts = options.values[field.name] {
-                value = try TypedValue(kind: field.kind, name: field.name, today: today).json(texts)
+                let typed = typed(field, today: today, names: names)
+                value = try typed.json(texts)
+                remarks += typed.remarks(texts)
             } else if let fallback = fallback(field, id: options.id, today: today, random: &random) {
                 value = fallback
                 chosen.append(.init(field.name, value))
@@ -69,7 +88,41 @@ struct TypedCommand {
             command.members.append(.init("at", .string(Instant(rfc3339: at)?.description ?? at)))
         }
         try check(command)
-        return Reading(command: command, chosen: chosen, showsJSON: options.json, exposed: exposed)
+        return Reading(
+            command: command, chosen: chosen, showsJSON: options.json, exposed: exposed, remarks: remarks)
+    }
+
+    /// The reader of a field's value.
+    func typed(_ field: Fields.Description, today: Day, names: PlanNames?) -> TypedValue {
+        TypedValue(
+            kind: field.kind, name: field.name, today: today, reference: field.isCreated ? nil : field.reference,
+            names: names)
+    }
+
+    /// The fields that must be given and are not, in their order. Personal ones may still come from a file.
+    func missing(in options: Options) -> [Fields.Description] {
+        fields.filter { field in
+            field.isRequired && options.values[field.name] == nil && !field.hasFallback
+                && !(field.isSealed && options.sealed != nil)
+        }
+    }
+
+    /// Whether something of the plan is named, which may have been typed by its name.
+    func namesPlan(_ options: Options) -> Bool {
+        fields.contains { !$0.isCreated && $0.reference?.isOfPlan == true && options.values[$0.name] != nil }
+    }
+
+    /// The day that counts as today: that of the recording time, where it is given.
+    func today(_ options: Options, _ today: Day) throws(Failure) -> Day {
+        guard let at = options.at else { return today }
+        guard let instant = Instant(rfc3339: at) else {
+            throw Failure(
+                .usage,
+                localized(
+                    "--at cannot be \"\(at)\": it takes a moment as 2019-06-03T08:00:00Z",
+                    it: "--at non può essere \"\(at)\": accetta un momento come 2019-06-03T08:00:00Z"))
+        }
+        return EuropeRome.day(of: instant)
     }
 
     /// Reads the personal fields that stand elsewhere than on the command line; those that stand there.
@@ -82,11 +135,18 @@ struct TypedCommand {
             let known = fields.filter(\.isSealed).map(\.name)
             for (name, value) in try SealedInput.fields(bytes, name: file) {
                 guard known.contains(name) else {
+                    let list = known.joined(separator: " ")
                     throw Failure(
                         .usage,
-                        "--sealed: \(self.name) has no personal field \(name); it has \(known.joined(separator: " "))")
+                        localized(
+                            "--sealed: \(self.name) has no personal field \(name); it has \(list)",
+                            it: "--sealed: \(self.name) non ha il dato riservato \(name); ha \(list)"))
                 }
-                guard options.values[name] == nil else { throw Failure(.usage, "--\(name) stands in --sealed too") }
+                guard options.values[name] == nil else {
+                    throw Failure(
+                        .usage,
+                        localized("--\(name) stands in --sealed too", it: "--\(name) è anche nel file di --sealed"))
+                }
                 options.values[name] = [value]
                 fromFile.insert(name)
             }
@@ -123,10 +183,11 @@ struct TypedCommand {
             let message = error.message(in: Speech.language)
             let text: String =
                 switch error.code {
-                case .missingField: "\(option) is missing"
+                case .missingField: localized("\(option) is missing", it: "manca \(option)")
                 default: "\(option.isEmpty ? "" : option + ": ")\(message.detail)"
                 }
-            throw Failure(.usage, text + (message.accepted.map { "; it takes \($0)" } ?? ""))
+            throw Failure(
+                .usage, text + (message.accepted.map { localized("; it takes \($0)", it: "; accetta \($0)") } ?? ""))
         }
     }
 }
@@ -152,4 +213,12 @@ enum NewID {
 extension Fields.Description {
     /// Whether labctl makes up its value where none is given: it names what the command begins, for which people choose no name.
     var getsNewID: Bool { isCreated && reference?.isNamedByPeople == false }
+
+    /// Whether labctl fills it in where it is not given.
+    var hasFallback: Bool { getsNewID || (name == "on" && kind == .day) }
+}
+
+extension Reference {
+    /// Whether the plan begins what is named, under a name that people know.
+    var isOfPlan: Bool { [.place, .line, .fund, .phase, .planMeasure].contains(self) }
 }

@@ -12,6 +12,10 @@ struct TypedValue {
     let kind: FieldKind
     let name: String
     let today: Day
+    /// What its value names, if it names something.
+    var reference: Reference?
+    /// The names of the plan, if something of the plan may have been typed by name.
+    var names: PlanNames?
 
     /// The value of all that was typed for the field: one text, or several for a list.
     ///
@@ -22,10 +26,20 @@ struct TypedValue {
         case .scope: return texts == ["all"] ? "all" : try list(texts, of: .id)
         default:
             guard let text = texts.first, texts.count == 1 else {
-                throw Failure(.usage, "--\(name) is given \(texts.count) times; it takes one value")
+                throw Failure(
+                    .usage,
+                    localized(
+                        "--\(name) is given \(texts.count) times; it takes one value",
+                        it: "--\(name) è dato \(texts.count) volte; accetta un solo valore"))
             }
             return try one(text, kind)
         }
+    }
+
+    /// What to tell the person about days that could be others.
+    func remarks(_ texts: [String]) -> [String] {
+        guard kind == .day else { return [] }
+        return texts.compactMap { TypedDay($0, today: today)?.remark }
     }
 
     /// How the field is typed, for help: `WORKER`, `DAY`, `a|b|c`.
@@ -70,25 +84,37 @@ struct TypedValue {
 
     private func one(_ text: String, _ kind: FieldKind) throws(Failure) -> JSON {
         switch kind {
-        case .id, .text, .month, .code: return .string(text)
+        case .id:
+            guard let reference, let names else { return .string(text) }
+            return .string(try names.id(text, of: reference, option: "--\(name)"))
+        case .text, .code: return .string(text)
         case .words(let words):
-            guard words.contains(text) else { throw wrong(text, words.joined(separator: ", ")) }
+            guard words.contains(text) else {
+                throw wrong(text, words.joined(separator: ", ") + Nearest.hint(text, among: words))
+            }
             return .string(text)
         case .day:
-            guard let day = Day(typed: text, today: today) else { throw wrong(text, Day.typedForm) }
+            guard let day = Day(typed: text, today: today) else { throw wrong(text, TypedDay.form) }
             return .string(day.description)
+        case .month:
+            guard let month = TypedSpan(text, today: today)?.month else { throw wrong(text, TypedSpan.monthForm) }
+            return .string(month.description)
         case .clock: return .string(text.utf8.count == 4 && text.dropFirst().first == ":" ? "0" + text : text)
         case .minutes:
-            guard let number = minutes(text) else { throw wrong(text, "minutes, or hours as 7:30") }
+            guard let number = TypedMinutes.read(text) else { throw wrong(text, TypedMinutes.form) }
             return .integer(number)
         case .number:
-            guard let number = Int64(text) else { throw wrong(text, "a whole number") }
+            guard let number = Int64(text) else {
+                throw wrong(text, localized("a whole number", it: "un numero intero"))
+            }
             return .integer(number)
         case .bool:
-            guard let flag = Self.flag(text) else { throw wrong(text, "true or false") }
+            guard let flag = Self.flag(text) else {
+                throw wrong(text, localized("true or false", it: "true o false (sì o no)"))
+            }
             return .bool(flag)
         case .object: return .object(try readPlan(text).plan)
-        case .list, .scope: throw wrong(text, "one value")
+        case .list, .scope: throw wrong(text, localized("one value", it: "un solo valore"))
         }
     }
 
@@ -101,16 +127,11 @@ struct TypedValue {
         }
     }
 
-    private func minutes(_ text: String) -> Int64? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return Int64(text) }
-        guard let hours = Int64(parts[0]), let minutes = Int64(parts[1]), parts[1].utf8.count == 2,
-            (0...1_000_000).contains(hours), (0..<60).contains(minutes)
-        else { return nil }
-        return hours * 60 + minutes
-    }
-
     private func wrong(_ text: String, _ accepted: String) -> Failure {
-        Failure(.usage, "--\(name) cannot be \"\(text)\": it takes \(accepted)")
+        Failure(
+            .usage,
+            localized(
+                "--\(name) cannot be \"\(text)\": it takes \(accepted)",
+                it: "--\(name) non può essere \"\(text)\": accetta \(accepted)"))
     }
 }

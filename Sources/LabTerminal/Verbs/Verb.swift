@@ -16,15 +16,28 @@ struct Verb<C: Command>: AsyncParsableCommand {
 
     func run() async throws {
         if words.contains(where: { $0 == "--help" || $0 == "-h" }) { throw CleanExit.helpRequest(Self.self) }
-        var random = SystemRandom()
-        let reading: TypedCommand.Reading
+        let typed = TypedCommand(C.self)
         do {
-            reading = try TypedCommand(C.self).read(words, today: Today.day, random: &random)
-        } catch {
-            throw Failure(error.status, "\(error.message)\nSee labctl \(VerbName(C.name).typed) --help")
+            let options = try typed.split(words)
+            if options.example { return print(typed.example) }
+            try await send(typed, options)
+        } catch let failure as Failure where failure.status == .usage {
+            throw Failure(.usage, failure.message + "\n" + typed.whatNext)
         }
-        try await SealedInput.check(reading.exposed, labctl.client)
-        try await Reply.send(reading, with: labctl.client)
+    }
+
+    private func send(_ typed: TypedCommand, _ options: TypedCommand.Options) async throws {
+        var random = SystemRandom()
+        let client = labctl.client
+        let names = typed.namesPlan(options) ? await client.planNames() : nil
+        let reading = try typed.read(options, today: Today.day, random: &random, names: names)
+        for remark in reading.remarks { say("labctl: \(remark)") }
+        try await SealedInput.check(reading.exposed, client)
+        if options.dryRun {
+            try await Reply.rehearse(reading, with: client)
+        } else {
+            try await Reply.send(reading, with: client)
+        }
     }
 }
 

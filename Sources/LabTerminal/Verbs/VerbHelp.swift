@@ -8,36 +8,93 @@ enum VerbHelp {
             guard !field.getsNewID && field.name != "on" else { continue }
             out += " --\(field.name) …"
         }
-        return out + " [options]"
+        return out + localized(" [options]", it: " [opzioni]")
     }
 
     static func text(_ command: any Command.Type) -> String {
         var table = Table([.left(""), .left(""), .left("")])
         for field in Catalogue.fields(of: command) {
-            var remark = field.isRequired ? "required" : ""
-            if field.getsNewID { remark = "a new one if not given" }
-            if field.name == "on" { remark = "today if not given" }
-            if field.isSealed { remark = (remark.isEmpty ? "" : remark + ", ") + "personal: sealed" }
+            var remark = field.isRequired ? localized("required", it: "richiesto") : ""
+            if field.getsNewID { remark = localized("a new one if not given", it: "uno nuovo se manca") }
+            if field.name == "on" { remark = localized("today if not given", it: "oggi se manca") }
+            if field.isSealed {
+                remark = (remark.isEmpty ? "" : remark + ", ") + localized("personal: sealed", it: "riservato: cifrato")
+            }
             let hint = TypedValue.hint(field)
             if hint.count <= Table.widestWords {
                 table.add([Cell("  --" + field.name), Cell(hint), Cell(remark)])
             } else {
-                table.add([Cell("  --" + field.name), Cell("one of these:"), Cell(remark)])
+                table.add([
+                    Cell("  --" + field.name), Cell(localized("one of these:", it: "uno di questi:")), Cell(remark),
+                ])
                 for line in wrapped(hint) { table.add(["", Cell(line)]) }
             }
         }
         return """
-            The fields (DAY: YYYY-MM-DD, today, yesterday; lists separated by commas, or the option repeated):
+            \(forms)
             \(table.text(.plain))
+            \(common)
+            \(localized("An example", it: "Un esempio")):
+            \(example(command))
+            \(localized(
+                "Sends \(command.name); takes the role \(command.leastRole.rawValue).",
+                it: "Invia \(command.name); richiede il ruolo \(command.leastRole.rawValue)."))
+            """
+    }
+
+    /// The example on lines that a shell reads as one.
+    private static func example(_ command: any Command.Type) -> String {
+        var lines = [""]
+        for (index, part) in TypedCommand(command).example.split(separator: " ").enumerated() {
+            if index > 0, lines[lines.count - 1].count + part.count > 90 {
+                lines[lines.count - 1] += " \\"
+                lines.append("   ")
+            }
+            lines[lines.count - 1] += " " + part
+        }
+        return lines.map { " " + $0 }.joined(separator: "\n")
+    }
+
+    private static var forms: String {
+        localized(
+            """
+            The fields. Days: 2019-09-12, 12/9, today, yesterday, monday, -3d; months also last-month.
+            Time: 450, 7:30, 7h30, 7.5h. Places, lines, phases and funds: by id or by name. Lists: separated
+            by commas, or the option repeated.
+            """,
+            it: """
+                I campi. Giorni: 2019-09-12, 12/9, oggi, ieri, lunedì, -3g; mesi anche mese-scorso.
+                Ore: 450, 7:30, 7h30, 7,5h. Sedi, azioni, fasi e fondi: con l'id o il nome. Elenchi:
+                separati da virgole, o l'opzione ripetuta.
+                """)
+    }
+
+    private static var common: String {
+        localized(
+            """
             Personal fields: give - and type the value when prompted, or use --sealed FILE.
             For all commands:
+              --dry-run      say what would be recorded, and record nothing
+              --example      print a complete command line
+              --no-input     ask for nothing on the terminal
               --id ID        the idempotency key, from which new ids follow; a new random one if not given
               --expect N     refuse if the stream is not at this revision
               --at INSTANT   the recording time, in a simulated log only
               --sealed FILE  personal fields from lines of field = value, - for standard input
               --json         show labd's answer as it is
-            Sends \(command.name); takes the role \(command.leastRole.rawValue).
-            """
+            """,
+            it: """
+                Dati riservati: si dà - e si scrive il valore quando è chiesto, oppure --sealed FILE.
+                Per tutti i comandi:
+                  --dry-run      dice che cosa si registrerebbe, e non registra nulla
+                  --example      scrive una riga di comando completa
+                  --no-input     non chiede nulla sul terminale
+                  --id ID        la chiave d'idempotenza, da cui seguono i nuovi id; una nuova a caso se manca
+                  --expect N     respinge se il flusso non è a questa revisione
+                  --at ISTANTE   il momento della registrazione, solo in un registro simulato
+                  --sealed FILE  dati riservati da righe campo = valore, - per l'ingresso
+                  --json         mostra la risposta di labd così com'è
+                """)
     }
 
     private typealias Cell = Table.Cell

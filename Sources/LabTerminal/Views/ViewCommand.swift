@@ -39,9 +39,16 @@ extension ViewCommand {
 
     /// Returns labd's complete answer.
     func ask(_ more: [(name: String, value: String)] = []) async throws -> ClientAnswer {
-        let arguments = arguments.map { (name: $0.parameter.rawValue, value: $0.value) }
-        return try await labctl.client.answer(
-            ofView: Self.view.name, arguments + (try options.query(today: Today.day)) + more)
+        let client = labctl.client
+        let typed = arguments + options.given
+        let names = typed.contains { $0.parameter.planReference != nil } ? await client.planNames() : nil
+        var query: [(name: String, value: String)] = []
+        for (parameter, text) in typed {
+            let reader = TypedParameter(parameter, today: Today.day, names: names)
+            query.append((parameter.rawValue, try reader.value(text)))
+            if let remark = reader.remark(text) { say("labctl: \(remark)") }
+        }
+        return try await client.answer(ofView: Self.view.name, query + more)
     }
 
     /// Prints the answer in the requested form.

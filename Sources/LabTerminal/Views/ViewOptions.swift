@@ -64,8 +64,11 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     func validate() throws {
         for parameter in Parameter.allCases where self[parameter] != nil && !Command.offered.contains(parameter) {
             let options = Command.offered.map(\.option) + ["--json", "--csv", "--table"]
+            let list = options.joined(separator: ", ")
             throw ValidationError(
-                "\(Command.view.name) has no option \(parameter.option); it has \(options.joined(separator: ", "))")
+                localized(
+                    "\(Command.view.name) has no option \(parameter.option); it has \(list)",
+                    it: "\(Command.view.name) non ha l'opzione \(parameter.option); ha \(list)"))
         }
     }
 
@@ -104,26 +107,9 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         }
     }
 
-    /// Returns the query's parameters, with days in their form on the wire.
-    func query(today: Day) throws(Failure) -> [(name: String, value: String)] {
-        var query: [(name: String, value: String)] = []
-        for parameter in Command.offered {
-            guard let text = self[parameter] else { continue }
-            switch parameter {
-            case .asOf, .since:
-                guard AsOf(text) != nil else { throw wrong(parameter, text, AsOf.form.text(in: Speech.language)) }
-                query.append((parameter.rawValue, text))
-            case .on, .from, .to:
-                guard let day = Day(typed: text, today: today) else { throw wrong(parameter, text, Day.typedForm) }
-                query.append((parameter.rawValue, day.description))
-            default: query.append((parameter.rawValue, text))
-            }
-        }
-        return query
-    }
-
-    private func wrong(_ parameter: Parameter, _ text: String, _ accepted: String) -> Failure {
-        Failure(.usage, "\(parameter.option) cannot be \"\(text)\": it takes \(accepted)")
+    /// The parameters that were given, as they were typed.
+    var given: [(parameter: Parameter, value: String)] {
+        Command.offered.compactMap { parameter in self[parameter].map { (parameter, $0) } }
     }
 
     private static func help(_ parameter: Parameter) -> ArgumentHelp {

@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Office
+internal import Views
+
+/// The commands of labctl as a tree, by which words on the command line are found.
+struct CommandTree {
+    /// The command, or the group of commands.
+    let command: any ParsableCommand.Type
+
+    /// All of labctl.
+    static let root = CommandTree(command: Labctl.self)
+
+    /// What it is called.
+    var name: String { command._commandName }
+    /// The commands below it.
+    var children: [CommandTree] { command.configuration.subcommands.map(CommandTree.init) }
+
+    /// The command below it of that name.
+    func child(_ name: String) -> CommandTree? { children.first { $0.name == name } }
+
+    /// The way from the root along words of a command line.
+    struct Walk {
+        /// The names of the commands found: `["case", "open"]`.
+        var path: [String] = []
+        /// The command at the end of the path.
+        var end = CommandTree.root
+        /// The first word that is neither an option nor the name of a command, where there must be one.
+        var unknown: String?
+        /// The index of the first argument behind the path.
+        var rest = 0
+    }
+
+    /// Follows the words of a command line as far as they name commands.
+    static func walk(_ arguments: [String]) -> Walk {
+        var walk = Walk()
+        var index = 0
+        while index < arguments.count {
+            let word = arguments[index]
+            index += 1
+            if word.hasPrefix("-") {
+                // The options before a verb that take a value.
+                if word == "--socket" || word == "--lang" { index += 1 }
+                continue
+            }
+            if word == "help", walk.path.isEmpty { continue }
+            let children = walk.end.children
+            guard !children.isEmpty else { break }
+            guard let child = children.first(where: { $0.name == word }) else {
+                walk.unknown = word
+                break
+            }
+            walk.path.append(word)
+            walk.end = child
+            walk.rest = index
+        }
+        return walk
+    }
+}
+
+/// What is said about commands that do not exist.
+enum UnknownCommand {
+    /// Returns the message if the arguments name a command that does not exist; nil if all of them exist.
+    static func message(_ arguments: [String]) -> String? {
+        let walk = CommandTree.walk(arguments)
+        guard let unknown = walk.unknown else { return nil }
+        let before = (["labctl"] + walk.path).joined(separator: " ")
+        let names = walk.end.children.map(\.name)
+        let hint = Nearest.hint(unknown, among: names, prefix: before + " ")
+        return localized(
+            "labctl: there is no command \"\(before) \(unknown)\"\(hint)\nAll commands: \(before) --help",
+            it: "labctl: il comando \"\(before) \(unknown)\" non esiste\(hint)\nTutti i comandi: \(before) --help")
+    }
+}

@@ -1,0 +1,88 @@
+internal import CanonicalJSON
+internal import LabAPI
+internal import Office
+
+/// The places, lines, funds, phases and measures of the plan in force, by which people name them.
+struct PlanNames: Hashable {
+    /// Something that the plan has.
+    struct Entry: Hashable {
+        let id: String
+        /// What it is called, in each language in which it has a name.
+        let names: [String]
+
+        /// The id, and after it the name where there is one: `chiari (Chiari)`.
+        var described: String { name.map { "\(id) (\($0))" } ?? id }
+        /// Its name in the language in which labctl speaks: plans give the Italian one first.
+        var name: String? { Speech.isItalian ? names.first : names.last }
+    }
+
+    /// What the plan has of each kind, in its order.
+    let entries: [Reference: [Entry]]
+
+    /// Reads the plan as labd answers it.
+    init(_ answer: JSONObject) {
+        var plan = answer
+        if case .object(let inner)? = answer["plan"] { plan = inner }
+        func list(_ member: String, _ names: (JSONObject) -> [String]) -> [Entry] {
+            guard case .array(let values)? = plan[member] else { return [] }
+            return values.compactMap { value in
+                guard case .object(let object) = value, case .string(let id)? = object["id"] else { return nil }
+                return Entry(id: id, names: names(object))
+            }
+        }
+        entries = [
+            .place: list("places") { Self.texts(["name"], $0) }, .line: list("lines", Self.titles),
+            .fund: list("funds") { _ in [] }, .phase: list("phases", Self.titles),
+            .planMeasure: list("measures", Self.titles),
+        ]
+    }
+
+    private static func titles(_ object: JSONObject) -> [String] {
+        if case .object(let title)? = object["title"] { return texts(["it", "en"], title) }
+        return texts(["it", "en"], object)
+    }
+
+    private static func texts(_ names: [String], _ object: JSONObject) -> [String] {
+        names.compactMap { if case .string(let text)? = object[$0] { text } else { nil } }
+    }
+
+    /// Returns the id of what was typed: the id itself, a name, or the beginning of one of them, without regard to case, accents
+    /// and apostrophes. What the plan does not list is returned as it was typed.
+    ///
+    /// - Throws: `Failure` of usage if the text fits several, which are listed, or none.
+    func id(_ typed: String, of kind: Reference, option: String) throws(Failure) -> String {
+        guard let known = entries[kind], !known.isEmpty, !known.contains(where: { $0.id == typed }) else {
+            return typed
+        }
+        let folded = typed.folded
+        for fits in [{ $0 == folded }, { !folded.isEmpty && $0.hasPrefix(folded) }] as [(String) -> Bool] {
+            let found = known.filter { entry in ([entry.id] + entry.names).contains { fits($0.folded) } }
+            if found.count == 1 { return found[0].id }
+            guard found.isEmpty else {
+                let list = found.map(\.described).joined(separator: ", ")
+                throw Failure(
+                    .usage,
+                    localized(
+                        "\(option) \"\(typed)\" fits \(found.count): \(list)",
+                        it: "\(option) \"\(typed)\" corrisponde a \(found.count): \(list)"))
+            }
+        }
+        let hint = Nearest.hint(typed, among: known.map(\.id))
+        let all =
+            hint.isEmpty ? localized("; it takes ", it: "; accetta ") + known.map(\.id).joined(separator: ", ") : hint
+        throw Failure(
+            .usage,
+            localized(
+                "\(option): the plan has no \"\(typed)\"\(all)", it: "\(option): il piano non ha \"\(typed)\"\(all)"))
+    }
+}
+
+extension LabClient {
+    /// Asks for the names of the plan; nil if labd does not tell, in which case it will say why to what is sent next.
+    func planNames() async -> PlanNames? {
+        guard let answer = try? await answer(to: .get(Paths.plan)), answer.isAccepted,
+            case .object(let object)? = try? JSONReader.read(answer.body, as: .strict)
+        else { return nil }
+        return PlanNames(object)
+    }
+}

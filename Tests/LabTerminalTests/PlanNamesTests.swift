@@ -1,0 +1,106 @@
+import CanonicalJSON
+import CivilTime
+import Office
+import Testing
+import Views
+
+@testable import LabTerminal
+
+/// The names of a small plan, as labd answers it.
+let smallPlanNames: PlanNames = {
+    let text = """
+        {"plan":{"funds":[{"id":"fami"},{"id":"own"}],
+        "lines":[{"id":"secretariat-towns","title":{"en":"In the towns","it":"Segretariato sociale nei comuni"}},
+        {"id":"secretariat-office","title":{"en":"At the office","it":"Segretariato sociale presso l'Ufficio"}},
+        {"id":"youth","title":{"en":"Youth","it":"Interventi educativi"}}],
+        "phases":[{"en":"Situation analysis","id":"analysis","it":"Analisi della situazione"}],
+        "places":[{"id":"comezzano-cizzago","name":"Comezzano-Cizzago"},{"id":"castrezzato","name":"Castrezzato"},
+        {"id":"castelcovati","name":"Castelcovati"},{"id":"udp","name":"Ufficio di Piano"},
+        {"id":"urago-d-oglio","name":"Urago d'Oglio"}]}}
+        """
+    guard case .object(let object)? = try? JSONReader.read(Array(text.utf8), as: .strict) else {
+        return PlanNames(JSONObject())
+    }
+    return PlanNames(object)
+}()
+
+@Suite struct PlanNamesTests {
+    @Test(arguments: [
+        ("urago d'oglio", Reference.place, "urago-d-oglio"), ("Comezzano Cizzago", .place, "comezzano-cizzago"),
+        ("castrezzato", .place, "castrezzato"), ("CASTR", .place, "castrezzato"), ("ufficio", .place, "udp"),
+        ("segretariato sociale nei comuni", .line, "secretariat-towns"), ("in the towns", .line, "secretariat-towns"),
+        ("interventi", .line, "youth"), ("analisi", .phase, "analysis"), ("FAMI", .fund, "fami"),
+        ("c-1", .case, "c-1"),
+    ])
+    func `what the plan has is found by id, by name and by a beginning`(
+        _ typed: String, _ kind: Reference, _ id: String
+    ) throws {
+        #expect(try smallPlanNames.id(typed, of: kind, option: "--x") == id)
+    }
+
+    @Test func `a name that fits several lists them with their ids`() {
+        let error = #expect(throws: Failure.self) { try smallPlanNames.id("cast", of: .place, option: "--place") }
+        #expect(error?.status == .usage)
+        #expect(error?.message.contains("fits 2: castrezzato (Castrezzato), castelcovati (Castelcovati)") == true)
+    }
+
+    @Test func `a name that fits nothing is answered with what was meant, or with all that there is`() {
+        let near = #expect(throws: Failure.self) { try smallPlanNames.id("castrezato", of: .place, option: "--place") }
+        #expect(near?.message.contains("did you mean castrezzato") == true, "\(near?.message ?? "")")
+        let far = #expect(throws: Failure.self) { try smallPlanNames.id("milano", of: .place, option: "--place") }
+        #expect(far?.message.contains("urago-d-oglio") == true)
+    }
+
+    @Test func `a parameter of a view is read by name, with spans and moments`() throws {
+        let today = try #require(Day("2019-12-10"))
+        func read(_ parameter: Parameter, _ text: String) throws -> String {
+            try TypedParameter(parameter, today: today, names: smallPlanNames).value(text)
+        }
+        #expect(try read(.place, "urago d'oglio") == "urago-d-oglio")
+        #expect(try read(.from, "2019-Q4") == "2019-10-01")
+        #expect(try read(.to, "last-month") == "2019-11-30")
+        #expect(try read(.on, "ieri") == "2019-12-09")
+        #expect(try read(.month, "mese-scorso") == "2019-11")
+        #expect(try read(.quarter, "last-quarter") == "2019-Q3")
+        #expect(try read(.week, "last-week") == "2019-W49")
+        #expect(try read(.since, "yesterday") == "2019-12-08T23:00:00.000000Z")
+        #expect(try read(.asOf, "yesterday") == "2019-12-09T23:00:00.000000Z")
+        #expect(try read(.asOf, "12") == "12")
+        let error = #expect(throws: Failure.self) { try read(.month, "2019-Q4") }
+        #expect(error?.status == .usage && error?.message.contains("--month") == true)
+        #expect(throws: Failure.self) { try read(.asOf, "noon") }
+        #expect(TypedParameter(.on, today: today).remark("3/4") == "3/4 is 3 April 2019")
+    }
+}
+
+@Suite struct TypedArgumentsTests {
+    @Test(arguments: [
+        ("timesheet show --worker sw-01 --month 2019-06", "timesheet show sw-01 2019-06"),
+        ("timesheet show --month=2019-06 --worker=sw-01 --json", "timesheet show sw-01 2019-06 --json"),
+        ("timesheet show sw-01 --month 2019-06", "timesheet show sw-01 2019-06"),
+        ("timesheet show 2019-06 --worker sw-01", "timesheet show sw-01 2019-06"),
+        ("timesheet show sw-01 2019-06", "timesheet show sw-01 2019-06"),
+        ("--socket /s case show --case c-1", "--socket /s case show c-1"),
+        ("explain --view compliance --place rovato", "explain compliance --place rovato"),
+        ("report diff --report r-1", "report diff r-1"), ("caseload --on -3d", "caseload --on=-3d"),
+        ("caseload --asOf 12", "caseload --as-of 12"),
+        ("hours log --worker sw-1 --on -3g", "hours log --worker sw-1 --on=-3g"),
+    ])
+    func `arguments are given as options too`(_ typed: String, _ parsed: String) {
+        func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
+        #expect(TypedArguments.normalised(words(typed)) == words(parsed))
+    }
+
+    @Test(arguments: [
+        (["cost"], "labctl costs"), (["case", "opne"], "labctl case open"), (["hors", "log"], "labctl hours"),
+        (["--socket", "/s", "timesheets", "x"], nil), (["case", "open", "x"], nil),
+    ])
+    func `a command that does not exist is answered with what was meant`(_ words: [String], _ meant: String?) {
+        let message = UnknownCommand.message(words)
+        guard let meant else {
+            #expect(message == nil)
+            return
+        }
+        #expect(message?.contains("did you mean \(meant)?") == true, "\(message ?? "")")
+    }
+}
