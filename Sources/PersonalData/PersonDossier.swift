@@ -15,8 +15,9 @@ package struct PersonDossier: Sendable {
     private let released: Set<Int>
     /// The streams all of whose events concern the person; grows while the log is read.
     private var streams: Set<String>
-    /// Their cases, by which mediations are found, and whether the case is the person's own.
-    private var cases: [String: Bool] = [:]
+    private var cases = DossierCases()
+    /// The positions of the events that concern the person, as far as the log was read.
+    private var listed: Set<Int> = []
 
     /// What was read.
     package struct Reading: Sendable {
@@ -50,6 +51,7 @@ package struct PersonDossier: Sendable {
             let event = try EventLine.read(line, at: position)
             let isUnderOwnKey = own.remove(position) != nil
             guard dossier.concerns(event) || isUnderOwnKey else { return true }
+            dossier.listed.insert(position)
             let mayBeShown = isUnderOwnKey && !dossier.namesOthers(event) || released.contains(position)
             let isWithheld = event.sealedDigest != nil && !mayBeShown
             if isWithheld { reading.withheld.append(position) }
@@ -64,27 +66,51 @@ package struct PersonDossier: Sendable {
         let isOfPerson = event.subject.hasPrefix("person/")
         if isOfPerson, streams.contains(event.subject) { return true }
         guard let description = Catalogue.description(ofEvent: event.type) else { return false }
+        if event.type == Record.voiding.event {
+            guard case .integer(let number)? = event.data["position"] else { return false }
+            cases.void(Int(number))
+            return listed.contains(Int(number))
+        }
         let named = Self.persons(namedIn: event, description)
         let isNamed = named.contains { isAmong($0.value) }
-        if streams.contains(event.subject) {
-            guard !isNamed, let isOwn = cases[String(event.subject.split(separator: "/").last ?? "")] else {
-                return true
-            }
+        // Leaving a household concerns the person as well.
+        let before = cases.isOwn(event.subject)
+        let stepsCase = follow(event, naming: named, description)
+        if let isOwn = before {
             // In a household's case, what names others of it alone is not theirs; nor is what is done in the case and could say of
             // whom it is, but does not: that is of the case's person.
             let isOfCasesPerson = description.namesPersons && description.field(of: .case) != nil
-            return named.isEmpty && (isOwn || !isOfCasesPerson)
+            return isNamed || named.isEmpty && (isOwn || !isOfCasesPerson)
         }
-        var caseID: String?
-        if let field = description.field(of: .case), case .string(let id)? = event.data[field.name] { caseID = id }
-        let isOfCase = caseID.map { cases[$0] != nil } ?? false
-        guard isNamed || isOfCase else { return false }
-        // What follows in a stream that began with the person, a household's case among them, concerns them too. An activity
-        // or a mediation with many is not theirs alone, but each of its events names those whom it concerns.
+        if streams.contains(event.subject) { return true }
+        guard isNamed || cases.isOwn(event.subject) != nil else { return false }
+        // What follows in a stream that began with the person concerns them too; in a household's case, as long as they belong to
+        // it. An activity or a mediation with many is not theirs alone, but each of its events names those whom it concerns.
         let isAbout = named.contains { $0.field.reference == .person && isAmong($0.value) }
-        if isOfCase || isAbout && !isOfPerson { streams.insert(event.subject) }
-        if let caseID, isAbout {
-            cases[caseID] = description.created == .case && named.contains { $0.field.kind == .id && isAmong($0.value) }
+        if isAbout && !isOfPerson && !stepsCase { streams.insert(event.subject) }
+        return true
+    }
+
+    /// Takes in which cases the person belongs to after an event, and which mediations are for these. Returns whether the event
+    /// is in the stream of a case.
+    private mutating func follow(
+        _ event: StoredEvent, naming named: [(field: Fields.Description, value: JSON)], _ description: EventDescription
+    ) -> Bool {
+        guard let field = description.field(of: .case), case .string(let text)? = event.data[field.name],
+            let id = ID(text)
+        else { return false }
+        let stream = Stream.case(id).name
+        guard stream == event.subject else {
+            cases.follow(event.subject, for: stream)
+            return false
+        }
+        for (field, value) in named {
+            let ids = own(value)
+            if ids.isEmpty { continue }
+            if field.reference == .leaver { cases.leave(stream, ids, at: event.position) }
+            guard field.reference == .person else { continue }
+            let isOwn = description.created == .case && field.kind == .id
+            cases.join(stream, ids, isOwn: isOwn, at: event.position)
         }
         return true
     }
@@ -115,11 +141,14 @@ package struct PersonDossier: Sendable {
     }
 
     /// Whether a value is an id of the person, or a list with one.
-    private func isAmong(_ value: JSON) -> Bool {
+    private func isAmong(_ value: JSON) -> Bool { !own(value).isEmpty }
+
+    /// The ids of the person that a value is, or is a list of.
+    private func own(_ value: JSON) -> Set<String> {
         switch value {
-        case .string(let name): persons.contains(name)
-        case .array(let values): values.contains { isAmong($0) }
-        case .object, .integer, .number, .bool, .null: false
+        case .string(let name): persons.contains(name) ? [name] : []
+        case .array(let values): values.reduce(into: []) { $0.formUnion(own($1)) }
+        case .object, .integer, .number, .bool, .null: []
         }
     }
 

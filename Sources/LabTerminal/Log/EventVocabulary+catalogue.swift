@@ -36,7 +36,8 @@ extension Reference {
     fileprivate var objectType: String? {
         switch subject {
         case .person, .worker, .case, .contact, .mediation, .orientation, .activity, .place, .line: subject.rawValue
-        case .participant, .assignee, .serviceRecord, .entry, .referral, .measure, .suspension, .proceeding, .report,
+        case .participant, .leaver, .assignee, .serviceRecord, .entry, .referral, .measure, .suspension, .proceeding,
+            .report,
             .finding, .fund, .phase, .planMeasure, .stream, .position, .sealedField, .code:
             nil
         }

@@ -60,7 +60,7 @@ extension TypedCommand {
 
     private static func sampleID(_ field: Fields.Description) -> String {
         switch field.reference {
-        case .person, .participant: "p-000001"
+        case .person, .participant, .leaver: "p-000001"
         case .worker, .assignee: "sw-01"
         case .case, .serviceRecord: "c-000001"
         case .place: "chiari"

@@ -46,7 +46,7 @@ struct RemoveMember: CaseStepCommand {
     init(from fields: inout Fields) throws(Refusal) {
         `case` = try fields.required("case", .case)
         on = try fields.required("on")
-        person = try fields.required("person", .person)
+        person = try fields.required("person", .leaver)
     }
 
     func decide(_ office: Office, _ recording: Recording) throws(Refusal) -> Flags {

@@ -116,7 +116,8 @@ public struct Stream: Sendable, Hashable {
     public static func person(_ id: ID) -> Stream { Stream(.person, id.text) }
     static func worker(_ id: ID) -> Stream { Stream(.worker, id.text) }
     static func contact(_ id: ID) -> Stream { Stream(.contact, id.text) }
-    static func `case`(_ id: ID) -> Stream { Stream(.case, id.text) }
+    /// The stream of a case.
+    package static func `case`(_ id: ID) -> Stream { Stream(.case, id.text) }
     static func mediation(_ id: ID) -> Stream { Stream(.mediation, id.text) }
     static func orientation(_ id: ID) -> Stream { Stream(.orientation, id.text) }
     static func activity(_ id: ID) -> Stream { Stream(.activity, id.text) }

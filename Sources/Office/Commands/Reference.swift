@@ -4,6 +4,8 @@ public enum Reference: String, Sendable, Hashable, CaseIterable {
     case person
     /// A person who took part in what is recorded: this event concerns them, what follows in its stream does not.
     case participant
+    /// A person who leaves those whom the stream is about: this event concerns them, what follows in its stream does not.
+    case leaver
     /// A worker.
     case worker
     /// The worker who has the case from then on, or the mediator who has the request.
@@ -55,7 +57,7 @@ public enum Reference: String, Sendable, Hashable, CaseIterable {
 
     /// What is named, whatever its part in the event: a participant is a person, an assignee a worker.
     public var subject: Reference {
-        self == .participant ? .person : self == .assignee ? .worker : self
+        self == .participant || self == .leaver ? .person : self == .assignee ? .worker : self
     }
 
     /// Whether no two objects of these kinds have the same id, so that the id alone identifies the kind.
@@ -69,7 +71,8 @@ public enum Reference: String, Sendable, Hashable, CaseIterable {
         case .worker, .assignee, .report, .finding, .place, .line, .fund, .phase, .planMeasure, .stream, .position,
             .sealedField, .code:
             true
-        case .person, .participant, .case, .contact, .mediation, .orientation, .activity, .serviceRecord, .entry,
+        case .person, .participant, .leaver, .case, .contact, .mediation, .orientation, .activity, .serviceRecord,
+            .entry,
             .referral, .measure, .suspension, .proceeding:
             false
         }

@@ -55,6 +55,11 @@ struct VoidRecord: Command {
     }
 }
 
+extension Record {
+    /// The command that voids a recorded event.
+    package static let voiding: any Command.Type = VoidRecord.self
+}
+
 extension Office {
     /// Refuses a position that the log does not have.
     func checkKnown(position: Int) throws(Refusal) {
