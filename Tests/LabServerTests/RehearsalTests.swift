@@ -1,9 +1,13 @@
+import CanonicalJSON
+import EventFormat
 import LabAPI
-import Ledger
 import Office
+import OfficeSpecification
+import Synchronization
 import Testing
 
 @testable import LabServer
+@testable import Ledger
 
 /// Tests of commands that are only rehearsed.
 struct RehearsalTests {
@@ -80,5 +84,92 @@ struct RehearsalTests {
         #expect(rehearsed.map(\.answer) == recorded.map(\.answer))
         #expect(rehearsed.map { $0.problem?.code } == recorded.map { $0.problem?.code })
         #expect(recorded.compactMap(\.problem).count > 2)
+    }
+
+    @Test func `an event of the greatest size is accepted, and one byte more is too large, as the writer has it`()
+        async throws
+    {
+        let fixture = try Fixture()
+        try await fixture.given(
+            .adopt(JSON.shippedPlan.setting("office", "prova")), .enrol("ed-1", "educator"), .person("p-1"))
+        let codes = (100..<590).map { "n" + String(repeating: "x", count: 59) + "\($0)" }
+        func orientation(_ id: String, filledBy count: Int) -> String {
+            var fillers: [String] = []
+            var rest = count
+            while rest > 0 {
+                // With its quotes and its comma.
+                let length = rest > 67 ? 63 : rest
+                fillers.append("f" + String(repeating: "x", count: length - 5) + "\(fillers.count)")
+                rest -= length
+            }
+            let difficulties = JSON.array((codes + fillers).map { .string($0) })
+            let needs = JSON.array(codes.map { .string($0) })
+            return Sending.orientation(id, "2019-06-05", ["needs": needs, "difficulties": difficulties]).line(id: id)
+        }
+        let position = try #require(
+            try await fixture.send(orientation("o-1", filledBy: 0)).answer?.events.first?.position)
+        let line = try #require(try fixture.ledger.lines(from: position, limit: 1, maxBytes: 1 << 20).first)
+        let missing = EventLine.limit - line.count
+        try #require(missing > 70)
+        for (id, bytes, code) in [("o-2", missing, nil), ("o-3", missing + 1, "too-large")] as [(String, Int, String?)]
+        {
+            let command = orientation(id, filledBy: bytes)
+            let rehearsed = try fixture.rehearsal().outcome(of: command)
+            #expect(rehearsed.problem?.code == code, "\(id): \(rehearsed)")
+            #expect(try await fixture.send(command, actor: "test").problem == rehearsed.problem)
+        }
+        #expect(
+            try fixture.ledger.lines(from: position + 1, limit: 2, maxBytes: 1 << 20).map(\.count) == [EventLine.limit])
+    }
+
+    @Test
+    func `what cannot be sealed is refused: of a stream that was erased, in this body or before, and without keys`()
+        async throws
+    {
+        let fixture = try Fixture()
+        func change(_ worker: String, _ id: String) -> String {
+            Sending("worker.change", ["worker": .string(worker), "from": "2029-01-01", "name": "Nuovo Nome"]).line(
+                id: id)
+        }
+        let lines = [
+            Sending.adopt(JSON.shippedPlan.setting("office", "prova")).line(id: "a-1"),
+            Sending.enrol("sw-1", "social-worker", ["name": "Anna"]).line(id: "a-2"),
+            Sending.enrol("sw-2", "social-worker", ["name": "Bruna"]).line(id: "a-3"),
+            Sending(
+                "project.record-final-payment",
+                ["on": "2020-06-15", "financialYearEnd": "2020-12-31", "retentionYears": 4]
+            ).line(id: "a-4"),
+            #"{"id":"a-5","command":"record.erase","data":{"stream":"worker/sw-1","authorisation":"det. 1"},"#
+                + #""at":"2030-01-02T08:00:00Z"}"#,
+            change("sw-1", "a-6"), change("sw-2", "a-7"),
+        ]
+        let rehearsal = fixture.rehearsal()
+        let rehearsed = try lines.map { try rehearsal.outcome(of: $0) }
+        let recorded = try await fixture.send(lines, actor: "test")
+        #expect(recorded.map { $0.problem?.code } == [nil, nil, nil, nil, nil, "erased", nil])
+        #expect(rehearsed.map(\.problem) == recorded.map(\.problem))
+        #expect(rehearsed.map(\.answer) == recorded.map(\.answer))
+        #expect(try fixture.rehearsal().outcome(of: change("sw-1", "a-8")).problem?.code == "erased")
+
+        fixture.ledger.keys.state.withLock { $0.office = .absent(reason: "prova") }
+        let new = Sending.enrol("sw-3", "social-worker", ["name": "Carla"]).line(id: "a-9")
+        let refused = try fixture.rehearsal().outcome(of: new).problem
+        #expect(refused?.code == "keys-unavailable")
+        #expect(try await fixture.send(new, actor: "test").problem == refused)
+    }
+}
+
+extension Sending {
+    /// The line that is sent, as text.
+    fileprivate func line(id: String) -> String { String(decoding: text(id: id), as: UTF8.self) }
+}
+
+extension Fixture {
+    /// Records commands, all of which are accepted.
+    fileprivate func given(_ commands: Sending...) async throws {
+        for command in commands {
+            let outcome = try await send(command.line(id: "g-\(ledger.count)"), actor: "test")
+            try #require(outcome.answer != nil, "\(command): \(outcome)")
+        }
     }
 }

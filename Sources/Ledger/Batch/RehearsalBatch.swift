@@ -22,6 +22,8 @@ public struct RehearsalBatch: CommandBatch {
     private var events: [Event] = []
     private var commands: [String: RecordedCommand] = [:]
     private var revisions: [String: Int] = [:]
+    /// The owners whose keys this batch destroys.
+    private var condemned: Set<String> = []
 
     /// A batch whose first event would have the position `start`.
     public init(on ledger: Ledger, from start: Int) {
@@ -90,9 +92,14 @@ public struct RehearsalBatch: CommandBatch {
 
     /// Takes in a command's events and returns the places that they would have.
     ///
-    /// - Throws: `invalid` and `tooLarge` for what no batch takes.
+    /// - Throws: `invalid`, `tooLarge`, `erased` and `keysUnavailable` for what no batch takes.
     public mutating func append(_ command: CommandRecord) throws(LedgerError) -> [AppendedEvent] {
         try command.check()
+        if let owner = command.sealed?.owner {
+            guard !condemned.contains(owner) else { throw .erased(owner: owner) }
+            try ledger.keys.checkSealing(for: owner)
+        }
+        try checkSizes(of: command)
         let first = start + events.count
         var appended: [AppendedEvent] = []
         for draft in command.drafts {
@@ -113,6 +120,29 @@ public struct RehearsalBatch: CommandBatch {
         return appended
     }
 
-    /// Destroys nothing.
-    public mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) throws(LedgerError) {}
+    /// Refuses a command of which a line would be too large, by writing the lines that it would have.
+    private func checkSizes(of command: CommandRecord) throws(LedgerError) {
+        var writer = JSONWriter(capacity: 1_024)
+        var random = RandomPool()
+        var place = EventLine.Place(
+            actor: command.actor, cause: command.isOwn ? OwnCause.make(&random) : command.id,
+            position: start + events.count, revision: 0, time: command.time, source: ledger.source)
+        var revisions: [String: Int] = [:]
+        for (index, draft) in command.drafts.enumerated() {
+            let before = if let known = revisions[draft.subject] { known } else { try revision(of: draft.subject) }
+            place.revision = before + 1
+            revisions[draft.subject] = place.revision
+            writer.bytes.removeAll(keepingCapacity: true)
+            // All digests have the same length.
+            let digest = index == 0 && command.sealed != nil ? SealedContent.digest([]) : nil
+            EventLine.write(draft, at: place, sealedDigest: digest, to: &writer)
+            guard writer.bytes.count <= EventLine.limit else { throw .tooLarge(bytes: writer.bytes.count) }
+            place.position += 1
+        }
+    }
+
+    /// Destroys nothing. Until the end of the batch nothing is sealed for the owners, as in one that is recorded.
+    public mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) throws(LedgerError) {
+        condemned.formUnion(tombstones.map(\.owner))
+    }
 }

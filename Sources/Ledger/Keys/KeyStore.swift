@@ -172,14 +172,18 @@ public final class KeyStore: Sendable {
     /// - Throws: `erased` for an owner whose key was destroyed; `keysUnavailable`.
     func keyForSealing(_ owner: String) throws(LedgerError) -> SymmetricKey {
         try state.withLock { state throws(LedgerError) in
-            try state.settle()
-            if let known = try state.key(of: owner) { return known }
-            _ = try state.office.key()
-            guard try !state.isErased(owner) else { throw .erased(owner: owner) }
+            if let known = try state.keyForSealing(owner) { return known }
             let key = SymmetricKey(from: &state.random)
             state.unsaved.keys[owner] = key
             return key
         }
+    }
+
+    /// Refuses an owner for whom ``keyForSealing(_:)`` has no key, and creates none.
+    ///
+    /// - Throws: `erased`; `keysUnavailable`.
+    func checkSealing(for owner: String) throws(LedgerError) {
+        try state.withLock { state throws(LedgerError) in _ = try state.keyForSealing(owner) }
     }
 
     /// Returns the owner's key; nil if there is none.
@@ -228,6 +232,17 @@ public final class KeyStore: Sendable {
 }
 
 extension KeyStore.State {
+    /// Returns the owner's key; nil if one may be created.
+    ///
+    /// - Throws: `erased` for an owner whose key was destroyed; `keysUnavailable`.
+    mutating func keyForSealing(_ owner: String) throws(LedgerError) -> SymmetricKey? {
+        try settle()
+        if let known = try key(of: owner) { return known }
+        _ = try office.key()
+        guard try !isErased(owner) else { throw .erased(owner: owner) }
+        return nil
+    }
+
     /// Returns the owner's key; nil if there is none.
     mutating func key(of owner: String) throws(LedgerError) -> SymmetricKey? {
         if condemned.contains(owner) { return nil }
