@@ -177,6 +177,34 @@ struct DiffTests {
         #expect(back.events.map(\.type) == ["person.unlinked"])
     }
 
+    @Test func `the voiding of the contact from which a case came is named where its topics are missed`() throws {
+        let scenario = try Scenario.atWork()
+        try scenario.given(
+            .decide("p-2", "eligible"), .contact("k-1", "2019-06-03"),
+            .open("c-1", "2019-06-04", ["contact": "k-1"]), .note("c-1", "2019-06-05", ["persons": ["p-2"]]))
+        let before = scenario.position
+        try scenario.given(.void(before - 2))
+        let row = try #require(
+            try diff(scenario, since: before).rows.first { $0.figure == "indicators/measure=housing/personsServed" })
+        #expect(row.change == -1)
+        #expect(row.events.map(\.type) == ["record.voided"])
+    }
+
+    @Test func `the voiding of a transfer is named where those of the case's notes were served elsewhere`() throws {
+        let scenario = try Scenario.withCase()
+        try scenario.given(
+            .decide("p-2", "eligible"), .transfer("c-1", "2019-06-04", ["place": "chiari"]),
+            .note("c-1", "2019-06-05", ["persons": ["p-2"]]))
+        let before = scenario.position
+        try scenario.given(.void(before - 1))
+        let rows = try diff(scenario, since: before).rows
+        for (place, change) in [("chiari", -1), ("rovato", 1)] {
+            let row = try #require(rows.first { $0.figure == "indicators/place=\(place)/personsServed" }, "\(rows)")
+            #expect(row.change == change)
+            #expect(row.events.map(\.type) == ["record.voided"])
+        }
+    }
+
     @Test func `work entered late into a signed month is in the next report's diff, and so is an adjustment`() throws {
         let scenario = try Scenario.atWork()
         scenario.today("2020-01-15")

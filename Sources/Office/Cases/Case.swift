@@ -164,6 +164,17 @@ extension Office {
         caseSteps.chain(from: cases[ref].lastStep).first { !$0.isVoided }?.on
     }
 
+    /// Calls `body` with each person named in a note on a case that was recorded after a position.
+    func forEachPerson(ofNotesIn ref: Ref<Case>, after position: Int32, _ body: (Ref<Person>) -> Void) {
+        var next = cases[ref].lastStep
+        while let step = next {
+            let row = caseSteps[step]
+            guard row.position > position else { return }
+            if case .note(_, _, _, let persons?) = row.action { lists.forEach(persons, of: Person.self, body) }
+            next = row.previous
+        }
+    }
+
     /// Whether the person turns eighteen in or before the day's year: the day of birth is sealed.
     func cameOfAge(_ person: Ref<Person>, by day: Day) -> Bool {
         people[person].birthYear.map { day.year - Int($0) >= 18 } ?? false
@@ -220,8 +231,13 @@ extension CaseStep: VoidableRow {
         let step = office.caseSteps[Ref(row)]
         body(.case(step.case))
         body(.person(office.cases[step.case].person))
-        if case .note(_, _, _, let persons?) = step.action {
-            office.lists.forEach(persons, of: Person.self) { body(.person($0)) }
+        switch step.action {
+        case .note(_, _, _, let persons?): office.lists.forEach(persons, of: Person.self) { body(.person($0)) }
+        // Those of later notes are served elsewhere.
+        case .transfer: office.forEachPerson(ofNotesIn: step.case, after: step.position) { body(.person($0)) }
+        case .phase, .assign, .addMember, .removeMember, .refer, .closeReferral, .note, .measure, .endMeasure, .close,
+            .reopen:
+            break
         }
     }
 

@@ -119,7 +119,16 @@ extension Office {
 extension Contact: VoidableRow {
     static var table: WritableKeyPath<Office, Table<Contact>> { \.contacts }
     static func forEachSubject(of row: Int, in office: Office, _ body: (RecordSubject) -> Void) {
-        if let person = office.contacts[Ref(row)].person { body(.person(person)) }
+        let contact = office.contacts[Ref(row)]
+        if let person = contact.person { body(.person(person)) }
+        // What was done in the cases that came from it has its topics until it is voided.
+        guard contact.isVoided else { return }
+        office.cases.forEach { ref, opened in
+            guard opened.contact == contact.serviceRecord else { return }
+            body(.person(opened.person))
+            office.lists.forEach(opened.members, of: Person.self) { body(.person($0)) }
+            office.forEachPerson(ofNotesIn: ref, after: opened.position) { body(.person($0)) }
+        }
     }
 
     func stream(in office: Office) -> Stream { office.stream(of: serviceRecord) }

@@ -109,4 +109,31 @@ struct RecordedRowTests {
         #expect(subjects[opening] == [.case(Ref(0)), .person(Ref(0)), .person(Ref(1))])
         #expect(subjects[opening + 1] == subjects[opening])
     }
+
+    @Test func `the voiding of a contact is also about all who are served in the cases that came from it`() throws {
+        let scenario = try Scenario.atWork()
+        try scenario.given(.person("p-3"), .person("p-4"), .contact("k-1", "2019-06-03", ["person": "p-4"]))
+        let contact = scenario.position
+        try scenario.given(
+            .open("c-1", "2019-06-03", ["members": ["p-2"], "contact": "k-1"]),
+            .note("c-1", "2019-06-04", ["persons": ["p-3"]]), .open("c-2", "2019-06-03", ["person": "p-3"]),
+            .void(contact))
+        var subjects: Set<RecordSubject> = []
+        scenario.office.forEachSubject(ofEventsAt: scenario.position...scenario.position) { subjects.insert($1) }
+        #expect(subjects == [.person(Ref(0)), .person(Ref(1)), .person(Ref(2)), .person(Ref(3))])
+    }
+
+    @Test func `a transfer is also about those of whom the case's later notes are`() throws {
+        let scenario = try Scenario.withCase()
+        try scenario.given(
+            .person("p-3"), .person("p-4"), .note("c-1", "2019-06-03", ["persons": ["p-4"]]),
+            .transfer("c-1", "2019-06-04", ["place": "chiari"]))
+        let transfer = scenario.position
+        try scenario.given(.note("c-1", "2019-06-05", ["persons": ["p-2", "p-3"]]), .void(transfer))
+        for position in [transfer, scenario.position] {
+            var subjects: Set<RecordSubject> = []
+            scenario.office.forEachSubject(ofEventsAt: position...position) { subjects.insert($1) }
+            #expect(subjects == [.case(Ref(0)), .person(Ref(0)), .person(Ref(1)), .person(Ref(2))])
+        }
+    }
 }
