@@ -16,10 +16,13 @@ public struct OfficeImage: Sendable {
         fileprivate let office: Office
 
         /// Reads the values in the order of ``Office/values``.
+        ///
+        /// - Throws: `DecodingError` where one is missing or of another kind; `ImageError` where there are more.
         public init(from decoder: any Decoder) throws {
             var container = try decoder.unkeyedContainer()
             var office = Office()
             for value in Office.values { try value.decode(&office, &container) }
+            guard container.isAtEnd else { throw ImageError() }
             self.office = office
         }
 

@@ -73,6 +73,20 @@ struct OfficeImageTests {
         #expect(throws: ImageError.self) { try Office(OfficeImage(tables: endless, rest: image.rest)) }
     }
 
+    @Test func `a rest with a value too few or too many is refused`() throws {
+        let rest = try JSONEncoder().encode(OfficeImage(try Self.full()).rest)
+        guard case .array(let values) = try JSONReader.read(Array(rest), as: .strict) else {
+            Issue.record("the rest is not a list")
+            return
+        }
+        func read(_ values: [JSON]) throws -> OfficeImage.Rest {
+            try JSONDecoder().decode(OfficeImage.Rest.self, from: Data(JSON.array(values).canonicalBytes))
+        }
+        _ = try read(values)
+        #expect(throws: (any Error).self) { try read(Array(values.dropLast())) }
+        #expect(throws: (any Error).self) { try read(values + [.integer(1)]) }
+    }
+
     @Test func `the rest of another office is refused`() throws {
         let scenario = try Self.scenario()
         let before = OfficeImage(scenario.office)
