@@ -8,13 +8,17 @@ struct AcceptLanguageTests {
         ("it", "it"), ("en, it;q=0.5", "en"), ("en;q=0.5, it", "it"), ("it;q=0.8, en;q=0.8", "it"),
         ("IT-it", "it"), ("it-CH;q=0.9, en;q=0.2", "it"), ("de, *;q=0.1", "en"), ("*, en;q=0", "it"),
         ("it;q=0.001, en;q=0", "it"), (" it ; q=1.000 , en ; q=0.999", "it"), ("en-GB;q=1, en;q=0, it;q=0.1", "it"),
+        ("it-CH;q=0.2, en;q=0.5, it-IT", "it"), ("it-IT, en;q=0.5, it-CH;q=0.2", "it"),
+        ("en-GB;q=0, en-US, it;q=0.1", "en"), ("en-US, en-GB;q=0, it;q=0.1", "en"), ("en-GB;q=0, *", "en"),
+        ("en;q=0, *;q=0.5, it-IT;q=0", "it"), ("it;q=0.1, it;q=0.9, en;q=0.5", "it"),
     ])
     func `the language wanted most is found`(value: String, tag: String) {
         #expect(AcceptLanguage(value).best(of: ["en", "it"]) == tag)
     }
 
     @Test(arguments: [
-        "", "de, fr;q=0.5", "it;q=0", "*;q=0", "it;q=2", "it;q=0.1234", "it;q=1.001", "it;q=", "it;level=1",
+        "", "de, fr;q=0.5", "en-GB;q=0", "it-IT, it;q=0", "en-GB;q=0, it;q=0", "it;q=0", "*;q=0", "it;q=2",
+        "it;q=0.1234", "it;q=1.001", "it;q=", "it;level=1",
         "it;q=1;x=2",
         ",,;", "ität", "i t",
     ])

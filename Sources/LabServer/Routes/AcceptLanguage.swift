@@ -28,14 +28,18 @@ struct AcceptLanguage: Sendable, Hashable {
 
     /// The tag that is wanted most; nil where none is wanted. Of those that are wanted equally, the one named first.
     ///
-    /// A range of a region also asks for the language without it, as `it-IT` for `it`, unless that is named itself.
+    /// A range of a region also asks for the language without it, as `it-IT` for `it`, unless that is named itself. To refuse the
+    /// region is not to refuse the language. Of the ranges that name a tag equally closely, the most wanted counts.
     func best(of tags: [String]) -> String? {
         var best: (tag: String, quality: Int, order: Int)?
         for tag in tags {
             let matches = ranges.enumerated().compactMap { order, range in
-                Self.closeness(of: range.text, to: tag).map { (closeness: $0, quality: range.quality, order: order) }
+                Self.closeness(of: range, to: tag).map { (closeness: $0, quality: range.quality, order: order) }
             }
-            guard let match = matches.max(by: { ($0.closeness, -$0.order) < ($1.closeness, -$1.order) }),
+            guard
+                let match = matches.max(by: {
+                    ($0.closeness, $0.quality, -$0.order) < ($1.closeness, $1.quality, -$1.order)
+                }),
                 match.quality > 0
             else { continue }
             if let best, (best.quality, -best.order) >= (match.quality, -match.order) { continue }
@@ -45,11 +49,11 @@ struct AcceptLanguage: Sendable, Hashable {
     }
 
     /// How closely a range names a tag, which is in lower case; nil where it does not.
-    private static func closeness(of range: String, to tag: String) -> Int? {
-        if range == tag { return 3 }
-        if tag.hasPrefix(range + "-") { return 2 }
-        if range.hasPrefix(tag + "-") { return 1 }
-        return range == "*" ? 0 : nil
+    private static func closeness(of range: Range, to tag: String) -> Int? {
+        if range.text == tag { return 3 }
+        if tag.hasPrefix(range.text + "-") { return 2 }
+        if range.text.hasPrefix(tag + "-") { return range.quality > 0 ? 1 : nil }
+        return range.text == "*" ? 0 : nil
     }
 
     /// The thousandths of a weight `q=0.8`; nil if it is not one.
@@ -81,6 +85,13 @@ struct AcceptLanguage: Sendable, Hashable {
     private static func trimmed(_ text: Substring) -> String {
         let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
         return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed()).lowercased()
+    }
+}
+
+extension HTTPFields {
+    /// The fields of an answer of a media type with words in a language, which caches may only give to those who ask for the same.
+    init(_ type: String, in language: DisplayLanguage) {
+        self = [.contentType: type, .contentLanguage: language.tag, .vary: "Accept-Language"]
     }
 }
 
