@@ -40,6 +40,49 @@ struct BadInputTests {
         }
     }
 
+    @Test(arguments: [
+        ("POST", "/v1/commands?rehearse=1&rehearse=0", "rehearse"), ("POST", "/v1/commands?stop=1&stop=0", "stop"),
+        ("GET", "/v1/events?from=0&from=1", "from"), ("GET", "/checkpoint?witnessed=1&witnessed=0", "witnessed"),
+        ("GET", "/v1/log/proof?position=0&size=1&size=1", "size"),
+        ("GET", "/v1/log/consistency?from=1&from=1", "from"), ("GET", "/v1/caseload?on=2019-06-01&on=2019-06-02", "on"),
+        ("GET", "/healthz?x=1&x=2", "x"),
+    ])
+    func `a parameter that is given twice is refused: neither value counts, and nothing is recorded`(
+        method: String, target: String, field: String
+    ) async throws {
+        try await Service.run { service in
+            let body = method == "POST" ? register("c-1", "p-1") : ""
+            let answer = try await service.ask(method, target, body, type: MediaTypes.ndjson)
+            #expect(answer.status == 400)
+            #expect((answer.problem?.code, answer.problem?.field) == ("invalid-value", field))
+            #expect(service.fixture.ledger.count == 1)
+        }
+    }
+
+    @Test(arguments: ["/healthz", "/v1/plan", "/v1/log/key", "/metrics"])
+    func `a path without parameters refuses them by name`(path: String) async throws {
+        try await Service.run { service in
+            let answer = try await service.ask("GET", path + "?x=1")
+            #expect(answer.status == 400)
+            #expect((answer.problem?.code, answer.problem?.field) == ("unknown-field", "x"))
+        }
+    }
+
+    @Test func `an answer whose words depend on Accept-Language says so, to caches`() async throws {
+        try await Service.run { service in
+            let answers = [
+                try await service.ask("POST", "/v1/commands", "not json"), try await service.ask("GET", "/nothing"),
+                try await service.ask("GET", "/healthz"),
+                try await service.ask("POST", "/v1/commands", "not json", type: MediaTypes.ndjson),
+            ]
+            for answer in answers {
+                #expect(answer.head.lowercased().contains("vary: accept-language"), "\(answer.head)")
+            }
+            let figures = try await service.ask("GET", "/v1/retention")
+            #expect(figures.status == 200 && !figures.head.lowercased().contains("vary:"))
+        }
+    }
+
     @Test func `invalid UTF-8 is refused as malformed`() async throws {
         try await Service.run { service in
             let body = Array(#"{"id":"x","command":"person.register","data":{"person":""#.utf8) + [0xFF, 0xFE]

@@ -13,7 +13,7 @@ extension API {
         let sender = context.sender
         var halt: HaltAtRefusal?
         var isRehearsal = false
-        for (name, value) in request.parameters {
+        for (name, value) in try request.parameters {
             switch name {
             case "stop": if try Bool(parameter: name, value) { halt = HaltAtRefusal() }
             case "rehearse": isRehearsal = try Bool(parameter: name, value)
@@ -36,7 +36,7 @@ extension API {
             api: self, requester: context.requester, sender: sender, halt: halt, isRehearsal: isRehearsal,
             language: context.language)
         return Response(
-            status: .ok, headers: [.contentType: MediaTypes.ndjson, .contentLanguage: context.language.tag],
+            status: .ok, headers: HTTPFields(MediaTypes.ndjson, in: context.language),
             body: ResponseBody { writer in
                 try await stream.answer(request.body, &writer)
                 withExtendedLifetime(taken) {}

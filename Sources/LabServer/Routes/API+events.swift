@@ -13,7 +13,7 @@ extension API {
     /// A follower's roles are checked again whenever the settings are read; the stream ends if they no longer suffice.
     func events(_ request: Request, _ context: LabContext) throws -> Response {
         let requester = context.requester
-        let (start, isEndless) = try Self.range(request.parameters)
+        let (start, isEndless) = try Self.range(try request.parameters)
         return Response(
             status: .ok, headers: [.contentType: MediaTypes.ndjson],
             body: ResponseBody { writer in

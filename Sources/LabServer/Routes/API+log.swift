@@ -9,7 +9,7 @@ extension API {
     /// The last signed checkpoint; with `witnessed=1`, the last that a witness cosigned.
     func checkpoint(_ request: Request) throws -> Response {
         var witnessed = false
-        for (name, value) in request.parameters {
+        for (name, value) in try request.parameters {
             guard name == "witnessed" else { throw Refusal.unknownParameter(name, known: ["witnessed"]) }
             witnessed = try Bool(parameter: name, value)
         }
@@ -98,7 +98,7 @@ extension Request {
     /// The query's parameters as whole numbers from 0 on; others than the known ones are refused.
     fileprivate func numbers(_ known: [String]) throws(Refusal) -> [String: Int] {
         var numbers: [String: Int] = [:]
-        for (name, value) in parameters {
+        for (name, value) in try parameters {
             guard known.contains(name) else { throw .unknownParameter(name, known: known) }
             numbers[name] = try Int(parameter: name, value, orRefused: .proof(.notASize))
         }

@@ -1,9 +1,11 @@
 import EventFormat
 import CanonicalJSON
 import CivilTime
+import HTTPTypes
 import Hummingbird
 import LabAPI
 import Ledger
+import NIOCore
 import Office
 import Views
 import Wording
@@ -11,7 +13,7 @@ import Wording
 extension API {
     /// Answers a view from the published office, or from an earlier one.
     func answer(_ view: any Answer.Type, _ request: Request, _ requester: Requester) async throws -> Response {
-        let question = try Question(parameters: request.parameters, to: view)
+        let question = try Question(parameters: try request.parameters, to: view)
         let answer = try await threads.run(for: requester) { try self.answer(view, question, $0) }
         return Response(json: answer, holding: threads.hold(answer.count, of: requester.account))
     }
@@ -52,7 +54,8 @@ extension API {
     ///
     /// Only accounts that may see events are told the exact time of the last event. With it, others could use the hashes of
     /// lines to confirm guesses about the rest.
-    func health(_ sender: Sender, _ language: DisplayLanguage) -> Response {
+    func health(_ request: Request, _ sender: Sender, _ language: DisplayLanguage) throws -> Response {
+        try request.checkThatNothingIsAsked()
         let office = writer.current.office
         let isToldExactly = Permission.views.isGranted(to: sender.roles) || Permission.keys.isGranted(to: sender.roles)
         let time = isToldExactly ? office.time : office.time.wholeHour
@@ -75,19 +78,32 @@ extension API {
             answer.members.append(.init("code", .string(refusal.code.word)))
             answer.members.append(.init("detail", .string(refusal.message(in: language).detail)))
         }
-        return Response(json: .object(answer), status: isStopping || refusal != nil ? .serviceUnavailable : .ok)
+        return Response(
+            status: isStopping || refusal != nil ? .serviceUnavailable : .ok,
+            headers: HTTPFields(MediaTypes.json, in: language),
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.canonicalBytes)))
     }
 }
 
 extension Request {
     /// The query's parameters, in order, decoded.
+    ///
+    /// - Throws: `invalid-value` where one is given twice: whichever value counted, somebody may have meant the other.
     var parameters: [(name: String, value: String)] {
-        uri.queryParameters.map { (String($0.key), String($0.value)) }
+        get throws(Refusal) {
+            var parameters: [(name: String, value: String)] = []
+            for (key, value) in uri.queryParameters {
+                let (name, value) = (String(key), String(value))
+                guard !parameters.contains(where: { $0.name == name }) else { throw .givenTwice(name, value) }
+                parameters.append((name, value))
+            }
+            return parameters
+        }
     }
 
     /// Refuses all parameters.
     func checkThatNothingIsAsked() throws(Refusal) {
-        if let (name, _) = parameters.first { throw .unknownParameter(name, known: []) }
+        if let (name, _) = try parameters.first { throw .unknownParameter(name, known: []) }
     }
 }
 

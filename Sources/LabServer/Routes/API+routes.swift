@@ -8,7 +8,7 @@ extension API {
 
     private static let fixedRoutes: [Route] = [
         Route(.get, Paths.health, .state, "whether labd is well, and where its log stands") {
-            $0.health($2.sender, $2.language)
+            try $0.health($1, $2.sender, $2.language)
         },
         Route(
             .get, Paths.checkpoint, .state,

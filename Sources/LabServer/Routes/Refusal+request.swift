@@ -27,6 +27,12 @@ extension Refusal {
         let name = String(name.prefix(64))
         return Refusal(.request(.noSuchParameter(name, known: known)), field: name)
     }
+
+    /// The parameter is given twice.
+    static func givenTwice(_ name: String, _ value: String) -> Refusal {
+        let name = String(name.prefix(64))
+        return Refusal(.question(.givenTwice(name)), field: name, value: String(value.prefix(64)))
+    }
 }
 
 extension Bool {

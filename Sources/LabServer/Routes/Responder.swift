@@ -124,7 +124,7 @@ extension RefusedCommand {
     /// The refusal as the answer to a request, in a language.
     func response(in language: DisplayLanguage) -> Response {
         let problem = Problem(refusal, id: id, in: language)
-        var headers: HTTPFields = [.contentType: MediaTypes.problem, .contentLanguage: language.tag]
+        var headers = HTTPFields(MediaTypes.problem, in: language)
         if problem.status == 503 { headers[.retryAfter] = "1" }
         if case .request(.methodNotAllowed(_, _, let allowed)) = refusal.reason { headers[.allow] = allowed }
         return Response(
