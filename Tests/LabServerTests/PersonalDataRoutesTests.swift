@@ -181,6 +181,23 @@ struct PersonalDataRoutesTests {
         }
     }
 
+    @Test func `a guess that its first sender only rehearses is recorded like one that is sent`() async throws {
+        try await Service.run { service in
+            let fixture = service.fixture
+            let recorded = try await post(service, Paths.commands, Self.register("p-1", #""name":"Anna Rossi""#))
+            #expect(recorded.status == 200)
+            let before = fixture.ledger.count
+            let rehearsed = try await service.ask(
+                "POST", Paths.commands + "?rehearse=1", Self.register("p-1", #""name":"Anna Neri""#),
+                type: MediaTypes.ndjson)
+            #expect(rehearsed.lines.map { $0["code"] } == ["id-reused"])
+            try #require(fixture.ledger.count == before + 1)
+            let event = try #require(try fixture.ledger.event(at: before))
+            #expect(event.type == "personal-data.read" && event.subject == "person/p-1")
+            #expect(event.data["how"] == "compare" && event.actor == Peer(user: geteuid()).account)
+        }
+    }
+
     @Test func `the sender's own guesses are limited`() async throws {
         var limits = Settings.Limits()
         limits.searchesPerMinute = 2

@@ -144,6 +144,21 @@ struct RolesTests {
         #expect(asked.load(ordering: .relaxed) == 5)
     }
 
+    @Test func `when the settings are read again, the accounts of users are looked up again`() async throws {
+        let asked = Atomic(0)
+        let cache = AccountCache { _ in
+            asked.add(1, ordering: .relaxed)
+            return Peer(user: 2_001)
+        }
+        let map = RoleMap(owner: 1_000, [.admin], fronts: [33])
+        let policy = LivePolicy(map, witnesses: [], accounts: cache)
+        for _ in 0..<2 { _ = try await policy.accounts.account(.name("anna")) }
+        #expect(asked.load(ordering: .relaxed) == 1)
+        policy.replace(map, witnesses: [])
+        _ = try await policy.accounts.account(.name("anna"))
+        #expect(asked.load(ordering: .relaxed) == 2)
+    }
+
     @Test func `a forwarded user is refused from an account that is not a front-end`() async throws {
         try await Service.run { service in
             let wire = try await service.connect()

@@ -14,11 +14,16 @@ public final class LivePolicy: Sendable {
     }
 
     /// Who is behind a connection, and for whom front-ends speak.
-    let accounts = AccountCache()
+    let accounts: AccountCache
     private let state: Mutex<State>
 
     /// What is in force to begin with.
-    public init(_ roles: RoleMap, witnesses: [VerifierKey] = []) {
+    public convenience init(_ roles: RoleMap, witnesses: [VerifierKey] = []) {
+        self.init(roles, witnesses: witnesses, accounts: AccountCache())
+    }
+
+    init(_ roles: RoleMap, witnesses: [VerifierKey], accounts: AccountCache) {
+        self.accounts = accounts
         state = Mutex(State(roles: roles, witnesses: witnesses))
     }
 

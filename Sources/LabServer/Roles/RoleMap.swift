@@ -44,12 +44,12 @@ public struct RoleMap: Sendable {
     ///
     /// - Throws: `not-permitted` for no account, and for one that no front-end may speak for: root, labd's own, a front-end.
     func sender(named name: String, _ user: Peer?) throws(Refusal) -> Sender {
-        func refused(_ reason: SenderReason) -> Refusal {
-            Refusal(.sender(reason), field: RoleMap.userHeader, value: String(name.prefix(64)))
+        func refused(_ reason: Reason) -> Refusal {
+            Refusal(reason, field: RoleMap.userHeader, value: String(name.prefix(64)))
         }
-        guard let user else { throw refused(.noAccount) }
+        guard let user else { throw refused(.sender(.noAccount)) }
         guard user.user != 0, user.user != owner, !fronts.contains(user.user) else {
-            throw refused(.notSpokenFor)
+            throw refused(.sender(.notSpokenFor))
         }
         return Sender(account: user.account, roles: roles(of: user))
     }
