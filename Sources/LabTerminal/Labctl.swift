@@ -110,7 +110,7 @@ public enum LabctlProgram {
             if !failure.message.isEmpty { say("labctl: \(failure.message)") }
             return failure.status
         } catch let error as ClientError {
-            say("labctl: \(error)")
+            say("labctl: \(error.spoken)")
             return .unreachable
         } catch let fault as LogFault {
             say(localized("labctl: the log does not hold: \(fault)", it: "labctl: il registro non è integro: \(fault)"))

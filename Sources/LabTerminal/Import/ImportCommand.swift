@@ -119,8 +119,8 @@ struct ImportCommand: AsyncParsableCommand {
             throw Failure(
                 .unreachable,
                 localized(
-                    "after line \(outcome.lastLine) of \(file): \(error)",
-                    it: "dopo la riga \(outcome.lastLine) di \(file): \(error)"))
+                    "after line \(outcome.lastLine) of \(file): \(error.spoken)",
+                    it: "dopo la riga \(outcome.lastLine) di \(file): \(error.spoken)"))
         }
         if outcome.isShort {
             throw Failure(

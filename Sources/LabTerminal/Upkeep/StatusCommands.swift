@@ -75,24 +75,24 @@ struct DoctorCommand: AsyncParsableCommand {
         case .notPermitted, .pathTooLong:
             localized(
                 """
-                labd cannot be asked from here: \(error)
+                labd cannot be asked from here: \(error.spoken)
                     this does not tell whether labd is well; run labctl doctor as root
                 """,
                 it: """
-                    da qui non si può chiedere a labd: \(error)
+                    da qui non si può chiedere a labd: \(error.spoken)
                         questo non dice se labd sta bene; eseguire labctl doctor come root
                     """)
         case .noSocket, .refused, .unreachable, .notHTTP, .closedEarly:
             localized(
                 """
-                labd does not answer: \(error)
+                labd does not answer: \(error.spoken)
                     systemctl status labd.socket labd.service; journalctl -u labd -n 50
                     once the cause is gone: systemctl reset-failed labd.service labd.socket; systemctl start labd.socket
                     if a signal (6, 7 or 11) ended it, the log's file is damaged: labctl log verify --data \
                 /var/lib/labd, then labctl restore
                 """,
                 it: """
-                    labd non risponde: \(error)
+                    labd non risponde: \(error.spoken)
                         systemctl status labd.socket labd.service; journalctl -u labd -n 50
                         tolta la causa: systemctl reset-failed labd.service labd.socket; systemctl start labd.socket
                         se l'ha terminato un segnale (6, 7 o 11), il file del registro è danneggiato: labctl log verify --data \
