@@ -10,28 +10,58 @@ internal import Wording
 struct ReplayCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "replay", abstract: "Walks through history, and shows what each event changed.",
-            discussion: """
+            commandName: "replay",
+            abstract: localized(
+                "Walks through history, and shows what each event changed.",
+                it: "Ripercorre la storia e mostra che cosa ha cambiato ogni evento."),
+            discussion: localized(
+                """
                 Each event is shown with the figures that it changed, as `labctl diff` compares them just before and just \
                 after it. An event without such lines changed none of them.
-                """)
+                """,
+                it: """
+                    Ogni evento è mostrato con le cifre che ha cambiato, come `labctl diff` le confronta subito prima e \
+                    subito dopo. Un evento senza tali righe non ne ha cambiata alcuna.
+                    """))
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: "The first position.") var from = 0
+    @Option(help: .localized("The first position.", it: "La prima posizione.")) var from = 0
     @Option(
-        help: ArgumentHelp(
-            "The last: this position, or what was recorded before this instant.", valueName: "position|instant"))
+        help: .localized(
+            "The last: this position, or what was recorded before this instant.",
+            it: "L'ultima: questa posizione, o ciò che è stato registrato prima di questo momento.",
+            name: Parameter.asOf.form(in: Speech.language)))
     var to: String?
-    @Option(help: "Only events of this type: hours.logged.") var type: String?
-    @Option(help: "Only events of this stream: case/c-1.") var subject: String?
-    @Option(help: "Events a second; without it, as fast as they come.") var speed: Double?
-    @ArgumentParser.Flag(help: "Waits for Enter after each event.") var step = false
+    @Option(
+        help: .localized("Only events of this type: hours.logged.", it: "Solo gli eventi di questo tipo: hours.logged.")
+    )
+    var type: String?
+    @Option(
+        help: .localized("Only events of this stream: case/c-1.", it: "Solo gli eventi di questo flusso: case/c-1."))
+    var subject: String?
+    @Option(
+        help: .localized(
+            "Events a second; without it, as fast as they come.",
+            it: "Eventi al secondo; se manca, man mano che arrivano."))
+    var speed: Double?
+    @ArgumentParser.Flag(help: .localized("Waits for Enter after each event.", it: "Attende Invio dopo ogni evento."))
+    var step = false
 
     func validate() throws {
-        guard from >= 0 else { throw ValidationError("--from takes a position: 0 or more") }
-        if let speed, !(speed > 0) { throw ValidationError("--speed takes a number of events a second, above 0") }
-        if let to, AsOf(to) == nil { throw ValidationError("--to takes \(AsOf.form.text(in: Speech.language))") }
+        guard from >= 0 else {
+            throw ValidationError(
+                localized("--from takes a position: 0 or more", it: "--from vuole una posizione: 0 o più"))
+        }
+        if let speed, !(speed > 0) {
+            throw ValidationError(
+                localized(
+                    "--speed takes a number of events a second, above 0",
+                    it: "--speed vuole un numero di eventi al secondo, maggiore di 0"))
+        }
+        if let to, AsOf(to) == nil {
+            throw ValidationError(localized("--to takes", it: "--to vuole") + " \(AsOf.form.text(in: Speech.language))")
+        }
     }
 
     func run() async throws {
@@ -39,11 +69,16 @@ struct ReplayCommand: AsyncParsableCommand {
         let events = EventLines(client: client)
         let count = try await events.count()
         guard from < count else {
-            throw Failure(.refused, "the log has no position \(from): it goes from 0 to \(count - 1)")
+            throw Failure(
+                .refused,
+                localized(
+                    "the log has no position \(from): it goes from 0 to \(count - 1)",
+                    it: "il registro non ha la posizione \(from): va da 0 a \(count - 1)"))
         }
         let end = to.flatMap { AsOf($0) }
         if case .position(let last)? = end, last < from {
-            throw Failure(.usage, "--to \(last) lies before --from \(from)")
+            throw Failure(
+                .usage, localized("--to \(last) lies before --from \(from)", it: "--to \(last) precede --from \(from)"))
         }
         let (type, subject, speed, step) = (self.type, self.subject, self.speed, self.step)
         let style = Style(for: .standardOutput)
@@ -82,7 +117,13 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         guard case .object(let diff)? = try? JSONReader.read(answer.body.span, as: .strict),
             case .array(let rows)? = diff["rows"]
-        else { throw Failure(.unreachable, "labd's answer is not a diff; are both of one version?") }
+        else {
+            throw Failure(
+                .unreachable,
+                localized(
+                    "labd's answer is not a diff; are both of one version?",
+                    it: "la risposta di labd non è un confronto; le due versioni sono uguali?"))
+        }
         return rows.compactMap { row in
             guard case .object(let row) = row else { return nil }
             let change = row.number("change")

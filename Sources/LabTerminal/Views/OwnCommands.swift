@@ -82,7 +82,9 @@ struct ReportDiff: ViewCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "diff",
-            abstract: "Which of a report's figures changed since it was submitted, and by which events.")
+            abstract: localized(
+                "Which of a report's figures changed since it was submitted, and by which events.",
+                it: "Quali cifre di una relazione sono cambiate da quando è stata trasmessa, e per quali eventi."))
     }
     static let view: any Answer.Type = Diff.self
     static let withoutOption: Set<Parameter> = [.since, .on, .from, .to]
