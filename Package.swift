@@ -167,7 +167,8 @@ let package = Package(
             resources: [.copy("Golden")],
             swiftSettings: settings),
         .testTarget(
-            name: "WordingTests", dependencies: ["Wording", "Views", "Office", "CanonicalJSON", "CivilTime"],
+            name: "WordingTests",
+            dependencies: ["OfficeSpecification", "Wording", "Views", "Office", "CanonicalJSON", "CivilTime"],
             swiftSettings: settings),
         .testTarget(
             name: "ViewsTests",

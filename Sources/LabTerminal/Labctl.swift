@@ -20,6 +20,8 @@ struct Labctl: ParsableCommand {
                 Exits with 0 if everything was accepted, 1 if something was refused or left out, 2 if the arguments \
                 are wrong or a file cannot be read or written, 3 if labd cannot be reached. If nobody reads its output \
                 any more (labctl … | head), SIGPIPE ends it.
+
+                \(HelpTopic.list)
                 """,
                 it: """
                     Ogni verbo elenca i suoi campi con --help: labctl case open --help. I giorni si scrivono AAAA-MM-GG, \
@@ -28,6 +30,8 @@ struct Labctl: ParsableCommand {
                     Termina con 0 se tutto è stato accettato, 1 se qualcosa è stato respinto o tralasciato, 2 se gli \
                     argomenti sono sbagliati o un file non si può leggere o scrivere, 3 se labd non si raggiunge. Se nessuno \
                     legge più l'uscita (labctl … | head), lo termina SIGPIPE.
+
+                    \(HelpTopic.list)
                     """),
             version: Version.current,
             groupedSubcommands: [
@@ -96,6 +100,11 @@ public enum LabctlProgram {
 
     private static func answer(_ arguments: [String]) async -> ExitStatus {
         do {
+            if let explanation = try HelpTopic.answer(arguments) {
+                printAsIs(explanation)
+                try Printed.check()
+                return .done
+            }
             let arguments = TypedArguments.normalised(arguments)
             try CSVForm.check(arguments)
             var command = try Labctl.parseAsRoot(arguments)

@@ -1,4 +1,5 @@
 import Office
+import OfficeSpecification
 import Testing
 import Views
 
@@ -6,27 +7,6 @@ import Views
 
 /// Each language says everything, and says it in its own words.
 @Suite(.serialized) struct LanguageTests {
-    /// Words that only one of the languages has, and no command, field or code.
-    private static let own: [DisplayLanguage: Set<String>] = [
-        .english: [
-            "the", "of", "is", "not", "with", "which", "and", "or", "by", "that", "this", "was", "were", "has", "have",
-            "there", "be", "an", "it", "its", "are", "as", "each", "only", "another", "must", "can", "cannot",
-            "already", "yet", "first", "who", "than", "more", "when", "where", "nothing", "nobody", "whose", "what",
-            "their", "does", "no",
-        ],
-        .italian: [
-            "il", "lo", "la", "gli", "le", "un", "uno", "una", "di", "del", "della", "dei", "delle", "dell", "da",
-            "dal", "dalla", "è", "non", "che", "con", "più", "già", "su", "sul", "nel", "nella", "sono", "stato",
-            "stata", "si", "al", "alla", "se", "ogni", "prima", "dopo", "quando", "anche", "nessun", "nessuna", "ne",
-        ],
-    ]
-
-    /// The words of a text: letters, and what ties them together in codes (`on-request`, `case.close`).
-    private static func words(_ text: String) -> [String] {
-        text.replacing("Ufficio di Piano", with: "").split { !$0.isLetter && !$0.isNumber && !"-./=".contains($0) }
-            .map { word in (word.last == "." ? word.dropLast() : word).lowercased() }
-    }
-
     /// All texts of a language.
     private static func texts(in language: DisplayLanguage) -> [String] {
         let texts = language.texts
@@ -41,16 +21,13 @@ import Views
     }
 
     @Test(arguments: DisplayLanguage.allCases)
-    func `no text has words of another language`(language: DisplayLanguage) throws {
+    func `no text has words of another language`(language: DisplayLanguage) {
         let texts = Self.texts(in: language)
         #expect(texts.count > 800)
-        let own = try #require(Self.own[language])
-        #expect(texts.contains { !own.isDisjoint(with: Self.words($0)) })
-        for (other, foreign) in Self.own where other != language {
-            for text in texts {
-                let found = Self.words(text).filter { foreign.contains($0) }
-                #expect(found.isEmpty, "\(other.tag) in \(language.tag): \(text)")
-            }
+        #expect(texts.contains { FunctionWords.found(language, in: $0) })
+        for text in texts {
+            let found = FunctionWords.foreign(to: language, in: text)
+            #expect(found.isEmpty, "not \(language.tag): \(text)")
         }
     }
 

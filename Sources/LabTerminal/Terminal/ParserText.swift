@@ -19,9 +19,13 @@ enum ParserText {
         }
         if line.hasSuffix(" SUBCOMMANDS:") { return line.dropLast(" SUBCOMMANDS:".count) + ":" }
         for sentence in sentences {
-            if let translated = sentence.translated(line) { return translated }
+            if let translated = sentence.translated(line) { return withPhrases(translated) }
         }
-        return phrases.reduce(line) { $0.replacing($1.0, with: $1.1) }
+        return withPhrases(line)
+    }
+
+    private static func withPhrases(_ line: String) -> String {
+        phrases.reduce(line) { $0.replacing($1.0, with: $1.1) }
     }
 
     /// The headings of help. Those that text follows on the same line have the same width as in English, by which the lines

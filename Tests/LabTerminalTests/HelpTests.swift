@@ -1,0 +1,103 @@
+import ArgumentParser
+import OfficeSpecification
+import Testing
+import Wording
+
+@testable import LabTerminal
+
+/// Everything that `--help` and `labctl help` say, in both languages.
+@Suite struct HelpTests {
+    /// A command of labctl with its words, as `case open`.
+    private struct Page {
+        let words: [String]
+        let command: any ParsableCommand.Type
+
+        /// The page as it is printed.
+        var text: String { ParserText.spoken(Labctl.helpMessage(for: command, columns: 128)) }
+
+        /// Whether its options are the fields of a command or the parameters of a view, whose words are not yet all in Italian.
+        var isDerived: Bool { command is any ViewCommand.Type || "\(command)".hasPrefix("Verb<") }
+
+        /// The page and those of the commands below it.
+        var all: [Page] {
+            let configuration = command.configuration
+            let below = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+            return [self]
+                + below.flatMap { Page(words: words + [$0.configuration.commandName ?? "\($0)"], command: $0).all }
+        }
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `no help page has words of another language`(language: DisplayLanguage) {
+        Speech.$language.withValue(language) {
+            let pages = Page(words: [], command: Labctl.self).all
+            #expect(pages.count > 100)
+            for page in pages where language == .english || !page.isDerived {
+                let name = page.words.joined(separator: " ")
+                #expect(name.isEmpty || FunctionWords.found(language, in: page.text), "\(name)")
+                for line in page.text.split(separator: "\n") {
+                    // "it" is a language too, and "no" a word of both.
+                    let found = FunctionWords.foreign(to: language, in: String(line))
+                        .filter { !["it", "no"].contains($0) }
+                    #expect(found.isEmpty, "labctl \(name), not \(language.tag): \(line)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `an explanation fits on a screen and is in one language`(language: DisplayLanguage) {
+        Speech.$language.withValue(language) {
+            for topic in HelpTopic.allCases {
+                let lines = topic.text.split(separator: "\n", omittingEmptySubsequences: false)
+                #expect(lines.count <= 22, "\(topic) has \(lines.count) lines")
+                for line in lines { #expect(line.count <= 78, "\(line)") }
+                for text in [topic.text, topic.summary] {
+                    #expect(FunctionWords.foreign(to: language, in: text).isEmpty, "\(topic)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `what an explanation tells people to type exists`(language: DisplayLanguage) {
+        Speech.$language.withValue(language) {
+            let known = Set(Page(words: [], command: Labctl.self).all.map { $0.words.joined(separator: " ") })
+            for topic in HelpTopic.allCases {
+                let typed = topic.text.matches(of: /labctl(?:\s+([a-z-]+))?(?:\s+([a-z-]+))?/).map { match in
+                    [match.1, match.2].compactMap { $0 }.filter { !$0.hasPrefix("-") }.map(String.init)
+                }
+                #expect(!typed.isEmpty)
+                for words in typed {
+                    #expect(
+                        known.contains(words.joined(separator: " ")) || known.contains(words.first ?? ""), "\(words)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `topics are found by the names of both languages, and leave the help of commands alone`(
+        language: DisplayLanguage
+    ) throws {
+        try Speech.$language.withValue(language) {
+            let weeks = try ["weeks", "settimane"].map { try HelpTopic.answer(["help", $0]) }
+            #expect(weeks == [HelpTopic.weeks.text, HelpTopic.weeks.text])
+            let list = try HelpTopic.answer(["help", "topics"])
+            #expect(list == HelpTopic.list)
+            for topic in HelpTopic.allCases { #expect(HelpTopic.list.contains("  \(topic.name)  ")) }
+            let others = try [["help", "case"], ["help", "case", "open"], ["weeks"]].compactMap(HelpTopic.answer)
+            #expect(others.isEmpty)
+            #expect(throws: Failure.self) { try HelpTopic.answer(["help", "week"]) }
+        }
+    }
+
+    @Test func `labctl help lists the topics and explains them`() async throws {
+        let list = try await LabctlRun(["help", "--lang", "it"])
+        #expect(list.status == 0 && list.output.contains("  settimane      le ore dovute in una settimana\n"))
+        let weeks = try await LabctlRun(["help", "settimane", "--lang", "it"])
+        #expect(weeks.status == 0 && weeks.output.hasPrefix("Le settimane\n"))
+        let command = try await LabctlRun(["help", "case", "open", "--lang", "en"])
+        #expect(command.status == 0 && command.output.contains("labctl case open"))
+    }
+}
