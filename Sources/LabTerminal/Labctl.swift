@@ -95,7 +95,9 @@ public enum LabctlProgram {
         if let unknown = choice.unknown {
             say("labctl: there is no language \(unknown); this is English, and --lang takes it or en")
         }
-        return await Speech.$language.withValue(choice.language) { await answer(arguments) }
+        return await Speech.$language.withValue(choice.language) {
+            await Screen.$present.withValue(Screen.measured()) { await answer(arguments) }
+        }
     }
 
     private static func answer(_ arguments: [String]) async -> ExitStatus {
@@ -107,6 +109,7 @@ public enum LabctlProgram {
             }
             let arguments = TypedArguments.normalised(arguments)
             try CSVForm.check(arguments)
+            try WatchInterval.check(arguments)
             var command = try Labctl.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

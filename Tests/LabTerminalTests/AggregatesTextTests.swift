@@ -21,13 +21,13 @@ struct AggregatesTextTests {
             "byNationality":{"MA":"withheld","others":20},"casesOpen":"withheld","casesByPlace":{},
             "casesByPhase":{"intake":"withheld"},"hours":[],"least":5,"caution":"persons-of-quarter"}
             """
-        let text = try JSONDecoder().decode(Aggregates.self, from: Data(json.utf8)).text(.plain)
+        let text = try JSONDecoder().decode(Aggregates.self, from: Data(json.utf8)).text(.plain, AnswerNames())
         #expect(
             text == """
                 Aggregates  from 2019-07-01, up to 2019-12-31, log at position 9, simulated
 
                 Published          2019-Q3     2019-Q4
-                on              2020-01-30  2020-01-30
+                on              2020-01-31  2020-01-31
                 knows position           7           7
 
                 Persons  2019-Q3  2019-Q4  Added up

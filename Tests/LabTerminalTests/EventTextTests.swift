@@ -18,15 +18,20 @@ import Testing
             answers: [
                 Paths.health: LabctlRun.Answer(body: #"{"position":1,"status":"ok"}"#),
                 Paths.events: LabctlRun.Answer(mediaType: MediaTypes.ndjson, body: lines),
+                Paths.plan: LabctlRun.Answer(body: #"{"places":[{"id":"rovato","name":"Rovato"}]}"#),
                 Paths.view("diff"): LabctlRun.Answer(body: #"{"rows":\#(diff)}"#),
             ])
     }
 
-    private static let first = "0  1970-01-01T00:00:00.000000Z  1970-01-01  log.created  log  labd\n"
+    private static let first = "0  1970-01-01 01:00:00  1970-01-01  log.created  log  labd\n"
     private static let second =
-        "1  2019-06-04T08:00:00.000000Z  2019-06-03  hours.logged  timesheet/sw-1/2019-06  anna  [late-entry, over-day]\n"
+        "1  2019-06-04 10:00:00  2019-06-03  hours.logged  timesheet/sw-1/2019-06  anna  [late-entry, over-day]\n"
 
-    @Test func `an event is a line with position, both times, type, stream, account and flags`() async throws {
+    @Test
+    func
+        `an event is a line with position, both times, the recording's as clocks in the office show it, type, stream, account and flags`()
+        async throws
+    {
         #expect(try await labctl(["log", "tail"]).output == Self.first + Self.second)
         #expect(try await labctl(["log", "tail", "--json"]).output == Self.lines.map { $0 + "\n" }.joined())
     }
@@ -42,7 +47,7 @@ import Testing
                 position      1
                 revision      1
                 subject       timesheet/sw-1/2019-06
-                time          2019-06-04T08:00:00.000000Z
+                time          2019-06-04 10:00:00
                 type          hours.logged
                 data.flags    ["late-entry","over-day"]
                 data.minutes  450
@@ -61,14 +66,14 @@ import Testing
         }
     }
 
-    @Test func `a replay shows below each event the figures that it changed`() async throws {
+    @Test func `a replay shows below each event the figures that it changed, in words and units`() async throws {
         let diff = """
-            [{"after":450,"before":0,"change":450,"figure":"compliance/delivered"},\
+            [{"after":450,"before":0,"change":450,"figure":"compliance/place=rovato/delivered"},\
             {"after":1,"before":3,"change":-2,"figure":"caseload/open"}]
             """
         #expect(
             try await labctl(["replay"], diff: diff).output == Self.first + Self.second
-                + "    compliance/delivered: 0 → 450 (+450)\n    caseload/open: 3 → 1 (-2)\n")
+                + "    Compliance: delivered, place Rovato  0:00 → 7:30 (+7:30)\n    Caseload: open  3 → 1 (-2)\n")
     }
 
     @Test(arguments: [

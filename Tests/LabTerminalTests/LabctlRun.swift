@@ -33,7 +33,8 @@ struct LabctlRun {
 
     /// Runs labctl against a labd that gives these answers, by path, and no others.
     init(
-        _ arguments: [String], answers: [String: Answer], on place: Place = .pipe, noColour: Bool = false
+        _ arguments: [String], answers: [String: Answer], on place: Place = .pipe, noColour: Bool = false,
+        environment: [String: String] = [:]
     ) async throws {
         self = try await TinyServer.run { requests, responses in
             var path = ""
@@ -49,15 +50,25 @@ struct LabctlRun {
                 return
             }
         } _: { socket in
-            try await LabctlRun(["--socket", socket] + arguments, on: place, noColour: noColour)
+            try await LabctlRun(
+                ["--socket", socket] + arguments, on: place, noColour: noColour, environment: environment)
         }
     }
 
     /// Runs labctl to its end.
-    init(_ arguments: [String], on place: Place = .pipe, noColour: Bool = false) async throws {
+    init(
+        _ arguments: [String], on place: Place = .pipe, noColour: Bool = false, environment more: [String: String] = [:]
+    ) async throws {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let labctl = URL(filePath: tests).deletingLastPathComponent().appending(path: "labctl").path
-        let environment = Subprocess.Environment.inherit.updating(["NO_COLOR": noColour ? "1" : nil])
+        // English and without a pager, whatever the language of who runs the tests, unless a test asks for another.
+        var variables: [Subprocess.Environment.Key: String?] = [
+            "NO_COLOR": noColour ? "1" : nil, "LABCTL_LANG": "en", "LABCTL_PAGER": "cat", "TERM": "xterm",
+            "COLUMNS": nil,
+            "LINES": nil,
+        ]
+        for (name, value) in more { variables[.init(stringLiteral: name)] = value }
+        let environment = Subprocess.Environment.inherit.updating(variables)
         let limit = 1 << 20
         let outcome =
             switch place {

@@ -95,10 +95,11 @@ struct LogShow: AsyncParsableCommand {
 
 /// An event for people.
 enum EventText {
-    /// In a line: position, both dates, type, stream, account, flags.
+    /// In a line: position, when it was recorded (in local time), the day that it is about, type, stream, account, flags.
     static func line(_ event: JSONObject) -> String {
         let flags = event.flags
-        return "\(event.number("position"))  \(event.word("time"))  \(event.word("occurred"))  \(event.word("type"))  "
+        return
+            "\(event.number("position"))  \(local(event.word("time")))  \(event.word("occurred"))  \(event.word("type"))  "
             + "\(event.word("subject"))  \(event.word("actor"))"
             + (flags.isEmpty ? "" : "  [\(flags.joined(separator: ", "))]")
     }
@@ -107,7 +108,8 @@ enum EventText {
     static func fields(_ event: JSONObject) -> String {
         var table = Table([.left(""), .left("")])
         for member in event.members where member.name != "data" {
-            table.add([Table.Cell(member.name), Table.Cell(text(member.value))])
+            let value = text(member.value)
+            table.add([Table.Cell(member.name), Table.Cell(member.name == "time" ? local(value) : value)])
         }
         if case .object(let data)? = event["data"] {
             for member in data.members {

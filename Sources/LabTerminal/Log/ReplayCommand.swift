@@ -82,6 +82,7 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         let (type, subject, speed, step) = (self.type, self.subject, self.speed, self.step)
         let style = Style(for: .standardOutput)
+        let names = AnswerNames(plan: await client.planNames())
         try await events.forEach(from: from) { _, event in
             let position = event.number("position")
             switch end {
@@ -94,7 +95,7 @@ struct ReplayCommand: AsyncParsableCommand {
                 return true
             }
             try printNow(style.heading(EventText.line(event)))
-            for change in try await Self.changes(by: position, client) { try printNow("    " + change) }
+            for change in try await Self.changes(by: position, client, names) { try printNow("    " + change) }
             if step { return readLine() != nil }
             if let speed { try await Task.sleep(for: .seconds(1 / speed)) }
             return true
@@ -102,7 +103,9 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     /// The figures that differ just before and just after an event.
-    private static func changes(by position: Int, _ client: LabClient) async throws -> [String] {
+    private static func changes(
+        by position: Int, _ client: LabClient, _ names: AnswerNames
+    ) async throws -> [String] {
         guard position > 0 else { return [] }
         let answer = try await client.answer(
             to: .get(Paths.view(Diff.name), [("since", String(position - 1)), ("asOf", String(position))]))
@@ -126,9 +129,11 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         return rows.compactMap { row in
             guard case .object(let row) = row else { return nil }
+            let figure = row.word("figure")
             let change = row.number("change")
-            return "\(row.word("figure")): \(row.number("before")) → \(row.number("after")) "
-                + "(\(change > 0 ? "+" : "")\(change))"
+            let shown = { (value: Int) in AnswerCells.text(ofFigure: figure, value) }
+            return "\(names.figure(figure))  \(shown(row.number("before"))) → \(shown(row.number("after"))) "
+                + "(\(change > 0 ? "+" : "")\(shown(change)))"
         }
     }
 }

@@ -28,10 +28,17 @@ struct PersonShow: ViewCommand {
             throw ValidationError(
                 localized("--fields and --reason belong to --sealed", it: "--fields e --reason vanno con --sealed"))
         }
+        let output = options.output
+        guard !sealed || (output.csv == nil && output.watch == nil && output.choice.isEverything) else {
+            throw ValidationError(
+                localized(
+                    "--sealed shows the fields one by one; leave out --csv, --sort, --limit and --watch",
+                    it: "--sealed mostra i campi uno per uno: senza --csv, --sort, --limit e --watch"))
+        }
     }
 
     func run() async throws {
-        guard sealed else { return try show(try await ask()) }
+        guard sealed else { return try await present() }
         try await openSealed(
             [.init("person", .string(required.first))], title, fields, reason, options.output.json, labctl.client)
     }
@@ -258,89 +265,6 @@ private func openSealed(
         }
     }
     print("\n" + table.text(style), terminator: "")
-}
-
-/// `labctl privacy suspected`.
-struct PrivacySuspected: ViewCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "suspected",
-            abstract: localized(
-                "Lists events whose clear fields look like personal data.",
-                it: "Elenca gli eventi i cui campi in chiaro sembrano dati personali."),
-            discussion: localized(
-                """
-                A stored line is never changed. Void the record (labctl record void), record it again with the \
-                personal part in a sealed field such as --note, and tell the person who wrote it. The old line stays \
-                in the log and in its exports: if it does contain personal data, enter that in the register of \
-                incidents.
-                """,
-                it: """
-                    Una riga conservata non cambia mai. Annullare la registrazione (labctl record void), registrarla di nuovo \
-                    con la parte personale in un campo riservato come --note, e avvisare chi l'ha scritta. La vecchia riga \
-                    resta nel registro e nelle esportazioni: se contiene davvero dati personali, annotarlo nel registro delle \
-                    violazioni.
-                    """))
-    }
-
-    static let view: any Answer.Type = Audit.self
-
-    @ParentCommand var labctl: Labctl
-    @OptionGroup var options: ViewOptions<Self>
-
-    func run() async throws {
-        try await showEvents(
-            "flagged", localized("Personal data suspected in clear", it: "Possibili dati personali in chiaro"), of: self
-        ) { event in
-            guard case .array(let flags)? = event["flags"] else { return false }
-            return flags.contains("personal-data-suspected")
-        }
-        if options.output.form == .text {
-            print(
-                localized(
-                    "\nHow to correct one: labctl privacy suspected --help",
-                    it: "\nCome si corregge: labctl privacy suspected --help"))
-        }
-    }
-}
-
-/// `labctl privacy reads`.
-struct PrivacyReads: ViewCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "reads",
-            abstract: localized(
-                "Lists who looked at whose sealed fields.", it: "Elenca chi ha guardato i dati riservati di chi."))
-    }
-    static let view: any Answer.Type = Audit.self
-
-    @ParentCommand var labctl: Labctl
-    @OptionGroup var options: ViewOptions<Self>
-
-    func run() async throws {
-        try await showEvents("reads", localized("Looks at personal data", it: "Accessi ai dati riservati"), of: self) {
-            _ in true
-        }
-    }
-}
-
-/// Shows those of the events in a list of the view `audit` that are wanted.
-private func showEvents(
-    _ list: String, _ title: String, of command: some ViewCommand, _ isWanted: (JSONObject) -> Bool
-) async throws {
-    let answer = try await command.ask()
-    guard case .array(let events)? = try answer.object[list] else { return }
-    let wanted = events.filter { if case .object(let event) = $0 { isWanted(event) } else { false } }
-    let found = ClientAnswer(
-        status: answer.status, mediaType: answer.mediaType,
-        body: JSONObject([.init(list, .array(wanted))]).canonicalBytes)
-    guard command.options.output.form == .text else { return try command.show(found) }
-    let style = Style(for: .standardOutput)
-    print(
-        style.heading(title)
-            + style.faint(localized("  \(grouped(wanted.count)) events", it: "  \(grouped(wanted.count)) eventi")))
-    let fields = Audit.columns.filter { $0.name == list }
-    print(AnswerSheet(try found.object, fields).text(style), terminator: "")
 }
 
 extension LabClient {

@@ -112,6 +112,14 @@ struct Descriptor: Sendable {
     /// Whether the other end is a terminal.
     var isTerminal: Bool { isatty(file.rawValue) == 1 }
 
+    /// The size of the terminal at the other end, in characters; nil if it does not say so.
+    var windowSize: (columns: Int, lines: Int)? {
+        var size = winsize()
+        // Unsafe: `ioctl` is variadic in C; this request writes a `winsize`.
+        guard unsafe ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
     /// The bytes of a regular file, nil of anything else.
     ///
     /// The size is asked from the file and not found by seeking, because somebody else may be reading from it.

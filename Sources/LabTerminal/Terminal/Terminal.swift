@@ -1,13 +1,15 @@
 internal import Glibc
 
-/// The style of text on a terminal. Nothing is styled elsewhere, or if NO_COLOR is set (no-color.org).
+/// The style of text on a terminal. Nothing is styled elsewhere, on a terminal that is dumb (`TERM=dumb`), or if NO_COLOR is set
+/// (no-color.org).
 enum Style: Sendable {
     case plain
     case coloured
 
     /// The style for what goes to `output`.
     init(for output: Descriptor) {
-        self = output.isTerminal && Environment["NO_COLOR"] == nil ? .coloured : .plain
+        let isAllowed = Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+        self = output.isTerminal && isAllowed ? .coloured : .plain
     }
 
     /// Styles a warning.

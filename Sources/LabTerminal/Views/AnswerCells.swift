@@ -5,24 +5,12 @@ internal import Wording
 
 /// Formats the values of an answer for tables and spreadsheets, each according to its unit.
 struct AnswerCells {
-    /// The names of places, lines and phases by id, if the answer contains them.
-    private var names: [Reference: [String: String]] = [:]
+    private let names: AnswerNames
     /// The unit of the figure that the answer explains, if it explains one.
     private var explained: Unit?
 
-    init(_ answer: JSONObject, _ fields: [Column]) {
-        for field in fields {
-            guard case .object(let type) = field.content, field.name == "names",
-                case .object(let object)? = answer[field.name]
-            else { continue }
-            for column in type.columns {
-                guard case .by(.id(let reference?), _) = column.content, case .object(let texts)? = object[column.name]
-                else { continue }
-                for text in texts.members {
-                    if case .string(let name) = text.value { names[reference, default: [:]][text.name] = name }
-                }
-            }
-        }
+    init(_ answer: JSONObject, _ names: AnswerNames) {
+        self.names = names
         if case .string(let view)? = answer["of"], case .string(let counted)? = answer["counted"] {
             explained = Catalogue.unit(of: counted, countedBy: view)
         }
@@ -45,50 +33,74 @@ struct AnswerCells {
     /// Returns a cell of a table on a terminal.
     func cell(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Table.Cell {
         guard let value = table.value(column, row) else { return "" }
+        if let named = explainedName(column, value) { return Table.Cell(named) }
         let content = table.content(column, row)
-        guard case .value(let unit) = content else { return Table.Cell(text(content, value)) }
-        return cell(self.unit(unit, column, row, of: table), value)
+        // The names of a table of figures by name are values of what the table is called by.
+        let field = column.path == [AnswerTable.nameColumn] ? table.name : column.path.last ?? ""
+        guard case .value(let unit) = content else { return Table.Cell(text(content, value, field)) }
+        return cell(self.unit(unit, column, row, of: table), value, field)
     }
 
-    private func cell(_ unit: Unit, _ value: JSON) -> Table.Cell {
+    /// Returns the title of the view or the quantity that an explanation is about.
+    private func explainedName(_ column: AnswerTable.Column, _ value: JSON) -> String? {
+        guard explained != nil, case .string(let name) = value else { return nil }
+        return switch column.path {
+        case ["of"]: AnswerNames.view(name)
+        case ["counted"]: Column.title(of: name, in: Speech.language)
+        default: nil
+        }
+    }
+
+    private func cell(_ unit: Unit, _ value: JSON, _ field: String) -> Table.Cell {
         if unit == .minutes, case .integer(let minutes) = value { return .balance(Int(minutes)) }
-        return Table.Cell(text(unit, value))
+        return Table.Cell(text(unit, value, field))
     }
 
-    private func text(_ unit: Unit, _ value: JSON) -> String {
+    /// Returns the value of a figure, according to the unit that its name says.
+    static func text(ofFigure name: String, _ value: Int) -> String {
+        number(Catalogue.unit(ofFigure: name) ?? .count, value)
+    }
+
+    private static func number(_ unit: Unit, _ value: Int) -> String {
+        switch unit {
+        case .minutes: hours(value)
+        case .cents: euros(value)
+        case .centFractions: euros(cents(value))
+        case .days, .persons, .count, .figure: grouped(value)
+        case .year, .position, .day, .month, .week, .quarter, .instant, .id, .figureName, .code, .eventType, .stream,
+            .account, .note, .text, .yesNo, .digest:
+            String(value)
+        }
+    }
+
+    private func text(_ unit: Unit, _ value: JSON, _ field: String) -> String {
         switch (unit, value) {
-        case (.minutes, .integer(let number)): hours(Int(number))
-        case (.cents, .integer(let number)): euros(Int(number))
-        case (.centFractions, .integer(let number)): euros(Self.cents(Int(number)))
-        case (.persons, .integer(let number)), (.count, .integer(let number)), (.days, .integer(let number)),
-            (.figure, .integer(let number)):
-            grouped(Int(number))
+        case (_, .integer(let number)): Self.number(unit, Int(number))
         case (.note, .string(let word)): Note.text(of: word, in: Speech.language)
-        case (.id(let reference?), .string(let id)): names[reference]?[id] ?? id
+        case (.id(let reference?), .string(let id)): names.name(reference, id)
+        case (.figureName, .string(let name)): names.figure(name)
+        case (.instant, .string(let instant)): local(instant)
+        case (.code, .string(let word)): Codes.text(of: word, as: field, in: Speech.language)
+        case (.yesNo, .bool(let isTrue)): isTrue ? localized("yes", it: "sì") : localized("no", it: "no")
         default: Self.plain(value)
         }
     }
 
-    /// Returns the text of a cell.
-    private func text(_ content: Column.Content, _ value: JSON) -> String {
+    /// Returns the text of a cell; `field` is the field that has the value.
+    private func text(_ content: Column.Content, _ value: JSON, _ field: String) -> String {
         switch (content, value) {
-        case (.value(let unit), _): text(unit, value)
-        case (.values(let unit), .array(let values)): values.map { text(unit, $0) }.joined(separator: ", ")
+        case (.value(let unit), _): text(unit, value, field)
+        case (.values(let unit), .array(let values)): values.map { text(unit, $0, field) }.joined(separator: ", ")
         case (.rows(let type), .array(let values)):
             values.map { listed($0, type) }.joined(separator: type.isNamedByPosition ? " " : "; ")
         case (.by(let unit, let inner), .object(let object)):
             object.members.map { member in
-                let value = text(inner, member.value)
-                return inner.isObject
-                    ? "\(text(unit, .string(member.name))): \(value)" : "\(text(unit, .string(member.name))) \(value)"
+                let name = text(unit, .string(member.name), field)
+                return name + (inner.isObject ? ": " : " ") + text(inner, member.value, field)
             }.joined(separator: inner.isObject ? "; " : ", ")
         case (.object(let type), .object(let object)):
-            type.columns.compactMap { field in
-                object[field.name].map {
-                    Column.title(of: field.name, in: Speech.language).lowercased() + " " + text(field.content, $0)
-                }
-            }.joined(separator: ", ")
-        case (.optional(let inner), _): text(inner, value)
+            type.columns.compactMap { titled($0, object) }.joined(separator: ", ")
+        case (.optional(let inner), _): text(inner, value, field)
         default: Self.plain(value)
         }
     }
@@ -97,12 +109,15 @@ struct AnswerCells {
     private func listed(_ value: JSON, _ type: any Described.Type) -> String {
         guard case .object(let object) = value, let first = type.columns.first else { return Self.plain(value) }
         if type.isNamedByPosition { return "#" + Self.plain(object[first.name]) }
-        let rest = type.columns.dropFirst().compactMap { field in
-            object[field.name].map {
-                Column.title(of: field.name, in: Speech.language).lowercased() + " " + text(field.content, $0)
-            }
-        }
-        return ([object[first.name].map { text(first.content, $0) } ?? ""] + rest).joined(separator: ", ")
+        let rest = type.columns.dropFirst().compactMap { titled($0, object) }
+        return ([object[first.name].map { text(first.content, $0, first.name) } ?? ""] + rest).joined(separator: ", ")
+    }
+
+    /// Returns a field of an object with its title in front; nil if the object does not have it.
+    private func titled(_ field: Column, _ object: JSONObject) -> String? {
+        guard let value = object[field.name] else { return nil }
+        return Column.title(of: field.name, in: Speech.language).lowercased() + " "
+            + text(field.content, value, field.name)
     }
 
     /// Fractions of a cent as cents, rounded half away from zero.
@@ -151,10 +166,4 @@ extension Described {
 
 extension Column.Content {
     fileprivate var isObject: Bool { if case .object = self { true } else { false } }
-}
-
-/// Returns cents as euros: `1640.42`, `12'345.00`.
-func euros(_ cents: Int) -> String {
-    let rest = String(cents.magnitude % 100)
-    return (cents < 0 ? "-" : "") + grouped(Int(cents.magnitude / 100)) + "." + (rest.count == 1 ? "0" + rest : rest)
 }

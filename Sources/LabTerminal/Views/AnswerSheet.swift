@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import Interchange
 internal import LabAPI
+internal import Office
 internal import Views
 internal import Wording
 
@@ -10,15 +11,19 @@ struct AnswerSheet {
     private let fields: [Column]
     private let cells: AnswerCells
 
-    /// The answer of a view.
-    init(_ answer: ClientAnswer, of view: any Answer.Type) throws(Failure) {
-        self.init(try answer.object, view.columns)
+    /// The answer of a view; of its tables only those of `only`, if it is given.
+    init(
+        _ answer: ClientAnswer, of view: any Answer.Type, _ names: AnswerNames = AnswerNames(), only: Set<String>? = nil
+    ) throws(Failure) {
+        self.init(
+            try answer.object, view.columns.filter { $0.name == "names" || only?.contains($0.name) ?? true }, names)
     }
 
-    /// Creates the sheet of an object with these fields. Its basis and the names to display have no tables of their own.
-    init(_ answer: JSONObject, _ fields: [Column]) {
+    /// Creates the sheet of an object with these fields. Its basis and the names to display have no tables of their own; `names`
+    /// come before those of the object.
+    init(_ answer: JSONObject, _ fields: [Column], _ names: AnswerNames = AnswerNames()) {
         self.answer = answer
-        cells = AnswerCells(answer, fields)
+        cells = AnswerCells(answer, names.over(AnswerNames(answer, fields)))
         self.fields = fields.filter { !["basis", "names", "position"].contains($0.name) }
     }
 
@@ -27,51 +32,54 @@ struct AnswerSheet {
     /// The answer for a terminal. Lists within rows stand in a cell of their row, what the answer says in sentences below all.
     ///
     /// What it is narrowed to is in its head.
-    func text(_ style: Style) -> String {
+    ///
+    /// - Throws: a usage `Failure` if no table has the column to sort by.
+    func text(_ style: Style, _ choice: RowChoice = RowChoice()) throws(Failure) -> String {
         let (sentences, others) = fields.filter { !["asked", "narrowed"].contains($0.name) }.partitioned {
             if case .value(.note) = $0.content { true } else { false }
         }
+        let tables = AnswerTable.all(answer, others, .folded).filter { !$0.rows.isEmpty }
+        var lists = try choice.sorted(tables.filter(isList), cells)[...]
         var out = ""
-        for table in AnswerTable.all(answer, others, .folded) where !table.rows.isEmpty {
-            out += "\n" + (table.name == AnswerTable.answerName ? once(table, style) : text(table, style))
+        for table in tables {
+            guard isList(table), let list = lists.popFirst() else {
+                out += "\n" + (table.name == AnswerTable.answerName ? once(table, style) : text(table, style))
+                continue
+            }
+            let (shown, more) = choice.limited(list)
+            out += "\n" + text(shown, style)
+            if more > 0 { out += style.faint(RowChoice.rest(more)) + "\n" }
         }
         for sentence in sentences {
             guard case .string(let word)? = answer[sentence.name] else { continue }
-            out += "\n" + style.faint(Note.text(of: word, in: Speech.language).visible()) + "\n"
+            out += "\n" + style.faint(Note.text(of: word, in: Speech.language).visible().wrapped()) + "\n"
         }
         return out
     }
 
+    /// Whether the rows are a list, which can be sorted and limited; not the members of one object.
+    private func isList(_ table: AnswerTable) -> Bool {
+        guard let field = fields.first(where: { $0.name == table.name }) else { return false }
+        return if case .object = field.content { false } else { true }
+    }
+
     /// Returns the single values of the answer, one per line.
     private func once(_ table: AnswerTable, _ style: Style) -> String {
-        var text = Table([.left(""), .left("")])
+        var text = Table([.whole(""), .left("")])
         for row in table.rows {
             for column in table.columns {
                 let cell = cells.cell(column, row, of: table)
-                if !cell.text.isEmpty {
-                    text.add([Table.Cell(Column.title(of: column.name, in: Speech.language)), cell])
-                }
+                if !cell.text.isEmpty { text.add([Table.Cell(table.title(column)), cell]) }
             }
         }
         return text.text(style)
     }
 
     private func text(_ table: AnswerTable, _ style: Style) -> String {
-        let field = fields.first { $0.name == table.name }
-        let isOfMembers = if case .object? = field?.content { true } else { false }
+        let isOfMembers = !isList(table)
         let title = Column.title(of: table.name, in: Speech.language)
         let isNamed = table.columns.first?.path == [AnswerTable.nameColumn]
-        var text = Table(
-            table.columns.map { column in
-                let heading =
-                    switch column.path {
-                    case [AnswerTable.nameColumn]: title
-                    case [AnswerTable.figureColumn]: ""
-                    default: Column.title(of: path(column, table), in: Speech.language)
-                    }
-                if case .value(.figureName) = column.content { return .whole(heading) }
-                return isRight(column, table) ? .right(heading) : .left(heading)
-            })
+        var text = Table(table.columns.map { shape($0, table) })
         for row in table.rows {
             text.add(
                 table.columns.enumerated().map { number, column in
@@ -84,9 +92,21 @@ struct AnswerSheet {
         return (isNamed || table.name == "rows" ? "" : style.heading(title) + "\n") + text.text(style)
     }
 
-    /// The names that tell a column from the others of its table: the last one, or all where it has others beside it.
-    private func path(_ column: AnswerTable.Column, _ table: AnswerTable) -> [String] {
-        table.columns.count { $0.path.last == column.path.last } == 1 ? column.path.suffix(1) : column.path
+    /// Returns how a column is aligned, whether its cells may continue below, and how early it is left out.
+    private func shape(_ column: AnswerTable.Column, _ table: AnswerTable) -> Table.Column {
+        let heading = table.title(column)
+        let rank = column.content.rank
+        if isRight(column, table) { return .right(heading, rank: rank) }
+        guard case .value(let unit) = column.content else { return .left(heading, rank: rank) }
+        return switch unit {
+        case .figureName: .phrase(heading, rank: rank)
+        case .day, .month, .week, .quarter, .instant, .id(nil), .eventType, .stream, .account, .yesNo:
+            .whole(heading, rank: rank)
+        case .id(.line?), .id(.place?), .id(.phase?), .id(.planMeasure?), .minutes, .cents, .centFractions, .days,
+            .persons, .count, .year, .position, .figure, .code, .note, .text, .digest:
+            .left(heading, rank: rank)
+        case .id: .whole(heading, rank: rank)
+        }
     }
 
     /// Numbers are right-aligned; so is a column of several units if all of them are numbers.
@@ -106,8 +126,8 @@ struct AnswerSheet {
     /// The table is the one named; otherwise `rows` or `days`, with a message that lists the other tables; otherwise the only
     /// one.
     ///
-    /// - Throws: a usage `Failure` if the table is ambiguous or does not exist.
-    func printCSV(table name: String?, _ dialect: CSVDialect) throws(Failure) {
+    /// - Throws: a usage `Failure` if the table is ambiguous or does not exist, or if it does not have the column to sort by.
+    func printCSV(table name: String?, _ dialect: CSVDialect, _ choice: RowChoice = RowChoice()) throws(Failure) {
         let tables = AnswerTable.all(answer, fields, .flat)
         let names = tables.map(\.name).sorted().joined(separator: ", ")
         let main =
@@ -124,7 +144,9 @@ struct AnswerSheet {
             say("this is the table \(table.name); the answer's tables, for --table: \(names)")
         }
         if table.rows.isEmpty { say("the table \(table.name) has no rows") }
-        printAsIs(csv(table, dialect), terminator: "")
+        let (shown, more) = choice.limited(try choice.sorted([table], cells)[0])
+        printAsIs(csv(shown, dialect), terminator: "")
+        if more > 0 { say(RowChoice.rest(more)) }
     }
 
     /// Returns the table's rows as CSV; empty without rows.
@@ -184,5 +206,19 @@ extension [Column] {
     /// Splits the columns into those that satisfy a condition and the others.
     fileprivate func partitioned(_ isOne: (Column) -> Bool) -> ([Column], [Column]) {
         (filter(isOne), filter { !isOne($0) })
+    }
+}
+
+extension Column.Content {
+    /// How early a column is left out where the terminal is too narrow: what proves or refers goes before what says when and why,
+    /// and this before all others.
+    fileprivate var rank: Int {
+        switch self {
+        case .optional(let inner): inner.rank
+        case .value(.digest): 3
+        case .value(.account), .value(.stream), .value(.eventType), .value(.position): 2
+        case .value(.instant), .value(.text), .value(.note), .values, .rows, .by, .object: 1
+        case .value: 0
+        }
     }
 }

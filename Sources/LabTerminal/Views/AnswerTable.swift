@@ -37,13 +37,22 @@ struct AnswerTable {
     static let valueColumn = "value"
 
     private init(_ name: String, _ columns: [Column], _ rows: [Row]) {
+        self.init(
+            name: name, columns: columns.filter { column in rows.contains { $0.object[column.path] != nil } },
+            rows: rows)
+    }
+
+    private init(name: String, columns: [Column], rows: [Row]) {
         self.name = name
-        self.columns = columns.filter { column in rows.contains { $0.object[column.path] != nil } }
+        self.columns = columns
         self.rows = rows
     }
 
     /// Returns the value of a column in a row; nil if the row has none.
     func value(_ column: Column, _ row: Row) -> JSON? { row.object[column.path] }
+
+    /// Returns the same table with other rows of it.
+    func with(rows: [Row]) -> AnswerTable { AnswerTable(name: name, columns: columns, rows: rows) }
 
     /// Returns the type of a column's value in a row.
     func content(_ column: Column, _ row: Row) -> Views.Column.Content {

@@ -13,16 +13,23 @@ struct ComplianceCommand: ViewCommand {
     static let view: any Answer.Type = Compliance.self
 
     @ParentCommand var labctl: Labctl
-    @Option(help: "One row for each week, month or the whole period; not with --csv, which takes --table.")
+    @Option(
+        help: .localized(
+            "One row for each week, month or the whole period; not with --csv, which takes --table.",
+            it: "Una riga per settimana, per mese o per tutto il periodo; non con --csv, che usa --table."))
     var by = CompliancePart.period
-    @ArgumentParser.Flag(help: "Count to the end of the plan, including hours that are not owed yet.") var whole = false
+    @ArgumentParser.Flag(
+        help: .localized(
+            "Count to the end of the plan, including hours that are not owed yet.",
+            it: "Conta fino alla fine del piano, anche le ore non ancora dovute.")) var whole = false
     @OptionGroup var options: ViewOptions<Self>
 
-    func run() async throws {
-        let answer = try await ask(try await lastDay().map { [("on", $0)] } ?? [])
-        guard options.output.form == .text else { return try show(answer) }
-        let compliance = try Compliance(decoding: answer)
-        print(compliance.text(Style(for: .standardOutput), by: by), terminator: "")
+    func answer() async throws -> ClientAnswer { try await ask(try await lastDay().map { [("on", $0)] } ?? []) }
+
+    func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) throws(Failure) -> String {
+        guard options.output.choice.isEverything else { return try sheet(answer, names, style, only: by.tables) }
+        let names = names.over(AnswerNames(try answer.object, Compliance.columns))
+        return try Compliance(decoding: answer).text(style, names, by: by)
     }
 
     /// The last day that counts if none is given.
@@ -38,17 +45,32 @@ struct ComplianceCommand: ViewCommand {
 /// The spans for which compliance can be shown.
 enum CompliancePart: String, ExpressibleByArgument, CaseIterable, Sendable {
     case week, month, period
+
+    /// The tables of the answer that show it.
+    var tables: Set<String> {
+        switch self {
+        case .week: ["weeks", "rounding"]
+        case .month: ["months", "rounding"]
+        case .period: ["rows", "total", "rounding"]
+        }
+    }
 }
 
 /// `labctl explain VIEW`; its help lists what each view counts.
 struct ExplainCommand: ViewCommand {
     static var configuration: CommandConfiguration {
         configuration(
-            note: """
+            note: localized(
+                """
                 The options select a figure of the view: labctl explain compliance --line secretariat-towns \
                 --place rovato --week 2019-W45. Each view has its own figures and options:
-                \(Explanation.explained.map(line).joined(separator: "\n"))
-                """)
+
+                """,
+                it: """
+                    Le opzioni scelgono una cifra della vista: labctl explain compliance --line secretariat-towns \
+                    --place rovato --week 2019-W45. Ogni vista ha le sue cifre e le sue opzioni:
+
+                    """) + Explanation.explained.map(line).joined(separator: "\n"))
     }
     static let view: any Answer.Type = Explanation.self
 
@@ -73,7 +95,10 @@ struct DiffCommand: ViewCommand {
     @OptionGroup var options: ViewOptions<Self>
 
     func validate() throws {
-        guard options.since != nil else { throw ValidationError("--since is missing: the earlier moment") }
+        guard options.since != nil else {
+            throw ValidationError(
+                localized("--since is missing: the earlier moment", it: "manca --since: il momento precedente"))
+        }
     }
 }
 
@@ -90,7 +115,7 @@ struct ReportDiff: ViewCommand {
     static let withoutOption: Set<Parameter> = [.since, .on, .from, .to]
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: "The report's id.") var id: String
+    @Argument(help: .localized("The report's id.", it: "L'id della relazione.")) var id: String
     @OptionGroup var options: ViewOptions<Self>
 
     var arguments: [(parameter: Parameter, value: String)] { [(.report, id)] }

@@ -1,8 +1,8 @@
-internal import Wording
 internal import ArgumentParser
 internal import LabAPI
 internal import Office
 internal import Views
+internal import Wording
 
 /// A command of labctl that asks a view. Its options are the parameters that the view accepts.
 protocol ViewCommand: AsyncParsableCommand {
@@ -16,6 +16,10 @@ protocol ViewCommand: AsyncParsableCommand {
     var options: ViewOptions<Self> { get }
     /// The parameters given as arguments.
     var arguments: [(parameter: Parameter, value: String)] { get }
+    /// Returns labd's complete answer to the question.
+    func answer() async throws -> ClientAnswer
+    /// Returns an answer as tables, with these names before its own.
+    func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) throws(Failure) -> String
 }
 
 extension ViewCommand {
@@ -33,11 +37,16 @@ extension ViewCommand {
     static var offered: [Parameter] { view.parameters.filter { !withoutOption.contains($0) && $0.isOption } }
 
     /// The line above the answer: the view's title and its arguments.
-    var title: String { ([Self.view.title(in: Speech.language)] + arguments.map(\.value)).joined(separator: " ") }
+    var title: String {
+        let named = arguments.map { $0.parameter == .of ? AnswerNames.view($0.value) : $0.value }
+        return ([Self.view.title(in: Speech.language)] + named).joined(separator: " ")
+    }
 
-    func run() async throws { try show(try await ask()) }
+    func run() async throws { try await present() }
 
-    /// Returns labd's complete answer.
+    func answer() async throws -> ClientAnswer { try await ask() }
+
+    /// Returns labd's complete answer, asked with the options, the arguments and more.
     func ask(_ more: [(name: String, value: String)] = []) async throws -> ClientAnswer {
         let client = labctl.client
         let typed = arguments + options.given
@@ -51,25 +60,72 @@ extension ViewCommand {
         return try await client.answer(ofView: Self.view.name, query + more)
     }
 
-    /// Prints the answer in the requested form.
-    func show(_ answer: ClientAnswer) throws(Failure) {
+    /// Asks, and prints the answer in the requested form; with `--watch`, again and again.
+    func present() async throws {
+        if let interval = options.output.watch { return try await watch(every: interval) }
+        let answer = try await answer()
         switch options.output.form {
         case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
         case .csv(let dialect):
-            try AnswerSheet(answer, of: Self.view).printCSV(table: options.output.table, dialect)
-        case .text: print(try text(answer, Style(for: .standardOutput)), terminator: "")
+            try AnswerSheet(answer, of: Self.view).printCSV(
+                table: options.output.table, dialect, options.output.choice)
+        case .text:
+            let names = AnswerNames(plan: await labctl.client.planNames())
+            let text = try text(answer, names, Style(for: .standardOutput))
+            printPaged(text, isAllowed: !options.output.noPager)
         }
     }
 
-    private func text(_ answer: ClientAnswer, _ style: Style) throws(Failure) -> String {
-        if let shown = Self.view as? any TerminalRenderable.Type { return try text(answer, as: shown, style) }
-        return try head(title, of: try answer.basis(), style) + AnswerSheet(answer, of: Self.view).text(style)
+    /// Shows the answer until it is interrupted, each time over the one before.
+    private func watch(every interval: WatchInterval) async throws {
+        guard Screen.measured() != nil else {
+            throw Failure(
+                .usage, localized("--watch takes a terminal to show on", it: "--watch richiede un terminale"))
+        }
+        let style = Style(for: .standardOutput)
+        // ECMA-48: ED 2 erases the screen, CUP moves to its beginning, EL and ED erase what stood there before.
+        printAsIs("\u{1B}[2J", terminator: "")
+        while true {
+            let screen = Screen.measured()
+            let answer = try await answer()
+            let names = AnswerNames(plan: await labctl.client.planNames())
+            let shown: String = try Screen.$present.withValue(screen) {
+                Self.watched(interval, style) + (try text(answer, names, style))
+            }
+            let lines = shown.visible(keepingLines: true, style: style).split(
+                separator: "\n", omittingEmptySubsequences: false
+            ).prefix(max(2, screen?.lines ?? .max) - 1)
+            printAsIs("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J", terminator: "")
+            try Printed.check()
+            try await Task.sleep(for: .seconds(interval.seconds))
+        }
+    }
+
+    private static func watched(_ interval: WatchInterval, _ style: Style) -> String {
+        let (now, pause) = (Today.now.local, decimal(interval.seconds, 1))
+        return style.faint(
+            localized("\(now), every \(pause) s; Ctrl-C ends", it: "\(now), ogni \(pause) s; Ctrl-C per finire")) + "\n"
+    }
+
+    func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) throws(Failure) -> String {
+        guard let shown = Self.view as? any TerminalRenderable.Type, options.output.choice.isEverything else {
+            return try sheet(answer, names, style)
+        }
+        return try text(answer, as: shown, names, style)
+    }
+
+    /// Returns an answer as the tables that its description determines; only those of `only`, if it is given.
+    func sheet(
+        _ answer: ClientAnswer, _ names: AnswerNames, _ style: Style, only: Set<String>? = nil
+    ) throws(Failure) -> String {
+        try head(title, of: try answer.basis(), names, style)
+            + AnswerSheet(answer, of: Self.view, names, only: only).text(style, options.output.choice)
     }
 
     private func text<View: TerminalRenderable>(
-        _ answer: ClientAnswer, as view: View.Type, _ style: Style
+        _ answer: ClientAnswer, as view: View.Type, _ names: AnswerNames, _ style: Style
     ) throws(Failure) -> String {
-        try View(decoding: answer).text(style)
+        try View(decoding: answer).text(style, names.over(AnswerNames(try answer.object, View.columns)))
     }
 }
 

@@ -9,22 +9,79 @@ internal import Wording
 struct OutputOptions: ParsableArguments {
     enum Form: Equatable { case json, csv(CSVDialect), text }
 
-    @ArgumentParser.Flag(help: "Print labd's JSON answer unchanged.") var json = false
+    @ArgumentParser.Flag(
+        help: .localized("Print labd's JSON answer unchanged.", it: "Stampa la risposta JSON di labd, invariata."))
+    var json = false
     @Option(
         defaultAsFlag: CSVForm.international, parsing: .next,
-        help: """
+        help: .localized(
+            """
             Print a table as CSV: RFC 4180, ISO dates, with decimal hours next to minutes and euros next to cents; \
             --csv=it for a spreadsheet in Italian: semicolons, decimal commas, a byte order mark.
-            """)
+            """,
+            it: """
+                Stampa una tabella come CSV: RFC 4180, giorni ISO, con ore decimali accanto ai minuti ed euro accanto ai \
+                centesimi; --csv=it per un foglio di calcolo in italiano: punti e virgola, virgole decimali, BOM.
+                """))
     var csv: CSVForm?
-    @Option(help: ArgumentHelp("The table for --csv, if the answer has several.", valueName: "name"))
+    @Option(
+        help: .localized(
+            "The table for --csv, if the answer has several.",
+            it: "La tabella per --csv, se la risposta ne ha più di una.",
+            name: "name"))
     var table: String?
+    @Option(
+        parsing: .unconditional,
+        help: .localized(
+            "Sort rows by this column, by its title or its name in CSV; -COLUMN for the greatest first.",
+            it: "Ordina le righe per questa colonna, col titolo o col nome nel CSV; -COLUMN dal valore più alto.",
+            name: "column"))
+    var sort: String?
+    @Option(
+        help: .localized(
+            "Show this many rows of each table; 0 for all.", it: "Mostra tante righe di ogni tabella; 0 per tutte.",
+            name: "n"))
+    var limit: Int?
+    @Option(
+        defaultAsFlag: WatchInterval.usual, parsing: .next,
+        help: .localized(
+            "Ask again every so many seconds, and show the answer over the last one, until Ctrl-C.",
+            it: "Chiede di nuovo ogni tanti secondi e mostra la risposta sopra la precedente, fino a Ctrl-C.",
+            name: "seconds"))
+    var watch: WatchInterval?
+    @ArgumentParser.Flag(
+        help: .localized(
+            "Do not show long answers in a pager ($LABCTL_PAGER, $PAGER, less).",
+            it: "Non mostra le risposte lunghe in un impaginatore ($LABCTL_PAGER, $PAGER, less).")) var noPager = false
 
     var form: Form { json ? .json : csv.map { .csv($0.dialect) } ?? .text }
 
+    /// The rows that are shown.
+    var choice: RowChoice { RowChoice(sort: sort, limit: limit ?? 0) }
+
     func validate() throws {
-        guard !json || csv == nil else { throw ValidationError("--json and --csv exclude each other") }
-        guard table == nil || csv != nil else { throw ValidationError("--table requires --csv") }
+        guard !json || csv == nil else {
+            throw ValidationError(
+                localized("--json and --csv exclude each other", it: "--json e --csv si escludono a vicenda"))
+        }
+        guard table == nil || csv != nil else {
+            throw ValidationError(localized("--table requires --csv", it: "--table richiede --csv"))
+        }
+        guard choice.isEverything || !json else {
+            throw ValidationError(
+                localized(
+                    "--json is labd's answer unchanged; --sort and --limit go with tables and --csv",
+                    it: "--json è la risposta di labd, invariata; --sort e --limit vanno con le tabelle e con --csv"))
+        }
+        guard watch == nil || form == .text else {
+            throw ValidationError(
+                localized(
+                    "--watch shows tables; leave out --json and --csv",
+                    it: "--watch mostra tabelle: senza --json e --csv"))
+        }
+        guard limit ?? 0 >= 0 else {
+            throw ValidationError(localized("--limit takes 0 or more", it: "--limit va da 0 in su"))
+        }
     }
 }
 
@@ -63,12 +120,12 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     /// Refuses an option that is not a parameter of the view, and a value with the wrong form.
     func validate() throws {
         for parameter in Parameter.allCases where self[parameter] != nil && !Command.offered.contains(parameter) {
-            let options = Command.offered.map(\.option) + ["--json", "--csv", "--table"]
-            let list = options.joined(separator: ", ")
+            let own = ["--json", "--csv", "--table", "--sort", "--limit", "--watch", "--no-pager"]
+            let options = (Command.offered.map(\.option) + own).joined(separator: ", ")
             throw ValidationError(
                 localized(
-                    "\(Command.view.name) has no option \(parameter.option); it has \(list)",
-                    it: "\(Command.view.name) non ha l'opzione \(parameter.option); ha \(list)"))
+                    "\(Command.view.name) has no option \(parameter.option); it has \(options)",
+                    it: "\(Command.view.name) non ha l'opzione \(parameter.option); ha \(options)"))
         }
     }
 

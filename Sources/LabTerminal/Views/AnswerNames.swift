@@ -1,0 +1,81 @@
+internal import CanonicalJSON
+internal import Office
+internal import Views
+internal import Wording
+
+/// What people call the things that an answer names by id, by a code or by the name of a figure.
+struct AnswerNames {
+    /// The names of places, lines, phases and measures by id.
+    private var names: [Reference: [String: String]] = [:]
+
+    /// No names: each id stands for itself.
+    init() {}
+
+    /// The names that an answer contains itself.
+    init(_ answer: JSONObject, _ fields: [Column]) {
+        for field in fields {
+            guard case .object(let type) = field.content, field.name == "names",
+                case .object(let object)? = answer[field.name]
+            else { continue }
+            for column in type.columns {
+                guard case .by(.id(let reference?), _) = column.content, case .object(let texts)? = object[column.name]
+                else { continue }
+                for text in texts.members {
+                    if case .string(let name) = text.value { names[reference, default: [:]][text.name] = name }
+                }
+            }
+        }
+    }
+
+    /// The names of a plan in the language that is spoken; none if labd does not tell its plan.
+    init(plan: PlanNames?) {
+        for (reference, entries) in plan?.entries ?? [:] {
+            for entry in entries { names[reference, default: [:]][entry.id] = entry.name }
+        }
+    }
+
+    /// These names, and for ids that have none here, the others.
+    func over(_ others: AnswerNames) -> AnswerNames {
+        var all = others
+        for (reference, texts) in names { all.names[reference, default: [:]].merge(texts) { $1 } }
+        return all
+    }
+
+    /// Returns what the thing of an id is called; the id itself if it has no name.
+    func name(_ reference: Reference, _ id: String) -> String { names[reference]?[id] ?? id }
+
+    /// Returns a filter or facet in words: `place Rovato`.
+    func facet(_ name: String, _ value: String) -> String {
+        Column.title(of: name, in: Speech.language).lowercased() + " " + self.value(of: name, value)
+    }
+
+    private func value(of facet: String, _ value: String) -> String {
+        switch FacetName(rawValue: facet) {
+        case .line: name(.line, value)
+        case .place: name(.place, value)
+        case .phase: name(.phase, value)
+        case .measure: name(.planMeasure, value)
+        case .worker, .week, .month, .quarter, .nationality, .language, .serviceRecord: value
+        case .state, .age, .sex, .setting, nil: Codes.text(of: value, as: facet, in: Speech.language)
+        }
+    }
+
+    /// Returns the name of a figure in words: of `compliance/line=l/place=rovato/delivered`, `Compliance: delivered, line l, place
+    /// Rovato`.
+    func figure(_ name: String) -> String {
+        let parts = name.split(separator: "/").map(String.init)
+        guard parts.count > 1, let view = parts.first, let counted = parts.last else { return name }
+        let facets = parts.dropFirst().dropLast().map { part in
+            let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+            return pair.count == 2 ? facet(pair[0], pair[1]) : part
+        }
+        let what = Column.title(of: counted, in: Speech.language)
+        return Self.view(view) + ": "
+            + ([what.prefix(1).lowercased() + what.dropFirst()] + facets).joined(separator: ", ")
+    }
+
+    /// Returns the title of a view by its name; the name if there is no such view.
+    static func view(_ name: String) -> String {
+        Catalogue.views.first { $0.name == name }?.title(in: Speech.language) ?? name
+    }
+}
