@@ -6,11 +6,16 @@ internal import Wording
 /// The parts that are labctl's own are in the language in which it speaks already. What is not found here stays English; a
 /// test asks for every help page and every kind of error.
 enum ParserText {
-    /// Returns a text of the parser in the language in which labctl speaks.
+    /// Returns a text of the parser in the language in which labctl speaks. A message begins in lower case, as all of labctl's.
     static func spoken(_ text: String) -> String {
-        guard Speech.isItalian else { return text }
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map { italian(String($0)) }
-            .joined(separator: "\n")
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if Speech.isItalian { lines = lines.map(italian) }
+        let prefix = "labctl: "
+        if lines[0].hasPrefix(prefix) {
+            let message = lines[0].dropFirst(prefix.count)
+            lines[0] = prefix + message.prefix(1).lowercased() + message.dropFirst()
+        }
+        return lines.joined(separator: "\n")
     }
 
     private static func italian(_ line: String) -> String {
