@@ -159,7 +159,7 @@ extension Italian {
         "notBefore": "Termini noti fino al",
         "occurred": "Il giorno",
         "of": "Vista",
-        "on": "Al",
+        "on": "Giorno",
         "open": "Aperti",
         "openByPhase": "Aperti per fase",
         "openCases": "Casi aperti",
