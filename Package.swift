@@ -186,7 +186,7 @@ let package = Package(
         .testTarget(
             name: "LabTerminalTests",
             dependencies: [
-                "LabTerminal", "labctl", "LabAPI", "Interchange", "Office", "OfficeSpecification", "Views",
+                "LabTerminal", "labctl", "LabAPI", "Interchange", "TOMLFiles", "Office", "OfficeSpecification", "Views",
                 "Wording", "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto",
                 "TinyServer", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -21,7 +21,9 @@ public struct PlanFile: Sendable, Hashable {
     public init(text: String, name: String) throws(PlanFileError) {
         self.name = name
         outline = TOMLOutline(text)
-        if let fault = outline.fault { throw PlanFileError("not-toml", file: name, at: fault.at, fault.detail) }
+        if let fault = outline.fault {
+            throw PlanFileError("not-toml", file: name, at: fault.at, fault.detail, cause: .syntax(fault.kind))
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -76,7 +78,7 @@ public struct PlanFile: Sendable, Hashable {
                 let path = String(unknown.path.dropFirst("plan.".count))
                 return PlanFileError(
                     Refusal.Code.unknownField.word, file: name, at: outline.place(of: path), field: path,
-                    "there is no such key", accepted: unknown.accepted.joined(separator: " "))
+                    "there is no such key", accepted: unknown.accepted.joined(separator: " "), cause: .noSuchKey)
             }
             .sorted { outline.order($0.field ?? "", $1.field ?? "") }
     }
@@ -113,7 +115,7 @@ public struct PlanFile: Sendable, Hashable {
         let message = refusal.message(in: .english)
         return PlanFileError(
             refusal.code.word, file: name, at: path.flatMap(outline.place(of:)), field: path, value: refusal.value,
-            message.detail, accepted: message.accepted)
+            message.detail, accepted: message.accepted, cause: .refusal(refusal))
     }
 }
 
@@ -133,12 +135,24 @@ public struct PlanFileError: Error, Sendable, Hashable, CustomStringConvertible 
     public let detail: String
     /// What would be accepted.
     public let accepted: String?
+    /// What is wrong, for those who say it in another language; nil if only the sentence is known.
+    package let cause: Cause?
     /// Further errors in the file.
     public internal(set) var more: [PlanFileError] = []
 
+    /// What can be wrong with a file.
+    package enum Cause: Sendable, Hashable {
+        /// It is not TOML.
+        case syntax(TOMLOutline.Fault.Kind)
+        /// It has a key that a plan does not have; the keys that it has are what is accepted.
+        case noSuchKey
+        /// It is not what the office accepts.
+        case refusal(Refusal)
+    }
+
     init(
         _ code: String, file: String, at: TOMLOutline.Place? = nil, field: String? = nil, value: String? = nil,
-        _ detail: String, accepted: String? = nil
+        _ detail: String, accepted: String? = nil, cause: Cause? = nil
     ) {
         self.code = code
         self.file = file
@@ -147,6 +161,7 @@ public struct PlanFileError: Error, Sendable, Hashable, CustomStringConvertible 
         self.value = value
         self.detail = detail
         self.accepted = accepted
+        self.cause = cause
     }
 
     /// `FILE:LINE:COLUMN: CODE: FIELD: what is wrong (have …; accepted: …)`, a line for each fault.

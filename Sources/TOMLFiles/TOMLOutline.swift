@@ -33,8 +33,27 @@ public struct TOMLOutline: Sendable, Hashable {
     public struct Fault: Sendable, Hashable {
         /// The place of the error.
         public let at: Place
-        /// The message.
-        public let detail: String
+        /// What is wrong there.
+        package let kind: Kind
+        /// The message, in English.
+        public var detail: String { kind.rawValue }
+
+        /// What can be wrong, each with its message.
+        package enum Kind: String, Sendable, Hashable, CaseIterable {
+            case headerWithoutName = "the header of a table has no name"
+            case headerNotClosed = "the header of a table is not closed here"
+            case lineNotEnded = "expected the end of the line"
+            case keyMissing = "a key is missing here"
+            case equalsMissing = "an equals sign is missing here"
+            case nestedTooDeeply = "lists and tables are nested too deeply"
+            case listNotClosed = "a comma or the end of a list is missing here"
+            case tableNotClosed = "a comma or the end of a table is missing here"
+            case valueMissing =
+                "a value is missing here: a text in quotes, a number, true or false, a day, a list, a table"
+            case controlCharacter = "a text contains a control character; accepted: text without, or \\t and \\n"
+            case controlEscape = "an escape stands for a control character here; accepted: \\t and \\n"
+            case textNotClosed = "a text is not closed before the end of the line or the file"
+        }
     }
 
     /// Reads the places of all keys and elements in `text`.
@@ -103,9 +122,9 @@ private struct TOMLScan {
                 let isArray = bytes.indices.contains(at + 1) && bytes[at + 1] == UInt8(ascii: "[")
                 let place = here
                 for _ in 0..<(isArray ? 2 : 1) { step() }
-                table = header(keys("the header of a table has no name"), isArray: isArray)
+                table = header(keys(.headerWithoutName), isArray: isArray)
                 places[table] = place
-                for _ in 0..<(isArray ? 2 : 1) { expect("]", "the header of a table is not closed here") }
+                for _ in 0..<(isArray ? 2 : 1) { expect("]", .headerNotClosed) }
             } else {
                 pair(in: table)
             }
@@ -119,13 +138,13 @@ private struct TOMLScan {
     /// Whether there is more to read, and no error so far.
     private var isGoing: Bool { at < bytes.count && fault == nil }
 
-    private mutating func note(_ detail: String) {
-        if fault == nil { fault = TOMLOutline.Fault(at: here, detail: detail) }
+    private mutating func note(_ kind: TOMLOutline.Fault.Kind) {
+        if fault == nil { fault = TOMLOutline.Fault(at: here, kind: kind) }
     }
 
-    private mutating func expect(_ scalar: Unicode.Scalar, _ detail: String) {
+    private mutating func expect(_ scalar: Unicode.Scalar, _ kind: TOMLOutline.Fault.Kind) {
         guard fault == nil else { return }
-        if peek(scalar) { step() } else { note(detail) }
+        if peek(scalar) { step() } else { note(kind) }
     }
 
     /// Reads the rest of a line, which may contain only a comment.
@@ -133,7 +152,7 @@ private struct TOMLScan {
         guard fault == nil else { return }
         skipSpace()
         guard at < bytes.count, !peek("#"), !peek("\n"), !isAtReturn else { return }
-        note("expected the end of the line")
+        note(.lineNotEnded)
     }
 
     private var isAtReturn: Bool {
@@ -155,15 +174,15 @@ private struct TOMLScan {
 
     private mutating func pair(in table: String) {
         let place = here
-        let path = keys("a key is missing here").reduce(table, join)
+        let path = keys(.keyMissing).reduce(table, join)
         if fault == nil { places[path] = place }
-        expect("=", "an equals sign is missing here")
+        expect("=", .equalsMissing)
         skipSpace()
         if fault == nil { value(path) }
     }
 
     /// Reads a key of one or more parts, with points between them.
-    private mutating func keys(_ missing: String) -> [String] {
+    private mutating func keys(_ missing: TOMLOutline.Fault.Kind) -> [String] {
         var keys: [String] = []
         repeat {
             if !keys.isEmpty { step() }
@@ -195,7 +214,7 @@ private struct TOMLScan {
         depth += 1
         defer { depth -= 1 }
         if depth > Self.depthLimit {
-            note("lists and tables are nested too deeply")
+            note(.nestedTooDeeply)
         } else if peek("\"") || peek("'") {
             string()
         } else if peek("[") {
@@ -220,7 +239,7 @@ private struct TOMLScan {
             if peek(",") { step() } else { break }
             skipBlank()
         }
-        expect("]", "a comma or the end of a list is missing here")
+        expect("]", .listNotClosed)
     }
 
     private mutating func inlineTable(_ path: String) {
@@ -231,9 +250,9 @@ private struct TOMLScan {
             skipSpace()
             if peek(",") { step() } else { break }
             skipSpace()
-            if peek("}") { note("a key is missing here") }
+            if peek("}") { note(.keyMissing) }
         }
-        expect("}", "a comma or the end of a table is missing here")
+        expect("}", .tableNotClosed)
     }
 
     /// Reads true, false, a decimal number, a day, a clock, or a day and a clock.
@@ -248,9 +267,7 @@ private struct TOMLScan {
             /[0-2][0-9]:[0-5][0-9]:[0-5][0-9]/,
         ]
         if !forms.contains(where: { text.wholeMatch(of: $0) != nil }), fault == nil {
-            fault = TOMLOutline.Fault(
-                at: place,
-                detail: "a value is missing here: a text in quotes, a number, true or false, a day, a list, a table")
+            fault = TOMLOutline.Fault(at: place, kind: .valueMissing)
         }
     }
 
@@ -263,12 +280,12 @@ private struct TOMLScan {
             if bytes[at] < 0x20 && !peek("\t") && !(isLong && (peek("\n") || isAtReturn)) && !peek("\n")
                 || bytes[at] == 0x7F
             {
-                return note("a text contains a control character; accepted: text without, or \\t and \\n")
+                return note(.controlCharacter)
             }
             if bytes[at] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") {
                 step()
                 if isEscapedControl {
-                    return note("an escape stands for a control character here; accepted: \\t and \\n")
+                    return note(.controlEscape)
                 }
             } else if bytes[at] == quote {
                 if !isLong { return step() }
@@ -283,7 +300,7 @@ private struct TOMLScan {
             }
             step()
         }
-        note("a text is not closed before the end of the line or the file")
+        note(.textNotClosed)
     }
 
     /// Returns whether the escape sequence whose backslash was just read stands for a control character: `\b`, `\f`, `\e`, or

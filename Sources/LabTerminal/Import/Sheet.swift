@@ -23,7 +23,7 @@ struct Sheet {
         do throws(PlanFileError) {
             mapping = try MappingFile.read(text: text, name: map)
         } catch {
-            throw Failure(.usage, "\(error)")
+            throw Failure(.usage, error.spoken)
         }
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let rows = CSVCommands(bytes, file: name, mapping: mapping)
@@ -34,7 +34,7 @@ struct Sheet {
                 commands += command + [UInt8(ascii: "\n")]
                 lines.append(line)
             case .problems(_, let found):
-                problems += found.map { "\($0)" }
+                problems += found.map(\.spoken)
                 rowsLeftOut += 1
             }
         }

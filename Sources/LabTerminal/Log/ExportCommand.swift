@@ -87,8 +87,8 @@ struct ExportCommand: AsyncParsableCommand {
             throw Failure(
                 .unreachable,
                 localized(
-                    "an event cannot be written as \(form.rawValue): \(error)",
-                    it: "un evento non si può scrivere come \(form.rawValue): \(error)"))
+                    "an event cannot be written as \(form.rawValue): \(error.spoken)",
+                    it: "un evento non si può scrivere come \(form.rawValue): \(error.spoken)"))
         }
     }
 

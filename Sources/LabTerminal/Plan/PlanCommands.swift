@@ -27,7 +27,7 @@ func readPlan(_ path: String) throws(Failure) -> PlanFile {
         try file.check()
         return file
     } catch {
-        throw Failure(.usage, error.description)
+        throw Failure(.usage, error.spoken)
     }
 }
 
