@@ -50,7 +50,7 @@ struct Figures: Sendable {
     }
 
     /// Returns the views whose figures a report contains. `entries` are the entries of a claim that covers these alone.
-    private static func views(of kind: ReportKind, _ entries: Set<Ref<Entry>>?) -> [any CountedView.Type] {
+    static func views(of kind: ReportKind, _ entries: Set<Ref<Entry>>?) -> [any CountedView.Type] {
         switch kind {
         case .quarterly: [Compliance.self, Caseload.self, Mediations.self, Indicators.self]
         case .timesheets: [Timesheets.self]

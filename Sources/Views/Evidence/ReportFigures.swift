@@ -17,6 +17,9 @@ public struct ReportFigures: Sendable {
     /// The views that the figures come from.
     public let views: [String]
 
+    /// Returns the views whose figures a report that is submitted now contains.
+    package static func views(of kind: ReportKind) -> [any Answer.Type] { Figures.views(of: kind, []) }
+
     /// Computes the figures of a report's subject for its days; for a claim, of its entries alone.
     ///
     /// - Throws: `Refusal` if no plan was adopted.
