@@ -15,6 +15,8 @@ public protocol Answer: Described {
     static var required: [Parameter] { get }
     /// Who may ask it.
     static var audience: Audience { get }
+    /// Whether the answer depends on who asks. The caller then says it in `Question.asker`.
+    static var dependsOnAsker: Bool { get }
     /// The words of its command after `labctl`, such as `case show`. The required parameters follow them.
     static var command: String { get }
     /// Answers `question` from the present office and, if needed, from the office at earlier positions.
@@ -28,6 +30,8 @@ extension Answer {
     public static var required: [Parameter] { [] }
     /// Most views are restricted to those who work with the office's records.
     public static var audience: Audience { .office }
+    /// Most views answer everybody alike.
+    public static var dependsOnAsker: Bool { false }
     /// The command of most views is their name.
     public static var command: String { name }
 }
@@ -100,6 +104,7 @@ public enum Catalogue {
         Workers.self,
         ContactFile.self, MediationFile.self, OrientationFile.self, ActivityFile.self, EntryFile.self, WorkerFile.self,
         Mediations.self, Indicators.self, Youth.self, Costs.self, Reconciliation.self, Retention.self,
-        Aggregates.self, Diff.self, Explanation.self, Audit.self, Reports.self, ReportFile.self,
+        Aggregates.self, Diff.self, Explanation.self, Audit.self, Reports.self, ReportFile.self, DaySummary.self,
+        Remedies.self, Usual.self,
     ]
 }

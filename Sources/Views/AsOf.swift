@@ -45,6 +45,8 @@ public protocol Past {
     func position(asOf moment: AsOf) throws(Refusal) -> Int
     /// The stamp of the line at `position`.
     func event(at position: Int) throws(Refusal) -> EventNote
+    /// The event at `position`, with its data.
+    func content(at position: Int) throws(Refusal) -> RecordedEvent
     /// The SHA-256 of some bytes, in base64. It is passed in because this module has no hash function.
     func digest(of bytes: [UInt8]) -> String
 }

@@ -13,7 +13,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     case on, from, to
 
     // The subject.
-    case id, since, report, of, counted
+    case id, since, report, of, counted, position
 
     // The filters, with the names of `FacetName`.
     case line, place, worker, month, week, quarter, phase, state, measure, age, sex, nationality, language, setting
@@ -49,6 +49,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
         case .desk: ParameterKind(YouthDesk.allCases.map(\.rawValue), QuestionReason.Form.word)
         case .verdict: ParameterKind(Verdict.allCases.map(\.rawValue), QuestionReason.Form.word)
         case .silent, .waiting: ParameterKind(["true", "false"], QuestionReason.Form.word)
+        case .position: ParameterKind(.position) { if case .position? = AsOf($0) { true } else { false } }
         case .of, .counted, .state, .phase, .measure, .serviceRecord: .checkedLater
         }
     }

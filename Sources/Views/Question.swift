@@ -40,6 +40,10 @@ public struct Question: Sendable, Hashable {
     public var since: AsOf?
     /// The report of the view `diff`.
     public var report: ID?
+    /// The position of the event of the view `undo`.
+    public var subjectPosition: Int?
+    /// Who asks, for a view whose answer depends on it. Never read from parameters.
+    public var asker = Asker.labd
 
     /// A question about everything.
     public init(asOf: AsOf? = nil, on: Day? = nil, from: Day? = nil, to: Day? = nil, id: ID? = nil) {
@@ -94,6 +98,7 @@ public struct Question: Sendable, Hashable {
         case .report: report = ID(value)
         case .of: of = value
         case .counted: counted = value
+        case .position: subjectPosition = Int(value)
         case .worker: worker = ID(value)
         case .line: line = ID(value)
         case .place: place = ID(value)

@@ -15,7 +15,7 @@ private let commands: [[String]] = [
     ["privacy", "reads"], ["case", "list"], ["contact", "list"], ["contact", "show", "k-1"], ["person", "list"],
     ["mediation", "list"], ["mediation", "show", "m-1"], ["orientation", "list"], ["orientation", "show", "o-1"],
     ["activity", "list"], ["activity", "show", "a-1"], ["hours", "list"], ["hours", "show", "h-1"], ["worker", "list"],
-    ["worker", "show", "sw-1"],
+    ["worker", "show", "sw-1"], ["today"], ["undo"], ["usual"],
 ]
 
 /// A command that asks a view, opened.

@@ -30,11 +30,14 @@ package final class Scenario {
         package let data: [UInt8]
         package let time: Instant
         package let owner: String
+        /// The account that sent the command; `labd` for labd's own events.
+        package var actor = "labd"
 
         /// Returns the same event with other data, for example as written by an older version.
         package func saying(_ data: [UInt8], schema: Int) -> Event {
             Event(
-                stream: stream, type: type, schema: schema, occurred: occurred, data: data, time: time, owner: owner)
+                stream: stream, type: type, schema: schema, occurred: occurred, data: data, time: time, owner: owner,
+                actor: actor)
         }
     }
 
@@ -110,7 +113,7 @@ package final class Scenario {
                 Event(
                     stream: decision.stream.name, type: decision.type, schema: decision.schema,
                     occurred: decision.occurred, data: decision.data, time: now,
-                    owner: decision.owner.name))
+                    owner: decision.owner.name, actor: actor))
             office.apply(decision, position: events.count - 1, time: now)
             refusal = nil
             return .accepted(decision.flags.words)

@@ -35,8 +35,18 @@ struct RecordedPast: Past {
             flags = words.compactMap { if case .string(let word) = $0 { word } else { nil } }
         }
         return EventNote(
-            position: position, type: event.type, subject: event.stream, actor: "ufficio",
+            position: position, type: event.type, subject: event.stream, actor: event.actor,
             occurred: event.occurred.description, time: event.time.description, flags: flags)
+    }
+}
+
+extension RecordedPast {
+    func content(at position: Int) throws(Refusal) -> RecordedEvent {
+        let note = try event(at: position)
+        guard let data = try? JSONObject(canonical: events[position].data) else {
+            throw Refusal(.log(.noEvent(position: position)))
+        }
+        return RecordedEvent(note, schema: events[position].schema, data: data)
     }
 }
 

@@ -174,7 +174,8 @@ enum EveryReason {
 
     private static let questions: [QuestionReason] =
         [
-            .moment, .day, .id, .month, .week, .quarter, .nationality, .language, .ageBand(["x-1"]), .sex(["x-1"]),
+            .moment, .position, .day, .id, .month, .week, .quarter, .nationality, .language, .ageBand(["x-1"]),
+            .sex(["x-1"]),
             .setting(["x-1"]),
         ].map { .malformed($0) } + [.report, .case, .person, .worker, .month, .earlier].map { .missing($0) }
         + Noun.allCases.flatMap { [.unknown($0, "x-1"), .notAmong($0, "x-1", known: [id])] }

@@ -12,10 +12,23 @@ import Wording
 
 extension API {
     /// Answers a view from the published office, or from an earlier one.
-    func answer(_ view: any Answer.Type, _ request: Request, _ requester: Requester) async throws -> Response {
-        let question = try Question(parameters: try request.parameters, to: view)
-        let answer = try await threads.run(for: requester) { try self.answer(view, question, $0) }
+    func answer(_ view: any Answer.Type, _ request: Request, _ context: LabContext) async throws -> Response {
+        let requester = context.requester
+        var question = try Question(parameters: try request.parameters, to: view)
+        // The account whom the kernel or the front-end names, whatever the request says.
+        if view.dependsOnAsker { question.asker = asker(context.sender) }
+        let settled = question
+        let answer = try await threads.run(for: requester) { try self.answer(view, settled, $0) }
         return Response(json: answer, holding: threads.hold(answer.count, of: requester.account))
+    }
+
+    /// Who asks, and on which day: that of the clock, or of the last event in a simulated log, where no clock counts.
+    private func asker(_ sender: Sender) -> Asker {
+        let office = writer.current.office
+        let now = office.isSimulated ? office.time : writer.clock.believed(in: office)
+        let sends = Role.allCases.filter { Permission.sending($0).isGranted(to: sender.roles) }
+        return Asker(
+            account: sender.account, roles: sender.roles, sends: Set(sends), today: EuropeRome.day(of: now))
     }
 
     /// Returns the answer of a view in canonical form: a cached one if it is still valid, or a new one, which is cached.

@@ -70,7 +70,7 @@ extension API {
 
     private static let viewRoutes: [Route] = Views.Catalogue.views.map { view in
         Route(.get, Paths.view(view.name), .asking(view), "the view `\(view.name)`") { api, request, context in
-            try await api.answer(view, request, context.requester)
+            try await api.answer(view, request, context)
         }
     }
 

@@ -144,6 +144,12 @@ struct PublishedPast: Past {
         return EventNote(event)
     }
 
+    func content(at position: Int) throws(Refusal) -> RecordedEvent {
+        let event = try refusing { try ledger.event(at: position) }
+        guard let event else { throw Refusal(.log(.noEvent(position: position))) }
+        return RecordedEvent(EventNote(event), schema: event.schema, data: event.data)
+    }
+
     func digest(of bytes: [UInt8]) -> String { Ledger.digest(of: bytes) }
 
     private func refusing<Result>(_ body: () throws -> Result) throws(Refusal) -> Result {

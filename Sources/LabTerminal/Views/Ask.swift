@@ -64,7 +64,7 @@ func viewCommands(of noun: String? = nil) -> [any ParsableCommand.Type] {
 /// The views with commands of their own.
 private let ownCommands: [String: any ParsableCommand.Type] = [
     Compliance.name: ComplianceCommand.self, Explanation.name: ExplainCommand.self, Diff.name: DiffCommand.self,
-    PersonFile.name: PersonShow.self,
+    PersonFile.name: PersonShow.self, DaySummary.name: TodayCommand.self, Remedies.name: UndoCommand.self,
 ]
 
 private func command<View: Answer>(of view: View.Type) -> any ParsableCommand.Type {

@@ -30,7 +30,7 @@ extension ClientAnswer {
         return try decoded(as: Based.self, "view's").basis
     }
 
-    fileprivate func decoded<Value: Decodable>(as type: Value.Type, _ name: String) throws(Failure) -> Value {
+    func decoded<Value: Decodable>(as type: Value.Type, _ name: String) throws(Failure) -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(body))
         } catch {

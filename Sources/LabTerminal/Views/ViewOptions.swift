@@ -96,6 +96,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     @Option(help: Self.help(.week)) var week: String?
     @Option(help: Self.help(.quarter)) var quarter: String?
     @Option(help: Self.help(.counted)) var counted: String?
+    @Option(help: Self.help(.position)) var position: String?
     @Option(help: Self.help(.phase)) var phase: String?
     @Option(help: Self.help(.state)) var state: String?
     @Option(help: Self.help(.measure)) var measure: String?
@@ -138,6 +139,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         case .to: to
         case .since: since
         case .counted: counted
+        case .position: position
         case .line: line
         case .place: place
         case .worker: worker

@@ -1,5 +1,8 @@
 public import CanonicalJSON
 
+/// ``Catalogue``, under a name that differs from the catalogue of views.
+public typealias CommandCatalogue = Catalogue
+
 /// The list of all commands and events that this labd knows.
 public enum Catalogue {
     /// The commands, in the order of the catalogue.

@@ -54,6 +54,9 @@ public protocol Command: EventBody {
     func completed(
         _ office: Office, _ recording: Recording, _ freezer: any FigureFreezer
     ) throws(Refusal) -> Completion?
+    /// Returns the commands that take back or correct its event, which is at `position` of the log, the best first; empty if
+    /// none does.
+    func remedies(_ office: Office, position: Int) -> [Remedy]
 }
 
 /// A command that says on which day it happened.

@@ -37,10 +37,26 @@ extension Office {
     public mutating func replay(
         type: String, schema: Int, data: JSONObject, position: Int, time: Instant, occurred: Day
     ) throws(UnreadableEvent) {
+        let (body, flags) = try Catalogue.read(type, schema, data, at: position)
+        apply(body, EventMark(position: position, time: time, occurred: occurred, flags: flags))
+        // Every event leaves one record, unless it refers to something unknown.
+        guard records.count == position + 1 else {
+            throw UnreadableEvent(position: position, type: type, schema: schema, fault: .unfit)
+        }
+    }
+}
+
+extension Catalogue {
+    /// Reads a stored event's data, of whichever version.
+    ///
+    /// - Throws: `UnreadableEvent` where this labd does not know the type or version, or the data is not of its form.
+    static func read(
+        _ type: String, _ schema: Int, _ data: JSONObject, at position: Int
+    ) throws(UnreadableEvent) -> (body: any EventBody, flags: Flags) {
         func unreadable(_ fault: UnreadableEvent.Fault) -> UnreadableEvent {
             UnreadableEvent(position: position, type: type, schema: schema, fault: fault)
         }
-        guard let bodyType = Catalogue.event(type) else { throw unreadable(.unknownType) }
+        guard let bodyType = event(type) else { throw unreadable(.unknownType) }
         guard (1...bodyType.schema).contains(schema) else {
             throw unreadable(.unknownVersion(newest: bodyType.schema))
         }
@@ -63,8 +79,6 @@ extension Office {
             throw unreadable(.malformed(error))
         }
         guard let flags = Flags(words: words?.map(\.text) ?? []) else { throw unreadable(.unknownFlag) }
-        apply(body, EventMark(position: position, time: time, occurred: occurred, flags: flags))
-        // Every event leaves one record, unless it refers to something unknown.
-        guard records.count == position + 1 else { throw unreadable(.unfit) }
+        return (body, flags)
     }
 }

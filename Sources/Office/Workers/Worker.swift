@@ -110,7 +110,7 @@ extension Office {
     }
 
     /// Whether a worker is enrolled on a day and has not left.
-    func works(_ ref: Ref<Worker>, on day: Day) -> Bool {
+    package func works(_ ref: Ref<Worker>, on day: Day) -> Bool {
         let worker = workers[ref]
         return worker.from <= day && worker.left.map { day <= $0 } ?? true
     }

@@ -11,6 +11,7 @@ extension English {
         case .since: "The earlier moment."
         case .report: "The report to compare."
         case .of: "The view that the figure comes from."
+        case .position: "The position of the event."
         case .counted: "The quantity, for a view that counts several."
         case .line: "One budget line."
         case .place: "One place."
@@ -48,6 +49,7 @@ extension English {
         case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting:
             parameter.words.joined(separator: "|")
         case .of: "view"
+        case .position: "position"
         case .counted: "figure"
         case .state: "state"
         case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord, .person, .fund: "id"

@@ -58,6 +58,7 @@ extension English {
 
     private static func message(_ form: QuestionReason.Form) -> Message {
         switch form {
+        case .position: Message("that is not a position of the log", accepted: "a position: 0, 1, 2…")
         case .moment:
             Message("that is neither a position nor an instant with its zone", accepted: text(.positionOrMoment))
         case .day: Message("that is not a day of the calendar", accepted: text(.day))

@@ -70,5 +70,14 @@ extension English {
             title: "Reports",
             purpose: "All reports, with the number of figures that would be different today."),
         "report": ViewText(title: "Report", purpose: "A report's figures, as submitted."),
+        "today": ViewText(
+            title: "Today",
+            purpose: "The account's own day: recorded, missing, to sign; for coordinators, what the office waits for."),
+        "undo": ViewText(
+            title: "Taking back",
+            purpose: "What can be done about the account's last command; nothing is ever deleted."),
+        "usual": ViewText(
+            title: "Usual values",
+            purpose: "The values that the account gave most often in its last commands."),
     ]
 }

@@ -11,6 +11,7 @@ extension Italian {
         case .since: "Il momento precedente."
         case .report: "La relazione da confrontare."
         case .of: "La vista da cui viene la cifra."
+        case .position: "La posizione dell'evento."
         case .counted: "La grandezza, se la vista ne conta più di una."
         case .line: "Una sola azione."
         case .place: "Una sola sede."
@@ -49,6 +50,7 @@ extension Italian {
         case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting:
             parameter.words.joined(separator: "|")
         case .of: "vista"
+        case .position: "posizione"
         case .counted: "cifra"
         case .state: "stato"
         case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord, .person, .fund: "id"

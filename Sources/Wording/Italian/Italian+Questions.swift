@@ -60,6 +60,7 @@ extension Italian {
 
     private static func message(_ form: QuestionReason.Form) -> Message {
         switch form {
+        case .position: Message("non è una posizione del registro", accepted: "una posizione: 0, 1, 2…")
         case .moment:
             Message("non è una posizione né un istante con il fuso", accepted: text(.positionOrMoment))
         case .day: Message("non è un giorno del calendario", accepted: text(.day))

@@ -82,5 +82,14 @@ extension Italian {
         "reports": ViewText(
             title: "Relazioni", purpose: "Tutte le relazioni, con il numero di cifre che oggi sarebbero diverse."),
         "report": ViewText(title: "Relazione", purpose: "Le cifre di una relazione, come trasmesse."),
+        "today": ViewText(
+            title: "Oggi",
+            purpose: "La giornata di chi chiede: registrato, mancante, da firmare; al coordinatore, ciò che attende."),
+        "undo": ViewText(
+            title: "Rimedio",
+            purpose: "Che cosa si può fare per l'ultimo comando dell'account; nulla viene mai cancellato."),
+        "usual": ViewText(
+            title: "Valori abituali",
+            purpose: "I valori che l'account ha indicato più spesso nei suoi ultimi comandi."),
     ]
 }

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import LabAPI
+internal import Office
+internal import Views
+
+/// `labctl undo`: shows what can be done about the last command and, where both ends are a terminal, offers to send it.
+struct UndoCommand: ViewCommand {
+    static var configuration: CommandConfiguration { configuration() }
+    static let view: any Answer.Type = Remedies.self
+
+    @ParentCommand var labctl: Labctl
+    @OptionGroup var options: ViewOptions<Self>
+
+    func run() async throws {
+        try await present()
+        guard options.output.form == .text, options.output.watch == nil, Descriptor.standardInput.isTerminal,
+            Descriptor.standardOutput.isTerminal
+        else { return }
+        let remedies = try await ask().decoded(as: Remedies.self, Remedies.name)
+        guard let offered = remedies.rows.first(where: { $0.refused == nil }) else { return }
+        try await offer(offered)
+    }
+
+    func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) throws(Failure) -> String {
+        guard options.output.choice.isEverything else { return try sheet(answer, names, style) }
+        return try answer.decoded(as: Remedies.self, Remedies.name).text(style)
+    }
+
+    private func offer(_ row: Remedies.Row) async throws {
+        guard let command = CommandCatalogue.command(row.command) else { return }
+        let question = localized("Send the first one? [y/N]", it: "Inviare il primo? [s/N]")
+        guard let answer = SealedInput.standard.ask(question)?.lowercased(),
+            ["y", "yes", "s", "si", "sì"].contains(answer)
+        else { return }
+        var words = row.words(of: command)
+        // What is asked for here is on no command line, so it may be personal.
+        for field in row.toGive { words += ["--\(field)=\(try SealedInput.standard.value(of: field))"] }
+        var random = SystemRandom()
+        let reading = try TypedCommand(command).read(words, today: Today.day, random: &random)
+        try await Reply.send(reading, with: labctl.client)
+    }
+}
