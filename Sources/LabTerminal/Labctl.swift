@@ -14,8 +14,10 @@ struct Labctl: ParsableCommand {
             ),
             discussion: localized(
                 """
-                Each verb lists its fields with --help: labctl case open --help. Days are YYYY-MM-DD, today or \
-                yesterday; amounts of time are minutes, or hours such as 7:30.
+                Each verb lists its fields with --help: labctl case open --help. At a terminal it asks for those that \
+                are missing, unless --no-input is given. Days: 2019-09-12, 12/9, today, yesterday, monday, -3d; spans of \
+                days: 2019-Q4, 2019-11, last-month. Amounts of time: 450, 7:30, 7h30, 7.5h. Places, lines, phases and \
+                funds: by id or by name.
 
                 Exits with 0 if everything was accepted, 1 if something was refused or left out, 2 if the arguments \
                 are wrong or a file cannot be read or written, 3 if labd cannot be reached. If nobody reads its output \
@@ -24,8 +26,9 @@ struct Labctl: ParsableCommand {
                 \(HelpTopic.list)
                 """,
                 it: """
-                    Ogni verbo elenca i suoi campi con --help: labctl case open --help. I giorni si scrivono AAAA-MM-GG, \
-                    oggi o ieri; le durate in minuti, oppure in ore come 7:30.
+                    Ogni verbo elenca i suoi campi con --help: labctl case open --help. Sul terminale chiede quelli che \
+                    mancano, salvo con --no-input. Giorni: 2019-09-12, 12/9, oggi, ieri, lunedì, -3g; periodi: 2019-Q4, \
+                    2019-11, mese-scorso. Durate: 450, 7:30, 7h30, 7,5h. Sedi, azioni, fasi e fondi: con l'id o il nome.
 
                     Termina con 0 se tutto è stato accettato, 1 se qualcosa è stato respinto o tralasciato, 2 se gli \
                     argomenti sono sbagliati o un file non si può leggere o scrivere, 3 se labd non si raggiunge. Se nessuno \

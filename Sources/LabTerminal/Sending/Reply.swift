@@ -17,7 +17,7 @@ enum Reply {
             return
         }
         guard answer.isAccepted, let accepted = CommandAnswer(answer.body) else {
-            throw Failure(refusal: answer, hint: hint(reading, answer))
+            throw failure(reading, answer)
         }
         print(text(accepted), terminator: "")
         for member in reading.chosen {
@@ -48,7 +48,22 @@ enum Reply {
             throw Failure(.refused, "")
         }
         let refusal = ClientAnswer(status: answer.status, mediaType: answer.mediaType, body: line)
-        throw Failure(refusal: refusal, hint: hint(reading, refusal))
+        throw failure(reading, refusal)
+    }
+
+    /// A refusal with what can be done about it. What is missing rather than wrong is the field at fault.
+    private static func failure(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> Failure {
+        let failure = Failure(refusal: answer, hint: hint(reading, answer))
+        let wants = wantsReason(reading, answer)
+        return Failure(failure.status, failure.message, field: wants ? "reason" : failure.field)
+    }
+
+    /// Whether the command would be accepted with a reason, and has none.
+    private static func wantsReason(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> Bool {
+        guard Problem(answer.body)?.code == "month-signed", case .object(let data)? = reading.command["data"],
+            case .string(let name)? = reading.command["command"], let command = Catalogue.command(name)
+        else { return false }
+        return data["reason"] == nil && Catalogue.fields(of: command).contains { $0.name == "reason" }
     }
 
     /// What to do about some refusals, in terms of options.
@@ -63,7 +78,7 @@ enum Reply {
                     "; --on non era dato ed è stato inteso come \(day): dare il giorno per cui il primo è stato registrato"
             )
         case "month-signed":
-            guard case .object(let data)? = reading.command["data"], data["reason"] == nil else { return "" }
+            guard wantsReason(reading, answer) else { return "" }
             return localized(
                 "\nTo record it nevertheless, add --reason", it: "\nPer registrarlo comunque, aggiungere --reason")
         default: return ""
@@ -128,7 +143,8 @@ extension Failure {
     /// An answer that is not what was asked for, with what else may be said of it.
     init(refusal answer: ClientAnswer, hint: String = "") {
         if let problem = Problem(answer.body) {
-            self.init(.refused, problem.line + hint)
+            let field = problem.field.map { String($0.prefix { $0 != "." && $0 != "[" }) }
+            self.init(.refused, problem.line + hint, field: field)
         } else {
             self.init(
                 .unreachable,

@@ -15,9 +15,12 @@ struct Failure: Error, Hashable {
     let status: ExitStatus
     /// What happened, where, and what would be accepted. Empty if it was already printed.
     let message: String
+    /// The field of the command that is at fault, if it is one.
+    let field: String?
 
-    init(_ status: ExitStatus, _ message: String) {
+    init(_ status: ExitStatus, _ message: String, field: String? = nil) {
         self.status = status
         self.message = message
+        self.field = field
     }
 }

@@ -79,8 +79,14 @@ struct PlanNames: Hashable {
 
 extension LabClient {
     /// Asks for the names of the plan; nil if labd does not tell, in which case it will say why to what is sent next.
-    func planNames() async -> PlanNames? {
-        guard let answer = try? await answer(to: .get(Paths.plan)), answer.isAccepted,
+    func planNames() async -> PlanNames? { (try? await adoptedNames()) ?? nil }
+
+    /// Asks for the names of the plan; nil if labd has none to tell.
+    ///
+    /// - Throws: What `answer(to:)` throws if labd cannot be reached.
+    func adoptedNames() async throws -> PlanNames? {
+        let answer = try await answer(to: .get(Paths.plan))
+        guard answer.isAccepted,
             case .object(let object)? = try? JSONReader.read(answer.body, as: .strict)
         else { return nil }
         return PlanNames(object)

@@ -15,10 +15,11 @@ struct SealedInput: Sendable {
     /// the end.
     let ask: @Sendable (String) -> String?
 
-    /// From the terminal, or from standard input.
+    /// From the terminal, which does not show what is typed, or from standard input.
     static let standard = SealedInput { field in
-        if Descriptor.standardInput.isTerminal { try? Descriptor.standardError.write(Array("\(field): ".utf8)) }
-        return readLine()
+        guard Descriptor.standardInput.isTerminal else { return readLine() }
+        Conversation.terminal.show("\(field): ")
+        return Conversation.terminal.read(true)
     }
 
     /// The value of a field that was typed as `-`.

@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+internal import CivilTime
 internal import Office
 
 extension TypedCommand {
@@ -10,6 +12,43 @@ extension TypedCommand {
             if field.kind != .bool || text != "true" { words.append(text.quotedForShell) }
         }
         return words.joined(separator: " ")
+    }
+
+    /// The command line with which the same command can be sent again later: days are dates, names are ids, and personal fields are
+    /// asked for.
+    func line(_ options: Options, today: Day, names: PlanNames?) -> String {
+        var words = ["labctl", VerbName(name).typed]
+        for field in fields {
+            guard let texts = options.values[field.name] else { continue }
+            for text in lasting(texts, field, today, names) {
+                words.append("--" + field.name + (text.hasPrefix("--") ? "=" : " ") + text.quotedForShell)
+            }
+        }
+        let others = [
+            ("--at", options.at), ("--sealed", options.sealed), ("--expect", options.expect.map { String($0) }),
+            ("--id", options.id),
+        ]
+        for case (let option, let value?) in others { words += [option, value.quotedForShell] }
+        return words.joined(separator: " ")
+    }
+
+    /// What was typed for a field, in a form that means the same on another day.
+    private func lasting(
+        _ texts: [String], _ field: Fields.Description, _ today: Day, _ names: PlanNames?
+    ) -> [String] {
+        if field.isSealed { return [SealedInput.elsewhere] }
+        switch (field.kind, try? typed(field, today: today, names: names).json(texts)) {
+        case (.object, _): return texts
+        case (_, .string(let text)?): return [text]
+        case (_, .bool(let flag)?): return [flag ? "true" : "false"]
+        case (.list(let element), .array(let values)?):
+            let values = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
+            return element == .text ? values : [values.joined(separator: ",")]
+        case (_, .array(let values)?):
+            let values = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
+            return [values.joined(separator: ",")]
+        default: return texts
+        }
     }
 
     /// The line below an error of usage: what to type next.

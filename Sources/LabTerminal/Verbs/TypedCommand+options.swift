@@ -15,6 +15,9 @@ extension TypedCommand {
         var example = false
         /// Whether nothing is asked on the terminal.
         var noInput = false
+
+        /// Whether the person may be asked: standard input is not used up for personal fields.
+        var canBeAsked: Bool { !noInput && sealed != SealedInput.elsewhere }
     }
 
     /// The options that every command has, beside its fields.

@@ -11,11 +11,16 @@ struct TypedCommand {
     let name: String
     /// Its fields, in the catalogue's order.
     let fields: [Fields.Description]
+    private let type: any Command.Type
 
     init(_ command: any Command.Type) {
+        type = command
         name = command.name
         fields = Catalogue.fields(of: command)
     }
+
+    /// What people call a field, in the language that labctl speaks.
+    func label(of field: Fields.Description) -> String { type.label(ofField: field.name, in: Speech.language) }
 
     /// What was typed, read.
     struct Reading: Hashable {
@@ -50,11 +55,7 @@ struct TypedCommand {
     ) throws(Failure) -> Reading {
         let today = try self.today(options, today)
         // What was typed wrongly is said before what is missing, and both before anything is asked.
-        for field in fields where !field.isSealed && field.kind != .object {
-            if let texts = options.values[field.name] {
-                _ = try typed(field, today: today, names: names).json(texts)
-            }
-        }
+        try checkTyped(options, today: today, names: names)
         let missing = missing(in: options)
         guard missing.isEmpty else {
             let list = missing.map { "--\($0.name) \(TypedValue.hint($0))" }.joined(separator: ", ")
@@ -107,9 +108,43 @@ struct TypedCommand {
         }
     }
 
+    /// Refuses values that were typed in another form than their field takes.
+    ///
+    /// - Throws: `Failure` of usage.
+    func checkTyped(_ options: Options, today: Day, names: PlanNames?) throws(Failure) {
+        for field in fields where !field.isSealed && field.kind != .object {
+            if let texts = options.values[field.name] {
+                _ = try typed(field, today: today, names: names).json(texts)
+            }
+        }
+    }
+
     /// Whether something of the plan is named, which may have been typed by its name.
     func namesPlan(_ options: Options) -> Bool {
         fields.contains { !$0.isCreated && $0.reference?.isOfPlan == true && options.values[$0.name] != nil }
+    }
+
+    /// Refuses a field's value as labd would refuse its form, given what is known of the other fields.
+    ///
+    /// - Throws: `Failure` of usage.
+    func check(
+        _ field: Fields.Description, in values: [String: [String]], today: Day, names: PlanNames?
+    ) throws(Failure) {
+        var data = JSONObject()
+        for other in fields {
+            if let texts = values[other.name], let value = try? typed(other, today: today, names: names).json(texts) {
+                data.members.append(.init(other.name, value))
+            } else if other.getsNewID {
+                data.members.append(.init(other.name, .string(Self.sample(other))))
+            }
+        }
+        do {
+            try check(["id": "ctl-1", "command": .string(name), "data": .object(data)])
+        } catch  where error.field == field.name {
+            throw error
+        } catch {
+            // Another field is at fault, or still missing, and has its turn.
+        }
     }
 
     /// The day that counts as today: that of the recording time, where it is given.
@@ -187,7 +222,8 @@ struct TypedCommand {
                 default: "\(option.isEmpty ? "" : option + ": ")\(message.detail)"
                 }
             throw Failure(
-                .usage, text + (message.accepted.map { localized("; it takes \($0)", it: "; accetta \($0)") } ?? ""))
+                .usage, text + (message.accepted.map { localized("; it takes \($0)", it: "; accetta \($0)") } ?? ""),
+                field: error.topField)
         }
     }
 }
@@ -216,6 +252,11 @@ extension Fields.Description {
 
     /// Whether labctl fills it in where it is not given.
     var hasFallback: Bool { getsNewID || (name == "on" && kind == .day) }
+}
+
+extension Refusal {
+    /// The field of the command that is at fault, or that holds what is: `period` of `period.from`.
+    fileprivate var topField: String? { field.map { String($0.prefix { $0 != "." && $0 != "[" }) } }
 }
 
 extension Reference {

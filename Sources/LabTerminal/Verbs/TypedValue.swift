@@ -121,8 +121,8 @@ struct TypedValue {
     /// Reads a boolean as people type it, or returns nil.
     static func flag(_ text: String) -> Bool? {
         switch text.lowercased() {
-        case "true", "yes", "si", "sì": true
-        case "false", "no": false
+        case "true", "yes", "y", "si", "sì", "s": true
+        case "false", "no", "n": false
         default: nil
         }
     }

@@ -20,17 +20,33 @@ struct Verb<C: Command>: AsyncParsableCommand {
         do {
             let options = try typed.split(words)
             if options.example { return print(typed.example) }
-            try await send(typed, options)
+            if options.canBeAsked, Conversation.isPossible, !typed.missing(in: options).isEmpty {
+                try await ask(typed, options)
+            } else {
+                let names = typed.namesPlan(options) ? await labctl.client.planNames() : nil
+                try await send(typed, options, names, .standard)
+            }
         } catch let failure as Failure where failure.status == .usage {
             throw Failure(.usage, failure.message + "\n" + typed.whatNext)
         }
     }
 
-    private func send(_ typed: TypedCommand, _ options: TypedCommand.Options) async throws {
+    /// Asks the person at the terminal for what is missing, and sends the command.
+    private func ask(_ typed: TypedCommand, _ options: TypedCommand.Options) async throws {
+        // Whether labd is there is known before anything is asked.
+        let names = try await labctl.client.adoptedNames()
+        let today = try typed.today(options, Today.day)
+        try typed.checkTyped(options, today: today, names: names)
+        var dialogue = Dialogue(typed, today: today, names: names, on: .terminal)
+        try await dialogue.run(options) { options, sealed in try await send(typed, options, names, sealed) }
+    }
+
+    private func send(
+        _ typed: TypedCommand, _ options: TypedCommand.Options, _ names: PlanNames?, _ sealed: SealedInput
+    ) async throws {
         var random = SystemRandom()
         let client = labctl.client
-        let names = typed.namesPlan(options) ? await client.planNames() : nil
-        let reading = try typed.read(options, today: Today.day, random: &random, names: names)
+        let reading = try typed.read(options, today: Today.day, random: &random, sealed: sealed, names: names)
         for remark in reading.remarks { say("labctl: \(remark)") }
         try await SealedInput.check(reading.exposed, client)
         if options.dryRun {

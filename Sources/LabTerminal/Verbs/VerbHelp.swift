@@ -76,7 +76,7 @@ enum VerbHelp {
             For all commands:
               --dry-run      say what would be recorded, and record nothing
               --example      print a complete command line
-              --no-input     ask for nothing on the terminal
+              --no-input     do not ask for missing fields on the terminal
               --id ID        the idempotency key, from which new ids follow; a new random one if not given
               --expect N     refuse if the stream is not at this revision
               --at INSTANT   the recording time, in a simulated log only
@@ -88,7 +88,7 @@ enum VerbHelp {
                 Per tutti i comandi:
                   --dry-run      dice che cosa si registrerebbe, e non registra nulla
                   --example      scrive una riga di comando completa
-                  --no-input     non chiede nulla sul terminale
+                  --no-input     non chiede sul terminale i campi che mancano
                   --id ID        la chiave d'idempotenza, da cui seguono i nuovi id; una nuova a caso se manca
                   --expect N     respinge se il flusso non è a questa revisione
                   --at ISTANTE   il momento della registrazione, solo in un registro simulato

@@ -1,0 +1,193 @@
+import CanonicalJSON
+import CivilTime
+import Office
+import Synchronization
+import Testing
+import Wording
+
+@testable import LabTerminal
+
+/// A person who answers from a script, and what they see on their terminal: their own answers in guillemets, hidden ones as stars.
+private final class Script: Sendable {
+    private let state: Mutex<(answers: [String], seen: String)>
+
+    init(_ answers: [String]) { state = Mutex((answers, "")) }
+
+    var seen: String { state.withLock(\.seen) }
+
+    var conversation: Conversation {
+        Conversation { text in
+            self.state.withLock { $0.seen += text }
+        } read: { hidden in
+            self.state.withLock { state in
+                guard !state.answers.isEmpty else { return nil }
+                let answer = state.answers.removeFirst()
+                state.seen += hidden ? "«***»\n" : "«\(answer)»\n"
+                return answer
+            }
+        }
+    }
+}
+
+/// A labd that gives these refusals, one after the other, and then accepts; and the commands that came.
+private final class Labd {
+    var refusals: [Failure]
+    var commands: [String] = []
+
+    init(_ refusals: [Failure] = []) { self.refusals = refusals }
+}
+
+/// Lets a person answer the questions of a command after some words of it were typed.
+private func ask(_ name: String, _ line: String, _ script: Script, _ labd: Labd) async throws {
+    let typed = TypedCommand(try #require(Catalogue.command(name)))
+    let today = try #require(Day("2019-06-03"))
+    let options = try typed.split(line.split(separator: " ").map(String.init))
+    var dialogue = Dialogue(typed, today: today, names: smallPlanNames, on: script.conversation)
+    try await dialogue.run(options) { options, sealed in
+        var random = SameLetters()
+        let reading = try typed.read(options, today: today, random: &random, sealed: sealed, names: smallPlanNames)
+        labd.commands.append(String(decoding: (reading.command["data"] ?? .null).canonicalBytes, as: UTF8.self))
+        if !labd.refusals.isEmpty { throw labd.refusals.removeFirst() }
+    }
+}
+
+@Suite struct DialogueTests {
+    private static let opened =
+        #"{"access":"referral","case":"case-bbbbbbbbbbbb","line":"youth","minor":true,"on":"2019-06-02","#
+        + #""person":"p-1","place":"urago-d-oglio","worker":"sw-01"}"#
+
+    @Test func `in English each missing field is asked for, with its choices`() async throws {
+        let script = Script(["p-1", "3", "urago d'oglio", "yesterday", "refe", "sw-01", "yes"])
+        let labd = Labd()
+        try await ask("case.open", "", script, labd)
+        #expect(labd.commands == [Self.opened])
+        #expect(script.seen.contains("Person (--person PERSON): «p-1»\n"), "\(script.seen)")
+        #expect(script.seen.contains("  3  Youth\nLine (--line): «3»\n"), "\(script.seen)")
+        #expect(script.seen.contains("Minor (--minor yes|no): «yes»\n"), "\(script.seen)")
+        #expect(script.seen.contains("Day (--on DAY) [2019-06-03]: «yesterday»\n"), "\(script.seen)")
+        let end = """
+            The same command on one line:
+              labctl case open --person p-1 --line youth --place urago-d-oglio --on 2019-06-02 --access referral \
+            --worker sw-01 --minor true
+
+            """
+        #expect(script.seen.hasSuffix(end), "\(script.seen)")
+    }
+
+    @Test func `in Italian each missing field is asked for, with its choices`() async throws {
+        let script = Script(["p-1", "interventi educativi", "Urago", "ieri", "referral", "sw-01", "sì"])
+        let labd = Labd()
+        try await Speech.$language.withValue(.italian) { try await ask("case.open", "", script, labd) }
+        #expect(labd.commands == [Self.opened])
+        #expect(script.seen.contains("youth (Interventi educativi)\n"), "\(script.seen)")
+        #expect(script.seen.contains("(--minor sì|no): «sì»\n"), "\(script.seen)")
+        #expect(script.seen.contains("[2019-06-03]: «ieri»\n"), "\(script.seen)")
+        #expect(script.seen.contains("Lo stesso comando su una riga:\n  labctl case open --person p-1 "))
+    }
+
+    @Test func `only what is missing is asked for, and Enter takes the default`() async throws {
+        let script = Script(["", "no"])
+        let labd = Labd()
+        try await ask(
+            "case.open", "--person p-1 --line youth --place castrezzato --access referral --worker sw-01", script, labd)
+        #expect(labd.commands.first?.contains(#""minor":false,"on":"2019-06-03""#) == true)
+        #expect(!script.seen.contains("--person PERSON") && !script.seen.contains("(--place)"), "\(script.seen)")
+        #expect(
+            script.seen.hasSuffix("--on 2019-06-03 --access referral --worker sw-01 --minor false\n"), "\(script.seen)")
+    }
+
+    @Test func `a value that the field does not take is explained and asked for again`() async throws {
+        let script = Script(["a b", "p-1", "31/31", "3/4", "maybe", "yes"])
+        let labd = Labd()
+        try await ask(
+            "case.open", "--line youth --place castrezzato --access referral --worker sw-01", script, labd)
+        #expect(labd.commands.count == 1 && labd.commands[0].contains(#""on":"2019-04-03""#))
+        #expect(script.seen.contains("«a b»\nlabctl: --person: "), "\(script.seen)")
+        #expect(script.seen.contains("«maybe»\nlabctl: --minor cannot be \"maybe\""), "\(script.seen)")
+        #expect(script.seen.contains("«31/31»\nlabctl: --on cannot be \"31/31\""), "\(script.seen)")
+        #expect(script.seen.contains("3/4 is 3 April 2019\n"), "\(script.seen)")
+    }
+
+    @Test(arguments: [["p-1"], ["p-1", ""], []], [DisplayLanguage.english, .italian])
+    func `an empty line or the end of input ends, and nothing is sent`(
+        _ answers: [String], _ language: DisplayLanguage
+    ) async throws {
+        let labd = Labd()
+        let failure = await #expect(throws: Failure.self) {
+            try await Speech.$language.withValue(language) {
+                try await ask("case.open", "", Script(answers), labd)
+            }
+        }
+        let option = answers.isEmpty ? "--person" : "--line"
+        let said =
+            language == .italian
+            ? "non è stato registrato nulla: manca \(option)" : "nothing was recorded: \(option) is missing"
+        #expect(failure?.message == said && failure?.status == .usage)
+        #expect(labd.commands.isEmpty)
+    }
+
+    @Test func `what labd refuses is explained and asked for again`() async throws {
+        let refusal = Failure(.refused, "not-found: there is no person p-1", field: "person")
+        let script = Script(["p-1", "", "yes", "p-2"])
+        let labd = Labd([refusal])
+        try await ask(
+            "case.open", "--line youth --place castrezzato --access referral --worker sw-01", script, labd)
+        #expect(labd.commands.map { $0.contains(#""person":"p-2""#) } == [false, true])
+        #expect(
+            script.seen.contains("labctl: not-found: there is no person p-1\nPerson (--person PERSON): «p-2»\n"),
+            "\(script.seen)")
+        #expect(script.seen.contains("labctl case open --person p-2 "), "\(script.seen)")
+    }
+
+    @Test func `the fourth refusal, and one that is of no field, end the conversation`() async throws {
+        let words = "--line youth --place castrezzato --access referral --worker sw-01 --minor"
+        let refusal = Failure(.refused, "not-found: there is nobody", field: "person")
+        let often = Labd(Array(repeating: refusal, count: 9))
+        let thrown = await #expect(throws: Failure.self) {
+            try await ask("case.open", words, Script(["p-1", "", "p-2", "p-3", "p-4", "p-5"]), often)
+        }
+        #expect(thrown == refusal && often.commands.count == 4)
+        let once = Labd([Failure(.refused, "read-only: labd is stopping")])
+        await #expect(throws: Failure.self) {
+            try await ask("case.open", words, Script(["p-1", "", "p-2"]), once)
+        }
+        #expect(once.commands.count == 1)
+    }
+
+    @Test func `personal fields are hidden, and not in the line that is shown`() async throws {
+        let sealed = try #require(
+            Catalogue.commands.first { Catalogue.fields(of: $0).contains { $0.isSealed && $0.isRequired } })
+        let typed = TypedCommand(sealed)
+        var answers: [String] = []
+        for field in typed.fields where field.isRequired && !field.getsNewID {
+            answers.append(field.isSealed ? "secret words" : field.kind == .day ? "" : TypedCommand.sample(field))
+        }
+        let script = Script(answers)
+        let labd = Labd()
+        try await ask(sealed.name, "", script, labd)
+        #expect(labd.commands.first?.contains("secret words") == true)
+        #expect(!script.seen.contains("secret") && script.seen.contains("«***»"), "\(script.seen)")
+        #expect(script.seen.contains(" -\n") || script.seen.contains(" - --"), "\(script.seen)")
+    }
+}
+
+@Suite struct ChoicesTests {
+    private static func choices(_ command: String, _ field: String) throws -> Choices {
+        let typed = TypedCommand(try #require(Catalogue.command(command)))
+        return Choices(try #require(typed.fields.first { $0.name == field }), names: smallPlanNames)
+    }
+
+    @Test(arguments: [
+        ("1", "comezzano-cizzago"), ("5", "urago-d-oglio"), ("6", "6"), ("0", "0"), ("URAGO", "urago-d-oglio"),
+        ("cast", "cast"), ("udp", "udp"), ("milano", "milano"),
+    ])
+    func `a place is chosen by number, id, name and beginning`(_ typed: String, _ value: String) throws {
+        #expect(try Self.choices("case.open", "place").values(typed) == value)
+    }
+
+    @Test func `many choices stand in columns`() throws {
+        let choices = try Self.choices("contact.record", "outcome")
+        #expect(choices.list.split(separator: "\n").allSatisfy { String($0).displayWidth <= 79 }, "\(choices.list)")
+        #expect(try Self.choices("case.open", "person").list.isEmpty)
+    }
+}
