@@ -11,21 +11,21 @@ import Testing
 
 @Suite("Reading sealed data")
 struct PersonalDataRoutesTests {
-    private static func register(_ id: String, _ personal: String) -> String {
+    static func register(_ id: String, _ personal: String) -> String {
         """
         {"id":"r-\(id)","command":"person.register",\
         "data":{"person":"\(id)","nationality":"PK","basis":"declared",\(personal)}}
         """
     }
 
-    private static func correct(_ number: Int, _ personal: String) -> String {
+    static func correct(_ number: Int, _ personal: String) -> String {
         """
         {"id":"k-\(number)","command":"person.correct","data":{"person":"p-1","reason":"documento",\(personal)}}
         """
     }
 
     /// A service that knows two persons, the first corrected once.
-    private func run(_ body: (Service) async throws -> Void) async throws {
+    func run(_ body: (Service) async throws -> Void) async throws {
         try await Service.run { service in
             let outcomes = try await service.fixture.send([
                 Self.register("p-1", #""name":"Anna Rossi","taxCode":"RSSNNA80A41F205X""#),
@@ -37,7 +37,7 @@ struct PersonalDataRoutesTests {
         }
     }
 
-    private func post(_ service: Service, _ path: String, _ body: String) async throws -> Answer {
+    func post(_ service: Service, _ path: String, _ body: String) async throws -> Answer {
         try await service.ask("POST", path, body)
     }
 
@@ -246,42 +246,6 @@ struct PersonalDataRoutesTests {
             let refused = try await post(
                 service, Paths.personalDataAccess, #"{"person":"p-1","release":[\#(other)]}"#)
             #expect(refused.problem?.code == "restricted")
-        }
-    }
-
-    @Test func `persons are found by name and tax code, each found is an event, and the names are not in it`()
-        async throws
-    {
-        try await run { service in
-            func find(_ body: String) async throws -> JSON? {
-                try await post(service, Paths.personalDataFind, body).object?["persons"]
-            }
-            // The first person no longer has that name.
-            #expect(try await find(#"{"name":"ROSSI anna"}"#) == ["p-2"])
-            #expect(try await find(#"{"name":"Anna Bianchi"}"#) == ["p-1"])
-            #expect(try await find(#"{"taxCode":"rssnna80a41f205x"}"#) == ["p-1"])
-            #expect(try await find(#"{"name":"Anna Bianchi","taxCode":"RSSNNA80A41F205X"}"#) == ["p-1"])
-            #expect(try await find(#"{"name":"Anna Rossi","taxCode":"RSSNNA80A41F205X"}"#) == [])
-            #expect(try await find(#"{"name":"RSSNNA80A41F205X"}"#) == [])
-            #expect(service.fixture.ledger.count == 4 + 6)
-            let event = try #require(try service.fixture.ledger.event(at: 4))
-            #expect(
-                String(decoding: event.data.canonicalBytes, as: UTF8.self)
-                    == #"{"fields":["name"],"how":"find","person":"p-2"}"#)
-        }
-    }
-
-    @Test func `a corrected tax code finds the person, and the wrong one nobody`() async throws {
-        try await run { service in
-            let outcome = try await service.fixture.send(Self.correct(2, #""taxCode":"BNCNNA80A41F205Z""#))
-            #expect(outcome.answer != nil)
-            for (code, persons) in [("RSSNNA80A41F205X", []), ("BNCNNA80A41F205Z", ["p-1"])] as [(String, JSON)] {
-                let answer = try await post(service, Paths.personalDataFind, #"{"taxCode":"\#(code)"}"#)
-                #expect(answer.object?["persons"] == persons)
-            }
-            // Fields that the last correction did not change are still valid.
-            let answer = try await post(service, Paths.personalDataFind, #"{"name":"Anna Bianchi"}"#)
-            #expect(answer.object?["persons"] == ["p-1"])
         }
     }
 

@@ -72,12 +72,15 @@ put 644 deploy/systemd/labd.tmpfiles /usr/lib/tmpfiles.d/labd.conf
 
 say "man pages and completions"
 "$built/labd" --experimental-dump-help >"$work/labd.json"
-"$built/labctl" --experimental-dump-help >"$work/labctl.json"
-python3 deploy/debian/manpages.py "$work/labd.json" "$work/labctl.json" "$work/labd.toml" "$version" "$date" "$work"
+"$built/labctl" --lang en --experimental-dump-help >"$work/labctl.json"
+"$built/labctl" --lang it --experimental-dump-help >"$work/labctl.it.json"
+python3 deploy/debian/manpages.py "$work/labd.json" "$work/labctl.json" "$work/labctl.it.json" "$work/labd.toml" "$version" "$date" "$work"
 for page in labd.8 labctl.1 labd.toml.5; do
     gzip -9n "$work/$page"
     put 644 "$work/$page.gz" "/usr/share/man/man${page##*.}/$page.gz"
 done
+gzip -9n "$work/it/labctl.1"
+put 644 "$work/it/labctl.1.gz" /usr/share/man/it/man1/labctl.1.gz
 "$built/labctl" --generate-completion-script bash | sed '1{/^#!/d}' >"$work/bash"
 "$built/labctl" --generate-completion-script zsh >"$work/zsh"
 "$built/labctl" --generate-completion-script fish >"$work/fish"

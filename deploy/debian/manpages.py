@@ -1,12 +1,32 @@
 #!/usr/bin/env python3
 """Writes the man pages from the help of the programs and the comments of the settings file.
 
-manpages.py labd.json labctl.json labd.toml VERSION DATE DIRECTORY
+manpages.py labd.json labctl.json labctl.it.json labd.toml VERSION DATE DIRECTORY
 
-The JSON files are the output of --experimental-dump-help. Every comment of the settings file belongs to the key after it.
+The JSON files are the output of --experimental-dump-help, the third in Italian. Every comment of the settings file belongs to the key after it.
 """
 import json
+import os
 import sys
+
+
+# The words of a page that are not in the help, in Italian.
+ITALIAN = {
+    "NAME": "NOME", "SYNOPSIS": "SINTASSI", "DESCRIPTION": "DESCRIZIONE", "OPTIONS": "OPZIONI", "COMMANDS": "COMANDI",
+    "ENVIRONMENT": "AMBIENTE", "FILES": "FILE", "SEE ALSO": "VEDERE ANCHE", "[options] <command>": "[opzioni] <comando>",
+    "The settings.": "Le impostazioni.", "The log and its keys.": "Il registro e le sue chiavi.", "The socket.": "Il socket.",
+    "The socket, if \\-\\-socket is not given.": "Il socket, se manca \\-\\-socket.", "(default: ": "(se manca: ",
+}
+
+
+def in_italian(page):
+    """Returns a page of the Italian help with its own words in Italian; they stand on lines of their own, or before a default."""
+    lines = []
+    for line in page.split("\n"):
+        heading = line.removeprefix(".SH ")
+        word = ITALIAN.get(heading)
+        lines.append(line if word is None else line[:len(line) - len(heading)] + word)
+    return "\n".join(lines).replace("(default: ", ITALIAN["(default: "])
 
 
 def escaped(text):
@@ -89,18 +109,24 @@ def settings(lines, version, date):
 
 
 def main():
-    labd, labctl, toml, version, date, directory = sys.argv[1:]
+    labd, labctl, labctl_it, toml, version, date, directory = sys.argv[1:]
     files = ".SH FILES\n.TP\n.I /etc/labd/labd.toml\nThe settings.\n.TP\n.I /var/lib/labd\nThe log and its keys.\n" \
         ".TP\n.I /run/labd/labd.sock\nThe socket.\n"
+
+    def of_labctl(dump):
+        return program(json.load(open(dump)), 1, version, date,
+                       ".SH ENVIRONMENT\n.TP\n.B LABD_SOCKET\nThe socket, if \\-\\-socket is not given.\n" + files +
+                       ".SH SEE ALSO\n.BR labd (8),\n.BR labd.toml (5)\n")
+
     pages = {
         "labd.8": program(json.load(open(labd)), 8, version, date, files +
                           ".SH SEE ALSO\n.BR labctl (1),\n.BR labd.toml (5)\n"),
-        "labctl.1": program(json.load(open(labctl)), 1, version, date,
-                            ".SH ENVIRONMENT\n.TP\n.B LABD_SOCKET\nThe socket, if \\-\\-socket is not given.\n" + files +
-                            ".SH SEE ALSO\n.BR labd (8),\n.BR labd.toml (5)\n"),
+        "labctl.1": of_labctl(labctl),
+        "it/labctl.1": in_italian(of_labctl(labctl_it)),
         "labd.toml.5": settings(open(toml).readlines(), version, date),
     }
     for name, text in pages.items():
+        os.makedirs(os.path.dirname(f"{directory}/{name}"), exist_ok=True)
         with open(f"{directory}/{name}", "w", encoding="utf-8") as file:
             file.write(text)
 
