@@ -54,7 +54,7 @@ struct Labctl: ParsableCommand {
                     name: localized("The service", it: "Il servizio"),
                     subcommands: [
                         StatusCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
-                        CompactCommand.self,
+                        CompactCommand.self, CompletionCommand.self, CompleteCommand.self,
                     ]),
             ])
     }

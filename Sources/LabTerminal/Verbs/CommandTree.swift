@@ -15,6 +15,9 @@ struct CommandTree {
     /// The commands below it.
     var children: [CommandTree] { command.configuration.subcommands.map(CommandTree.init) }
 
+    /// Those that help shows.
+    var shown: [CommandTree] { children.filter { $0.command.configuration.shouldDisplay } }
+
     /// The command below it of that name.
     func child(_ name: String) -> CommandTree? { children.first { $0.name == name } }
 
@@ -64,7 +67,7 @@ enum UnknownCommand {
         let walk = CommandTree.walk(arguments)
         guard let unknown = walk.unknown else { return nil }
         let before = (["labctl"] + walk.path).joined(separator: " ")
-        let names = walk.end.children.map(\.name)
+        let names = walk.end.shown.map(\.name)
         let hint = Nearest.hint(unknown, among: names, prefix: before + " ")
         return localized(
             "labctl: there is no command \"\(before) \(unknown)\"\(hint)\nAll commands: \(before) --help",

@@ -18,6 +18,8 @@ struct PlanNames: Hashable {
 
     /// What the plan has of each kind, in its order.
     let entries: [Reference: [Entry]]
+    /// The codes of topics, needs and purposes, each with the title of the measure under which it falls.
+    let codes: [Entry]
 
     /// Reads the plan as labd answers it.
     init(_ answer: JSONObject) {
@@ -35,6 +37,16 @@ struct PlanNames: Hashable {
             .fund: list("funds") { _ in [] }, .phase: list("phases", Self.titles),
             .planMeasure: list("measures", Self.titles),
         ]
+        guard case .array(let measures)? = plan["measures"] else {
+            codes = []
+            return
+        }
+        codes = measures.flatMap { value -> [Entry] in
+            guard case .object(let measure) = value, case .array(let codes)? = measure["codes"] else { return [] }
+            return codes.compactMap {
+                if case .string(let id) = $0 { Entry(id: id, names: Self.titles(measure)) } else { nil }
+            }
+        }
     }
 
     private static func titles(_ object: JSONObject) -> [String] {

@@ -5,7 +5,12 @@ internal import Views
 enum TypedArguments {
     /// Returns the arguments with these changes: `--asOf` becomes `--as-of`; `--on -3d` becomes `--on=-3d`, since the parser takes
     /// `-3d` for an option; an argument that is given as an option, such as `--case c-1` for `case show`, becomes an argument.
+    ///
+    /// What stands behind `--` stays as it is.
     static func normalised(_ arguments: [String]) -> [String] {
+        if let end = arguments.firstIndex(of: "--") {
+            return normalised(Array(arguments[..<end])) + arguments[end...]
+        }
         guard arguments.contains(where: { $0.hasPrefix("-") }) else { return arguments }
         var out: [String] = []
         for word in arguments {

@@ -33,7 +33,7 @@ enum VerbHelp {
         return """
             \(forms)
             \(table.text(.plain))
-            \(common)
+            \(commonText)
             \(localized("An example", it: "Un esempio")):
             \(example(command))
             \(localized(
@@ -69,32 +69,60 @@ enum VerbHelp {
                 """)
     }
 
-    private static var common: String {
-        localized(
-            """
-            Personal fields: give - and type the value when prompted, or use --sealed FILE.
-            For all commands:
-              --dry-run      say what would be recorded, and record nothing
-              --example      print a complete command line
-              --no-input     do not ask for missing fields on the terminal
-              --id ID        the idempotency key, from which new ids follow; a new random one if not given
-              --expect N     refuse if the stream is not at this revision
-              --at INSTANT   the recording time, in a simulated log only
-              --sealed FILE  personal fields from lines of field = value, - for standard input
-              --json         show labd's answer as it is
-            """,
-            it: """
-                Dati riservati: si dà - e si scrive il valore quando è chiesto, oppure --sealed FILE.
-                Per tutti i comandi:
-                  --dry-run      dice che cosa si registrerebbe, e non registra nulla
-                  --example      scrive una riga di comando completa
-                  --no-input     non chiede sul terminale i campi che mancano
-                  --id ID        la chiave d'idempotenza, da cui seguono i nuovi id; una nuova a caso se manca
-                  --expect N     respinge se il flusso non è a questa revisione
-                  --at ISTANTE   il momento della registrazione, solo in un registro simulato
-                  --sealed FILE  dati riservati da righe campo = valore, - per l'ingresso
-                  --json         mostra la risposta di labd così com'è
-                """)
+    private static var commonText: String {
+        let width = common.map { $0.name.count + $0.value.count + 1 }.max() ?? 0
+        let lines = common.map { option in
+            let words = option.name + (option.value.isEmpty ? "" : " " + option.value)
+            return "  " + words + String(repeating: " ", count: width - words.count) + "  " + option.about
+        }
+        return localized(
+            "Personal fields: give - and type the value when prompted, or use --sealed FILE.\nFor all commands:\n",
+            it:
+                "Dati riservati: si dà - e si scrive il valore quando è chiesto, oppure --sealed FILE.\nPer tutti i comandi:\n"
+        ) + lines.joined(separator: "\n")
+    }
+
+    /// The options that every command has beside its fields, with the word for a value (empty where there is none) and what they do.
+    static var common: [(name: String, value: String, about: String)] {
+        [
+            (
+                "--dry-run", "",
+                localized(
+                    "say what would be recorded, and record nothing",
+                    it: "dice che cosa si registrerebbe, e non registra nulla")
+            ),
+            ("--example", "", localized("print a complete command line", it: "scrive una riga di comando completa")),
+            (
+                "--no-input", "",
+                localized(
+                    "do not ask for missing fields on the terminal", it: "non chiede sul terminale i campi che mancano")
+            ),
+            (
+                "--id", "ID",
+                localized(
+                    "the idempotency key, from which new ids follow; a new random one if not given",
+                    it: "la chiave d'idempotenza, da cui seguono i nuovi id; una nuova a caso se manca")
+            ),
+            (
+                "--expect", "N",
+                localized(
+                    "refuse if the stream is not at this revision", it: "respinge se il flusso non è a questa revisione"
+                )
+            ),
+            (
+                "--at", localized("INSTANT", it: "ISTANTE"),
+                localized(
+                    "the recording time, in a simulated log only",
+                    it: "il momento della registrazione, solo in un registro simulato")
+            ),
+            (
+                "--sealed", "FILE",
+                localized(
+                    "personal fields from lines of field = value, - for standard input",
+                    it: "dati riservati da righe campo = valore, - per l'ingresso")
+            ),
+            ("--json", "", localized("show labd's answer as it is", it: "mostra la risposta di labd così com'è")),
+        ]
     }
 
     private typealias Cell = Table.Cell
