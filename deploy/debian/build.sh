@@ -81,9 +81,7 @@ for page in labd.8 labctl.1 labd.toml.5; do
 done
 gzip -9n "$work/it/labctl.1"
 put 644 "$work/it/labctl.1.gz" /usr/share/man/it/man1/labctl.1.gz
-"$built/labctl" --generate-completion-script bash | sed '1{/^#!/d}' >"$work/bash"
-"$built/labctl" --generate-completion-script zsh >"$work/zsh"
-"$built/labctl" --generate-completion-script fish >"$work/fish"
+for shell in bash zsh fish; do "$built/labctl" completion $shell >"$work/$shell"; done
 put 644 "$work/bash" /usr/share/bash-completion/completions/labctl
 put 644 "$work/zsh" /usr/share/zsh/vendor-completions/_labctl
 put 644 "$work/fish" /usr/share/fish/vendor_completions.d/labctl.fish
