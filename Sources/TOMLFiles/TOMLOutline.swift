@@ -333,9 +333,7 @@ private struct TOMLScan {
         at += 1
     }
 
-    private mutating func skipSpace() {
-        while peek(" ") || peek("\t") { step() }
-    }
+    private mutating func skipSpace() { while peek(" ") || peek("\t") { step() } }
 
     private mutating func skipBlank() {
         while at < bytes.count {

@@ -59,6 +59,14 @@ import Testing
         #expect(run.status == 1)
     }
 
+    @Test func `what is near to an unknown id is suggested`() async throws {
+        let refusal =
+            #"{"accepted":"chiari rovato","code":"unknown-place","detail":"rovat is not in the plan","field":"place","#
+            + #""status":409,"value":"\"rovat\""}"#
+        let run = try await leave(.refusal(refusal))
+        #expect(run.errors.hasSuffix("accepted: chiari rovato); did you mean rovato?\n"), "\(run.errors)")
+    }
+
     @Test func `a refusal without field or remedy is its code and what happened`() async throws {
         let run = try await leave(.refusal(#"{"code":"no-plan","detail":"no plan has been adopted","status":409}"#))
         #expect(run.errors == "labctl: no-plan: no plan has been adopted\n")

@@ -130,6 +130,13 @@ extension Problem {
         self.init(object)
     }
 
+    /// `; did you mean rovato?`, if a word that would be accepted is near the one that is unknown; else empty.
+    fileprivate var nearest: String {
+        guard code.hasPrefix("unknown-"), let value, let accepted else { return "" }
+        let known = accepted.split { !($0.isLetter || $0.isNumber || "-._:".contains($0)) }.map(String.init)
+        return Nearest.hint(value.filter { $0 != "\"" }, among: known)
+    }
+
     /// `code: what happened (--field: have …; accepted: …)`.
     var line: String {
         var parts: [String] = []
@@ -144,7 +151,7 @@ extension Failure {
     init(refusal answer: ClientAnswer, hint: String = "") {
         if let problem = Problem(answer.body) {
             let field = problem.field.map { String($0.prefix { $0 != "." && $0 != "[" }) }
-            self.init(.refused, problem.line + hint, field: field)
+            self.init(.refused, problem.line + problem.nearest + hint, field: field)
         } else {
             self.init(
                 .unreachable,

@@ -59,7 +59,8 @@ struct PlanNames: Hashable {
     }
 
     /// Returns the id of what was typed: the id itself, a name, or the beginning of one of them, without regard to case, accents
-    /// and apostrophes. What the plan does not list is returned as it was typed.
+    /// and apostrophes. An id that the plan does not have is returned as it
+    /// was typed: an earlier plan may have had it.
     ///
     /// - Throws: `Failure` of usage if the text fits several, which are listed, or none.
     func id(_ typed: String, of kind: Reference, option: String) throws(Failure) -> String {
@@ -79,6 +80,8 @@ struct PlanNames: Hashable {
                         it: "\(option) \"\(typed)\" corrisponde a \(found.count): \(list)"))
             }
         }
+        // An id of an earlier plan is labd's to know.
+        if ID(typed) != nil { return typed }
         let hint = Nearest.hint(typed, among: known.map(\.id))
         let all =
             hint.isEmpty ? localized("; it takes ", it: "; accetta ") + known.map(\.id).joined(separator: ", ") : hint
