@@ -44,7 +44,7 @@ let smallPlanNames: PlanNames = {
         #expect(error?.message.contains("fits 2: castrezzato (Castrezzato), castelcovati (Castelcovati)") == true)
     }
 
-    @Test func `a name that fits nothing is answered with what was meant, or with all that there is`() {
+    @Test func `a name that fits nothing is answered with what was meant, or with all that there is`() throws {
         let near = #expect(throws: Failure.self) { try smallPlanNames.id("castrezato!", of: .place, option: "--place") }
         #expect(near?.message.contains("did you mean castrezzato") == true, "\(near?.message ?? "")")
         let far = #expect(throws: Failure.self) {
