@@ -27,7 +27,7 @@ class Injector:
             try:
                 if "TracerPid:\t0\n" not in status.read_text():
                     return
-            except FileNotFoundError:
+            except (FileNotFoundError, ProcessLookupError):
                 # The fault was already injected.
                 return
             if self.process.poll() is not None:
