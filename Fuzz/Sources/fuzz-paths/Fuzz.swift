@@ -76,4 +76,15 @@ private struct LogOfCourse: Past {
             time: office.time.description,
             flags: [])
     }
+
+    func content(at position: Int) throws(Refusal) -> RecordedEvent {
+        let note = try event(at: position)
+        // The first event is labd's own, with data that no view reads.
+        guard position > 0 else { return RecordedEvent(note, schema: 1, data: JSONObject()) }
+        let decision = course.decisions[position - 1]
+        guard case .object(let data)? = try? JSONReader.read(decision.data, as: .canonical) else {
+            preconditionFailure("the data of the event at \(position) is not canonical")
+        }
+        return RecordedEvent(note, schema: decision.schema, data: data)
+    }
 }
