@@ -74,6 +74,14 @@ extension Texts {
         }
     }
 
+    /// Returns roles one after the other, in the order of the alphabet.
+    static func list(_ roles: Set<Role>, _ separator: String) -> String {
+        roles.map(\.rawValue).sorted().joined(separator: separator)
+    }
+
+    /// Returns at most the first hundred characters of what a request has said.
+    static func shortened(_ text: String) -> String { text.count <= 100 ? text : text.prefix(99) + "…" }
+
     /// Returns ids one after the other, as they can be typed.
     static func list(_ ids: [ID], _ separator: String = " ") -> String { ids.map(\.text).joined(separator: separator) }
 }

@@ -56,10 +56,6 @@ extension English {
         }
     }
 
-    private static func list(_ roles: Set<Role>, _ separator: String) -> String {
-        roles.map(\.rawValue).sorted().joined(separator: separator)
-    }
-
     static func message(_ reason: RequestReason, of field: String) -> Message {
         switch reason {
         case .notFound(let path, let known):
@@ -96,9 +92,5 @@ extension English {
         case .onlyLinesRehearsed(let mediaType):
             Message("only a body of lines can be rehearsed", accepted: "the media type \(mediaType)")
         }
-    }
-
-    private static func shortened(_ text: String) -> String {
-        text.count <= 100 ? text : text.prefix(99) + "…"
     }
 }

@@ -61,10 +61,6 @@ extension Italian {
         }
     }
 
-    private static func list(_ roles: Set<Role>, _ separator: String) -> String {
-        roles.map(\.rawValue).sorted().joined(separator: separator)
-    }
-
     static func message(_ reason: RequestReason, of field: String) -> Message {
         switch reason {
         case .notFound(let path, let known):
@@ -102,9 +98,5 @@ extension Italian {
         case .onlyLinesRehearsed(let mediaType):
             Message("si può provare solo un corpo di righe", accepted: "il tipo di contenuto \(mediaType)")
         }
-    }
-
-    private static func shortened(_ text: String) -> String {
-        text.count <= 100 ? text : text.prefix(99) + "…"
     }
 }
