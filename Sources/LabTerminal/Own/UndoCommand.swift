@@ -12,11 +12,10 @@ struct UndoCommand: ViewCommand {
     @OptionGroup var options: ViewOptions<Self>
 
     func run() async throws {
-        try await present()
-        guard options.output.form == .text, options.output.watch == nil, Descriptor.standardInput.isTerminal,
+        guard let shown = try await present(), options.output.form == .text, Descriptor.standardInput.isTerminal,
             Descriptor.standardOutput.isTerminal
         else { return }
-        let remedies = try await ask().decoded(as: Remedies.self, Remedies.name)
+        let remedies = try shown.decoded(as: Remedies.self, Remedies.name)
         guard let offered = remedies.rows.first(where: { $0.refused == nil }) else { return }
         try await offer(offered)
     }

@@ -38,7 +38,10 @@ struct PersonShow: ViewCommand {
     }
 
     func run() async throws {
-        guard sealed else { return try await present() }
+        guard sealed else {
+            try await present()
+            return
+        }
         try await openSealed(
             [.init("person", .string(required.first))], title, fields, reason, options.output.json, labctl.client)
     }

@@ -60,9 +60,14 @@ extension ViewCommand {
         return try await client.answer(ofView: Self.view.name, query + more)
     }
 
-    /// Asks, and prints the answer in the requested form; with `--watch`, again and again.
-    func present() async throws {
-        if let interval = options.output.watch { return try await watch(every: interval) }
+    /// Asks, and prints the answer in the requested form; with `--watch`, again and again. Returns the answer that was printed;
+    /// nil after `--watch`.
+    @discardableResult
+    func present() async throws -> ClientAnswer? {
+        if let interval = options.output.watch {
+            try await watch(every: interval)
+            return nil
+        }
         let answer = try await answer()
         switch options.output.form {
         case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
@@ -74,6 +79,7 @@ extension ViewCommand {
             let text = try text(answer, names, Style(for: .standardOutput))
             printPaged(text, isAllowed: !options.output.noPager)
         }
+        return answer
     }
 
     /// Shows the answer until it is interrupted, each time over the one before.
