@@ -24,7 +24,7 @@ struct KnownCommand {
         /// As it is typed: `--place`.
         let name: String
         let about: String
-        /// What its value can be; nil if it has none.
+        /// The values that the option accepts; nil if it takes no value.
         var value: Value?
         /// Whether the value can only follow with `=`.
         var isAssigned = false

@@ -58,7 +58,7 @@ enum Reply {
         return Failure(failure.status, failure.message, field: wants ? "reason" : failure.field)
     }
 
-    /// Whether the command would be accepted with a reason, and has none.
+    /// Whether the command lacks a reason and would be accepted with one.
     private static func wantsReason(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> Bool {
         guard Problem(answer.body)?.code == "month-signed", case .object(let data)? = reading.command["data"],
             case .string(let name)? = reading.command["command"], let command = Catalogue.command(name)

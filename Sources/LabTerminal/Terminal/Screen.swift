@@ -6,7 +6,7 @@ struct Screen: Hashable, Sendable {
     var columns: Int
     /// How many lines are shown at once; nil if that is not known.
     var lines: Int?
-    /// Whether it shows block characters, of which pictures are made.
+    /// Whether it can show the block characters that pictures consist of.
     var hasBlocks = false
 
     /// The terminal of standard output; nil if it is a file or a pipe, for which nothing is cut or left out.

@@ -96,7 +96,7 @@ extension LabClient {
     /// Asks for the names of the plan; nil if labd does not tell, in which case it will say why to what is sent next.
     func planNames() async -> PlanNames? { (try? await adoptedNames()) ?? nil }
 
-    /// Asks for the names of the plan; nil if labd has none to tell.
+    /// Asks for the names in the plan; nil if labd does not answer with a plan.
     ///
     /// - Throws: What `answer(to:)` throws if labd cannot be reached.
     func adoptedNames() async throws -> PlanNames? {

@@ -120,7 +120,7 @@ public struct RehearsalBatch: CommandBatch {
         return appended
     }
 
-    /// Refuses a command of which a line would be too large, by writing the lines that it would have.
+    /// Writes the lines that the command would have, and refuses the command if one of them is too large.
     private func checkSizes(of command: CommandRecord) throws(LedgerError) {
         var writer = JSONWriter(capacity: 1_024)
         var random = RandomPool()

@@ -33,7 +33,7 @@ enum Italian: Texts {
     /// The kind of thing with its article: `il caso`.
     static func the(_ noun: Noun) -> String { article(noun) + name(noun) }
 
-    /// The kind of thing as that of which something is: `del caso`.
+    /// The kind of thing in the genitive: `del caso`.
     static func of(_ noun: Noun) -> String {
         switch article(noun) {
         case "il ": "del " + name(noun)
