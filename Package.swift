@@ -76,6 +76,7 @@ let package = Package(
         .target(name: "Views", dependencies: ["Office", "CivilTime"], swiftSettings: settings),
         .target(
             name: "Wording", dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views"], swiftSettings: settings),
+        .target(name: "Markup", swiftSettings: settings),
         .target(
             name: "PersonalData",
             dependencies: ["Ledger", "Office", "CanonicalJSON", "CivilTime", "EventFormat", logging],
@@ -151,6 +152,7 @@ let package = Package(
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON", "CivilTime", "EventFormat"],
             swiftSettings: settings),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .testTarget(
             name: "EventFormatTests", dependencies: ["EventFormat", "TransparencyLog"], swiftSettings: settings),
