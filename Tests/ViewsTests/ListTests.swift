@@ -222,6 +222,24 @@ struct ListTests {
         #expect(!linked.counts && linked.reason == "linked" && linked.same == "p-1")
     }
 
+    @Test func `a Union citizen without a decision is outside the target, and one with another nationality is not`()
+        throws
+    {
+        let scenario = try Scenario.atWork()
+        try scenario.given(
+            .person("p-7", ["nationality": "RO"]), .person("p-8", ["nationality": "RO", "otherNationalities": ["MD"]]),
+            .contact("k-1", "2019-06-04", ["person": "p-7"]), .contact("k-2", "2019-06-04", ["person": "p-8"]))
+        var question = Question()
+        question.of = "indicators"
+        func reasons() throws -> [String?] {
+            try #require(try Explanation(scenario.office, question, RecordedPast(events: scenario.events)).persons)
+                .map(\.reason)
+        }
+        #expect(try reasons() == ["outside-target", "no-decision"])
+        try scenario.given(.decide("p-7", "undecided"))
+        #expect(try reasons() == ["undecided", "no-decision"])
+    }
+
     @Test func `a person's own answer has their cases, contacts and services under all ids`() throws {
         let file = try answer(PersonFile.self, ("id", "p-000034"))
         #expect(file.cases == (try answer(Cases.self, ("person", "p-000034")).rows))

@@ -13,6 +13,7 @@ struct CodesTests {
         "others", "no-final-payment", "retention-period", "open-proceeding", "closed-proceeding", "open-case",
         "open-measure", "contact", "case", "mediation", "orientation", "activity", "employed",
         "expected", "left", "evaluated", "linked", "no-decision",
+        "outside-target",
     ]
 
     /// The words of the office's enumerations: those of the catalogue, states and roles, by their sources.

@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 
 extension Nationality {
     /// Whether it is that of a member state of the European Union on a day, whose citizens the fund is not for
@@ -23,7 +23,7 @@ extension Nationality {
 extension Office {
     /// Whether all nationalities of a person, under all of their ids, are the Union's on a day. Those of `person` itself are
     /// `nationality` and `others` where these are given.
-    func isUnionCitizenOnly(
+    package func isUnionCitizenOnly(
         _ person: Ref<Person>, on day: Day, nationality: Nationality? = nil, others: [Nationality]? = nil
     ) -> Bool {
         links.everyone(linkedWith: person).allSatisfy { id in

@@ -12,7 +12,8 @@ public struct CountedPerson: Described, Hashable {
     /// Whether the row is counted in the figure.
     public let counts: Bool
     /// Why it is not: `linked` if another id stands for the person; otherwise, what the decision that covers the day says,
-    /// `not-eligible` or `undecided`, or `no-decision` if there is none.
+    /// `not-eligible` or `undecided`. Without a decision, `outside-target` if all nationalities are those of the Union, whose
+    /// citizens the fund is not for, else `no-decision`.
     public let reason: String?
     /// The id that stands for the person, if this one is linked with it.
     public let same: String?
@@ -53,12 +54,19 @@ extension Office {
             standsFor[service.whole] = first ?? service.person
             return CountedPerson(
                 person: people.id(service.person), counts: service.counts && first == nil,
-                reason: first == nil ? service.reason : "linked", same: first.map { people.id($0) },
+                reason: first == nil ? reason(why: service) : "linked", same: first.map { people.id($0) },
                 on: service.on.description, event: service.position,
                 decidedBy: service.decision.map { Int($0.position) },
                 status: residence(of: links.everyone(linkedWith: service.person), on: service.on).word,
                 services: services)
         }
+    }
+
+    /// Why a service does not count; nil if it does.
+    private func reason(why service: ServedPerson) -> String? {
+        if service.counts { return nil }
+        if let decision = service.decision { return decision.verdict.rawValue }
+        return isUnionCitizenOnly(service.person, on: service.on) ? "outside-target" : "no-decision"
     }
 }
 
@@ -67,10 +75,5 @@ extension ServedPerson {
     fileprivate func isBefore(_ other: ServedPerson) -> Bool {
         if counts != other.counts { return counts }
         return position == other.position ? person.index < other.person.index : position < other.position
-    }
-
-    /// Why it does not count; nil if it does.
-    fileprivate var reason: String? {
-        counts ? nil : decision?.verdict.rawValue ?? "no-decision"
     }
 }

@@ -91,6 +91,7 @@ extension English {
         "orientation": "orientation",
         "other": "other",
         "others": "others",
+        "outside-target": "outside the target: a Union citizen",
         "own-request": "own request",
         "participation": "participation",
         "pending": "pending",

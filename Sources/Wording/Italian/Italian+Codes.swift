@@ -91,6 +91,7 @@ extension Italian {
         "orientation": "orientamento",
         "other": "altro",
         "others": "altre",
+        "outside-target": "fuori dai destinatari: cittadinanza dell'Unione",
         "own-request": "accesso spontaneo",
         "participation": "partecipazione",
         "pending": "da riapprovare",
