@@ -13,6 +13,8 @@ public protocol Answer: Described {
     static var parameters: [Parameter] { get }
     /// The parameters that it requires.
     static var required: [Parameter] { get }
+    /// The words that parameters take in this view, if they differ from view to view.
+    static var words: [Parameter: [String]] { get }
     /// Who may ask it.
     static var audience: Audience { get }
     /// Whether the answer depends on who asks. The caller then says it in `Question.asker`.
@@ -28,12 +30,19 @@ public protocol Answer: Described {
 extension Answer {
     /// Most views require no parameters.
     public static var required: [Parameter] { [] }
+    /// Most views have no words of their own.
+    public static var words: [Parameter: [String]] { [:] }
     /// Most views are restricted to those who work with the office's records.
     public static var audience: Audience { .office }
     /// Most views answer everybody alike.
     public static var dependsOnAsker: Bool { false }
     /// The command of most views is their name.
     public static var command: String { name }
+}
+
+extension Answer {
+    /// Returns the words that the values of a parameter are in this view; empty if they are of another form.
+    package static func words(of parameter: Parameter) -> [String] { words[parameter] ?? parameter.words }
 }
 
 /// Who may ask a view.

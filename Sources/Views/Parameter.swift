@@ -20,15 +20,22 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     case serviceRecord = "thing"
 
     // The filters of lists.
-    case person, fund, profession, desk, verdict, silent, waiting
+    case person, fund, profession, supervisor, desk, channel, outcome, kind, schoolExit, verdict, status
+    case silent, waiting, minor, restricted
 
     /// Whether it says yes or no, so that an option of that name needs no value.
-    public var isYesOrNo: Bool { self == .silent || self == .waiting }
+    public var isYesOrNo: Bool {
+        switch self {
+        case .silent, .waiting, .minor, .restricted: true
+        default: false
+        }
+    }
 
     /// The facet of figures with the same name, if there is one.
     var facet: FacetName? { FacetName(rawValue: rawValue) }
 
-    /// The words that its values are; empty if they are of another form.
+    /// The words that its values are in every view; empty if they are of another form, or differ from view to view
+    /// (`Answer.words`).
     package var words: [String] { kind.words }
 
     /// What its values are.
@@ -39,7 +46,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
         case .month: ParameterKind(.month) { Month($0) != nil }
         case .week: ParameterKind(.week) { ISOWeek($0) != nil }
         case .quarter: ParameterKind(.quarter) { Quarter($0) != nil }
-        case .id, .report, .worker, .line, .place, .person, .fund: ParameterKind(.id) { ID($0) != nil }
+        case .id, .report, .worker, .supervisor, .line, .place, .person, .fund: ParameterKind(.id) { ID($0) != nil }
         case .nationality: ParameterKind(.nationality) { Nationality($0) != nil }
         case .language: ParameterKind(.language) { Language($0) != nil }
         case .age: ParameterKind(AgeBand.allCases.map(\.rawValue), QuestionReason.Form.ageBand)
@@ -47,10 +54,13 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
         case .setting: ParameterKind(MediationSetting.allCases.map(\.rawValue), QuestionReason.Form.setting)
         case .profession: ParameterKind(Profession.allCases.map(\.rawValue), QuestionReason.Form.word)
         case .desk: ParameterKind(YouthDesk.allCases.map(\.rawValue), QuestionReason.Form.word)
+        case .channel: ParameterKind(Channel.allCases.map(\.rawValue), QuestionReason.Form.word)
+        case .schoolExit: ParameterKind(SchoolExit.allCases.map(\.rawValue), QuestionReason.Form.word)
         case .verdict: ParameterKind(Verdict.allCases.map(\.rawValue), QuestionReason.Form.word)
-        case .silent, .waiting: ParameterKind(["true", "false"], QuestionReason.Form.word)
+        case .status: ParameterKind(ResidenceStatus.words, QuestionReason.Form.word)
+        case .silent, .waiting, .minor, .restricted: ParameterKind(["true", "false"], QuestionReason.Form.word)
         case .position: ParameterKind(.position) { if case .position? = AsOf($0) { true } else { false } }
-        case .of, .counted, .state, .phase, .measure, .serviceRecord: .checkedLater
+        case .of, .counted, .state, .phase, .measure, .serviceRecord, .outcome, .kind: .checkedLater
         }
     }
 }

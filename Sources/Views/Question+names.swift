@@ -29,6 +29,9 @@ extension Question {
         if let id = filters[.fund] {
             try office.check(id, .fund, among: office.plan?.funds.map(\.id) ?? []) { office.isFundUsed($0) }
         }
+        if let id = filters[.supervisor].flatMap({ ID($0) }), office.workers.find(id.text) == nil {
+            throw Refusal(.question(.unknown(.worker, id.text)), field: Parameter.supervisor.rawValue, value: id.text)
+        }
         if let id = filters[.person].flatMap({ ID($0) }), office.people.find(id.text) == nil {
             throw Refusal(.record(.unknown(.person, id)), field: Parameter.person.rawValue, value: id.text)
         }

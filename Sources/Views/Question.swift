@@ -72,6 +72,10 @@ public struct Question: Sendable, Hashable {
             guard seen.insert(parameter).inserted else {
                 throw Refusal(.question(.givenTwice(name)), field: name, value: String(value.prefix(64)))
             }
+            // A state is refused with a sentence of its own, by the view: see `checkState`.
+            if parameter != .state, let words = view.words[parameter], !words.contains(value) {
+                throw Refusal(.question(.malformed(.word(words))), field: name, value: String(value.prefix(64)))
+            }
             try take(parameter, value)
         }
         if let from, let to, to < from {
@@ -105,7 +109,9 @@ public struct Question: Sendable, Hashable {
         case .month: month = Month(value)
         case .week: week = ISOWeek(value)
         case .quarter, .phase, .state, .measure, .age, .sex, .nationality, .language, .setting, .serviceRecord: break
-        case .person, .fund, .profession, .desk, .verdict, .silent, .waiting: filters[parameter] = value
+        case .person, .fund, .profession, .supervisor, .desk, .channel, .outcome, .kind, .schoolExit, .verdict, .status,
+            .silent, .waiting, .minor, .restricted:
+            filters[parameter] = value
         }
         if let facet = parameter.facet { facets[facet] = value }
     }

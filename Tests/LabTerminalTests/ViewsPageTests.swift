@@ -32,7 +32,7 @@ struct ViewsPageTests {
             for parameter in view.parameters {
                 lines.append(
                     "| `\(parameter.rawValue)` | \(view.required.contains(parameter) ? "required" : "") | "
-                        + "\(parameter.form(in: .english).replacing("|", with: "\\|")) |")
+                        + "\(view.form(of: parameter).replacing("|", with: "\\|")) |")
             }
             let columns = view.columns.filter { !["basis", "position", "names"].contains($0.name) }
             lines += table(of: columns, [AnswerTable.answerName])

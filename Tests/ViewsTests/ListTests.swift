@@ -240,6 +240,61 @@ struct ListTests {
         #expect(try reasons() == ["undecided", "no-decision"])
     }
 
+    @Test func `lists are narrowed to what their rows say`() throws {
+        let contacts = try answer(Contacts.self).rows
+        for channel in Set(contacts.map(\.channel)) {
+            #expect(
+                try answer(Contacts.self, ("channel", channel)).rows == contacts.filter { $0.channel == channel })
+        }
+        let opened = try answer(Contacts.self, ("outcome", "case-opened")).rows
+        #expect(opened == contacts.filter { $0.outcome == "case-opened" } && !opened.isEmpty)
+        let cases = try answer(Cases.self).rows
+        for outcome in Set(cases.compactMap(\.outcome)) {
+            #expect(try answer(Cases.self, ("outcome", outcome)).rows == cases.filter { $0.outcome == outcome })
+        }
+        #expect(try answer(Cases.self, ("minor", "true")).rows == cases.filter(\.minor))
+        let sessions = try answer(Orientations.self).rows
+        for exit in Set(sessions.map(\.schoolExit)) {
+            #expect(
+                try answer(Orientations.self, ("schoolExit", exit)).rows == sessions.filter { $0.schoolExit == exit })
+        }
+        let activities = try answer(Activities.self).rows
+        for kind in Set(activities.map(\.kind)) {
+            #expect(try answer(Activities.self, ("kind", kind)).rows == activities.filter { $0.kind == kind })
+        }
+        let persons = try answer(Persons.self).rows
+        for status in ["valid", "expired", "unknown"] {
+            #expect(try answer(Persons.self, ("status", status)).rows == persons.filter { $0.status == status })
+        }
+        let workers = try answer(Workers.self).rows
+        for supervisor in Set(workers.compactMap(\.supervisor)) {
+            #expect(
+                try answer(Workers.self, ("supervisor", supervisor)).rows
+                    == workers.filter { $0.supervisor == supervisor })
+        }
+    }
+
+    @Test func `cases and persons can be narrowed to those whose record is restricted`() throws {
+        let scenario = try Scenario.atWork()
+        try scenario.given(.person("p-7"), .open("c-1", "2019-06-04"), .open("c-2", "2019-06-04", ["person": "p-7"]))
+        try scenario.given(.restrict("p-7"))
+        func asked<Row: ListedRow>(_ list: Listing<Row>.Type, _ value: String) throws -> [Row] {
+            let question = try Question(parameters: [("restricted", value)], to: list)
+            return try list.init(scenario.office, question, RecordedPast(events: scenario.events)).rows
+        }
+        #expect(try asked(Cases.self, "true").map(\.case) == ["c-2"])
+        #expect(try asked(Cases.self, "false").map(\.case) == ["c-1"])
+        #expect(try asked(Persons.self, "true").map(\.person) == ["p-7"])
+    }
+
+    @Test func `a word that the list does not have is refused with those that it has`() throws {
+        let outcome = #expect(throws: Refusal.self) { try answer(Contacts.self, ("outcome", "moved")) }
+        #expect(outcome?.code.word == "invalid-value" && outcome?.field == "outcome")
+        #expect(try answer(Cases.self, ("outcome", "moved")).rows.allSatisfy { $0.outcome == "moved" })
+        let supervisor = #expect(throws: Refusal.self) { try answer(Workers.self, ("supervisor", "sw-none")) }
+        #expect(supervisor?.code.word == "unknown-worker" && supervisor?.field == "supervisor")
+    }
+
     @Test func `a person's own answer has their cases, contacts and services under all ids`() throws {
         let file = try answer(PersonFile.self, ("id", "p-000034"))
         #expect(file.cases == (try answer(Cases.self, ("person", "p-000034")).rows))

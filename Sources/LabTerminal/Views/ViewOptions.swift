@@ -109,10 +109,18 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     @Option(help: Self.help(.person)) var person: String?
     @Option(help: Self.help(.fund)) var fund: String?
     @Option(help: Self.help(.profession)) var profession: String?
+    @Option(help: Self.help(.supervisor)) var supervisor: String?
     @Option(help: Self.help(.desk)) var desk: String?
+    @Option(help: Self.help(.channel)) var channel: String?
+    @Option(help: Self.help(.outcome)) var outcome: String?
+    @Option(help: Self.help(.kind)) var kind: String?
+    @Option(help: Self.help(.schoolExit)) var schoolExit: String?
     @Option(help: Self.help(.verdict)) var verdict: String?
+    @Option(help: Self.help(.status)) var status: String?
     @ArgumentParser.Flag(help: Self.help(.silent)) var silent = false
     @ArgumentParser.Flag(help: Self.help(.waiting)) var waiting = false
+    @ArgumentParser.Flag(help: Self.help(.minor)) var minor = false
+    @ArgumentParser.Flag(help: Self.help(.restricted)) var restricted = false
     @Option(help: Self.help(.asOf)) var asOf: String?
     @Option(help: Self.help(.on)) var on: String?
     @Option(help: Self.help(.from)) var from: String?
@@ -158,10 +166,18 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         case .person: person
         case .fund: fund
         case .profession: profession
+        case .supervisor: supervisor
         case .desk: desk
+        case .channel: channel
+        case .outcome: outcome
+        case .kind: kind
+        case .schoolExit: schoolExit
         case .verdict: verdict
+        case .status: status
         case .silent: silent ? "true" : nil
         case .waiting: waiting ? "true" : nil
+        case .minor: minor ? "true" : nil
+        case .restricted: restricted ? "true" : nil
         case .id, .of, .report: nil
         }
     }
@@ -174,7 +190,14 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     private static func help(_ parameter: Parameter) -> ArgumentHelp {
         guard Command.offered.contains(parameter) else { return .hidden }
         return ArgumentHelp(
-            "\(parameter.summary(in: Speech.language))", valueName: parameter.form(in: Speech.language))
+            "\(parameter.summary(in: Speech.language))", valueName: Command.view.form(of: parameter))
+    }
+}
+
+extension Answer {
+    /// Says in the language that is spoken what a parameter takes in this view.
+    static func form(of parameter: Parameter) -> String {
+        words[parameter]?.joined(separator: "|") ?? parameter.form(in: Speech.language)
     }
 }
 

@@ -159,7 +159,7 @@ extension Office {
     }
 
     /// The id by which a person's record is restricted, of all that are linked; nil if none is.
-    func restrictedID(of person: Ref<Person>) -> Ref<Person>? {
+    package func restrictedID(of person: Ref<Person>) -> Ref<Person>? {
         links.everyone(linkedWith: person).first { people[$0].isRestricted }
     }
 

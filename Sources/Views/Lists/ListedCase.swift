@@ -11,7 +11,12 @@ public struct ListedCase: ListedRow {
     /// The words of the command.
     public static let listCommand = "case list"
     /// The parameters that the list accepts.
-    public static let filters: [Parameter] = .oneDay + [.line, .place, .worker, .phase, .state, .person, .silent]
+    public static let filters: [Parameter] =
+        .oneDay + [.line, .place, .worker, .phase, .state, .outcome, .person, .silent, .minor, .restricted]
+    /// The states and outcomes of cases.
+    public static let words: [Parameter: [String]] = [
+        .state: Caseload.states, .outcome: CaseOutcome.allCases.map(\.rawValue),
+    ]
 
     /// The case's id.
     public let `case`: String
@@ -68,7 +73,10 @@ public struct ListedCase: ListedRow {
                 selection.admits(worker: state.worker), question.admits(facet: .state, word),
                 question.admits(facet: .phase, phase),
                 selection.admits(oneOf: [row.person] + state.members),
-                question.admits(.silent, state.isOpen && quiet > silentDays ?? .max)
+                question.admits(.silent, state.isOpen && quiet > silentDays ?? .max),
+                question.admits(.outcome, state.outcome?.rawValue), question.admits(.minor, row.isMinor),
+                question.admits(
+                    .restricted, ([row.person] + state.members).contains { office.restrictedID(of: $0) != nil })
             else { return }
             found.append(
                 (

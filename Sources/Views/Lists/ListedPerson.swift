@@ -14,7 +14,7 @@ public struct ListedPerson: ListedRow {
     /// The words of the command.
     public static let listCommand = "person list"
     /// The parameters that the list accepts.
-    public static let filters: [Parameter] = .oneDay + [.place, .verdict]
+    public static let filters: [Parameter] = .oneDay + [.place, .verdict, .status, .restricted]
 
     /// The person's id.
     public let person: String
@@ -57,12 +57,15 @@ public struct ListedPerson: ListedRow {
             let verdict = sets.decision(office, on: ref, covering: day)?.verdict.rawValue
             guard selection.admits(place: row.place), question.admits(.verdict, verdict) else { return }
             let ids = sets.everyone(linkedWith: ref)
+            let status = office.residence(of: ids, on: day).word
+            let isRestricted = ids.contains { office.people[$0].isRestricted }
+            guard question.admits(.status, status), question.admits(.restricted, isRestricted) else { return }
             let sum = sums.sums[Int(ref.index)]
             found.append(
                 ListedPerson(
                     person: office.people.id(ref), place: row.place.map { office.symbols[$0] }, verdict: verdict,
-                    status: office.residence(of: ids, on: day).word,
-                    restricted: ids.contains { office.people[$0].isRestricted }, erased: row.isErased,
+                    status: status,
+                    restricted: isRestricted, erased: row.isErased,
                     linked: ids.filter { $0 != ref }.map { office.people.id($0) }.sorted(), openCases: sum.openCases,
                     cases: sum.cases, services: sum.services, lastService: sum.lastService?.description))
         }
@@ -102,6 +105,9 @@ private struct PersonSums {
 }
 
 extension ResidenceStatus {
+    /// The words of all.
+    static let words = [ResidenceStatus.valid(until: nil), .expired(since: .earliest), .unknown].map(\.word)
+
     /// Its word in answers.
     var word: String {
         switch self {

@@ -16,6 +16,8 @@ public struct ListedRequest: ListedRow {
     /// The parameters that the list accepts.
     public static let filters: [Parameter] =
         .days + [.place, .worker, .month, .language, .setting, .state, .person, .waiting]
+    /// The states of requests.
+    public static let words: [Parameter: [String]] = [.state: Mediations.states]
 
     /// The request's id.
     public let mediation: String

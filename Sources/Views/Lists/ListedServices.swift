@@ -22,7 +22,10 @@ public struct ListedContact: ListedRow {
     /// The words of the command.
     public static let listCommand = "contact list"
     /// The parameters that the list accepts.
-    public static let filters: [Parameter] = .days + [.line, .place, .worker, .month, .week, .person]
+    public static let filters: [Parameter] =
+        .days + [.line, .place, .worker, .month, .week, .person, .channel, .outcome]
+    /// The outcomes of contacts.
+    public static let words: [Parameter: [String]] = [.outcome: ContactOutcome.allCases.map(\.rawValue)]
 
     /// The contact's id.
     public let contact: String
@@ -57,7 +60,8 @@ public struct ListedContact: ListedRow {
         let selection = try Selection(office, question)
         return office.contacts.newestFirst { row in
             guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(line: row.line),
-                selection.admits(place: row.place), selection.admits(person: row.person)
+                selection.admits(place: row.place), selection.admits(person: row.person),
+                question.admits(.channel, row.channel.rawValue), question.admits(.outcome, row.outcome.rawValue)
             else { return nil }
             return row.on
         }.map { ListedContact($0, office) }
@@ -84,7 +88,8 @@ public struct ListedOrientation: ListedRow {
     /// The words of the command.
     public static let listCommand = "orientation list"
     /// The parameters that the list accepts.
-    public static let filters: [Parameter] = .days + [.place, .worker, .month, .week, .person, .desk]
+    public static let filters: [Parameter] =
+        .days + [.place, .worker, .month, .week, .person, .desk, .schoolExit]
 
     /// The session's id.
     public let orientation: String
@@ -119,7 +124,8 @@ public struct ListedOrientation: ListedRow {
         let selection = try Selection(office, question)
         return office.orientations.newestFirst { row in
             guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(place: row.place),
-                selection.admits(person: row.person), question.admits(.desk, row.desk.rawValue)
+                selection.admits(person: row.person), question.admits(.desk, row.desk.rawValue),
+                question.admits(.schoolExit, row.schoolExit.rawValue)
             else { return nil }
             return row.on
         }.map { ListedOrientation($0, office) }
@@ -146,7 +152,9 @@ public struct ListedActivity: ListedRow {
     /// The words of the command.
     public static let listCommand = "activity list"
     /// The parameters that the list accepts.
-    public static let filters: [Parameter] = .days + [.place, .worker, .month, .week, .person, .desk]
+    public static let filters: [Parameter] = .days + [.place, .worker, .month, .week, .person, .desk, .kind]
+    /// The kinds of activities.
+    public static let words: [Parameter: [String]] = [.kind: ActivityKind.allCases.map(\.rawValue)]
 
     /// The activity's id.
     public let activity: String
@@ -178,7 +186,8 @@ public struct ListedActivity: ListedRow {
         let selection = try Selection(office, question)
         return office.activities.newestFirst { row in
             guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(place: row.place),
-                selection.admits(oneOf: office.lists.values(row.present)), question.admits(.desk, row.desk.rawValue)
+                selection.admits(oneOf: office.lists.values(row.present)), question.admits(.desk, row.desk.rawValue),
+                question.admits(.kind, row.kind.rawValue)
             else { return nil }
             return row.on
         }.map { ListedActivity($0, office) }

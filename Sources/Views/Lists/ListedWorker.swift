@@ -14,7 +14,9 @@ public struct ListedWorker: ListedRow {
     /// The words of the command.
     public static let listCommand = "worker list"
     /// The parameters that the list accepts.
-    public static let filters: [Parameter] = .oneDay + [.state, .profession, .language]
+    public static let filters: [Parameter] = .oneDay + [.state, .profession, .language, .supervisor]
+    /// The states of workers.
+    public static let words: [Parameter: [String]] = [.state: states]
     /// The states, in the order in which they are listed.
     static let states = ["employed", "expected", "left"]
 
@@ -44,15 +46,17 @@ public struct ListedWorker: ListedRow {
         .employer: .text.optional,
     ]).all
 
-    /// Returns the workers that a question selects.
+    /// Returns the workers that a question selects. Refuses a supervisor whom the office does not know.
     public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedWorker] {
+        try question.checkNames(in: office)
         try question.checkState(among: states, of: list)
         let day = question.lastDay(of: office)
         var found: [ListedWorker] = []
         office.workers.forEach { ref, _ in
             let row = ListedWorker(ref, office, day)
             guard question.admits(facet: .state, row.state), question.admits(.profession, row.profession),
-                question.facets[.language].map(row.languages.contains) ?? true
+                question.facets[.language].map(row.languages.contains) ?? true,
+                question.admits(.supervisor, row.supervisor)
             else { return }
             found.append(row)
         }

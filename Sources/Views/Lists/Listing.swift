@@ -8,10 +8,17 @@ public protocol ListedRow: Described, Hashable {
     static var listCommand: String { get }
     /// The parameters that the list accepts: the days and filters.
     static var filters: [Parameter] { get }
+    /// The words that filters take in this list, if they differ from list to list.
+    static var words: [Parameter: [String]] { get }
     /// Returns the rows that a question selects, in the order in which they are listed.
     ///
     /// - Throws: `Refusal` if the question names something unknown.
     static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [Self]
+}
+
+extension ListedRow {
+    /// Most lists have no words of their own.
+    public static var words: [Parameter: [String]] { [:] }
 }
 
 /// A list of records, without those that were voided and without sealed data.
@@ -24,6 +31,8 @@ public struct Listing<Row: ListedRow>: Answer {
     public static var command: String { Row.listCommand }
     /// The parameters that the view accepts.
     public static var parameters: [Parameter] { Row.filters }
+    /// The words that parameters take.
+    public static var words: [Parameter: [String]] { Row.words }
     /// Its fields, in reading order.
     public static var columns: [Column] {
         Columns<CodingKeys>([.basis: .basis, .position: .position, .rows: .rows(Row.self)]).all
@@ -128,7 +137,9 @@ extension Question {
     func admits(_ filter: Parameter, _ word: String?) -> Bool { filters[filter].map { $0 == word } ?? true }
 
     /// Whether the filter, if it is given, is this truth.
-    func admits(_ filter: Parameter, _ isTrue: Bool) -> Bool { admits(filter, isTrue ? "true" : "false") }
+    func admits(_ filter: Parameter, _ isTrue: @autoclosure () -> Bool) -> Bool {
+        filters[filter].map { $0 == (isTrue() ? "true" : "false") } ?? true
+    }
 
     /// Whether the facet, if it is given, is this word.
     func admits(facet: FacetName, _ word: String?) -> Bool { facets[facet].map { $0 == word } ?? true }

@@ -35,6 +35,14 @@ extension English {
         case .verdict: "The decision on eligibility in force."
         case .silent: "Only open cases without activity for longer than the plan allows."
         case .waiting: "Only requests that wait for their first delivery."
+        case .supervisor: "Those whom one worker supervises."
+        case .channel: "The way in which the contact was made."
+        case .outcome: "The outcome."
+        case .kind: "The kind."
+        case .schoolExit: "The relation to school."
+        case .status: "Legal residence on the day, according to the papers."
+        case .minor: "Only cases that were opened for a minor."
+        case .restricted: "Only where the record of a person is restricted (GDPR art. 18)."
         }
     }
 
@@ -46,13 +54,17 @@ extension English {
         case .week: "YYYY-Www"
         case .quarter: "YYYY-Qn"
         case .nationality, .language: "code"
-        case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting:
+        case .age, .sex, .setting, .profession, .desk, .channel, .schoolExit, .verdict, .status, .silent, .waiting,
+            .minor,
+            .restricted:
             parameter.words.joined(separator: "|")
         case .of: "view"
         case .position: "position"
         case .counted: "figure"
         case .state: "state"
-        case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord, .person, .fund: "id"
+        case .outcome: "outcome"
+        case .kind: "kind"
+        case .id, .report, .worker, .supervisor, .line, .place, .phase, .measure, .serviceRecord, .person, .fund: "id"
         }
     }
 }

@@ -36,6 +36,14 @@ extension Italian {
         case .verdict: "La decisione sull'ammissibilità in vigore."
         case .silent: "Solo i casi aperti senza attività da più tempo di quanto il piano ammetta."
         case .waiting: "Solo le richieste in attesa della prima erogazione."
+        case .supervisor: "Solo chi ha questo responsabile."
+        case .channel: "Il modo in cui è avvenuto il contatto."
+        case .outcome: "L'esito."
+        case .kind: "Il tipo."
+        case .schoolExit: "Il rapporto con la scuola."
+        case .status: "La regolarità del soggiorno nel giorno, secondo i documenti."
+        case .minor: "Solo i casi aperti per un minore."
+        case .restricted: "Solo dove il trattamento dei dati di una persona è limitato (art. 18 GDPR)."
         }
     }
 
@@ -47,13 +55,17 @@ extension Italian {
         case .week: "AAAA-Wss"
         case .quarter: "AAAA-Qn"
         case .nationality, .language: "codice"
-        case .age, .sex, .setting, .profession, .desk, .verdict, .silent, .waiting:
+        case .age, .sex, .setting, .profession, .desk, .channel, .schoolExit, .verdict, .status, .silent, .waiting,
+            .minor,
+            .restricted:
             parameter.words.joined(separator: "|")
         case .of: "vista"
         case .position: "posizione"
         case .counted: "cifra"
         case .state: "stato"
-        case .id, .report, .worker, .line, .place, .phase, .measure, .serviceRecord, .person, .fund: "id"
+        case .outcome: "esito"
+        case .kind: "tipo"
+        case .id, .report, .worker, .supervisor, .line, .place, .phase, .measure, .serviceRecord, .person, .fund: "id"
         }
     }
 }
