@@ -76,6 +76,9 @@ let package = Package(
         .target(name: "Views", dependencies: ["Office", "CivilTime"], swiftSettings: settings),
         .target(
             name: "Wording", dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views"], swiftSettings: settings),
+        .target(
+            name: "Presentation", dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording"],
+            swiftSettings: settings),
         .target(name: "Markup", swiftSettings: settings),
         .target(
             name: "PersonalData",
@@ -116,8 +119,8 @@ let package = Package(
         .target(
             name: "LabTerminal",
             dependencies: [
-                "LabAPI", "TOMLFiles", "Office", "Views", "Wording", "CanonicalJSON", "CivilTime", "EventFormat",
-                "MachineClock", "Interchange", "TransparencyLog", "TransparencyCrypto", argumentParser,
+                "LabAPI", "TOMLFiles", "Office", "Views", "Wording", "Presentation", "CanonicalJSON", "CivilTime",
+                "EventFormat", "MachineClock", "Interchange", "TransparencyLog", "TransparencyCrypto", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,
@@ -189,7 +192,7 @@ let package = Package(
             name: "LabTerminalTests",
             dependencies: [
                 "LabTerminal", "labctl", "LabAPI", "Interchange", "TOMLFiles", "Office", "OfficeSpecification", "Views",
-                "Wording", "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto",
+                "Wording", "Presentation", "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto",
                 "TinyServer", argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

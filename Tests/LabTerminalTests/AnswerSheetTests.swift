@@ -1,6 +1,7 @@
 import Office
 import CanonicalJSON
 import LabAPI
+import Presentation
 import Testing
 
 @testable import LabTerminal

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import Presentation
 import Testing
 import Views
 import Wording

@@ -1,6 +1,7 @@
 import Wording
 import Foundation
 import OfficeSpecification
+import Presentation
 import Testing
 import Views
 

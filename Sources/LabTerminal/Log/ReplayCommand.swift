@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import CivilTime
 internal import LabAPI
 internal import Office
+internal import Presentation
 internal import Views
 internal import Wording
 
@@ -131,7 +132,7 @@ struct ReplayCommand: AsyncParsableCommand {
             guard case .object(let row) = row else { return nil }
             let figure = row.word("figure")
             let change = row.number("change")
-            let shown = { (value: Int) in AnswerCells.text(ofFigure: figure, value) }
+            let shown = { (value: Int) in AnswerCells.text(ofFigure: figure, value, in: Speech.language) }
             return "\(names.figure(figure))  \(shown(row.number("before"))) → \(shown(row.number("after"))) "
                 + "(\(change > 0 ? "+" : "")\(shown(change)))"
         }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LabAPI
+internal import Presentation
 internal import Views
 
 /// `labctl today`, or `labctl oggi`.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LabAPI
 internal import Office
+internal import Presentation
 internal import Views
 
 /// `labctl undo`: shows what can be done about the last command and, where both ends are a terminal, offers to send it.

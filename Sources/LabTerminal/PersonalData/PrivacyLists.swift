@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
 internal import LabAPI
+internal import Presentation
 internal import Views
 
 /// `labctl privacy suspected`.

@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import CivilTime
 internal import LabAPI
 internal import Office
+internal import Presentation
 internal import Views
 internal import Wording
 

@@ -1,31 +1,18 @@
-// Numbers for people, as the language that is spoken writes them. What programs read has no marks.
+internal import Presentation
+
+// Numbers for people, as the language that is spoken writes them (see `DisplayLanguage`).
 
 /// Minutes as hours on a terminal: `7:30`, `-0:45`.
-func hours(_ minutes: Int) -> String {
-    let amount = minutes.magnitude
-    let rest = String(amount % 60)
-    return (minutes < 0 ? "-" : "") + "\(grouped(Int(amount / 60))):" + (rest.count == 1 ? "0" + rest : rest)
-}
+func hours(_ minutes: Int) -> String { Speech.language.hours(minutes) }
 
-/// A count with a mark at the thousands. In English it is the thin one of accountants, from five digits on: `12'345`. In Italian
-/// it is a point, from four digits on: `1.326`.
-func grouped(_ count: Int) -> String {
-    let (mark, fewest): (Character, Int) = Speech.isItalian ? (".", 4) : ("'", 5)
-    let digits = String(count.magnitude)
-    var out = ""
-    for (index, digit) in digits.enumerated() {
-        if index > 0 && (digits.count - index) % 3 == 0 && digits.count >= fewest { out.append(mark) }
-        out.append(digit)
-    }
-    return count < 0 ? "-" + out : out
-}
+/// A count with a mark at the thousands: `12'345`; in Italian `1.326`.
+func grouped(_ count: Int) -> String { Speech.language.grouped(count) }
 
-/// Cents as euros: `1640.42`, `12'345.00`; in Italian `1.640,42 €`.
-func euros(_ cents: Int) -> String {
-    let rest = String(cents.magnitude % 100)
-    return (cents < 0 ? "-" : "") + grouped(Int(cents.magnitude / 100)) + localized(".", it: ",")
-        + (rest.count == 1 ? "0" + rest : rest) + localized("", it: " €")
-}
+/// Cents as euros: `1640.42`; in Italian `1.640,42 €`.
+func euros(_ cents: Int) -> String { Speech.language.euros(cents) }
+
+/// A figure with one or two decimals: `37.1`; in Italian `37,1`.
+func decimal(_ value: Double, _ places: Int) -> String { Speech.language.decimal(value, places) }
 
 /// Seconds for a person: `0.42 s`, `12.3 s`, `3:05 min`.
 func duration(_ seconds: Double) -> String {
@@ -34,12 +21,4 @@ func duration(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     let rest = String(whole % 60)
     return "\(whole / 60):" + (rest.count == 1 ? "0" + rest : rest) + " min"
-}
-
-/// A figure with one or two decimals: `37.1`; in Italian `37,1`.
-func decimal(_ value: Double, _ places: Int) -> String {
-    let scale = places == 2 ? 100 : 10
-    let scaled = Int((value * Double(scale)).rounded())
-    let rest = String(scaled % scale)
-    return "\(scaled / scale)" + localized(".", it: ",") + String(repeating: "0", count: places - rest.count) + rest
 }

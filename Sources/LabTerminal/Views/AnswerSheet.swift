@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import Interchange
 internal import LabAPI
 internal import Office
+internal import Presentation
 internal import Views
 internal import Wording
 

@@ -1,4 +1,5 @@
 internal import Office
+internal import Presentation
 internal import Views
 internal import Wording
 

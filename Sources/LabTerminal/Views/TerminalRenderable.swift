@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import LabAPI
+internal import Presentation
 internal import Views
 internal import Wording
 

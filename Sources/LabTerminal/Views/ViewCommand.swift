@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LabAPI
 internal import Office
+internal import Presentation
 internal import Views
 internal import Wording
 
@@ -38,7 +39,7 @@ extension ViewCommand {
 
     /// The line above the answer: the view's title and its arguments.
     var title: String {
-        let named = arguments.map { $0.parameter == .of ? AnswerNames.view($0.value) : $0.value }
+        let named = arguments.map { $0.parameter == .of ? AnswerNames.view($0.value, in: Speech.language) : $0.value }
         return ([Self.view.title(in: Speech.language)] + named).joined(separator: " ")
     }
 

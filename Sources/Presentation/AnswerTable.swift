@@ -1,40 +1,40 @@
-internal import CanonicalJSON
-internal import Views
+package import CanonicalJSON
+package import Views
 
 /// One of an answer's tables, as described by the view: its single values, a list of rows, or figures by name.
-struct AnswerTable {
+package struct AnswerTable {
     /// A column, which may be inside an object within the row.
-    struct Column {
+    package struct Column {
         /// Its name in CSV, such as `forecast.missing`.
-        let name: String
+        package let name: String
         /// The path of field names to it.
-        let path: [String]
+        package let path: [String]
         /// The type of its values.
-        let content: Views.Column.Content
+        package let content: Views.Column.Content
     }
 
     /// A row: an object of the answer; in tables of figures by name, also the name and the figure.
-    struct Row {
-        let object: JSONObject
+    package struct Row {
+        package let object: JSONObject
         /// The type of the figure in this row, if the rows have different units.
-        var figure: Views.Column.Content?
+        package var figure: Views.Column.Content?
     }
 
     /// The name of the answer's field; for a list within the rows of a list, both names: `rows.reasons`.
-    let name: String
+    package let name: String
     /// The columns in reading order; only those with a value in at least one row.
-    let columns: [Column]
+    package let columns: [Column]
     /// The rows, in the answer's order.
-    let rows: [Row]
+    package let rows: [Row]
 
     /// The name of the table of single values.
-    static let answerName = "answer"
+    package static let answerName = "answer"
     /// The column of the names, if rows are figures by name.
-    static let nameColumn = "name"
+    package static let nameColumn = "name"
     /// The column of the figures, if rows are a name and a figure.
-    static let figureColumn = "count"
+    package static let figureColumn = "count"
     /// The column of the values, if the list contains plain values.
-    static let valueColumn = "value"
+    package static let valueColumn = "value"
 
     private init(_ name: String, _ columns: [Column], _ rows: [Row]) {
         self.init(
@@ -49,19 +49,19 @@ struct AnswerTable {
     }
 
     /// Returns the value of a column in a row; nil if the row has none.
-    func value(_ column: Column, _ row: Row) -> JSON? { row.object[column.path] }
+    package func value(_ column: Column, _ row: Row) -> JSON? { row.object[column.path] }
 
     /// Returns the same table with other rows of it.
-    func with(rows: [Row]) -> AnswerTable { AnswerTable(name: name, columns: columns, rows: rows) }
+    package func with(rows: [Row]) -> AnswerTable { AnswerTable(name: name, columns: columns, rows: rows) }
 
     /// Returns the type of a column's value in a row.
-    func content(_ column: Column, _ row: Row) -> Views.Column.Content {
+    package func content(_ column: Column, _ row: Row) -> Views.Column.Content {
         column.path == [Self.figureColumn] ? row.figure ?? column.content : column.content
     }
 }
 
 /// The tables into which an answer is divided.
-enum AnswerForm {
+package enum AnswerForm {
     /// Each list is a table, including lists within rows; each member of an object within a row is a column.
     case flat
     /// Lists and objects within a row are shown in its cell.
@@ -71,7 +71,7 @@ enum AnswerForm {
 extension AnswerTable {
     /// Returns all tables of an answer with these fields: first the single values, as the only row of `answer`, then the tables
     /// of its fields.
-    static func all(_ answer: JSONObject, _ fields: [Views.Column], _ form: AnswerForm) -> [AnswerTable] {
+    package static func all(_ answer: JSONObject, _ fields: [Views.Column], _ form: AnswerForm) -> [AnswerTable] {
         var once: [Column] = []
         var tables: [AnswerTable] = []
         for field in fields {

@@ -1,15 +1,17 @@
-internal import CanonicalJSON
-internal import Office
-internal import Views
-internal import Wording
+package import CanonicalJSON
+import CivilTime
+import Office
+package import Views
+package import Wording
 
 /// Formats the values of an answer for tables and spreadsheets, each according to its unit.
-struct AnswerCells {
+package struct AnswerCells {
     private let names: AnswerNames
+    private var language: DisplayLanguage { names.language }
     /// The unit of the figure that the answer explains, if it explains one.
     private var explained: Unit?
 
-    init(_ answer: JSONObject, _ names: AnswerNames) {
+    package init(_ answer: JSONObject, _ names: AnswerNames) {
         self.names = names
         if case .string(let view)? = answer["of"], case .string(let counted)? = answer["counted"] {
             explained = Catalogue.unit(of: counted, countedBy: view)
@@ -17,7 +19,8 @@ struct AnswerCells {
     }
 
     /// Returns the unit of a value; for a figure's value, the unit of the figure named in its row.
-    func unit(_ unit: Unit, _ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Unit {
+    package func unit(_ unit: Unit, _ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Unit
+    {
         guard unit == .figure else { return unit }
         for named in table.columns {
             guard case .value(.figureName) = named.content, case .string(let name)? = table.value(named, row) else {
@@ -28,45 +31,40 @@ struct AnswerCells {
         return explained ?? .count
     }
 
-    // MARK: - Tables
+    // MARK: - Text
 
-    /// Returns a cell of a table on a terminal.
-    func cell(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Table.Cell {
+    /// Returns what a table's cell says; empty if the row has no such value.
+    package func text(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> String {
         guard let value = table.value(column, row) else { return "" }
-        if let named = explainedName(column, value) { return Table.Cell(named) }
+        if let named = explainedName(column, value) { return named }
         let content = table.content(column, row)
         // The names of a table of figures by name are values of what the table is called by.
         let field = column.path == [AnswerTable.nameColumn] ? table.name : column.path.last ?? ""
-        guard case .value(let unit) = content else { return Table.Cell(text(content, value, field)) }
-        return cell(self.unit(unit, column, row, of: table), value, field)
+        guard case .value(let unit) = content else { return text(content, value, field) }
+        return text(self.unit(unit, column, row, of: table), value, field)
     }
 
     /// Returns the title of the view or the quantity that an explanation is about.
     private func explainedName(_ column: AnswerTable.Column, _ value: JSON) -> String? {
         guard explained != nil, case .string(let name) = value else { return nil }
         return switch column.path {
-        case ["of"]: AnswerNames.view(name)
-        case ["counted"]: Column.title(of: name, in: Speech.language)
+        case ["of"]: AnswerNames.view(name, in: language)
+        case ["counted"]: Column.title(of: name, in: language)
         default: nil
         }
     }
 
-    private func cell(_ unit: Unit, _ value: JSON, _ field: String) -> Table.Cell {
-        if unit == .minutes, case .integer(let minutes) = value { return .balance(Int(minutes)) }
-        return Table.Cell(text(unit, value, field))
-    }
-
     /// Returns the value of a figure, according to the unit that its name says.
-    static func text(ofFigure name: String, _ value: Int) -> String {
-        number(Catalogue.unit(ofFigure: name) ?? .count, value)
+    package static func text(ofFigure name: String, _ value: Int, in language: DisplayLanguage) -> String {
+        number(Catalogue.unit(ofFigure: name) ?? .count, value, in: language)
     }
 
-    private static func number(_ unit: Unit, _ value: Int) -> String {
+    private static func number(_ unit: Unit, _ value: Int, in language: DisplayLanguage) -> String {
         switch unit {
-        case .minutes: hours(value)
-        case .cents: euros(value)
-        case .centFractions: euros(cents(value))
-        case .days, .persons, .count, .figure: grouped(value)
+        case .minutes: language.hours(value)
+        case .cents: language.euros(value)
+        case .centFractions: language.euros(cents(value))
+        case .days, .persons, .count, .figure: language.grouped(value)
         case .year, .position, .day, .month, .week, .quarter, .instant, .id, .figureName, .code, .eventType, .stream,
             .account, .note, .text, .yesNo, .digest:
             String(value)
@@ -75,13 +73,13 @@ struct AnswerCells {
 
     private func text(_ unit: Unit, _ value: JSON, _ field: String) -> String {
         switch (unit, value) {
-        case (_, .integer(let number)): Self.number(unit, Int(number))
-        case (.note, .string(let word)): Note.text(of: word, in: Speech.language)
+        case (_, .integer(let number)): Self.number(unit, Int(number), in: language)
+        case (.note, .string(let word)): Note.text(of: word, in: language)
         case (.id(let reference?), .string(let id)): names.name(reference, id)
         case (.figureName, .string(let name)): names.figure(name)
-        case (.instant, .string(let instant)): local(instant)
-        case (.code, .string(let word)): Codes.text(of: word, as: field, in: Speech.language)
-        case (.yesNo, .bool(let isTrue)): isTrue ? localized("yes", it: "sì") : localized("no", it: "no")
+        case (.instant, .string(let instant)): Instant(instant)?.local ?? instant
+        case (.code, .string(let word)): Codes.text(of: word, as: field, in: language)
+        case (.yesNo, .bool(let isTrue)): language.yesNo(isTrue)
         default: Self.plain(value)
         }
     }
@@ -116,12 +114,12 @@ struct AnswerCells {
     /// Returns a field of an object with its title in front; nil if the object does not have it.
     private func titled(_ field: Column, _ object: JSONObject) -> String? {
         guard let value = object[field.name] else { return nil }
-        return Column.title(of: field.name, in: Speech.language).lowercased() + " "
+        return Column.title(of: field.name, in: language).lowercased() + " "
             + text(field.content, value, field.name)
     }
 
     /// Fractions of a cent as cents, rounded half away from zero.
-    static func cents(_ fractions: Int) -> Int {
+    package static func cents(_ fractions: Int) -> Int {
         let half = ExactCents.denominator / 2
         return (fractions + (fractions < 0 ? -half : half)) / ExactCents.denominator
     }
@@ -129,7 +127,7 @@ struct AnswerCells {
     // MARK: - CSV
 
     /// Returns a value for CSV: numbers without formatting, lists within a row in one cell.
-    static func csv(_ content: Column.Content, _ value: JSON?) -> String {
+    package static func csv(_ content: Column.Content, _ value: JSON?) -> String {
         guard case .rows(let type) = content, case .array(let values)? = value else { return plain(value) }
         return values.map { csvElement($0, type) }.joined(separator: type.isNamedByPosition ? " " : "; ")
     }
@@ -144,7 +142,7 @@ struct AnswerCells {
     }
 
     /// Returns a value without a unit.
-    static func plain(_ value: JSON?) -> String {
+    package static func plain(_ value: JSON?) -> String {
         switch value {
         case .string(let text)?: text
         case .integer(let number)?: String(number)
@@ -159,7 +157,7 @@ struct AnswerCells {
 
 extension Described {
     /// Whether its values are shown as their positions in the log, as events are.
-    static var isNamedByPosition: Bool {
+    package static var isNamedByPosition: Bool {
         if case .value(.position)? = columns.first?.content { true } else { false }
     }
 }

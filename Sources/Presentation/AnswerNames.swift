@@ -1,18 +1,24 @@
-internal import CanonicalJSON
-internal import Office
-internal import Views
-internal import Wording
+package import CanonicalJSON
+package import Office
+package import Views
+package import Wording
 
 /// What people call the things that an answer names by id, by a code or by the name of a figure.
-struct AnswerNames {
+package struct AnswerNames {
+    /// The language in which they are.
+    package let language: DisplayLanguage
     /// The names of places, lines, phases and measures by id.
     private var names: [Reference: [String: String]] = [:]
 
-    /// No names: each id stands for itself.
-    init() {}
+    /// Names by id, in a language; without names, each id stands for itself.
+    package init(_ names: [Reference: [String: String]] = [:], in language: DisplayLanguage) {
+        self.names = names
+        self.language = language
+    }
 
     /// The names that an answer contains itself.
-    init(_ answer: JSONObject, _ fields: [Column]) {
+    package init(_ answer: JSONObject, _ fields: [Column], in language: DisplayLanguage) {
+        self.language = language
         for field in fields {
             guard case .object(let type) = field.content, field.name == "names",
                 case .object(let object)? = answer[field.name]
@@ -27,26 +33,19 @@ struct AnswerNames {
         }
     }
 
-    /// The names of a plan in the language that is spoken; none if labd does not tell its plan.
-    init(plan: PlanNames?) {
-        for (reference, entries) in plan?.entries ?? [:] {
-            for entry in entries { names[reference, default: [:]][entry.id] = entry.name }
-        }
-    }
-
     /// These names, and for ids that have none here, the others.
-    func over(_ others: AnswerNames) -> AnswerNames {
+    package func over(_ others: AnswerNames) -> AnswerNames {
         var all = others
         for (reference, texts) in names { all.names[reference, default: [:]].merge(texts) { $1 } }
         return all
     }
 
     /// Returns what the thing of an id is called; the id itself if it has no name.
-    func name(_ reference: Reference, _ id: String) -> String { names[reference]?[id] ?? id }
+    package func name(_ reference: Reference, _ id: String) -> String { names[reference]?[id] ?? id }
 
     /// Returns a filter or facet in words: `place Rovato`.
-    func facet(_ name: String, _ value: String) -> String {
-        Column.title(of: name, in: Speech.language).lowercased() + " " + self.value(of: name, value)
+    package func facet(_ name: String, _ value: String) -> String {
+        Column.title(of: name, in: language).lowercased() + " " + self.value(of: name, value)
     }
 
     private func value(of facet: String, _ value: String) -> String {
@@ -56,26 +55,26 @@ struct AnswerNames {
         case .phase: name(.phase, value)
         case .measure: name(.planMeasure, value)
         case .worker, .week, .month, .quarter, .nationality, .language, .serviceRecord: value
-        case .state, .age, .sex, .setting, nil: Codes.text(of: value, as: facet, in: Speech.language)
+        case .state, .age, .sex, .setting, nil: Codes.text(of: value, as: facet, in: language)
         }
     }
 
     /// Returns the name of a figure in words: of `compliance/line=l/place=rovato/delivered`, `Compliance: delivered, line l, place
     /// Rovato`.
-    func figure(_ name: String) -> String {
+    package func figure(_ name: String) -> String {
         let parts = name.split(separator: "/").map(String.init)
         guard parts.count > 1, let view = parts.first, let counted = parts.last else { return name }
         let facets = parts.dropFirst().dropLast().map { part in
             let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
             return pair.count == 2 ? facet(pair[0], pair[1]) : part
         }
-        let what = Column.title(of: counted, in: Speech.language)
-        return Self.view(view) + ": "
+        let what = Column.title(of: counted, in: language)
+        return Self.view(view, in: language) + ": "
             + ([what.prefix(1).lowercased() + what.dropFirst()] + facets).joined(separator: ", ")
     }
 
     /// Returns the title of a view by its name; the name if there is no such view.
-    static func view(_ name: String) -> String {
-        Catalogue.views.first { $0.name == name }?.title(in: Speech.language) ?? name
+    package static func view(_ name: String, in language: DisplayLanguage) -> String {
+        Catalogue.views.first { $0.name == name }?.title(in: language) ?? name
     }
 }
