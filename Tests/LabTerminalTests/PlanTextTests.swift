@@ -108,4 +108,40 @@ import Testing
         #expect(broken.status == 2)
         #expect(broken.errors.hasPrefix("labctl: \(file)") && broken.errors.contains("1"), "\(broken.errors)")
     }
+
+    @Test(arguments: ["en", "it"])
+    func `the example is a plan that is accepted, below what to type next`(_ language: String) async throws {
+        let example = try await LabctlRun(["--lang", language, "plan", "adopt", "--example"])
+        #expect(example.status == 0 && example.output.hasPrefix("# "), "\(example.errors)")
+        let file = FileManager.default.temporaryDirectory.appending(path: "plan-\(language)-\(UUID()).toml").path
+        try Data(example.output.utf8).write(to: URL(filePath: file))
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let check = try await LabctlRun(["plan", "check", file])
+        #expect(check.status == 0, "\(check.errors)")
+        let bare = try await LabctlRun(["--lang", language, "plan", "adopt"])
+        #expect(bare.status == 2 && bare.errors.contains("--example"), "\(bare.errors)")
+    }
+
+    @Test func `an adoption is tried without recording it`() async throws {
+        let accepted = """
+            {"events":[{"flags":[],"position":0,"revision":1,"subject":"project","time":"2019-05-27T08:00:00.000000Z",\
+            "type":"project.plan-adopted"}],"id":"p","repeated":false}
+
+            """
+        let run = try await LabctlRun(
+            ["plan", "adopt", Self.shipped, "--dry-run"], answers: [Paths.commands: LabctlRun.Answer(body: accepted)])
+        #expect(run.output.hasPrefix("This would be recorded:\nproject.plan-adopted"), "\(run.output)\(run.errors)")
+        #expect(run.output.hasSuffix("Nothing was recorded (--dry-run).\n"), "\(run.output)")
+    }
+
+    @Test func `a plan that is longer than the screen has a pager`() async throws {
+        let answers = [Paths.plan: LabctlRun.Answer(body: Self.plan)]
+        let environment = ["LINES": "3", "LABCTL_PAGER": "sed s/^/paged:/"]
+        let paged = try await LabctlRun(
+            ["plan", "show"], answers: answers, on: .terminal, noColour: true, environment: environment)
+        #expect(paged.output.hasPrefix("paged:Piano"), "\(paged.output)")
+        let whole = try await LabctlRun(
+            ["plan", "show", "--no-pager"], answers: answers, on: .terminal, noColour: true, environment: environment)
+        #expect(whole.output.hasPrefix("Piano"), "\(whole.output)")
+    }
 }

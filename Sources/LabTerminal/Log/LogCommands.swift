@@ -70,6 +70,7 @@ struct LogShow: AsyncParsableCommand {
     @ArgumentParser.Flag(
         help: .localized("The stored line, byte for byte.", it: "La riga del registro, byte per byte.")) var json =
         false
+    @OptionGroup var pager: PagerOption
 
     func run() async throws {
         let events = EventLines(client: labctl.client)
@@ -81,12 +82,12 @@ struct LogShow: AsyncParsableCommand {
                     "the log has no position \(position): it goes from 0 to \(count - 1)",
                     it: "il registro non ha la posizione \(position): va da 0 a \(count - 1)"))
         }
-        let isRaw = json
+        let (isRaw, isPaged) = (json, pager.isAllowed)
         try await events.forEach(from: position) { line, event in
             if isRaw {
                 printAsIs(String(decoding: line, as: UTF8.self))
             } else {
-                print(EventText.fields(event), terminator: "")
+                printPaged(EventText.fields(event), isAllowed: isPaged)
             }
             return false
         }

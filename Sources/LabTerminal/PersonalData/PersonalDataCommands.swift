@@ -44,7 +44,8 @@ struct PersonShow: ViewCommand {
             return
         }
         try await openSealed(
-            [.init("person", .string(required.first))], title, fields, reason, options.output.json, labctl.client)
+            [.init("person", .string(required.first))], title, fields, reason, options.output.json,
+            options.output.pager, labctl.client)
     }
 }
 
@@ -231,16 +232,18 @@ struct PrivacyOpen: AsyncParsableCommand {
     @Option(help: .localized("Why they are opened; in clear.", it: "Perché si aprono; in chiaro.")) var reason: String?
     @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
     var json = false
+    @OptionGroup var pager: PagerOption
 
     func run() async throws {
-        try await openSealed([.init("stream", .string(stream))], stream, fields, reason, json, labctl.client)
+        try await openSealed(
+            [.init("stream", .string(stream))], stream, fields, reason, json, pager, labctl.client)
     }
 }
 
 /// Opens sealed fields, and shows them.
 private func openSealed(
     _ whose: [JSONObject.Member], _ title: String, _ fields: String?, _ reason: String?, _ json: Bool,
-    _ client: LabClient
+    _ pager: PagerOption, _ client: LabClient
 ) async throws {
     var asked = whose
     if let fields {
@@ -250,9 +253,9 @@ private func openSealed(
     let answer = try await client.ask(Paths.personalDataRead, JSONObject(asked))
     if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
     let style = Style(for: .standardOutput)
-    print(
+    let head =
         style.heading(localized("\(title), what is sealed", it: "\(title), dati riservati"))
-            + style.faint(localized("  opening it is recorded", it: "  l'apertura è annotata")))
+        + style.faint(localized("  opening it is recorded", it: "  l'apertura è annotata"))
     var table = Table([
         .left(localized("Field", it: "Campo")), .left(localized("Value", it: "Valore")),
         .left(localized("On", it: "Giorno")), .left(localized("Event", it: "Evento")),
@@ -268,7 +271,7 @@ private func openSealed(
                 ].map { Table.Cell($0) })
         }
     }
-    print("\n" + table.text(style), terminator: "")
+    printPaged(head + "\n\n" + table.text(style), isAllowed: pager.isAllowed)
 }
 
 extension LabClient {

@@ -58,6 +58,7 @@ struct PlanShow: AsyncParsableCommand {
     @ParentCommand var labctl: Labctl
     @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
     var json = false
+    @OptionGroup var pager: PagerOption
 
     func run() async throws {
         let answer = try await labctl.client.answer(to: .get(Paths.plan))
@@ -66,7 +67,7 @@ struct PlanShow: AsyncParsableCommand {
         guard case .object(let object)? = try? JSONReader.read(answer.body, as: .strict) else {
             throw Failure(refusal: answer)
         }
-        print(PlanText(object).text(Style(for: .standardOutput)), terminator: "")
+        printPaged(PlanText(object).text(Style(for: .standardOutput)), isAllowed: pager.isAllowed)
     }
 }
 
@@ -77,11 +78,16 @@ struct PlanAdopt: AsyncParsableCommand {
             commandName: "adopt",
             abstract: localized(
                 "Adopts a plan, or an amended plan, which then applies to all days.",
-                it: "Adotta un piano, anche modificato, che da allora vale per tutti i giorni."))
+                it: "Adotta un piano, anche modificato, che da allora vale per tutti i giorni."),
+            discussion: localized(
+                "--example prints a short plan, to begin a file with: labctl plan adopt --example > plan.toml",
+                it:
+                    "--example stampa un piano breve, con cui iniziare un file: labctl plan adopt --example > piano.toml"
+            ))
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: .localized("The plan, a TOML file.", it: "Il piano, un file TOML.")) var file: String
+    @Argument(help: .localized("The plan, a TOML file.", it: "Il piano, un file TOML.")) var file: String?
     @Option(help: .localized("The act's day (default: today).", it: "Il giorno dell'atto (se manca: oggi).")) var on:
         String?
     @Option(help: .localized("The act that adopts it.", it: "L'atto che lo adotta.")) var act: String?
@@ -96,8 +102,24 @@ struct PlanAdopt: AsyncParsableCommand {
         String?
     @ArgumentParser.Flag(help: .localized("Show labd's answer as it is.", it: "Mostra la risposta di labd così com'è."))
     var json = false
+    @ArgumentParser.Flag(
+        help: .localized(
+            "Show what would be recorded, and record nothing.",
+            it: "Mostra che cosa si registrerebbe, senza registrare.")
+    ) var dryRun = false
+    @ArgumentParser.Flag(help: .localized("Print a short plan.", it: "Stampa un piano breve.")) var example = false
+
+    func validate() throws {
+        guard file != nil || example else {
+            throw ValidationError(
+                localized(
+                    "the plan's file is missing; labctl plan adopt --example prints one",
+                    it: "manca il file del piano; labctl plan adopt --example ne stampa uno"))
+        }
+    }
 
     func run() async throws {
+        guard let file, !example else { return print(PlanExample.text, terminator: "") }
         let plan = try readPlan(file)
         let moment = try at.map { text throws(Failure) -> Instant in
             guard let moment = Instant(rfc3339: text) else {
@@ -122,7 +144,11 @@ struct PlanAdopt: AsyncParsableCommand {
             id: id ?? "ctl-" + NewID.letters(20, random: &random), on: day, act: act, reason: reason,
             at: moment?.description)
         guard case .object(let command) = adoption else { return }
-        try await Reply.send(
-            TypedCommand.Reading(command: command, chosen: [], showsJSON: json, exposed: []), with: labctl.client)
+        let reading = TypedCommand.Reading(command: command, chosen: [], showsJSON: json, exposed: [])
+        if dryRun {
+            try await Reply.rehearse(reading, with: labctl.client)
+        } else {
+            try await Reply.send(reading, with: labctl.client)
+        }
     }
 }

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Glibc
 
 /// Shows an answer that is longer than the screen in a pager.
@@ -38,6 +39,16 @@ struct Pager: Hashable {
         let cannotRun = [126, 127].contains((status >> 8) & 0xFF) && status & 0x7F == 0
         return status != -1 && !cannotRun
     }
+}
+
+/// Whether long answers may be shown in a pager.
+struct PagerOption: ParsableArguments {
+    @ArgumentParser.Flag(
+        help: .localized(
+            "Do not show long answers in a pager ($LABCTL_PAGER, $PAGER, less).",
+            it: "Non mostra le risposte lunghe in un impaginatore ($LABCTL_PAGER, $PAGER, less).")) var noPager = false
+
+    var isAllowed: Bool { !noPager }
 }
 
 /// Prints what a person reads, in a pager if it is longer than the screen and `isAllowed`.

@@ -78,7 +78,7 @@ extension ViewCommand {
         case .text:
             let names = AnswerNames(plan: await labctl.client.planNames())
             let text = try text(answer, names, Style(for: .standardOutput))
-            printPaged(text, isAllowed: !options.output.noPager)
+            printPaged(text, isAllowed: options.output.pager.isAllowed)
         }
         return answer
     }

@@ -49,10 +49,7 @@ struct OutputOptions: ParsableArguments {
             it: "Chiede di nuovo ogni tanti secondi e mostra la risposta sopra la precedente, fino a Ctrl-C.",
             name: "seconds"))
     var watch: WatchInterval?
-    @ArgumentParser.Flag(
-        help: .localized(
-            "Do not show long answers in a pager ($LABCTL_PAGER, $PAGER, less).",
-            it: "Non mostra le risposte lunghe in un impaginatore ($LABCTL_PAGER, $PAGER, less).")) var noPager = false
+    @OptionGroup var pager: PagerOption
 
     var form: Form { json ? .json : csv.map { .csv($0.dialect) } ?? .text }
 
