@@ -38,11 +38,15 @@ private final class Labd {
 }
 
 /// Lets a person answer the questions of a command after some words of it were typed.
-private func ask(_ name: String, _ line: String, _ script: Script, _ labd: Labd) async throws {
+private func ask(
+    _ name: String, _ line: String, _ script: Script, _ labd: Labd, records: Choices.Records = [:],
+    usual: [String: UsualValue] = [:]
+) async throws {
     let typed = TypedCommand(try #require(Catalogue.command(name)))
     let today = try #require(Day("2019-06-03"))
     let options = try typed.split(line.split(separator: " ").map(String.init))
-    var dialogue = Dialogue(typed, today: today, names: smallPlanNames, on: script.conversation)
+    var dialogue = Dialogue(
+        typed, today: today, names: smallPlanNames, records: records, usual: usual, on: script.conversation)
     try await dialogue.run(options) { options, sealed in
         var random = SameLetters()
         let reading = try typed.read(options, today: today, random: &random, sealed: sealed, names: smallPlanNames)
@@ -152,6 +156,75 @@ private func ask(_ name: String, _ line: String, _ script: Script, _ labd: Labd)
             try await ask("case.open", words, Script(["p-1", "", "p-2"]), once)
         }
         #expect(once.commands.count == 1)
+    }
+
+    private static let workers: [Choices.Choice] = [
+        .init(value: "sw-01", text: "social-worker"), .init(value: "me-01", text: "mediator"),
+    ]
+
+    private static let persons = (1...40).map { number in
+        Choices.Choice(value: "p-\(100 + number)", text: number == 7 ? "eligible, chiari" : "undecided, rovato")
+    }
+
+    @Test func `what the account mostly gives is taken by Enter, if it can still be chosen`() async throws {
+        let script = Script(["", "", "p-1", "", "no"])
+        let labd = Labd()
+        let usual = [
+            "place": UsualValue(value: "castrezzato", times: 9), "worker": UsualValue(value: "sw-01", times: 0),
+            "line": UsualValue(value: "closed-line", times: 3),
+        ]
+        try await ask(
+            "case.open", "--line youth --access referral", Script(["p-1", "", "", "", "no"]), labd,
+            records: [.worker: Self.workers], usual: usual)
+        #expect(labd.commands.first?.contains(#""place":"castrezzato""#) == true, "\(labd.commands)")
+        #expect(labd.commands.first?.contains(#""worker":"sw-01""#) == true, "\(labd.commands)")
+        let gone = ["place": UsualValue(value: "gone", times: 9)]
+        await #expect(throws: Failure.self) {
+            try await ask("case.open", "--person p-1 --line youth --on 2019-06-03", script, Labd(), usual: gone)
+        }
+        #expect(!script.seen.contains("[gone]") && script.seen.contains("(--place): "), "\(script.seen)")
+    }
+
+    @Test func `the usual value stands in brackets behind the choices`() async throws {
+        let script = Script([""])
+        try await ask(
+            "case.open", "--person p-1 --line youth --place castrezzato --on 2019-06-03 --access referral --minor",
+            script,
+            Labd(), records: [.worker: Self.workers], usual: ["worker": UsualValue(value: "me-01", times: 4)])
+        #expect(
+            script.seen.contains(
+                "Worker:\n  1  sw-01 (social-worker)\n  2  me-01 (mediator)\nWorker (--worker) [me-01]: «»\n"),
+            "\(script.seen)")
+        #expect(script.seen.contains("--worker me-01"), "\(script.seen)")
+    }
+
+    @Test(arguments: [
+        (["chiari"], "p-107"), (["p-12", "3"], "p-122"), (["p-13", "p-105"], "p-105"),
+        (["rovato", "p-14", "1"], "p-140"),
+        (["p-999"], "p-999"), (["107"], "p-107"),
+    ])
+    func `of many records, a part of the id or the description leaves few, which are numbered`(
+        _ answers: [String], _ person: String
+    ) async throws {
+        let script = Script(answers)
+        let labd = Labd()
+        try await ask(
+            "case.open", "--line youth --place castrezzato --on 2019-06-03 --access referral --worker sw-01 --minor",
+            script, labd, records: [.person: Self.persons])
+        #expect(labd.commands.first?.contains(#""person":"\#(person)""#) == true, "\(labd.commands) \(script.seen)")
+        #expect(script.seen.contains("Person:\n  40 to choose from: a part of the id"), "\(script.seen)")
+        #expect(script.seen.contains("--person \(person) "), "\(script.seen)")
+    }
+
+    @Test func `in Italian many records are counted too`() async throws {
+        let script = Script(["chiari"])
+        try await Speech.$language.withValue(.italian) {
+            try await ask(
+                "case.open",
+                "--line youth --place castrezzato --on 2019-06-03 --access referral --worker sw-01 --minor",
+                script, Labd(), records: [.person: Self.persons])
+        }
+        #expect(script.seen.contains("  40 tra cui scegliere: una parte dell'id"), "\(script.seen)")
     }
 
     @Test func `personal fields are hidden, and not in the line that is shown`() async throws {

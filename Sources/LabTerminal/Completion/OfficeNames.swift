@@ -95,6 +95,21 @@ extension LabClient {
         }
     }
 
+    /// Asks for the workers, persons, cases and requests for mediation that fields can name. What labd does not tell is not there.
+    func records(forFields fields: [Fields.Description]) async -> Choices.Records {
+        let kinds = Set(fields.filter { !$0.isCreated }.compactMap { $0.reference?.subject })
+        var records: Choices.Records = [:]
+        for kind in kinds.intersection([.worker, .person, .case, .mediation]) {
+            guard let list = OfficeNames.list(of: kind),
+                let answer = try? await answer(to: .get(Paths.view(list.name))), answer.isAccepted,
+                case .object(let object)? = try? JSONReader.read(answer.body, as: .strict)
+            else { continue }
+            let found = OfficeNames.records(object, of: kind, beginning: "", limit: .max)
+            records[kind] = found.map { Choices.Choice(value: $0.text, text: $0.about.isEmpty ? $0.text : $0.about) }
+        }
+        return records
+    }
+
     private func records(_ reference: Reference, _ typed: String) async -> OfficeNames {
         var names = OfficeNames()
         var left = 100

@@ -1,7 +1,8 @@
 internal import Office
 internal import Wording
 
-/// The values that a field can have, where there are few: the words of an enumeration, or what the plan lists.
+/// The values that a field can have, where they are known: the words of an enumeration, what the plan lists, or the office's records
+/// of a kind. Records can be many; then a part of what they are called narrows them.
 struct Choices {
     /// One of the values.
     struct Choice: Hashable {
@@ -12,15 +13,36 @@ struct Choices {
 
         /// Both, or only the text if the value is the same but for case and accents.
         fileprivate var shown: String { text.folded == value.folded ? text : "\(value) (\(text))" }
+
+        /// Whether the id or the text contains this, without regard to case and accents.
+        fileprivate func contains(_ folded: String) -> Bool {
+            !folded.isEmpty && (value.folded.contains(folded) || text.folded.contains(folded))
+        }
     }
 
     /// In the order in which they are numbered.
     let all: [Choice]
     /// Whether several can be chosen.
     let areSeveral: Bool
+    /// Whether they are records, which a part of what they are called narrows.
+    let areRecords: Bool
 
-    /// Returns the choices of a field, none if it takes other values than a few.
-    init(_ field: Fields.Description, names: PlanNames?) {
+    /// The choices of records of each kind.
+    typealias Records = [Reference: [Choice]]
+
+    /// Whether there are too many to be listed.
+    var areMany: Bool { areRecords && all.count > Self.most }
+    /// How many records are listed at once.
+    private static let most = 10
+
+    private init(_ all: [Choice], of whole: Choices) {
+        self.all = all
+        areSeveral = whole.areSeveral
+        areRecords = whole.areRecords
+    }
+
+    /// Returns the choices of a field, none if it takes other values than those that are known.
+    init(_ field: Fields.Description, names: PlanNames?, records: Records = [:]) {
         var kind = field.kind
         if case .list(let element) = kind { kind = element }
         areSeveral = kind != field.kind || kind == .scope
@@ -28,10 +50,23 @@ struct Choices {
         case .words(let words):
             all = words.map { Choice(value: $0, text: Codes.text(of: $0, as: field.name, in: Speech.language)) }
         case .id, .scope:
-            let entries = field.isCreated ? nil : field.reference.flatMap { names?.entries[$0] }
-            all = (entries ?? []).map { Choice(value: $0.id, text: $0.name ?? $0.id) }
+            guard !field.isCreated, let reference = field.reference else { fallthrough }
+            if let records = records[reference.subject] {
+                (all, areRecords) = (records, true)
+                return
+            }
+            all = (names?.entries[reference] ?? []).map { Choice(value: $0.id, text: $0.name ?? $0.id) }
         default: all = []
         }
+        areRecords = false
+    }
+
+    /// Returns the records that contain what was typed, in their id or in what they are called; nil if it narrows nothing, because
+    /// it names one or several records, or none contains it.
+    func narrowed(by typed: String) -> Choices? {
+        guard areRecords, !(areSeveral && typed.contains(",")), choice(typed) == nil else { return nil }
+        let found = all.filter { $0.contains(typed.folded) }
+        return found.isEmpty ? nil : Choices(found, of: self)
     }
 
     /// Returns the values of what was typed: a value itself, its number, what people call it, or the beginning of one of them. What
@@ -42,21 +77,35 @@ struct Choices {
         return typed.split(separator: ",").map { value(String($0.drop { $0 == " " })) }.joined(separator: ",")
     }
 
-    private func value(_ typed: String) -> String {
+    private func value(_ typed: String) -> String { choice(typed) ?? typed }
+
+    /// The value of the choice that was typed; nil if it fits none, or several.
+    func choice(_ typed: String) -> String? {
         if all.contains(where: { $0.value == typed }) { return typed }
-        if let number = Int(typed), (1...all.count).contains(number) { return all[number - 1].value }
+        if !areMany, let number = Int(typed), (1...max(1, all.count)).contains(number), !all.isEmpty {
+            return all[number - 1].value
+        }
         let folded = typed.folded
-        guard !folded.isEmpty else { return typed }
+        guard !folded.isEmpty else { return nil }
         for fits in [{ $0 == folded }, { $0.hasPrefix(folded) }] as [(String) -> Bool] {
             let found = all.filter { fits($0.value.folded) || fits($0.text.folded) }
             if found.count == 1 { return found[0].value }
-            guard found.isEmpty else { return typed }
+            guard found.isEmpty else { return nil }
         }
-        return typed
+        guard areRecords else { return nil }
+        let found = all.filter { $0.contains(folded) }
+        return found.count == 1 ? found[0].value : nil
     }
 
-    /// The numbered choices, in columns if they are more than nine. Empty if there are none.
+    /// The numbered choices, in columns if they are more than nine; how many there are if they are too many. Empty if there are
+    /// none.
     var list: String {
+        if areMany {
+            let count = grouped(all.count)
+            return localized(
+                "  \(count) to choose from: a part of the id or of the description narrows them",
+                it: "  \(count) tra cui scegliere: una parte dell'id o della descrizione restringe la scelta") + "\n"
+        }
         let width = String(all.count).count
         let cells = all.enumerated().map { index, choice in
             let number = String(index + 1)

@@ -8,6 +8,10 @@ struct Dialogue {
     let today: Day
     /// The names of the plan, whose entries are choices.
     let names: PlanNames?
+    /// The office's records that can be chosen.
+    let records: Choices.Records
+    /// What the account mostly gives, which an empty answer stands for.
+    let usual: [String: UsualValue]
     let conversation: Conversation
 
     /// How often labd may refuse before the conversation ends.
@@ -16,10 +20,15 @@ struct Dialogue {
     /// The personal fields that were answered. The options only say that they stand elsewhere.
     private var sealed: [String: String] = [:]
 
-    init(_ command: TypedCommand, today: Day, names: PlanNames?, on conversation: Conversation) {
+    init(
+        _ command: TypedCommand, today: Day, names: PlanNames?, records: Choices.Records = [:],
+        usual: [String: UsualValue] = [:], on conversation: Conversation
+    ) {
         self.command = command
         self.today = today
         self.names = names
+        self.records = records
+        self.usual = usual
         self.conversation = conversation
     }
 
@@ -55,13 +64,17 @@ struct Dialogue {
     private func questions(_ options: TypedCommand.Options) -> [Fields.Description] {
         let missing = command.missing(in: options)
         return command.fields.filter { field in
-            missing.contains(field) || (fallback(field) != nil && options.values[field.name] == nil)
+            missing.contains(field) || (field.isToday && options.values[field.name] == nil)
         }
     }
 
-    /// What an empty answer stands for.
-    private func fallback(_ field: Fields.Description) -> String? {
-        field.hasFallback && !field.getsNewID ? today.description : nil
+    /// What an empty answer stands for: today, or what the account mostly gives, if that can still be chosen.
+    private func fallback(_ field: Fields.Description, _ choices: Choices) -> String? {
+        if field.isToday { return today.description }
+        guard let usual = usual[field.name]?.value,
+            choices.all.isEmpty || choices.all.contains(where: { $0.value == usual })
+        else { return nil }
+        return usual
     }
 
     private var introduction: String {
@@ -87,17 +100,25 @@ struct Dialogue {
 
     /// Asks for a field until the answer has the field's form, and puts it into the options.
     private mutating func ask(_ field: Fields.Description, _ options: inout TypedCommand.Options) throws(Failure) {
-        let choices = Choices(field, names: names)
+        let whole = Choices(field, names: names, records: records)
+        let fallback = fallback(field, whole)
         let label = command.label(of: field)
-        if !choices.all.isEmpty { conversation.show("\(label):\n\(choices.list)") }
-        let prompt = prompt(field, label, choices)
+        if !whole.all.isEmpty { conversation.show("\(label):\n\(whole.list)") }
+        let prompt = prompt(field, label, whole, fallback)
+        var shown = whole
         while true {
             conversation.show(prompt)
             guard let typed = conversation.read(field.isSealed) else {
                 conversation.show("\n")
                 break
             }
-            let answer = typed.isBlank ? fallback(field) : choices.values(typed)
+            if !typed.isBlank, shown.choice(typed) == nil, let fewer = whole.narrowed(by: typed) {
+                shown = fewer
+                conversation.show(fewer.list)
+                continue
+            }
+            let chosen = shown.choice(typed) == nil ? whole : shown
+            let answer = typed.isBlank ? fallback : chosen.values(typed)
             guard let answer else { break }
             do {
                 try take(answer, for: field, &options)
@@ -132,14 +153,16 @@ struct Dialogue {
     }
 
     /// `Place (--place): `, `Person (--person PERSON): `, `Day (--on DAY) [2019-06-03]: `.
-    private func prompt(_ field: Fields.Description, _ label: String, _ choices: Choices) -> String {
+    private func prompt(
+        _ field: Fields.Description, _ label: String, _ choices: Choices, _ fallback: String?
+    ) -> String {
         let hint =
             switch field.kind {
             case _ where !choices.all.isEmpty: ""
             case .bool: localized(" yes|no", it: " sì|no")
             default: " " + TypedValue.hint(field)
             }
-        return "\(label) (--\(field.name)\(hint))" + (fallback(field).map { " [\($0)]" } ?? "") + ": "
+        return "\(label) (--\(field.name)\(hint))" + (fallback.map { " [\($0)]" } ?? "") + ": "
     }
 
     private func explain(_ failure: Failure) { conversation.show("labctl: \(failure.message)\n") }

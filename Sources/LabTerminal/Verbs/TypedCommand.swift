@@ -251,7 +251,10 @@ extension Fields.Description {
     var getsNewID: Bool { isCreated && reference?.isNamedByPeople == false }
 
     /// Whether labctl fills it in where it is not given.
-    var hasFallback: Bool { getsNewID || (name == "on" && kind == .day) }
+    var hasFallback: Bool { getsNewID || isToday }
+
+    /// Whether it is the day of a command, which is today where it is not given.
+    var isToday: Bool { name == "on" && kind == .day }
 }
 
 extension Refusal {

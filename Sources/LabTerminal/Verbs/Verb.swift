@@ -37,7 +37,9 @@ struct Verb<C: Command>: AsyncParsableCommand {
         let names = try await labctl.client.adoptedNames()
         let today = try typed.today(options, Today.day)
         try typed.checkTyped(options, today: today, names: names)
-        var dialogue = Dialogue(typed, today: today, names: names, on: .terminal)
+        let records = await labctl.client.records(forFields: typed.missing(in: options))
+        let usual = (try? await labctl.client.usualValues()) ?? [:]
+        var dialogue = Dialogue(typed, today: today, names: names, records: records, usual: usual, on: .terminal)
         try await dialogue.run(options) { options, sealed in try await send(typed, options, names, sealed) }
     }
 
