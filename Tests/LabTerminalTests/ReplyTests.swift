@@ -96,4 +96,59 @@ import Testing
             run.errors
                 == "labctl: labd answered with status 200 and nothing that labctl can read; is it labd's socket?\n")
     }
+
+    private static let sheet = LabctlRun.Answer(
+        body: """
+            {"absences":[],"adjusted":[],"annual":{"left":0,"limit":103200,"minutes":0,"year":2019},"basis":{"position":9,\
+            "simulated":true},"days":[{"absentMinutes":0,"entries":["h-1"],"free":false,"minutes":90,"on":"2019-06-03",\
+            "otherMinutes":30,"projectMinutes":60},{"absentMinutes":0,"entries":[],"free":false,"minutes":0,\
+            "on":"2019-06-04","otherMinutes":0,"projectMinutes":0,"absence":"leave"}],\
+            "hours":[{"activity":"desk","entry":"h-1","fund":"fami","minutes":60,"on":"2019-06-03","worker":"sw-1"},\
+            {"activity":"desk","entry":"h-2","fund":"own","minutes":30,"on":"2019-06-03","worker":"sw-1"}],\
+            "month":"2019-06","pending":false,"position":9,"state":"completed",\
+            "total":{"absentDays":1,"minutes":90,"otherMinutes":30,"projectMinutes":60},"worker":"sw-1"}
+            """)
+    private static let month = ["--worker", "sw-1", "--month", "2019-06"]
+    private static let hours = ["--worker", "sw-1", "--minutes", "1:00", "--fund", "own", "--activity", "desk"]
+
+    @Test(arguments: [
+        ("en", "2019-06 of sw-1: 1 day, 1:30 hours (1:00 on the project, 0:30 other), 2 entries, 1 day absent\n"),
+        ("it", "2019-06 di sw-1: 1 giorno, 1:30 ore (1:00 sul progetto, 0:30 altre), 2 voci, 1 giorno di assenza\n"),
+    ])
+    func `a month that is completed or signed says what it covers`(_ language: String, _ said: String) async throws {
+        for verb in ["complete", "sign"] {
+            let run = try await LabctlRun(
+                ["--lang", language, "timesheet", verb] + Self.month,
+                answers: [Paths.commands: Self.accepted(""), Paths.view("timesheet"): Self.sheet])
+            #expect(run.output.hasSuffix("  " + said), "\(run.output)\(run.errors)")
+        }
+    }
+
+    @Test func `hours in a month that was complete say that it is open again`() async throws {
+        let answers = [Paths.commands: Self.accepted(""), Paths.view("timesheet"): Self.sheet]
+        let run = try await LabctlRun(["hours", "log", "--on", "2019-06-05"] + Self.hours, answers: answers)
+        let said = """
+              2019-06 of sw-1 was complete and is open again; to complete it:
+                labctl timesheet complete --worker sw-1 --month 2019-06
+
+            """
+        #expect(run.output.contains(said), "\(run.output)\(run.errors)")
+        let open = LabctlRun.Answer(
+            body: Self.sheet.body.replacing(#""state":"completed""#, with: #""state":"open""#))
+        let other = try await LabctlRun(
+            ["hours", "log", "--on", "2019-06-05"] + Self.hours,
+            answers: answers.merging([Paths.view("timesheet"): open]) { $1 })
+        #expect(other.status == 0 && !other.output.contains("open again"), "\(other.output)")
+    }
+
+    @Test func `JSON, a repeated command and a labd that does not say have no line about the month`() async throws {
+        let repeated = [Paths.commands: Self.accepted("", repeated: true), Paths.view("timesheet"): Self.sheet]
+        let again = try await LabctlRun(["timesheet", "complete"] + Self.month, answers: repeated)
+        #expect(again.status == 0 && !again.output.contains("2019-06 of"), "\(again.output)")
+        let json = try await LabctlRun(["timesheet", "complete", "--json"] + Self.month, answers: repeated)
+        #expect(json.output == (repeated[Paths.commands]?.body ?? "") + "\n", "\(json.output)")
+        let silent = try await LabctlRun(
+            ["timesheet", "complete"] + Self.month, answers: [Paths.commands: Self.accepted("")])
+        #expect(silent.status == 0 && silent.output.split(separator: "\n").count == 1, "\(silent.output)")
+    }
 }

@@ -9,6 +9,7 @@ enum Reply {
     ///
     /// - Throws: `Failure` where it is refused.
     static func send(_ reading: TypedCommand.Reading, with client: LabClient) async throws {
+        let note = await monthNote(reading, client)
         let answer = try await client.answer(
             to: .post(Paths.commands, as: MediaTypes.json), body: reading.command.canonicalBytes)
         if reading.showsJSON {
@@ -19,7 +20,7 @@ enum Reply {
         guard answer.isAccepted, let accepted = CommandAnswer(answer.body) else {
             throw failure(reading, answer)
         }
-        print(text(accepted), terminator: "")
+        print(text(accepted) + (accepted.isRepeated ? "" : note), terminator: "")
         for member in reading.chosen {
             if case .string(let value) = member.value { print("  \(member.name): \(value)") }
         }
@@ -29,12 +30,19 @@ enum Reply {
     ///
     /// - Throws: `Failure` where it would be refused.
     static func rehearse(_ reading: TypedCommand.Reading, with client: LabClient) async throws {
+        let note = await monthNote(reading, client)
         let line = try await rehearsal(reading, with: client)
         if reading.showsJSON { return print(String(decoding: line, as: UTF8.self)) }
         guard let accepted = CommandAnswer(line) else { return }
         print(
-            localized("This would be recorded:", it: "Si registrerebbe:") + "\n" + text(accepted)
+            localized("This would be recorded:", it: "Si registrerebbe:") + "\n" + text(accepted) + note
                 + localized("Nothing was recorded (--dry-run).", it: "Non è stato registrato nulla (--dry-run)."))
+    }
+
+    /// What is to be said about the worker's month, if the answer is shown to a person.
+    private static func monthNote(_ reading: TypedCommand.Reading, _ client: LabClient) async -> String {
+        guard !reading.showsJSON, let note = MonthNote(reading.command) else { return "" }
+        return await note.text(client)
     }
 
     private static func rehearsal(_ reading: TypedCommand.Reading, with client: LabClient) async throws -> [UInt8] {
