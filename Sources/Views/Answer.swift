@@ -114,6 +114,6 @@ public enum Catalogue {
         ContactFile.self, MediationFile.self, OrientationFile.self, ActivityFile.self, EntryFile.self, WorkerFile.self,
         Mediations.self, Indicators.self, Youth.self, Costs.self, Reconciliation.self, Retention.self,
         Aggregates.self, Diff.self, Explanation.self, Audit.self, Reports.self, ReportFile.self, DaySummary.self,
-        Remedies.self, Usual.self,
+        OfficeCalendar.self, ClaimableEntries.self, Remedies.self, Usual.self,
     ]
 }

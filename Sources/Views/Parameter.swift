@@ -10,7 +10,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     case asOf
 
     // The days of events.
-    case on, from, to
+    case on, from, to, until
 
     // The subject.
     case id, since, report, of, counted, position
@@ -42,7 +42,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     var kind: ParameterKind {
         switch self {
         case .asOf, .since: ParameterKind(.moment) { AsOf($0) != nil }
-        case .on, .from, .to: ParameterKind(.day) { Day($0) != nil }
+        case .on, .from, .to, .until: ParameterKind(.day) { Day($0) != nil }
         case .month: ParameterKind(.month) { Month($0) != nil }
         case .week: ParameterKind(.week) { ISOWeek($0) != nil }
         case .quarter: ParameterKind(.quarter) { Quarter($0) != nil }

@@ -16,6 +16,8 @@ public struct Question: Sendable, Hashable {
     public var from: Day?
     /// The last day that counts.
     public var to: Day?
+    /// The last day that the view `calendar` looks at.
+    public var until: Day?
     /// The case of the view `case`, or the person of the view `person`.
     public var id: ID?
     /// One worker only.
@@ -98,6 +100,7 @@ public struct Question: Sendable, Hashable {
         case .on: on = Day(value)
         case .from: from = Day(value)
         case .to: to = Day(value)
+        case .until: until = Day(value)
         case .id: id = ID(value)
         case .report: report = ID(value)
         case .of: of = value

@@ -131,11 +131,7 @@ public struct ReportFile: Answer {
                 minutes: charge.minutes)
         }
         entries = last.claimed?.ids?.map(\.text) ?? claimed.map(\.entry)
-        leftOut = (proof.claim?.withoutRate ?? []).map { charge in
-            LeftOut(
-                entry: then.hours.entries.id(charge.entry), worker: then.workers.id(charge.worker),
-                on: charge.on.description, minutes: charge.minutes)
-        }
+        leftOut = (proof.claim?.withoutRate ?? []).map { LeftOut($0, then) }
     }
 }
 

@@ -26,7 +26,7 @@ private func texts(_ line: String) throws -> [String] { try completion(line).can
 
 @Suite struct CompletionTests {
     @Test(arguments: [
-        ("ca", ["case", "caseload"]), ("case op", ["open"]), ("wit", ["witness"]),
+        ("ca", ["case", "caseload", "calendar"]), ("case op", ["open"]), ("wit", ["witness"]),
         ("comp", ["compliance", "compact", "completion"]),
         ("--socket x case op", ["open"]), ("--l", ["--lang"]), ("--lang ", ["it", "en"]),
         ("case open --pla", ["--place"]),

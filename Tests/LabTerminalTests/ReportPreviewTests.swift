@@ -73,6 +73,37 @@ import Wording
         }
     }
 
+    @Test func `a claim shows the entries that it would take, and not all costs`() async throws {
+        let answers: [String: LabctlRun.Answer] = [
+            "/v1/commands": Self.accepted, "/v1/timesheets": Self.timesheets,
+            "/v1/costs": LabctlRun.Answer(body: #"{"basis":\#(Self.basis),"position":9,"rows":[],"missingRates":[]}"#),
+            "/v1/claimable": LabctlRun.Answer(
+                body:
+                    #"{"basis":\#(Self.basis),"position":9,"minutes":60,"cents":1816,"caution":"rounded-cents","rows":["#
+                    + #"{"entry":"h-1","on":"2019-11-05","worker":"sw-01","minutes":60,"centFractions":187411200}],"#
+                    + #""leftOut":[]}"#),
+        ]
+        let run = try await LabctlRun(
+            ["report", "preview", "claim", "--from", "2019-11", "--lang", "en"], answers: answers)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("Claimable entries") && run.output.contains("h-1"), "\(run.output)")
+        #expect(!run.output.contains("\nCosts"), "\(run.output)")
+        let json = try await LabctlRun(["report", "preview", "claim", "--from", "2019-11", "--json"], answers: answers)
+        #expect(json.output.contains(#""claimable":{"#) && json.output.contains(#""costs":{"#), "\(json.output)")
+    }
+
+    @Test func `a mediation that was evaluated, even later, is not missing`() {
+        let delivered: [JSONObject] = ["m-1", "m-2"].map {
+            ["mediation": .string($0), "on": "2019-11-05", "place": "chiari"]
+        }
+        let later: [JSONObject] = [
+            ["mediation": "m-1", "evaluated": true], ["mediation": "m-2", "evaluated": false],
+        ]
+        var readiness = ReportReadiness()
+        readiness.take(delivered: delivered, asKnownNow: later)
+        #expect(readiness.mediations.map(\.name) == ["m-2"])
+    }
+
     @Test func `a list is cut, and says so`() {
         var readiness = ReportReadiness()
         let row: JSONObject = ["worker": "sw-01", "from": "2019-10-01", "minutes": 90]

@@ -16,6 +16,7 @@ private let commands: [[String]] = [
     ["mediation", "list"], ["mediation", "show", "m-1"], ["orientation", "list"], ["orientation", "show", "o-1"],
     ["activity", "list"], ["activity", "show", "a-1"], ["hours", "list"], ["hours", "show", "h-1"], ["worker", "list"],
     ["worker", "show", "sw-1"], ["today"], ["undo"], ["usual"],
+    ["calendar"], ["report", "claimable"],
 ]
 
 /// A command that asks a view, opened.

@@ -7,14 +7,14 @@ import Views
 /// The texts of the catalogue's words, commands and fields.
 struct CodesTests {
     /// Words of answers that no enumeration of the office lists.
-    private static let ofViews: Set<String> = [
+    private static let ofViews = Set([
         "agreeing", "missing", "exceeding", "submitted", "reopened", "closed", "valid", "expired", "unknown",
         "withheld",
         "others", "no-final-payment", "retention-period", "open-proceeding", "closed-proceeding", "open-case",
         "open-measure", "contact", "case", "mediation", "orientation", "activity", "employed",
-        "expected", "left", "evaluated", "linked", "no-decision",
-        "outside-target",
-    ]
+        "expected", "left", "evaluated", "linked", "no-decision", "outside-target", "line",
+        "worker",
+    ]).union(DeadlineKind.allCases.map(\.rawValue))
 
     /// The words of the office's enumerations: those of the catalogue, states and roles, by their sources.
     private static func words() throws -> Set<String> {

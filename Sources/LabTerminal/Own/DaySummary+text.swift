@@ -85,19 +85,7 @@ extension DaySummary {
     private static func since(_ day: String) -> String { localized("since \(day)", it: "dal \(day)") }
 
     /// Names a kind of service or of deadline.
-    private static func kind(_ code: String) -> String {
-        switch code {
-        case "contact": localized("contact", it: "contatto")
-        case "case": localized("case", it: "caso")
-        case "mediation": localized("mediation", it: "mediazione")
-        case "orientation": localized("orientation", it: "orientamento")
-        case "activity": localized("activity", it: "attività")
-        case "residence": localized("papers", it: "documenti")
-        case "measure": localized("measure", it: "provvedimento")
-        case "report": localized("report", it: "relazione")
-        default: code
-        }
-    }
+    private static func kind(_ code: String) -> String { Codes.text(of: code, as: "kind", in: Speech.language) }
 }
 
 /// A list on one line: its title, how many elements it has, and as many of them as fit.

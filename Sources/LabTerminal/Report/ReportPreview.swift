@@ -69,7 +69,9 @@ struct ReportPreview: AsyncParsableCommand {
         let verdict = try await verdict(kind, days, client)
         let readiness = try await ReportReadiness(kind, days, client)
         var answers: [(view: any Answer.Type, answer: ClientAnswer)] = []
-        for view in ReportFigures.views(of: kind) {
+        // A claim freezes figures of its entries alone, so these are what is shown of it.
+        let claimed: [any Answer.Type] = kind == .claim ? [ClaimableEntries.self] : []
+        for view in claimed + (kind == .claim && !json ? [] : ReportFigures.views(of: kind)) {
             answers.append((view, try await client.answer(ofView: view.name, days.query)))
         }
         if json {

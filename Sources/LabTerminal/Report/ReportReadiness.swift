@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 internal import LabAPI
 internal import Office
 internal import Views
@@ -34,10 +35,11 @@ struct ReportReadiness: Hashable {
         switch kind {
         case .quarterly, .final:
             let delivered = days.query + [("state", "delivered")]
-            for request in try await client.answer(ofView: Requests.name, delivered).rows("rows") {
-                let file = try await client.answer(ofView: MediationFile.name, [("id", request.word("mediation"))])
-                if try file.object["score"] == nil { take(unevaluated: request) }
-            }
+            // An evaluation may be later than the days of the report.
+            let known = try await client.answer(ofView: Requests.name, [("from", days.from.description)])
+            take(
+                delivered: try await client.answer(ofView: Requests.name, delivered).rows("rows"),
+                asKnownNow: try known.rows("rows"))
         case .timesheets, .claim: break
         }
     }
@@ -68,9 +70,12 @@ struct ReportReadiness: Hashable {
         }
     }
 
-    /// Takes a row of `requests` for which there is no evaluation.
-    mutating func take(unevaluated row: JSONObject) {
-        mediations.append(Item(name: row.word("mediation"), standing: "\(row.word("on")), \(row.word("place"))"))
+    /// Takes the rows of `requests` that were delivered, except those that are evaluated in the rows as they are known now.
+    mutating func take(delivered rows: [JSONObject], asKnownNow known: [JSONObject]) {
+        let evaluated = Set(known.filter { $0["evaluated"] == true }.map { $0.word("mediation") })
+        for row in rows where !evaluated.contains(row.word("mediation")) {
+            mediations.append(Item(name: row.word("mediation"), standing: "\(row.word("on")), \(row.word("place"))"))
+        }
     }
 
     /// The lists, each with what to type about it.

@@ -18,8 +18,11 @@ struct CommandTree {
     /// Those that help shows.
     var shown: [CommandTree] { children.filter { $0.command.configuration.shouldDisplay } }
 
-    /// The command below it of that name.
-    func child(_ name: String) -> CommandTree? { children.first { $0.name == name } }
+    /// The command below it of that name, or of that other name.
+    func child(_ name: String) -> CommandTree? {
+        let children = children
+        return children.first { $0.name == name } ?? children.first { $0.command.configuration.aliases.contains(name) }
+    }
 
     /// The way from the root along words of a command line.
     struct Walk {
@@ -46,9 +49,8 @@ struct CommandTree {
                 continue
             }
             if word == "help", walk.path.isEmpty { continue }
-            let children = walk.end.children
-            guard !children.isEmpty else { break }
-            guard let child = children.first(where: { $0.name == word }) else {
+            guard !walk.end.children.isEmpty else { break }
+            guard let child = walk.end.child(word) else {
                 walk.unknown = word
                 break
             }

@@ -65,6 +65,7 @@ func viewCommands(of noun: String? = nil) -> [any ParsableCommand.Type] {
 private let ownCommands: [String: any ParsableCommand.Type] = [
     Compliance.name: ComplianceCommand.self, Explanation.name: ExplainCommand.self, Diff.name: DiffCommand.self,
     PersonFile.name: PersonShow.self, DaySummary.name: TodayCommand.self, Remedies.name: UndoCommand.self,
+    OfficeCalendar.name: CalendarCommand.self,
 ]
 
 private func command<View: Answer>(of view: View.Type) -> any ParsableCommand.Type {

@@ -34,7 +34,7 @@ struct TypedParameter {
             let day = parameter == .since ? span.first : span.last.adding(1)
             return Instant(microseconds: EuropeRome.start(of: day) * 60_000_000).description
         case .from: return try found(span?.first, text, TypedSpan.form).description
-        case .on, .to: return try found(span?.last, text, TypedSpan.form).description
+        case .on, .to, .until: return try found(span?.last, text, TypedSpan.form).description
         case .month: return try found(span?.month, text, TypedSpan.monthForm).description
         case .quarter: return try found(span?.quarter, text, TypedSpan.quarterForm).description
         case .week: return try found(span?.week, text, TypedSpan.weekForm).description
@@ -77,7 +77,7 @@ extension Parameter {
     /// Whether it takes days, or spans of them.
     var isOfDays: Bool {
         switch self {
-        case .asOf, .since, .from, .on, .to, .month, .quarter, .week: true
+        case .asOf, .since, .from, .on, .to, .until, .month, .quarter, .week: true
         default: false
         }
     }

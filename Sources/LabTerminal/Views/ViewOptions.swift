@@ -122,6 +122,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     @Option(help: Self.help(.on)) var on: String?
     @Option(help: Self.help(.from)) var from: String?
     @Option(help: Self.help(.to)) var to: String?
+    @Option(help: Self.help(.until)) var until: String?
 
     /// Refuses an option that is not a parameter of the view, and a value with the wrong form.
     func validate() throws {
@@ -142,6 +143,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         case .on: on
         case .from: from
         case .to: to
+        case .until: until
         case .since: since
         case .counted: counted
         case .position: position

@@ -47,13 +47,15 @@ public struct ListedRequest: ListedRow {
     public let deliveredMinutes: Int
     /// Minutes of the ceiling that are left, if authorised.
     public let left: Int?
+    /// Whether it was evaluated.
+    public let evaluated: Bool
 
     /// Its fields, in reading order.
     public static let columns = Columns<CodingKeys>([
         .mediation: .id(of: .mediation), .on: .day, .place: .id(of: .place), .language: .code, .setting: .code,
         .state: .code, .waits: .yesNo, .waitedDays: .days.optional, .worker: .id(of: .worker).optional,
         .case: .id(of: .case).optional, .askedMinutes: .minutes, .authorisedMinutes: .minutes.optional,
-        .deliveredMinutes: .minutes, .left: .minutes.optional,
+        .deliveredMinutes: .minutes, .left: .minutes.optional, .evaluated: .yesNo,
     ]).all
 
     /// Returns the requests that a question selects: those of its days and month. Refuses names that the office does not know.
@@ -103,6 +105,7 @@ public struct ListedRequest: ListedRow {
         authorisedMinutes = state.ceiling
         deliveredMinutes = state.deliveredMinutes
         left = state.ceiling.map { $0 - state.deliveredMinutes }
+        evaluated = state.score != nil
     }
 }
 

@@ -7,6 +7,7 @@ extension English {
         case .on: "Count up to and including this day."
         case .from: "The first day to count."
         case .to: "The last day to count."
+        case .until: "The last day to look at; 60 days ahead without it."
         case .id: "The id of the subject."
         case .since: "The earlier moment."
         case .report: "The report to compare."
@@ -49,7 +50,7 @@ extension English {
     static func form(of parameter: Parameter) -> String {
         switch parameter {
         case .asOf, .since: "position|instant"
-        case .on, .from, .to: "YYYY-MM-DD"
+        case .on, .from, .to, .until: "YYYY-MM-DD"
         case .month: "YYYY-MM"
         case .week: "YYYY-Www"
         case .quarter: "YYYY-Qn"

@@ -73,6 +73,14 @@ extension English {
         "today": ViewText(
             title: "Today",
             purpose: "The account's own day: recorded, missing, to sign; for coordinators, what the office waits for."),
+        "calendar": ViewText(
+            title: "Calendar",
+            purpose:
+                "What falls due and when: reports, months, papers, measures, the plan's ends; what waits or runs out."
+        ),
+        "claimable": ViewText(
+            title: "Claimable entries",
+            purpose: "The entries that a claim for these days would take, with their exact cost."),
         "undo": ViewText(
             title: "Taking back",
             purpose: "What can be done about the account's last command; nothing is ever deleted."),

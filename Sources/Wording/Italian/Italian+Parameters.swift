@@ -7,6 +7,7 @@ extension Italian {
         case .on: "Contare fino a questo giorno compreso."
         case .from: "Il primo giorno da contare."
         case .to: "L'ultimo giorno da contare."
+        case .until: "L'ultimo giorno da guardare; se manca, 60 giorni avanti."
         case .id: "L'id di ciò che si chiede."
         case .since: "Il momento precedente."
         case .report: "La relazione da confrontare."
@@ -50,7 +51,7 @@ extension Italian {
     static func form(of parameter: Parameter) -> String {
         switch parameter {
         case .asOf, .since: "posizione|istante"
-        case .on, .from, .to: "AAAA-MM-GG"
+        case .on, .from, .to, .until: "AAAA-MM-GG"
         case .month: "AAAA-MM"
         case .week: "AAAA-Wss"
         case .quarter: "AAAA-Qn"

@@ -85,6 +85,14 @@ extension Italian {
         "today": ViewText(
             title: "Oggi",
             purpose: "La giornata di chi chiede: registrato, mancante, da firmare; al coordinatore, ciò che attende."),
+        "calendar": ViewText(
+            title: "Calendario",
+            purpose:
+                "Che cosa scade e quando: relazioni, mesi, documenti, provvedimenti, termini del piano; che cosa attende "
+                + "o si esaurisce."),
+        "claimable": ViewText(
+            title: "Voci rendicontabili",
+            purpose: "Le voci che una rendicontazione di questi giorni prenderebbe, con il costo esatto."),
         "undo": ViewText(
             title: "Rimedio",
             purpose: "Che cosa si può fare per l'ultimo comando dell'account; nulla viene mai cancellato."),
