@@ -112,8 +112,8 @@ import Testing
     private static let hours = ["--worker", "sw-1", "--minutes", "1:00", "--fund", "own", "--activity", "desk"]
 
     @Test(arguments: [
-        ("en", "2019-06 of sw-1: 1 day, 1:30 hours (1:00 on the project, 0:30 other), 2 entries, 1 day absent\n"),
-        ("it", "2019-06 di sw-1: 1 giorno, 1:30 ore (1:00 sul progetto, 0:30 altre), 2 voci, 1 giorno di assenza\n"),
+        ("en", "2019-06 of sw-1: 1 day, 2 entries, 1 day absent\n    1:30 hours: 1:00 on the project, 0:30 other\n"),
+        ("it", "2019-06 di sw-1: 1 giorno, 2 voci, 1 giorno di assenza\n    1:30 ore: 1:00 sul progetto, 0:30 altre\n"),
     ])
     func `a month that is completed or signed says what it covers`(_ language: String, _ said: String) async throws {
         for verb in ["complete", "sign"] {

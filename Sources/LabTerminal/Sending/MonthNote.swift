@@ -60,12 +60,13 @@ struct MonthNote: Hashable {
 
     private func sheet(_ worker: String, _ month: String, _ client: LabClient) async -> Views.Timesheet? {
         let question = [(name: "worker", value: worker), (name: "month", value: month)]
-        guard let answer = try? await client.answer(to: .get(Paths.view(Views.Timesheet.name), question)), answer.isAccepted
+        guard let answer = try? await client.answer(to: .get(Paths.view(Views.Timesheet.name), question)),
+            answer.isAccepted
         else { return nil }
         return try? answer.decoded(as: Views.Timesheet.self, Views.Timesheet.name)
     }
 
-    /// `  2019-06 of sw-01: 20 days, 152:00 (140:00 on the project, 12:00 other), 41 entries, 2 days absent`
+    /// `  2019-06 of sw-01: 20 days, 41 entries, 2 days absent`, and below it `152:00 hours: 140:00 on the project, 12:00 other`.
     private static func coverage(_ sheet: Views.Timesheet) -> String {
         let total = sheet.total
         let days = sheet.days.count { $0.minutes > 0 }
@@ -74,9 +75,6 @@ struct MonthNote: Hashable {
         let (all, project, other) = (hours(total.minutes), hours(total.projectMinutes), hours(total.otherMinutes))
         var parts = [
             localized(count(days, "day", "days"), it: count(days, "giorno", "giorni")),
-            localized(
-                "\(all) hours (\(project) on the project, \(other) other)",
-                it: "\(all) ore (\(project) sul progetto, \(other) altre)"),
             localized(count(entries, "entry", "entries"), it: count(entries, "voce", "voci")),
         ]
         if total.absentDays > 0 {
@@ -92,7 +90,10 @@ struct MonthNote: Hashable {
             parts.append(localized("\(time) hours absent", it: "\(time) ore di assenza"))
         }
         let of = localized("of", it: "di")
-        return "  \(sheet.month) \(of) \(sheet.worker): \(parts.joined(separator: ", "))\n"
+        let worked = localized(
+            "\(all) hours: \(project) on the project, \(other) other",
+            it: "\(all) ore: \(project) sul progetto, \(other) altre")
+        return "  \(sheet.month) \(of) \(sheet.worker): \(parts.joined(separator: ", "))\n    \(worked)\n"
     }
 
     private static func count(_ number: Int, _ one: String, _ more: String) -> String {

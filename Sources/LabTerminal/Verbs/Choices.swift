@@ -104,7 +104,7 @@ struct Choices {
             let count = grouped(all.count)
             return localized(
                 "  \(count) to choose from: a part of the id or of the description narrows them",
-                it: "  \(count) tra cui scegliere: una parte dell'id o della descrizione restringe la scelta") + "\n"
+                it: "  \(count) possibili: una parte dell'id o della descrizione restringe la scelta") + "\n"
         }
         let width = String(all.count).count
         let cells = all.enumerated().map { index, choice in

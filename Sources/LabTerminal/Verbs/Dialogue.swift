@@ -120,6 +120,7 @@ struct Dialogue {
             let chosen = shown.choice(typed) == nil ? whole : shown
             let answer = typed.isBlank ? fallback : chosen.values(typed)
             guard let answer else { break }
+            if whole.areRecords, answer != typed, !typed.isBlank { conversation.show("  \(answer)\n") }
             do {
                 try take(answer, for: field, &options)
                 return
