@@ -68,3 +68,65 @@ extension Retention.Reason: CanonicallyWritten {
         writer.raw("}")
     }
 }
+
+extension EventNote: CanonicallyWritten {
+    /// Writes the note's members in order.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{\"actor\":")
+        writer.string(actor)
+        writer.raw(",\"flags\":")
+        flags.write(to: &writer)
+        writer.raw(",\"occurred\":")
+        writer.string(occurred)
+        writer.raw(",\"position\":")
+        writer.integer(position)
+        writer.raw(",\"subject\":")
+        writer.string(subject)
+        writer.raw(",\"time\":")
+        writer.string(time)
+        writer.raw(",\"type\":")
+        writer.string(type)
+        writer.raw("}")
+    }
+}
+
+extension Explanation.Row: CanonicallyWritten {
+    /// Writes the row's members in order.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{\"amount\":")
+        writer.integer(amount)
+        writer.raw(",\"event\":")
+        event.write(to: &writer)
+        writer.raw("}")
+    }
+}
+
+extension CountedPerson: CanonicallyWritten {
+    /// Writes the person's members in order, without those that are nil.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw(counts ? "{\"counts\":true" : "{\"counts\":false")
+        if let decidedBy {
+            writer.raw(",\"decidedBy\":")
+            writer.integer(decidedBy)
+        }
+        writer.raw(",\"event\":")
+        writer.integer(event)
+        writer.raw(",\"on\":")
+        writer.string(on)
+        writer.raw(",\"person\":")
+        writer.string(person)
+        if let reason {
+            writer.raw(",\"reason\":")
+            writer.string(reason)
+        }
+        if let same {
+            writer.raw(",\"same\":")
+            writer.string(same)
+        }
+        writer.raw(",\"services\":")
+        writer.integer(services)
+        writer.raw(",\"status\":")
+        writer.string(status)
+        writer.raw("}")
+    }
+}

@@ -36,15 +36,14 @@ public struct CountedPerson: Described, Hashable {
 }
 
 extension Office {
-    /// Returns a row for each id that was served with these facets: those that count first, then the others, in the order of
+    /// Returns a row for each id that was served by these services: those that count first, then the others, in the order of
     /// their services.
-    func countedPersons(_ question: Question, _ plan: Plan, _ facets: [Facet]) -> [CountedPerson] {
+    func countedPersons(_ services: [ServedPerson]) -> [CountedPerson] {
         var served: [Ref<Person>: (best: ServedPerson, services: Int)] = [:]
-        forEachServed(question, plan) { service in
-            guard facets.allSatisfy(service.facets.contains) else { return }
+        for service in services {
             guard let known = served[service.person] else {
                 served[service.person] = (service, 1)
-                return
+                continue
             }
             served[service.person] = (known.best.isBefore(service) ? known.best : service, known.services + 1)
         }

@@ -71,9 +71,20 @@ public struct Explanation: Answer {
         }
         try question.checkFacets(view, office)
         let facets = question.facets.map { Facet(name: $0.key, value: $0.value) }
-        let facts = try view.facts(office, question).filter { fact in
-            fact.measure == counted && facets.allSatisfy { fact.has($0) }
-        }.sorted { $0.position < $1.position }.countingPersonsOnce()
+        let countsPersons = view.measures.contains { $0.name == counted && $0.unit == .persons }
+        var facts: [Fact]
+        if countsPersons, let plan = office.plan {
+            // A question about everyone has many services: they are walked through once.
+            let services = office.served(question, plan, facets)
+            facts = services.filter(\.counts).map(\.fact)
+            persons = office.countedPersons(services)
+        } else {
+            facts = try view.facts(office, question).filter { fact in
+                fact.measure == counted && facets.allSatisfy { fact.has($0) }
+            }
+            persons = nil
+        }
+        facts = facts.sorted { $0.position < $1.position }.countingPersonsOnce()
         basis = Basis(office, question)
         position = office.position
         of = view.name
@@ -83,8 +94,6 @@ public struct Explanation: Answer {
         rows = try facts.map { fact throws(Refusal) in
             try Row(amount: fact.amount, event: past.event(at: fact.position))
         }
-        let countsPersons = view.measures.contains { $0.name == counted && $0.unit == .persons }
-        persons = countsPersons ? office.plan.map { office.countedPersons(question, $0, facets) } : nil
         owedBy = try view.decidedBy(office).map { event throws(Refusal) in try past.event(at: event) }
     }
 }

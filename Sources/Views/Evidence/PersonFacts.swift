@@ -8,23 +8,33 @@ extension Office {
     /// `Explanation` and `Diff` determine this once they know the figure.
     func personFacts(_ question: Question, _ plan: Plan) -> [Fact] {
         var facts: [Fact] = []
-        forEachServed(question, plan) { service in
-            guard service.counts else { return }
-            facts.append(
-                Fact(
-                    measure: "personsServed", amount: 1, position: service.position, subject: .person(service.whole),
-                    facets: service.facets))
+        forEachServed(question, plan, Indicators.facets) { service in
+            if service.counts { facts.append(service.fact) }
         }
         return facts.sorted { $0.position < $1.position }
     }
 
-    /// Calls `body` with every service on the requested days, whether it counts or not, in no particular order.
-    func forEachServed(_ question: Question, _ plan: Plan, _ body: (ServedPerson) -> Void) {
+    /// Returns every service with these facets on the requested days, whether it counts or not, in no particular order.
+    func served(_ question: Question, _ plan: Plan, _ facets: [Facet]) -> [ServedPerson] {
+        var services: [ServedPerson] = []
+        forEachServed(question, plan, facets.map(\.name)) { service in
+            if facets.allSatisfy(service.facets.contains) { services.append(service) }
+        }
+        return services
+    }
+
+    /// Calls `body` with every service on the requested days, whether it counts or not, in no particular order. Of its facets, it
+    /// has those of these names.
+    private func forEachServed(
+        _ question: Question, _ plan: Plan, _ names: [FacetName], _ body: (ServedPerson) -> Void
+    ) {
         let linked = LinkedSets(links)
         let window = question.window
-        var measures: [String: [String]] = [:]
+        var measures: [Symbol: [String]] = [:]
         for measure in plan.measures {
-            for code in measure.codes { measures[code.text, default: []].append(measure.id.text) }
+            for code in measure.codes.compactMap({ symbols.find($0.text) }) {
+                measures[code, default: []].append(measure.id.text)
+            }
         }
         forEachService(upTo: question.lastDay) { service in
             guard window.contains(service.on) else { return }
@@ -33,32 +43,44 @@ extension Office {
                 ServedPerson(
                     person: service.person, whole: whole, on: service.on, position: service.position,
                     decision: linked.decision(self, on: service.person, covering: service.on),
-                    facets: facets(of: service, to: whole, measures)))
+                    facets: facets(names, of: service, to: whole, measures)))
         }
     }
 
-    /// The facets of a service to a person; `measures` are those of the plan by the codes that they have.
-    private func facets(of service: Service, to person: Ref<Person>, _ measures: [String: [String]]) -> [Facet] {
-        let row = people[person]
-        let year = service.on.parts.year
-        var facets = [
-            Facet(name: .line, value: symbols[service.line]),
-            Facet(name: .place, value: symbols[service.place]),
-            Facet(name: .quarter, value: Quarter(service.on).description),
-            Facet(name: .age, value: (row.birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown).rawValue),
-            Facet(name: .sex, value: row.sex?.rawValue ?? "unknown"),
-            Facet(name: .nationality, value: row.nationality.code),
-        ]
+    /// The facets of these names of a service to a person; `measures` are those of the plan by the codes that they have.
+    private func facets(
+        _ names: [FacetName], of service: Service, to person: Ref<Person>, _ measures: [Symbol: [String]]
+    ) -> [Facet] {
+        var facets: [Facet] = []
+        for name in names {
+            switch name {
+            case .line: facets.append(Facet(name: name, value: symbols[service.line]))
+            case .place: facets.append(Facet(name: name, value: symbols[service.place]))
+            case .quarter: facets.append(Facet(name: name, value: Quarter(service.on).description))
+            case .age:
+                let year = service.on.parts.year
+                let band = people[person].birthYear.map { AgeBand(age: year - Int($0)) } ?? .unknown
+                facets.append(Facet(name: name, value: band.rawValue))
+            case .sex: facets.append(Facet(name: name, value: people[person].sex?.rawValue ?? "unknown"))
+            case .nationality: facets.append(Facet(name: name, value: people[person].nationality.code))
+            case .measure:
+                for measure in Set(codes(of: service).flatMap { measures[$0] ?? [] }) {
+                    facets.append(Facet(name: name, value: measure))
+                }
+            case .worker, .week, .month, .phase, .state, .language, .setting, .serviceRecord: continue
+            }
+        }
+        return facets
+    }
+
+    private func codes(of service: Service) -> [Symbol] {
         var codes: [Symbol] = []
         switch service.codes {
         case .none: break
         case .one(let code): codes = [code]
         case .list(let list): forEachSymbol(of: list) { codes.append($0) }
         }
-        for measure in Set(codes.flatMap { measures[symbols[$0]] ?? [] }) {
-            facets.append(Facet(name: .measure, value: measure))
-        }
-        return facets
+        return codes
     }
 }
 
@@ -76,6 +98,11 @@ struct ServedPerson {
     let facets: [Facet]
 
     var counts: Bool { decision?.verdict == .eligible }
+
+    /// What it adds to a figure, if it counts.
+    var fact: Fact {
+        Fact(measure: "personsServed", amount: 1, position: position, subject: .person(whole), facets: facets)
+    }
 }
 
 extension [Fact] {
