@@ -35,12 +35,14 @@ public struct RecordDetail: Described, Hashable {
 }
 
 extension Office {
-    /// Returns the number of the row with an id, if it is of that kind, with its details.
-    fileprivate func detail(
-        _ kind: ServiceRecord.Kind, _ id: ID, _ past: any Past
-    ) throws(Refusal) -> (row: Int, detail: RecordDetail)? {
+    /// Returns the record of an id as its list has it, if it is of that kind, with its details.
+    fileprivate func shown<Row, Listed>(
+        _ kind: ServiceRecord.Kind, _ id: ID, in table: KeyPath<Office, Table<Row>>, _ past: any Past,
+        as listed: (Row, Office) -> Listed
+    ) throws(Refusal) -> (row: Listed, detail: RecordDetail)? {
         guard let ref = serviceRecords.find(id.text), serviceRecords[ref].kind == kind else { return nil }
-        return (Int(serviceRecords[ref].row), try RecordDetail(ref, self, past))
+        let row = self[keyPath: table][Ref(Int(serviceRecords[ref].row))]
+        return (listed(row, self), try RecordDetail(ref, self, past))
     }
 }
 
@@ -56,8 +58,7 @@ extension ListedContact: ShownRow {
     public static func find(
         _ id: ID, _ office: Office, _ question: Question, _ past: any Past
     ) throws(Refusal) -> (row: ListedContact, detail: RecordDetail)? {
-        guard let (row, detail) = try office.detail(.contact, id, past) else { return nil }
-        return (ListedContact(office.contacts[Ref(row)], office), detail)
+        try office.shown(.contact, id, in: \.contacts, past, as: ListedContact.init)
     }
 }
 
@@ -73,8 +74,7 @@ extension ListedOrientation: ShownRow {
     public static func find(
         _ id: ID, _ office: Office, _ question: Question, _ past: any Past
     ) throws(Refusal) -> (row: ListedOrientation, detail: RecordDetail)? {
-        guard let (row, detail) = try office.detail(.orientation, id, past) else { return nil }
-        return (ListedOrientation(office.orientations[Ref(row)], office), detail)
+        try office.shown(.orientation, id, in: \.orientations, past, as: ListedOrientation.init)
     }
 }
 
@@ -90,7 +90,6 @@ extension ListedActivity: ShownRow {
     public static func find(
         _ id: ID, _ office: Office, _ question: Question, _ past: any Past
     ) throws(Refusal) -> (row: ListedActivity, detail: RecordDetail)? {
-        guard let (row, detail) = try office.detail(.activity, id, past) else { return nil }
-        return (ListedActivity(office.activities[Ref(row)], office), detail)
+        try office.shown(.activity, id, in: \.activities, past, as: ListedActivity.init)
     }
 }
