@@ -78,6 +78,7 @@ package struct AnswerCells {
         case (.id(let reference?), .string(let id)): names.name(reference, id)
         case (.figureName, .string(let name)): names.figure(name)
         case (.instant, .string(let instant)): Instant(instant)?.local ?? instant
+        case (.code, .string(let name)) where field == "views": AnswerNames.view(name, in: language)
         case (.code, .string(let word)): Codes.text(of: word, as: field, in: language)
         case (.yesNo, .bool(let isTrue)): language.yesNo(isTrue)
         default: Self.plain(value)

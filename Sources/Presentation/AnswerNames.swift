@@ -45,7 +45,14 @@ package struct AnswerNames {
 
     /// Returns a filter or facet in words: `place Rovato`.
     package func facet(_ name: String, _ value: String) -> String {
-        Column.title(of: name, in: language).lowercased() + " " + self.value(of: name, value)
+        let title =
+            switch FacetName(rawValue: name) {
+            // No column has these names.
+            case .age: language == .italian ? "età" : "age"
+            case .serviceRecord: language == .italian ? "riferimento" : "record"
+            default: Column.title(of: name, in: language).lowercased()
+            }
+        return title + " " + self.value(of: name, value)
     }
 
     private func value(of facet: String, _ value: String) -> String {
@@ -55,6 +62,7 @@ package struct AnswerNames {
         case .phase: name(.phase, value)
         case .measure: name(.planMeasure, value)
         case .worker, .week, .month, .quarter, .nationality, .language, .serviceRecord: value
+        case nil where ["true", "false"].contains(value): language.yesNo(value == "true")
         case .state, .age, .sex, .setting, nil: Codes.text(of: value, as: facet, in: language)
         }
     }

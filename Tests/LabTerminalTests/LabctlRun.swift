@@ -31,16 +31,17 @@ struct LabctlRun {
         }
     }
 
-    /// Runs labctl against a labd that gives these answers, by path, and no others.
+    /// Runs labctl against a labd that gives these answers, by path, and no others. `asked` is told each path.
     init(
         _ arguments: [String], answers: [String: Answer], on place: Place = .pipe, noColour: Bool = false,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], asked: @escaping @Sendable (_ path: String) -> Void = { _ in }
     ) async throws {
         self = try await TinyServer.run { requests, responses in
             var path = ""
             for try await part in requests {
                 if case .head(let head) = part { path = String(head.uri.prefix { $0 != "?" }) }
                 guard case .end = part else { continue }
+                asked(path)
                 let answer =
                     answers[path]
                     ?? .refusal(#"{"code":"not-found","detail":"there is no \#(path)","status":404}"#)

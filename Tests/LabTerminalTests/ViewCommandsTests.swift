@@ -1,4 +1,6 @@
 import ArgumentParser
+import LabAPI
+import Synchronization
 import Testing
 import Views
 
@@ -21,5 +23,22 @@ struct ViewCommandsTests {
             #expect(type(of: command).view == view)
             #expect(command.arguments.map(\.parameter) == view.required)
         }
+    }
+
+    @Test(arguments: [([], 1), (["--place", "Rovato"], 1), (["--json"], 0), (["--json", "--place", "Rovato"], 1)])
+    func `the plan is asked for once, and only if its names are needed`(_ options: [String], _ times: Int) async throws
+    {
+        let paths = Mutex<[String]>([])
+        let run = try await LabctlRun(
+            ["contact", "list"] + options,
+            answers: [
+                Paths.plan: .init(body: #"{"plan":{"places":[{"id":"rovato","name":"Rovato"}]}}"#),
+                Paths.view(Contacts.name): .init(
+                    body: #"{"basis":{"position":1,"simulated":false},"position":1,"rows":[]}"#),
+            ]
+        ) { path in paths.withLock { $0.append(path) } }
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(paths.withLock { $0.count { $0 == Paths.plan } } == times)
+        #expect(run.output.contains("no rows") != options.contains("--json"), "\(run.output)")
     }
 }

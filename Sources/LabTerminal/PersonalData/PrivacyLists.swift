@@ -32,8 +32,8 @@ struct PrivacySuspected: ViewCommand {
     @ParentCommand var labctl: Labctl
     @OptionGroup var options: ViewOptions<Self>
 
-    func answer() async throws -> ClientAnswer {
-        try await ask().list("flagged") { event in
+    func answer(_ plan: PlanNames?) async throws -> ClientAnswer {
+        try await ask(plan).list("flagged") { event in
             guard case .array(let flags)? = event["flags"] else { return false }
             return flags.contains("personal-data-suspected")
         }
@@ -61,7 +61,7 @@ struct PrivacyReads: ViewCommand {
     @ParentCommand var labctl: Labctl
     @OptionGroup var options: ViewOptions<Self>
 
-    func answer() async throws -> ClientAnswer { try await ask().list("reads") { _ in true } }
+    func answer(_ plan: PlanNames?) async throws -> ClientAnswer { try await ask(plan).list("reads") { _ in true } }
 
     func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) throws(Failure) -> String {
         try listText(

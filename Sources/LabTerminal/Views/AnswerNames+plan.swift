@@ -20,6 +20,9 @@ extension AnswerNames {
 }
 
 extension AnswerCells {
+    /// How many positions of events a cell has on a terminal, where others are only counted.
+    private static let mostPositions = 6
+
     /// Returns a cell of a table on a terminal.
     func cell(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Table.Cell {
         if case .value(let unit) = table.content(column, row), self.unit(unit, column, row, of: table) == .minutes,
@@ -27,6 +30,15 @@ extension AnswerCells {
         {
             return .balance(Int(minutes))
         }
-        return Table.Cell(text(column, row, of: table))
+        let text = text(column, row, of: table)
+        guard Screen.present != nil, case .rows(let type) = table.content(column, row), type.isNamedByPosition else {
+            return Table.Cell(text)
+        }
+        let positions = text.split(separator: " ")
+        let left = positions.count - Self.mostPositions
+        guard left > 1 else { return Table.Cell(text) }
+        return Table.Cell(
+            positions.prefix(Self.mostPositions).joined(separator: " ")
+                + localized(" and \(left) more", it: " e altri \(left)"))
     }
 }

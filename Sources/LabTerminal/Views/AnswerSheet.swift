@@ -51,11 +51,20 @@ struct AnswerSheet {
             out += "\n" + text(shown, style)
             if more > 0 { out += style.faint(RowChoice.rest(more)) + "\n" }
         }
+        if fields.contains(where: isEmptyList) {
+            out += "\n" + style.faint(localized("no rows", it: "nessuna riga")) + "\n"
+        }
         for sentence in sentences {
             guard case .string(let word)? = answer[sentence.name] else { continue }
             out += "\n" + style.faint(Note.text(of: word, in: Speech.language).visible().wrapped()) + "\n"
         }
         return out
+    }
+
+    /// Whether the field is the answer's list, and there is nothing in it.
+    private func isEmptyList(_ field: Column) -> Bool {
+        guard field.name == "rows", case .array(let rows)? = answer[field.name] else { return false }
+        return rows.isEmpty
     }
 
     /// Whether the rows are a list, which can be sorted and limited; not the members of one object.
@@ -98,6 +107,8 @@ struct AnswerSheet {
         let heading = table.title(column)
         let rank = column.content.rank
         if isRight(column, table) { return .right(heading, rank: rank) }
+        // Figures of figures would make each row several lines high.
+        if case .by(_, .object) = column.content, isList(table) { return .whole(heading, rank: 3) }
         guard case .value(let unit) = column.content else { return .left(heading, rank: rank) }
         return switch unit {
         case .figureName: .phrase(heading, rank: rank)

@@ -25,7 +25,9 @@ struct ComplianceCommand: ViewCommand {
             it: "Conta fino alla fine del piano, anche le ore non ancora dovute.")) var whole = false
     @OptionGroup var options: ViewOptions<Self>
 
-    func answer() async throws -> ClientAnswer { try await ask(try await lastDay().map { [("on", $0)] } ?? []) }
+    func answer(_ plan: PlanNames?) async throws -> ClientAnswer {
+        try await ask(plan, try await lastDay().map { [("on", $0)] } ?? [])
+    }
 
     func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) throws(Failure) -> String {
         guard options.output.choice.isEverything else { return try sheet(answer, names, style, only: by.tables) }

@@ -17,8 +17,8 @@ protocol ViewCommand: AsyncParsableCommand {
     var options: ViewOptions<Self> { get }
     /// The parameters given as arguments.
     var arguments: [(parameter: Parameter, value: String)] { get }
-    /// Returns labd's complete answer to the question.
-    func answer() async throws -> ClientAnswer
+    /// Returns labd's complete answer to the question; the names of the plan are those by which something may have been typed.
+    func answer(_ plan: PlanNames?) async throws -> ClientAnswer
     /// Returns an answer as tables, with these names before its own.
     func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) throws(Failure) -> String
 }
@@ -40,25 +40,36 @@ extension ViewCommand {
     /// The line above the answer: the view's title and its arguments.
     var title: String {
         let named = arguments.map { $0.parameter == .of ? AnswerNames.view($0.value, in: Speech.language) : $0.value }
-        return ([Self.view.title(in: Speech.language)] + named).joined(separator: " ")
+        let title = Self.view.title(in: Speech.language)
+        // "Person p-1", but "Explanation: Compliance".
+        let isOfAnother = arguments.contains { $0.parameter == .of || $0.parameter == .report }
+        return ([isOfAnother ? title + ":" : title] + named).joined(separator: " ")
     }
 
     func run() async throws { try await present() }
 
-    func answer() async throws -> ClientAnswer { try await ask() }
+    func answer(_ plan: PlanNames?) async throws -> ClientAnswer { try await ask(plan) }
+
+    /// What was typed for the view's parameters.
+    private var typed: [(parameter: Parameter, value: String)] { arguments + options.given }
+
+    /// Asks for the names of the plan if they are needed, to show the answer or to read what was typed.
+    private func plan() async -> PlanNames? {
+        guard options.output.form == .text || typed.contains(where: { $0.parameter.planReference != nil }) else {
+            return nil
+        }
+        return await labctl.client.planNames()
+    }
 
     /// Returns labd's complete answer, asked with the options, the arguments and more.
-    func ask(_ more: [(name: String, value: String)] = []) async throws -> ClientAnswer {
-        let client = labctl.client
-        let typed = arguments + options.given
-        let names = typed.contains { $0.parameter.planReference != nil } ? await client.planNames() : nil
+    func ask(_ plan: PlanNames?, _ more: [(name: String, value: String)] = []) async throws -> ClientAnswer {
         var query: [(name: String, value: String)] = []
         for (parameter, text) in typed {
-            let reader = TypedParameter(parameter, today: Today.day, names: names)
+            let reader = TypedParameter(parameter, today: Today.day, names: plan)
             query.append((parameter.rawValue, try reader.value(text)))
             if let remark = reader.remark(text) { say("labctl: \(remark)") }
         }
-        return try await client.answer(ofView: Self.view.name, query + more)
+        return try await labctl.client.answer(ofView: Self.view.name, query + more)
     }
 
     /// Asks, and prints the answer in the requested form; with `--watch`, again and again. Returns the answer that was printed;
@@ -69,15 +80,15 @@ extension ViewCommand {
             try await watch(every: interval)
             return nil
         }
-        let answer = try await answer()
+        let plan = await plan()
+        let answer = try await answer(plan)
         switch options.output.form {
         case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
         case .csv(let dialect):
             try AnswerSheet(answer, of: Self.view).printCSV(
                 table: options.output.table, dialect, options.output.choice)
         case .text:
-            let names = AnswerNames(plan: await labctl.client.planNames())
-            let text = try text(answer, names, Style(for: .standardOutput))
+            let text = try text(answer, AnswerNames(plan: plan), Style(for: .standardOutput))
             printPaged(text, isAllowed: options.output.pager.isAllowed)
         }
         return answer
@@ -94,8 +105,9 @@ extension ViewCommand {
         printAsIs("\u{1B}[2J", terminator: "")
         while true {
             let screen = Screen.measured()
-            let answer = try await answer()
-            let names = AnswerNames(plan: await labctl.client.planNames())
+            let plan = await plan()
+            let answer = try await answer(plan)
+            let names = AnswerNames(plan: plan)
             let shown: String = try Screen.$present.withValue(screen) {
                 Self.watched(interval, style) + (try text(answer, names, style))
             }

@@ -32,8 +32,8 @@ public struct Explanation: Answer {
     /// Its fields, in reading order.
     public static let columns = Columns<CodingKeys>([
         .basis: .basis, .position: .position, .of: .code, .counted: .code, .figure: .figure,
-        .narrowed: .by(.code, .text), .rows: .rows(Row.self), .owedBy: .events,
-        .persons: .rows(CountedPerson.self).optional,
+        .narrowed: .by(.code, .text), .persons: .rows(CountedPerson.self).optional, .rows: .rows(Row.self),
+        .owedBy: .events,
     ]).all
 
     /// The basis of the answer.
