@@ -28,13 +28,17 @@ struct UndoCommand: ViewCommand {
 
     private func offer(_ row: Remedies.Row) async throws {
         guard let command = CommandCatalogue.command(row.command) else { return }
-        let question = localized("Send the first one? [y/N]", it: "Inviare il primo? [s/N]")
-        guard let answer = SealedInput.standard.ask(question)?.lowercased(),
+        let terminal = Conversation.terminal
+        terminal.show(localized("Send the first one? [y/N]: ", it: "Inviare il primo? [s/N]: "))
+        guard let answer = terminal.read(false)?.lowercased(),
             ["y", "yes", "s", "si", "sì"].contains(answer)
         else { return }
         var words = row.words(of: command)
-        // What is asked for here is on no command line, so it may be personal.
-        for field in row.toGive { words += ["--\(field)=\(try SealedInput.standard.value(of: field))"] }
+        // What is asked for here is on no command line, so it may be personal; then it is not shown either.
+        let sealed = Set(CommandCatalogue.fields(of: command).filter(\.isSealed).map(\.name))
+        for field in row.toGive {
+            words += ["--\(field)=\(try SealedInput.asking(hidden: sealed.contains(field)).value(of: field))"]
+        }
         var random = SystemRandom()
         let reading = try TypedCommand(command).read(words, today: Today.day, random: &random)
         try await Reply.send(reading, with: labctl.client)

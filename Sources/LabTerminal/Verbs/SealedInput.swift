@@ -16,10 +16,15 @@ struct SealedInput: Sendable {
     let ask: @Sendable (String) -> String?
 
     /// From the terminal, which does not show what is typed, or from standard input.
-    static let standard = SealedInput { field in
-        guard Descriptor.standardInput.isTerminal else { return readLine() }
-        Conversation.terminal.show("\(field): ")
-        return Conversation.terminal.read(true)
+    static let standard = asking(hidden: true)
+
+    /// From the terminal, which shows what is typed unless it is hidden, or from standard input.
+    static func asking(hidden: Bool) -> SealedInput {
+        SealedInput { field in
+            guard Descriptor.standardInput.isTerminal else { return readLine() }
+            Conversation.terminal.show("\(field): ")
+            return Conversation.terminal.read(hidden)
+        }
     }
 
     /// The value of a field that was typed as `-`.
