@@ -45,7 +45,28 @@ private func texts(_ line: String) throws -> [String] { try completion(line).can
         ("compliance --from last-q", ["last-quarter"]), ("explain compl", ["compliance"]),
         ("import x --form", ["--format"]),
         ("import --format c", ["csv"]), ("completion z", ["zsh"]), ("case open --access tel", []),
-        ("help case op", ["open"]), ("case nothing ", []), ("hours log --minutes 7", []),
+        ("help case op", ["open"]), ("help we", ["weeks"]), ("help top", ["topics"]), ("case top", []),
+        ("case list --sort qu", ["quietDays"]), ("case list --sort -qu", ["-quietDays"]),
+        ("case list --sort=qu", ["--sort=quietDays"]), ("caseload --sort op", ["open"]),
+        ("compliance --sort forecast.m", ["forecast.missing"]), ("replay --type hours.l", ["hours.logged"]),
+        ("mediation list --language a", ["aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az"]),
+        (
+            "person register --nationality P",
+            ["PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM", "PN", "PR", "PS", "PT", "PW", "PY"]
+        ),
+        (
+            "person register --otherNationalities MA,T",
+            [
+                "MA,TC", "MA,TD", "MA,TF", "MA,TG", "MA,TH", "MA,TJ", "MA,TK", "MA,TL", "MA,TM", "MA,TN", "MA,TO",
+                "MA,TR", "MA,TT", "MA,TV", "MA,TW", "MA,TZ",
+            ]
+        ),
+        ("explain indicators --nationality X", ["XA", "XK", "XX"]),
+        ("caseload --lan", ["--lang"]), ("caseload --lang e", ["en"]),
+        ("case open --lang=", ["--lang=it", "--lang=en"]),
+        ("case list --state ", ["open", "closed"]), ("contact list --outcome ref", ["referred"]),
+        ("case list --outcome mo", ["moved"]), ("worker list --supervisor s", ["sw-01"]), ("case nothing ", []),
+        ("hours log --minutes 7", []),
         ("hours log --activity x", []),
     ])
     func `what can stand at the cursor`(_ line: String, _ expected: [String]) throws {
@@ -99,7 +120,7 @@ private func texts(_ line: String) throws -> [String] { try completion(line).can
         let verb = VerbName(name).typed
         let offered = try completion(verb + " --").candidates(office)
         let fields = Catalogue.fields(of: command).map { "--" + $0.name }
-        let expected = fields + TypedCommand.common + ["--help"]
+        let expected = fields + TypedCommand.common + ["--lang", "--help"]
         #expect(Set(offered.map(\.text)) == Set(expected))
         #expect(offered.allSatisfy { !$0.about.isEmpty })
     }

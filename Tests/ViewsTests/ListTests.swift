@@ -1,5 +1,6 @@
 import CanonicalJSON
 import CivilTime
+import Foundation
 import Office
 import OfficeSpecification
 import Testing
@@ -189,6 +190,8 @@ struct ListTests {
         let explained = try Explanation(season.office, question, past)
         let persons = try #require(explained.persons)
         #expect(persons.count { $0.counts } == explained.figure && explained.figure > 0)
+        let encoded = try JSONReader.read(Array(try JSONEncoder().encode(explained)), as: .strict)
+        #expect(try JSON.canonicalBytes(encoding: explained) == encoded.canonicalBytes)
         #expect(persons.allSatisfy { $0.counts == ($0.reason == nil) && ($0.reason == "linked") == ($0.same != nil) })
         #expect(Set(persons.map(\.person)).count == persons.count)
         if question.facets[.quarter] == nil {

@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import Office
+internal import Presentation
 internal import Views
 internal import Wording
 
@@ -64,6 +65,46 @@ struct Candidate: Hashable {
     static func spans(_ today: Day) -> [Candidate] {
         let spans = [months(today), quarters(today), weeks(today)].flatMap { $0.prefix(2) }
         return Array(days(today).prefix(2)) + spans + days(today).dropFirst(2)
+    }
+
+    /// The codes of countries.
+    static var countries: [Candidate] { Nationality.codes.sorted().map { Candidate(text: $0) } }
+
+    /// The codes of languages.
+    static var languages: [Candidate] { Language.codes.sorted().map { Candidate(text: $0) } }
+
+    /// The types of events, each with what the command does that records it.
+    static var eventTypes: [Candidate] {
+        let commands = Dictionary(
+            CommandCatalogue.commands.map { ($0.event, $0.summary(in: Speech.language)) },
+            uniquingKeysWith: { first, _ in first })
+        return CommandCatalogue.eventTypes.map { Candidate(text: $0, about: commands[$0] ?? "") }
+    }
+
+    /// The columns of a view's lists, by which they can be sorted, as CSV calls them.
+    static func columns(of view: any Answer.Type) -> [Candidate] {
+        var found: [Candidate] = []
+        func add(_ path: [String]) {
+            let title = Column.title(of: path[...], in: Speech.language)
+            let candidate = Candidate(text: path.joined(separator: "."), about: title, names: [title])
+            if !found.contains(where: { $0.text == candidate.text }) { found.append(candidate) }
+        }
+        func add(_ content: Column.Content, _ path: [String]) {
+            switch content {
+            case .optional(let inner): add(inner, path)
+            case .object(let type): for column in type.columns { add(column.content, path + [column.name]) }
+            case .value, .values, .rows, .by: add(path)
+            }
+        }
+        for field in view.columns {
+            switch field.content {
+            case .rows(let type), .optional(.rows(let type)), .by(_, .object(let type)):
+                for column in type.columns { add(column.content, [column.name]) }
+            case .by: add([AnswerTable.figureColumn])
+            case .value, .values, .object, .optional: continue
+            }
+        }
+        return found
     }
 
     /// The views whose figures can be explained.

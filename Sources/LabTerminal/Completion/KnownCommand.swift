@@ -11,6 +11,8 @@ struct KnownCommand {
     enum Value {
         /// One of these words.
         case words([Candidate])
+        /// One of these columns, with `-` in front for the greatest first.
+        case columns([Candidate])
         /// The id of something that exists.
         case named(Reference)
         /// A file, which the shell completes.
@@ -64,7 +66,7 @@ struct KnownCommand {
                 name: option.name, about: option.about,
                 value: option.value.isEmpty ? nil : option.name == "--sealed" ? .file : .other)
         }
-        options.append(Self.help)
+        options += Self.ofAll
     }
 
     private static func value(
@@ -72,7 +74,13 @@ struct KnownCommand {
     ) -> (value: Value?, isList: Bool) {
         let named: Value = field.reference.map { field.isCreated ? .other : .named($0) } ?? .other
         switch kind {
-        case .id, .code: return (named, false)
+        case .id: return (named, false)
+        case .code:
+            switch field.form {
+            case .country, .list(of: .country): return (.words(Candidate.countries), false)
+            case .language, .list(of: .language): return (.words(Candidate.languages), false)
+            default: return (named, false)
+            }
         case .day: return (.words(Candidate.days(today)), false)
         case .month: return (.words(Candidate.months(today)), false)
         case .words(let words): return (.words(Candidate.words(words, of: field.name)), false)
@@ -114,10 +122,15 @@ struct KnownCommand {
                         isAssigned: name == "csv" || name == "watch"))
             }
         }
-        options.append(Self.help)
+        options += Self.ofAll
     }
 
-    /// The option that every command has.
+    /// The options that every command has.
+    private static var ofAll: [Option] {
+        [Option(name: "--lang", about: localized("the language", it: "la lingua"), value: .other), help]
+    }
+
+    /// The option that shows the help.
     static var help: Option {
         Option(name: "--help", about: localized("show the help", it: "mostra l'aiuto"))
     }
@@ -128,17 +141,24 @@ struct KnownCommand {
         if !words.isEmpty { return .words(Candidate.words(words, of: name)) }
         if files.contains(name) { return .file }
         if view != nil, let parameter = Parameter.allCases.first(where: { $0.option == "--" + name }) {
-            if !parameter.words.isEmpty { return .words(Candidate.words(parameter.words, of: name)) }
+            let words = view?.words(of: parameter) ?? []
+            if !words.isEmpty { return .words(Candidate.words(words, of: parameter.rawValue)) }
             if let reference = parameter.planReference { return .named(reference) }
             switch parameter {
             case .month: return .words(Candidate.months(today))
             case .quarter: return .words(Candidate.quarters(today))
             case .week: return .words(Candidate.weeks(today))
             case .serviceRecord: return .named(.serviceRecord)
+            case .worker, .supervisor: return .named(.worker)
+            case .person: return .named(.person)
+            case .nationality: return .words(Candidate.countries)
+            case .language: return .words(Candidate.languages)
             case _ where parameter.isOfDays: return .words(Candidate.spans(today))
             default: break
             }
         }
+        if name == "sort", let view { return .columns(Candidate.columns(of: view)) }
+        if name == "type" { return .words(Candidate.eventTypes) }
         if name == "view" { return .words(Candidate.explained) }
         if ["worker", "person", "report", "case"].contains(name) || view?.required == [.id] {
             return Reference(rawValue: name).map(Value.named) ?? .other

@@ -29,12 +29,13 @@ struct TabCompletion {
                 fixed = Self.rootOptions(walk)
             } else {
                 fixed = walk.end.shown.map { Candidate(text: $0.name, about: $0.command.configuration.abstract) }
+                if walk.path.isEmpty, line.before.last == "help" { fixed += HelpTopic.candidates }
             }
         }
     }
 
     /// The candidates, in order, at most `limit`. Where none begins with what was typed, the one that is called so.
-    func candidates(_ office: OfficeNames, limit: Int = 100) -> [Candidate] {
+    func candidates(_ office: OfficeNames, limit: Int = 300) -> [Candidate] {
         let all = (fixed + (wanted.map(office.candidates) ?? [])).filter { !taken.contains($0.text) }
         var found = all.filter { $0.text.hasPrefix(line.typed) }
         if found.isEmpty {
@@ -96,6 +97,9 @@ struct TabCompletion {
     private mutating func complete(_ value: KnownCommand.Value) {
         switch value {
         case .words(let words): fixed = words
+        case .columns(let columns):
+            let isDescending = line.typed.hasPrefix("-")
+            fixed = columns.map { isDescending ? Candidate(text: "-" + $0.text, about: $0.about) : $0 }
         case .named(let reference): wanted = reference
         case .file: isFile = true
         case .other: break

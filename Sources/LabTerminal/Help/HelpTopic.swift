@@ -63,6 +63,17 @@ enum HelpTopic: CaseIterable {
             + lines).joined(separator: "\n")
     }
 
+    /// The topics as words that `labctl help` takes.
+    static var candidates: [Candidate] {
+        allCases.map { Candidate(text: $0.name, about: $0.summary) }
+            + [
+                Candidate(
+                    text: listName, about: localized("the list of explanations", it: "l'elenco delle spiegazioni"))
+            ]
+    }
+
+    private static var listName: String { localized("topics", it: "argomenti") }
+
     /// Returns what `labctl help …` explains with these arguments; nil if they ask for something else, such as a command's help.
     ///
     /// - Throws: `Failure` of usage if there is neither a topic nor a command of the name.
