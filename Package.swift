@@ -81,6 +81,10 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Markup", swiftSettings: settings),
         .target(
+            name: "Pages",
+            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Presentation", "Markup"],
+            resources: [.embedInCode("Assets")], swiftSettings: settings),
+        .target(
             name: "PersonalData",
             dependencies: ["Ledger", "Office", "CanonicalJSON", "CivilTime", "EventFormat", logging],
             swiftSettings: settings),
@@ -96,9 +100,8 @@ let package = Package(
             name: "LabServer",
             dependencies: [
                 "CLinux", "CMalloc", "MachineAccounts", "MachineClock", "PersonalData", "Ledger", "TransparencyLog",
-                "TransparencyCrypto", "Office", "Views", "Wording", "LabAPI", "CanonicalJSON", "CivilTime",
-                "EventFormat",
-                "TOMLFiles", "TOMLKit",
+                "TransparencyCrypto", "Office", "Views", "Wording", "Markup", "Pages", "LabAPI", "CanonicalJSON",
+                "CivilTime", "EventFormat", "TOMLFiles", "TOMLKit",
                 logging,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -175,10 +178,21 @@ let package = Package(
             name: "WordingTests",
             dependencies: ["OfficeSpecification", "Wording", "Views", "Office", "CanonicalJSON", "CivilTime"],
             swiftSettings: settings),
+        .target(
+            name: "ViewsSpecification",
+            dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON", "CivilTime", crypto],
+            path: "Tests/ViewsSpecification", swiftSettings: settings),
         .testTarget(
             name: "ViewsTests",
-            dependencies: ["OfficeSpecification", "Views", "Office", "CanonicalJSON", "CivilTime", crypto],
+            dependencies: ["OfficeSpecification", "ViewsSpecification", "Views", "Office", "CanonicalJSON", "CivilTime", crypto],
             resources: [.copy("Season")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: [
+                "Pages", "OfficeSpecification", "ViewsSpecification", "Views", "Office", "Wording", "Presentation", "Markup", "CanonicalJSON",
+                "CivilTime",
+            ],
             swiftSettings: settings),
         .target(name: "TinyServer", dependencies: nio, path: "Tests/TinyServer", swiftSettings: settings),
         .testTarget(

@@ -40,6 +40,9 @@ public enum Paths {
     /// `POST` nothing: the backup of the keys, encrypted.
     public static let keysBackup = "/v1/keys/backup"
 
+    /// `GET`, followed by the name of a view: its page for people; `/` and `/pages` lead to the first one.
+    public static let pages = "/pages"
+
     /// `GET`: a view, by its name (`compliance`, `case`, …).
     public static func view(_ name: String) -> String { "/v1/" + name }
 }

@@ -1,5 +1,6 @@
 package import CanonicalJSON
 package import Views
+package import Wording
 
 /// One of an answer's tables, as described by the view: its single values, a list of rows, or figures by name.
 package struct AnswerTable {
@@ -50,6 +51,18 @@ package struct AnswerTable {
 
     /// Returns the value of a column in a row; nil if the row has none.
     package func value(_ column: Column, _ row: Row) -> JSON? { row.object[column.path] }
+
+    /// Returns the title of a column, which tells it from the others of the table; empty for the figures of a table by name.
+    package func title(_ column: Column, in language: DisplayLanguage) -> String {
+        switch column.path {
+        case [Self.nameColumn]: return Views.Column.title(of: name, in: language)
+        case [Self.figureColumn]: return ""
+        default:
+            // The last name of the path, or all where the last is that of another column too.
+            let isAlone = columns.count { $0.path.last == column.path.last } == 1
+            return Views.Column.title(of: isAlone ? column.path.suffix(1) : column.path[...], in: language)
+        }
+    }
 
     /// Returns the same table with other rows of it.
     package func with(rows: [Row]) -> AnswerTable { AnswerTable(name: name, columns: columns, rows: rows) }

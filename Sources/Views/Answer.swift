@@ -46,7 +46,7 @@ extension Answer {
 }
 
 /// Who may ask a view.
-public enum Audience: Sendable, Hashable {
+public enum Audience: Sendable, Hashable, CaseIterable {
     /// Those who work with the office's records, and auditors.
     case office
     /// Also viewers: nothing in the answer is about fewer than five people.

@@ -21,3 +21,12 @@ package enum DisplayLanguage: Sendable, Hashable, CaseIterable {
         }
     }
 }
+
+extension DisplayLanguage {
+    /// The language of a tag or of a locale's name, such as `it`, `it-IT` or `it_IT.UTF-8`; nil for others.
+    package init?(named name: String) {
+        let tag = name.lowercased().prefix { $0 != "-" && $0 != "_" && $0 != "." && $0 != "@" }
+        guard let language = Self.allCases.first(where: { $0.tag == tag }) else { return nil }
+        self = language
+    }
+}

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Office
 import OfficeSpecification
 import Testing
+import ViewsSpecification
 
 @testable import Views
 

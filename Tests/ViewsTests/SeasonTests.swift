@@ -5,6 +5,7 @@ import Office
 import OfficeSpecification
 import Testing
 import Views
+import ViewsSpecification
 
 /// Compares a season of forty people, whose commands must all be accepted, with the answers of a program that shares no code
 /// with labd.

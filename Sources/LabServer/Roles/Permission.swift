@@ -50,8 +50,11 @@ enum Permission: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The permission that a view requires.
-    static func asking(_ view: any Answer.Type) -> Permission {
-        switch view.audience {
+    static func asking(_ view: any Answer.Type) -> Permission { asking(view.audience) }
+
+    /// The permission that views for an audience require.
+    static func asking(_ audience: Audience) -> Permission {
+        switch audience {
         case .office: .views
         case .everyone: .aggregates
         }

@@ -23,7 +23,7 @@ extension API {
     }
 
     /// Who asks, and on which day: that of the clock, or of the last event in a simulated log, where no clock counts.
-    private func asker(_ sender: Sender) -> Asker {
+    func asker(_ sender: Sender) -> Asker {
         let office = writer.current.office
         let now = office.isSimulated ? office.time : writer.clock.believed(in: office)
         let sends = Role.allCases.filter { Permission.sending($0).isGranted(to: sender.roles) }

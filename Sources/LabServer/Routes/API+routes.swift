@@ -60,6 +60,15 @@ extension API {
             .post, Paths.personalDataAccess, .subjectAccess,
             "an object of `person`, `release`, `reason`: all that is held of a person, for that person"
         ) { try await $0.serveAccess($1, $2) },
+        Route(.get, "/", .state, "the way to the first page") { try await $0.page($1, $2) },
+        Route(.get, Paths.pages, .state, "the way to the first page") { try await $0.page($1, $2) },
+        Route(.get, Paths.pages + "/assets/**", .state, "the stylesheet, the script and the picture of the pages") {
+            api, request, _ in try api.asset(request)
+        },
+        Route(
+            .get, Paths.pages + "/**", .state,
+            "a view as a page for people, with the view's parameters; `lang` is `it` or `en`"
+        ) { try await $0.page($1, $2) },
         Route(.post, Paths.keysRotate, .keys, "nothing: wraps all keys by a new office's key") { api, request, _ in
             try await api.rotateKeys(request)
         },

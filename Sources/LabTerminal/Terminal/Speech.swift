@@ -52,15 +52,6 @@ enum Speech {
     }
 }
 
-extension DisplayLanguage {
-    /// The language of a tag or of a locale's name, such as `it`, `it-IT` or `it_IT.UTF-8`; nil for others.
-    init?(named name: String) {
-        let tag = name.lowercased().prefix { $0 != "-" && $0 != "_" && $0 != "." && $0 != "@" }
-        guard let language = Self.allCases.first(where: { $0.tag == tag }) else { return nil }
-        self = language
-    }
-}
-
 /// Returns a text of labctl in the language in which it speaks. Both languages stand at the place that says it, so that neither
 /// can be missing and each has the arguments of the other.
 func localized(_ english: @autoclosure () -> String, it italian: @autoclosure () -> String) -> String {

@@ -94,15 +94,6 @@ extension AnswerTable {
         return nil
     }
 
-    /// Returns the title of a column, which tells it from the others of the table.
-    func title(_ column: Column) -> String {
-        switch column.path {
-        case [Self.nameColumn]: return Views.Column.title(of: name, in: Speech.language)
-        case [Self.figureColumn]: return ""
-        default:
-            // The last name of the path, or all where the last is that of another column too.
-            let isAlone = columns.count { $0.path.last == column.path.last } == 1
-            return Views.Column.title(of: isAlone ? column.path.suffix(1) : column.path[...], in: Speech.language)
-        }
-    }
+    /// Returns the title of a column in the language that is spoken.
+    func title(_ column: Column) -> String { title(column, in: Speech.language) }
 }

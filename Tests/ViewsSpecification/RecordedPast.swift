@@ -2,32 +2,34 @@ import CanonicalJSON
 import CivilTime
 import Crypto
 import Foundation
-import Office
-import OfficeSpecification
-
-@testable import Views
+package import Office
+package import OfficeSpecification
+package import Views
 
 /// The history of a recorded run.
-struct RecordedPast: Past {
+package struct RecordedPast: Past {
     let events: [Scenario.Event]
 
-    func office(at position: Int) throws(Refusal) -> Office {
+    /// The history of these events.
+    package init(events: [Scenario.Event]) { self.events = events }
+
+    package func office(at position: Int) throws(Refusal) -> Office {
         guard position < events.count, let office = try? Scenario.replay(Array(events[...position])) else {
             throw Refusal(.log(.noEvent(position: position)))
         }
         return office
     }
 
-    func position(asOf moment: AsOf) throws(Refusal) -> Int {
+    package func position(asOf moment: AsOf) throws(Refusal) -> Int {
         switch moment {
         case .position(let position): position
         case .instant(let instant): (events.firstIndex { $0.time >= instant } ?? events.count) - 1
         }
     }
 
-    func digest(of bytes: [UInt8]) -> String { Data(SHA256.hash(data: bytes)).base64EncodedString() }
+    package func digest(of bytes: [UInt8]) -> String { Data(SHA256.hash(data: bytes)).base64EncodedString() }
 
-    func event(at position: Int) throws(Refusal) -> EventNote {
+    package func event(at position: Int) throws(Refusal) -> EventNote {
         guard position < events.count else { throw Refusal(.log(.noEvent(position: position))) }
         let event = events[position]
         var flags: [String] = []
@@ -41,25 +43,11 @@ struct RecordedPast: Past {
 }
 
 extension RecordedPast {
-    func content(at position: Int) throws(Refusal) -> RecordedEvent {
+    package func content(at position: Int) throws(Refusal) -> RecordedEvent {
         let note = try event(at: position)
         guard let data = try? JSONObject(canonical: events[position].data) else {
             throw Refusal(.log(.noEvent(position: position)))
         }
         return RecordedEvent(note, schema: events[position].schema, data: data)
     }
-}
-
-/// Freezes the figures of the views, as labd does.
-struct RecordedFigures: FigureFreezer {
-    func freeze(
-        _ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?
-    ) throws(Refusal) -> FrozenFigures {
-        let figures = try ReportFigures(office, kind, from: from, to: to, claim)
-        return FrozenFigures(
-            position: office.position, root: "A2kYfnHWoVvHsyAJMq8vbnv3ZSdyhZ0rNF0o8sFEJGU=",
-            digest: digest(of: figures.canonicalBytes), names: ReportFigures.names, count: figures.values.count)
-    }
-
-    func digest(of bytes: [UInt8]) -> String { Data(SHA256.hash(data: bytes)).base64EncodedString() }
 }

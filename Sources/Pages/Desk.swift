@@ -1,0 +1,16 @@
+package import Office
+package import Views
+
+/// Where a page gets what it shows: labd, or an office in a test.
+package protocol Desk {
+    /// The office as it is now.
+    var newest: Office { get }
+    /// Returns the office that a question is about: as it is now, or as it was known at the moment that the question names.
+    ///
+    /// - Throws: `Refusal` if the log does not reach there.
+    func office(for question: Question) throws -> Office
+    /// Returns a view's answer in canonical form, as programs get it.
+    ///
+    /// - Throws: `Refusal` if the question names something unknown.
+    func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8]
+}

@@ -1,0 +1,50 @@
+import Markup
+package import Office
+import Views
+import Wording
+
+/// The office's pages: what a browser sees of labd.
+///
+/// Every view is a page, made from the view's description; see ``ViewPage``. Pages change nothing.
+package enum Site {
+    /// Answers a visit.
+    ///
+    /// - Throws: What labd cannot answer at all, such as a log that cannot be read.
+    package static func page(_ visit: Visit, _ desk: some Desk) throws -> Page {
+        let path = visit.address.path
+        guard path.first == "pages" || path.isEmpty, path.count <= 2 else { return notFound(visit, desk) }
+        guard path.count == 2 else {
+            let first = [DaySummary.self, Aggregates.self].first { visit.maySee($0) } as (any Answer.Type)?
+            return Page(redirectingTo: .page((first ?? Aggregates.self).name))
+        }
+        guard let view = Views.Catalogue.views.first(where: { $0.name == path[1] }) else {
+            return notFound(visit, desk)
+        }
+        let asked = Asked(visit.address)
+        guard asked.address == visit.address else { return Page(redirectingTo: asked.address) }
+        return try ViewPage(visit: visit, view: view, desk: desk).page(asked.parameters)
+    }
+
+    /// The page for an address that leads nowhere.
+    private static func notFound(_ visit: Visit, _ desk: some Desk) -> Page {
+        let title = visit.say("There is no such page", it: "La pagina non esiste")
+        let text = visit.say(
+            "Choose a section above, or go to", it: "Scegliere una sezione qui sopra, o andare a")
+        return Page(
+            Layout(visit: visit, office: desk.newest, section: nil, title: title).page(
+                "<h1>\(title)</h1><p>\(text) <a href=\"\(Address.page(DaySummary.name))\">\(Section.today.title(visit))</a>.</p>"
+            ), status: 404)
+    }
+
+    /// The page for somebody whose roles do not allow what was asked; it says which would.
+    package static func notPermitted(_ visit: Visit, _ desk: some Desk, _ refusal: Refusal) -> Page {
+        let title = visit.say("Not for this account", it: "Non per questo account")
+        let message = refusal.message(in: visit.language)
+        let accepted = message.accepted.map { " (\(visit.say("accepted", it: "accettato")): \($0))" } ?? ""
+        var page = Page(
+            Layout(visit: visit, office: desk.newest, section: nil, title: title).page(
+                "<h1>\(title)</h1><p>\(message.detail + accepted)</p>"), status: 403)
+        page.refusal = refusal
+        return page
+    }
+}

@@ -1,0 +1,98 @@
+import CanonicalJSON
+import Markup
+import Office
+import Presentation
+import Views
+
+/// Where the cells of a table lead: an id to what it names, a figure to the events that it is the sum of.
+struct CellLinks {
+    private let visit: Visit
+    private let office: Office
+    private let view: any Answer.Type
+    private let explained: Explanation.Explained?
+
+    init(_ visit: Visit, _ office: Office, _ view: any Answer.Type) {
+        self.visit = visit
+        self.office = office
+        self.view = view
+        explained = Explanation.explained.first { $0.view == view.name }
+    }
+
+    /// Returns where a cell leads; nil for one that leads nowhere, or where the account may not go.
+    func link(_ column: AnswerTable.Column, _ row: AnswerTable.Row, _ table: AnswerTable) -> Address? {
+        guard let value = table.value(column, row), case .value(let unit) = table.content(column, row) else {
+            return nil
+        }
+        switch (unit, value) {
+        case (.id(let reference), .string(let id)): return reference.flatMap { self.link(to: $0, id) }
+        case (_, .integer): return explanation(column, row, table)
+        default: return nil
+        }
+    }
+
+    /// Returns the page of what an id names.
+    func link(to reference: Reference, _ id: String) -> Address? {
+        var kind = reference.subject
+        if kind == .serviceRecord {
+            guard let ref = office.serviceRecords.find(id) else { return nil }
+            kind = office.serviceRecords[ref].kind.reference
+        }
+        guard let file = Self.files[kind], visit.maySee(file), file.name != view.name || visit.address["id"] != id
+        else { return nil }
+        return moment(.page(file.name, [("id", id)]), file)
+    }
+
+    /// The views that show one thing, by what it is.
+    private static let files: [Reference: any Answer.Type] = [
+        .case: CaseFile.self, .person: PersonFile.self, .contact: ContactFile.self, .mediation: MediationFile.self,
+        .orientation: OrientationFile.self, .activity: ActivityFile.self, .entry: EntryFile.self,
+        .worker: WorkerFile.self, .report: ReportFile.self,
+    ]
+
+    /// Returns the page that explains a figure: the facets of its row, and what the page itself is narrowed to.
+    private func explanation(
+        _ column: AnswerTable.Column, _ row: AnswerTable.Row, _ table: AnswerTable
+    ) -> Address? {
+        guard let explained, visit.maySee(Explanation.self),
+            table.name == "rows" || table.name == "weeks"
+                || table.name == "months", let counted = column.path.last, column.path.count == 1,
+            explained.counted.contains(counted)
+        else { return nil }
+        var query = [("of", explained.view), ("counted", counted)]
+        for parameter in explained.parameters {
+            if case .string(let value)? = row.object[parameter.rawValue] {
+                query.append((parameter.rawValue, value))
+            } else if let value = visit.address[parameter.rawValue] {
+                query.append((parameter.rawValue, value))
+            }
+        }
+        return moment(.page(Explanation.name, query), Explanation.self)
+    }
+
+    /// Returns an address with the page's own two times, where the view takes them.
+    private func moment(_ address: Address, _ view: any Answer.Type) -> Address {
+        var address = address
+        for parameter in [Parameter.asOf, .on, .from, .to, .line, .place] {
+            guard view.parameters.contains(parameter), address[parameter.rawValue] == nil,
+                let value = visit.address[parameter.rawValue]
+            else { continue }
+            if parameter == .line || parameter == .place, view.name != Explanation.name { continue }
+            address[parameter.rawValue] = value
+        }
+        address["lang"] = visit.address["lang"]
+        return address
+    }
+}
+
+extension ServiceRecord.Kind {
+    /// What an id of the kind refers to.
+    fileprivate var reference: Reference {
+        switch self {
+        case .case: .case
+        case .contact: .contact
+        case .mediation: .mediation
+        case .orientation: .orientation
+        case .activity: .activity
+        }
+    }
+}

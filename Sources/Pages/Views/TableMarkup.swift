@@ -1,0 +1,153 @@
+import CanonicalJSON
+import Markup
+import Office
+import Presentation
+import Views
+import Wording
+
+/// The tables of an answer as HTML. The view's description determines them, as it does those of labctl.
+struct TableMarkup {
+    let visit: Visit
+    let office: Office
+    let view: any Answer.Type
+    let cells: AnswerCells
+    private let answer: JSONObject
+    private let fields: [Column]
+    private let ways: CellLinks
+
+    /// How many rows of a table a page has; the rest is a link away.
+    static let rowsShown = 200
+
+    init(_ answer: JSONObject, of view: any Answer.Type, _ office: Office, _ visit: Visit) {
+        self.visit = visit
+        self.office = office
+        self.view = view
+        self.answer = answer
+        let names = office.names(in: visit.language).over(AnswerNames(answer, view.columns, in: visit.language))
+        cells = AnswerCells(answer, names)
+        fields = view.columns.filter { !["basis", "names", "position", "asked", "narrowed"].contains($0.name) }
+        ways = CellLinks(visit, office, view)
+    }
+
+    /// All tables, and what the answer says in sentences below them.
+    var markup: Markup {
+        let sentences = fields.filter { if case .value(.note) = $0.content { true } else { false } }
+        let others = fields.filter { if case .value(.note) = $0.content { false } else { true } }
+        let tables = AnswerTable.all(answer, others, .folded).filter { !$0.rows.isEmpty && !$0.columns.isEmpty }
+        // What the whole answer says comes first where it says much, as that of one thing does, and last where it says little.
+        let (single, lists) = (
+            tables.prefix { $0.name == AnswerTable.answerName }, tables.drop { $0.name == AnswerTable.answerName }
+        )
+        let facts = single.map(once).joined()
+        let isLong = single.contains { $0.columns.count > 2 }
+        var markup = (isLong ? facts : "") + lists.map(table).joined() + (isLong ? "" : facts)
+        if tables.allSatisfy({ $0.name == AnswerTable.answerName }) { markup += nothing }
+        for sentence in sentences {
+            guard case .string(let word)? = answer[sentence.name] else { continue }
+            markup += "<p class=\"note\">\(Note.text(of: word, in: visit.language))</p>\n"
+        }
+        return markup
+    }
+
+    private var nothing: Markup {
+        guard fields.contains(where: { if case .rows = $0.content { true } else { false } }) else { return "" }
+        return """
+            <p class="empty">\(visit.say(
+                "Nothing was recorded that would stand here.", it: "Non è registrato nulla che compaia qui."))</p>
+
+            """
+    }
+
+    /// The single values of the answer.
+    private func once(_ table: AnswerTable) -> Markup {
+        guard let row = table.rows.first else { return "" }
+        let items = table.columns.compactMap { column -> Markup? in
+            let cell = cell(column, row, table)
+            guard !cell.isEmpty else { return nil }
+            return "<div><dt>\(table.title(column, in: visit.language))</dt><dd>\(cell)</dd></div>\n"
+        }
+        return "<dl class=\"facts\">\n\(items)</dl>\n"
+    }
+
+    /// A list of rows, or the members of an object, under its title.
+    private func table(_ table: AnswerTable) -> Markup {
+        let title = Column.title(of: table.name, in: visit.language)
+        let isOfMembers = fields.contains { field in
+            guard field.name == table.name, case .object = field.content else { return false }
+            return true
+        }
+        let all = visit.address["rows"] == table.name
+        let rows = all ? table.rows[...] : table.rows.prefix(Self.rowsShown)
+        let right = table.columns.map { column in
+            table.rows.allSatisfy { row in
+                guard table.value(column, row) != nil, case .value(let unit) = table.content(column, row) else {
+                    return table.value(column, row) == nil
+                }
+                return unit.isNumber
+            }
+        }
+        let heads = zip(table.columns, right).map { column, isRight -> Markup in
+            "<th scope=\"col\"\(" class=\"n\"", if: isRight)>\(table.title(column, in: visit.language))</th>"
+        }
+        let body = rows.map { row -> Markup in
+            let data = table.columns.enumerated().map { number, column -> Markup in
+                if number == 0, isOfMembers, case .string(let name)? = table.value(column, row) {
+                    return "<th scope=\"row\">\(Column.title(of: name, in: visit.language))</th>"
+                }
+                let content = cell(column, row, table)
+                return number == 0 && !right[0]
+                    ? "<th scope=\"row\">\(content)</th>" : "<td\(" class=\"n\"", if: right[number])>\(content)</td>"
+            }
+            return "<tr>\(data)</tr>\n"
+        }
+        return """
+            <section class="table" id="\(table.name)">
+            \(table.name == "rows" ? "" : "<h2>\(title)</h2>" as Markup)
+            <div class="scroll" role="region" aria-label="\(title)" tabindex="0">
+            <table>
+            <thead><tr>\(heads)</tr></thead>
+            <tbody>
+            \(body)</tbody>
+            </table>
+            </div>
+            \(rest(table.rows.count - rows.count, of: table.name))
+            </section>
+
+            """
+    }
+
+    /// Says how many rows there are beyond those shown, and leads to them.
+    private func rest(_ more: Int, of table: String) -> Markup {
+        guard more > 0 else { return "" }
+        var address = visit.address.setting("rows", table)
+        address.fragment = table
+        let text = visit.say(
+            "and \(visit.language.grouped(more)) more",
+            it: "e \(more == 1 ? "un'altra" : "altre \(visit.language.grouped(more))")")
+        return "<p class=\"more\"><a href=\"\(address)\">\(text)</a></p>"
+    }
+
+    private func cell(_ column: AnswerTable.Column, _ row: AnswerTable.Row, _ table: AnswerTable) -> Markup {
+        let text = cells.text(column, row, of: table)
+        guard !text.isEmpty, let link = ways.link(column, row, table) else { return Markup(escaping: text) }
+        return "<a href=\"\(link)\">\(text)</a>"
+    }
+}
+
+extension Office {
+    /// What the plan in force calls things, in a language.
+    func names(in language: DisplayLanguage) -> AnswerNames {
+        guard let plan else { return AnswerNames(in: language) }
+        func title(_ title: Plan.Title) -> String { language == .italian ? title.it.text : title.en.text }
+        func all<Element>(_ list: [Element], _ entry: (Element) -> (String, String)) -> [String: String] {
+            Dictionary(list.map(entry)) { first, _ in first }
+        }
+        return AnswerNames(
+            [
+                .place: all(plan.places) { ($0.id.text, $0.name.text) },
+                .line: all(plan.lines) { ($0.id.text, title($0.title)) },
+                .phase: all(plan.phases) { ($0.id.text, title($0.title)) },
+                .planMeasure: all(plan.measures) { ($0.id.text, title($0.title)) },
+            ], in: language)
+    }
+}

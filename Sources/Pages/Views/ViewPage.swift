@@ -1,0 +1,111 @@
+import CanonicalJSON
+import Markup
+import Office
+import Presentation
+import Views
+import Wording
+
+/// The page of a view: its pictures, its tables, the two times and the filters.
+struct ViewPage<Source: Desk> {
+    let visit: Visit
+    let view: any Answer.Type
+    let desk: Source
+
+    /// Answers the view as a page.
+    ///
+    /// - Throws: What cannot be said at a field of the page.
+    func page(_ parameters: [(name: String, value: String)]) throws -> Page {
+        var question = Question()
+        do {
+            question = try Question(parameters: parameters, to: view)
+            question.asker = visit.asker
+            let office = try desk.office(for: question)
+            guard case .object(let answer) = try JSONReader.read(desk.answer(view, question), as: .strict) else {
+                throw Refusal(.request(.failed))
+            }
+            return Page(content(of: answer, question, office))
+        } catch let refusal as Refusal {
+            return refused(refusal, question)
+        }
+    }
+
+    private func content(of answer: JSONObject, _ question: Question, _ office: Office) -> Markup {
+        let tables = TableMarkup(answer, of: view, office, visit)
+        return frame(
+            office,
+            """
+            \(head)
+            \(TimeBar(visit: visit, question: question, view: view, newest: desk.newest, office: office).markup)
+            \(FilterForm(visit: visit, view: view, office: desk.newest).markup)
+            \(tables.markup)
+            \(data)
+            """)
+    }
+
+    /// The page of a question that was refused: the sentence at its field, with what was asked kept.
+    private func refused(_ refusal: Refusal, _ question: Question) -> Page {
+        let message = refusal.message(in: visit.language)
+        let text =
+            message.detail + (message.accepted.map { " (\(visit.say("accepted", it: "accettato")): \($0))" } ?? "")
+        let field = refusal.field.flatMap { field in view.parameters.first { $0.rawValue == field } }
+        let isMissing = field.map { visit.address[$0.rawValue] == nil } ?? false
+        let summary: Markup =
+            """
+            <div class="problem" role="alert" tabindex="-1"><h2>\(visit.say(
+                "This cannot be shown", it: "Non si può mostrare"))</h2>
+            <p>\(field.map { "<a href=\"#f-\($0.rawValue)\">\(text)</a>" as Markup } ?? Markup(escaping: text))</p></div>
+
+            """
+        let form = FilterForm(
+            visit: visit, view: view, office: desk.newest,
+            fault: isMissing ? nil : field.map { ($0.rawValue, text) }, isAsked: isMissing)
+        var page = Page(
+            frame(
+                desk.newest,
+                """
+                \(head)
+                \(isMissing ? "" : summary)
+                \(TimeBar(
+                    visit: visit, question: question, view: view, newest: desk.newest, office: desk.newest).markup)
+                \(form.markup)
+                """))
+        page.refusal = isMissing ? nil : refusal
+        return page
+    }
+
+    private var head: Markup {
+        """
+        <h1>\(title)</h1>
+        \(siblings)
+        """
+    }
+
+    private var title: String {
+        let title = view.title(in: visit.language)
+        guard let id = visit.address["id"] ?? visit.address["worker"].flatMap({ view == Timesheet.self ? $0 : nil })
+        else { return title }
+        return "\(title) \(id)"
+    }
+
+    /// The other views of the section.
+    private var siblings: Markup {
+        let views = Section(of: view).open.filter(visit.maySee)
+        guard views.count > 1 else { return "" }
+        let links = views.map { other -> Markup in
+            let current: Markup = other.name == view.name ? " aria-current=\"page\"" : ""
+            return "<li><a href=\"\(Address.page(other.name))\"\(current)>\(other.title(in: visit.language))</a></li>"
+        }
+        return "<nav class=\"tabs\" aria-label=\"\(Section(of: view).title(visit))\"><ul>\(links)</ul></nav>"
+    }
+
+    /// The same answer for programs.
+    private var data: Markup {
+        let query = Asked(visit.address).parameters
+        let json = Address(["v1", view.name], query)
+        return "<p class=\"data\"><a href=\"\(json)\">JSON</a></p>"
+    }
+
+    private func frame(_ office: Office, _ content: Markup) -> Markup {
+        Layout(visit: visit, office: office, section: Section(of: view), title: title).page(content)
+    }
+}

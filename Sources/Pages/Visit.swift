@@ -1,0 +1,56 @@
+package import CivilTime
+package import Markup
+package import Office
+package import Views
+package import Wording
+
+/// Who looks at a page, from where, and in which language.
+package struct Visit: Sendable {
+    /// The account, as events name it.
+    package let account: String
+    /// Its roles.
+    package let roles: Set<Role>
+    /// The least roles of the commands that it may send.
+    package let sends: Set<Role>
+    /// The views that it may ask, by who may ask them.
+    package let audiences: Set<Audience>
+    /// The language of the page.
+    package let language: DisplayLanguage
+    /// The address that was asked for, with its parameters decoded.
+    package let address: Address
+    /// The day on which it is asked: the clock's, or the log's in a simulated one.
+    package let today: Day
+
+    /// A visit with all that a page depends on beside the office.
+    package init(
+        account: String, roles: Set<Role>, sends: Set<Role>, audiences: Set<Audience>, language: DisplayLanguage,
+        address: Address, today: Day
+    ) {
+        self.account = account
+        self.roles = roles
+        self.sends = sends
+        self.audiences = audiences
+        self.language = language
+        self.address = address
+        self.today = today
+    }
+
+    /// Returns a text of the pages in the visit's language. Both stand at the place that says them, so that neither can be
+    /// missing.
+    func say(_ english: @autoclosure () -> String, it italian: @autoclosure () -> String) -> String {
+        language == .italian ? italian() : english()
+    }
+
+    /// Returns whether it may ask a view.
+    func maySee(_ view: any Answer.Type) -> Bool { audiences.contains(view.audience) }
+
+    /// The asker of views that answer each account differently.
+    var asker: Asker { Asker(account: account, roles: roles, sends: sends, today: today) }
+}
+
+extension Address {
+    /// The page of a view, `/pages/compliance`.
+    static func page(_ name: String, _ query: [(name: String, value: String)] = []) -> Address {
+        Address(["pages", name], query)
+    }
+}

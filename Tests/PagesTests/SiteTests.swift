@@ -1,0 +1,126 @@
+import Foundation
+import Markup
+import Office
+import OfficeSpecification
+import Testing
+import Views
+import Wording
+
+@testable import Pages
+
+/// A view, and what it needs to be told to be a page.
+struct TriedView: CustomTestStringConvertible, Sendable {
+    let view: any Answer.Type
+    let language: DisplayLanguage
+
+    var testDescription: String { "\(view.name) \(language.tag)" }
+
+    static let all = Views.Catalogue.views.flatMap { view in
+        DisplayLanguage.allCases.map { TriedView(view: view, language: $0) }
+    }
+
+    /// The parameters without which the view answers nothing.
+    var required: [(name: String, value: String)] {
+        let ids = [
+            "case": "c-1", "person": "p-1", "contact": "k-1", "mediation": "m-1", "orientation": "o-1",
+            "activity": "a-1", "entry": "h-1", "worker": "sw-1", "report": "r-1",
+        ]
+        return view.required.compactMap { parameter in
+            switch parameter {
+            case .id: ids[view.name].map { ("id", $0) }
+            case .worker: ("worker", "sw-1")
+            case .month: ("month", "2019-06")
+            case .of: ("of", "compliance")
+            case .since: ("since", "10")
+            default: nil
+            }
+        }
+    }
+}
+
+@Suite("Every view is a page") struct SiteTests {
+    @Test(arguments: TriedView.all)
+    func isWellFormed(_ tried: TriedView) throws {
+        let visit = Visit.tried(.page(tried.view.name, tried.required), in: tried.language)
+        let page = try Site.page(visit, TriedDesk.busy)
+        #expect(page.status == 200 && page.refusal == nil, "\(String(describing: page.refusal))")
+        let read = try ReadPage(page.text)
+        #expect(read.all("h1").map(\.text).first?.hasPrefix(tried.view.title(in: tried.language)) == true)
+        try checkForm(read)
+        #expect(
+            FunctionWords.foreign(to: tried.language, in: read.text.replacing("English", with: "")) == [],
+            "\(tried.testDescription)")
+    }
+
+    /// What no page may lack or have twice: one main heading, ids that are alone, labels whose field there is, names for tables.
+    private func checkForm(_ read: ReadPage) throws {
+        #expect(read.all("h1").count == 1)
+        let ids = read.elements.compactMap { $0.attributes["id"] }
+        #expect(Set(ids).count == ids.count, "ids twice: \(ids)")
+        for label in read.all("label") {
+            #expect(label.attributes["for"].map(ids.contains) == true, "\(label)")
+        }
+        let forbidden = read.elements.filter { element in
+            element.attributes.keys.contains { $0.hasPrefix("on") || $0 == "style" } || element.name == "style"
+        }
+        #expect(forbidden.isEmpty, "the policy of content forbids \(forbidden)")
+    }
+
+    @Test(arguments: TriedView.all)
+    func isWellFormedWithoutAnything(_ tried: TriedView) throws {
+        let page = try Site.page(.tried(.page(tried.view.name), in: tried.language), TriedDesk.empty)
+        let read = try ReadPage(page.text)
+        try checkForm(read)
+        #expect(FunctionWords.foreign(to: tried.language, in: read.text.replacing("English", with: "")) == [])
+    }
+
+    /// Every link of a page is an answer: a page, or the same view as JSON.
+    @Test(arguments: Set(TriedView.all.map { $0.view.name }))
+    func leadsNowhereWrong(_ name: String) throws {
+        let tried = try #require(TriedView.all.first { $0.view.name == name })
+        let read = try ReadPage(try Site.page(.tried(.page(name, tried.required)), TriedDesk.busy).text)
+        var followed = 0
+        for link in Set(read.links) where link.hasPrefix("/pages/") {
+            let address = try Address(reading: link)
+            let page = try Site.page(.tried(address), TriedDesk.busy)
+            #expect(
+                page.refusal == nil && [200, 303].contains(page.status), "\(link): \(String(describing: page.refusal))")
+            followed += 1
+        }
+        #expect(followed >= Section.allCases.count)
+    }
+
+    @Test func eachViewIsInOneSection() {
+        let views = Section.allCases.flatMap { section in section.views.map { $0.name } }
+        #expect(views.sorted() == Views.Catalogue.views.map { $0.name }.sorted())
+    }
+
+    @Test func explainsFigures() throws {
+        let read = try ReadPage(try Site.page(.tried(.page("compliance", [("on", "2019-06-30")])), TriedDesk.busy).text)
+        #expect(
+            read.links.contains(
+                "/pages/explain?of=compliance&counted=delivered&line=secretariat-towns&place=rovato&on=2019-06-30"),
+            "\(read.links)")
+    }
+
+    @Test func showsNothingThatTheRolesDoNotAllow() throws {
+        let visit = Visit.tried(.page("aggregates"), audiences: [.everyone])
+        let read = try ReadPage(try Site.page(visit, TriedDesk.busy).text)
+        #expect(read.links.filter { $0.hasPrefix("/pages/") && !$0.contains("/aggregates") } == ["/pages/today"])
+    }
+}
+
+extension Address {
+    /// The address that a link says.
+    init(reading link: String) throws {
+        let withoutFragment = link.split(separator: "#", maxSplits: 1)[0]
+        let halves = withoutFragment.split(separator: "?", maxSplits: 1)
+        let decoded = { (text: Substring) in try #require(String(text).removingPercentEncoding) }
+        self.init(
+            try halves[0].split(separator: "/").map(decoded),
+            try (halves.count > 1 ? halves[1].split(separator: "&") : []).map { pair in
+                let parts = pair.split(separator: "=", maxSplits: 1)
+                return (try decoded(parts[0]), try decoded(parts.count > 1 ? parts[1] : ""))
+            })
+    }
+}
