@@ -184,13 +184,16 @@ let package = Package(
             path: "Tests/ViewsSpecification", swiftSettings: settings),
         .testTarget(
             name: "ViewsTests",
-            dependencies: ["OfficeSpecification", "ViewsSpecification", "Views", "Office", "CanonicalJSON", "CivilTime", crypto],
+            dependencies: [
+                "OfficeSpecification", "ViewsSpecification", "Views", "Office", "CanonicalJSON", "CivilTime", crypto,
+            ],
             resources: [.copy("Season")],
             swiftSettings: settings),
         .testTarget(
             name: "PagesTests",
             dependencies: [
-                "Pages", "OfficeSpecification", "ViewsSpecification", "Views", "Office", "Wording", "Presentation", "Markup", "CanonicalJSON",
+                "Pages", "OfficeSpecification", "ViewsSpecification", "Views", "Office", "Wording", "Presentation",
+                "Markup", "CanonicalJSON",
                 "CivilTime",
             ],
             swiftSettings: settings),

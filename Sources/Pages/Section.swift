@@ -7,7 +7,7 @@ enum Section: CaseIterable {
     /// The views of the section; the first is where its link leads.
     var views: [any Answer.Type] {
         switch self {
-        case .today: [DaySummary.self, Usual.self, Remedies.self]
+        case .today: [DaySummary.self, OfficeCalendar.self, Usual.self, Remedies.self]
         case .hours: [Timesheets.self, Hours.self, Timesheet.self, EntryFile.self, Workers.self, WorkerFile.self]
         case .cases:
             [
@@ -18,7 +18,7 @@ enum Section: CaseIterable {
         case .youth: [Youth.self, Orientations.self, OrientationFile.self, Activities.self, ActivityFile.self]
         case .plan: [Compliance.self, Costs.self, Reconciliation.self]
         case .indicators: [Indicators.self, Aggregates.self, Explanation.self]
-        case .reports: [Reports.self, ReportFile.self, Diff.self]
+        case .reports: [Reports.self, ClaimableEntries.self, ReportFile.self, Diff.self]
         case .register: [Audit.self, Retention.self]
         }
     }

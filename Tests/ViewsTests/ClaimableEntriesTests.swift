@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import OfficeSpecification
+import ViewsSpecification
 import Testing
 
 @testable import Views

@@ -76,7 +76,7 @@ struct FilterForm {
 
     private func type(of parameter: Parameter) -> String {
         switch parameter {
-        case .from, .to: "date"
+        case .from, .to, .until: "date"
         case .month: "month"
         case .week: "week"
         default: "text"
