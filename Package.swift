@@ -85,6 +85,9 @@ let package = Package(
             dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Presentation", "Markup"],
             resources: [.embedInCode("Assets")], swiftSettings: settings),
         .target(
+            name: "Charts", dependencies: ["Markup", "CivilTime"], resources: [.embedInCode("charts.css")],
+            swiftSettings: settings),
+        .target(
             name: "PersonalData",
             dependencies: ["Ledger", "Office", "CanonicalJSON", "CivilTime", "EventFormat", logging],
             swiftSettings: settings),
@@ -159,6 +162,8 @@ let package = Package(
             name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON", "CivilTime", "EventFormat"],
             swiftSettings: settings),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: settings),
+        .testTarget(
+            name: "ChartsTests", dependencies: ["Charts", "Markup", "CivilTime"], swiftSettings: settings),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
         .testTarget(
             name: "EventFormatTests", dependencies: ["EventFormat", "TransparencyLog"], swiftSettings: settings),

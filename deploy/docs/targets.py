@@ -15,7 +15,8 @@ import subprocess
 import sys
 
 # They compute from values alone: no Foundation, no system, no logger.
-PURE = ["CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog", "Interchange", "Office", "Views", "Wording"]
+PURE = ["CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog", "Interchange", "Office", "Views", "Wording",
+        "Markup", "Charts"]
 PICTURE = "Sources/LabServer/LabServer.docc/Resources/targets.svg"
 ROW, GAP, HEIGHT, MARGIN = 84, 18, 40, 12
 
