@@ -15,9 +15,6 @@ import Wording
         /// The page as it is printed.
         var text: String { ParserText.spoken(Labctl.helpMessage(for: command, columns: 128)) }
 
-        /// Whether its options are the fields of a command or the parameters of a view, whose words are not yet all in Italian.
-        var isDerived: Bool { command is any ViewCommand.Type || "\(command)".hasPrefix("Verb<") }
-
         /// The page and those of the commands below it.
         var all: [Page] {
             let configuration = command.configuration
@@ -32,7 +29,7 @@ import Wording
         Speech.$language.withValue(language) {
             let pages = Page(words: [], command: Labctl.self).all
             #expect(pages.count > 100)
-            for page in pages where language == .english || !page.isDerived {
+            for page in pages {
                 let name = page.words.joined(separator: " ")
                 #expect(name.isEmpty || FunctionWords.found(language, in: page.text), "\(name)")
                 for line in page.text.split(separator: "\n") {
@@ -42,6 +39,21 @@ import Wording
                     #expect(found.isEmpty, "labctl \(name), not \(language.tag): \(line)")
                 }
             }
+        }
+    }
+
+    @Test func `the values of options have Italian names too`() {
+        let names = { (language: DisplayLanguage) in
+            Speech.$language.withValue(language) {
+                Page(words: [], command: Labctl.self).all.map { page in
+                    Set(page.text.matches(of: /<([^>]+)>/).map { String($0.1) })
+                }
+            }
+        }
+        let ofBoth: Set = ["id", "n", "file", "csv", "shell", "socket", "vkey", "host:port", "it|en", "-", "words"]
+        for (english, italian) in zip(names(.english), names(.italian)) {
+            let same = english.intersection(italian).subtracting(ofBoth).filter { !$0.contains("|") }
+            #expect(same.isEmpty, "\(same)")
         }
     }
 

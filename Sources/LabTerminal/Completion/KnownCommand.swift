@@ -110,7 +110,7 @@ struct KnownCommand {
             let words = Self.texts(argument["allValues"])
             if kind == "positional" {
                 guard names.isEmpty, case .string(let name)? = argument["valueName"] else { continue }
-                arguments.append(Self.value(named: name, words: words, of: view, today))
+                arguments.append(Self.value(named: ValueName.english(name), words: words, of: view, today))
                 continue
             }
             for name in Self.longNames(argument["names"]) where name != "version" && name != "help" {

@@ -47,12 +47,12 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(
         help: .localized(
             "Where refused lines go (default: FILE.refused.ndjson).",
-            it: "Dove vanno le righe respinte (se manca: FILE.refused.ndjson).")) var refused: String?
-    @Option(help: .localized("ndjson or csv.", it: "ndjson o csv.")) var format = Format.ndjson
+            it: "Dove vanno le righe respinte (se manca: FILE.refused.ndjson).", name: "refused")) var refused: String?
+    @Option(help: .localized("ndjson or csv.", it: "ndjson o csv.", name: "format")) var format = Format.ndjson
     @Option(
         help: .localized(
             "For csv: the TOML file that maps columns to fields.",
-            it: "Per csv: il file TOML che dice quale colonna è quale campo.")) var map: String?
+            it: "Per csv: il file TOML che dice quale colonna è quale campo.", name: "map")) var map: String?
     @Flag(
         help: .localized(
             "Says what would be accepted and refused, line by line; nothing is recorded.",

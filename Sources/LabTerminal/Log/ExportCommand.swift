@@ -32,7 +32,8 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: .localized("ndjson, csv, xes or ocel.", it: "ndjson, csv, xes o ocel.")) var format: Format?
+    @Option(help: .localized("ndjson, csv, xes or ocel.", it: "ndjson, csv, xes o ocel.", name: "format")) var format:
+        Format?
     @Option(
         defaultAsFlag: CSVForm.international, parsing: .next,
         help: .localized(
@@ -41,15 +42,16 @@ struct ExportCommand: AsyncParsableCommand {
                 "In CSV; --csv=it per un foglio di calcolo in italiano: punto e virgola, virgola decimale, byte order mark."
         ))
     var csv: CSVForm?
-    @Option(help: .localized("The first position.", it: "La prima posizione.")) var from = 0
+    @Option(help: .localized("The first position.", it: "La prima posizione.", name: "from")) var from = 0
     @Option(
         help: .localized(
             "The last position; to the log's end without it.",
-            it: "L'ultima posizione; se manca, fino alla fine del registro.")) var to: Int?
+            it: "L'ultima posizione; se manca, fino alla fine del registro.", name: "to")) var to: Int?
     @Option(
         help: .localized(
             "The file to write; it must not exist. Standard output without it.",
-            it: "Il file da scrivere, che non deve esistere. Se manca, lo standard output.")) var output: String?
+            it: "Il file da scrivere, che non deve esistere. Se manca, lo standard output.", name: "output"))
+    var output: String?
 
     func validate() throws {
         guard from >= 0 else {

@@ -27,7 +27,8 @@ struct LogTail: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: .localized("How many of the last lines.", it: "Quante delle ultime righe.")) var lines = 10
+    @Option(help: .localized("How many of the last lines.", it: "Quante delle ultime righe.", name: "lines"))
+    var lines = 10
     @ArgumentParser.Flag(
         help: .localized(
             "Continues with new lines until it is interrupted.",
@@ -66,7 +67,8 @@ struct LogShow: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: .localized("The event's position.", it: "La posizione dell'evento.")) var position: Int
+    @Argument(help: .localized("The event's position.", it: "La posizione dell'evento.", name: "position"))
+    var position: Int
     @ArgumentParser.Flag(
         help: .localized("The stored line, byte for byte.", it: "La riga del registro, byte per byte.")) var json =
         false

@@ -27,7 +27,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Option(help: .localized("The first position.", it: "La prima posizione.")) var from = 0
+    @Option(help: .localized("The first position.", it: "La prima posizione.", name: "from")) var from = 0
     @Option(
         help: .localized(
             "The last: this position, or what was recorded before this instant.",
@@ -35,16 +35,20 @@ struct ReplayCommand: AsyncParsableCommand {
             name: Parameter.asOf.form(in: Speech.language)))
     var to: String?
     @Option(
-        help: .localized("Only events of this type: hours.logged.", it: "Solo gli eventi di questo tipo: hours.logged.")
+        help: .localized(
+            "Only events of this type: hours.logged.", it: "Solo gli eventi di questo tipo: hours.logged.", name: "type"
+        )
     )
     var type: String?
     @Option(
-        help: .localized("Only events of this stream: case/c-1.", it: "Solo gli eventi di questo flusso: case/c-1."))
+        help: .localized(
+            "Only events of this stream: case/c-1.", it: "Solo gli eventi di questo flusso: case/c-1.", name: "subject")
+    )
     var subject: String?
     @Option(
         help: .localized(
             "Events a second; without it, as fast as they come.",
-            it: "Eventi al secondo; se manca, man mano che arrivano."))
+            it: "Eventi al secondo; se manca, man mano che arrivano.", name: "speed"))
     var speed: Double?
     @ArgumentParser.Flag(help: .localized("Waits for Enter after each event.", it: "Attende Invio dopo ogni evento."))
     var step = false

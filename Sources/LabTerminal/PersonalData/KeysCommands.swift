@@ -81,7 +81,7 @@ struct KeysBackup: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: .localized("The directory.", it: "La cartella.")) var directory: String
+    @Argument(help: .localized("The directory.", it: "La cartella.", name: "directory")) var directory: String
 
     func run() async throws {
         // The file is created first, because labd notes the backup when it answers.

@@ -19,7 +19,8 @@ struct PersonShow: ViewCommand {
         help: .localized(
             "The fields to open, separated by commas.", it: "I campi da aprire, separati da virgole.",
             name: "field,field")) var fields: String?
-    @Option(help: .localized("Why they are opened; in clear.", it: "Perché si aprono; in chiaro.")) var reason: String?
+    @Option(help: .localized("Why they are opened; in clear.", it: "Perché si aprono; in chiaro.", name: "reason"))
+    var reason: String?
     @OptionGroup var options: ViewOptions<Self>
 
     var arguments: [(parameter: Parameter, value: String)] { [(.id, required.first)] }
@@ -84,7 +85,7 @@ struct PersonFind: AsyncParsableCommand {
     @Option(
         help: .localized(
             "Why; in clear. Auditors and admins must say it.",
-            it: "Perché; in chiaro. Revisori e amministratori devono dirlo.")) var reason: String?
+            it: "Perché; in chiaro. Revisori e amministratori devono dirlo.", name: "reason")) var reason: String?
     @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
     var json = false
 
@@ -135,7 +136,8 @@ struct PersonAccess: AsyncParsableCommand {
     @Option(
         help: .localized(
             "The request's protocol number, or why else; in clear.",
-            it: "Il numero di protocollo della richiesta, o un altro motivo; in chiaro.")) var reason: String?
+            it: "Il numero di protocollo della richiesta, o un altro motivo; in chiaro.", name: "reason")) var reason:
+        String?
     @Option(
         help: .localized(
             "Positions of fields that are given out although they mention others too.",
@@ -144,8 +146,9 @@ struct PersonAccess: AsyncParsableCommand {
     @Option(
         help: .localized(
             "The file to write, for its owner alone; it must not exist. Standard output without it.",
-            it: "Il file da scrivere, leggibile solo dal proprietario; non deve esistere. Se manca, lo standard output."
-        ))
+            it:
+                "Il file da scrivere, leggibile solo dal proprietario; non deve esistere. Se manca, lo standard output.",
+            name: "output"))
     var output: String?
     @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
     var json = false
@@ -222,14 +225,16 @@ struct PrivacyOpen: AsyncParsableCommand {
     @ParentCommand var labctl: Labctl
     @Argument(
         help: .localized(
-            "The stream, as events name it in their subject.", it: "Il flusso, come lo indicano gli eventi in subject.")
+            "The stream, as events name it in their subject.", it: "Il flusso, come lo indicano gli eventi in subject.",
+            name: "stream")
     ) var stream: String
     @Option(
         help: .localized(
             "The fields to open, parted by commas; all without it.",
             it: "I campi da aprire, separati da virgole; se manca, tutti.", name: "field,field"))
     var fields: String?
-    @Option(help: .localized("Why they are opened; in clear.", it: "Perché si aprono; in chiaro.")) var reason: String?
+    @Option(help: .localized("Why they are opened; in clear.", it: "Perché si aprono; in chiaro.", name: "reason"))
+    var reason: String?
     @ArgumentParser.Flag(help: .localized("As JSON, as labd answers it.", it: "In JSON, come risponde labd."))
     var json = false
     @OptionGroup var pager: PagerOption

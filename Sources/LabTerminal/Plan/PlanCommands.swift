@@ -88,14 +88,15 @@ struct PlanAdopt: AsyncParsableCommand {
 
     @ParentCommand var labctl: Labctl
     @Argument(help: .localized("The plan, a TOML file.", it: "Il piano, un file TOML.")) var file: String?
-    @Option(help: .localized("The act's day (default: today).", it: "Il giorno dell'atto (se manca: oggi).")) var on:
-        String?
-    @Option(help: .localized("The act that adopts it.", it: "L'atto che lo adotta.")) var act: String?
-    @Option(help: .localized("Why.", it: "Perché.")) var reason: String?
+    @Option(
+        help: .localized("The act's day (default: today).", it: "Il giorno dell'atto (se manca: oggi).", name: "on"))
+    var on: String?
+    @Option(help: .localized("The act that adopts it.", it: "L'atto che lo adotta.", name: "act")) var act: String?
+    @Option(help: .localized("Why.", it: "Perché.", name: "reason")) var reason: String?
     @Option(
         help: .localized(
             "The recording time, in a simulated log only.",
-            it: "L'istante di registrazione, solo in un registro simulato.")) var at: String?
+            it: "L'istante di registrazione, solo in un registro simulato.", name: "at")) var at: String?
     @Option(
         help: .localized(
             "The idempotency key (default: a new one).", it: "La chiave di idempotenza (se manca: una nuova).")) var id:

@@ -8,6 +8,7 @@ internal import Wording
 enum ParserText {
     /// Returns a text of the parser in the language in which labctl speaks. A message begins in lower case, as all of labctl's.
     static func spoken(_ text: String) -> String {
+        let text = Speech.isItalian ? text.replacing(/default(\s+)as flag:/) { "senza\($0.1)valore:" } : text
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if Speech.isItalian { lines = lines.map(italian) }
         let prefix = "labctl: "
@@ -20,7 +21,7 @@ enum ParserText {
 
     private static func italian(_ line: String) -> String {
         for (english, italian) in headings where line.hasPrefix(english) {
-            return italian + line.dropFirst(english.count)
+            return italian + withPhrases(String(line.dropFirst(english.count)))
         }
         if line.hasSuffix(" SUBCOMMANDS:") { return line.dropLast(" SUBCOMMANDS:".count) + ":" }
         for sentence in sentences {
@@ -67,48 +68,17 @@ enum ParserText {
     /// Parts of lines of help.
     private static let phrases = [
         ("Show the version.", "Mostra la versione."), ("Show help information.", "Mostra questo aiuto."),
-        ("(default: ", "(se manca: "), ("(default as flag: ", "(senza valore: "),
-        ("; default as flag: ", "; senza valore: "), ("; default: ", "; se manca: "), ("(values: ", "(valori: "),
+        ("(default:", "(se manca:"), ("default as flag:", "senza valore:"), ("; default:", "; se manca:"),
+        ("(values:", "(valori:"),
         ("<subcommand>", "<comando>"), ("<options>", "<opzioni>"),
     ]
-
-    private struct Sentence: Sendable {
-        private let english: [String]
-        private let italian: [String]
-
-        init(_ english: String, _ italian: String) {
-            self.english = english.split(separator: "%", omittingEmptySubsequences: false).map(String.init)
-            self.italian = italian.split(separator: "%", omittingEmptySubsequences: false).map(String.init)
-        }
-
-        /// Returns the line in Italian; nil if it is not this sentence.
-        func translated(_ line: String) -> String? {
-            var kept: [Substring] = []
-            var rest = line[...]
-            for (index, piece) in english.enumerated().dropFirst() {
-                if piece.isEmpty && index == english.count - 1 {
-                    kept.append(rest)
-                    rest = ""
-                } else if index == english.count - 1 {
-                    guard rest.hasSuffix(piece) else { return nil }
-                    kept.append(rest.dropLast(piece.count))
-                    rest = ""
-                } else {
-                    guard let found = rest.firstRange(of: piece) else { return nil }
-                    kept.append(rest[..<found.lowerBound])
-                    rest = rest[found.upperBound...]
-                }
-            }
-            return zip(kept, italian.dropFirst()).reduce(italian[0]) { $0 + $1.0 + $1.1 }
-        }
-    }
 }
 
 extension ArgumentHelp {
-    /// Help in the language in which labctl speaks; `name` is what the value is called.
+    /// Help in the language in which labctl speaks; `name` is what the value is called, in English.
     static func localized(
         _ english: @autoclosure () -> String, it italian: @autoclosure () -> String, name: String? = nil
     ) -> ArgumentHelp {
-        ArgumentHelp("\(LabTerminal.localized(english(), it: italian()))", valueName: name)
+        ArgumentHelp("\(LabTerminal.localized(english(), it: italian()))", valueName: name.map(ValueName.spoken))
     }
 }

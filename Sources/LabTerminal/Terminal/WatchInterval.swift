@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// What `--watch` takes: the seconds from one answer to the next.
-struct WatchInterval: ExpressibleByArgument, Hashable, Sendable {
+struct WatchInterval: ExpressibleByArgument, Hashable, CustomStringConvertible, Sendable {
     let seconds: Double
 
     /// Without a value.
@@ -14,7 +14,10 @@ struct WatchInterval: ExpressibleByArgument, Hashable, Sendable {
         self.init(seconds: seconds)
     }
 
-    var defaultValueDescription: String { "2" }
+    /// The seconds as they are typed: `2`, `0.5`.
+    var description: String { seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds) }
+
+    var defaultValueDescription: String { description }
 
     /// Refuses `--watch=VALUE` with a value that it does not take, which the parser would pass over.
     static func check(_ arguments: [String]) throws(Failure) {

@@ -21,10 +21,11 @@ struct BackupCommand: ParsableCommand {
                     """))
     }
 
-    @Argument(help: .localized("The directory for backups.", it: "La cartella delle copie di sicurezza."))
+    @Argument(
+        help: .localized("The directory for backups.", it: "La cartella delle copie di sicurezza.", name: "directory"))
     var directory: String
     @OptionGroup var place: DataPlace
-    @Option(help: .localized("How many backups to keep.", it: "Quante copie conservare.")) var keep: Int?
+    @Option(help: .localized("How many backups to keep.", it: "Quante copie conservare.", name: "keep")) var keep: Int?
 
     func run() throws {
         let keeping = keep.map { ["--keep", "\($0)"] } ?? []
@@ -43,7 +44,7 @@ struct RestoreCommand: ParsableCommand {
             discussion: localized("See labd restore --help.", it: "Vedere labd restore --help."))
     }
 
-    @Argument(help: .localized("The backup.", it: "La copia di sicurezza.")) var backup: String
+    @Argument(help: .localized("The backup.", it: "La copia di sicurezza.", name: "backup")) var backup: String
     @OptionGroup var place: DataPlace
     @ArgumentParser.Flag(
         help: .localized(

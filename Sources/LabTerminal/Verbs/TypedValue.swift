@@ -42,36 +42,6 @@ struct TypedValue {
         return texts.compactMap { TypedDay($0, today: today)?.remark }
     }
 
-    /// How the field is typed, for help: `WORKER`, `DAY`, `a|b|c`.
-    static func hint(_ field: Fields.Description) -> String {
-        // The hint for the id of something that exists is its kind, such as WORKER.
-        let id = field.isCreated ? nil : field.reference?.subject.rawValue.uppercased()
-        return hint(field.kind, id: id ?? "ID", form: field.form)
-    }
-
-    private static func hint(_ kind: FieldKind, id: String, form: FieldForm) -> String {
-        switch kind {
-        case .id: id
-        case .text: "TEXT"
-        case .day: "DAY"
-        case .month: "YYYY-MM"
-        case .clock: "HH:MM"
-        case .code: form.text(in: Speech.language)
-        case .minutes: "MINUTES or H:MM"
-        case .number: "NUMBER"
-        case .bool: "true|false"
-        case .words(let words): words.joined(separator: "|")
-        case .list(let element):
-            if case .list(let one) = form {
-                hint(element, id: id, form: one) + ",…"
-            } else {
-                hint(element, id: id, form: form) + ",…"
-            }
-        case .scope: "all or \(id),…"
-        case .object: "FILE.toml"
-        }
-    }
-
     private func list(_ texts: [String], of element: FieldKind) throws(Failure) -> JSON {
         var values: [JSON] = []
         for text in texts {

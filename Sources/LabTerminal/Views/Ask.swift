@@ -49,7 +49,8 @@ extension Answer {
         let parameter = required[number]
         return ArgumentHelp(
             "\(parameter.summary(in: Speech.language))",
-            valueName: parameter == .of ? parameter.form(in: Speech.language) : parameter.rawValue)
+            valueName: parameter == .of
+                ? parameter.form(in: Speech.language) : ValueName.spoken(parameter.rawValue))
     }
 }
 

@@ -17,7 +17,8 @@ struct ComplianceCommand: ViewCommand {
     @Option(
         help: .localized(
             "One row for each week, month or the whole period; not with --csv, which takes --table.",
-            it: "Una riga per settimana, per mese o per tutto il periodo; non con --csv, che usa --table."))
+            it: "Una riga per settimana, per mese o per tutto il periodo; non con --csv, che usa --table.", name: "part"
+        ))
     var by = CompliancePart.period
     @ArgumentParser.Flag(
         help: .localized(
