@@ -128,15 +128,15 @@ public enum LabctlProgram {
             say("labctl: \(error.spoken)")
             return .unreachable
         } catch let fault as LogFault {
-            say(localized("labctl: the log does not hold: \(fault)", it: "labctl: il registro non è integro: \(fault)"))
+            let said = fault.spoken
+            say(localized("labctl: the log does not hold: \(said)", it: "labctl: il registro non è integro: \(said)"))
             return .refused
         } catch let error where SystemReason.known(error) != nil {
+            let reason = HeardText.quoted(SystemReason.words(error))
             say(
                 localized(
-                    "labctl: labd's answer broke off: \(SystemReason.words(error)); asking again is safe",
-                    it:
-                        "labctl: la risposta di labd si è interrotta: \(SystemReason.words(error)); si può chiedere di nuovo"
-                ))
+                    "labctl: labd's answer broke off: \(reason); asking again is safe",
+                    it: "labctl: la risposta di labd si è interrotta: \(reason); si può chiedere di nuovo"))
             return .unreachable
         } catch {
             let text = ParserText.spoken(Labctl.fullMessage(for: error))

@@ -23,10 +23,10 @@ internal import TOMLKit
 public enum MappingFile {
     /// Reads a mapping.
     ///
-    /// - Throws: `PlanFileError` of code `not-toml`, or `invalid-mapping` with what is wrong and the key.
+    /// - Throws: `PlanFileError` of code `not-toml`, or `invalid-mapping` with what is wrong, the key and its place.
     public static func read(text: String, name: String) throws(PlanFileError) -> CSVMapping {
         let file = try PlanFile(text: text, name: name)
-        var table = Keys(file.plan, file: name, path: "")
+        var table = Keys(file.plan, of: file, path: "")
         let command = try table.text("command")
         let mark = try table.optionalText("delimiter") ?? ","
         guard let delimiter = CSVDelimiter.allCases.first(where: { Array(mark.utf8) == [$0.rawValue] }) else {
@@ -67,7 +67,7 @@ public enum MappingFile {
     private static func encoding(_ table: inout Keys) throws(PlanFileError) -> CSVEncoding? {
         guard let name = try table.optionalText("encoding") else { return nil }
         guard let encoding = CSVEncoding(rawValue: name) else {
-            let accepted = CSVEncoding.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+            let accepted = CSVEncoding.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
             throw table.fault("encoding", "cannot be \"\(name)\"", accepted: accepted)
         }
         return encoding
@@ -86,14 +86,14 @@ public enum MappingFile {
             case "day/month/year": return .day(.dayMonthYear, firstYear: try keys.whole("firstYear") ?? 1930)
             case .some(let order):
                 throw keys.fault(
-                    "order", "cannot be \"\(order)\"", accepted: "\"year-month-day\" or \"day/month/year\"")
+                    "order", "cannot be \"\(order)\"", accepted: "\"year-month-day\", \"day/month/year\"")
             }
         case "hours":
             switch try keys.optionalText("decimal") {
             case nil, ".": return .hours(.point)
             case ",": return .hours(.comma)
             case .some(let mark):
-                throw keys.fault("decimal", "cannot be \"\(mark)\"", accepted: "\".\" or \",\"")
+                throw keys.fault("decimal", "cannot be \"\(mark)\"", accepted: "\".\", \",\"")
             }
         case "list": return .list(separator: try keys.text("separator"))
         case "boolean": return .boolean(yes: try keys.texts("yes") ?? [], no: try keys.texts("no") ?? [])
@@ -113,11 +113,11 @@ public enum MappingFile {
 /// A reader of the keys of a table, each of which is read once.
 private struct Keys {
     let object: JSONObject
-    let file: String
+    let file: PlanFile
     let path: String
     private var read: Set<String> = []
 
-    init(_ object: JSONObject, file: String, path: String) {
+    init(_ object: JSONObject, of file: PlanFile, path: String) {
         self.object = object
         self.file = file
         self.path = path
@@ -126,7 +126,9 @@ private struct Keys {
     var names: [String] { object.members.map(\.name) }
 
     func fault(_ key: String, _ detail: String, accepted: String? = nil) -> PlanFileError {
-        PlanFileError("invalid-mapping", file: file, field: path + key, detail, accepted: accepted)
+        PlanFileError(
+            "invalid-mapping", file: file.name, at: file.place(of: path + key), field: path + key, detail,
+            accepted: accepted)
     }
 
     /// Reads a key by `value`, and refuses it as `wrong` where that returns nil; nil if the table does not have the key.
@@ -169,7 +171,7 @@ private struct Keys {
 
     mutating func optionalTable(_ key: String) throws(PlanFileError) -> Keys? {
         let object = try take(key, else: "is not a table") { if case .object(let object) = $0 { object } else { nil } }
-        return object.map { Keys($0, file: file, path: path + key + ".") }
+        return object.map { Keys($0, of: file, path: path + key + ".") }
     }
 
     mutating func table(_ key: String) throws(PlanFileError) -> Keys {

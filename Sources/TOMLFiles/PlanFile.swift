@@ -28,7 +28,10 @@ public struct PlanFile: Sendable, Hashable {
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            throw PlanFileError("not-toml", file: name, at: TOMLOutline.Place(error), error.description)
+            throw PlanFileError(
+                "not-toml", file: name, at: TOMLOutline.Place(error),
+                "what stands here is not allowed in TOML; the parser says \"\(error.description)\"",
+                accepted: "each key and each table once, and values of TOML 1.0", cause: .parser(error.description))
         } catch {
             throw PlanFileError("not-toml", file: name, "the file is not TOML that labctl can read")
         }
@@ -109,6 +112,9 @@ public struct PlanFile: Sendable, Hashable {
         return .object(command)
     }
 
+    /// Returns the place of a key of the file, or of the nearest one above it that exists.
+    func place(of path: String) -> TOMLOutline.Place? { outline.place(of: path) }
+
     /// Converts a refusal of the adoption to an error of this file, with its place.
     public func fault(_ refusal: Refusal) -> PlanFileError {
         let path = refusal.field.map { $0.hasPrefix("plan.") ? String($0.dropFirst(5)) : $0 }
@@ -144,6 +150,8 @@ public struct PlanFileError: Error, Sendable, Hashable, CustomStringConvertible 
     package enum Cause: Sendable, Hashable {
         /// It is not TOML.
         case syntax(TOMLOutline.Fault.Kind)
+        /// The parser of TOML refuses it, in these words of its own.
+        case parser(String)
         /// It has a key that a plan does not have; the keys that it has are what is accepted.
         case noSuchKey
         /// It is not what the office accepts.

@@ -100,9 +100,10 @@ struct DatabaseAudit: Sendable {
         }
         if case .object(let fault)? = said.last?["fault"], let kind = LogFault.Kind(rawValue: fault.word("kind")) {
             let position = fault.number("position")
-            throw LogFault(kind, at: position < 0 ? nil : position, fault.word("detail"))
+            throw LogFault(kind, at: position < 0 ? nil : position, HeardText.quoted(fault.word("detail")))
         }
-        if let reason = said.last?.word("unreadable"), !reason.isEmpty {
+        if let found = said.last?.word("unreadable"), !found.isEmpty {
+            let reason = HeardText.quoted(found)
             throw Failure(
                 .refused,
                 localized(

@@ -34,8 +34,8 @@ struct LogSource: Sendable {
             throw Failure(
                 .unreachable,
                 localized(
-                    "labd's answer is not a verifier key: \(error)",
-                    it: "la risposta di labd non è una chiave di verifica: \(error)"))
+                    "labd's answer is not a verifier key: \(spoken(error))",
+                    it: "la risposta di labd non è una chiave di verifica: \(spoken(error))"))
         }
     }
 
@@ -48,8 +48,8 @@ struct LogSource: Sendable {
             throw Failure(
                 .unreachable,
                 localized(
-                    "labd's answer is not a signed note: \(error)",
-                    it: "la risposta di labd non è una nota firmata: \(error)"))
+                    "labd's answer is not a signed note: \(spoken(error))",
+                    it: "la risposta di labd non è una nota firmata: \(spoken(error))"))
         }
     }
 
@@ -83,8 +83,8 @@ struct LogSource: Sendable {
             throw Failure(
                 .unreachable,
                 localized(
-                    "labd's answer is not a proof file: \(error)",
-                    it: "la risposta di labd non è un file di prova: \(error)"))
+                    "labd's answer is not a proof file: \(spoken(error))",
+                    it: "la risposta di labd non è un file di prova: \(spoken(error))"))
         }
     }
 
@@ -107,8 +107,8 @@ extension SignedNote {
             throw LogFault(
                 .signature, at: nil,
                 localized(
-                    "the checkpoint is not one that \(key.name) signed: \(error)",
-                    it: "il punto di controllo non è firmato da \(key.name): \(error)"))
+                    "the checkpoint is not one that \(key.name) signed: \(spoken(error))",
+                    it: "il punto di controllo non è firmato da \(key.name): \(spoken(error))"))
         }
     }
 
@@ -120,7 +120,9 @@ extension SignedNote {
         } catch {
             throw Failure(
                 .usage,
-                localized("\(path) is not a checkpoint: \(error)", it: "\(path) non è un punto di controllo: \(error)"))
+                localized(
+                    "\(path) is not a checkpoint: \(spoken(error))",
+                    it: "\(path) non è un punto di controllo: \(spoken(error))"))
         }
     }
 }
@@ -137,8 +139,8 @@ extension VerifierKey {
             throw LogFault(
                 .signature, at: nil,
                 localized(
-                    "the checkpoint's origin names no key: \(error)",
-                    it: "l'origine del punto di controllo non indica una chiave: \(error)"))
+                    "the checkpoint's origin names no key: \(spoken(error))",
+                    it: "l'origine del punto di controllo non indica una chiave: \(spoken(error))"))
         }
     }
 }

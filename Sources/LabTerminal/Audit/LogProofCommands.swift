@@ -87,11 +87,13 @@ struct LogProveCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: .localized("The event's position.", it: "La posizione dell'evento.")) var position: Int
+    @Argument(help: .localized("The event's position.", it: "La posizione dell'evento.", name: "position"))
+    var position: Int
     @Option(
         help: .localized(
             "The file to write; it must not exist. Standard output without it.",
-            it: "Il file da scrivere, che non deve esistere. Se manca, lo standard output.")) var output: String?
+            it: "Il file da scrivere, che non deve esistere. Se manca, lo standard output.", name: "output"))
+    var output: String?
 
     func run() async throws {
         let source = LogSource(client: labctl.client)
@@ -108,8 +110,8 @@ struct LogProveCommand: AsyncParsableCommand {
             throw LogFault(
                 .changed, at: position,
                 localized(
-                    "labd's proof does not prove its line: \(error)",
-                    it: "la prova di labd non prova la sua riga: \(error)"))
+                    "labd's proof does not prove its line: \(spoken(error))",
+                    it: "la prova di labd non prova la sua riga: \(spoken(error))"))
         }
         if let output {
             try Descriptor.create(output, proof.bytes)
@@ -162,7 +164,8 @@ struct LogExportCommand: AsyncParsableCommand {
     @Option(
         help: .localized(
             "The file to write; neither it nor the two files with it may exist.",
-            it: "Il file da scrivere; né esso né i due che lo accompagnano devono esistere.")) var output: String?
+            it: "Il file da scrivere; né esso né i due che lo accompagnano devono esistere.", name: "output"))
+    var output: String?
 
     func run() async throws {
         let events = EventLines(client: labctl.client)

@@ -114,7 +114,8 @@ struct LogVerifyCommand: AsyncParsableCommand {
             present = try Checkpoint(note.text)
         } catch {
             throw LogFault(
-                .signature, at: nil, localized("no checkpoint: \(error)", it: "nessun punto di controllo: \(error)"))
+                .signature, at: nil,
+                localized("no checkpoint: \(spoken(error))", it: "nessun punto di controllo: \(spoken(error))"))
         }
         _ = try saved.checkpoint(of: try key.named(recorded.origin))
         let path = try await source.consistency(from: recorded.size, to: present.size)
@@ -126,8 +127,8 @@ struct LogVerifyCommand: AsyncParsableCommand {
             throw LogFault(
                 .signature, at: nil,
                 localized(
-                    "labd's checkpoint is not one that \(key.name) signed: \(error)",
-                    it: "il punto di controllo di labd non è firmato da \(key.name): \(error)"))
+                    "labd's checkpoint is not one that \(key.name) signed: \(spoken(error))",
+                    it: "il punto di controllo di labd non è firmato da \(key.name): \(spoken(error))"))
         }
         guard change.keepsHistory else { throw LogFault(change) }
         print(
@@ -170,7 +171,10 @@ struct LogVerifyCommand: AsyncParsableCommand {
         let proof: ProofFile
         do { proof = try ProofFile(parsing: bytes.span) } catch {
             throw Failure(
-                .usage, localized("\(path) is no proof file: \(error)", it: "\(path) non è un file di prova: \(error)"))
+                .usage,
+                localized(
+                    "\(path) is no proof file: \(spoken(error))", it: "\(path) non è un file di prova: \(spoken(error))"
+                ))
         }
         _ = try proof.note.checkpoint(of: key)
         let index = proof.inclusion.index
@@ -181,7 +185,9 @@ struct LogVerifyCommand: AsyncParsableCommand {
         } catch {
             throw LogFault(
                 .changed, at: index,
-                localized("the proof is not of this line: \(error)", it: "la prova non è di questa riga: \(error)"))
+                localized(
+                    "the proof is not of this line: \(spoken(error))",
+                    it: "la prova non è di questa riga: \(spoken(error))"))
         }
         print(
             localized(
@@ -196,9 +202,9 @@ extension LogFault {
     /// A change of the log that does not keep its history.
     init(_ change: LogChange) {
         switch change {
-        case .rolledBack(_, let size): self.init(.missing, at: size, "\(change)")
-        case .rewritten: self.init(.changed, at: nil, "\(change)")
-        case .grew, .same, .anotherGeneration, .anotherLog: self.init(.signature, at: nil, "\(change)")
+        case .rolledBack(_, let size): self.init(.missing, at: size, change.spoken)
+        case .rewritten: self.init(.changed, at: nil, change.spoken)
+        case .grew, .same, .anotherGeneration, .anotherLog: self.init(.signature, at: nil, change.spoken)
         }
     }
 }

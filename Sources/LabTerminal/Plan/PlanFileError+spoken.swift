@@ -26,7 +26,12 @@ extension PlanFileError {
         case .refusal(let refusal):
             let message = refusal.message(in: .italian)
             return (message.detail, message.accepted)
-        case nil: return (detail, accepted)
+        case .parser(let words):
+            return (
+                "quello che sta qui non è ammesso in TOML; il lettore dice \"\(words)\"",
+                "ogni chiave e ogni tabella una volta sola, e valori di TOML 1.0"
+            )
+        case nil: return (HeardText.spoken(detail), accepted)
         }
     }
 }

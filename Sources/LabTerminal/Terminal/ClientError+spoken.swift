@@ -5,7 +5,7 @@ extension ClientError {
     var spoken: String { localized(description, it: italian) }
 
     private var italian: String {
-        let said = reason.map { " (\($0))" } ?? ""
+        let said = reason.map { " (\(HeardText.quoted($0)))" } ?? ""
         return switch code {
         case .noSocket:
             "non c'è alcun socket in \(socket): avviare labd, o indicare il suo socket con --socket o LABD_SOCKET"

@@ -44,7 +44,9 @@ struct Descriptor: Sendable {
                     it: "\(path) non si può scrivere: è un collegamento simbolico; indicare un altro file"))
         } catch {
             throw Failure(
-                .usage, localized("\(path) cannot be written: \(error)", it: "\(path) non si può scrivere: \(error)"))
+                .usage,
+                localized(
+                    "\(path) cannot be written: \(spoken(error))", it: "\(path) non si può scrivere: \(spoken(error))"))
         }
         do {
             let status = try Stat(file)
@@ -172,7 +174,9 @@ struct Descriptor: Sendable {
             if error as? Errno == .brokenPipe, file == .standardOutput { endAsUnread() }
             throw Failure(
                 .usage,
-                localized("the output cannot be written on: \(error)", it: "l'uscita non si può più scrivere: \(error)")
+                localized(
+                    "the output cannot be written on: \(spoken(error))",
+                    it: "l'uscita non si può più scrivere: \(spoken(error))")
             )
         }
     }
@@ -207,8 +211,8 @@ private func endAsUnread() -> Never {
 ///
 /// - Throws: `Failure` of usage, which says `fault` and what the system said.
 private func system<Result>(_ fault: String, _ call: () throws -> Result) throws(Failure) -> Result {
-    do { return try call() } catch { throw Failure(.usage, "\(fault): \(error)") }
+    do { return try call() } catch { throw Failure(.usage, "\(fault): \(spoken(error))") }
 }
 
 /// What the system says of the call that failed last.
-func systemError() -> String { Errno(rawValue: errno).description }
+func systemError() -> String { Errno(rawValue: errno).spoken }

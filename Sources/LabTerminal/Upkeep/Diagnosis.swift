@@ -88,10 +88,8 @@ private struct FigureCheck: Sendable {
                 wrong: { available, state in
                     available == 0
                         ? localized(
-                            "what is personal cannot be sealed or opened: \(state.health.word("keysUnavailable"))",
-                            it:
-                                "i dati riservati non si possono cifrare né aprire: \(state.health.word("keysUnavailable"))"
-                        ) : nil
+                            "what is personal cannot be sealed or opened: \(state.keysUnavailable)",
+                            it: "i dati riservati non si possono cifrare né aprire: \(state.keysUnavailable)") : nil
                 },
                 remedy: localized(
                     "put the office's key back: from the safe (labctl keys restore), or the credential of labd.service",

@@ -10,6 +10,9 @@ struct ServiceState {
     /// Why the figures are not told to this account, where they are not.
     private(set) var figuresRefused: String?
 
+    /// Why its keys cannot be used; empty if they can.
+    var keysUnavailable: String { HeardText.quoted(health.word("keysUnavailable")) }
+
     /// The samples of the metrics, by name and labels as they are written.
     private let samples: [String: Double]
 

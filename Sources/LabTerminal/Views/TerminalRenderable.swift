@@ -28,17 +28,37 @@ extension ClientAnswer {
     /// The basis, which every view's answer contains.
     func basis() throws(Failure) -> Views.Basis {
         struct Based: Decodable { let basis: Views.Basis }
-        return try decoded(as: Based.self, "view's").basis
+        return try decoded(as: Based.self, "basis").basis
     }
 
     func decoded<Value: Decodable>(as type: Value.Type, _ name: String) throws(Failure) -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(body))
         } catch {
+            let path = (error as? DecodingError)?.path ?? ""
             throw Failure(
                 .unreachable,
-                "labd's answer is not a \(name) that this labctl knows; are both of one version? (\(error))")
+                localized(
+                    "labd's answer is not one of \(name) that this labctl knows\(path); are both of one version?",
+                    it:
+                        "la risposta di labd non è di \(name) come la conosce questo labctl\(path); sono della stessa versione?"
+                ))
         }
+    }
+}
+
+extension DecodingError {
+    /// Where in the answer it happened, after a space: ` (rows.3.minutes)`; empty for the answer itself.
+    fileprivate var path: String {
+        let context: Context
+        var keys: [any CodingKey] = []
+        switch self {
+        case .typeMismatch(_, let found), .valueNotFound(_, let found), .dataCorrupted(let found): context = found
+        case .keyNotFound(let key, let found): (context, keys) = (found, [key])
+        @unknown default: return ""
+        }
+        let names = (context.codingPath + keys).map { $0.intValue.map(String.init) ?? $0.stringValue }
+        return names.isEmpty ? "" : " (\(names.joined(separator: ".")))"
     }
 }
 

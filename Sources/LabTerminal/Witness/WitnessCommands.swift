@@ -42,12 +42,13 @@ struct WitnessCreate: ParsableCommand {
                 it: "Crea la cartella di un testimone con una nuova chiave, e stampa la sua chiave di verifica."))
     }
 
-    @Argument(help: .localized("The folder; it must not exist.", it: "La cartella, che non deve esistere.")) var folder:
-        String
+    @Argument(
+        help: .localized("The folder; it must not exist.", it: "La cartella, che non deve esistere.", name: "folder"))
+    var folder: String
     @Option(
         help: .localized(
             "The witness' name, such as witness.example/ambito-oglio-ovest.",
-            it: "Il nome del testimone, come witness.example/ambito-oglio-ovest.")) var name: String
+            it: "Il nome del testimone, come witness.example/ambito-oglio-ovest.", name: "name")) var name: String
     @Option(help: KeyArgument.help) var log: KeyArgument
 
     func run() throws {
@@ -70,7 +71,8 @@ struct WitnessShow: ParsableCommand {
                 it: "Che cosa sa il testimone: la sua chiave, il registro, l'ultima controfirma."))
     }
 
-    @Argument(help: .localized("The witness's folder.", it: "La cartella del testimone.")) var folder: String
+    @Argument(help: .localized("The witness's folder.", it: "La cartella del testimone.", name: "folder")) var folder:
+        String
 
     func run() throws {
         let folder = try WitnessFolder(folder)
@@ -112,7 +114,8 @@ struct WitnessCosign: AsyncParsableCommand {
     }
 
     @ParentCommand var labctl: Labctl
-    @Argument(help: .localized("The witness's folder.", it: "La cartella del testimone.")) var folder: String
+    @Argument(help: .localized("The witness's folder.", it: "La cartella del testimone.", name: "folder")) var folder:
+        String
 
     func run() async throws {
         let folder = try WitnessFolder(folder)
@@ -125,8 +128,8 @@ struct WitnessCosign: AsyncParsableCommand {
             throw Failure(
                 .unreachable,
                 localized(
-                    "labd's answer is no checkpoint: \(error)",
-                    it: "la risposta di labd non è un punto di controllo: \(error)"))
+                    "labd's answer is no checkpoint: \(spoken(error))",
+                    it: "la risposta di labd non è un punto di controllo: \(spoken(error))"))
         }
         var path: [Hash] = []
         if let record {
@@ -143,7 +146,9 @@ struct WitnessCosign: AsyncParsableCommand {
                 oldSize: record?.checkpoint.size ?? 0, path: path, note: note)
             cosigned = try folder.cosign(request, at: secondsNow()).record
         } catch let error as WitnessError {
-            throw Failure(.refused, localized("nothing was cosigned: \(error)", it: "nulla è controfirmato: \(error)"))
+            throw Failure(
+                .refused,
+                localized("nothing was cosigned: \(spoken(error))", it: "nulla è controfirmato: \(spoken(error))"))
         }
         print(
             localized(
@@ -170,9 +175,9 @@ struct WitnessCosign: AsyncParsableCommand {
             throw Failure(
                 .refused,
                 localized(
-                    "nothing was cosigned: labd's checkpoint is not one that \(record.log.name) signed: \(error)",
+                    "nothing was cosigned: labd's checkpoint is not one that \(record.log.name) signed: \(spoken(error))",
                     it:
-                        "nulla è controfirmato: il punto di controllo di labd non è firmato da \(record.log.name): \(error)"
+                        "nulla è controfirmato: il punto di controllo di labd non è firmato da \(record.log.name): \(spoken(error))"
                 ))
         }
     }
@@ -228,7 +233,8 @@ struct WitnessAsk: AsyncParsableCommand {
     @Argument(
         help: .localized(
             "Where the witness listens: http://HOST:PORT; its add-checkpoint is below.",
-            it: "Dove il testimone ascolta: http://HOST:PORTA; il suo add-checkpoint è sotto.")) var witness: String
+            it: "Dove il testimone ascolta: http://HOST:PORTA; il suo add-checkpoint è sotto.", name: "witness"))
+    var witness: String
 
     func run() async throws {
         guard let address = TCPAddress(url: witness) else {
@@ -244,8 +250,8 @@ struct WitnessAsk: AsyncParsableCommand {
             throw Failure(
                 .unreachable,
                 localized(
-                    "labd's answer is no checkpoint: \(error)",
-                    it: "la risposta di labd non è un punto di controllo: \(error)"))
+                    "labd's answer is no checkpoint: \(spoken(error))",
+                    it: "la risposta di labd non è un punto di controllo: \(spoken(error))"))
         }
         // The first request guesses; the witness says which size it has (409), and is asked once more.
         var oldSize = present.size
@@ -255,18 +261,19 @@ struct WitnessAsk: AsyncParsableCommand {
                 request = try AddCheckpointRequest(
                     oldSize: oldSize, path: try await source.consistency(from: oldSize, to: present.size), note: note)
             } catch let error as WitnessError {
-                throw Failure(.refused, "\(error)")
+                throw Failure(.refused, error.spoken)
             }
             let answer: ClientAnswer
             do {
                 answer = try await LabClient(tcp: address).answer(
                     to: .post(address.prefix + "/add-checkpoint", as: MediaTypes.text), body: request.bytes)
             } catch {
+                let reason = HeardText.quoted(error.reason ?? error.code.rawValue)
                 throw Failure(
                     .unreachable,
                     localized(
-                        "the witness at \(witness) does not answer: \(error.reason ?? error.code.rawValue)",
-                        it: "il testimone \(witness) non risponde: \(error.reason ?? error.code.rawValue)"))
+                        "the witness at \(witness) does not answer: \(reason)",
+                        it: "il testimone \(witness) non risponde: \(reason)"))
             }
             if answer.status == 409, attempt == 0, answer.mediaType == "text/x.tlog.size",
                 let size = Int(String(decoding: answer.body, as: UTF8.self).trimmed), size <= present.size
@@ -275,7 +282,7 @@ struct WitnessAsk: AsyncParsableCommand {
                 continue
             }
             guard answer.isAccepted else {
-                let said = String(decoding: answer.body.prefix(500), as: UTF8.self).trimmed
+                let said = HeardText.quoted(String(decoding: answer.body.prefix(500), as: UTF8.self).trimmed)
                 throw Failure(
                     .refused,
                     localized(
@@ -299,8 +306,8 @@ struct WitnessAsk: AsyncParsableCommand {
             throw Failure(
                 .refused,
                 localized(
-                    "the witness' answer is no signature: \(error)",
-                    it: "la risposta del testimone non è una firma: \(error)"))
+                    "the witness' answer is no signature: \(spoken(error))",
+                    it: "la risposta del testimone non è una firma: \(spoken(error))"))
         }
         let answer = try await client.answer(to: .post(Paths.cosignatures, as: MediaTypes.text), body: cosigned.bytes)
         guard answer.isAccepted else { throw Failure(refusal: answer) }

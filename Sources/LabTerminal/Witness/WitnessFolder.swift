@@ -32,8 +32,8 @@ final class WitnessFolder: Sendable {
             throw Failure(
                 .usage,
                 localized(
-                    "“\(name)” cannot be a witness' name: \(error)",
-                    it: "“\(name)” non può essere il nome di un testimone: \(error)"))
+                    "“\(name)” cannot be a witness' name: \(spoken(error))",
+                    it: "“\(name)” non può essere il nome di un testimone: \(spoken(error))"))
         }
         // `mkdir` takes a path that lives as long as the call.
         guard unsafe mkdir(path, 0o700) == 0 else {
@@ -75,8 +75,8 @@ final class WitnessFolder: Sendable {
             throw Failure(
                 .usage,
                 localized(
-                    "\(path) is not a witness's folder: \(error)",
-                    it: "\(path) non è la cartella di un testimone: \(error)"))
+                    "\(path) is not a witness's folder: \(spoken(error))",
+                    it: "\(path) non è la cartella di un testimone: \(spoken(error))"))
         }
     }
 
@@ -91,7 +91,7 @@ final class WitnessFolder: Sendable {
             return try WitnessRecord(
                 parsing: bytes.span, origin: origin, log: log, witness: signer.key, using: .crypto)
         } catch {
-            throw Failure(.refused, "\(path)/record: \(error)")
+            throw Failure(.refused, "\(path)/record: \(spoken(error))")
         }
     }
 

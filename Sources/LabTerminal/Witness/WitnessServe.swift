@@ -32,7 +32,8 @@ struct WitnessServe: AsyncParsableCommand {
                     """))
     }
 
-    @Argument(help: .localized("The witness' folder.", it: "La cartella del testimone.")) var folder: String
+    @Argument(help: .localized("The witness' folder.", it: "La cartella del testimone.", name: "folder")) var folder:
+        String
     @Option(
         help: .localized(
             "Where to listen; port 0 takes a free one.", it: "Dove ascoltare; la porta 0 ne prende una libera.",
@@ -63,13 +64,12 @@ struct WitnessServe: AsyncParsableCommand {
                 }
                 .bind(host: address.host, port: address.port).get()
         } catch {
+            let reason = HeardText.quoted(SystemReason.words(error))
             throw Failure(
                 .usage,
                 localized(
-                    "the witness cannot listen on \(listen): \(SystemReason.words(error)); name another --listen",
-                    it:
-                        "il testimone non può ascoltare su \(listen): \(SystemReason.words(error)); indicare un altro --listen"
-                ))
+                    "the witness cannot listen on \(listen): \(reason); name another --listen",
+                    it: "il testimone non può ascoltare su \(listen): \(reason); indicare un altro --listen"))
         }
         say(
             localized(
