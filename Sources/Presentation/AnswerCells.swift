@@ -10,10 +10,17 @@ package struct AnswerCells {
     private var language: DisplayLanguage { names.language }
     /// The unit of the figure that the answer explains, if it explains one.
     private var explained: Unit?
+    /// The view that has that figure.
+    private var explainedView: String?
 
-    package init(_ answer: JSONObject, _ names: AnswerNames) {
+    private let view: String?
+
+    /// The cells of an answer, of a view if that is known; titles within them depend on it.
+    package init(_ answer: JSONObject, _ names: AnswerNames, ofView view: String? = nil) {
         self.names = names
+        self.view = view
         if case .string(let view)? = answer["of"], case .string(let counted)? = answer["counted"] {
+            explainedView = view
             explained = Catalogue.unit(of: counted, countedBy: view)
         }
     }
@@ -49,7 +56,7 @@ package struct AnswerCells {
         guard explained != nil, case .string(let name) = value else { return nil }
         return switch column.path {
         case ["of"]: AnswerNames.view(name, in: language)
-        case ["counted"]: Column.title(of: name, in: language)
+        case ["counted"]: Column.title(of: name, ofView: explainedView, in: language)
         default: nil
         }
     }
@@ -115,7 +122,7 @@ package struct AnswerCells {
     /// Returns a field of an object with its title in front; nil if the object does not have it.
     private func titled(_ field: Column, _ object: JSONObject) -> String? {
         guard let value = object[field.name] else { return nil }
-        return Column.title(of: field.name, in: language).lowercased() + " "
+        return Column.title(of: field.name, ofView: view, in: language).lowercased() + " "
             + text(field.content, value, field.name)
     }
 

@@ -76,7 +76,7 @@ package struct AnswerNames {
             let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
             return pair.count == 2 ? facet(pair[0], pair[1]) : part
         }
-        let what = Column.title(of: counted, in: language)
+        let what = Column.title(of: counted, ofView: view, in: language)
         return Self.view(view, in: language) + ": "
             + ([what.prefix(1).lowercased() + what.dropFirst()] + facets).joined(separator: ", ")
     }

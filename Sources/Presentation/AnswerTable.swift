@@ -27,6 +27,8 @@ package struct AnswerTable {
     package let columns: [Column]
     /// The rows, in the answer's order.
     package let rows: [Row]
+    /// The view whose answer it is of, if that is known; its titles depend on it.
+    package private(set) var view: String?
 
     /// The name of the table of single values.
     package static let answerName = "answer"
@@ -55,17 +57,22 @@ package struct AnswerTable {
     /// Returns the title of a column, which tells it from the others of the table; empty for the figures of a table by name.
     package func title(_ column: Column, in language: DisplayLanguage) -> String {
         switch column.path {
-        case [Self.nameColumn]: return Views.Column.title(of: name, in: language)
+        case [Self.nameColumn]: return Views.Column.title(of: name, ofView: view, in: language)
         case [Self.figureColumn]: return ""
         default:
             // The last name of the path, or all where the last is that of another column too.
             let isAlone = columns.count { $0.path.last == column.path.last } == 1
-            return Views.Column.title(of: isAlone ? column.path.suffix(1) : column.path[...], in: language)
+            return Views.Column.title(
+                of: isAlone ? column.path.suffix(1) : column.path[...], ofView: view, in: language)
         }
     }
 
     /// Returns the same table with other rows of it.
-    package func with(rows: [Row]) -> AnswerTable { AnswerTable(name: name, columns: columns, rows: rows) }
+    package func with(rows: [Row]) -> AnswerTable {
+        var table = AnswerTable(name: name, columns: columns, rows: rows)
+        table.view = view
+        return table
+    }
 
     /// Returns the type of a column's value in a row.
     package func content(_ column: Column, _ row: Row) -> Views.Column.Content {
@@ -84,7 +91,9 @@ package enum AnswerForm {
 extension AnswerTable {
     /// Returns all tables of an answer with these fields: first the single values, as the only row of `answer`, then the tables
     /// of its fields.
-    package static func all(_ answer: JSONObject, _ fields: [Views.Column], _ form: AnswerForm) -> [AnswerTable] {
+    package static func all(
+        _ answer: JSONObject, _ fields: [Views.Column], _ form: AnswerForm, ofView view: String? = nil
+    ) -> [AnswerTable] {
         var once: [Column] = []
         var tables: [AnswerTable] = []
         for field in fields {
@@ -106,7 +115,11 @@ extension AnswerTable {
             }
         }
         let first = AnswerTable(answerName, once, [Row(object: answer)])
-        return (first.columns.isEmpty ? [] : [first]) + tables
+        return ((first.columns.isEmpty ? [] : [first]) + tables).map { table in
+            var table = table
+            table.view = view
+            return table
+        }
     }
 
     /// Adds a table of figures by name: the name and its value.

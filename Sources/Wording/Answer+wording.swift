@@ -16,14 +16,17 @@ extension Answer {
 }
 
 extension Column {
-    /// Returns the title of a field by its name on the wire; the name itself if it is a code.
-    package static func title(of name: String, in language: DisplayLanguage) -> String {
-        language.texts.columns[name] ?? name
+    /// Returns the title of a field by its name on the wire, as an answer of the view means it; the name itself if it is a code.
+    package static func title(of name: String, ofView view: String? = nil, in language: DisplayLanguage) -> String {
+        let titles = language.texts.columns
+        return view.flatMap { titles["\($0).\(name)"] } ?? titles[name] ?? name
     }
 
     /// Returns the title of a field within others: `Approved hours`.
-    package static func title(of path: some Collection<String>, in language: DisplayLanguage) -> String {
-        let titles = path.map { title(of: $0, in: language) }
+    package static func title(
+        of path: some Collection<String>, ofView view: String? = nil, in language: DisplayLanguage
+    ) -> String {
+        let titles = path.map { title(of: $0, ofView: view, in: language) }
         return (titles.prefix(1) + titles.dropFirst().map { $0.prefix(1).lowercased() + $0.dropFirst() })
             .joined(separator: " ")
     }

@@ -37,7 +37,8 @@ protocol Texts {
 
     /// The texts about each view, by its name.
     static var views: [String: ViewText] { get }
-    /// The titles of the fields of views, by their names.
+    /// The titles of the fields of views, by their names; by `VIEW.NAME` for a field that is said of something else there, and
+    /// in Italian in another gender.
     static var columns: [String: String] { get }
     /// What each command does, by its name.
     static var commands: [String: String] { get }

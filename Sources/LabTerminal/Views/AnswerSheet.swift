@@ -11,20 +11,25 @@ struct AnswerSheet {
     private let answer: JSONObject
     private let fields: [Column]
     private let cells: AnswerCells
+    private let view: String?
 
     /// The answer of a view; of its tables only those of `only`, if it is given.
     init(
         _ answer: ClientAnswer, of view: any Answer.Type, _ names: AnswerNames = AnswerNames(), only: Set<String>? = nil
     ) throws(Failure) {
         self.init(
-            try answer.object, view.columns.filter { $0.name == "names" || only?.contains($0.name) ?? true }, names)
+            try answer.object, view.columns.filter { $0.name == "names" || only?.contains($0.name) ?? true }, names,
+            ofView: view.name)
     }
 
     /// Creates the sheet of an object with these fields. Its basis and the names to display have no tables of their own; `names`
     /// come before those of the object.
-    init(_ answer: JSONObject, _ fields: [Column], _ names: AnswerNames = AnswerNames()) {
+    init(
+        _ answer: JSONObject, _ fields: [Column], _ names: AnswerNames = AnswerNames(), ofView view: String? = nil
+    ) {
         self.answer = answer
-        cells = AnswerCells(answer, names.over(AnswerNames(answer, fields)))
+        self.view = view
+        cells = AnswerCells(answer, names.over(AnswerNames(answer, fields)), ofView: view)
         self.fields = fields.filter { !["basis", "names", "position"].contains($0.name) }
     }
 
@@ -39,7 +44,7 @@ struct AnswerSheet {
         let (sentences, others) = fields.filter { !["asked", "narrowed"].contains($0.name) }.partitioned {
             if case .value(.note) = $0.content { true } else { false }
         }
-        let tables = AnswerTable.all(answer, others, .folded).filter { !$0.rows.isEmpty }
+        let tables = AnswerTable.all(answer, others, .folded, ofView: view).filter { !$0.rows.isEmpty }
         var lists = try choice.sorted(tables.filter(isList), cells)[...]
         var out = ""
         for table in tables {
@@ -87,7 +92,7 @@ struct AnswerSheet {
 
     private func text(_ table: AnswerTable, _ style: Style) -> String {
         let isOfMembers = !isList(table)
-        let title = Column.title(of: table.name, in: Speech.language)
+        let title = Column.title(of: table.name, ofView: view, in: Speech.language)
         let isNamed = table.columns.first?.path == [AnswerTable.nameColumn]
         var text = Table(table.columns.map { shape($0, table) })
         for row in table.rows {
@@ -96,7 +101,7 @@ struct AnswerSheet {
                     guard number == 0, isOfMembers, case .string(let name)? = table.value(column, row) else {
                         return cells.cell(column, row, of: table)
                     }
-                    return Table.Cell(Column.title(of: name, in: Speech.language))
+                    return Table.Cell(Column.title(of: name, ofView: view, in: Speech.language))
                 })
         }
         return (isNamed || table.name == "rows" ? "" : style.heading(title) + "\n") + text.text(style)
@@ -140,7 +145,7 @@ struct AnswerSheet {
     ///
     /// - Throws: a usage `Failure` if the table is ambiguous or does not exist, or if it does not have the column to sort by.
     func printCSV(table name: String?, _ dialect: CSVDialect, _ choice: RowChoice = RowChoice()) throws(Failure) {
-        let tables = AnswerTable.all(answer, fields, .flat)
+        let tables = AnswerTable.all(answer, fields, .flat, ofView: view)
         let names = tables.map(\.name).sorted().joined(separator: ", ")
         let main =
             tables.first { $0.name == "rows" } ?? tables.first { $0.name == "days" }

@@ -24,7 +24,7 @@ struct TableMarkup {
         self.view = view
         self.answer = answer
         let names = office.names(in: visit.language).over(AnswerNames(answer, view.columns, in: visit.language))
-        cells = AnswerCells(answer, names)
+        cells = AnswerCells(answer, names, ofView: view.name)
         fields = view.columns.filter { !["basis", "names", "position", "asked", "narrowed"].contains($0.name) }
         ways = CellLinks(visit, office, view)
     }
@@ -33,7 +33,9 @@ struct TableMarkup {
     var markup: Markup {
         let sentences = fields.filter { if case .value(.note) = $0.content { true } else { false } }
         let others = fields.filter { if case .value(.note) = $0.content { false } else { true } }
-        let tables = AnswerTable.all(answer, others, .folded).filter { !$0.rows.isEmpty && !$0.columns.isEmpty }
+        let tables = AnswerTable.all(answer, others, .folded, ofView: view.name).filter {
+            !$0.rows.isEmpty && !$0.columns.isEmpty
+        }
         // What the whole answer says comes first where it says much, as that of one thing does, and last where it says little.
         let (single, lists) = (
             tables.prefix { $0.name == AnswerTable.answerName }, tables.drop { $0.name == AnswerTable.answerName }
@@ -71,7 +73,7 @@ struct TableMarkup {
 
     /// A list of rows, or the members of an object, under its title.
     private func table(_ table: AnswerTable) -> Markup {
-        let title = Column.title(of: table.name, in: visit.language)
+        let title = Column.title(of: table.name, ofView: view.name, in: visit.language)
         let isOfMembers = fields.contains { field in
             guard field.name == table.name, case .object = field.content else { return false }
             return true
@@ -92,7 +94,7 @@ struct TableMarkup {
         let body = rows.map { row -> Markup in
             let data = table.columns.enumerated().map { number, column -> Markup in
                 if number == 0, isOfMembers, case .string(let name)? = table.value(column, row) {
-                    return "<th scope=\"row\">\(Column.title(of: name, in: visit.language))</th>"
+                    return "<th scope=\"row\">\(Column.title(of: name, ofView: view.name, in: visit.language))</th>"
                 }
                 let content = cell(column, row, table)
                 return number == 0 && !right[0]

@@ -95,7 +95,7 @@ extension Italian {
         "operator": "operatore",
         "orientation": "orientamento",
         "other": "altro",
-        "others": "altre",
+        "others": "il resto",
         "outside-target": "fuori dai destinatari: cittadinanza dell'Unione",
         "own-request": "accesso spontaneo",
         "participation": "partecipazione",
