@@ -1,5 +1,7 @@
 import LabAPI
+import Office
 import Testing
+import Wording
 
 /// What `labctl log` and `labctl replay` show of stored events.
 @Suite struct EventTextTests {
@@ -27,6 +29,19 @@ import Testing
     private static let second =
         "1  2019-06-04 10:00:00  2019-06-03  hours.logged  timesheet/sw-1/2019-06  anna  [late-entry, over-day]\n"
 
+    /// What a replay says below the second event of its flags.
+    private static func remarks(_ language: DisplayLanguage) -> String {
+        [Flag.lateEntry, .overDay].map { "    \($0.rawValue): \($0.text(in: language))\n" }.joined()
+    }
+
+    @Test func `the words beside types and flags are in the language asked for, the codes are not`() async throws {
+        let shown = try await labctl(["--lang", "it", "log", "show", "1"], from: 1)
+        #expect(shown.output.contains("\nhours.logged: Registrare ore di un operatore"))
+        #expect(shown.output.contains("\nlate-entry: \(Flag.lateEntry.text(in: .italian))\n"))
+        let replayed = try await labctl(["--lang", "it", "replay"])
+        #expect(replayed.output == Self.first + Self.second + Self.remarks(.italian))
+    }
+
     @Test
     func
         `an event is a line with position, both times, the recording's as clocks in the office show it, type, stream, account and flags`()
@@ -53,6 +68,9 @@ import Testing
                 data.minutes  450
                 data.topics   ["a","b"]
                 data.worker   sw-1
+                hours.logged: Logs hours of a worker on a fund; on project funds, on a line at a place.
+                late-entry: \(Flag.lateEntry.text(in: .english))
+                over-day: \(Flag.overDay.text(in: .english))
 
                 """)
         #expect(try await labctl(["log", "show", "1", "--json"], from: 1).output == Self.lines[1] + "\n")
@@ -72,12 +90,13 @@ import Testing
             {"after":1,"before":3,"change":-2,"figure":"caseload/open"}]
             """
         #expect(
-            try await labctl(["replay"], diff: diff).output == Self.first + Self.second
+            try await labctl(["replay"], diff: diff).output == Self.first + Self.second + Self.remarks(.english)
                 + "    Compliance: delivered, place Rovato  0:00 → 7:30 (+7:30)\n    Caseload: open  3 → 1 (-2)\n")
     }
 
     @Test(arguments: [
-        (["--type", "log.created"], first), (["--subject", "timesheet/sw-1/2019-06"], second), (["--to", "0"], first),
+        (["--type", "log.created"], first), (["--subject", "timesheet/sw-1/2019-06"], second + remarks(.english)),
+        (["--to", "0"], first),
         (["--to", "2019-01-01T00:00:00Z"], first),
     ])
     func `a replay is narrowed by type, stream and end`(_ options: [String], _ shown: String) async throws {

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Office
+internal import Wording
 
 /// `labctl log`.
 struct LogGroup: ParsableCommand {
@@ -89,7 +91,9 @@ struct LogShow: AsyncParsableCommand {
             if isRaw {
                 printAsIs(String(decoding: line, as: UTF8.self))
             } else {
-                printPaged(EventText.fields(event), isAllowed: isPaged)
+                let words = [EventText.summary(event)].compactMap(\.self) + EventText.remarks(event)
+                printPaged(
+                    EventText.fields(event) + words.map { $0.wrapped() + "\n" }.joined(), isAllowed: isPaged)
             }
             return false
         }
@@ -105,6 +109,20 @@ enum EventText {
             "\(event.number("position"))  \(local(event.word("time")))  \(event.word("occurred"))  \(event.word("type"))  "
             + "\(event.word("subject"))  \(event.word("actor"))"
             + (flags.isEmpty ? "" : "  [\(flags.joined(separator: ", "))]")
+    }
+
+    /// What its type records, in the language in which labctl speaks. The type itself is a code, the same in all languages. Nil
+    /// for what no command records.
+    static func summary(_ event: JSONObject) -> String? {
+        let type = event.word("type")
+        return Catalogue.commands.first { $0.event == type }.map { "\(type): \($0.summary(in: Speech.language))" }
+    }
+
+    /// What its flags remark, a line each, in the language in which labctl speaks.
+    static func remarks(_ event: JSONObject) -> [String] {
+        event.flags.map { word in
+            Flag(rawValue: word).map { "\(word): \($0.text(in: Speech.language))" } ?? word
+        }
     }
 
     /// Every member in a line of its own; those of `data` under their own names.

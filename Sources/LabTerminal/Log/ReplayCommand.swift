@@ -100,6 +100,7 @@ struct ReplayCommand: AsyncParsableCommand {
                 return true
             }
             try printNow(style.heading(EventText.line(event)))
+            for remark in EventText.remarks(event) { try printNow(style.faint("    " + remark)) }
             for change in try await Self.changes(by: position, client, names) { try printNow("    " + change) }
             if step { return readLine() != nil }
             if let speed { try await Task.sleep(for: .seconds(1 / speed)) }
