@@ -36,6 +36,14 @@ extension String {
         return longest
     }
 
+    /// Returns the text with its longer lines folded, so that no word is cut at the screen's edge. Lines that are indented stay as
+    /// they are: they are commands, to be copied, or tables.
+    func foldedLines(on screen: Screen?) -> String {
+        guard let screen, utf8.count > screen.columns else { return self }
+        return split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix(" ") ? String($0) : String($0).wrapped(on: screen) }.joined(separator: "\n")
+    }
+
     /// The sentence on as many lines as it needs on the screen, so that no word is cut at its edge.
     func wrapped(on screen: Screen? = Screen.present) -> String {
         guard let screen else { return self }

@@ -15,10 +15,10 @@ struct Screen: Hashable, Sendable {
     /// How many columns a terminal has that does not say so.
     static let usualColumns = 80
 
-    /// Measures the terminal of standard output: what it says itself (TIOCGWINSZ of ioctl_tty(2)), else `COLUMNS` and `LINES`.
-    static func measured() -> Screen? {
-        guard Descriptor.standardOutput.isTerminal else { return nil }
-        let size = Descriptor.standardOutput.windowSize
+    /// Measures the terminal to which `output` goes: what it says itself (TIOCGWINSZ of ioctl_tty(2)), else `COLUMNS` and `LINES`.
+    static func measured(_ output: Descriptor = .standardOutput) -> Screen? {
+        guard output.isTerminal else { return nil }
+        let size = output.windowSize
         let columns = size.map(\.columns) ?? Environment["COLUMNS"].flatMap(Int.init)
         let lines = size.map(\.lines) ?? Environment["LINES"].flatMap(Int.init)
         return Screen(

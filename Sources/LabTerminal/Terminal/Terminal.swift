@@ -44,9 +44,10 @@ enum Environment {
     }
 }
 
-/// Prints a message for the person, to standard error.
+/// Prints a message for the person, to standard error. On a terminal no word is cut at its edge.
 func say(_ text: String) {
-    let text = text.visible(keepingLines: true, style: Style(for: .standardError))
+    let text = text.visible(keepingLines: true, style: Style(for: .standardError)).foldedLines(
+        on: Screen.measured(.standardError))
     // If this fails, there is nobody to tell.
     try? Descriptor.standardError.write(Array((text + "\n").utf8))
 }

@@ -8,7 +8,8 @@ struct Conversation: Sendable {
     /// The terminal of this program, which shows questions where it shows errors.
     static let terminal = Conversation { text in
         // If this fails, there is nobody to ask.
-        try? Descriptor.standardError.write(Array(text.visible(keepingLines: true).utf8))
+        let text = text.visible(keepingLines: true).foldedLines(on: Screen.measured(.standardError))
+        try? Descriptor.standardError.write(Array(text.utf8))
     } read: { hidden in
         TerminalLine.read(hidden: hidden)
     }

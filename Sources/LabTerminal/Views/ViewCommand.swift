@@ -67,9 +67,15 @@ extension ViewCommand {
         for (parameter, text) in typed {
             let reader = TypedParameter(parameter, today: Today.day, names: plan)
             query.append((parameter.rawValue, try reader.value(text)))
-            if let remark = reader.remark(text) { say("labctl: \(remark)") }
         }
         return try await labctl.client.answer(ofView: Self.view.name, query + more)
+    }
+
+    /// What to tell the person about days that could be others.
+    private var remarks: [String] {
+        typed.compactMap { parameter, text in
+            TypedParameter(parameter, today: Today.day).remark(text)
+        }
     }
 
     /// Asks, and prints the answer in the requested form; with `--watch`, again and again. Returns the answer that was printed;
@@ -82,6 +88,7 @@ extension ViewCommand {
         }
         let plan = await plan()
         let answer = try await answer(plan)
+        for remark in remarks { say("labctl: \(remark)") }
         switch options.output.form {
         case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
         case .csv(let dialect):
@@ -101,6 +108,7 @@ extension ViewCommand {
                 .usage, localized("--watch takes a terminal to show on", it: "--watch richiede un terminale"))
         }
         let style = Style(for: .standardOutput)
+        let remarks = remarks.map { style.faint($0) + "\n" }.joined()
         // ECMA-48: ED 2 erases the screen, CUP moves to its beginning, EL and ED erase what stood there before.
         printAsIs("\u{1B}[2J", terminator: "")
         while true {
@@ -109,7 +117,7 @@ extension ViewCommand {
             let answer = try await answer(plan)
             let names = AnswerNames(plan: plan)
             let shown: String = try Screen.$present.withValue(screen) {
-                Self.watched(interval, style) + (try text(answer, names, style))
+                Self.watched(interval, style) + remarks + (try text(answer, names, style))
             }
             let lines = shown.visible(keepingLines: true, style: style).split(
                 separator: "\n", omittingEmptySubsequences: false
