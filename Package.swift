@@ -105,7 +105,7 @@ let package = Package(
                 "CLinux", "CMalloc", "MachineAccounts", "MachineClock", "PersonalData", "Ledger", "TransparencyLog",
                 "TransparencyCrypto", "Office", "Views", "Wording", "Markup", "Pages", "LabAPI", "CanonicalJSON",
                 "CivilTime", "EventFormat", "TOMLFiles", "TOMLKit",
-                logging,
+                logging, crypto,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),

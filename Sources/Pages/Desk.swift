@@ -13,4 +13,10 @@ package protocol Desk {
     ///
     /// - Throws: `Refusal` if the question names something unknown.
     func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8]
+    /// Returns the event at a position, with its data in clear.
+    ///
+    /// - Throws: `Refusal` if the log does not reach there.
+    func content(at position: Int) throws -> RecordedEvent
+    /// Returns how many events a stream has.
+    func revision(of stream: Stream) throws -> Int
 }

@@ -7,11 +7,13 @@ import Wording
 ///
 /// Every view is a page, made from the view's description; see ``ViewPage``. Pages change nothing.
 package enum Site {
-    /// Answers a visit.
+    /// Answers a visit, whose roles allow what it asks.
     ///
     /// - Throws: What labd cannot answer at all, such as a log that cannot be read.
     package static func page(_ visit: Visit, _ desk: some Desk) throws -> Page {
         let path = visit.address.path
+        if path.starts(with: ["pages", "form"]) { return try form(visit, desk) }
+        if path == ["pages", "recorded"] { return try recordedPage(visit, desk) }
         guard path.first == "pages" || path.isEmpty, path.count <= 2 else { return notFound(visit, desk) }
         guard path.count == 2 else {
             let first = [DaySummary.self, Aggregates.self].first { visit.maySee($0) } as (any Answer.Type)?
@@ -26,7 +28,7 @@ package enum Site {
     }
 
     /// The page for an address that leads nowhere.
-    private static func notFound(_ visit: Visit, _ desk: some Desk) -> Page {
+    static func notFound(_ visit: Visit, _ desk: some Desk) -> Page {
         let title = visit.say("There is no such page", it: "La pagina non esiste")
         let text = visit.say(
             "Choose a section above, or go to", it: "Scegliere una sezione qui sopra, o andare a")

@@ -20,11 +20,16 @@ package struct Visit: Sendable {
     package let address: Address
     /// The day on which it is asked: the clock's, or the log's in a simulated one.
     package let today: Day
+    /// What proves that a form was made by labd for this account.
+    package let token: String
+    /// An id for the command of a form, new with each visit.
+    package let newID: String
 
     /// A visit with all that a page depends on beside the office.
     package init(
         account: String, roles: Set<Role>, sends: Set<Role>, audiences: Set<Audience>, language: DisplayLanguage,
-        address: Address, today: Day
+        address: Address, today: Day, token: String,
+        newID: String
     ) {
         self.account = account
         self.roles = roles
@@ -33,6 +38,15 @@ package struct Visit: Sendable {
         self.language = language
         self.address = address
         self.today = today
+        self.token = token
+        self.newID = newID
+    }
+
+    /// Returns the same visit of another address.
+    package func at(_ address: Address) -> Visit {
+        Visit(
+            account: account, roles: roles, sends: sends, audiences: audiences, language: language, address: address,
+            today: today, token: token, newID: newID)
     }
 
     /// Returns a text of the pages in the visit's language. Both stand at the place that says them, so that neither can be

@@ -12,7 +12,7 @@ import Wording
 /// The desk of an office in which something of everything was recorded.
 struct TriedDesk: Desk {
     let newest: Office
-    private let past: RecordedPast
+    fileprivate let past: RecordedPast
 
     init(_ scenario: Scenario) {
         newest = scenario.office
@@ -54,6 +54,11 @@ struct TriedDesk: Desk {
     }
 }
 
+extension TriedDesk {
+    func content(at position: Int) throws -> RecordedEvent { try past.content(at: position) }
+    func revision(of stream: Stream) throws -> Int { past.events.count { $0.stream == stream.name } }
+}
+
 extension Visit {
     /// A visit of a coordinator who may see everything.
     static func tried(
@@ -61,7 +66,7 @@ extension Visit {
     ) -> Visit {
         Visit(
             account: "tester", roles: [.coordinator], sends: [.operator, .coordinator], audiences: audiences,
-            language: language, address: address, today: Day("2019-10-05") ?? .earliest)
+            language: language, address: address, today: Day("2019-10-05") ?? .earliest, token: "token", newID: "web-1")
     }
 }
 

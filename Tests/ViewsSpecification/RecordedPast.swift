@@ -8,7 +8,7 @@ package import Views
 
 /// The history of a recorded run.
 package struct RecordedPast: Past {
-    let events: [Scenario.Event]
+    package let events: [Scenario.Event]
 
     /// The history of these events.
     package init(events: [Scenario.Event]) { self.events = events }

@@ -1,7 +1,10 @@
+import CanonicalJSON
 import CivilTime
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import LabAPI
+import Ledger
 import Markup
 import NIOCore
 import Office
@@ -12,33 +15,58 @@ import Wording
 extension API {
     /// Answers a page, made on the threads of questions.
     func page(_ request: Request, _ context: LabContext) async throws -> Response {
-        let parameters = try request.parameters
-        let asked = parameters.first { $0.name == "lang" }.flatMap { DisplayLanguage(named: $0.value) }
-        let path = request.uri.path.split(separator: "/").map(String.init)
-        let visit = self.visit(context.sender, asked ?? context.language, Address(path, parameters))
+        let visit = try self.visit(request, context)
+        let path = visit.address.path
         let page = try await threads.run(for: context.requester) { interest in
             let desk = PublishedDesk(api: self, newest: writer.current.office, interest: interest)
-            if let view = Views.Catalogue.views.first(where: { $0.name == path.last }) {
-                do throws(Refusal) {
-                    try Permission.asking(view).check(context.sender)
-                } catch {
-                    return Site.notPermitted(visit, desk, error)
-                }
+            do throws(Refusal) {
+                try permission(of: path)?.check(context.sender)
+            } catch {
+                return Site.notPermitted(visit, desk, error)
             }
             return try Site.page(visit, desk)
         }
-        var headers: HTTPFields = HTTPFields(page.mediaType, in: visit.language)
-        headers.protectPage()
-        headers[.cacheControl] = "no-store"
-        if let location = page.location { headers[.location] = location.text }
-        let hold = threads.hold(page.body.count, of: context.requester.account)
-        return Response(
-            status: HTTPResponse.Status(code: page.refusal?.code.kind.status ?? page.status), headers: headers,
-            body: ResponseBody(contentLength: page.body.count) { writer in
-                try await writer.write(ByteBuffer(bytes: page.body))
-                withExtendedLifetime(hold) {}
-                try await writer.finish(nil)
-            })
+        return response(page, visit, context)
+    }
+
+    /// Records what a form sent: answers the way to the page that says what was recorded, or the form again with the reason why
+    /// it was not.
+    func send(_ request: Request, _ context: LabContext) async throws -> Response {
+        _ = try request.checkMediaType("application/x-www-form-urlencoded")
+        let body = String(buffer: try await readBody(request)).replacing("+", with: "%20")
+        let fields = URI("/?" + body).queryParameters.map { (name: String($0.key), value: String($0.value)) }
+        let asked = try self.visit(request, context)
+        // The form again is at the form's own address.
+        let visit = asked.at(Address(["pages", "form"] + asked.address.path.suffix(1), asked.address.query))
+        let sent: Site.Sent
+        do throws(Refusal) {
+            sent = try Site.read(visit, fields)
+        } catch {
+            let desk = PublishedDesk(
+                api: self, newest: writer.current.office, interest: Interest(context.presence))
+            return response(Site.foreignForm(visit, desk, error), visit, context)
+        }
+        let bytes = sent.command.canonicalBytes
+        let chunk = Chunk(
+            commands: [ParsedCommand(bytes.span, from: context.sender)], sender: context.sender, halt: nil,
+            presence: context.presence)
+        guard writer.submit(chunk) else { throw Refusal.tooManyWait }
+        let outcome = await chunk.pending.outcomes()[0]
+        let page = try await threads.run(for: context.requester) { interest in
+            let desk = PublishedDesk(api: self, newest: writer.current.office, interest: interest)
+            switch outcome {
+            case .accepted(let answer): return Site.recorded(visit, at: answer.events.first?.position ?? 0)
+            case .refused(let refused): return Site.refused(visit, desk, sent, refused.refusal)
+            }
+        }
+        return response(page, visit, context)
+    }
+
+    /// Returns who may ask for the page of a path: those who may ask its view, or send its command. Nil for a page that leads on.
+    private func permission(of path: [String]) -> Permission? {
+        guard path.count > 1, let name = path.last else { return nil }
+        if path[1] == "form" { return CommandCatalogue.command(name).map { Permission.sending($0.leastRole) } }
+        return Views.Catalogue.views.first { $0.name == name }.map { Permission.asking($0) } ?? .views
     }
 
     /// Answers a file that the pages use.
@@ -53,12 +81,34 @@ extension API {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
     }
 
-    private func visit(_ sender: Sender, _ language: DisplayLanguage, _ address: Address) -> Visit {
-        let asker = asker(sender)
+    private func response(_ page: Page, _ visit: Visit, _ context: LabContext) -> Response {
+        var headers: HTTPFields = HTTPFields(page.mediaType, in: visit.language)
+        headers.protectPage()
+        headers[.cacheControl] = "no-store"
+        if let location = page.location { headers[.location] = location.text }
+        let hold = threads.hold(page.body.count, of: context.requester.account)
+        return Response(
+            status: HTTPResponse.Status(code: page.refusal?.code.kind.status ?? page.status), headers: headers,
+            body: ResponseBody(contentLength: page.body.count) { writer in
+                try await writer.write(ByteBuffer(bytes: page.body))
+                withExtendedLifetime(hold) {}
+                try await writer.finish(nil)
+            })
+    }
+
+    private func visit(_ request: Request, _ context: LabContext) throws -> Visit {
+        let parameters = try request.parameters
+        let asked = parameters.first { $0.name == "lang" }.flatMap { DisplayLanguage(named: $0.value) }
+        let asker = asker(context.sender)
+        let office = writer.current.office
+        var random = SystemRandomNumberGenerator()
         return Visit(
-            account: sender.account, roles: sender.roles, sends: asker.sends,
-            audiences: Set(Audience.allCases.filter { Permission.asking($0).isGranted(to: sender.roles) }),
-            language: language, address: address, today: asker.today ?? EuropeRome.day(of: writer.current.office.time))
+            account: context.sender.account, roles: context.sender.roles, sends: asker.sends,
+            audiences: Set(Audience.allCases.filter { Permission.asking($0).isGranted(to: context.sender.roles) }),
+            language: asked ?? context.language,
+            address: Address(request.uri.path.split(separator: "/").map(String.init), parameters),
+            today: asker.today ?? EuropeRome.day(of: office.time), token: formTokens.token(for: context.sender.account),
+            newID: "web-" + String(random.next(), radix: 36) + String(random.next(), radix: 36))
     }
 }
 
@@ -75,6 +125,13 @@ private struct PublishedDesk: Desk {
     func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8] {
         try api.answer(view, question, interest)
     }
+
+    func content(at position: Int) throws -> RecordedEvent {
+        try PublishedPast(history: api.writer.history, ledger: api.ledger, newest: newest, interest: interest)
+            .content(at: position)
+    }
+
+    func revision(of stream: Stream) throws -> Int { try api.ledger.stream(stream.name).count }
 }
 
 extension HTTPFields {

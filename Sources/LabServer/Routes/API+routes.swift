@@ -65,9 +65,13 @@ extension API {
         Route(.get, Paths.pages + "/assets/**", .state, "the stylesheet, the script and the picture of the pages") {
             api, request, _ in try api.asset(request)
         },
+        Route(.post, Paths.pages + "/send/**", nil, "what a form sends; answered by a page") {
+            try await $0.send($1, $2)
+        },
         Route(
             .get, Paths.pages + "/**", .state,
-            "a view as a page for people, with the view's parameters; `lang` is `it` or `en`"
+            "a view as a page for people, with the view's parameters, or under `form/` the form of a command; `lang` is `it` or "
+                + "`en`"
         ) { try await $0.page($1, $2) },
         Route(.post, Paths.keysRotate, .keys, "nothing: wraps all keys by a new office's key") { api, request, _ in
             try await api.rotateKeys(request)

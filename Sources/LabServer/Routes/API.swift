@@ -14,6 +14,7 @@ public struct API: Sendable {
     let threads = QuestionThreads()
     let turns = AccountTurns()
     let rehearsals = RehearsalLimiter()
+    let formTokens = FormTokens()
     let searchLimiter: SearchLimiter
     /// Who may what, and whose cosignatures are kept.
     let policy: LivePolicy

@@ -86,7 +86,7 @@ struct CellLinks {
 
 extension ServiceRecord.Kind {
     /// What an id of the kind refers to.
-    fileprivate var reference: Reference {
+    var reference: Reference {
         switch self {
         case .case: .case
         case .contact: .contact

@@ -77,6 +77,7 @@ struct ViewPage<Source: Desk> {
         """
         <h1>\(title)</h1>
         \(siblings)
+        \(actions)
         """
     }
 
@@ -96,6 +97,24 @@ struct ViewPage<Source: Desk> {
             return "<li><a href=\"\(Address.page(other.name))\"\(current)>\(other.title(in: visit.language))</a></li>"
         }
         return "<nav class=\"tabs\" aria-label=\"\(Section(of: view).title(visit))\"><ul>\(links)</ul></nav>"
+    }
+
+    /// The forms of the commands that the account may send here; on the page of one thing, about that thing.
+    private var actions: Markup {
+        let noun = view.name
+        let id = visit.address["id"]
+        let commands = Section(of: view).commands(visit).filter { command in
+            let isAbout = CommandCatalogue.fields(of: command).contains { $0.name == noun && !$0.isCreated }
+            return id == nil ? view.required.isEmpty : isAbout
+        }
+        guard !commands.isEmpty else { return "" }
+        let known: [(name: String, value: String)] = id.map { [(noun, $0)] } ?? []
+        let links = commands.map { command -> Markup in
+            "<li><a href=\"\(Address(["pages", "form", command.name], known))\">\(command.heading(in: visit.language).title)</a></li>"
+        }
+        return """
+            <details class="actions"><summary>\(visit.say("Record", it: "Registra"))</summary><ul>\(links)</ul></details>
+            """
     }
 
     /// The same answer for programs.

@@ -1,0 +1,124 @@
+import CanonicalJSON
+import Markup
+import Office
+import OfficeSpecification
+import Testing
+import Views
+import Wording
+
+@testable import Pages
+
+/// A command in a language.
+struct TriedForm: CustomTestStringConvertible, Sendable {
+    let command: any Command.Type
+    let language: DisplayLanguage
+
+    var testDescription: String { "\(command.name) \(language.tag)" }
+
+    static let all = CommandCatalogue.commands.flatMap { command in
+        DisplayLanguage.allCases.map { TriedForm(command: command, language: $0) }
+    }
+}
+
+@Suite("Forms of commands") struct FormTests {
+    private func form(_ name: String, _ query: [(name: String, value: String)] = []) throws -> ReadPage {
+        try ReadPage(try Site.page(.tried(Address(["pages", "form", name], query)), TriedDesk.busy).text)
+    }
+
+    @Test(arguments: TriedForm.all)
+    func hasEveryField(_ tried: TriedForm) throws {
+        let visit = Visit.tried(Address(["pages", "form", tried.command.name]), in: tried.language)
+        let read = try ReadPage(try Site.page(visit, TriedDesk.busy).text)
+        let controls = Set(read.elements.compactMap { $0.attributes["name"] })
+        for field in CommandCatalogue.fields(of: tried.command) where !field.getsNewID {
+            #expect(controls.contains(field.name), "no control for \(field.name)")
+            if field.isSealed {
+                let hint = read[id: "h-\(field.name)"]?.text ?? ""
+                #expect(hint.contains(tried.language == .italian ? "Riservato" : "Sealed"))
+            }
+        }
+        let ids = read.elements.compactMap { $0.attributes["id"] }
+        #expect(Set(ids).count == ids.count)
+        #expect(read.all("label").allSatisfy { $0.attributes["for"].map(ids.contains) ?? false })
+        let text = read.text.replacing("English", with: "")
+        #expect(FunctionWords.foreign(to: tried.language, in: text).filter { $0 != "no" } == [])
+    }
+
+    @Test func offersWhatTheOfficeHas() throws {
+        let read = try form("hours.log")
+        let options = Set(read.all("option").compactMap { $0.attributes["value"] })
+        #expect(options.isSuperset(of: ["sw-1", "me-2", "rovato", "secretariat-towns"]))
+        #expect(read.all("option").contains { $0.text == "Rovato" })
+    }
+
+    @Test func knowsTheRevisionOfWhatItChanges() throws {
+        let read = try form("case.note", [("case", "c-1")])
+        let expect = read.elements.first { $0.attributes["name"] == "form-expect" }
+        #expect(expect?.attributes["value"] == "2")
+        #expect(try form("case.open").elements.allSatisfy { $0.attributes["name"] != "form-expect" })
+    }
+
+    @Test func makesTheCommand() throws {
+        let visit = Visit.tried(Address(["pages", "form", "hours.log"]))
+        let sent = try Site.read(
+            visit,
+            [
+                ("form-token", "token"), ("form-id", "web-abcdefghijklmnop"), ("worker", " sw-1 "),
+                ("on", "2019-09-30"), ("minutes", "7,5"), ("fund", "fami"), ("line", "secretariat-towns"),
+                ("place", "rovato"), ("activity", "casework"), ("note", ""),
+            ])
+        #expect(sent.command["command"] == "hours.log" && sent.command["id"] == "web-abcdefghijklmnop")
+        guard case .object(let data)? = sent.command["data"] else { return #expect(Bool(false), "no data") }
+        #expect(data["minutes"] == 450 && data["worker"] == "sw-1" && data["note"] == nil)
+        #expect(data["entry"] == "entry-efghijklmnop")
+        _ = try CommandRequest(.object(sent.command))
+    }
+
+    @Test(arguments: ["", "other"])
+    func refusesAFormOfSomebodyElse(_ token: String) {
+        let visit = Visit.tried(Address(["pages", "form", "hours.log"]))
+        #expect(throws: Refusal.self) {
+            try Site.read(visit, [("form-token", token), ("form-id", "web-1"), ("worker", "sw-1")])
+        }
+    }
+
+    @Test func keepsWhatWasTypedAndSaysWhatIsWrongAtItsField() throws {
+        let visit = Visit.tried(Address(["pages", "form", "case.note"]))
+        let typed = "<b>\"già\" & 'poi'</b>"
+        let sent = try Site.read(
+            visit,
+            [("form-token", "token"), ("form-id", "web-1"), ("form-expect", "1"), ("case", "c-9"), ("note", typed)])
+        let page = Site.refused(
+            visit, TriedDesk.busy, sent,
+            Refusal(.record(.unknown(.case, try #require(ID("c-9")))), field: "case", value: "\"c-9\""))
+        #expect(page.refusal?.field == "case")
+        let read = try ReadPage(page.text)
+        #expect(read[id: "e-case"]?.text.contains("c-9") == true)
+        #expect(read[id: "f-case"]?.attributes["aria-invalid"] == "true")
+        #expect(read[id: "f-case"]?.attributes["value"] == "c-9")
+        #expect(read.all("textarea").contains { $0.text == typed })
+        #expect(read.links.contains("#f-case"))
+        let kept = Dictionary(
+            read.all("input").map { ($0.attributes["name"] ?? "", $0.attributes["value"] ?? "") }) { first, _ in first }
+        #expect(kept["form-id"] == "web-1" && kept["form-expect"] == "1")
+    }
+
+    @Test(arguments: [
+        ("7:30", 450), ("7,5", 450), ("7.5", 450), ("7", 420), ("0:05", 5), ("0,25", 15), ("1,333", nil), ("7:5", nil),
+        ("7:60", nil), ("", nil), ("sette", nil), ("-1", nil), ("1:00:00", nil),
+    ])
+    func readsHours(_ text: String, _ minutes: Int64?) {
+        #expect(TypedHours.minutes(text) == minutes)
+    }
+
+    @Test func saysWhatWasRecorded() throws {
+        let position = try #require(
+            (0..<TriedDesk.busy.newest.position).first { position in
+                (try? TriedDesk.busy.content(at: position).note.type) == "case.opened"
+            })
+        let read = try ReadPage(
+            try Site.page(.tried(.page("recorded", [("position", "\(position)")])), TriedDesk.busy).text)
+        #expect(read.text.contains("Rovato") && read.text.contains("p-1"))
+        #expect(read.links.contains("/pages/form/case.advance?case=c-1") || read.links.contains { $0.hasPrefix("/pages/form/case.") })
+    }
+}
