@@ -30,7 +30,9 @@ struct PageRoutesTests {
         try await Service.run { service in
             let page = try await service.ask("GET", "/pages/today", [], language: "it")
             #expect(page.status == 200 && page.head.lowercased().contains("content-language: it"))
-            let policy = page.head.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-security-policy:") }
+            let policy = page.head.lowercased().split(separator: "\r\n").first {
+                $0.hasPrefix("content-security-policy:")
+            }
             #expect(policy?.contains("default-src 'none'") == true && policy?.contains("unsafe") == false)
             #expect(policy?.contains("frame-ancestors 'none'") == true)
             #expect(page.head.lowercased().contains("x-content-type-options: nosniff"))

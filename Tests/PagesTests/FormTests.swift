@@ -99,7 +99,8 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
         #expect(read.all("textarea").contains { $0.text == typed })
         #expect(read.links.contains("#f-case"))
         let kept = Dictionary(
-            read.all("input").map { ($0.attributes["name"] ?? "", $0.attributes["value"] ?? "") }) { first, _ in first }
+            read.all("input").map { ($0.attributes["name"] ?? "", $0.attributes["value"] ?? "") }
+        ) { first, _ in first }
         #expect(kept["form-id"] == "web-1" && kept["form-expect"] == "1")
     }
 
@@ -119,6 +120,8 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
         let read = try ReadPage(
             try Site.page(.tried(.page("recorded", [("position", "\(position)")])), TriedDesk.busy).text)
         #expect(read.text.contains("Rovato") && read.text.contains("p-1"))
-        #expect(read.links.contains("/pages/form/case.advance?case=c-1") || read.links.contains { $0.hasPrefix("/pages/form/case.") })
+        #expect(
+            read.links.contains("/pages/form/case.advance?case=c-1")
+                || read.links.contains { $0.hasPrefix("/pages/form/case.") })
     }
 }

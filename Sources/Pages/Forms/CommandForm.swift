@@ -100,7 +100,10 @@ struct CommandForm {
             field.kind == .minutes
             ? Column.title(of: field.name, in: visit.language) : command.label(ofField: field.name, in: visit.language)
         let isWrong = fault == field.name
-        let optional: Markup = field.isRequired || isToday(field) ? "" : """
+        let optional: Markup =
+            field.isRequired || isToday(field)
+            ? ""
+            : """
              <span class="optional-mark">\(visit.say("(optional)", it: "(facoltativo)"))</span>
             """
         let hint = hint(field)
