@@ -93,7 +93,8 @@ enum EveryReason {
         .beyondAuthorised(ceiling: 1200, delivered: 60), .beyondAuthorised(ceiling: 60, delivered: 60),
         .belowDelivered(60), .delivered(mediation: id, minutes: 1), .nothingDelivered(mediation: id),
         .evaluated(mediation: id), .scoreOutOfRange, .authorisedByMediator(by: id), .assignedToAuthoriser(mediator: id),
-        .notAMediator(id, on: day), .languageMismatch(mediator: id, language: "ar"), .finished(mediation: id),
+        .notAMediator(id, on: day), .languageMismatch(mediator: id, language: "ar", fitting: [id]),
+        .languageMismatch(mediator: id, language: "ar", fitting: []), .finished(mediation: id),
         .notAuthorised(mediation: id), .notAssigned(mediation: id), .cancelled(mediation: id),
     ]
 

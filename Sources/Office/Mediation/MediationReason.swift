@@ -24,8 +24,8 @@ package enum MediationReason: Sendable, Hashable {
     case assignedToAuthoriser(mediator: ID)
     /// The worker is not a mediator that day.
     case notAMediator(ID, on: Day)
-    /// The mediator does not have the language.
-    case languageMismatch(mediator: ID, language: String)
+    /// The mediator does not have the language; those of `fitting` do.
+    case languageMismatch(mediator: ID, language: String, fitting: [ID])
     /// The last delivery was recorded.
     case finished(mediation: ID)
     /// It was not authorised yet.

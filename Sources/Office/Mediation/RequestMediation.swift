@@ -118,8 +118,11 @@ struct AssignMediator: MediationStepCommand {
         }
         guard office.speaks(worker, row.language, on: on) else {
             throw Refusal(
-                .mediation(.languageMismatch(mediator: mediator, language: office.symbols[row.language])),
-                field: "mediator", value: mediator.quoted)
+                .mediation(
+                    .languageMismatch(
+                        mediator: mediator, language: office.symbols[row.language],
+                        fitting: office.mediators(speaking: row.language, on: on))), field: "mediator",
+                value: mediator.quoted)
         }
         guard worker != state.authoriser else {
             throw Refusal(
@@ -131,6 +134,19 @@ struct AssignMediator: MediationStepCommand {
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let mediator = office.workers.find(mediator.text) else { return }
         office.addStep(.assign(mediator), toMediation: mediation, on: on, mark)
+    }
+}
+
+extension Office {
+    /// Returns those who work as mediators on a day and have a language, in the order of their ids.
+    fileprivate func mediators(speaking language: Symbol, on day: Day) -> [ID] {
+        var found: [ID] = []
+        workers.forEach { ref, _ in
+            if works(ref, on: day), profession(of: ref, on: day) == .mediator, speaks(ref, language, on: day) {
+                found.append(ID(stored: workers.id(ref)))
+            }
+        }
+        return found.sorted { $0.text < $1.text }
     }
 }
 

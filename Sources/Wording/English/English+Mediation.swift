@@ -30,9 +30,12 @@ extension English {
             Message("\(mediator.text) authorised the request", accepted: "another mediator")
         case .notAMediator(let worker, let day):
             Message("\(worker.text) is not a mediator on \(day)", accepted: "a worker enrolled as mediator")
-        case .languageMismatch(let mediator, let language):
+        case .languageMismatch(let mediator, let language, let fitting):
             Message(
-                "\(mediator.text) does not have the language \(language)", accepted: "a mediator with \(language)")
+                "\(mediator.text) does not have the language \(language)",
+                accepted: fitting.isEmpty
+                    ? "a mediator with \(language); nobody has it on that day"
+                    : "a mediator with \(language): \(list(fitting))")
         case .finished(let mediation):
             Message("the last delivery of \(mediation.text) was recorded", accepted: "a new mediation.request")
         case .notAuthorised(let mediation):

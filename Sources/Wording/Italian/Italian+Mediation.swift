@@ -34,8 +34,12 @@ extension Italian {
             Message(
                 "il \(day) \(worker.text) non è in servizio come mediatore",
                 accepted: "un operatore con la professione mediator")
-        case .languageMismatch(let mediator, let language):
-            Message("\(mediator.text) non ha la lingua \(language)", accepted: "un mediatore con la lingua \(language)")
+        case .languageMismatch(let mediator, let language, let fitting):
+            Message(
+                "\(mediator.text) non ha la lingua \(language)",
+                accepted: fitting.isEmpty
+                    ? "un mediatore con la lingua \(language); quel giorno non c'è"
+                    : "un mediatore con la lingua \(language): \(list(fitting))")
         case .finished(let mediation):
             Message(
                 "l'ultima erogazione di \(mediation.text) è già registrata", accepted: "un nuovo mediation.request")
