@@ -16,7 +16,7 @@ struct Labctl: ParsableCommand {
                 """
                 Each verb lists its fields with --help: labctl case open --help. At a terminal it asks for those that \
                 are missing, unless --no-input is given. Days: 2019-09-12, 12/9, today, yesterday, monday, -3d; spans of \
-                days: 2019-Q4, 2019-11, last-month. Amounts of time: 450, 7:30, 7h30, 7.5h. Places, lines, phases and \
+                days: 2019-Q4, 2019-11, last-month. Amounts of time: 450 (minutes), 7:30, 7h30, 7.5. Places, lines, phases and \
                 funds: by id or by name.
 
                 Exits with 0 if everything was accepted, 1 if something was refused or left out, 2 if the arguments \
@@ -28,7 +28,7 @@ struct Labctl: ParsableCommand {
                 it: """
                     Ogni verbo elenca i suoi campi con --help: labctl case open --help. Sul terminale chiede quelli che \
                     mancano, salvo con --no-input. Giorni: 2019-09-12, 12/9, oggi, ieri, lunedì, -3g; periodi: 2019-Q4, \
-                    2019-11, mese-scorso. Durate: 450, 7:30, 7h30, 7,5h. Sedi, azioni, fasi e fondi: con l'id o il nome.
+                    2019-11, mese-scorso. Durate: 450 (minuti), 7:30, 7h30, 7,5. Sedi, azioni, fasi e fondi: con l'id o il nome.
 
                     Termina con 0 se tutto è stato accettato, 1 se qualcosa è stato respinto o tralasciato, 2 se gli \
                     argomenti sono sbagliati o un file non si può leggere o scrivere, 3 se labd non si raggiunge. Se nessuno \

@@ -61,7 +61,7 @@ private func ask(
         + #""person":"p-1","place":"urago-d-oglio","worker":"sw-01"}"#
 
     @Test func `in English each missing field is asked for, with its choices`() async throws {
-        let script = Script(["p-1", "3", "urago d'oglio", "yesterday", "refe", "sw-01", "yes"])
+        let script = Script(["p-1", "yesterday", "3", "urago d'oglio", "refe", "sw-01", "yes"])
         let labd = Labd()
         try await ask("case.open", "", script, labd)
         #expect(labd.commands == [Self.opened])
@@ -79,7 +79,7 @@ private func ask(
     }
 
     @Test func `in Italian each missing field is asked for, with its choices`() async throws {
-        let script = Script(["p-1", "interventi educativi", "Urago", "ieri", "referral", "sw-01", "sì"])
+        let script = Script(["p-1", "ieri", "interventi educativi", "Urago", "referral", "sw-01", "sì"])
         let labd = Labd()
         try await Speech.$language.withValue(.italian) { try await ask("case.open", "", script, labd) }
         #expect(labd.commands == [Self.opened])
@@ -112,7 +112,7 @@ private func ask(
         #expect(script.seen.contains("3/4 is 3 April 2019\n"), "\(script.seen)")
     }
 
-    @Test(arguments: [["p-1"], ["p-1", ""], []], [DisplayLanguage.english, .italian])
+    @Test(arguments: [["p-1"], ["p-1", "", ""], []], [DisplayLanguage.english, .italian])
     func `an empty line or the end of input ends, and nothing is sent`(
         _ answers: [String], _ language: DisplayLanguage
     ) async throws {
@@ -122,7 +122,7 @@ private func ask(
                 try await ask("case.open", "", Script(answers), labd)
             }
         }
-        let option = answers.isEmpty ? "--person" : "--line"
+        let option = answers.isEmpty ? "--person" : answers.count == 1 ? "--on" : "--line"
         let said =
             language == .italian
             ? "non è stato registrato nulla: manca \(option)" : "nothing was recorded: \(option) is missing"
@@ -141,6 +141,74 @@ private func ask(
             script.seen.contains("labctl: not-found: there is no person p-1\nPerson (--person PERSON): «p-2»\n"),
             "\(script.seen)")
         #expect(script.seen.contains("labctl case open --person p-2 "), "\(script.seen)")
+    }
+
+    @Test func `the person can go back, and keeps by Enter what was answered`() async throws {
+        let script = Script(["<", "p-1", "", "1", "<", "..", "yesterday", "3", "no"])
+        let labd = Labd()
+        try await ask("case.open", "--place castrezzato --access referral --worker sw-01", script, labd)
+        #expect(labd.commands.count == 1)
+        #expect(labd.commands[0].contains(#""line":"youth""#) && labd.commands[0].contains(#""on":"2019-06-02""#))
+        #expect(script.seen.contains("«<»\nThis is the first question.\n"), "\(script.seen)")
+        #expect(
+            script.seen.contains("Line (--line) [secretariat-towns]: «..»\nDay (--on DAY) [2019-06-03]: «yesterday»"),
+            "\(script.seen)")
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `what is needed because of other answers is one more question`(_ language: DisplayLanguage) async throws {
+        let needed = Failure(
+            .refused, "missing-field: fund fami takes a line (line)", field: "line", code: "missing-field",
+            detail: "fund fami takes a line")
+        let script = Script(["", "youth"])
+        let labd = Labd([needed])
+        try await Speech.$language.withValue(language) {
+            try await ask("hours.log", "--worker sw-01 --minutes 60 --fund fami --activity desk", script, labd)
+        }
+        #expect(labd.commands.count == 2 && labd.commands[1].contains(#""line":"youth""#))
+        #expect(
+            !script.seen.contains("missing-field") && script.seen.contains("\nfund fami takes a line\n"),
+            "\(script.seen)")
+    }
+
+    @Test func `a refused day is asked for again with the line that had ended`() async throws {
+        let refusal = Failure(.refused, "outside-period: youth ended", field: "on", code: "outside-period")
+        let script = Script(["p-1", "no", "", "2", ""])
+        let labd = Labd([refusal])
+        try await ask(
+            "case.open", "--line youth --place castrezzato --access referral --worker sw-01 --on 2019-06-01", script,
+            labd)
+        #expect(labd.commands.last?.contains(#""line":"secretariat-office""#) == true, "\(labd.commands)")
+        #expect(labd.commands.last?.contains(#""on":"2019-06-01""#) == true)
+        #expect(script.seen.contains("Day (--on DAY) [2019-06-01]: «»"), "\(script.seen)")
+        #expect(script.seen.contains("Line (--line) [youth]: «2»"), "\(script.seen)")
+        #expect(script.seen.contains("Place (--place) [castrezzato]: «»"), "\(script.seen)")
+    }
+
+    @Test func `what follows from an answer is not asked for`() async throws {
+        let typed = TypedCommand(try #require(Catalogue.command("hours.adjust")))
+        let script = Script(["e-1", "4:00", "", "too long"])
+        var sent: [String: [String]] = [:]
+        var dialogue = Dialogue(
+            typed, today: try #require(Day("2019-06-03")), names: nil, on: script.conversation)
+        try await dialogue.run(try typed.split([])) { options in
+            options.values["entry"] == nil ? [:] : ["worker": "sw-01"]
+        } send: { options, _ in
+            sent = options.values
+        }
+        #expect(sent["worker"] == ["sw-01"] && sent["reason"] == ["too long"], "\(sent)")
+        #expect(!script.seen.contains("--worker WORKER"), "\(script.seen)")
+    }
+
+    @Test func `a language is read by its name, and checked as soon as it is asked for`() async throws {
+        let script = Script(["marziano", "arabo", "", "60", "colloquio"])
+        let labd = Labd()
+        try await Speech.$language.withValue(.italian) {
+            try await ask("mediation.request", "--setting school --place castrezzato", script, labd)
+        }
+        #expect(labd.commands.first?.contains(#""language":"ar""#) == true)
+        #expect(script.seen.contains("«marziano»\nlabctl: --language non può essere"), "\(script.seen)")
+        #expect(script.seen.contains("«60»\n  60 minuti sono 1:00\n"), "\(script.seen)")
     }
 
     @Test func `the fourth refusal, and one that is of no field, end the conversation`() async throws {
@@ -257,6 +325,19 @@ private func ask(
     ])
     func `a place is chosen by number, id, name and beginning`(_ typed: String, _ value: String) throws {
         #expect(try Self.choices("case.open", "place").values(typed) == value)
+    }
+
+    @Test func `of the lines those are choices that the plan has on the day`() throws {
+        let plan =
+            #"{"lines":[{"id":"a","from":"2019-06-01","to":"2019-12-31"},{"id":"b","from":"2019-06-01","to":"2020-03-31"}]}"#
+        guard case .object(let object) = try JSONReader.read(Array(plan.utf8), as: .strict) else { return }
+        let command = try #require(Catalogue.command("case.open"))
+        let field = try #require(Catalogue.fields(of: command).first { $0.name == "line" })
+        func ids(_ day: String?) -> [String] {
+            Choices(field, names: PlanNames(object), on: day.flatMap { Day($0) }).all.map(\.value)
+        }
+        #expect(ids(nil) == ["a", "b"] && ids("2019-12-31") == ["a", "b"])
+        #expect(ids("2020-01-01") == ["b"] && ids("2020-04-01") == [])
     }
 
     @Test func `many choices stand in columns`() throws {

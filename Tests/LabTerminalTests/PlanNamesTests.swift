@@ -73,6 +73,10 @@ let smallPlanNames: PlanNames = {
         let error = #expect(throws: Failure.self) { try read(.month, "2019-Q4") }
         #expect(error?.status == .usage && error?.message.contains("--month") == true)
         #expect(throws: Failure.self) { try read(.asOf, "noon") }
+        let state = TypedParameter(.state, today: today, words: ["requested", "assigned"])
+        #expect(try state.value("assegnata") == "assigned" && state.value("Assigned") == "assigned")
+        #expect(try state.value("nonsense") == "nonsense")
+        #expect(try read(.language, "arabo") == "ar")
         #expect(TypedParameter(.on, today: today).remark("3/4") == "3/4 is 3 April 2019")
     }
 }
@@ -95,8 +99,15 @@ let smallPlanNames: PlanNames = {
         #expect(TypedArguments.normalised(words(typed)) == words(parsed))
     }
 
+    @Test func `help with an Italian word names the command`() {
+        let error = #expect(throws: Failure.self) { try HelpTopic.answer(["help", "ore"]) }
+        #expect(error?.message.contains("ore; did you mean labctl help hours?") == true, "\(error?.message ?? "")")
+    }
+
     @Test(arguments: [
         (["cost"], "labctl costs"), (["case", "opne"], "labctl case open"), (["hors", "log"], "labctl hours"),
+        (["ore"], "labctl hours"), (["mediazioni", "x"], "labctl mediation"), (["Oggi"], "labctl oggi"),
+        (["foglio-ore"], "labctl timesheet"),
         (["--socket", "/s", "timesheets", "x"], nil), (["case", "open", "x"], nil),
     ])
     func `a command that does not exist is answered with what was meant`(_ words: [String], _ meant: String?) {

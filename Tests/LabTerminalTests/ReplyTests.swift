@@ -17,11 +17,12 @@ import Testing
                 """)
     }
 
-    @Test func `an accepted command is a line of its event, with its flags`() async throws {
+    @Test func `an accepted command is told in words, with its event and its flags`() async throws {
         let run = try await leave(Self.accepted(#""late-entry","out-of-order""#))
         #expect(
             run.output == """
-                worker.left  worker/sw-1, revision 3, position 41  flagged late-entry, out-of-order
+                sw-1, Tue 31 December 2019
+                  worker.left  worker/sw-1, revision 3, position 41  flagged late-entry, out-of-order
                   late-entry: recorded later than the plan expects
                   out-of-order: the day lies before that of the previous step
 
@@ -31,15 +32,23 @@ import Testing
 
     @Test func `one that was recorded before says when`() async throws {
         let run = try await leave(Self.accepted("", repeated: true))
-        #expect(run.output == "worker.left  worker/sw-1, revision 3, position 41  (recorded before, on 2020-01-02)\n")
+        #expect(
+            run.output == """
+                sw-1, Tue 31 December 2019
+                  worker.left  worker/sw-1, revision 3, position 41  (recorded before, on 2020-01-02)
+
+                """)
     }
 
-    @Test func `the values that labctl chose are listed below the answer`() async throws {
+    @Test func `the ids that labctl chose are listed below the answer`() async throws {
+        let words = "--worker sw-1 --minutes 60 --fund own --activity desk"
         let run = try await LabctlRun(
-            ["worker", "leave", "--worker", "sw-1"], answers: [Paths.commands: Self.accepted("")])
+            ["hours", "log"] + words.split(separator: " ").map(String.init),
+            answers: [Paths.commands: Self.accepted("")])
         let lines = run.output.split(separator: "\n")
-        #expect(lines.first == "worker.left  worker/sw-1, revision 3, position 41")
-        #expect(lines.contains { $0.hasPrefix("  on: 20") && $0.count == "  on: 2020-01-01".count }, "\(run.output)")
+        #expect(
+            lines.first?.hasPrefix("sw-1, ") == true && lines.first?.hasSuffix(", 1:00, own, activity: desk") == true)
+        #expect(lines.last?.hasPrefix("  entry: entry-") == true, "\(run.output)")
     }
 
     @Test func `a refusal says its code, what happened, the field with its value, and what would be accepted`()
@@ -149,6 +158,6 @@ import Testing
         #expect(json.output == (repeated[Paths.commands]?.body ?? "") + "\n", "\(json.output)")
         let silent = try await LabctlRun(
             ["timesheet", "complete"] + Self.month, answers: [Paths.commands: Self.accepted("")])
-        #expect(silent.status == 0 && silent.output.split(separator: "\n").count == 1, "\(silent.output)")
+        #expect(silent.status == 0 && silent.output.split(separator: "\n").count == 2, "\(silent.output)")
     }
 }

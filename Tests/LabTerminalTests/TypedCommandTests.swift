@@ -76,7 +76,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         #expect(object["minutes"] == .integer(minutes))
     }
 
-    @Test(arguments: ["7:3", "7:60", "-1:30", "1:30:00", "x", ":30", "7,5", ""])
+    @Test(arguments: ["7:3", "7:60", "-1:30", "1:30:00", "x", ":30", "7,33", ""])
     func `A malformed amount of time is refused with what would be accepted`(_ typed: String) {
         let error = #expect(throws: Failure.self) {
             try read("hours.log", "--worker w --minutes=\(typed) --fund own --activity desk")
@@ -195,6 +195,55 @@ private func data(_ reading: TypedCommand.Reading) -> String {
     func `A mistyped option or word is answered with what was meant`(_ line: String, _ says: String) {
         let error = #expect(throws: Failure.self) { try read("case.open", line) }
         #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+    }
+
+    @Test(arguments: [
+        ("mediation.authorise", "m-1 --maxMinutes 60 --by co-01", #""mediation":"m-1""#),
+        ("mediation.authorise", "--maxMinutes 60 m-1 --by co-01", #""mediation":"m-1""#),
+        ("case.advance-phase", "c-1 --phase analysis", #""case":"c-1""#),
+        ("worker.leave", "sw-01", #""worker":"sw-01""#), ("person.restrict", "p-1 --reason r", #""person":"p-1""#),
+        ("hours.adjust", "e-1 --worker w --minutes 0 --reason r", #""entry":"e-1""#),
+        ("report.reopen", "2019-q4 --reason r", #""report":"2019-q4""#),
+    ])
+    func `The id of what a verb is about may stand without its option`(
+        _ name: String, _ line: String, _ says: String
+    ) throws {
+        #expect(data(try read(name, line)).contains(says))
+        // It is one word, and not the option's value a second time.
+        #expect(throws: Failure.self) { try read(name, line + " another") }
+    }
+
+    @Test func `The days of a period may be a quarter or another span`() throws {
+        let report = "--report r-1 --kind quarterly "
+        let quarter = #""from":"2019-10-01","kind":"quarterly","report":"r-1","to":"2019-12-31""#
+        for days in [
+            "--quarter 2019-Q4", "--quarter 2019-11", "--from 2019-Q4", "--from 2019-Q4 --to 2019-Q4",
+            "--from 2019-10 --to 2019-12",
+        ] {
+            #expect(data(try read("report.submit", report + days)) == "{\(quarter)}", "\(days)")
+        }
+        for days in ["--quarter 2019", "--quarter 2019-Q4 --to 2019-12-31", "--from 2019-10-01"] {
+            #expect(throws: Failure.self, "\(days)") { try read("report.submit", report + days) }
+        }
+        #expect(throws: Failure.self) { try read("case.open", Self.opening + " --quarter 2019-Q4") }
+    }
+
+    @Test(arguments: [
+        ("--language arabo --setting school", "ar"), ("--language Arabic --setting scuola", "ar"),
+        ("--language ar --setting school", "ar"), ("--language Urdu --setting SCUOLA", "ur"),
+    ])
+    func `Languages and words are found by what they are called in either language`(
+        _ line: String, _ code: String
+    ) throws {
+        let request = "--place chiari --minutes 60 --purpose interview "
+        let typed = data(try read("mediation.request", request + line))
+        #expect(typed.contains(#""language":"\#(code)""#) && typed.contains(#""setting":"school""#), "\(typed)")
+    }
+
+    @Test func `What is no language is refused with what is one`() {
+        let error = #expect(throws: Failure.self) { try read("mediation.request", "--language marziano") }
+        #expect(
+            error?.message.hasPrefix(#"--language cannot be "marziano": it takes"#) == true, "\(error?.message ?? "")")
     }
 
     @Test func `Names of fields may be typed with dashes`() throws {

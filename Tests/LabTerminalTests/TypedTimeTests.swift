@@ -28,11 +28,13 @@ private let today = Day("2019-12-10") ?? .earliest
         #expect(Day(typed: typed, today: today) == nil)
     }
 
-    @Test func `a day that could be two is said in words`() {
+    @Test func `a day that could be another is said in words`() {
         #expect(TypedDay("3/4", today: today)?.remark == "3/4 is 3 April 2019")
         #expect(TypedDay("3/4/2018", today: today)?.remark == "3/4/2018 is 3 April 2018")
-        #expect(TypedDay("3/3", today: today)?.remark == nil)
-        #expect(TypedDay("13/4", today: today)?.remark == nil)
+        // Without its year it is the nearest one that is past.
+        #expect(TypedDay("3/3", today: today)?.remark == "3/3 is 3 March 2019")
+        #expect(TypedDay("30/12", today: today)?.remark == "30/12 is 30 December 2018")
+        #expect(TypedDay("13/4/2019", today: today)?.remark == nil)
         #expect(TypedDay("2019-04-03", today: today)?.remark == nil)
     }
 
@@ -52,6 +54,15 @@ private let today = Day("2019-12-10") ?? .earliest
         #expect(span?.last.description == last)
     }
 
+    @Test func `it is known which texts mean another day on another day`() {
+        for text in ["today", "ieri", "monday", "lunedì", "-3d", "12/9", "29/2", "last-month", "this-week"] {
+            #expect(TypedSpan.isRelative(text), "\(text)")
+        }
+        for text in ["2019-09-12", "12/9/2019", "2019-Q4", "2019-11", "2019-W45", "2019", "noon", ""] {
+            #expect(!TypedSpan.isRelative(text), "\(text)")
+        }
+    }
+
     @Test(arguments: ["", "2019-13", "2019-Q5", "2019-W54", "last", "month", "19", "20199"])
     func `what is not a span is refused`(_ typed: String) {
         #expect(TypedSpan(typed, today: today) == nil)
@@ -60,14 +71,15 @@ private let today = Day("2019-12-10") ?? .earliest
     @Test(arguments: [
         ("450", 450), ("0", 0), ("7:30", 450), ("0:05", 5), ("12:00", 720), ("7h30", 450), ("7H30", 450),
         ("7h30m", 450),
-        ("7h", 420), ("7.5h", 450), ("7,5h", 450), ("7.25h", 435), ("0,1h", 6), ("45m", 45), ("125m", 125),
+        ("7h", 420), ("7.5h", 450), ("7,5h", 450), ("7.25h", 435), ("0,1h", 6), ("7,5", 450), ("7.5", 450),
+        ("8,0", 480), ("8", 8), ("45m", 45), ("125m", 125),
     ])
     func `an amount of time is read as people type it`(_ typed: String, _ minutes: Int64) {
         #expect(TypedMinutes.read(typed) == minutes)
     }
 
     @Test(arguments: [
-        "", "7:3", "7:60", "-1:30", "1:30:00", "x", ":30", "7,5", "7.5", "7h3", "7h60", "h", "h30", "m", "7.33h", ".5h",
+        "", "7:3", "7:60", "-1:30", "1:30:00", "x", ":30", "7,33", ",5", "7h3", "7h60", "h", "h30", "m", "7.33h", ".5h",
         "7.h", "7.5.1h", "12345678:00", "7:30h", "7h30h", "1.5m",
     ])
     func `what is not an amount of whole minutes is refused`(_ typed: String) {

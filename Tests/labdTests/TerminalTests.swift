@@ -80,7 +80,7 @@ private final class Terminal {
             try terminal.wait(for: "[y/N]: ")
             try terminal.type(answer + "\n")
             if isSent {
-                try terminal.wait(for: "reason: ")
+                try terminal.wait(for: "(--reason TEXT): ")
                 Thread.sleep(forTimeInterval: 1)
                 try terminal.type("chiarito con la persona\n")
             }

@@ -50,6 +50,9 @@ struct KnownCommand {
     /// A command of the catalogue: what must be given comes first.
     private init(verb command: any Command.Type, today: Day) {
         let fields = Catalogue.fields(of: command)
+        if let subject = TypedCommand(command).subject {
+            arguments = [Self.value(of: subject, subject.kind, today).value].compactMap(\.self)
+        }
         let ordered =
             fields.filter { $0.isRequired && !$0.hasFallback } + fields.filter { !$0.isRequired || $0.hasFallback }
         options = ordered.map { field in

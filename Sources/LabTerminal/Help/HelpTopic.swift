@@ -85,12 +85,13 @@ enum HelpTopic: CaseIterable {
         let commands = Labctl.configuration.groupedSubcommands.flatMap(\.subcommands)
         if name == "help" || commands.contains(where: { $0.configuration.commandName == name }) { return nil }
         let topics = allCases.map(\.name).joined(separator: ", ")
+        let hint = UnknownCommand.hint(name, prefix: "labctl help ", isNoun: true)
         throw Failure(
             .usage,
             localized(
-                "there is no command or topic \(name); topics are \(topics); labctl --help lists the commands",
+                "there is no command or topic \(name)\(hint.isEmpty ? ";" : hint) topics are \(topics); labctl --help lists the commands",
                 it:
-                    "non c'è un comando o argomento \(name); gli argomenti sono \(topics); labctl --help elenca i comandi"
+                    "non c'è un comando o argomento \(name)\(hint.isEmpty ? ";" : hint) gli argomenti sono \(topics); labctl --help elenca i comandi"
             ))
     }
 }

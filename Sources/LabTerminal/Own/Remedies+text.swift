@@ -27,19 +27,47 @@ extension Remedies {
         out += localized(
             "Nothing is deleted: the log keeps it, and what corrects it is recorded after it",
             it: "Nulla viene cancellato: il registro lo conserva, e ciò che lo corregge è registrato dopo")
-        out += "\n\n"
+        out += "\n"
+        if !rows.contains(where: \.isComplete) {
+            out += event.type.hasPrefix("timesheet.") ? declared : toComplete
+            out += "\n"
+        }
+        out += "\n"
         for row in rows {
             out += "  " + row.line.visible() + "\n"
             if let refused = row.refused { out += "    " + style.faint(row.hindrance(refused)) + "\n" }
         }
         return out
     }
+
+    /// Says that what a worker or a supervisor declared of a month stands.
+    private var declared: String {
+        localized(
+            "What was declared of a month is not taken back: hours of it are adjusted or logged, and it is declared again",
+            it:
+                "Completamento, firma e approvazione non si annullano: le ore del mese si rettificano o si aggiungono, e il "
+                + "mese si firma e si approva di nuovo")
+    }
+
+    /// Says that the lines below are only patterns.
+    private var toComplete: String {
+        localized(
+            "No command takes it back as it is; these correct it once … is filled in",
+            it: "Nessun comando lo annulla così com'è; questi lo correggono, una volta completato …")
+    }
 }
 
 extension Remedies.Row {
+    /// Whether it can be sent now, once a reason is given in words: nothing else is open in it.
+    var isComplete: Bool {
+        guard refused == nil, let type = CommandCatalogue.command(command) else { return false }
+        let fields = CommandCatalogue.fields(of: type)
+        return toGive.allSatisfy { name in fields.contains { $0.name == name && $0.kind == .text } }
+    }
+
     /// The command as it is typed, with `…` for what is still to be given, and `-` for what labctl asks for without showing it
     /// in the list of processes.
-    fileprivate var line: String {
+    var line: String {
         let type = CommandCatalogue.command(command)
         let sealed = type.map { Set(CommandCatalogue.fields(of: $0).filter(\.isSealed).map(\.name)) } ?? []
         let known = type.map { words(of: $0) } ?? []

@@ -17,7 +17,7 @@ struct UndoCommand: ViewCommand {
             Descriptor.standardOutput.isTerminal
         else { return }
         let remedies = try shown.decoded(as: Remedies.self, Remedies.name)
-        guard let offered = remedies.rows.first(where: { $0.refused == nil }) else { return }
+        guard let offered = remedies.rows.first(where: \.isComplete) else { return }
         try await offer(offered)
     }
 
@@ -28,19 +28,20 @@ struct UndoCommand: ViewCommand {
 
     private func offer(_ row: Remedies.Row) async throws {
         guard let command = CommandCatalogue.command(row.command) else { return }
-        let terminal = Conversation.terminal
-        terminal.show(localized("Send the first one? [y/N]: ", it: "Inviare il primo? [s/N]: "))
-        guard let answer = terminal.read(false)?.lowercased(),
-            ["y", "yes", "s", "si", "sì"].contains(answer)
-        else { return }
-        var words = row.words(of: command)
-        // What is asked for here is on no command line, so it may be personal; then it is not shown either.
-        let sealed = Set(CommandCatalogue.fields(of: command).filter(\.isSealed).map(\.name))
-        for field in row.toGive {
-            words += ["--\(field)=\(try SealedInput.asking(hidden: sealed.contains(field)).value(of: field))"]
+        let line = row.line.visible()
+        Conversation.terminal.show(localized("Send \(line)? [y/N]: ", it: "Inviare \(line)? [s/N]: "))
+        guard TypedValue.flag(Conversation.terminal.read(false) ?? "") == true else { return }
+        let client = labctl.client
+        let typed = TypedCommand(command)
+        let options = try typed.split(row.words(of: command))
+        let names = await client.planNames()
+        let today = await client.today().day
+        var dialogue = Dialogue(typed, today: today, names: names, on: .terminal)
+        try await dialogue.run(options, needing: Set(row.toGive)) { options, sealed in
+            var random = SystemRandom()
+            let reading = try typed.read(options, today: today, random: &random, sealed: sealed, names: names)
+            let entry = await client.entryNow(typed, options)
+            try await Reply.send(reading, names, adjusting: entry, with: client)
         }
-        var random = SystemRandom()
-        let reading = try TypedCommand(command).read(words, today: Today.day, random: &random)
-        try await Reply.send(reading, with: labctl.client)
     }
 }

@@ -132,7 +132,8 @@ struct PlanAdopt: AsyncParsableCommand {
             }
             return moment
         }
-        let today = moment.map(EuropeRome.day(of:)) ?? Today.day
+        let today =
+            if let moment { EuropeRome.day(of: moment) } else { await labctl.client.today(for: [on ?? "today"]).day }
         guard let day = Day(typed: on ?? "today", today: today) else {
             throw Failure(
                 .usage,
@@ -147,9 +148,9 @@ struct PlanAdopt: AsyncParsableCommand {
         guard case .object(let command) = adoption else { return }
         let reading = TypedCommand.Reading(command: command, chosen: [], showsJSON: json, exposed: [])
         if dryRun {
-            try await Reply.rehearse(reading, with: labctl.client)
+            try await Reply.rehearse(reading, nil, with: labctl.client)
         } else {
-            try await Reply.send(reading, with: labctl.client)
+            try await Reply.send(reading, nil, with: labctl.client)
         }
     }
 }

@@ -64,8 +64,9 @@ struct ReportPreview: AsyncParsableCommand {
                     "there is no kind of report \(self.kind); it is one of \(known)",
                     it: "non c'è un tipo di relazione \(self.kind); è uno di \(known)"))
         }
-        let days = try Self.days(quarter: quarter, from: from, to: to, today: Today.day)
         let client = labctl.client
+        let today = await client.today(for: [quarter, from, to].compactMap(\.self)).day
+        let days = try Self.days(quarter: quarter, from: from, to: to, today: today)
         let verdict = try await verdict(kind, days, client)
         let readiness = try await ReportReadiness(kind, days, client)
         var answers: [(view: any Answer.Type, answer: ClientAnswer)] = []

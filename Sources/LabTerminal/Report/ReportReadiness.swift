@@ -22,11 +22,15 @@ struct ReportReadiness: Hashable {
     /// Mediations that were delivered and not evaluated.
     var mediations: [Item] = []
 
+    /// Services with minutes and without hours.
+    var services: [Item] = []
+
     init() {}
 
     /// Asks labd. What a kind of report does not contain is not asked for.
     init(_ kind: ReportKind, _ days: ReportDays, _ client: LabClient) async throws {
         take(months: try await client.answer(ofView: Timesheets.name, days.query).rows("rows"))
+        take(services: try await client.answer(ofView: Reconciliation.name, days.query).rows("rows"))
         switch kind {
         case .claim, .final:
             take(rates: try await client.answer(ofView: Costs.name, days.query).rows("missingRates"))
@@ -56,6 +60,18 @@ struct ReportReadiness: Hashable {
             } else if row.word("state") != "approved", row.number("minutes") != 0 {
                 months.append(item)
             }
+        }
+    }
+
+    /// Takes the rows of `reconciliation`.
+    mutating func take(services rows: [JSONObject]) {
+        for row in rows where row.number("recorded") > 0 && row.number("logged") == 0 {
+            services.append(
+                Item(
+                    name: row.word("about"),
+                    standing:
+                        "\(Codes.text(of: row.word("kind"), as: "kind", in: Speech.language)), \(row.word("worker")), "
+                        + hours(row.number("recorded"))))
         }
     }
 
@@ -95,6 +111,7 @@ struct ReportReadiness: Hashable {
                 localized("mediations delivered and not evaluated", it: "mediazioni erogate e non valutate"),
                 "labctl mediation evaluate"
             ),
+            (services, localized("services without hours", it: "servizi senza ore"), "labctl hours log --about ID"),
         ].filter { !$0.0.isEmpty }
         guard !lists.isEmpty else {
             return localized("Nothing is pending or missing in these days.", it: "In questi giorni non manca nulla.")

@@ -5,10 +5,12 @@ internal import Wording
 
 /// What labd says to a command, shown to a person.
 enum Reply {
-    /// Sends a typed command and shows the answer.
+    /// Sends a typed command and shows the answer, and what follows from it; `entry` is the entry of hours that it adjusts.
     ///
     /// - Throws: `Failure` where it is refused.
-    static func send(_ reading: TypedCommand.Reading, with client: LabClient) async throws {
+    static func send(
+        _ reading: TypedCommand.Reading, _ names: PlanNames?, adjusting entry: EntryNow? = nil, with client: LabClient
+    ) async throws {
         let note = await monthNote(reading, client)
         let answer = try await client.answer(
             to: .post(Paths.commands, as: MediaTypes.json), body: reading.command.canonicalBytes)
@@ -20,22 +22,36 @@ enum Reply {
         guard answer.isAccepted, let accepted = CommandAnswer(answer.body) else {
             throw failure(reading, answer)
         }
-        print(text(accepted) + (accepted.isRepeated ? "" : note), terminator: "")
-        for member in reading.chosen {
+        print(
+            text(accepted, of: reading, names, Style(for: .standardOutput)) + (accepted.isRepeated ? "" : note),
+            terminator: "")
+        // The day is in the line above.
+        for member in reading.chosen where member.name != "on" {
             if case .string(let value) = member.value { print("  \(member.name): \(value)") }
         }
+        if accepted.isRepeated { return }
+        if accepted.events.contains(where: { $0.flags.contains(Flag.possibleDuplicate.rawValue) }),
+            let which = await PossibleDuplicate.text(reading, client)
+        {
+            print("  \(Flag.possibleDuplicate.rawValue): \(which)")
+        }
+        if let entry, case .integer(let minutes)? = reading.data["minutes"] {
+            print(entry.text(adjustedTo: Int(minutes)), terminator: "")
+        }
+        if let hours = await client.hoursAfter(reading) { print(hours.text, terminator: "") }
     }
 
     /// Tries a typed command, which records nothing, and shows what would be recorded.
     ///
     /// - Throws: `Failure` where it would be refused.
-    static func rehearse(_ reading: TypedCommand.Reading, with client: LabClient) async throws {
+    static func rehearse(_ reading: TypedCommand.Reading, _ names: PlanNames?, with client: LabClient) async throws {
         let note = await monthNote(reading, client)
         let line = try await rehearsal(reading, with: client)
         if reading.showsJSON { return print(String(decoding: line, as: UTF8.self)) }
         guard let accepted = CommandAnswer(line) else { return }
         print(
-            localized("This would be recorded:", it: "Si registrerebbe:") + "\n" + text(accepted) + note
+            localized("This would be recorded:", it: "Si registrerebbe:") + "\n"
+                + text(accepted, of: reading, names, Style(for: .standardOutput)) + note
                 + localized("Nothing was recorded (--dry-run).", it: "Non è stato registrato nulla (--dry-run)."))
     }
 
@@ -63,7 +79,9 @@ enum Reply {
     private static func failure(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> Failure {
         let failure = Failure(refusal: answer, hint: hint(reading, answer))
         let wants = wantsReason(reading, answer)
-        return Failure(failure.status, failure.message, field: wants ? "reason" : failure.field)
+        return Failure(
+            failure.status, failure.message, field: wants ? "reason" : failure.field, code: failure.code,
+            detail: failure.detail)
     }
 
     /// Whether the command lacks a reason and would be accepted with one.
@@ -93,24 +111,28 @@ enum Reply {
         }
     }
 
-    /// `case.opened  case/c-1, revision 1  position 4402`, one line an event, and a line below for each of its flags.
-    static func text(_ answer: CommandAnswer) -> String {
-        var out = ""
+    /// Returns what was recorded, in words; then one line an event, `  case.opened  case/c-1, revision 1, position 4402`, and a
+    /// line below for each of its flags.
+    static func text(
+        _ answer: CommandAnswer, of reading: TypedCommand.Reading, _ names: PlanNames?, _ style: Style
+    ) -> String {
+        var out = reading.type.map { CommandText($0, names).text(reading.data) } ?? ""
+        if !out.isEmpty { out += "\n" }
         for event in answer.events {
-            out += localized(
+            var line = localized(
                 "\(event.type)  \(event.subject), revision \(event.revision), position \(event.position)",
                 it: "\(event.type)  \(event.subject), revisione \(event.revision), posizione \(event.position)")
             if !event.flags.isEmpty {
-                out += localized(
+                line += localized(
                     "  flagged \(event.flags.joined(separator: ", "))",
                     it: "  con avvisi: \(event.flags.joined(separator: ", "))")
             }
             if answer.isRepeated {
-                out += localized(
+                line += localized(
                     "  (recorded before, on \(event.time.prefix(10)))",
                     it: "  (già registrato il \(event.time.prefix(10)))")
             }
-            out += "\n"
+            out += "  " + style.faint(line) + "\n"
             for flag in event.flags.compactMap(Flag.init(rawValue:)) {
                 out += "  \(flag.rawValue): \(flag.text(in: Speech.language))\n"
             }
@@ -159,7 +181,9 @@ extension Failure {
     init(refusal answer: ClientAnswer, hint: String = "") {
         if let problem = Problem(answer.body) {
             let field = problem.field.map { String($0.prefix { $0 != "." && $0 != "[" }) }
-            self.init(.refused, problem.line + problem.nearest + hint, field: field)
+            self.init(
+                .refused, problem.line + problem.nearest + hint, field: field, code: problem.code,
+                detail: problem.detail)
         } else {
             self.init(
                 .unreachable,

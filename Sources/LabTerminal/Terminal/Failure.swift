@@ -17,10 +17,18 @@ struct Failure: Error, Hashable {
     let message: String
     /// The field of the command that is at fault, if it is one.
     let field: String?
+    /// The code of labd's refusal, if it is one.
+    let code: String?
+    /// What labd says of it, without the code.
+    let detail: String?
 
-    init(_ status: ExitStatus, _ message: String, field: String? = nil) {
+    init(
+        _ status: ExitStatus, _ message: String, field: String? = nil, code: String? = nil, detail: String? = nil
+    ) {
         self.status = status
         self.message = message
         self.field = field
+        self.code = code
+        self.detail = detail
     }
 }

@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import Office
 internal import Wording
 
@@ -41,8 +42,9 @@ struct Choices {
         areRecords = whole.areRecords
     }
 
-    /// Returns the choices of a field, none if it takes other values than those that are known.
-    init(_ field: Fields.Description, names: PlanNames?, records: Records = [:]) {
+    /// Returns the choices of a field, none if it takes other values than those that are known; of what the plan has for some days
+    /// only, those on `day`.
+    init(_ field: Fields.Description, names: PlanNames?, records: Records = [:], on day: Day? = nil) {
         var kind = field.kind
         if case .list(let element) = kind { kind = element }
         areSeveral = kind != field.kind || kind == .scope
@@ -55,7 +57,8 @@ struct Choices {
                 (all, areRecords) = (records, true)
                 return
             }
-            all = (names?.entries[reference] ?? []).map { Choice(value: $0.id, text: $0.name ?? $0.id) }
+            let entries = (names?.entries(of: reference) ?? []).filter { $0.isValid(on: day) }
+            all = entries.map { Choice(value: $0.id, text: $0.name ?? $0.id) }
         default: all = []
         }
         areRecords = false

@@ -69,10 +69,32 @@ enum UnknownCommand {
         let walk = CommandTree.walk(arguments)
         guard let unknown = walk.unknown else { return nil }
         let before = (["labctl"] + walk.path).joined(separator: " ")
-        let names = walk.end.shown.map(\.name)
-        let hint = Nearest.hint(unknown, among: names, prefix: before + " ")
+        let hint = hint(unknown, among: walk.end.shown, prefix: before + " ", isNoun: walk.path.isEmpty)
         return localized(
             "labctl: there is no command \"\(before) \(unknown)\"\(hint)\nAll commands: \(before) --help",
             it: "labctl: il comando \"\(before) \(unknown)\" non esiste\(hint)\nTutti i comandi: \(before) --help")
     }
+
+    /// Returns what was probably meant by a word that is no command: one of nearly that name, or the one whose name the word is in
+    /// Italian. Empty if nothing is near.
+    static func hint(
+        _ word: String, among known: [CommandTree] = CommandTree.root.shown, prefix: String, isNoun: Bool
+    ) -> String {
+        if isNoun, let meant = italianWords[word.folded] { return Nearest.hint(meant, among: [meant], prefix: prefix) }
+        let names = known.flatMap { [$0.name] + $0.command.configuration.aliases }
+        return Nearest.hint(word, among: names, prefix: prefix)
+    }
+
+    /// The commands by what they are about in Italian, folded, in the singular and in the plural. They are no names of commands:
+    /// scripts and manuals need one name each.
+    private static let italianWords = [
+        "ora": "hours", "ore": "hours", "foglioore": "timesheet", "fogliore": "timesheet", "fogliodore": "timesheet",
+        "fogli": "timesheet", "persona": "person", "persone": "person", "caso": "case", "casi": "case",
+        "presaincarico": "case", "contatto": "contact", "contatti": "contact", "mediazione": "mediation",
+        "mediazioni": "mediation", "orientamento": "orientation", "orientamenti": "orientation",
+        "attivita": "activity", "operatore": "worker", "operatori": "worker", "progetto": "project",
+        "relazione": "report", "relazioni": "report", "registro": "log", "piano": "plan", "indicatori": "indicators",
+        "costi": "costs", "annulla": "undo", "stato": "status", "importa": "import", "esporta": "export",
+        "aiuto": "help", "spiega": "explain", "invia": "send", "chiavi": "keys",
+    ]
 }

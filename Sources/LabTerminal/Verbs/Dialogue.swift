@@ -19,6 +19,8 @@ struct Dialogue {
 
     /// The personal fields that were answered. The options only say that they stand elsewhere.
     private var sealed: [String: String] = [:]
+    /// The fields that were answered, in order, to which the person can go back.
+    private var answered: [Fields.Description] = []
 
     init(
         _ command: TypedCommand, today: Day, names: PlanNames?, records: Choices.Records = [:],
@@ -33,26 +35,40 @@ struct Dialogue {
     }
 
     /// Asks for what is missing in the options and sends the command. If it is refused for a field, says why and asks for that field
-    /// again. At the end, shows the command so that it can be repeated.
+    /// again, and for those that it goes with. At the end, shows the command so that it can be repeated.
     ///
+    /// - Parameters:
+    ///   - options: What was typed.
+    ///   - needed: The names of more fields that must be given here, though the command can be without them elsewhere.
+    ///   - deduce: Returns the fields that follow from the options, so that they need not be asked for.
+    ///   - send: Sends the command.
     /// - Throws: `Failure` if a required field is not answered, or if the command is refused for good.
     mutating func run(
-        _ options: TypedCommand.Options, send: (TypedCommand.Options, SealedInput) async throws -> Void
+        _ options: TypedCommand.Options, needing needed: Set<String> = [],
+        deducing deduce: (TypedCommand.Options) async -> [String: String] = { _ in [:] },
+        send: (TypedCommand.Options, SealedInput) async throws -> Void
     ) async throws {
         var options = options
-        let asked = questions(options)
-        conversation.show(introduction + "\n")
-        for field in asked { try ask(field, &options) }
+        let asked = questions(options, needed)
+        if !asked.isEmpty { conversation.show(introduction + "\n") }
+        try await askAll(asked, &options, deduce)
         var refused = 0
         while true {
             do {
                 try await send(options, input)
                 break
             } catch let failure as Failure {
+                guard let field = field(atFaultIn: failure, options) else { throw failure }
+                if failure.code == Refusal.Code.missingField.word, options.values[field.name] == nil {
+                    // What is needed only because of other answers is one more question, and no mistake.
+                    conversation.show("\(failure.detail ?? failure.message)\n")
+                    try await askAll([field], &options, deduce)
+                    continue
+                }
                 refused += 1
-                guard refused <= Self.refusals, let field = field(atFaultIn: failure, options) else { throw failure }
+                guard refused <= Self.refusals else { throw failure }
                 explain(failure)
-                try ask(field, &options)
+                try await askAll([field] + companions(of: field, failure, options), refused: field, &options, deduce)
             }
         }
         let line = command.line(options, today: today, names: names)
@@ -60,12 +76,57 @@ struct Dialogue {
             localized("The same command on one line:", it: "Lo stesso comando su una riga:") + "\n  \(line)\n")
     }
 
-    /// The fields to ask for: those that are missing, and the day, which is probably today but need not be.
-    private func questions(_ options: TypedCommand.Options) -> [Fields.Description] {
-        let missing = command.missing(in: options)
-        return command.fields.filter { field in
-            missing.contains(field) || (field.isToday && options.values[field.name] == nil)
+    /// Asks for fields one after the other; the person can go back to those before. A refused value is only kept by an empty answer if
+    /// one that it goes with can be changed instead.
+    private mutating func askAll(
+        _ fields: [Fields.Description], refused: Fields.Description? = nil, _ options: inout TypedCommand.Options,
+        _ deduce: (TypedCommand.Options) async -> [String: String]
+    ) async throws {
+        answered.removeAll(where: fields.contains)
+        var queue = fields
+        while let field = queue.first {
+            let isKept = options.values[field.name] != nil && (field != refused || fields.count > 1)
+            guard try ask(field, &options, keeping: isKept) else {
+                guard let last = answered.popLast() else { continue }
+                queue.insert(last, at: 0)
+                continue
+            }
+            queue.removeFirst()
+            answered.append(field)
+            for (name, value) in await deduce(options) where options.values[name] == nil {
+                options.values[name] = [value]
+                queue.removeAll { $0.name == name }
+            }
         }
+    }
+
+    /// The fields to ask for: those that are missing, and the day, which is probably today but need not be. The day comes before what
+    /// the plan has only on some days.
+    private func questions(_ options: TypedCommand.Options, _ needed: Set<String>) -> [Fields.Description] {
+        let missing = command.missing(in: options)
+        var asked = command.fields.filter { field in
+            missing.contains(field)
+                || ((field.isToday || needed.contains(field.name)) && options.values[field.name] == nil)
+        }
+        if let line = asked.firstIndex(where: { $0.reference == .line }),
+            let day = asked.firstIndex(where: { $0.isToday }), line < day
+        {
+            asked.insert(asked.remove(at: day), at: line)
+        }
+        return asked
+    }
+
+    /// The fields that a refused one goes with, which may be the ones to change: for a day the line that had ended by then. There
+    /// are none if the value itself is unknown.
+    private func companions(
+        of field: Fields.Description, _ failure: Failure, _ options: TypedCommand.Options
+    ) -> [Fields.Description] {
+        func goesWithOthers(_ field: Fields.Description) -> Bool {
+            field.isToday || field.reference == .line || field.reference == .place
+        }
+        let isUnknown = failure.code.map { $0.hasPrefix("unknown-") || $0 == Refusal.Code.notFound.word } ?? true
+        guard !isUnknown, goesWithOthers(field) else { return [] }
+        return command.fields.filter { $0 != field && goesWithOthers($0) && options.values[$0.name] != nil }
     }
 
     /// What an empty answer stands for: today, or what the account mostly gives, if that can still be chosen.
@@ -81,11 +142,11 @@ struct Dialogue {
         localized(
             """
             Enter takes the value in brackets. Where there is none, an empty line or Ctrl-D
-            ends, and nothing is recorded.
+            ends, and nothing is recorded. < goes back to the question before.
             """,
             it: """
                 Invio accetta il valore tra parentesi quadre. Dove manca, una riga vuota o
-                Ctrl-D termina senza registrare.
+                Ctrl-D termina senza registrare. < torna alla domanda precedente.
                 """)
     }
 
@@ -98,11 +159,19 @@ struct Dialogue {
         }
     }
 
-    /// Asks for a field until the answer has the field's form, and puts it into the options.
-    private mutating func ask(_ field: Fields.Description, _ options: inout TypedCommand.Options) throws(Failure) {
-        let whole = Choices(field, names: names, records: records)
-        let fallback = fallback(field, whole)
+    /// Asks for a field until the answer has the field's form, and puts it into the options; false if the person goes back instead.
+    /// An empty answer keeps the present value if `isKept`.
+    private mutating func ask(
+        _ field: Fields.Description, _ options: inout TypedCommand.Options, keeping isKept: Bool
+    ) throws(Failure) -> Bool {
+        let whole = Choices(field, names: names, records: records, on: day(in: options))
+        let present = isKept && !field.isSealed ? options.values[field.name]?.joined(separator: ",") : nil
+        let fallback = present ?? fallback(field, whole)
         let label = command.label(of: field)
+        if whole.all.isEmpty, !Choices(field, names: names).all.isEmpty {
+            conversation.show(
+                localized("The plan has none on this day.", it: "Quel giorno il piano non ne prevede.") + "\n")
+        }
         if !whole.all.isEmpty { conversation.show("\(label):\n\(whole.list)") }
         let prompt = prompt(field, label, whole, fallback)
         var shown = whole
@@ -111,6 +180,11 @@ struct Dialogue {
             guard let typed = conversation.read(field.isSealed) else {
                 conversation.show("\n")
                 break
+            }
+            if ["<", ".."].contains(typed) {
+                if !answered.isEmpty { return false }
+                conversation.show(localized("This is the first question.", it: "È la prima domanda.") + "\n")
+                continue
             }
             if !typed.isBlank, shown.choice(typed) == nil, let fewer = whole.narrowed(by: typed) {
                 shown = fewer
@@ -123,7 +197,7 @@ struct Dialogue {
             if whole.areRecords, answer != typed, !typed.isBlank { conversation.show("  \(answer)\n") }
             do {
                 try take(answer, for: field, &options)
-                return
+                return true
             } catch {
                 explain(error)
             }
@@ -133,6 +207,11 @@ struct Dialogue {
             localized(
                 "nothing was recorded: --\(field.name) is missing",
                 it: "non è stato registrato nulla: manca --\(field.name)"))
+    }
+
+    /// The day that was given; nil if there is none yet.
+    private func day(in options: TypedCommand.Options) -> Day? {
+        options.values["on"]?.first.flatMap { Day(typed: $0, today: today) }
     }
 
     /// Puts an answer into the options if the field takes it.
@@ -148,7 +227,7 @@ struct Dialogue {
             sealed[field.name] = answer
             options.values[field.name] = [SealedInput.elsewhere]
         } else {
-            for remark in typed.remarks([answer]) { conversation.show("  \(remark)\n") }
+            for remark in typed.remarks([answer]) + typed.echoes([answer]) { conversation.show("  \(remark)\n") }
             options.values[field.name] = [answer]
         }
     }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 internal import LabAPI
 internal import Office
 
@@ -9,6 +10,11 @@ struct PlanNames: Hashable {
         let id: String
         /// What it is called, in each language in which it has a name.
         let names: [String]
+        /// The days on which it can be named; nil if it can on all of the plan's.
+        var days: ClosedRange<Day>?
+
+        /// Whether it can be named on a day; on any, if the day is not known.
+        func isValid(on day: Day?) -> Bool { day.flatMap { days?.contains($0) } ?? true }
 
         /// The id, and after it the name where there is one: `chiari (Chiari)`.
         var described: String { name.map { "\(id) (\($0))" } ?? id }
@@ -29,7 +35,7 @@ struct PlanNames: Hashable {
             guard case .array(let values)? = plan[member] else { return [] }
             return values.compactMap { value in
                 guard case .object(let object) = value, case .string(let id)? = object["id"] else { return nil }
-                return Entry(id: id, names: names(object))
+                return Entry(id: id, names: names(object), days: Self.days(object))
             }
         }
         entries = [
@@ -47,6 +53,14 @@ struct PlanNames: Hashable {
                 if case .string(let id) = $0 { Entry(id: id, names: Self.titles(measure)) } else { nil }
             }
         }
+    }
+
+    /// What the plan has of a kind, the codes of its measures included.
+    func entries(of kind: Reference) -> [Entry]? { kind == .code ? codes : entries[kind] }
+
+    private static func days(_ object: JSONObject) -> ClosedRange<Day>? {
+        guard let first = Day(object.word("from")), let last = Day(object.word("to")), first <= last else { return nil }
+        return first...last
     }
 
     private static func titles(_ object: JSONObject) -> [String] {

@@ -68,6 +68,8 @@ extension TypedCommand {
         switch kind {
         case .id: sampleID(field)
         case .text: localized("as agreed", it: "come concordato")
+        case .day where field.name == "from" && field.isRequired: "2019-10-01"
+        case .day where field.name == "to" && field.isRequired: "2019-12-31"
         case .day: localized("today", it: "oggi")
         case .month: "2019-09"
         case .clock: "09:00"
@@ -100,6 +102,7 @@ extension TypedCommand {
     private static func sampleID(_ field: Fields.Description) -> String {
         switch field.reference {
         case .person, .participant, .leaver: "p-000001"
+        case .assignee where field.name == "mediator": "me-01"
         case .worker, .assignee: "sw-01"
         case .case, .serviceRecord: "c-000001"
         case .place: "chiari"

@@ -26,8 +26,13 @@ extension TypedCommand {
     /// Parts `--field value`, `--field=value`, `--flag`, `--no-flag`.
     func split(_ words: [String]) throws(Failure) -> Options {
         var options = Options()
+        var quarter: String?
         var rest = words[...]
         while let word = rest.popFirst() {
+            if !word.hasPrefix("-"), let subject, options.values[subject.name] == nil {
+                options.values[subject.name] = [word]
+                continue
+            }
             guard word.hasPrefix("--"), word.count > 2 else {
                 throw Failure(
                     .usage,
@@ -58,6 +63,7 @@ extension TypedCommand {
             case "id": try Self.set(&options.id, try value(), name)
             case "at": try Self.set(&options.at, try value(), name)
             case "sealed": try Self.set(&options.sealed, try value(), name)
+            case Self.quarter where isOfPeriod: try Self.set(&quarter, try value(), name)
             case "expect":
                 let text = try value()
                 guard let revision = Int64(text), revision >= 0 else {
@@ -85,6 +91,7 @@ extension TypedCommand {
                 options.values[field.name, default: []].append(try value())
             }
         }
+        try fillPeriod(&options, quarter: quarter)
         return options
     }
 
@@ -111,7 +118,7 @@ extension TypedCommand {
     }
 
     private func unknown(_ name: String) -> Failure {
-        let known = fields.map { "--" + $0.name } + Self.common
+        let known = fields.map { "--" + $0.name } + (isOfPeriod ? ["--" + Self.quarter] : []) + Self.common
         let hint = Nearest.hint(
             name, among: fields.map(\.name) + Self.common.map { String($0.dropFirst(2)) }, prefix: "--")
         let all = known.joined(separator: " ")

@@ -34,6 +34,13 @@ struct TypedCommand {
         let exposed: [String]
         /// What to tell the person about what was typed: how a day was understood.
         var remarks: [String] = []
+
+        /// The command's data.
+        var data: JSONObject { if case .object(let data)? = command["data"] { data } else { JSONObject() } }
+        /// The command's type.
+        var type: (any Command.Type)? { Catalogue.command(command.word("command")) }
+        /// Whether it is likely that something else is meant.
+        var doubt: ShortHours? { ShortHours(command.word("command"), data) }
     }
 
     /// Reads the words after the verb, as `read(_:today:random:sealed:names:)` does with their options.
@@ -96,7 +103,8 @@ struct TypedCommand {
     /// The reader of a field's value.
     func typed(_ field: Fields.Description, today: Day, names: PlanNames?) -> TypedValue {
         TypedValue(
-            kind: field.kind, name: field.name, today: today, reference: field.isCreated ? nil : field.reference,
+            kind: field.kind, name: field.name, today: today, form: field.form,
+            reference: field.isCreated ? nil : field.reference,
             names: names)
     }
 
@@ -119,9 +127,23 @@ struct TypedCommand {
         }
     }
 
+    /// The texts of days and months that may depend on which day is today; `today` stands for a day that is left out.
+    func datingTexts(_ options: Options) -> [String] {
+        guard options.at == nil else { return [] }
+        return fields.flatMap { field -> [String] in
+            switch field.kind {
+            case .day: options.values[field.name] ?? (field.hasFallback ? ["today"] : [])
+            case .month: options.values[field.name] ?? []
+            default: []
+            }
+        }
+    }
+
     /// Whether something of the plan is named, which may have been typed by its name.
     func namesPlan(_ options: Options) -> Bool {
-        fields.contains { !$0.isCreated && $0.reference?.isOfPlan == true && options.values[$0.name] != nil }
+        fields.contains {
+            !$0.isCreated && ($0.reference?.isOfPlan == true || $0.reference == .code) && options.values[$0.name] != nil
+        }
     }
 
     /// Refuses a field's value as labd would refuse its form, given what is known of the other fields.

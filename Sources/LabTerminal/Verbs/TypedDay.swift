@@ -4,7 +4,8 @@ internal import CivilTime
 struct TypedDay: Hashable {
     /// The day that is meant.
     let day: Day
-    /// What to tell the person if the text could also be another day: `3/4 is 3 April 2019`. Nil if it could not.
+    /// What to tell the person if the text does not say the year or could also be another day: `3/4 is 3 April 2019`. Nil if it
+    /// can only be one.
     let remark: String?
 
     /// Reads the text; nil if it is not a day. A day without its year is the nearest one that is not in the future, and a day of the
@@ -16,9 +17,9 @@ struct TypedDay: Hashable {
             remark = nil
             return
         }
-        guard let (day, isAmbiguous) = Self.written(word, today) else { return nil }
+        guard let (day, isDoubtful) = Self.written(word, today) else { return nil }
         self.day = day
-        remark = isAmbiguous ? localized("\(text) is \(day.spoken)", it: "\(text) è il \(day.spoken)") : nil
+        remark = isDoubtful ? localized("\(text) is \(day.spoken)", it: "\(text) è il \(day.spoken)") : nil
     }
 
     /// The accepted forms, for messages.
@@ -57,7 +58,7 @@ struct TypedDay: Hashable {
     }
 
     /// `12/9`, `12/9/2019`: the day first, as in Italy.
-    private static func written(_ word: String, _ today: Day) -> (Day, isAmbiguous: Bool)? {
+    private static func written(_ word: String, _ today: Day) -> (Day, isDoubtful: Bool)? {
         let parts = word.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3, parts.allSatisfy({ $0.allSatisfy { "0123456789".contains($0) } }),
             parts[0].count <= 2, parts[1].count <= 2, let first = Int(parts[0]), let second = Int(parts[1])
@@ -71,7 +72,7 @@ struct TypedDay: Hashable {
         }
         // 29 February may be up to eight years back.
         for year in stride(from: today.year, through: today.year - 8, by: -1) {
-            if let day = Day(year: year, month: second, day: first), day <= today { return (day, isAmbiguous) }
+            if let day = Day(year: year, month: second, day: first), day <= today { return (day, true) }
         }
         return nil
     }
@@ -89,6 +90,14 @@ extension Day {
         let (year, month, day) = parts
         return "\(day) \((Speech.isItalian ? Self.italianMonths : Self.englishMonths)[month - 1]) \(year)"
     }
+
+    /// The day in words with its day of the week: `Wed 3 April 2019`.
+    var spokenWithWeekday: String {
+        (Speech.isItalian ? Self.italianDays : Self.englishDays)[weekday - 1] + " " + spoken
+    }
+
+    private static let englishDays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    private static let italianDays = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"]
 
     private static let englishMonths = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

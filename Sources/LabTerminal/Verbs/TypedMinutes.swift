@@ -1,4 +1,4 @@
-/// An amount of time as people type it: `450`, `7:30`, `7h30`, `7h`, `7.5h`, `7,5h`, `45m`.
+/// An amount of time as people type it: `450`, `7:30`, `7h30`, `7h`, `7.5h`, `7,5h`, `7,5`, `45m`. A whole number is minutes.
 enum TypedMinutes {
     /// Returns the whole minutes; nil if the text is not an amount of time, or not one of whole minutes.
     static func read(_ text: String) -> Int64? {
@@ -6,7 +6,7 @@ enum TypedMinutes {
         if let minutes = Int64(word) { return minutes }
         if word.contains(":") { return hoursAndMinutes(word.split(separator: ":", omittingEmptySubsequences: false)) }
         if word.hasSuffix("m"), !word.contains("h") { return number(word.dropLast()) }
-        guard word.contains("h") else { return nil }
+        guard word.contains("h") else { return word.contains { $0 == "." || $0 == "," } ? decimal(word[...]) : nil }
         if word.hasSuffix("h") { return decimal(word.dropLast()) }
         let parts = word.split(separator: "h", omittingEmptySubsequences: false)
         return hoursAndMinutes(parts.count == 2 && parts[1].hasSuffix("m") ? [parts[0], parts[1].dropLast()] : parts)
@@ -14,7 +14,7 @@ enum TypedMinutes {
 
     /// The accepted forms, for messages.
     static var form: String {
-        localized("minutes, or hours as 7:30, 7h30 or 7.5h", it: "minuti, oppure ore come 7:30, 7h30 o 7,5h")
+        localized("minutes, or hours as 7:30, 7h30 or 7.5", it: "minuti, oppure ore come 7:30, 7h30 o 7,5")
     }
 
     private static func hoursAndMinutes(_ parts: [Substring]) -> Int64? {

@@ -33,6 +33,14 @@ struct TypedSpan: Hashable {
         }
     }
 
+    /// Whether a text means another span on another day, as `today` and `12/9` do.
+    static func isRelative(_ text: String) -> Bool {
+        TypedSpan(text, today: .earliest)?.first != TypedSpan(text, today: Self.anotherDay)?.first
+    }
+
+    /// A day that differs from the earliest one in its year, its month, its day of the month and its day of the week.
+    private static let anotherDay = Day.earliest.adding(10_000)
+
     private init(_ kind: Kind, _ first: Day, _ last: Day, remark: String? = nil) {
         self.kind = kind
         self.first = first

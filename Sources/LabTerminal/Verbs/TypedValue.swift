@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import CivilTime
 internal import LabAPI
 internal import Office
+internal import Presentation
 internal import TOMLFiles
 internal import Wording
 
@@ -12,6 +13,8 @@ struct TypedValue {
     let kind: FieldKind
     let name: String
     let today: Day
+    /// The form of its value, where it is known.
+    var form: FieldForm?
     /// What its value names, if it names something.
     var reference: Reference?
     /// The names of the plan, if something of the plan may have been typed by name.
@@ -42,6 +45,32 @@ struct TypedValue {
         return texts.compactMap { TypedDay($0, today: today)?.remark }
     }
 
+    /// How an answer was understood, where it may have been meant otherwise: minutes that were typed without hours, and codes that
+    /// the plan does not have.
+    func echoes(_ texts: [String]) -> [String] {
+        switch kind {
+        case .minutes:
+            texts.compactMap { text in
+                guard let minutes = Int(text) else { return nil }
+                return localized(
+                    "\(text) minutes are \(Speech.language.hours(minutes))",
+                    it: "\(text) minuti sono \(Speech.language.hours(minutes))")
+            }
+        case .id, .list(of: .id):
+            reference == .code ? texts.flatMap { $0.split(separator: ",") }.compactMap(unknownCode) : []
+        default: []
+        }
+    }
+
+    private func unknownCode(_ text: Substring) -> String? {
+        guard let codes = names?.codes, !codes.isEmpty,
+            (try? one(String(text), .id)).map({ id in !codes.contains { .string($0.id) == id } }) ?? false
+        else { return nil }
+        return localized(
+            "no measure of the plan has \(text): it will be flagged unknown-code",
+            it: "nessuna misura del piano ha \(text): sarà segnalato con l'avviso unknown-code")
+    }
+
     private func list(_ texts: [String], of element: FieldKind) throws(Failure) -> JSON {
         var values: [JSON] = []
         for text in texts {
@@ -56,13 +85,22 @@ struct TypedValue {
         switch kind {
         case .id:
             guard let reference, let names else { return .string(text) }
+            if reference == .code { return .string(names.code(text)) }
             return .string(try names.id(text, of: reference, option: "--\(name)"))
+        case .code where form == .language || form == .list(of: .language):
+            guard let code = NamedWords.language(text) else {
+                throw wrong(text, FieldForm.language.text(in: Speech.language))
+            }
+            return .string(code)
         case .text, .code: return .string(text)
         case .words(let words):
-            guard words.contains(text) else {
+            guard let word = NamedWords.word(text, among: words, of: name) else {
                 throw wrong(text, words.joined(separator: ", ") + Nearest.hint(text, among: words))
             }
-            return .string(text)
+            return .string(word)
+        case .day where name == "from" || name == "to":
+            guard let span = TypedSpan(text, today: today) else { throw wrong(text, TypedSpan.form) }
+            return .string((name == "from" ? span.first : span.last).description)
         case .day:
             guard let day = Day(typed: text, today: today) else { throw wrong(text, TypedDay.form) }
             return .string(day.description)

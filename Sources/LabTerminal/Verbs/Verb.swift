@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import CivilTime
 internal import LabAPI
 internal import Office
 internal import Synchronization
@@ -23,6 +24,9 @@ struct Verb<C: Command>: AsyncParsableCommand {
             if options.canBeAsked, Conversation.isPossible, !typed.missing(in: options).isEmpty {
                 try await ask(typed, options)
             } else {
+                var options = options
+                // Whose the entry is, the entry says.
+                for (name, value) in await labctl.client.deduced(typed, options) { options.values[name] = [value] }
                 let names = typed.namesPlan(options) ? await labctl.client.planNames() : nil
                 try await send(typed, options, names, .standard)
             }
@@ -35,27 +39,48 @@ struct Verb<C: Command>: AsyncParsableCommand {
     private func ask(_ typed: TypedCommand, _ options: TypedCommand.Options) async throws {
         // Whether labd is there is known before anything is asked.
         let names = try await labctl.client.adoptedNames()
-        let today = try typed.today(options, Today.day)
+        let present = options.at == nil ? await labctl.client.today() : .ofClock
+        if let remark = present.remark { say("labctl: \(remark)") }
+        let today = try typed.today(options, present.day)
         try typed.checkTyped(options, today: today, names: names)
         let records = await labctl.client.records(forFields: typed.missing(in: options))
         let usual = (try? await labctl.client.usualValues()) ?? [:]
         var dialogue = Dialogue(typed, today: today, names: names, records: records, usual: usual, on: .terminal)
-        try await dialogue.run(options) { options, sealed in try await send(typed, options, names, sealed) }
+        let client = labctl.client
+        try await dialogue.run(options, deducing: { await client.deduced(typed, $0) }) { options, sealed in
+            try await send(typed, options, names, sealed, today: today)
+        }
     }
 
     private func send(
-        _ typed: TypedCommand, _ options: TypedCommand.Options, _ names: PlanNames?, _ sealed: SealedInput
+        _ typed: TypedCommand, _ options: TypedCommand.Options, _ names: PlanNames?, _ sealed: SealedInput,
+        today: Day? = nil
     ) async throws {
         var random = SystemRandom()
         let client = labctl.client
-        let reading = try typed.read(options, today: Today.day, random: &random, sealed: sealed, names: names)
-        for remark in reading.remarks { say("labctl: \(remark)") }
+        var today = today
+        // What was answered to questions was remarked on there.
+        let isAsked = today != nil
+        if today == nil { today = await client.today(for: typed.datingTexts(options)).day }
+        let reading = try typed.read(options, today: today ?? Today.day, random: &random, sealed: sealed, names: names)
+        for remark in isAsked ? [] : reading.remarks { say("labctl: \(remark)") }
         try await SealedInput.check(reading.exposed, client)
         if options.dryRun {
-            try await Reply.rehearse(reading, with: client)
+            try await Reply.rehearse(reading, names, with: client)
         } else {
-            try await Reply.send(reading, with: client)
+            try confirm(reading, options)
+            let entry = reading.showsJSON ? nil : await client.entryNow(typed, options)
+            try await Reply.send(reading, names, adjusting: entry, with: client)
         }
+    }
+
+    /// Asks whether hours that are probably meant as others are to be recorded; where nobody can be asked, says so.
+    private func confirm(_ reading: TypedCommand.Reading, _ options: TypedCommand.Options) throws(Failure) {
+        guard let doubt = reading.doubt else { return }
+        say("labctl: \(doubt.text)")
+        guard options.canBeAsked, !reading.showsJSON, Conversation.isPossible else { return }
+        Conversation.terminal.show(doubt.question)
+        guard TypedValue.flag(Conversation.terminal.read(false) ?? "") == true else { throw doubt.declined }
     }
 }
 

@@ -4,7 +4,9 @@ internal import Office
 enum VerbHelp {
     static func usage(_ command: any Command.Type) -> String {
         var out = "labctl \(VerbName(command.name).typed)"
-        for field in Catalogue.fields(of: command) where field.isRequired {
+        let subject = TypedCommand(command).subject
+        if let subject { out += " " + TypedValue.hint(subject) }
+        for field in Catalogue.fields(of: command) where field.isRequired && field != subject {
             guard !field.getsNewID && field.name != "on" else { continue }
             out += " --\(field.name) …"
         }
@@ -13,6 +15,7 @@ enum VerbHelp {
 
     static func text(_ command: any Command.Type) -> String {
         var table = Table([.left(""), .left(""), .left("")])
+        let typed = TypedCommand(command)
         for field in Catalogue.fields(of: command) {
             var remark = field.isRequired ? localized("required", it: "richiesto") : ""
             if field.getsNewID { remark = localized("a new one if not given", it: "uno nuovo se manca") }
@@ -29,6 +32,12 @@ enum VerbHelp {
                 ])
                 for line in wrapped(hint) { table.add(["", Cell(line)]) }
             }
+        }
+        if typed.isOfPeriod {
+            table.add([
+                Cell("  --" + TypedCommand.quarter), Cell("YYYY-Qn"),
+                Cell(localized("for --from and --to", it: "al posto di --from e --to")),
+            ])
         }
         return """
             \(forms)
@@ -59,12 +68,12 @@ enum VerbHelp {
         localized(
             """
             The fields. Days: 2019-09-12, 12/9, today, yesterday, monday, -3d; months also last-month.
-            Time: 450, 7:30, 7h30, 7.5h. Places, lines, phases and funds: by id or by name. Lists: separated
-            by commas, or the option repeated.
+            Time: 450 (minutes), 7:30, 7h30, 7.5. Places, lines, phases and funds: by id or by name. Lists:
+            separated by commas, or the option repeated.
             """,
             it: """
                 I campi. Giorni: 2019-09-12, 12/9, oggi, ieri, lunedì, -3g; mesi anche mese-scorso.
-                Ore: 450, 7:30, 7h30, 7,5h. Sedi, azioni, fasi e fondi: con l'id o il nome. Elenchi:
+                Ore: 450 (minuti), 7:30, 7h30, 7,5. Sedi, azioni, fasi e fondi: con l'id o il nome. Elenchi:
                 separati da virgole, o l'opzione ripetuta.
                 """)
     }

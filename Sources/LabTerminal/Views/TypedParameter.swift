@@ -9,11 +9,14 @@ struct TypedParameter {
     let today: Day
     /// The names of the plan, if something of the plan may have been typed by name.
     let names: PlanNames?
+    /// The words that its values are; empty if they are of another form.
+    let words: [String]
 
-    init(_ parameter: Parameter, today: Day, names: PlanNames? = nil) {
+    init(_ parameter: Parameter, today: Day, names: PlanNames? = nil, words: [String] = []) {
         self.parameter = parameter
         self.today = today
         self.names = names
+        self.words = words
     }
 
     /// Returns the value on the wire. A span of days stands for its first day where days begin, and for its last where they end. A
@@ -38,7 +41,8 @@ struct TypedParameter {
         case .month: return try found(span?.month, text, TypedSpan.monthForm).description
         case .quarter: return try found(span?.quarter, text, TypedSpan.quarterForm).description
         case .week: return try found(span?.week, text, TypedSpan.weekForm).description
-        default: return text
+        case .language: return NamedWords.language(text) ?? text
+        default: return NamedWords.word(text, among: words, of: parameter.rawValue) ?? text
         }
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CivilTime
 internal import LabAPI
 internal import Office
 internal import Presentation
@@ -63,19 +64,23 @@ extension ViewCommand {
 
     /// Returns labd's complete answer, asked with the options, the arguments and more.
     func ask(_ plan: PlanNames?, _ more: [(name: String, value: String)] = []) async throws -> ClientAnswer {
+        let today = await today(isTold: false)
         var query: [(name: String, value: String)] = []
         for (parameter, text) in typed {
-            let reader = TypedParameter(parameter, today: Today.day, names: plan)
+            let reader = TypedParameter(parameter, today: today, names: plan, words: Self.view.words(of: parameter))
             query.append((parameter.rawValue, try reader.value(text)))
         }
         return try await labctl.client.answer(ofView: Self.view.name, query + more)
     }
 
+    /// The day that counts as today for what was typed.
+    private func today(isTold: Bool) async -> Day {
+        await labctl.client.today(for: typed.filter { $0.parameter.isOfDays }.map(\.value), isTold: isTold).day
+    }
+
     /// What to tell the person about days that could be others.
-    private var remarks: [String] {
-        typed.compactMap { parameter, text in
-            TypedParameter(parameter, today: Today.day).remark(text)
-        }
+    private func remarks(_ today: Day) -> [String] {
+        typed.compactMap { parameter, text in TypedParameter(parameter, today: today).remark(text) }
     }
 
     /// Asks, and prints the answer in the requested form; with `--watch`, again and again. Returns the answer that was printed;
@@ -88,7 +93,7 @@ extension ViewCommand {
         }
         let plan = await plan()
         let answer = try await answer(plan)
-        for remark in remarks { say("labctl: \(remark)") }
+        for remark in remarks(await today(isTold: true)) { say("labctl: \(remark)") }
         switch options.output.form {
         case .json: printAsIs(String(decoding: answer.body, as: UTF8.self))
         case .csv(let dialect):
@@ -108,7 +113,7 @@ extension ViewCommand {
                 .usage, localized("--watch takes a terminal to show on", it: "--watch richiede un terminale"))
         }
         let style = Style(for: .standardOutput)
-        let remarks = remarks.map { style.faint($0) + "\n" }.joined()
+        let remarks = self.remarks(await today(isTold: false)).map { style.faint($0) + "\n" }.joined()
         // ECMA-48: ED 2 erases the screen, CUP moves to its beginning, EL and ED erase what stood there before.
         printAsIs("\u{1B}[2J", terminator: "")
         while true {
