@@ -17,6 +17,14 @@ package protocol Desk {
     ///
     /// - Throws: `Refusal` if the log does not reach there.
     func content(at position: Int) throws -> RecordedEvent
+    /// Returns the stored line at a position, byte for byte.
+    ///
+    /// - Throws: `Refusal` if the log does not reach there.
+    func line(at position: Int) throws -> String
+    /// Returns the last signed checkpoint; if `isWitnessed`, the last that a witness cosigned, nil if none did.
+    func checkpoint(isWitnessed: Bool) throws -> String?
+    /// The key that verifies checkpoints.
+    var verifierKey: String { get }
     /// Returns how many events a stream has.
     func revision(of stream: Stream) throws -> Int
 }

@@ -13,11 +13,17 @@ package enum Site {
     package static func page(_ visit: Visit, _ desk: some Desk) throws -> Page {
         let path = visit.address.path
         if path.starts(with: ["pages", "form"]) { return try form(visit, desk) }
-        if path == ["pages", "recorded"] { return try recordedPage(visit, desk) }
+        if path.count == 2, path[0] == "pages" {
+            switch path[1] {
+            case "recorded": return try recordedPage(visit, desk)
+            case "event": return try eventPage(visit, desk)
+            case "log": return try logPage(visit, desk)
+            default: break
+            }
+        }
         guard path.first == "pages" || path.isEmpty, path.count <= 2 else { return notFound(visit, desk) }
         guard path.count == 2 else {
-            let first = [DaySummary.self, Aggregates.self].first { visit.maySee($0) } as (any Answer.Type)?
-            return Page(redirectingTo: .page((first ?? Aggregates.self).name))
+            return Page(redirectingTo: visit.home)
         }
         guard let view = Views.Catalogue.views.first(where: { $0.name == path[1] }) else {
             return notFound(visit, desk)

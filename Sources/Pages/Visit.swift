@@ -22,6 +22,8 @@ package struct Visit: Sendable {
     package let today: Day
     /// What proves that a form was made by labd for this account.
     package let token: String
+    /// Whether it may read the log's lines.
+    package let readsLines: Bool
     /// An id for the command of a form, new with each visit.
     package let newID: String
 
@@ -29,7 +31,7 @@ package struct Visit: Sendable {
     package init(
         account: String, roles: Set<Role>, sends: Set<Role>, audiences: Set<Audience>, language: DisplayLanguage,
         address: Address, today: Day, token: String,
-        newID: String
+        newID: String, readsLines: Bool
     ) {
         self.account = account
         self.roles = roles
@@ -40,13 +42,14 @@ package struct Visit: Sendable {
         self.today = today
         self.token = token
         self.newID = newID
+        self.readsLines = readsLines
     }
 
     /// Returns the same visit of another address.
     package func at(_ address: Address) -> Visit {
         Visit(
             account: account, roles: roles, sends: sends, audiences: audiences, language: language, address: address,
-            today: today, token: token, newID: newID)
+            today: today, token: token, newID: newID, readsLines: readsLines)
     }
 
     /// Returns a text of the pages in the visit's language. Both stand at the place that says them, so that neither can be
@@ -57,6 +60,9 @@ package struct Visit: Sendable {
 
     /// Returns whether it may ask a view.
     func maySee(_ view: any Answer.Type) -> Bool { audiences.contains(view.audience) }
+
+    /// The page that the account sees first.
+    var home: Address { .page(maySee(DaySummary.self) ? DaySummary.name : Aggregates.name) }
 
     /// The asker of views that answer each account differently.
     var asker: Asker { Asker(account: account, roles: roles, sends: sends, today: today) }

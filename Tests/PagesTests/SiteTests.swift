@@ -106,7 +106,7 @@ struct TriedView: CustomTestStringConvertible, Sendable {
     @Test func showsNothingThatTheRolesDoNotAllow() throws {
         let visit = Visit.tried(.page("aggregates"), audiences: [.everyone])
         let read = try ReadPage(try Site.page(visit, TriedDesk.busy).text)
-        #expect(read.links.filter { $0.hasPrefix("/pages/") && !$0.contains("/aggregates") } == ["/pages/today"])
+        #expect(read.links.filter { $0.hasPrefix("/pages/") && !$0.contains("/aggregates") } == ["/pages/log"])
     }
 }
 
@@ -122,5 +122,39 @@ extension Address {
                 let parts = pair.split(separator: "=", maxSplits: 1)
                 return (try decoded(parts[0]), try decoded(parts.count > 1 ? parts[1] : ""))
             })
+    }
+}
+
+@Suite("The log's own pages") struct LogPageTests {
+    @Test(arguments: DisplayLanguage.allCases)
+    func showEveryEventWithItsLine(_ language: DisplayLanguage) throws {
+        for position in 0...TriedDesk.busy.newest.position {
+            let visit = Visit.tried(.page("event", [("position", "\(position)")]), in: language)
+            let read = try ReadPage(try Site.page(visit, TriedDesk.busy).text)
+            #expect(read.all("pre").first?.text == (try TriedDesk.busy.line(at: position)))
+            #expect(read.links.contains("/v1/log/proof?position=\(position)"))
+            let words = read.text.replacing("English", with: "").replacing(
+                try TriedDesk.busy.line(at: position), with: "")
+            #expect(FunctionWords.foreign(to: language, in: words).filter { $0 != "no" } == [], "\(position)")
+        }
+    }
+
+    @Test func hideTheLineFromThoseWhoMayNotReadIt() throws {
+        let visit = Visit.tried(.page("event", [("position", "3")]), audiences: [.everyone])
+        #expect(try ReadPage(try Site.page(visit, TriedDesk.busy).text).all("pre").isEmpty)
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func sayHowToVerify(_ language: DisplayLanguage) throws {
+        let read = try ReadPage(try Site.page(.tried(.page("log"), in: language), TriedDesk.busy).text)
+        #expect(read.all("pre").contains { $0.text == TriedDesk.busy.verifierKey })
+        #expect(read.all("pre").contains { $0.text.contains("root=") })
+        #expect(FunctionWords.foreign(to: language, in: read.text.replacing("English", with: "")) == [])
+    }
+
+    @Test(arguments: ["99999", "-1", "x", ""])
+    func knowNoOtherEvents(_ position: String) throws {
+        let page = try Site.page(.tried(.page("event", [("position", position)])), TriedDesk.busy)
+        #expect(page.status == 404)
     }
 }

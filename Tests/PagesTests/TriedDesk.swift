@@ -56,6 +56,13 @@ struct TriedDesk: Desk {
 
 extension TriedDesk {
     func content(at position: Int) throws -> RecordedEvent { try past.content(at: position) }
+    func line(at position: Int) throws -> String {
+        String(decoding: try past.content(at: position).data.canonicalBytes, as: UTF8.self)
+    }
+    func checkpoint(isWitnessed: Bool) throws -> String? {
+        isWitnessed ? nil : "labd.example/prova\n7\nroot=\n\n— sig\n"
+    }
+    var verifierKey: String { "labd.example/prova+1234+key" }
     func revision(of stream: Stream) throws -> Int { past.events.count { $0.stream == stream.name } }
 }
 
@@ -66,7 +73,8 @@ extension Visit {
     ) -> Visit {
         Visit(
             account: "tester", roles: [.coordinator], sends: [.operator, .coordinator], audiences: audiences,
-            language: language, address: address, today: Day("2019-10-05") ?? .earliest, token: "token", newID: "web-1")
+            language: language, address: address, today: Day("2019-10-05") ?? .earliest, token: "token", newID: "web-1",
+            readsLines: audiences.contains(.office))
     }
 }
 

@@ -9,6 +9,7 @@ import Markup
 import NIOCore
 import Office
 import Pages
+import TransparencyLog
 import Views
 import Wording
 
@@ -66,6 +67,7 @@ extension API {
     private func permission(of path: [String]) -> Permission? {
         guard path.count > 1, let name = path.last else { return nil }
         if path[1] == "form" { return CommandCatalogue.command(name).map { Permission.sending($0.leastRole) } }
+        if name == "log" { return .proofs }
         return Views.Catalogue.views.first { $0.name == name }.map { Permission.asking($0) } ?? .views
     }
 
@@ -108,7 +110,8 @@ extension API {
             language: asked ?? context.language,
             address: Address(request.uri.path.split(separator: "/").map(String.init), parameters),
             today: asker.today ?? EuropeRome.day(of: office.time), token: formTokens.token(for: context.sender.account),
-            newID: "web-" + String(random.next(), radix: 36) + String(random.next(), radix: 36))
+            newID: "web-" + String(random.next(), radix: 36) + String(random.next(), radix: 36),
+            readsLines: Permission.lines.isGranted(to: context.sender.roles))
     }
 }
 
@@ -130,6 +133,17 @@ private struct PublishedDesk: Desk {
         try PublishedPast(history: api.writer.history, ledger: api.ledger, newest: newest, interest: interest)
             .content(at: position)
     }
+
+    func line(at position: Int) throws -> String {
+        guard let line = try api.ledger.line(at: position) else { throw Refusal(.log(.noEvent(position: position))) }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    func checkpoint(isWitnessed: Bool) throws -> String? {
+        try api.ledger.checkpoint(witnessed: isWitnessed).map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
+    var verifierKey: String { "\(api.ledger.logKey)" }
 
     func revision(of stream: Stream) throws -> Int { try api.ledger.stream(stream.name).count }
 }

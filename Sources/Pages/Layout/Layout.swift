@@ -33,7 +33,7 @@ struct Layout {
         <body>
         <a class="skip" href="#content">\(visit.say("Skip to the content", it: "Vai al contenuto"))</a>
         <header class="top">
-        <div class="band"><a class="home" href="\(Address.page(DaySummary.name))">\(officeName)</a>\(tools)</div>
+        <div class="band"><a class="home" href="\(visit.home)">\(officeName)</a>\(tools)</div>
         \(navigation)
         </header>
         \(simulated)
@@ -99,7 +99,7 @@ struct Layout {
             it: "Posizione \(office.position) del registro, \(office.time.local)")
         return """
             <footer>
-            <p>\(known)</p>
+            <p><a href="\(Address.page("log"))">\(known)</a></p>
             <p class="printed">\(visit.address.text)</p>
             </footer>
             """

@@ -25,6 +25,9 @@ struct CellLinks {
         }
         switch (unit, value) {
         case (.id(let reference), .string(let id)): return reference.flatMap { self.link(to: $0, id) }
+        case (.position, .integer(let position)):
+            guard visit.audiences.contains(.office) else { return nil }
+            return Address.page("event", [("position", "\(position)")]).setting("lang", visit.address["lang"])
         case (_, .integer): return explanation(column, row, table)
         default: return nil
         }
