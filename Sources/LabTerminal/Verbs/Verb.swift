@@ -19,14 +19,13 @@ struct Verb<C: Command>: AsyncParsableCommand {
         if words.contains(where: { $0 == "--help" || $0 == "-h" }) { throw CleanExit.helpRequest(Self.self) }
         let typed = TypedCommand(C.self)
         do {
-            let options = try typed.split(words)
+            var options = try typed.split(words)
             if options.example { return print(typed.example) }
+            // Whose the entry is, the entry says.
+            for (name, value) in await labctl.client.deduced(typed, options) { options.values[name] = [value] }
             if options.canBeAsked, Conversation.isPossible, !typed.missing(in: options).isEmpty {
                 try await ask(typed, options)
             } else {
-                var options = options
-                // Whose the entry is, the entry says.
-                for (name, value) in await labctl.client.deduced(typed, options) { options.values[name] = [value] }
                 let names = typed.namesPlan(options) ? await labctl.client.planNames() : nil
                 try await send(typed, options, names, .standard)
             }
