@@ -36,6 +36,9 @@ struct PageRoutesTests {
             #expect(policy?.contains("default-src 'none'") == true && policy?.contains("unsafe") == false)
             #expect(policy?.contains("frame-ancestors 'none'") == true)
             #expect(page.head.lowercased().contains("x-content-type-options: nosniff"))
+            #expect(page.head.lowercased().contains("x-frame-options: deny"))
+            // With "no-referrer" a browser sends the page's own forms with "Origin: null", which labd refuses.
+            #expect(page.head.lowercased().contains("referrer-policy: same-origin"))
             #expect(page.head.lowercased().contains("cache-control: no-store"))
             let style = try await service.ask("GET", "/pages/assets/pages.css")
             #expect(style.status == 200 && style.head.lowercased().contains("content-type: text/css"))
