@@ -59,4 +59,5 @@ To try it by hand, on a new log:
   $programs/labctl --help
   $programs/labctl import deploy/demo/season.ndjson
   $programs/labctl case show c-000001
+  $programs/labctl web --open        # the pages, in a browser
 END

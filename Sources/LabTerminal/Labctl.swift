@@ -53,7 +53,8 @@ struct Labctl: ParsableCommand {
                 CommandGroup(
                     name: localized("The service", it: "Il servizio"),
                     subcommands: [
-                        StatusCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+                        WebCommand.self, StatusCommand.self, DoctorCommand.self, BackupCommand.self,
+                        RestoreCommand.self,
                         CompactCommand.self, CompletionCommand.self, CompleteCommand.self,
                     ]),
             ])

@@ -45,7 +45,7 @@ private func texts(_ line: String) throws -> [String] { try completion(line).can
         ("compliance --from last-q", ["last-quarter"]), ("explain compl", ["compliance"]),
         ("import x --form", ["--format"]),
         ("import --format c", ["csv"]), ("completion z", ["zsh"]), ("case open --access tel", []),
-        ("help case op", ["open"]), ("help we", ["weeks"]), ("help top", ["topics"]), ("case top", []),
+        ("help case op", ["open"]), ("help wee", ["weeks"]), ("help top", ["topics"]), ("case top", []),
         ("case list --sort qu", ["quietDays"]), ("case list --sort -qu", ["-quietDays"]),
         ("case list --sort=qu", ["--sort=quietDays"]), ("caseload --sort op", ["open"]),
         ("compliance --sort forecast.m", ["forecast.missing"]), ("replay --type hours.l", ["hours.logged"]),

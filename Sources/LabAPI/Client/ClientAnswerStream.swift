@@ -9,6 +9,8 @@ public struct ClientAnswerStream {
     public let status: Int
     /// The media type, without parameters, in lower case; empty if none came.
     public let mediaType: String
+    /// The fields of the head, as they arrived.
+    package let fields: [(name: String, value: String)]
     private let socket: String
     private var parts: NIOAsyncChannelInboundStream<ClientPart>.AsyncIterator
     private var hasEnded = false
@@ -20,11 +22,13 @@ public struct ClientAnswerStream {
     init(_ inbound: NIOAsyncChannelInboundStream<ClientPart>, socket: String) async throws(ClientError) {
         parts = inbound.makeAsyncIterator()
         self.socket = socket
-        guard case .head(let status, let mediaType) = try await Self.next(&parts, socket) else {
+        guard case .head(let head) = try await Self.next(&parts, socket) else {
             throw ClientError(.closedEarly, socket: socket)
         }
-        self.status = status
-        self.mediaType = mediaType
+        status = Int(head.status.code)
+        let type = head.headers.first(name: "content-type") ?? ""
+        mediaType = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        fields = head.headers.map { (name: $0.name, value: $0.value) }
     }
 
     /// Returns the next piece of the body as it arrived, split anywhere; nil at its end.

@@ -9,7 +9,7 @@ typealias ClientChannel = NIOAsyncChannel<ClientPart, ClientSending>
 
 /// A part of an answer, as the reader sees it.
 enum ClientPart: Sendable {
-    case head(status: Int, mediaType: String)
+    case head(HTTPResponseHead)
     case bytes(ByteBuffer)
     case end
 }
@@ -36,9 +36,7 @@ final class ClientAnswerHandler: ChannelInboundHandler {
         case .head(let head):
             // 100 Continue and similar answers are followed by another head.
             guard head.status.code >= 200 else { return }
-            let type = head.headers.first(name: "content-type") ?? ""
-            let mediaType = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
-            context.fireChannelRead(wrapInboundOut(.head(status: Int(head.status.code), mediaType: mediaType)))
+            context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body(var piece):
             if gathered?.writeBuffer(&piece) == nil { gathered = piece }
         case .end:

@@ -16,6 +16,19 @@ public struct ClientRequest: Sendable {
     public let query: [(name: String, value: String)]
     /// The media type of the body.
     public let mediaType: String?
+    /// The head's fields that a client sends for somebody else; they replace its own of the same name.
+    package private(set) var fields: [(name: String, value: String)] = []
+
+    /// Creates a request that somebody else made, to be passed on with its fields.
+    ///
+    /// - Parameter target: the path and the query as they arrived, escaped. They are not escaped again.
+    package static func relayed(
+        _ method: Method, _ target: String, fields: [(name: String, value: String)]
+    ) -> ClientRequest {
+        var request = ClientRequest(method: method, path: target, query: [], mediaType: nil)
+        request.fields = fields
+        return request
+    }
 
     /// Creates a question.
     public static func get(_ path: String, _ query: [(name: String, value: String)] = []) -> ClientRequest {

@@ -105,6 +105,7 @@ public struct LabClient: Sendable {
             "host": host, "user-agent": "labctl", "accept-language": language.tag, "connection": "close",
         ]
         if let mediaType = request.mediaType { headers.add(name: "content-type", value: mediaType) }
+        for field in request.fields { headers.replaceOrAdd(name: field.name, value: field.value) }
         return HTTPRequestHead(
             version: .http1_1, method: request.method == .get ? .GET : .POST, uri: request.target, headers: headers)
     }
