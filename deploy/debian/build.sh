@@ -64,6 +64,7 @@ put 644 "$work/labd.toml" /etc/labd/labd.toml
 put 644 config/lab-impact.toml /etc/labd/lab-impact.toml
 put 644 config/hours-sheet.toml /usr/share/doc/labd/examples/hours-sheet.toml
 put 644 config/alerts.yaml /usr/share/doc/labd/examples/alerts.yaml
+for site in deploy/nginx/*.conf; do put 644 "$site" "/usr/share/doc/labd/examples/nginx/$(basename "$site")"; done
 for unit in labd.socket labd.service labd-backup.service labd-backup.timer; do
     put 644 "deploy/systemd/$unit" "/lib/systemd/system/$unit"
 done
