@@ -100,7 +100,7 @@ public enum LabctlProgram {
             say("labctl: there is no language \(unknown); this is English, and --lang takes it or en")
         }
         return await Speech.$language.withValue(choice.language) {
-            await Screen.$present.withValue(Screen.measured()) { await answer(arguments) }
+            await Screen.$present.withValue(Screen.reading()) { await answer(arguments) }
         }
     }
 

@@ -122,8 +122,17 @@ package struct AnswerCells {
     /// Returns a field of an object with its title in front; nil if the object does not have it.
     private func titled(_ field: Column, _ object: JSONObject) -> String? {
         guard let value = object[field.name] else { return nil }
-        return Column.title(of: field.name, ofView: view, in: language).lowercased() + " "
-            + text(field.content, value, field.name)
+        let title = Column.title(of: field.name, ofView: view, in: language).lowercased() + " "
+        guard case .value(.figure) = field.content, case .integer(let number) = value,
+            let name = object.members.lazy.compactMap(Self.figureName).first
+        else { return title + text(field.content, value, field.name) }
+        return title + Self.text(ofFigure: name, Int(number), in: language)
+    }
+
+    /// Returns the name of the figure that a row is about, if the member is that.
+    private static func figureName(_ member: JSONObject.Member) -> String? {
+        guard member.name == "figure", case .string(let name) = member.value else { return nil }
+        return name
     }
 
     /// Fractions of a cent as cents, rounded half away from zero.

@@ -12,6 +12,10 @@ package struct AnswerTable {
         package let path: [String]
         /// The type of its values.
         package let content: Views.Column.Content
+        /// How much a reader needs it.
+        package var use = Views.Column.Use.usual
+        /// Whether it is a field of an object in the row that is needed less than the row's own fields.
+        package var isOfMinorObject = false
     }
 
     /// A row: an object of the answer; in tables of figures by name, also the name and the figure.
@@ -200,7 +204,18 @@ extension AnswerTable {
     private static func leaves(
         of fields: [Views.Column], _ path: [String], _ prefix: String, _ rows: [Row], _ form: AnswerForm
     ) -> [Column] {
-        fields.flatMap { leaves(key: $0.name, $0.content, path, prefix, rows, form) }
+        fields.flatMap { field in
+            let isObject = if case .object = field.content { true } else { false }
+            return leaves(key: field.name, field.content, path, prefix, rows, form).map { leaf in
+                var leaf = leaf
+                if isObject {
+                    leaf.isOfMinorObject = leaf.isOfMinorObject || field.use == .minor
+                } else {
+                    leaf.use = field.use
+                }
+                return leaf
+            }
+        }
     }
 
     private static func leaves(

@@ -76,10 +76,12 @@ public struct EventNote: Described, Hashable {
     public let flags: [String]
 
     /// Its fields, in reading order.
-    public static let columns = Columns<CodingKeys>([
-        .position: .position, .occurred: .day, .type: .value(.eventType), .subject: .value(.stream),
-        .actor: .value(.account), .time: .instant, .flags: .codes,
-    ]).all
+    public static let columns = Columns<CodingKeys>(
+        [
+            .position: .position, .occurred: .day, .type: .value(.eventType), .subject: .value(.stream),
+            .actor: .value(.account), .time: .instant, .flags: .codes,
+        ], essential: [.type, .subject]
+    ).all
 
     /// A note of an event.
     public init(

@@ -20,11 +20,15 @@ public struct Audit: Answer {
         public let event: EventNote
         /// The voided record.
         public let voided: EventNote
+        /// Why, as the event says in clear.
+        public let reason: String?
 
         /// Its fields, in reading order.
-        public static let columns = Columns<CodingKeys>([
-            .event: .object(EventNote.self), .voided: .object(EventNote.self),
-        ]).all
+        public static let columns = Columns<CodingKeys>(
+            [
+                .event: .object(EventNote.self), .voided: .object(EventNote.self), .reason: .text.optional,
+            ], essential: [.reason], minor: [.event]
+        ).all
     }
 
     /// Hours whose amount was changed after they were logged.
@@ -37,11 +41,16 @@ public struct Audit: Answer {
         public let before: Int
         /// Its minutes after.
         public let after: Int
+        /// Why, as the event says in clear.
+        public let reason: String?
 
         /// Its fields, in reading order.
-        public static let columns = Columns<CodingKeys>([
-            .entry: .id(of: .entry), .before: .minutes, .after: .minutes, .event: .object(EventNote.self),
-        ]).all
+        public static let columns = Columns<CodingKeys>(
+            [
+                .entry: .id(of: .entry), .before: .minutes, .after: .minutes, .event: .object(EventNote.self),
+                .reason: .text.optional,
+            ], essential: [.reason], minor: [.event]
+        ).all
     }
 
     /// A finding noted by an auditor.
@@ -94,11 +103,13 @@ public struct Audit: Answer {
         public let changed: [Diff.Row]
 
         /// Its fields, in reading order.
-        public static let columns = Columns<CodingKeys>([
-            .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submissions: .count,
-            .entries: .count, .position: .position, .root: .digest, .figures: .digest,
-            .changed: .rows(Diff.Row.self),
-        ]).all
+        public static let columns = Columns<CodingKeys>(
+            [
+                .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submissions: .count,
+                .entries: .count, .position: .position, .root: .digest, .figures: .digest,
+                .changed: .rows(Diff.Row.self),
+            ], essential: [.position, .changed], minor: [.entries]
+        ).all
     }
 
     /// Its fields, in reading order.
@@ -150,8 +161,14 @@ public struct Audit: Answer {
                 for flag in record.flags.words { counts[flag, default: 0] += 1 }
             }
             switch record.auditMatter {
-            case .voiding: voids.append(Void(event: note, voided: try past.event(at: Int(record.row))))
-            case .adjustment: adjustments.append(Self.adjusted(note, Ref(Int(record.row)), office))
+            case .voiding:
+                voids.append(
+                    Void(
+                        event: note, voided: try past.event(at: Int(record.row)),
+                        reason: try past.reason(of: position)))
+            case .adjustment:
+                adjustments.append(
+                    Self.adjusted(note, Ref(Int(record.row)), office, reason: try past.reason(of: position)))
             case .erasure: erasures.append(note)
             case .erasureRefusal: erasureRefusals.append(note)
             case .look: reads.append(note)
@@ -201,9 +218,12 @@ extension Audit.Submitted {
 
 extension Audit {
     /// What an adjustment changed. A function and not an initialiser, which would keep a copy of the office for each.
-    private static func adjusted(_ event: EventNote, _ adjustment: Ref<Adjustment>, _ office: Office) -> Adjusted {
+    private static func adjusted(
+        _ event: EventNote, _ adjustment: Ref<Adjustment>, _ office: Office, reason: String?
+    ) -> Adjusted {
         let row = office.hours.adjustments[adjustment]
         return Adjusted(
-            event: event, entry: office.hours.entries.id(row.entry), before: Int(row.before), after: Int(row.minutes))
+            event: event, entry: office.hours.entries.id(row.entry), before: Int(row.before), after: Int(row.minutes),
+            reason: reason)
     }
 }

@@ -12,12 +12,15 @@ public import Office
 ///
 /// A record without minutes counts as 0. Each side is counted on its own day. The hours of a second worker at the same activity
 /// have no counterpart, so they are exceeding. Hours that name no record are left out of the rows and totalled separately.
-/// Worker, month and week may be given; line and place may not, because an entry and its record may differ in them.
+/// With a state, the rows and their totals are those in it. Worker, month and week may be given; line and place may not, because an entry and its record may differ in them.
 public struct Reconciliation: View {
     /// The view's name.
     public static let name = "reconciliation"
     /// The parameters that the view accepts.
-    public static let parameters: [Parameter] = .days + [.worker, .month, .week]
+    public static let parameters: [Parameter] = .days + [.worker, .month, .week, .state]
+    /// The states of rows, and `differing` for those that do not agree.
+    public static let words: [Parameter: [String]] = [.state: ["agreeing", "missing", "exceeding", differing]]
+    private static let differing = "differing"
 
     /// One service record and one worker.
     public struct Row: Described, Hashable {
@@ -38,10 +41,12 @@ public struct Reconciliation: View {
         public let state: String
 
         /// Its fields, in reading order.
-        public static let columns = Columns<CodingKeys>([
-            .kind: .code, .about: .id(of: .serviceRecord), .worker: .id(of: .worker), .logged: .minutes,
-            .recorded: .minutes, .difference: .minutes, .state: .code,
-        ]).all
+        public static let columns = Columns<CodingKeys>(
+            [
+                .kind: .code, .about: .id(of: .serviceRecord), .worker: .id(of: .worker), .logged: .minutes,
+                .recorded: .minutes, .difference: .minutes, .state: .code,
+            ], essential: [.difference, .state]
+        ).all
     }
 
     /// Number of rows by result.
@@ -137,8 +142,13 @@ public struct Reconciliation: View {
         var total = Count()
         var byKind: [ServiceRecord.Kind: Count] = [:]
         var byWorker = [Count](repeating: Count(), count: office.workers.count)
-        rows = sums.inOrder(office).map { sum in
+        let state = question.facets[.state]
+        try question.checkState(among: Self.words[.state] ?? [], of: Self.name)
+        rows = sums.inOrder(office).compactMap { sum in
             let row = sum.row(office)
+            guard state == nil || row.state == state || (state == Self.differing && row.difference != 0) else {
+                return nil
+            }
             total.add(row)
             byKind[office.serviceRecords[sum.serviceRecord].kind, default: Count()].add(row)
             byWorker[Int(sum.worker.index)].add(row)

@@ -30,10 +30,12 @@ public struct Reports: Answer {
         public let changedCount: Int
 
         /// Its fields, in reading order.
-        public static let columns = Columns<CodingKeys>([
-            .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submitted: .instant,
-            .position: .position, .changedCount: .count,
-        ]).all
+        public static let columns = Columns<CodingKeys>(
+            [
+                .report: .id(of: .report), .kind: .code, .from: .day, .to: .day, .state: .code, .submitted: .instant,
+                .position: .position, .changedCount: .count,
+            ], essential: [.position, .changedCount], minor: [.submitted]
+        ).all
     }
 
     /// Its fields, in reading order.

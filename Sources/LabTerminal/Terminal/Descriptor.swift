@@ -122,6 +122,9 @@ struct Descriptor: Sendable {
         return (Int(size.ws_col), Int(size.ws_row))
     }
 
+    /// Whether the other end is a pipe.
+    var isPipe: Bool { (try? Stat(file))?.type == .fifo }
+
     /// The bytes of a regular file, nil of anything else.
     ///
     /// The size is asked from the file and not found by seeking, because somebody else may be reading from it.

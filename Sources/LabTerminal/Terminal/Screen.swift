@@ -9,11 +9,22 @@ struct Screen: Hashable, Sendable {
     /// Whether it can show the block characters that pictures consist of.
     var hasBlocks = false
 
-    /// The terminal of standard output; nil if it is a file or a pipe, for which nothing is cut or left out.
+    /// The terminal on which a person reads what is written to standard output: see ``reading()``. Nil if there is none; then
+    /// nothing is cut or left out.
     @TaskLocal static var present: Screen?
 
     /// How many columns a terminal has that does not say so.
     static let usualColumns = 80
+
+    /// Measures the terminal of standard output; behind a pipe, as in `labctl case list | head`, that of standard error, whose
+    /// width is the one that lines should fit.
+    ///
+    /// Nil if standard output is a file, or a pipe that no terminal is next to.
+    static func reading() -> Screen? {
+        if let screen = measured() { return screen }
+        guard Descriptor.standardOutput.isPipe, let beside = measured(.standardError) else { return nil }
+        return Screen(columns: beside.columns, lines: nil)
+    }
 
     /// Measures the terminal to which `output` goes: what it says itself (TIOCGWINSZ of ioctl_tty(2)), else `COLUMNS` and `LINES`.
     static func measured(_ output: Descriptor = .standardOutput) -> Screen? {

@@ -35,8 +35,14 @@ struct TableLayout {
         shrink(toFit: limit) { max(needed[$0], words[$0]) }
         let unfolded = widths
         shrink(toFit: limit) { columns[$0].isFolding ? folded[$0] : unfolded[$0] }
+        var removed: [Int] = []
         while width > limit, let next = shown.dropFirst().max(by: { (columns[$0].rank, $0) < (columns[$1].rank, $1) }) {
             shown.removeAll { $0 == next }
+            removed.append(next)
+        }
+        // A narrow column may have been left out before a wide one. The room of what proves is for words.
+        for column in removed.reversed() where columns[column].rank < 2 && width + 2 + widths[column] <= limit {
+            shown = (shown + [column]).sorted()
         }
         // What the last column left free is given back, to the words first that were folded most.
         while width < limit,

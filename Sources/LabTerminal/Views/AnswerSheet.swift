@@ -94,10 +94,11 @@ struct AnswerSheet {
         let isOfMembers = !isList(table)
         let title = Column.title(of: table.name, ofView: view, in: Speech.language)
         let isNamed = table.columns.first?.path == [AnswerTable.nameColumn]
-        var text = Table(table.columns.map { shape($0, table) })
+        let columns = table.columns.enumerated().filter { $0.offset == 0 || !isFixed($0.element, table) }.map(\.element)
+        var text = Table(columns.map { shape($0, table) })
         for row in table.rows {
             text.add(
-                table.columns.enumerated().map { number, column in
+                columns.enumerated().map { number, column in
                     guard number == 0, isOfMembers, case .string(let name)? = table.value(column, row) else {
                         return cells.cell(column, row, of: table)
                     }
@@ -107,13 +108,32 @@ struct AnswerSheet {
         return (isNamed || table.name == "rows" ? "" : style.heading(title) + "\n") + text.text(style)
     }
 
+    /// Whether the question itself fixed the value of a column of the answer's list, so that the head above the table says it. It
+    /// is shown nevertheless where nothing is left out for want of room.
+    private func isFixed(_ column: AnswerTable.Column, _ table: AnswerTable) -> Bool {
+        guard Screen.present != nil, table.name == "rows", column.path.count == 1,
+            case .object(let basis)? = answer["basis"],
+            case .object(let narrowed)? = basis["narrowed"]
+        else { return false }
+        // The column of the filter `waiting` is `waits`.
+        let name = column.name == "waits" ? "waiting" : column.name
+        guard case .string(let wanted)? = narrowed[name] else { return false }
+        return table.rows.allSatisfy { row in
+            switch table.value(column, row) {
+            case .string(let value)?: value == wanted
+            case .bool(let isTrue)?: (isTrue ? "true" : "false") == wanted
+            default: false
+            }
+        }
+    }
+
     /// Returns how a column is aligned, whether its cells may continue below, and how early it is left out.
     private func shape(_ column: AnswerTable.Column, _ table: AnswerTable) -> Table.Column {
         let heading = table.title(column)
-        let rank = column.content.rank
+        let rank = column.rank
         if isRight(column, table) { return .right(heading, rank: rank) }
         // Figures of figures would make each row several lines high.
-        if case .by(_, .object) = column.content, isList(table) { return .whole(heading, rank: 3) }
+        if case .by(_, .object) = column.content, isList(table) { return .whole(heading, rank: 4) }
         guard case .value(let unit) = column.content else { return .left(heading, rank: rank) }
         return switch unit {
         case .figureName: .phrase(heading, rank: rank)
@@ -223,6 +243,20 @@ extension [Column] {
     /// Splits the columns into those that satisfy a condition and the others.
     fileprivate func partitioned(_ isOne: (Column) -> Bool) -> ([Column], [Column]) {
         (filter(isOne), filter { !isOne($0) })
+    }
+}
+
+extension AnswerTable.Column {
+    /// How early it is left out where the terminal is too narrow: as its unit says, unless the view says that it is what is
+    /// asked for, or needed least.
+    fileprivate var rank: Int {
+        let own =
+            switch use {
+            case .essential: -1
+            case .usual: content.rank
+            case .minor: 3
+            }
+        return own + (isOfMinorObject ? 2 : 0)
     }
 }
 

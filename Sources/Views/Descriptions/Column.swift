@@ -14,6 +14,18 @@ public struct Column: Sendable {
     public let content: Content
     /// Whether it is omitted if it has no value.
     public let isOptional: Bool
+    /// How much a reader needs it where there is no room for all fields.
+    public let use: Use
+
+    /// How much a reader needs a field.
+    public enum Use: Sendable, Hashable {
+        /// It is what is asked for, and is left out last.
+        case essential
+        /// As much as its unit says.
+        case usual
+        /// It is left out before the usual ones.
+        case minor
+    }
 
     /// The type of a field's value.
     public indirect enum Content: Sendable {
@@ -37,12 +49,17 @@ struct Columns<Key: CodingKey> {
     /// The fields in their order.
     let all: [Column]
 
-    init(_ fields: KeyValuePairs<Key, Column.Content>) {
+    /// Fields with their types; of those that are in neither list, the unit says how much they are needed.
+    init(_ fields: KeyValuePairs<Key, Column.Content>, essential: [Key] = [], minor: [Key] = []) {
+        let names = (essential: essential.map(\.stringValue), minor: minor.map(\.stringValue))
         all = fields.map { key, content in
+            let name = key.stringValue
+            let use: Column.Use =
+                names.essential.contains(name) ? .essential : names.minor.contains(name) ? .minor : .usual
             guard case .optional(let inner) = content else {
-                return Column(name: key.stringValue, content: content, isOptional: false)
+                return Column(name: name, content: content, isOptional: false, use: use)
             }
-            return Column(name: key.stringValue, content: inner, isOptional: true)
+            return Column(name: name, content: inner, isOptional: true, use: use)
         }
     }
 }

@@ -18,7 +18,9 @@ public struct Explanation: Answer {
         public let event: EventNote
 
         /// Its fields, in reading order.
-        public static let columns = Columns<CodingKeys>([.event: .object(EventNote.self), .amount: .figure]).all
+        public static let columns = Columns<CodingKeys>(
+            [.event: .object(EventNote.self), .amount: .figure], essential: [.amount]
+        ).all
     }
 
     /// What can be explained in a view: its quantities, and the parameters that identify its figures.
@@ -32,8 +34,8 @@ public struct Explanation: Answer {
     /// Its fields, in reading order.
     public static let columns = Columns<CodingKeys>([
         .basis: .basis, .position: .position, .of: .code, .counted: .code, .figure: .figure,
-        .narrowed: .by(.code, .text), .persons: .rows(CountedPerson.self).optional, .rows: .rows(Row.self),
-        .owedBy: .events,
+        .narrowed: .by(.code, .text), .persons: .rows(CountedPerson.self).optional,
+        .absences: .rows(AwayWorker.self).optional, .rows: .rows(Row.self), .owedBy: .events,
     ]).all
 
     /// The basis of the answer.
@@ -50,10 +52,12 @@ public struct Explanation: Answer {
     public let figure: Int
     /// The events.
     public let rows: [Row]
-    /// The other events that determine the figure: for owed hours, those about the plan.
+    /// The other events that determine the figure: for owed hours, those about the plan that touch the days, line and place.
     public let owedBy: [EventNote]
     /// For a figure that counts persons: everyone who was served, whether counted, and why not.
     public let persons: [CountedPerson]?
+    /// For hours delivered from a first day on: who of the workers of the line and place was absent on these days.
+    public let absences: [AwayWorker]?
 
     /// Explains a figure: `question.of` names the view, `question.counted` the quantity, and the facets the row.
     ///
@@ -94,7 +98,13 @@ public struct Explanation: Answer {
         rows = try facts.map { fact throws(Refusal) in
             try Row(amount: fact.amount, event: past.event(at: fact.position))
         }
-        owedBy = try view.decidedBy(office).map { event throws(Refusal) in try past.event(at: event) }
+        absences = view == Compliance.self ? try office.awayWorkers(question) : nil
+        var owedBy: [EventNote] = []
+        for position in view.decidedBy(office) {
+            let event = try past.event(at: position)
+            if try office.mayChangeOwed(event, question) { owedBy.append(event) }
+        }
+        self.owedBy = owedBy
     }
 }
 

@@ -46,11 +46,14 @@ public struct ListedCase: ListedRow {
     public let minor: Bool
 
     /// Its fields, in reading order.
-    public static let columns = Columns<CodingKeys>([
-        .case: .id(of: .case), .person: .id(of: .person), .state: .code, .phase: .id(of: .phase),
-        .line: .id(of: .line), .place: .id(of: .place), .worker: .id(of: .worker), .opened: .day,
-        .closed: .day.optional, .outcome: .code.optional, .lastDay: .day, .quietDays: .days.optional, .minor: .yesNo,
-    ]).all
+    public static let columns = Columns<CodingKeys>(
+        [
+            .case: .id(of: .case), .person: .id(of: .person), .state: .code, .phase: .id(of: .phase),
+            .line: .id(of: .line), .place: .id(of: .place), .worker: .id(of: .worker), .opened: .day,
+            .closed: .day.optional, .outcome: .code.optional, .lastDay: .day, .quietDays: .days.optional,
+            .minor: .yesNo,
+        ], essential: [.person, .phase, .worker, .quietDays], minor: [.line, .lastDay, .minor]
+    ).all
 
     /// Returns the cases that a question selects. Refuses names that the office does not know, and asking for silent cases
     /// before a plan is adopted.

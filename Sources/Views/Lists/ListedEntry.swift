@@ -152,13 +152,17 @@ extension ListedEntry: ShownRow {
         public let before: Int
         /// The minutes after.
         public let after: Int
+        /// Why, as the event says in clear.
+        public let reason: String?
         /// The event.
         public let event: EventNote
 
         /// Its fields, in reading order.
-        public static let columns = Columns<CodingKeys>([
-            .before: .minutes, .after: .minutes, .event: .object(EventNote.self),
-        ]).all
+        public static let columns = Columns<CodingKeys>(
+            [
+                .before: .minutes, .after: .minutes, .reason: .text.optional, .event: .object(EventNote.self),
+            ], essential: [.reason], minor: [.event]
+        ).all
     }
 
     /// Returns an entry with its adjustments.
@@ -170,7 +174,9 @@ extension ListedEntry: ShownRow {
         let sheet = office.hours.sheet(entry.worker, entry.on.month)
         let changes = office.hours.adjustments.chain(from: entry.lastAdjustment).reversed()
         let adjustments = try changes.map { row throws(Refusal) in
-            Adjustment(before: Int(row.before), after: Int(row.minutes), event: try past.event(at: Int(row.position)))
+            Adjustment(
+                before: Int(row.before), after: Int(row.minutes), reason: try past.reason(of: Int(row.position)),
+                event: try past.event(at: Int(row.position)))
         }
         return (
             ListedEntry(ref, office),

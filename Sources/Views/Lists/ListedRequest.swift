@@ -49,14 +49,19 @@ public struct ListedRequest: ListedRow {
     public let left: Int?
     /// Whether it was evaluated.
     public let evaluated: Bool
+    /// The person of the case for which it was requested.
+    public let person: String?
 
     /// Its fields, in reading order.
-    public static let columns = Columns<CodingKeys>([
-        .mediation: .id(of: .mediation), .on: .day, .place: .id(of: .place), .language: .code, .setting: .code,
-        .state: .code, .waits: .yesNo, .waitedDays: .days.optional, .worker: .id(of: .worker).optional,
-        .case: .id(of: .case).optional, .askedMinutes: .minutes, .authorisedMinutes: .minutes.optional,
-        .deliveredMinutes: .minutes, .left: .minutes.optional, .evaluated: .yesNo,
-    ]).all
+    public static let columns = Columns<CodingKeys>(
+        [
+            .mediation: .id(of: .mediation), .on: .day, .place: .id(of: .place), .language: .code, .setting: .code,
+            .state: .code, .waits: .yesNo, .waitedDays: .days.optional, .worker: .id(of: .worker).optional,
+            .case: .id(of: .case).optional, .askedMinutes: .minutes, .authorisedMinutes: .minutes.optional,
+            .deliveredMinutes: .minutes, .left: .minutes.optional, .evaluated: .yesNo,
+            .person: .id(of: .person).optional,
+        ], essential: [.waitedDays, .worker, .person], minor: [.setting, .waits, .evaluated]
+    ).all
 
     /// Returns the requests that a question selects: those of its days and month. Refuses names that the office does not know.
     public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedRequest] {
@@ -106,6 +111,7 @@ public struct ListedRequest: ListedRow {
         deliveredMinutes = state.deliveredMinutes
         left = state.ceiling.map { $0 - state.deliveredMinutes }
         evaluated = state.score != nil
+        person = request.case.map { office.people.id(office.cases[$0].person) }
     }
 }
 

@@ -40,11 +40,13 @@ public struct ListedWorker: ListedRow {
     public let employer: String?
 
     /// Its fields, in reading order.
-    public static let columns = Columns<CodingKeys>([
-        .worker: .id(of: .worker), .state: .code, .profession: .code.optional, .from: .day, .to: .day.optional,
-        .weeklyMinutes: .minutes.optional, .supervisor: .id(of: .worker).optional, .languages: .codes,
-        .employer: .text.optional,
-    ]).all
+    public static let columns = Columns<CodingKeys>(
+        [
+            .worker: .id(of: .worker), .state: .code, .profession: .code.optional, .from: .day, .to: .day.optional,
+            .weeklyMinutes: .minutes.optional, .supervisor: .id(of: .worker).optional, .languages: .codes,
+            .employer: .text.optional,
+        ], essential: [.profession, .languages], minor: [.from, .employer]
+    ).all
 
     /// Returns the workers that a question selects. Refuses a supervisor whom the office does not know.
     public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedWorker] {

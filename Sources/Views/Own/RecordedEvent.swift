@@ -22,6 +22,12 @@ extension Past {
     /// How many events are looked at for those of an account, at most: about a year of an office's work.
     private var mostLookedAt: Int { 20_000 }
 
+    /// Returns the reason that the event at `position` gives in clear; nil if it gives none.
+    func reason(of position: Int) throws(Refusal) -> String? {
+        guard case .string(let reason)? = try content(at: position).data["reason"] else { return nil }
+        return reason
+    }
+
     /// Returns the last commands of an account up to a position, the last first, and the earliest position looked at.
     func commands(
         of account: String, upTo position: Int, limit: Int

@@ -36,6 +36,7 @@ extension English {
         "deceased": "deceased",
         "declared": "as declared",
         "delivered": "delivered",
+        "differing": "differing",
         "done": "done",
         "dropout": "dropped out",
         "educator": "educator",

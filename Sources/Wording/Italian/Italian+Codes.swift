@@ -36,6 +36,7 @@ extension Italian {
         "deceased": "decesso",
         "declared": "dichiarato",
         "delivered": "erogata",
+        "differing": "discordante",
         "done": "concluso",
         "dropout": "abbandono",
         "educator": "educatore professionale",
