@@ -38,11 +38,30 @@ package struct AnswerCells {
         return explained ?? .count
     }
 
+    /// Returns the table; if its rows are figures by phase, in the order in which the plan has the phases.
+    package func ordered(_ table: AnswerTable) -> AnswerTable {
+        guard let lead = table.columns.first, lead.path == [AnswerTable.nameColumn],
+            case .value(.id(.phase?)) = lead.content
+        else { return table }
+        let rows = table.rows.map { row in
+            (place: names.place(of: .phase, Self.plain(table.value(lead, row))) ?? .max, row: row)
+        }
+        return table.with(
+            rows: rows.enumerated().sorted {
+                ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
+            }.map(\.element.row))
+    }
+
     // MARK: - Text
 
     /// Returns what a table's cell says; empty if the row has no such value.
     package func text(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> String {
         guard let value = table.value(column, row) else { return "" }
+        if column.path == [AnswerTable.nameColumn], table.name == "flags", case .string(let word) = value,
+            let flag = Flag(rawValue: word)
+        {
+            return word + ": " + flag.text(in: language)
+        }
         if let named = explainedName(column, value) { return named }
         let content = table.content(column, row)
         // The names of a table of figures by name are values of what the table is called by.
@@ -86,6 +105,8 @@ package struct AnswerCells {
         case (.figureName, .string(let name)): names.figure(name)
         case (.instant, .string(let instant)): Instant(instant)?.local ?? instant
         case (.code, .string(let name)) where field == "views": AnswerNames.view(name, in: language)
+        case (.code, .string(let name)) where field == "indicator": Column.title(of: name, in: language)
+        case (.code, .string(let code)) where Codes.isOfPlan(field): names.name(.code, code)
         case (.code, .string(let word)): Codes.text(of: word, as: field, in: language)
         case (.yesNo, .bool(let isTrue)): language.yesNo(isTrue)
         default: Self.plain(value)
@@ -96,6 +117,7 @@ package struct AnswerCells {
     private func text(_ content: Column.Content, _ value: JSON, _ field: String) -> String {
         switch (content, value) {
         case (.value(let unit), _): text(unit, value, field)
+        case (.by, .object(let says)) where field == "says": said(says)
         case (.values(let unit), .array(let values)): values.map { text(unit, $0, field) }.joined(separator: ", ")
         case (.rows(let type), .array(let values)):
             values.map { listed($0, type) }.joined(separator: type.isNamedByPosition ? " " : "; ")
@@ -109,6 +131,17 @@ package struct AnswerCells {
         case (.optional(let inner), _): text(inner, value, field)
         default: Self.plain(value)
         }
+    }
+
+    /// Returns what an event of a case says of its own: `phase Review, worker sw-01`.
+    private func said(_ says: JSONObject) -> String {
+        says.members.map { member in
+            let text = Self.plain(member.value)
+            if member.name == "minutes", let minutes = Int(text) {
+                return Column.title(of: member.name, in: language).lowercased() + " " + language.hours(minutes)
+            }
+            return names.facet(member.name, text)
+        }.joined(separator: ", ")
     }
 
     /// Returns an element of a list within a row: an event as its position, anything else as its fields in order.

@@ -9,11 +9,26 @@ package struct AnswerNames {
     package let language: DisplayLanguage
     /// The names of places, lines, phases and measures by id.
     private var names: [Reference: [String: String]] = [:]
+    /// The ids that the plan lists, in its order.
+    private var listed: [Reference: [String]] = [:]
 
-    /// Names by id, in a language; without names, each id stands for itself.
-    package init(_ names: [Reference: [String: String]] = [:], in language: DisplayLanguage) {
+    /// Names by id, in a language, and the ids in the plan's order; without names, each id stands for itself. Codes of the plan are
+    /// those of `.code`.
+    package init(
+        _ names: [Reference: [String: String]] = [:], listed: [Reference: [String]] = [:], in language: DisplayLanguage
+    ) {
         self.names = names
+        self.listed = listed
         self.language = language
+    }
+
+    /// Returns what codes of the plan are called, given each with the title of its measure: the title, and the code itself as well
+    /// where the measure has several.
+    package static func codes(_ codes: [(code: String, measure: String)]) -> [String: String] {
+        let counts = Dictionary(codes.map { ($0.measure, 1) }, uniquingKeysWith: +)
+        return Dictionary(
+            codes.map { ($0.code, counts[$0.measure] == 1 ? $0.measure : "\($0.measure): \($0.code)") }
+        ) { first, _ in first }
     }
 
     /// The names that an answer contains itself.
@@ -37,25 +52,37 @@ package struct AnswerNames {
     package func over(_ others: AnswerNames) -> AnswerNames {
         var all = others
         for (reference, texts) in names { all.names[reference, default: [:]].merge(texts) { $1 } }
+        all.listed.merge(listed) { $1 }
         return all
     }
 
     /// Returns what the thing of an id is called; the id itself if it has no name.
     package func name(_ reference: Reference, _ id: String) -> String { names[reference]?[id] ?? id }
 
+    /// Returns the place of an id among those that the plan lists, from 0; nil if it does not list it.
+    package func place(of reference: Reference, _ id: String) -> Int? { listed[reference]?.firstIndex(of: id) }
+
     /// Returns a filter or facet in words: `place Rovato`.
     package func facet(_ name: String, _ value: String) -> String {
-        let title =
-            switch FacetName(rawValue: name) {
-            // No column has these names.
-            case .age: language == .italian ? "età" : "age"
-            case .serviceRecord: language == .italian ? "riferimento" : "record"
-            default: Column.title(of: name, in: language).lowercased()
-            }
-        return title + " " + self.value(of: name, value)
+        title(ofFacet: name).lowercased() + " " + self.value(ofFacet: name, value)
     }
 
-    private func value(of facet: String, _ value: String) -> String {
+    /// Returns the title of a filter or facet.
+    package func title(ofFacet name: String) -> String {
+        switch FacetName(rawValue: name) {
+        // No column has these names.
+        case .age: language == .italian ? "Età" : "Age"
+        case .serviceRecord: language == .italian ? "Riferimento" : "Record"
+        default:
+            // What no view has as a field is one of a case's commands, such as how it was opened.
+            Column.title(of: name, in: language) == name
+                ? Catalogue.command("case.open")?.label(ofField: name, in: language) ?? name
+                : Column.title(of: name, in: language)
+        }
+    }
+
+    /// Returns the value of a filter or facet as it is called.
+    package func value(ofFacet facet: String, _ value: String) -> String {
         switch FacetName(rawValue: facet) {
         case .line: name(.line, value)
         case .place: name(.place, value)

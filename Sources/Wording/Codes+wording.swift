@@ -10,11 +10,14 @@ package enum Codes {
     ///
     /// The keys of a table by the values of a field are of that field: a word in `bySchoolExit` is one of `schoolExit`.
     package static func text(of word: String, as field: String, in language: DisplayLanguage) -> String {
+        guard !isOfPlan(field) else { return word }
         let field = counted(field)
-        guard !ofPlan.contains(field) else { return word }
         let texts = language.texts.codes
         return texts["\(field).\(word)"] ?? texts[word] ?? word
     }
+
+    /// Whether the values of a field are codes of the plan, which have a name only if one of its measures has.
+    package static func isOfPlan(_ field: String) -> Bool { ofPlan.contains(counted(field)) }
 
     /// The field by whose values a table counts: `kind` of `activitiesByKind`; the name itself if it is none.
     private static func counted(_ name: String) -> String {

@@ -111,11 +111,11 @@ import Wording
                 1.234 aperti, 5 chiusi; degli aperti 2 di minori, 1 particolarmente complessi
                 nei giorni richiesti: 3 aperti, 2 chiusi, 0 riaperti
 
-                Sede           Aperti  Chiusi  Aperti
+                Sede           Aperti  Chiusi
                 Urago d'Oglio      34       0  ▍
                 chiari          1.200       5  ████████████████
 
-                Fase         Aperti  Permanenze  Giorni  Giorni a permanenza  Aperti
+                Fase         Aperti  Permanenze  Giorni  Giorni a permanenza
                 Accoglienza   1.200           4      15                  3,8  ████████████████
                 review           34           2       1                  0,5  ▍
 

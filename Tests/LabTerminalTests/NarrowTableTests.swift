@@ -64,6 +64,21 @@ import Testing
                 """)
     }
 
+    @Test func `what is asked for stays, and a narrow column that fits beside it comes back`() {
+        var table = Table([
+            .whole("Case"), .whole("Day"), .whole("A wide column of details", rank: 1), .whole("Worker", rank: -1),
+        ])
+        table.add(["c-000148", "2019-06-03", "nothing that anybody asked for", "sw-01"])
+        #expect(
+            table.text(.plain, on: Screen(columns: 33)).hasPrefix(
+                """
+                Case      Day         Worker
+                c-000148  2019-06-03  sw-01
+                left out at 33 columns: A wide
+                """))
+        #expect(table.text(.plain, on: Screen(columns: 20)).hasPrefix("Case      Worker\nc-000148  sw-01\n"))
+    }
+
     @Test(arguments: [20, 40, 60, 72, 80, 100, 132])
     func `no line is wider than the screen if the first column fits, and no figure or id is broken`(_ columns: Int) {
         let lines = text(columns).split(separator: "\n").filter { !$0.hasPrefix("left out") && $0 != "them" }

@@ -36,15 +36,15 @@ import Testing
             run.output == """
                 Piano
                 ambito, grant PROG-1, 2019-06-01 to 2020-03-31
-                part weeks by working-days; clocks of Europe/Rome
+                part weeks by working days; clocks of Europe/Rome
 
                 Line       Title          A week  Places  From        To          By
-                desk       Desk             5:00       2  2019-06-01  2019-12-31  social-worker, educator
+                desk       Desk             5:00       2  2019-06-01  2019-12-31  social worker, educator
                 mediation  Mediation  on request       1  2019-06-01  2020-03-31  mediator
 
-                Place   Name       Kind    ISTAT   Patron day
-                chiari  Chiari     town    017052  08-06
-                rovato  Rovato 東  office
+                Place   Name       Kind              ISTAT   Patron day
+                chiari  Chiari     town              017052  08-06
+                rovato  Rovato 東  Ufficio di Piano
 
                 #  Phase   Name
                 1  intake  Intake
@@ -54,8 +54,8 @@ import Testing
                 work     Work  school, work
 
                 Funds: fami (project), own
-                Target: personsServed 12'345
-                Target: personsServed (desk, work) 10
+                Target: persons served 12'345
+                Target: persons served (desk, work) 10
                 Flagged: a worker's day over 10:00, entries later than 30 days; a case is silent after 60 days
 
                 """)
@@ -65,7 +65,7 @@ import Testing
     @Test func `in Italian, lines, phases and measures have their Italian titles`() async throws {
         let run = try await Self.shown("it")
         for line in [
-            "desk       Segretariato          5:00     2  2019-06-01  2019-12-31  social-worker, educator",
+            "desk       Segretariato          5:00     2  2019-06-01  2019-12-31  assistente sociale,",
             "1  intake  Accoglienza", "work    Lavoro  school, work", "Fondi: fami (di progetto), own",
         ] { #expect(run.output.contains(line), "\(line) is not in \(run.output)") }
         #expect(!run.output.contains("Intake") && run.status == 0 && run.errors == "")

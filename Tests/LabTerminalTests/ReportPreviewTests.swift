@@ -1,5 +1,7 @@
 import CanonicalJSON
 import CivilTime
+import Office
+import Presentation
 import Testing
 import Wording
 
@@ -123,6 +125,13 @@ import Wording
         var readiness = ReportReadiness()
         readiness.take(delivered: delivered, asKnownNow: later)
         #expect(readiness.mediations.map(\.name) == ["m-2"])
+    }
+
+    @Test func `places are called by their names`() {
+        var readiness = ReportReadiness()
+        readiness.take(delivered: [["mediation": "m-1", "on": "2019-11-05", "place": "chiari"]], asKnownNow: [])
+        let text = readiness.text(.plain, AnswerNames([.place: ["chiari": "Chiari"]], in: .english))
+        #expect(text.contains("  m-1  2019-11-05, Chiari\n"), "\(text)")
     }
 
     @Test func `a list is cut, and says so`() {

@@ -38,6 +38,7 @@ struct AuditTests {
         let audit = try Audit(scenario.office, Question(), RecordedPast(events: scenario.events))
         #expect(audit.voids.map(\.voided.position) == [contact])
         #expect(audit.adjustments.map { [$0.before, $0.after] } == [[300, 240]])
+        #expect(audit.adjustments.map(\.reason) == ["errore"] && audit.voids.map(\.reason) == ["errore"])
         #expect(audit.findings.map(\.finding) == ["f-1"])
         #expect(audit.reports.map(\.state) == ["reopened", "submitted"])
         #expect(audit.reports.map(\.entries) == [1, 1])

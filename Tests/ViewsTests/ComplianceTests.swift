@@ -2,6 +2,7 @@ import CanonicalJSON
 import Office
 import OfficeSpecification
 import Testing
+import ViewsSpecification
 import Views
 
 struct ComplianceTests {
@@ -123,6 +124,27 @@ struct ComplianceTests {
         #expect(try row(found, "secretariat-towns", "rovato").owed == 300 + 180)
         #expect(try row(found, "secretariat-towns", "chiari").owed == 600)
         #expect(found.suspensions.map(\.suspension) == ["s-1"])
+    }
+
+    @Test func `an explanation of a week names the suspensions that touch it, and who was absent`() throws {
+        let scenario = try Scenario.atWork()
+        try scenario.given(
+            .suspend("s-1", ["places": ["rovato"], "from": "2019-06-10", "to": "2019-06-11"]),
+            .suspend("s-2", ["places": ["chiari"], "from": "2019-06-10"]), .suspend("s-3", ["from": "2020-03-09"]),
+            .hours("h-1", "2019-06-03", ["place": "rovato"]), .absence("sw-1", "2019-06-12"),
+            .absence("sw-1", "2019-06-19"), .absence("sw-2", "2019-06-12"))
+        func explained(_ week: [(String, String)]) throws -> Explanation {
+            let question = try Question(
+                parameters: [(name: "of", value: "compliance"), ("place", "rovato")]
+                    + week.map { (name: $0.0, value: $0.1) },
+                to: Explanation.self)
+            return try Explanation(scenario.office, question, RecordedPast(events: scenario.events))
+        }
+        let week = try explained([("week", "2019-W24")])
+        #expect(week.owedBy.filter { $0.type == "project.suspended" }.count == 1)
+        #expect(week.absences?.map(\.worker) == ["sw-1"] && week.absences?.map(\.from) == ["2019-06-12"])
+        let all = try explained([])
+        #expect(all.owedBy.filter { $0.type == "project.suspended" }.count == 2 && all.absences == nil)
     }
 
     @Test func `a week that is suspended throughout owes nothing and has no row`() throws {

@@ -41,6 +41,24 @@ struct ReconciliationTests {
         #expect(found.rows.map(\.difference) == [0, -10, 10, -30, 5])
     }
 
+    @Test func `a state selects the rows and their totals, and differing all that do not agree`() throws {
+        let scenario = try Scenario.atWork()
+        try scenario.given(
+            .contact("k-1", "2019-06-03", ["minutes": 30]), .contact("k-2", "2019-06-03", ["minutes": 30]),
+            .contact("k-3", "2019-06-03", ["minutes": 30]),
+            .hours("h-1", "2019-06-03", ["minutes": 30, "about": "k-1"]),
+            .hours("h-2", "2019-06-03", ["minutes": 20, "about": "k-2"]),
+            .hours("h-3", "2019-06-03", ["minutes": 40, "about": "k-3"]))
+        func found(_ state: String) throws -> Reconciliation {
+            try Reconciliation(scenario.office, Question(parameters: [("state", state)], to: Reconciliation.self))
+        }
+        #expect(try found("differing").rows.map(\.about) == ["k-2", "k-3"])
+        #expect(try found("differing").total.rows == 2)
+        #expect(try found("agreeing").rows.map(\.about) == ["k-1"])
+        let refusal = #expect(throws: Refusal.self) { try found("open") }
+        #expect(refusal?.field == "state")
+    }
+
     @Test func `a case stands by the minutes of its notes, each worker by their own`() throws {
         let scenario = try Scenario.withCase()
         try scenario.given(

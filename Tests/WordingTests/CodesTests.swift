@@ -8,7 +8,8 @@ import Views
 struct CodesTests {
     /// Words of answers that no enumeration of the office lists.
     private static let ofViews = Set([
-        "agreeing", "missing", "exceeding", "differing", "submitted", "reopened", "closed", "valid", "expired", "unknown",
+        "agreeing", "missing", "exceeding", "differing", "submitted", "reopened", "closed", "valid", "expired",
+        "unknown",
         "withheld",
         "others", "no-final-payment", "retention-period", "open-proceeding", "closed-proceeding", "open-case",
         "open-measure", "contact", "case", "mediation", "orientation", "activity", "employed",

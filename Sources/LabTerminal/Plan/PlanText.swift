@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Views
 internal import Wording
 
 /// A plan for people to read, from its form on the wire.
@@ -33,8 +34,8 @@ struct PlanText {
             "\(plan.text("office")), grant \(plan.text("grant").visible()), \(period)\n",
             it: "\(plan.text("office")), finanziamento \(plan.text("grant").visible()), \(period)\n")
         out += localized(
-            "part weeks by \(plan.text("partWeek")); clocks of \(plan.text("zone"))\n\n",
-            it: "settimane parziali per \(plan.text("partWeek")); orologi di \(plan.text("zone"))\n\n")
+            "part weeks \(word(plan.text("partWeek"), "policy")); clocks of \(plan.text("zone"))\n\n",
+            it: "settimane parziali: \(word(plan.text("partWeek"), "policy")); orologi di \(plan.text("zone"))\n\n")
         out += lines(style) + "\n" + places(style) + "\n" + phases(style) + "\n" + measures(style) + "\n"
         out += rest
         return out
@@ -53,7 +54,7 @@ struct PlanText {
             table.add([
                 .text(line.text("id")), .text(title(line)), weekly, .count(line.strings("places").count),
                 .text(line.text("from")), .text(line.text("to")),
-                .text(line.strings("professions").joined(separator: ", ")),
+                .text(line.strings("professions").map { word($0, "profession") }.joined(separator: ", ")),
             ])
         }
         return table.text(style)
@@ -74,9 +75,16 @@ struct PlanText {
             .left(localized("Patron day", it: "Patrono")),
         ])
         for place in plan.objects("places") {
-            table.add(["id", "name", "kind", "istat", "patron"].map { .text(place.text($0)) })
+            table.add(
+                ["id", "name", "kind", "istat", "patron"].map { field in
+                    .text(field == "kind" ? word(place.text(field), field) : place.text(field))
+                })
         }
         return table.text(style)
+    }
+
+    private func word(_ word: String, _ field: String) -> String {
+        Codes.text(of: word, as: field, in: Speech.language)
     }
 
     private func phases(_ style: Style) -> String {
@@ -109,10 +117,11 @@ struct PlanText {
         var out = localized(
             "Funds: \(funds.joined(separator: ", "))\n", it: "Fondi: \(funds.joined(separator: ", "))\n")
         for target in plan.objects("targets") {
+            let indicator = Column.title(of: target.text("indicator"), in: Speech.language).lowercased()
             let of = [target.text("line"), target.text("measure")].filter { !$0.isEmpty }.joined(separator: ", ")
             out += localized(
-                "Target: \(target.text("indicator"))\(of.isEmpty ? "" : " (\(of))") ",
-                it: "Valore atteso: \(target.text("indicator"))\(of.isEmpty ? "" : " (\(of))") ")
+                "Target: \(indicator)\(of.isEmpty ? "" : " (\(of))") ",
+                it: "Valore atteso: \(indicator)\(of.isEmpty ? "" : " (\(of))") ")
             out += "\(grouped(target.integer("value") ?? 0))\n"
         }
         guard case .object(let limits)? = plan["limits"] else { return out }

@@ -81,8 +81,8 @@ struct ReportPreview: AsyncParsableCommand {
             print(String(decoding: JSONObject(members).canonicalBytes, as: UTF8.self))
         } else {
             let style = Style(for: .standardOutput)
-            print(head(kind, days, verdict, style) + readiness.text(style), terminator: "")
             let names = AnswerNames(plan: await client.planNames())
+            print(head(kind, days, verdict, style) + readiness.text(style, names), terminator: "")
             for (view, answer) in answers {
                 print("\n" + (try Self.text(answer, of: view, names, style)), terminator: "")
             }

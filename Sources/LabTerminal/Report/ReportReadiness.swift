@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import CivilTime
 internal import LabAPI
 internal import Office
+internal import Presentation
 internal import Views
 internal import Wording
 
@@ -11,6 +12,8 @@ struct ReportReadiness: Hashable {
     struct Item: Hashable {
         let name: String
         let standing: String
+        /// The id of the place where it is.
+        var place: String?
     }
 
     /// Months with hours that are not approved.
@@ -90,12 +93,12 @@ struct ReportReadiness: Hashable {
     mutating func take(delivered rows: [JSONObject], asKnownNow known: [JSONObject]) {
         let evaluated = Set(known.filter { $0["evaluated"] == true }.map { $0.word("mediation") })
         for row in rows where !evaluated.contains(row.word("mediation")) {
-            mediations.append(Item(name: row.word("mediation"), standing: "\(row.word("on")), \(row.word("place"))"))
+            mediations.append(Item(name: row.word("mediation"), standing: row.word("on"), place: row.word("place")))
         }
     }
 
     /// The lists, each with what to type about it.
-    func text(_ style: Style) -> String {
+    func text(_ style: Style, _ names: AnswerNames = AnswerNames()) -> String {
         let lists = [
             (
                 months, localized("months not approved", it: "mesi non approvati"),
@@ -122,7 +125,8 @@ struct ReportReadiness: Hashable {
             out += style.warning("\(title): \(grouped(items.count))") + style.faint("  \(command)") + "\n"
             var table = Table([.whole(""), .left("")])
             for item in items.prefix(Self.longest) {
-                table.add([Table.Cell("  " + item.name), Table.Cell(item.standing)])
+                let place = item.place.map { ", " + names.name(.place, $0) } ?? ""
+                table.add([Table.Cell("  " + item.name), Table.Cell(item.standing + place)])
             }
             out += table.text(style)
             if items.count > Self.longest {

@@ -12,10 +12,11 @@ extension AnswerNames {
 
     /// The names of a plan in the language that is spoken; none if labd does not tell its plan.
     init(plan: PlanNames?) {
-        let names = (plan?.entries ?? [:]).mapValues { entries in
+        var names = (plan?.entries ?? [:]).mapValues { entries in
             Dictionary(entries.compactMap { entry in entry.name.map { (entry.id, $0) } }) { $1 }
         }
-        self.init(names, in: Speech.language)
+        names[.code] = AnswerNames.codes((plan?.codes ?? []).compactMap { code in code.name.map { (code.id, $0) } })
+        self.init(names, listed: (plan?.entries ?? [:]).mapValues { $0.map(\.id) }, in: Speech.language)
     }
 }
 

@@ -44,7 +44,8 @@ struct AnswerSheet {
         let (sentences, others) = fields.filter { !["asked", "narrowed"].contains($0.name) }.partitioned {
             if case .value(.note) = $0.content { true } else { false }
         }
-        let tables = AnswerTable.all(answer, others, .folded, ofView: view).filter { !$0.rows.isEmpty }
+        let tables = AnswerTable.all(answer, others, .folded, ofView: view).filter { !$0.rows.isEmpty }.map(
+            cells.ordered)
         var lists = try choice.sorted(tables.filter(isList), cells)[...]
         var out = ""
         for table in tables {
@@ -99,6 +100,9 @@ struct AnswerSheet {
         for row in table.rows {
             text.add(
                 columns.enumerated().map { number, column in
+                    if Self.isOfFigures(column), case .array(let figures)? = table.value(column, row) {
+                        return .count(figures.count)
+                    }
                     guard number == 0, isOfMembers, case .string(let name)? = table.value(column, row) else {
                         return cells.cell(column, row, of: table)
                     }
@@ -106,6 +110,34 @@ struct AnswerSheet {
                 })
         }
         return (isNamed || table.name == "rows" ? "" : style.heading(title) + "\n") + text.text(style)
+            + columns.filter(Self.isOfFigures).compactMap { figures($0, table, style) }.joined()
+    }
+
+    /// Whether the cells of a column are lists of figures, which have a table of their own below.
+    private static func isOfFigures(_ column: AnswerTable.Column) -> Bool {
+        guard case .rows(let type) = column.content, case .value(.figureName)? = type.columns.first?.content else {
+            return false
+        }
+        return true
+    }
+
+    /// Returns the figures in a column's cells, each beside the first column of its row; nil if the rows have none.
+    private func figures(_ column: AnswerTable.Column, _ table: AnswerTable, _ style: Style) -> String? {
+        guard let field = fields.first(where: { $0.name == table.name }), let first = table.columns.first else {
+            return nil
+        }
+        let name = table.name + "." + column.name
+        guard let found = AnswerTable.all(answer, [field], .flat, ofView: view).first(where: { $0.name == name }) else {
+            return nil
+        }
+        let columns = found.columns.filter { $0.path == first.path || $0.path.starts(with: column.path) }
+        var text = Table(columns.map { shape($0, found) })
+        // Only of the rows that are shown.
+        let shown = table.rows.map { table.value(first, $0) }
+        for row in found.rows where shown.contains(found.value(first, row)) {
+            text.add(columns.map { cells.cell($0, row, of: found) })
+        }
+        return "\n" + style.heading(table.title(column)) + "\n" + text.text(style)
     }
 
     /// Whether the question itself fixed the value of a column of the answer's list, so that the head above the table says it. It
@@ -131,7 +163,7 @@ struct AnswerSheet {
     private func shape(_ column: AnswerTable.Column, _ table: AnswerTable) -> Table.Column {
         let heading = table.title(column)
         let rank = column.rank
-        if isRight(column, table) { return .right(heading, rank: rank) }
+        if isRight(column, table) || (Self.isOfFigures(column) && isList(table)) { return .right(heading, rank: rank) }
         // Figures of figures would make each row several lines high.
         if case .by(_, .object) = column.content, isList(table) { return .whole(heading, rank: 4) }
         guard case .value(let unit) = column.content else { return .left(heading, rank: rank) }
@@ -250,13 +282,12 @@ extension AnswerTable.Column {
     /// How early it is left out where the terminal is too narrow: as its unit says, unless the view says that it is what is
     /// asked for, or needed least.
     fileprivate var rank: Int {
-        let own =
-            switch use {
-            case .essential: -1
-            case .usual: content.rank
-            case .minor: 3
-            }
-        return own + (isOfMinorObject ? 2 : 0)
+        if isOfMinorObject { return content.rank + 2 }
+        return switch use {
+        case .essential: -1
+        case .usual: content.rank
+        case .minor: 3
+        }
     }
 }
 

@@ -24,7 +24,7 @@ extension Caseload: TerminalRenderable {
     }
 
     private static var bars: [Table.Column] {
-        Screen.present?.hasBlocks == true ? [.whole(localized("Open", it: "Aperti"), rank: 1)] : []
+        Screen.present?.hasBlocks == true ? [.whole("", rank: 1)] : []
     }
 
     private func openClosed(

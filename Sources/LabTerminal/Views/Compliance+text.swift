@@ -61,12 +61,26 @@ extension Compliance: TerminalRenderable {
             .text(localized("Owed lines in all", it: "Totale delle azioni dovute")), .hours(total.owed),
             .hours(total.delivered), .balance(total.balance),
         ])
-        guard hasPictures else { return table.text(style) }
-        return table.text(style)
+        let text = table.text(style) + worst(style, names)
+        guard hasPictures else { return text }
+        return text
             + style.faint(
                 localized(
                     "last weeks: █ all that was owed was delivered, ▁ nearly nothing",
                     it: "ultime settimane: █ tutte le ore dovute sono erogate, ▁ quasi nessuna")) + "\n"
+    }
+
+    /// Names who is furthest behind, and how all are sorted by it; empty if nobody is behind.
+    private func worst(_ style: Style, _ names: AnswerNames) -> String {
+        let behind = rows.filter { $0.balance ?? 0 < 0 }
+        guard behind.count > 1, let worst = behind.min(by: { ($0.balance ?? 0) < ($1.balance ?? 0) }) else { return "" }
+        let (place, line) = (names.name(.place, worst.place), names.name(.line, worst.line))
+        let balance = hours(worst.balance ?? 0)
+        return style.faint(
+            localized(
+                "furthest behind: \(place), \(line), \(balance); --sort balance sorts by it",
+                it: "più indietro: \(place), \(line), \(balance); con --sort balance si ordina per saldo"
+            ).wrapped()) + "\n"
     }
 
     private static var balanceColumns: [Table.Column] {

@@ -35,7 +35,7 @@ struct TableMarkup {
         let others = fields.filter { if case .value(.note) = $0.content { false } else { true } }
         let tables = AnswerTable.all(answer, others, .folded, ofView: view.name).filter {
             !$0.rows.isEmpty && !$0.columns.isEmpty
-        }
+        }.map(cells.ordered)
         // What the whole answer says comes first where it says much, as that of one thing does, and last where it says little.
         let (single, lists) = (
             tables.prefix { $0.name == AnswerTable.answerName }, tables.drop { $0.name == AnswerTable.answerName }
@@ -150,6 +150,8 @@ extension Office {
                 .line: all(plan.lines) { ($0.id.text, title($0.title)) },
                 .phase: all(plan.phases) { ($0.id.text, title($0.title)) },
                 .planMeasure: all(plan.measures) { ($0.id.text, title($0.title)) },
-            ], in: language)
+                .code: AnswerNames.codes(
+                    plan.measures.flatMap { measure in measure.codes.map { ($0.text, title(measure.title)) } }),
+            ], listed: [.phase: plan.phases.map(\.id.text)], in: language)
     }
 }

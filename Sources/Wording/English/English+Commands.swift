@@ -16,7 +16,7 @@ extension English {
         "hours.log": "Logs hours of a worker on a fund; on project funds, on a line at a place.",
         "hours.adjust": "Gives an entry of hours a new amount, with a reason.",
         "timesheet.complete": "Declares a worker's month complete, at the earliest on its last day.",
-        "timesheet.sign": "Signs a completed month, which freezes it.",
+        "timesheet.sign": "Signs a completed month; what is recorded in it later must be approved again.",
         "timesheet.approve": "Approves a signed month; after adjustments or late entries it must be approved again.",
         "person.register": "Registers a person under an opaque id; name, birth date and tax code are sealed.",
         "person.correct": "Corrects what is registered about a person, with a reason, which is sealed.",

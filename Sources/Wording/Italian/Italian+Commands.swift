@@ -16,7 +16,7 @@ extension Italian {
         "hours.log": "Registrare ore di un operatore su un fondo; sui fondi di progetto, per un'azione e in una sede.",
         "hours.adjust": "Rettificare la durata di una voce di ore, con la motivazione.",
         "timesheet.complete": "Dichiarare completo il mese di un operatore, non prima del suo ultimo giorno.",
-        "timesheet.sign": "Firmare un mese completato, che da allora non si modifica.",
+        "timesheet.sign": "Firmare un mese completato; ciò che vi si aggiunge dopo si approva di nuovo.",
         "timesheet.approve": "Approvare un mese firmato; dopo rettifiche o inserimenti tardivi si approva di nuovo.",
         "person.register": "Registrare una persona con uno pseudonimo; nome, nascita e codice fiscale sono riservati.",
         "person.correct": "Correggere i dati registrati di una persona, con una motivazione riservata.",
