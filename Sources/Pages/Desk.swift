@@ -25,6 +25,8 @@ package protocol Desk {
     func checkpoint(isWitnessed: Bool) throws -> String?
     /// The key that verifies checkpoints.
     var verifierKey: String { get }
+    /// Returns the events of a stream after a revision, in order, with their data in clear.
+    func events(of stream: Stream, after revision: Int) throws -> [RecordedEvent]
     /// Returns how many events a stream has.
     func revision(of stream: Stream) throws -> Int
 }

@@ -1,3 +1,5 @@
+import Markup
+import Office
 import Views
 
 /// The parts of the site, in the order of its navigation. Each view is in one of them.
@@ -45,4 +47,17 @@ enum Section: CaseIterable {
 
     /// The views that can be asked without naming anything, which its second line of navigation leads to.
     var open: [any Answer.Type] { views.filter { $0.required.isEmpty && $0.name != Remedies.name } }
+
+    /// The forms of the daily work that belong here and that an account may fill in.
+    func dailyForms(_ visit: Visit) -> [(title: String, address: Address)] {
+        switch self {
+        case .today, .hours:
+            guard visit.maySee(Timesheet.self) else { return [] }
+            return [(visit.say("The month", it: "Il mese"), Address(["pages", "month"]))]
+        case .youth:
+            guard visit.sends.contains(.operator) else { return [] }
+            return [(visit.say("Attendance", it: "Presenze"), Address(["pages", "attendance"]))]
+        case .cases, .mediation, .plan, .indicators, .reports, .register: return []
+        }
+    }
 }

@@ -16,6 +16,8 @@ package enum Site {
         if path.count == 2, path[0] == "pages" {
             switch path[1] {
             case "recorded": return try recordedPage(visit, desk)
+            case "month": return try month(visit, desk)
+            case "attendance": return try attendance(visit, desk)
             case "event": return try eventPage(visit, desk)
             case "log": return try logPage(visit, desk)
             default: break
@@ -35,13 +37,7 @@ package enum Site {
 
     /// The page for an address that leads nowhere.
     static func notFound(_ visit: Visit, _ desk: some Desk) -> Page {
-        let title = visit.say("There is no such page", it: "La pagina non esiste")
-        let text = visit.say(
-            "Choose a section above, or go to", it: "Scegliere una sezione qui sopra, o andare a")
-        return Page(
-            Layout(visit: visit, office: desk.newest, section: nil, title: title).page(
-                "<h1>\(title)</h1><p>\(text) <a href=\"\(Address.page(DaySummary.name))\">\(Section.today.title(visit))</a>.</p>"
-            ), status: 404)
+        noPage(visit, desk.newest)
     }
 
     /// The page for somebody whose roles do not allow what was asked; it says which would.

@@ -3,6 +3,7 @@ import Foundation
 import LabAPI
 import Ledger
 import Office
+import OfficeSpecification
 import Testing
 
 @testable import LabServer
@@ -119,6 +120,69 @@ struct PageRoutesTests {
             #expect(form.status == 403 && !form.text.contains("<form class=\"command\""))
             let aggregates = try await service.ask("GET", "/pages/aggregates")
             #expect(![403, 404].contains(aggregates.status))
+        }
+    }
+
+    // MARK: - The month
+
+    /// Records a plan and a worker, and returns the fields of the month's form as it is opened.
+    private func openMonth(_ service: Service) async throws -> String {
+        let plan = JSON.shippedPlan.setting("office", "prova")
+        let commands =
+            Sending.adopt(plan).text(id: "c-1") + [10] + Sending.enrol("sw-1", "social-worker").text(id: "c-2")
+        let answer = try await service.ask(
+            "POST", "/v1/commands", String(decoding: commands, as: UTF8.self), type: "application/x-ndjson")
+        #expect(answer.status == 200, "\(answer.text)")
+        let page = try await service.ask("GET", "/pages/month?worker=sw-1&month=2019-06", [], language: "it")
+        #expect(page.status == 200 && page.text.contains("id=\"m-03-o\""), "\(page.text)")
+        func value(_ name: String) throws -> String {
+            let after = try #require(page.text.split(separator: "name=\"\(name)\" value=\"", maxSplits: 1).last)
+            return String(after.prefix { $0 != "\"" })
+        }
+        return body(
+            try value("form-token"), try value("form-id"),
+            "c-o-fund=fami&c-o-line=secretariat-towns&c-o-place=rovato&c-o-activity=desk")
+    }
+
+    @Test func `a month records each cell once, and says what it does not record`() async throws {
+        try await Service.run { service in
+            let form = try await openMonth(service)
+            let path = "/pages/send/month?worker=sw-1&month=2019-06"
+            let length = service.fixture.ledger.count
+            let sent = form + "&m-03-o=7%2C5&m-04-o=sette&m-05-o=25"
+            let first = try await service.ask("POST", path, Array(sent.utf8), type: Self.form, language: "it")
+            #expect(first.status == 200 && service.fixture.ledger.count == length + 1, "\(first.text)")
+            #expect(first.text.contains("value=\"7:30\"") && first.text.contains("value=\"sette\""))
+            #expect(first.text.contains("Una modifica registrata"))
+            _ = try await service.ask("POST", path, Array(sent.utf8), type: Self.form, language: "it")
+            #expect(service.fixture.ledger.count == length + 1)
+            let right = try await service.ask(
+                "POST", path, Array((form + "&m-06-o=1").utf8), type: Self.form, language: "it")
+            #expect(right.status == 303 && service.fixture.ledger.count == length + 2)
+        }
+    }
+
+    @Test func `a month without the token of this labd is refused`() async throws {
+        try await Service.run { service in
+            _ = try await openMonth(service)
+            let length = service.fixture.ledger.count
+            let page = try await service.ask(
+                "POST", "/pages/send/month?worker=sw-1&month=2019-06", "form-token=AAAA&form-id=w&m-03-o=1",
+                type: Self.form)
+            #expect(page.status == 403 && service.fixture.ledger.count == length)
+        }
+    }
+
+    @Test func `a form comes back to the page that it came from`() async throws {
+        try await Service.run { service in
+            let (token, id) = try await token(service)
+            let sent = body(token, id, enrolment + "&form-back=%2Fpages%2Fworker%3Fid%3Dsw-9")
+            let page = try await service.ask("POST", "/pages/send/worker.enrol", sent, type: Self.form)
+            #expect(page.head.contains("/pages/worker?id=sw-9&recorded="), "\(page.head)")
+            let foreign = body(
+                token, id + "x", enrolment.replacing("sw-9", with: "sw-8") + "&form-back=%2F%2Fevil.example")
+            let away = try await service.ask("POST", "/pages/send/worker.enrol", foreign, type: Self.form)
+            #expect(away.head.contains("/pages/recorded?position=") && !away.head.contains("evil"))
         }
     }
 }

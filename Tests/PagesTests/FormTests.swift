@@ -88,7 +88,7 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
         let sent = try Site.read(
             visit,
             [("form-token", "token"), ("form-id", "web-1"), ("form-expect", "1"), ("case", "c-9"), ("note", typed)])
-        let page = Site.refused(
+        let page = try Site.refused(
             visit, TriedDesk.busy, sent,
             Refusal(.record(.unknown(.case, try #require(ID("c-9")))), field: "case", value: "\"c-9\""))
         #expect(page.refusal?.field == "case")

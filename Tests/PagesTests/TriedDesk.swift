@@ -63,6 +63,11 @@ extension TriedDesk {
         isWitnessed ? nil : "labd.example/prova\n7\nroot=\n\n— sig\n"
     }
     var verifierKey: String { "labd.example/prova+1234+key" }
+    func events(of stream: Stream, after revision: Int) throws -> [RecordedEvent] {
+        try past.events.indices.filter { past.events[$0].stream == stream.name }.dropFirst(revision).map {
+            try past.content(at: $0)
+        }
+    }
     func revision(of stream: Stream) throws -> Int { past.events.count { $0.stream == stream.name } }
 }
 

@@ -33,9 +33,8 @@ extension API {
     /// Records what a form sent: answers the way to the page that says what was recorded, or the form again with the reason why
     /// it was not.
     func send(_ request: Request, _ context: LabContext) async throws -> Response {
-        _ = try request.checkMediaType("application/x-www-form-urlencoded")
-        let body = String(buffer: try await readBody(request)).replacing("+", with: "%20")
-        let fields = URI("/?" + body).queryParameters.map { (name: String($0.key), value: String($0.value)) }
+        guard request.uri.path != Paths.pages + "/send/month" else { return try await sendMonth(request, context) }
+        let fields = try await formFields(request)
         let asked = try self.visit(request, context)
         // The form again is at the form's own address.
         let visit = asked.at(Address(["pages", "form"] + asked.address.path.suffix(1), asked.address.query))
@@ -47,25 +46,77 @@ extension API {
                 api: self, newest: writer.current.office, interest: Interest(context.presence))
             return response(Site.foreignForm(visit, desk, error), visit, context)
         }
-        let bytes = sent.command.canonicalBytes
-        let chunk = Chunk(
-            commands: [ParsedCommand(bytes.span, from: context.sender)], sender: context.sender, halt: nil,
-            presence: context.presence)
-        guard writer.submit(chunk) else { throw Refusal.tooManyWait }
-        let outcome = await chunk.pending.outcomes()[0]
+        let question = try await threads.run(for: context.requester) { interest in
+            let desk = PublishedDesk(api: self, newest: writer.current.office, interest: interest)
+            guard (try? Permission.sending(sent.leastRole).check(context.sender)) != nil else { return nil as Page? }
+            return try Site.confirmation(visit, desk, sent)
+        }
+        if let question { return response(question, visit, context) }
+        let outcome = try await outcomes(of: [sent.command], context)[0]
         let page = try await threads.run(for: context.requester) { interest in
             let desk = PublishedDesk(api: self, newest: writer.current.office, interest: interest)
             switch outcome {
-            case .accepted(let answer): return Site.recorded(visit, at: answer.events.first?.position ?? 0)
-            case .refused(let refused): return Site.refused(visit, desk, sent, refused.refusal)
+            case .accepted(let answer): return Site.recorded(visit, sent, at: answer.events.first?.position ?? 0)
+            case .refused(let refused): return try Site.refused(visit, desk, sent, refused.refusal)
             }
         }
         return response(page, visit, context)
     }
 
+    /// Records what the grid of a month sent: a command for each cell that changed.
+    private func sendMonth(_ request: Request, _ context: LabContext) async throws -> Response {
+        let fields = try await formFields(request)
+        let asked = try self.visit(request, context)
+        let visit = asked.at(Address(["pages", "month"], asked.address.query))
+        let sent: SentMonth
+        do throws(Refusal) {
+            try Permission.sending(.operator).check(context.sender)
+            sent = try Site.readMonth(visit, writer.current.office, fields)
+        } catch {
+            let desk = PublishedDesk(api: self, newest: writer.current.office, interest: Interest(context.presence))
+            let page =
+                error.code == .notPermitted && error.field == nil
+                ? Site.notPermitted(visit, desk, error) : Site.foreignForm(visit, desk, error)
+            return response(page, visit, context)
+        }
+        let outcomes = try await outcomes(of: sent.commands, context).map {
+            outcome -> (position: Int?, refusal: Refusal?) in
+            switch outcome {
+            case .accepted(let answer): (answer.events.first?.position, nil)
+            case .refused(let refused): (nil, refused.refusal)
+            }
+        }
+        let page = try await threads.run(for: context.requester) { interest in
+            let desk = PublishedDesk(api: self, newest: writer.current.office, interest: interest)
+            return try Site.monthSent(visit, desk, sent, outcomes)
+        }
+        return response(page, visit, context)
+    }
+
+    /// Hands commands to the writer and returns their outcomes, in order.
+    private func outcomes(of commands: [JSONObject], _ context: LabContext) async throws -> [Outcome] {
+        guard !commands.isEmpty else { return [] }
+        let chunk = Chunk(
+            commands: commands.map { command in
+                let bytes = command.canonicalBytes
+                return ParsedCommand(bytes.span, from: context.sender)
+            }, sender: context.sender, halt: nil, presence: context.presence)
+        guard writer.submit(chunk) else { throw Refusal.tooManyWait }
+        return await chunk.pending.outcomes()
+    }
+
+    /// Reads the fields of a form from the body of a request.
+    private func formFields(_ request: Request) async throws -> [(name: String, value: String)] {
+        _ = try request.checkMediaType("application/x-www-form-urlencoded")
+        let body = String(buffer: try await readBody(request)).replacing("+", with: "%20")
+        return URI("/?" + body).queryParameters.map { (name: String($0.key), value: String($0.value)) }
+    }
+
     /// Returns who may ask for the page of a path: those who may ask its view, or send its command. Nil for a page that leads on.
     private func permission(of path: [String]) -> Permission? {
         guard path.count > 1, let name = path.last else { return nil }
+        if path == ["pages", "month"] { return Permission.asking(Timesheet.self) }
+        if path == ["pages", "attendance"] { return Permission.sending(.operator) }
         if path[1] == "form" { return CommandCatalogue.command(name).map { Permission.sending($0.leastRole) } }
         if name == "log" { return .proofs }
         return Views.Catalogue.views.first { $0.name == name }.map { Permission.asking($0) } ?? .views
@@ -144,6 +195,10 @@ private struct PublishedDesk: Desk {
     }
 
     var verifierKey: String { "\(api.ledger.logKey)" }
+
+    func events(of stream: Stream, after revision: Int) throws -> [RecordedEvent] {
+        try api.ledger.stream(stream.name).dropFirst(revision).map { try content(at: $0) }
+    }
 
     func revision(of stream: Stream) throws -> Int { try api.ledger.stream(stream.name).count }
 }

@@ -65,7 +65,10 @@ extension API {
         Route(.get, Paths.pages + "/assets/**", .state, "the stylesheet, the script and the picture of the pages") {
             api, request, _ in try api.asset(request)
         },
-        Route(.post, Paths.pages + "/send/**", nil, "what a form sends; answered by a page") {
+        Route(
+            .post, Paths.pages + "/send/**", nil,
+            "what the form of a command or, as `month`, of a month sends; answered by a page"
+        ) {
             try await $0.send($1, $2)
         },
         Route(

@@ -19,16 +19,31 @@ struct CommandForm {
     let revision: Int?
     /// Why what was sent is not accepted.
     var refusal: Refusal?
+    /// What stands before the ids of its elements, where a page has several forms.
+    var scope = ""
+    /// The fields that the page gives, which nobody is asked for.
+    var given: Set<String> = []
+    /// Choices that the page knows better than the form, by field.
+    var narrowed: [String: [(value: String, title: String)]] = [:]
+    /// The page to come back to, if it is not the one that says what was recorded.
+    var back: Address?
+    /// What the page asks for itself, below the fields that the command needs.
+    var inner: Markup = ""
+    /// What the button says, if that is not "Record".
+    var action: String?
 
     /// The members of a form beside the command's fields.
-    static let ownFields: Set<String> = ["form-token", "form-id", "form-expect"]
+    static let ownFields: Set<String> = ["form-token", "form-id", "form-expect", "form-back", "form-confirmed"]
 
     private var fields: [Fields.Description] { CommandCatalogue.fields(of: command).filter { !$0.getsNewID } }
 
     /// The form, with the refusal above and at its field.
     var markup: Markup {
-        let needed = fields.filter(isShown)
-        let others = fields.filter { !isShown($0) }
+        let asked = fields.filter { !given.contains($0.name) }
+        let needed = asked.filter(isShown)
+        let others = asked.filter { !isShown($0) }
+        let known: Markup = inner.isEmpty ? values.hidden { given.contains($0) } : ""
+        let way = back.map { "<input type=\"hidden\" name=\"form-back\" value=\"\($0)\">\n" as Markup }
         let expect = revision.map {
             "<input type=\"hidden\" name=\"form-expect\" value=\"\(String($0))\">\n" as Markup
         }
@@ -47,11 +62,11 @@ struct CommandForm {
             <form class="command" method="post" action="\(Address(["pages", "send", command.name], language))">
             <input type="hidden" name="form-token" value="\(visit.token)">
             <input type="hidden" name="form-id" value="\(id)">
-            \(expect)
+            \(expect)\(way)\(known)
             <div class="fields one">
-            \(needed.map(field))</div>
+            \(needed.map(field))\(inner)</div>
             \(optional)
-            <p class="act"><button>\(visit.say("Record", it: "Registra"))</button></p>
+            <p class="act"><button>\(action ?? visit.say("Record", it: "Registra"))</button></p>
             </form>
 
             """
@@ -73,7 +88,7 @@ struct CommandForm {
     /// The field at fault, by the first name of its path.
     private var fault: String? {
         let name = refusal?.field.map { String($0.prefix { $0 != "." && $0 != "[" }) }
-        return name.flatMap { name in fields.contains { $0.name == name } ? name : nil }
+        return name.flatMap { name in fields.contains { $0.name == name && !given.contains(name) } ? name : nil }
     }
 
     private var sentence: String {
@@ -84,7 +99,7 @@ struct CommandForm {
 
     private var problem: Markup {
         guard refusal != nil else { return "" }
-        let text: Markup = fault.map { "<a href=\"#f-\($0)\">\(sentence)</a>" } ?? Markup(escaping: sentence)
+        let text: Markup = fault.map { "<a href=\"#f-\(scope)\($0)\">\(sentence)</a>" } ?? Markup(escaping: sentence)
         return """
             <div class="problem" role="alert" tabindex="-1">
             <h2>\(visit.say("It was not recorded", it: "Non è stato registrato"))</h2>
@@ -108,16 +123,16 @@ struct CommandForm {
             """
         let hint = hint(field)
         var described: [String] = []
-        if !hint.isEmpty { described.append("h-\(field.name)") }
-        if isWrong { described.append("e-\(field.name)") }
+        if !hint.isEmpty { described.append("h-\(scope)\(field.name)") }
+        if isWrong { described.append("e-\(scope)\(field.name)") }
         let describedBy: Markup =
             described.isEmpty ? "" : " aria-describedby=\"\(described.joined(separator: " "))\""
         let invalid: Markup = isWrong ? " aria-invalid=\"true\"" : ""
-        let below: Markup = hint.isEmpty ? "" : "<p class=\"hint\" id=\"h-\(field.name)\">\(hint)</p>\n"
-        let error: Markup = isWrong ? "<p class=\"error\" id=\"e-\(field.name)\">\(sentence)</p>\n" : ""
+        let below: Markup = hint.isEmpty ? "" : "<p class=\"hint\" id=\"h-\(scope)\(field.name)\">\(hint)</p>\n"
+        let error: Markup = isWrong ? "<p class=\"error\" id=\"e-\(scope)\(field.name)\">\(sentence)</p>\n" : ""
         if let boxes = boxes(field) {
             return """
-                <fieldset class="field\(" wrong", if: isWrong)" id="f-\(field.name)"\(describedBy)>
+                <fieldset class="field\(" wrong", if: isWrong)" id="f-\(scope)\(field.name)"\(describedBy)>
                 <legend>\(label)\(optional)</legend>
                 \(below)\(error)\(boxes)
                 </fieldset>
@@ -126,7 +141,7 @@ struct CommandForm {
         }
         return """
             <div class="field\(" wrong", if: isWrong)">
-            <label for="f-\(field.name)">\(label)\(optional)</label>
+            <label for="f-\(scope)\(field.name)">\(label)\(optional)</label>
             \(below)\(error)\(control(field, describedBy + invalid))
             </div>
 
@@ -160,6 +175,9 @@ struct CommandForm {
         return false
     }
 
+    /// The most boxes of a field; more values are typed.
+    private static let mostBoxes = 60
+
     /// Boxes to tick, for a list of known values; nil for other fields.
     private func boxes(_ field: Fields.Description) -> Markup? {
         switch field.kind {
@@ -167,13 +185,13 @@ struct CommandForm {
         default: return nil
         }
         let choices = choices(field)
-        guard !choices.isEmpty, choices.count <= 60 else { return nil }
+        guard !choices.isEmpty, choices.count <= Self.mostBoxes else { return nil }
         let ticked = Set(values.all(field.name))
         return choices.enumerated().map { number, choice -> Markup in
             """
-            <div class="box"><input type="checkbox" id="b-\(field.name)-\(number)" name="\(field.name)" \
+            <div class="box"><input type="checkbox" id="b-\(scope)\(field.name)-\(number)" name="\(field.name)" \
             value="\(choice.value)"\(" checked", if: ticked.contains(choice.value))>\
-            <label for="b-\(field.name)-\(number)">\(choice.title)</label></div>
+            <label for="b-\(scope)\(field.name)-\(number)">\(choice.title)</label></div>
 
             """
         }.joined()
@@ -181,7 +199,7 @@ struct CommandForm {
 
     private func control(_ field: Fields.Description, _ attributes: Markup) -> Markup {
         let name = field.name
-        let typed = values.text(name)
+        let typed = field.kind.isList ? values.all(name).joined(separator: ", ") : values.text(name)
         let value = typed.isEmpty && isToday(field) ? visit.today.description : typed
         let required: Markup = field.isRequired ? " required" : ""
         let choices = choices(field)
@@ -192,7 +210,7 @@ struct CommandForm {
                 "<option value=\"\(choice.value)\"\(" selected", if: choice.value == value)>\(choice.title)</option>\n"
             }
             return """
-                <select id="f-\(name)" name="\(name)"\(required)\(attributes)>
+                <select id="f-\(scope)\(name)" name="\(name)"\(required)\(attributes)>
                 <option value="">\(visit.say("— choose —", it: "— scegliere —"))</option>
                 \(options)</select>
                 """
@@ -200,16 +218,16 @@ struct CommandForm {
         switch field.kind {
         case .text where field.isSealed || name == "reason" || name == "note", .object, .list(.text):
             return """
-                <textarea id="f-\(name)" name="\(name)" rows="3"\(required)\(attributes)>\(value)</textarea>
+                <textarea id="f-\(scope)\(name)" name="\(name)" rows="3"\(required)\(attributes)>\(value)</textarea>
                 """
         default:
             let list = choices.map { choice -> Markup in
                 "<option value=\"\(choice.value)\">\(choice.title)</option>"
             }
-            let known: Markup = list.isEmpty ? "" : "<datalist id=\"l-\(name)\">\(list)</datalist>"
-            let listed: Markup = list.isEmpty ? "" : " list=\"l-\(name)\""
+            let known: Markup = list.isEmpty ? "" : "<datalist id=\"l-\(scope)\(name)\">\(list)</datalist>"
+            let listed: Markup = list.isEmpty ? "" : " list=\"l-\(scope)\(name)\""
             return """
-                <input id="f-\(name)" name="\(name)" type="\(type(field.kind))" value="\(value)" \
+                <input id="f-\(scope)\(name)" name="\(name)" type="\(type(field.kind))" value="\(value)" \
                 autocomplete="off"\(listed)\(required)\(attributes)>\(known)
                 """
         }
@@ -232,6 +250,7 @@ struct CommandForm {
 
     /// The values that a field may have, with what people call them; empty if they are not known, or too many.
     private func choices(_ field: Fields.Description) -> [(value: String, title: String)] {
+        if let known = narrowed[field.name] { return known }
         var kind = field.kind
         if case .list(let element) = kind { kind = element }
         switch kind {
@@ -289,6 +308,17 @@ struct CommandForm {
             index -= 1
         }
         return found
+    }
+}
+
+extension FieldKind {
+    /// Whether it holds several values.
+    fileprivate var isList: Bool {
+        switch self {
+        case .list(.text): false
+        case .list, .scope: true
+        default: false
+        }
     }
 }
 

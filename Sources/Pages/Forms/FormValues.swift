@@ -1,5 +1,6 @@
 import CanonicalJSON
 import CivilTime
+import Markup
 import Office
 import Presentation
 
@@ -18,6 +19,13 @@ struct FormValues {
     /// All texts of a field.
     func all(_ name: String) -> [String] { texts.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
 
+    /// Hidden controls of some fields, with what they hold.
+    func hidden(_ isMeant: (_ name: String) -> Bool) -> Markup {
+        texts.filter { isMeant($0.name) && !$0.value.isEmpty }.map { field -> Markup in
+            "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">\n"
+        }.joined()
+    }
+
     /// The data of a command with these fields.
     func data(_ fields: [Fields.Description]) -> JSONObject {
         JSONObject(
@@ -27,7 +35,12 @@ struct FormValues {
 
     private func json(of field: Fields.Description) -> JSON? {
         let given = all(field.name)
-        guard let first = given.first else { return nil }
+        guard let first = given.first else {
+            // Nobody by name is an answer where others are counted.
+            let isNobody =
+                field.isRequired && field.reference == .participant && texts.contains { $0.name == field.name }
+            return isNobody ? .array([]) : nil
+        }
         switch field.kind {
         case .list(let element): return .array(list(given, element))
         case .scope: return given.contains("all") ? "all" : .array(list(given, .id))

@@ -1,7 +1,5 @@
-import CanonicalJSON
 import Markup
 import Office
-import Presentation
 import Views
 import Wording
 
@@ -27,33 +25,7 @@ extension Site {
                 <p class="note">\(visit.say(
                     "Position \(position) of the log, recorded by \(event.note.actor).",
                     it: "Posizione \(position) del registro, registrato da \(event.note.actor)."))</p>
-                \(nextSteps(event, command, visit))
+                \(NextSteps(visit: visit, office: desk.newest, event: event).markup)
                 """))
-    }
-
-    /// The likeliest next commands about the same thing, with what is known of it filled in.
-    private static func nextSteps(_ event: RecordedEvent, _ command: (any Command.Type)?, _ visit: Visit) -> Markup {
-        guard let command else { return "" }
-        let noun = String(command.name.prefix { $0 != "." })
-        let subject = event.note.subject.split(separator: "/", maxSplits: 1).map(String.init)
-        let known: [(name: String, value: String)] =
-            subject.count == 2 && subject[0] == noun ? [(noun, subject[1])] : []
-        let about = Section(of: command).commands(visit).filter { other in
-            other.name != command.name && other.name.hasPrefix(noun + ".") && !known.isEmpty
-                && CommandCatalogue.fields(of: other).contains { $0.name == noun && !$0.isCreated }
-        }
-        let again: Markup = """
-            <li><a href="\(Address(["pages", "form", command.name]))">\(visit.say(
-                "Record another", it: "Registrarne un altro"))</a></li>
-            """
-        let others = about.prefix(3).map { other -> Markup in
-            "<li><a href=\"\(Address(["pages", "form", other.name], known))\">\(other.heading(in: visit.language).title)</a></li>"
-        }
-        return """
-            <section class="next">
-            <h2>\(visit.say("Next", it: "E poi"))</h2>
-            <ul>\(others)\(again)</ul>
-            </section>
-            """
     }
 }

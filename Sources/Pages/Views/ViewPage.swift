@@ -10,6 +10,8 @@ struct ViewPage<Source: Desk> {
     let visit: Visit
     let view: any Answer.Type
     let desk: Source
+    /// A form of the page that was just refused.
+    var attempt: RefusedForm?
 
     /// Answers the view as a page.
     ///
@@ -23,13 +25,15 @@ struct ViewPage<Source: Desk> {
             guard case .object(let answer) = try JSONReader.read(desk.answer(view, question), as: .strict) else {
                 throw Refusal(.request(.failed))
             }
-            return Page(content(of: answer, question, office))
+            var page = Page(try content(of: answer, question, office))
+            page.refusal = attempt?.refusal
+            return page
         } catch let refusal as Refusal {
             return refused(refusal, question)
         }
     }
 
-    private func content(of answer: JSONObject, _ question: Question, _ office: Office) -> Markup {
+    private func content(of answer: JSONObject, _ question: Question, _ office: Office) throws -> Markup {
         let tables = TableMarkup(answer, of: view, office, visit)
         return frame(
             office,
@@ -37,9 +41,23 @@ struct ViewPage<Source: Desk> {
             \(head)
             \(TimeBar(visit: visit, question: question, view: view, newest: desk.newest, office: office).markup)
             \(FilterForm(visit: visit, view: view, office: desk.newest).markup)
+            \(try course(answer, question))
             \(tables.markup)
             \(data)
             """)
+    }
+
+    /// A mediation as a piece of work, if it is one and shown as it is now.
+    private func course(_ answer: JSONObject, _ question: Question) throws -> Markup {
+        guard view.name == MediationFile.name, question.asOf == nil, question.on == nil, let id = question.id else {
+            return ""
+        }
+        let recorded = try visit.address["recorded"].flatMap { Int($0) }.map { try desk.content(at: $0) }
+        return MediationCourse(
+            visit: visit, office: desk.newest, answer: answer, id: id,
+            revision: try desk.revision(of: Stream("mediation/\(id.text)")),
+            recorded: recorded.flatMap { $0.note.subject == "mediation/\(id.text)" ? $0 : nil }, attempt: attempt
+        ).markup
     }
 
     /// The page of a question that was refused: the sentence at its field, with what was asked kept.
@@ -91,12 +109,15 @@ struct ViewPage<Source: Desk> {
     /// The other views of the section.
     private var siblings: Markup {
         let views = Section(of: view).open.filter(visit.maySee)
-        guard views.count > 1 else { return "" }
+        let forms = Section(of: view).dailyForms(visit).map { form -> Markup in
+            "<li><a class=\"form\" href=\"\(form.address)\">\(form.title)</a></li>"
+        }
+        guard views.count + forms.count > 1 else { return "" }
         let links = views.map { other -> Markup in
             let current: Markup = other.name == view.name ? " aria-current=\"page\"" : ""
             return "<li><a href=\"\(Address.page(other.name))\"\(current)>\(other.title(in: visit.language))</a></li>"
         }
-        return "<nav class=\"tabs\" aria-label=\"\(Section(of: view).title(visit))\"><ul>\(links)</ul></nav>"
+        return "<nav class=\"tabs\" aria-label=\"\(Section(of: view).title(visit))\"><ul>\(links)\(forms)</ul></nav>"
     }
 
     /// The forms of the commands that the account may send here; on the page of one thing, about that thing.
@@ -107,7 +128,7 @@ struct ViewPage<Source: Desk> {
             let isAbout = CommandCatalogue.fields(of: command).contains { $0.name == noun && !$0.isCreated }
             return id == nil ? view.required.isEmpty : isAbout
         }
-        guard !commands.isEmpty else { return "" }
+        guard !commands.isEmpty, id == nil || noun != MediationFile.name else { return "" }
         let known: [(name: String, value: String)] = id.map { [(noun, $0)] } ?? []
         let links = commands.map { command -> Markup in
             "<li><a href=\"\(Address(["pages", "form", command.name], known))\">\(command.heading(in: visit.language).title)</a></li>"

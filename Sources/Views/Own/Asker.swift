@@ -27,7 +27,7 @@ public struct Asker: Sendable, Hashable {
     func day(in office: Office) -> Day { today ?? EuropeRome.day(of: office.time) }
 
     /// Returns the worker whose account it is on a day: one who works then, before one who has left.
-    func worker(in office: Office, on day: Day) -> Ref<Worker>? {
+    package func worker(in office: Office, on day: Day) -> Ref<Worker>? {
         var found: Ref<Worker>?
         office.workers.forEach { ref, _ in
             guard office.account(of: ref, on: day) == account else { return }
