@@ -253,6 +253,19 @@ private func ask(
         #expect(!script.seen.contains("[gone]") && script.seen.contains("(--place): "), "\(script.seen)")
     }
 
+    @Test func `after a refusal Enter takes nothing that nobody chose`() async throws {
+        let refusal = Failure(.refused, "unknown-line: the plan has no line nei", field: "line", code: "unknown-line")
+        let script = Script(["p-1", "", "no", ""])
+        let labd = Labd([refusal])
+        await #expect(throws: Failure.self) {
+            try await ask(
+                "case.open", "--line nei --place castrezzato --access referral --worker sw-01", script, labd,
+                usual: ["line": UsualValue(value: "youth", times: 9)])
+        }
+        #expect(labd.commands.count == 1, "\(labd.commands)")
+        #expect(script.seen.hasSuffix("Line (--line): «»\n"), "\(script.seen)")
+    }
+
     @Test func `the usual value stands in brackets behind the choices`() async throws {
         let script = Script([""])
         try await ask(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Office
 import OfficeSpecification
 import Testing
 import Wording
@@ -39,6 +40,23 @@ import Wording
                     #expect(found.isEmpty, "labctl \(name), not \(language.tag): \(line)")
                 }
             }
+        }
+    }
+
+    /// A line that the help folds has no backslash at its end, so that a shell would run the half of the example.
+    @Test func `examples are not folded at 80 columns`() {
+        func help<C: Command>(_ command: C.Type) -> String { Labctl.helpMessage(for: Verb<C>.self, columns: 80) }
+        for command in Catalogue.commands {
+            let narrow = help(command)
+            let lines = narrow.split(separator: "\n").map(String.init)
+            guard
+                let first = lines.firstIndex(where: { $0.contains("labctl ") && $0.contains("--") && !$0.contains("[") }
+                )
+            else { continue }
+            var last = first
+            while lines[last].hasSuffix("\\") { last += 1 }
+            let example = lines[first...last].joined(separator: " ").replacing("\\", with: "").split(separator: " ")
+            #expect(example.joined(separator: " ") == TypedCommand(command).example, "\(command.name)")
         }
     }
 

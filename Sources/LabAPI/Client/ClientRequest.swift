@@ -21,7 +21,10 @@ public struct ClientRequest: Sendable {
 
     /// Creates a request that somebody else made, to be passed on with its fields.
     ///
-    /// - Parameter target: the path and the query as they arrived, escaped. They are not escaped again.
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - target: The path and the query as they arrived, escaped. They are not escaped again.
+    ///   - fields: The header's fields.
     package static func relayed(
         _ method: Method, _ target: String, fields: [(name: String, value: String)]
     ) -> ClientRequest {

@@ -1,5 +1,5 @@
 extension HeardText {
-    /// What ``TransparencyLog/LogFault`` says of a line.
+    /// What `LogFault` says of a line.
     static let logFaults = [
         Sentence(
             "the log has % lines; the last % are missing", "il registro ha % righe; le ultime % mancano"),
@@ -72,7 +72,7 @@ extension HeardText {
         ),
     ]
 
-    /// What ``TransparencyLog/TransparencyLogError`` says, whose details follow.
+    /// What `TransparencyLogError` says, whose details follow.
     static let logErrors =
         [
             Sentence("not a %, line %: %", "forma non valida (%), riga %: %"),
@@ -171,7 +171,7 @@ extension HeardText {
         Sentence("expected % bytes", "attesi % byte"),
     ]
 
-    /// What ``TransparencyLog/WitnessError`` says.
+    /// What `WitnessError` says.
     static let witnessErrors = [
         Sentence("not an add-checkpoint request, line %: %", "non è una richiesta add-checkpoint, riga %: %"),
         Sentence("not an add-checkpoint request: %", "non è una richiesta add-checkpoint: %"),

@@ -47,7 +47,7 @@ extension HeardText {
             "la base di dati del registro non funziona (%): controllare il disco, e se i file sono di questo account"),
     ]
 
-    /// What the system says (strerror(3)), and what ``LabAPI/SystemReason`` says of the network.
+    /// What the system says (strerror(3)), and what `SystemReason` says of the network.
     static let systemErrors = [
         Sentence("No such file or directory", "file o cartella inesistente"),
         Sentence("Permission denied", "permesso negato"),

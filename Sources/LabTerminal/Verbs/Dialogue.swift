@@ -86,7 +86,7 @@ struct Dialogue {
         var queue = fields
         while let field = queue.first {
             let isKept = options.values[field.name] != nil && (field != refused || fields.count > 1)
-            guard try ask(field, &options, keeping: isKept) else {
+            guard try ask(field, &options, keeping: isKept, suggesting: field != refused) else {
                 guard let last = answered.popLast() else { continue }
                 queue.insert(last, at: 0)
                 continue
@@ -160,13 +160,15 @@ struct Dialogue {
     }
 
     /// Asks for a field until the answer has the field's form, and puts it into the options; false if the person goes back instead.
-    /// An empty answer keeps the present value if `isKept`.
+    /// An empty answer keeps the present value if `isKept`, else takes what the account mostly gives if that is suggested.
     private mutating func ask(
-        _ field: Fields.Description, _ options: inout TypedCommand.Options, keeping isKept: Bool
+        _ field: Fields.Description, _ options: inout TypedCommand.Options, keeping isKept: Bool,
+        suggesting isSuggested: Bool = true
     ) throws(Failure) -> Bool {
         let whole = Choices(field, names: names, records: records, on: day(in: options))
         let present = isKept && !field.isSealed ? options.values[field.name]?.joined(separator: ",") : nil
-        let fallback = present ?? fallback(field, whole)
+        // After a refusal a suggestion that Enter takes would record something that nobody chose.
+        let fallback = present ?? (isSuggested ? fallback(field, whole) : nil)
         let label = command.label(of: field)
         if whole.all.isEmpty, !Choices(field, names: names).all.isEmpty {
             conversation.show(

@@ -51,11 +51,12 @@ enum VerbHelp {
             """
     }
 
-    /// The example on lines that a shell reads as one.
+    /// The example on lines that a shell reads as one. They are short enough for the help not to be folded, which would break them
+    /// without the backslash.
     private static func example(_ command: any Command.Type) -> String {
         var lines = [""]
         for (index, part) in TypedCommand(command).example.split(separator: " ").enumerated() {
-            if index > 0, lines[lines.count - 1].count + part.count > 90 {
+            if index > 0, lines[lines.count - 1].count + part.count > 70 {
                 lines[lines.count - 1] += " \\"
                 lines.append("   ")
             }
