@@ -82,7 +82,9 @@ let package = Package(
         .target(name: "Markup", swiftSettings: settings),
         .target(
             name: "Pages",
-            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Presentation", "Markup"],
+            dependencies: [
+                "CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Presentation", "Markup", "Charts",
+            ],
             resources: [.embedInCode("Assets")], swiftSettings: settings),
         .target(
             name: "Charts", dependencies: ["Markup", "CivilTime"], resources: [.embedInCode("charts.css")],

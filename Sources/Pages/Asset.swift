@@ -1,3 +1,4 @@
+import Charts
 import Markup
 
 /// A file that the pages use, which is part of the program: a stylesheet, a script, a picture.
@@ -24,8 +25,8 @@ package struct Asset: Sendable {
     /// Where it is.
     var address: Address { Address(["pages", "assets", name], [("v", version)]) }
 
-    /// The stylesheet.
-    static let style = Asset("pages.css", "text/css; charset=utf-8", PackageResources.pages_css)
+    /// The stylesheet, with that of the pictures.
+    static let style = Asset("pages.css", "text/css; charset=utf-8", PackageResources.pages_css + Charts.stylesheet)
     /// The script, for comfort only.
     static let script = Asset("pages.js", "text/javascript; charset=utf-8", PackageResources.pages_js)
     /// The picture of the site.

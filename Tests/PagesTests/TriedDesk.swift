@@ -28,6 +28,8 @@ struct TriedDesk: Desk {
                 .deliver("m-1", "2019-06-05"), .orientation("o-1", "2019-06-05"), .activity("a-1", "2019-06-06"),
                 .hours("h-1", "2019-06-05"), .decide("p-1", "eligible"), .suspend("x-1"))
             scenario.today("2019-07-05")
+            // More than a month late, which is flagged.
+            try scenario.given(.contact("k-2", "2019-06-03"))
             try scenario.given(.complete("2019-06"), .sign("2019-06"), .approve("2019-06"))
             scenario.today("2019-10-05")
             try scenario.given(.submit("r-1", "quarterly", "2019-07-01", "2019-09-30"))

@@ -35,8 +35,8 @@ struct Layout {
         <header class="top">
         <div class="band"><a class="home" href="\(visit.home)">\(officeName)</a>\(tools)</div>
         \(navigation)
-        </header>
         \(simulated)
+        </header>
         <main id="content" tabindex="-1">
         \(breadcrumb)
         \(content)

@@ -61,11 +61,20 @@ struct CellLinks {
                 || table.name == "months", let counted = column.path.last, column.path.count == 1,
             explained.counted.contains(counted)
         else { return nil }
+        var facets: [String: String] = [:]
+        for parameter in explained.parameters {
+            if case .string(let value)? = row.object[parameter.rawValue] { facets[parameter.rawValue] = value }
+        }
+        return explanation(counted, facets)
+    }
+
+    /// Returns the page that explains a quantity of the view, of these facets and what the page itself is narrowed to; nil where
+    /// the account may not go.
+    func explanation(_ counted: String, _ facets: [String: String]) -> Address? {
+        guard let explained, visit.maySee(Explanation.self) else { return nil }
         var query = [("of", explained.view), ("counted", counted)]
         for parameter in explained.parameters {
-            if case .string(let value)? = row.object[parameter.rawValue] {
-                query.append((parameter.rawValue, value))
-            } else if let value = visit.address[parameter.rawValue] {
+            if let value = facets[parameter.rawValue] ?? visit.address[parameter.rawValue] {
                 query.append((parameter.rawValue, value))
             }
         }
@@ -73,7 +82,7 @@ struct CellLinks {
     }
 
     /// Returns an address with the page's own two times, where the view takes them.
-    private func moment(_ address: Address, _ view: any Answer.Type) -> Address {
+    func moment(_ address: Address, _ view: any Answer.Type) -> Address {
         var address = address
         for parameter in [Parameter.asOf, .on, .from, .to, .line, .place] {
             guard view.parameters.contains(parameter), address[parameter.rawValue] == nil,

@@ -29,8 +29,9 @@ struct TableMarkup {
         ways = CellLinks(visit, office, view)
     }
 
-    /// All tables, and what the answer says in sentences below them.
-    var markup: Markup {
+    /// All tables, and what the answer says in sentences below them. The pictures stand above the lists, and above all on a page
+    /// that is not of one thing.
+    func markup(below pictures: Markup) -> Markup {
         let sentences = fields.filter { if case .value(.note) = $0.content { true } else { false } }
         let others = fields.filter { if case .value(.note) = $0.content { false } else { true } }
         let tables = AnswerTable.all(answer, others, .folded, ofView: view.name).filter {
@@ -42,7 +43,9 @@ struct TableMarkup {
         )
         let facts = single.map(once).joined()
         let isLong = single.contains { $0.columns.count > 2 }
-        var markup = (isLong ? facts : "") + lists.map(table).joined() + (isLong ? "" : facts)
+        let isOfOne = isLong && view.required.contains(.id)
+        var markup = (isOfOne ? facts + pictures : pictures + (isLong ? facts : ""))
+        markup += lists.map(table).joined() + (isLong ? "" : facts)
         if tables.allSatisfy({ $0.name == AnswerTable.answerName }) { markup += nothing }
         for sentence in sentences {
             guard case .string(let word)? = answer[sentence.name] else { continue }
@@ -77,6 +80,9 @@ struct TableMarkup {
         let isOfMembers = fields.contains { field in
             guard field.name == table.name, case .object = field.content else { return false }
             return true
+        }
+        if isOfMembers, table.columns.allSatisfy({ Self.ofMembers.contains($0.path) }) {
+            return "<section class=\"table\" id=\"\(table.name)\">\n<h2>\(title)</h2>\n\(members(table))</section>\n"
         }
         let all = visit.address["rows"] == table.name
         let rows = all ? table.rows[...] : table.rows.prefix(Self.rowsShown)
@@ -116,6 +122,22 @@ struct TableMarkup {
             </section>
 
             """
+    }
+
+    private static let ofMembers = [[AnswerTable.nameColumn], [AnswerTable.figureColumn]]
+
+    /// The members of an object, each with one value.
+    private func members(_ table: AnswerTable) -> Markup {
+        let items = table.rows.compactMap { row -> Markup? in
+            guard case .string(let name)? = row.object[AnswerTable.nameColumn],
+                let column = table.columns.first(where: { $0.path == [AnswerTable.figureColumn] })
+            else { return nil }
+            let cell = cell(column, row, table)
+            guard !cell.isEmpty else { return nil }
+            let title = Column.title(of: name, ofView: view.name, in: visit.language)
+            return "<div><dt>\(title)</dt><dd>\(cell)</dd></div>\n"
+        }
+        return "<dl class=\"facts\">\n\(items)</dl>\n"
     }
 
     /// Says how many rows there are beyond those shown, and leads to them.

@@ -42,7 +42,7 @@ struct ViewPage<Source: Desk> {
             \(TimeBar(visit: visit, question: question, view: view, newest: desk.newest, office: office).markup)
             \(FilterForm(visit: visit, view: view, office: desk.newest).markup)
             \(try course(answer, question))
-            \(tables.markup)
+            \(tables.markup(below: Pictures(answer, of: view, question, office, visit).markup))
             \(data)
             """)
     }

@@ -1,0 +1,119 @@
+import CanonicalJSON
+import Charts
+import Markup
+import Office
+import Presentation
+import Views
+import Wording
+
+extension Pictures {
+    /// Hours asked, authorised and delivered by place, and requests by language.
+    var mediations: [Markup] {
+        let places = answer.objects("byPlace").map { (names.name(.place, $0.name), $0.object, $0.name) }
+        let links = places.map { page(Requests.self, [("place", $0.2)]) }
+        let languages = answer.counts("byLanguage").sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+        return [
+            stages(
+                "pic-stages", visit.say("From request to delivery", it: "Dalla richiesta all'erogazione"),
+                zip(places, links).map { ($0.0, $0.1, $1) }),
+            bars(
+                "pic-languages", visit.say("Requests by language", it: "Richieste per lingua"),
+                visit.say("Those asked for most first.", it: "A partire dalla lingua più richiesta."),
+                languages.map {
+                    let name = Codes.text(of: $0.name, as: "language", in: language)
+                    return Bars.Row(
+                        name, .init(Double($0.count), count($0.count)),
+                        link: page(Requests.self, [("language", $0.name)]))
+                }),
+        ]
+    }
+
+    /// Hours asked, authorised and delivered by language, and how long requests wait.
+    var requests: [Markup] {
+        var sums: [String: JSONObject] = [:]
+        var dots: [Strip.Dot] = []
+        for row in answer.rows("rows") {
+            if let language = row.text("language") {
+                let known = sums[language] ?? JSONObject()
+                sums[language] = JSONObject(
+                    Self.stageNames.map { name in
+                        .init(name, .integer(Int64((known.number(name) ?? 0) + (row.number(name) ?? 0))))
+                    })
+            }
+            guard row.isTrue("waits"), let id = row.text("mediation"), let days = row.number("waitedDays") else {
+                continue
+            }
+            let place = names.name(.place, row.text("place") ?? "")
+            dots.append(
+                .init(
+                    Double(days),
+                    title: visit.say(
+                        "\(id), \(place): \(count(days)) days", it: "\(id), \(place): \(count(days)) giorni"),
+                    link: ways.link(to: .mediation, id)))
+        }
+        let asked = sums.sorted {
+            ($1.value.number("askedMinutes") ?? 0, $0.key) < ($0.value.number("askedMinutes") ?? 0, $1.key)
+        }
+        return [
+            waiting(dots),
+            stages(
+                "pic-stages", visit.say("Hours by language", it: "Ore per lingua"),
+                asked.map { (Codes.text(of: $0.key, as: "language", in: language), $0.value, nil) },
+                hasTable: true),
+        ]
+    }
+
+    private static let stageNames = ["askedMinutes", "authorisedMinutes", "deliveredMinutes"]
+
+    private func stages(
+        _ id: String, _ title: String, _ rows: [(title: String, sums: JSONObject, link: Address?)],
+        hasTable: Bool = false
+    ) -> Markup {
+        let shown = rows.map { row in
+            Funnel.Row(
+                row.title,
+                figures: Self.stageNames.map { name in
+                    let minutes = row.sums.number(name) ?? 0
+                    return .init(Double(minutes), language.hours(minutes))
+                }, link: row.link)
+        }.filter { $0.figures.contains { $0.value > 0 } }
+        guard !shown.isEmpty else { return "" }
+        let words = [
+            visit.say("Asked", it: "Richieste"), visit.say("Authorised", it: "Autorizzate"),
+            visit.say("Delivered", it: "Erogate"),
+        ]
+        let picture = Funnel(
+            Caption(
+                id: id, title: title,
+                description: visit.say(
+                    "Hours asked for, authorised and delivered.", it: "Ore richieste, autorizzate ed erogate.")),
+            stages: words, rows: shown)
+        return figure(
+            picture,
+            hasTable
+                ? FigureTable(
+                    heads: [Column.title(of: "language", in: language)] + words,
+                    rows: shown.map { [$0.title] + $0.figures.map(\.text) }) : nil)
+    }
+
+    private func waiting(_ dots: [Strip.Dot]) -> Markup {
+        guard !dots.isEmpty else { return "" }
+        return figure(
+            Waiting(
+                Caption(
+                    id: "pic-waiting", title: visit.say("Waiting requests", it: "Richieste in attesa"),
+                    description: visit.say(
+                        "Each dot is one of \(count(dots.count)) requests without a delivery, at the days since it was made.",
+                        it:
+                            "Ogni punto è una richiesta senza erogazioni, ai giorni dalla richiesta. In tutto: \(count(dots.count))."
+                    )),
+                dots: dots, axis: Axis(covering: dots.map(\.value)) { count(Int($0)) },
+                axisTitle: visit.say("days of waiting", it: "giorni di attesa")))
+    }
+
+    /// Bars of figures that a table of the page has; nothing without figures.
+    func bars(_ id: String, _ title: String, _ description: String, _ rows: [Bars.Row]) -> Markup {
+        guard rows.contains(where: { $0.figure.value != 0 }) else { return "" }
+        return figure(Bars(Caption(id: id, title: title, description: description), rows: rows))
+    }
+}
