@@ -13,13 +13,13 @@ extension Pictures {
         let first = max(question.from ?? plan.period.from, plan.period.from)
         let last = min(question.to ?? plan.period.to, plan.period.to)
         guard first < last, let total = answer.object("total"), let owedInAll = total.number("owed") else { return "" }
-        let course = Course(figures, first: first, last: last, today: min(today, last))
+        let course = Course(answer, figures, first: first, last: last, today: min(today, last))
         let horizon = answer.rows("rows").compactMap { $0.object("forecast")?.number("owedInAll") }
         // What the rows say of the whole plan is the end of the line, where the figures are of a day before it.
         let end = horizon.isEmpty ? owedInAll : horizon.reduce(0, +)
-        let owed = course.owed + remaining(from: course.owed.last, to: last, end)
+        let owed = course.owed + remaining(from: course.owed.last, to: course.end, end)
         let known = today >= last ? total.number("delivered") ?? course.sum : course.sum
-        let forecast = today < last ? course.rates.map { course.forecast($0) } : nil
+        let forecast = today < last ? course.forecast : nil
         let axis = Axis(
             covering: (owed + course.delivered).map(\.value) + [forecast?.high ?? 0, Double(end) / 60], smallest: 1
         ) { language.grouped(Int($0)) }
@@ -57,8 +57,8 @@ extension Pictures {
     ) -> String {
         let (delivered, owed) = (language.hours(delivered), language.hours(owed))
         let facts = visit.say(
-            "\(delivered) delivered of \(owed) owed by \(language.long(last)).",
-            it: "\(delivered) erogate su \(owed) dovute al \(language.long(last)).")
+            "\(delivered) delivered so far, of \(owed) owed by \(language.long(last)).",
+            it: "\(delivered) erogate finora, su \(owed) dovute entro il \(language.long(last)).")
         guard let forecast else { return facts }
         let (low, high) = (count(Int(forecast.low)), count(Int(forecast.high)))
         return facts + " "
@@ -110,14 +110,15 @@ private struct Course {
     private(set) var weeks: [(week: ISOWeek, owed: Int, delivered: Int?)] = []
     /// Minutes delivered up to today.
     private(set) var sum = 0
-    /// The least and the most minutes that a week may bring, from whole weeks; nil if there was none.
-    private(set) var rates: (low: Double, high: Double)?
-    private let weeksLeft: Double
+    /// The last day on which something may still be owed.
+    private(set) var end: Day
+    /// What the end brings in whole hours, at the pace of the last four weeks and at that of all, each row at its own and for
+    /// the weeks that it has left; nil if no week is over.
+    private(set) var forecast: (low: Double, high: Double)?
 
-    init(_ figures: WeekFigures, first: Day, last: Day, today: Day) {
-        weeksLeft = Double(max(last.days(since: today), 0)) / 7
+    init(_ answer: JSONObject, _ figures: WeekFigures, first: Day, last: Day, today: Day) {
+        end = last
         var owedSum = 0
-        var whole: [Int] = []
         for week in figures.weeks {
             guard let part = figures.all[week] else { continue }
             owedSum += part.owed
@@ -126,19 +127,39 @@ private struct Course {
             if isKnown {
                 sum += part.delivered
                 delivered.append(.init(min(week.sunday, today), Double(sum) / 60))
-                if week.sunday <= today, week.monday >= first { whole.append(part.delivered) }
             }
             weeks.append((week, owedSum, isKnown ? sum : nil))
         }
-        guard !whole.isEmpty else { return }
-        let recent = whole.suffix(4)
-        let paces = [whole, Array(recent)].map { Double($0.reduce(0, +)) / Double($0.count) }
-        rates = (paces.min() ?? 0, paces.max() ?? 0)
+        foresee(answer, first, last, today)
     }
 
-    /// The hours that the end brings at two paces, in whole ones.
-    func forecast(_ rates: (low: Double, high: Double)) -> (low: Double, high: Double) {
-        func end(_ rate: Double) -> Double { ((Double(sum) + rate * weeksLeft) / 60).rounded() }
-        return (end(rates.low), end(rates.high))
+    private mutating func foresee(_ answer: JSONObject, _ first: Day, _ last: Day, _ today: Day) {
+        var past: [String: [(week: ISOWeek, minutes: Int)]] = [:]
+        var ahead: [String: Double] = [:]
+        func row(_ object: JSONObject) -> String { "\(object.text("line") ?? "")/\(object.text("place") ?? "")" }
+        for part in answer.rows("weeks") {
+            guard let week = part.text("week").flatMap({ ISOWeek($0) }) else { continue }
+            if week.sunday <= today, week.monday >= first {
+                past[row(part), default: []].append((week, part.number("delivered") ?? 0))
+            } else if week.sunday > today, (part.number("owed") ?? 0) > 0 {
+                ahead[row(part), default: 0] += Double(week.sunday.days(since: max(today, week.monday.adding(-1)))) / 7
+            }
+        }
+        let left = answer.rows("rows").compactMap { row in
+            row.object("forecast")?.number("workingDaysLeft").map { (row, $0) }
+        }
+        for (object, days) in left { ahead[row(object)] = Double(days) / 5 }
+        if let most = left.map(\.1).max() { end = min(last, today.adding(most * 7 / 5)) }
+        guard past.values.contains(where: { !$0.isEmpty }) else { return }
+        func brought(_ weeks: (Int) -> Int) -> Double {
+            let more = past.reduce(0.0) { all, row in
+                let counted = row.value.sorted { $0.week < $1.week }.suffix(weeks(row.value.count))
+                let pace = Double(counted.reduce(0) { $0 + $1.minutes }) / Double(max(counted.count, 1))
+                return all + pace * (ahead[row.key] ?? 0)
+            }
+            return ((Double(sum) + more) / 60).rounded()
+        }
+        let ends = [brought { _ in 4 }, brought { $0 }]
+        forecast = (ends.min() ?? 0, ends.max() ?? 0)
     }
 }
