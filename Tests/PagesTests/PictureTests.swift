@@ -53,7 +53,7 @@ import Wording
     @Test func ofOnePlaceNameItAndHaveItsLines() throws {
         let page = try read("compliance", [("place", "rovato")])
         #expect(page[id: "pic-course-title"]?.text.hasSuffix(", Rovato") == true)
-        #expect(page[id: "pic-weeks-title"]?.text == "Linee per settimana")
+        #expect(page[id: "pic-weeks-title"]?.text == "Azioni per settimana")
     }
 
     @Test func ofWeeksComeToTheTotals() throws {
@@ -85,7 +85,7 @@ import Wording
     @Test func haveTheirStylesheet() {
         let style = String(decoding: Asset.style.bytes, as: UTF8.self)
         #expect(
-            style.contains(".pictures") && style.contains(".chart-heat") == false && style.contains(".chart-behind-1"))
+            style.contains(".pictures") && style.contains(".chart-behind-1"))
     }
 
     @Test func objectsWithoutRowsAreLists() throws {

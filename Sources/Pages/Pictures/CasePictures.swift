@@ -66,8 +66,9 @@ extension Pictures {
         return figure(
             Bars(
                 Caption(
-                    id: "pic-places", title: visit.say("Open cases by place", it: "Casi aperti per comune"),
-                    description: visit.say("The longest first.", it: "A partire dal comune che ne ha di più.")),
+                    id: "pic-places", title: visit.say("Open cases by place", it: "Casi aperti per sede"),
+                    description: visit.say("Those with most cases first.", it: "A partire dalla sede che ne ha di più.")
+                ),
                 rows: rows))
     }
 
@@ -128,7 +129,8 @@ extension Pictures {
             if !phases.contains(phase) { phases.append(phase) }
             let days = max(on.days(since: opened), 0)
             longest = max(longest, days)
-            let what = Codes.text(of: step.text("type") ?? "", as: "type", in: language)
+            let type = step.text("type") ?? ""
+            let what = Catalogue.commands.first { $0.event == type }?.summary(in: language) ?? type
             dots[phase, default: []].append(.init(Double(days), title: "\(language.long(on)): \(what)"))
         }
         guard dots.values.reduce(0, { $0 + $1.count }) > 1 else { return "" }

@@ -42,8 +42,8 @@ extension Pictures {
         let caption = Caption(
             id: "pic-weeks",
             title: figures.key == "place"
-                ? visit.say("Towns by weeks", it: "Comuni per settimana")
-                : visit.say("Lines by weeks", it: "Linee per settimana"),
+                ? visit.say("Places by weeks", it: "Sedi per settimana")
+                : visit.say("Lines by weeks", it: "Azioni per settimana"),
             description: visit.say(
                 "Hours delivered beyond those owed, or missing, in each week. In all, \(count(behind)) of \(count(order.count)) are behind.",
                 it:

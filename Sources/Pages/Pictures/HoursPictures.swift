@@ -52,7 +52,8 @@ extension Pictures {
             ?? "\(word)"
         let changed: Markup =
             row.isTrue("pending")
-            ? "<span class=\"pending\">\(visit.say("to be approved", it: "da approvare"))</span>" : ""
+            ? "<span class=\"pending\">\(Column.title(of: "pending", ofView: view.name, in: language).lowercased())</span>"
+            : ""
         let style: Markup =
             switch state {
             case "approved": "approved"
@@ -123,6 +124,9 @@ extension Pictures {
                 ?? "\(hours)"
             return "<li>\(amount) \(entry.text("place").map { names.name(.place, $0) } ?? "")</li>"
         }
+        if let holiday = Holidays.name(of: day) {
+            lines.insert("<li>\(visit.say(holiday.en, it: holiday.it))</li>", at: 0)
+        }
         if let absence = row.text("absence") {
             lines.append("<li class=\"absence\">\(Codes.text(of: absence, as: "absence", in: language))</li>")
         } else if let minutes = row.number("absentMinutes"), minutes > 0 {
@@ -137,31 +141,27 @@ extension Pictures {
             """
     }
 
-    /// Hours by line, with what they cost where each rate is known.
+    /// Hours by line, and what they cost where each rate is known.
     var costs: [Markup] {
-        let rows = answer.objects("byLine").compactMap { id, sums -> Bars.Row? in
-            guard let total = sums.object("total"), let minutes = total.number("minutes"), minutes > 0 else {
-                return nil
-            }
-            let cents = total.number("cents")
-            return Bars.Row(
-                names.name(.line, id), .init(Double(minutes), language.hours(minutes)),
-                second: cents.map { .init(Double($0), language.euros($0)) },
-                link: visit.address.setting("line", id).setting("rows", nil))
+        let lines = answer.objects("byLine").compactMap { id, sums in sums.object("total").map { (id, $0) } }
+        func link(_ id: String) -> Address { visit.address.setting("line", id).setting("rows", nil) }
+        let hours = lines.compactMap { id, total -> Bars.Row? in
+            guard let minutes = total.number("minutes"), minutes > 0 else { return nil }
+            return Bars.Row(names.name(.line, id), .init(Double(minutes), language.hours(minutes)), link: link(id))
         }
-        guard !rows.isEmpty else { return [] }
-        let isWhole = rows.allSatisfy { $0.second != nil }
+        let costs = lines.compactMap { id, total -> Bars.Row? in
+            guard let cents = total.number("cents"), cents > 0 else { return nil }
+            return Bars.Row(names.name(.line, id), .init(Double(cents), language.euros(cents)), link: link(id))
+        }
         return [
-            figure(
-                Bars(
-                    Caption(
-                        id: "pic-lines", title: visit.say("Hours and costs by line", it: "Ore e costi per linea"),
-                        description: isWhole
-                            ? visit.say("All hours with their cost.", it: "Tutte le ore con il loro costo.")
-                            : visit.say(
-                                "All hours. A line whose rates are not all known has no cost.",
-                                it: "Tutte le ore. La linea di cui non sono noti tutti i costi orari non ha costo.")),
-                    rows: rows, heading: visit.say("Hours", it: "Ore"), secondHeading: visit.say("Euros", it: "Euro")))
+            bars(
+                "pic-hours", visit.say("Hours by line", it: "Ore per azione"),
+                visit.say("All hours, approved or not.", it: "Tutte le ore, anche non ancora approvate."), hours),
+            bars(
+                "pic-costs", visit.say("Costs by line", it: "Costi per azione"),
+                visit.say(
+                    "Of the lines whose rates are all known.", it: "Delle azioni di cui sono noti tutti i costi orari."),
+                costs),
         ]
     }
 }

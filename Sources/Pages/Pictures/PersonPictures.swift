@@ -15,7 +15,7 @@ extension Pictures {
         let rows = answer.rows("targets").compactMap { row -> Bars.Row? in
             guard let reached = row.number("reached"), let value = row.number("value") else { return nil }
             let parts = [
-                row.text("indicator").map { Codes.text(of: $0, as: "indicator", in: language) },
+                row.text("indicator").map { Column.title(of: $0, ofView: view.name, in: language) },
                 row.text("line").map { names.name(.line, $0) },
                 row.text("measure").map { names.name(.planMeasure, $0) },
             ].compactMap(\.self)
@@ -30,7 +30,7 @@ extension Pictures {
         return figure(
             Bars(
                 Caption(
-                    id: "pic-targets", title: visit.say("Targets", it: "Obiettivi"),
+                    id: "pic-targets", title: Column.title(of: "targets", ofView: view.name, in: language),
                     description: visit.say(
                         "What was reached; the mark is what the plan wants.",
                         it: "Quanto è stato raggiunto; il segno è quanto prevede il piano.")),
@@ -57,8 +57,8 @@ extension Pictures {
         let counts = answer.counts("byPlace").sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         guard counts.count > 1 else { return "" }
         return bars(
-            "pic-places", visit.say("Persons by place", it: "Persone per comune"),
-            visit.say("Each person counts once in each place.", it: "Ogni persona conta una volta in ogni comune."),
+            "pic-places", visit.say("Persons by place", it: "Persone per sede"),
+            visit.say("Each person counts once in each place.", it: "Ogni persona conta una volta in ogni sede."),
             counts.map { row in
                 Bars.Row(
                     names.name(.place, row.name), .init(Double(row.count), count(row.count)),

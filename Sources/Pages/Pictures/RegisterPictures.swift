@@ -12,8 +12,8 @@ extension Pictures {
         let flags = answer.counts("flags").filter { $0.count > 0 }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         return [
             bars(
-                "pic-flags", visit.say("Flags", it: "Segnalazioni"),
-                visit.say("How often each was raised.", it: "Quante volte ricorre ciascuna."),
+                "pic-flags", visit.say("Flags", it: "Avvisi"),
+                visit.say("How often each was raised.", it: "Quante volte ricorre ciascuno."),
                 flags.map {
                     Bars.Row(
                         Codes.text(of: $0.name, as: "flags", in: language), .init(Double($0.count), count($0.count)))
