@@ -83,6 +83,8 @@ struct Layout {
     }
 
     private var breadcrumb: Markup {
+        // On the page that a section leads to, the path would only repeat the heading.
+        if trail.isEmpty, title == section?.title(visit) { return "" }
         var steps: [Markup] = []
         if let section, let first = section.open.first(where: visit.maySee) {
             steps.append("<li><a href=\"\(Address.page(first.name))\">\(section.title(visit))</a></li>")

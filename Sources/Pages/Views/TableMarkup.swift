@@ -45,7 +45,8 @@ struct TableMarkup {
         let isLong = single.contains { $0.columns.count > 2 }
         let isOfOne = isLong && view.required.contains(.id)
         var markup = (isOfOne ? facts + pictures : pictures + (isLong ? facts : ""))
-        markup += lists.map(table).joined() + (isLong ? "" : facts)
+        if !lists.isEmpty { markup += "<div class=\"tables\">\n\(lists.map(table))</div>\n" }
+        if !isLong { markup += facts }
         if tables.allSatisfy({ $0.name == AnswerTable.answerName }) { markup += nothing }
         for sentence in sentences {
             guard case .string(let word)? = answer[sentence.name] else { continue }
@@ -82,7 +83,8 @@ struct TableMarkup {
             return true
         }
         if isOfMembers, table.columns.allSatisfy({ Self.ofMembers.contains($0.path) }) {
-            return "<section class=\"table\" id=\"\(table.name)\">\n<h2>\(title)</h2>\n\(members(table))</section>\n"
+            return
+                "<section class=\"table members\" id=\"\(table.name)\">\n<h2>\(title)</h2>\n\(members(table))</section>\n"
         }
         let all = visit.address["rows"] == table.name
         let rows = all ? table.rows[...] : table.rows.prefix(Self.rowsShown)
@@ -95,7 +97,11 @@ struct TableMarkup {
             }
         }
         let heads = zip(table.columns, right).map { column, isRight -> Markup in
-            "<th scope=\"col\"\(" class=\"n\"", if: isRight)>\(table.title(column, in: visit.language))</th>"
+            "<th scope=\"col\"\(" class=\"n\"", if: isRight)>\(head(column, table))</th>"
+        }
+        let isShort = table.columns.map { column in
+            guard case .value(let unit) = column.content else { return false }
+            return [.day, .month, .week, .quarter, .instant].contains(unit)
         }
         let body = rows.map { row -> Markup in
             let data = table.columns.enumerated().map { number, column -> Markup in
@@ -103,8 +109,9 @@ struct TableMarkup {
                     return "<th scope=\"row\">\(Column.title(of: name, ofView: view.name, in: visit.language))</th>"
                 }
                 let content = cell(column, row, table)
+                let style: Markup = right[number] ? " class=\"n\"" : isShort[number] ? " class=\"short\"" : ""
                 return number == 0 && !right[0]
-                    ? "<th scope=\"row\">\(content)</th>" : "<td\(" class=\"n\"", if: right[number])>\(content)</td>"
+                    ? "<th scope=\"row\"\(style)>\(content)</th>" : "<td\(style)>\(content)</td>"
             }
             return "<tr>\(data)</tr>\n"
         }
@@ -122,6 +129,33 @@ struct TableMarkup {
             </section>
 
             """
+    }
+
+    /// The head of a column. In a table that counts by something, the names are those of that thing, and what is counted is
+    /// called by its unit.
+    private func head(_ column: AnswerTable.Column, _ table: AnswerTable) -> String {
+        switch column.path {
+        case [AnswerTable.nameColumn]:
+            guard let thing = Self.counted(table.name) else { break }
+            let title = Column.title(of: thing, ofView: view.name, in: visit.language)
+            if title != thing { return title }
+        case [AnswerTable.figureColumn]:
+            switch column.content {
+            case .value(.minutes): return visit.say("Hours", it: "Ore")
+            case .value(.persons): return visit.say("Persons", it: "Persone")
+            case .value(.days): return visit.say("Days", it: "Giorni")
+            default: return visit.say("Number", it: "Numero")
+            }
+        default: break
+        }
+        return table.title(column, in: visit.language)
+    }
+
+    /// What a table counts by: `place` of `casesByPlace`; nil if it counts by nothing that its name says.
+    private static func counted(_ name: String) -> String? {
+        let rest = name.hasPrefix("by") ? name.dropFirst(2) : name.ranges(of: "By").last.map { name[$0.upperBound...] }
+        guard let rest, let first = rest.first, first.isUppercase else { return nil }
+        return first.lowercased() + rest.dropFirst()
     }
 
     private static let ofMembers = [[AnswerTable.nameColumn], [AnswerTable.figureColumn]]

@@ -101,7 +101,8 @@ struct ViewPage<Source: Desk> {
 
     private var title: String {
         let title = view.title(in: visit.language)
-        guard let id = visit.address["id"] ?? visit.address["worker"].flatMap({ view == Timesheet.self ? $0 : nil })
+        guard
+            let id = visit.address["id"] ?? visit.address["worker"].flatMap({ view.name == Timesheet.name ? $0 : nil })
         else { return title }
         return "\(title) \(id)"
     }
