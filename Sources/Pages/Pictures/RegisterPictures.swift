@@ -16,7 +16,8 @@ extension Pictures {
                 visit.say("How often each was raised.", it: "Quante volte ricorre ciascuno."),
                 flags.map {
                     Bars.Row(
-                        Codes.text(of: $0.name, as: "flags", in: language), .init(Double($0.count), count($0.count)))
+                        Flag(rawValue: $0.name)?.text(in: language) ?? $0.name, .init(Double($0.count), count($0.count))
+                    )
                 })
         ]
     }

@@ -70,9 +70,14 @@ struct TableMarkup {
         let items = table.columns.compactMap { column -> Markup? in
             let cell = cell(column, row, table)
             guard !cell.isEmpty else { return nil }
-            return "<div><dt>\(table.title(column, in: visit.language))</dt><dd>\(cell)</dd></div>\n"
+            return Self.term(table.title(column, in: visit.language), cells.text(column, row, of: table), cell)
         }
         return "<dl class=\"facts\">\n\(items)</dl>\n"
+    }
+
+    /// A value under its name; smaller if its text is long.
+    private static func term(_ title: String, _ text: String, _ cell: Markup) -> Markup {
+        "<div><dt>\(title)</dt><dd\(" class=\"long\"", if: text.count > 60)>\(cell)</dd></div>\n"
     }
 
     /// A list of rows, or the members of an object, under its title.
@@ -169,7 +174,7 @@ struct TableMarkup {
             let cell = cell(column, row, table)
             guard !cell.isEmpty else { return nil }
             let title = Column.title(of: name, ofView: view.name, in: visit.language)
-            return "<div><dt>\(title)</dt><dd>\(cell)</dd></div>\n"
+            return Self.term(title, cells.text(column, row, of: table), cell)
         }
         return "<dl class=\"facts\">\n\(items)</dl>\n"
     }
