@@ -7,54 +7,6 @@ import Wording
 
 @testable import LabTerminal
 
-/// A person who answers from a script, and what they see on their terminal: their own answers in guillemets, hidden ones as stars.
-private final class Script: Sendable {
-    private let state: Mutex<(answers: [String], seen: String)>
-
-    init(_ answers: [String]) { state = Mutex((answers, "")) }
-
-    var seen: String { state.withLock(\.seen) }
-
-    var conversation: Conversation {
-        Conversation { text in
-            self.state.withLock { $0.seen += text }
-        } read: { hidden in
-            self.state.withLock { state in
-                guard !state.answers.isEmpty else { return nil }
-                let answer = state.answers.removeFirst()
-                state.seen += hidden ? "«***»\n" : "«\(answer)»\n"
-                return answer
-            }
-        }
-    }
-}
-
-/// A labd that gives these refusals, one after the other, and then accepts; and the commands that came.
-private final class Labd {
-    var refusals: [Failure]
-    var commands: [String] = []
-
-    init(_ refusals: [Failure] = []) { self.refusals = refusals }
-}
-
-/// Lets a person answer the questions of a command after some words of it were typed.
-private func ask(
-    _ name: String, _ line: String, _ script: Script, _ labd: Labd, records: Choices.Records = [:],
-    usual: [String: UsualValue] = [:]
-) async throws {
-    let typed = TypedCommand(try #require(Catalogue.command(name)))
-    let today = try #require(Day("2019-06-03"))
-    let options = try typed.split(line.split(separator: " ").map(String.init))
-    var dialogue = Dialogue(
-        typed, today: today, names: smallPlanNames, records: records, usual: usual, on: script.conversation)
-    try await dialogue.run(options) { options, sealed in
-        var random = SameLetters()
-        let reading = try typed.read(options, today: today, random: &random, sealed: sealed, names: smallPlanNames)
-        labd.commands.append(String(decoding: (reading.command["data"] ?? .null).canonicalBytes, as: UTF8.self))
-        if !labd.refusals.isEmpty { throw labd.refusals.removeFirst() }
-    }
-}
-
 @Suite struct DialogueTests {
     private static let opened =
         #"{"access":"referral","case":"case-bbbbbbbbbbbb","line":"youth","minor":true,"on":"2019-06-02","#
@@ -62,7 +14,7 @@ private func ask(
 
     @Test func `in English each missing field is asked for, with its choices`() async throws {
         let script = Script(["p-1", "yesterday", "3", "urago d'oglio", "refe", "sw-01", "yes"])
-        let labd = Labd()
+        let labd = ScriptedLabd()
         try await ask("case.open", "", script, labd)
         #expect(labd.commands == [Self.opened])
         #expect(script.seen.contains("Person (--person PERSON): «p-1»\n"), "\(script.seen)")
@@ -80,7 +32,7 @@ private func ask(
 
     @Test func `in Italian each missing field is asked for, with its choices`() async throws {
         let script = Script(["p-1", "ieri", "interventi educativi", "Urago", "referral", "sw-01", "sì"])
-        let labd = Labd()
+        let labd = ScriptedLabd()
         try await Speech.$language.withValue(.italian) { try await ask("case.open", "", script, labd) }
         #expect(labd.commands == [Self.opened])
         #expect(script.seen.contains("youth (Interventi educativi)\n"), "\(script.seen)")
@@ -91,7 +43,7 @@ private func ask(
 
     @Test func `only what is missing is asked for, and Enter takes the default`() async throws {
         let script = Script(["", "no"])
-        let labd = Labd()
+        let labd = ScriptedLabd()
         try await ask(
             "case.open", "--person p-1 --line youth --place castrezzato --access referral --worker sw-01", script, labd)
         #expect(labd.commands.first?.contains(#""minor":false,"on":"2019-06-03""#) == true)
@@ -102,7 +54,7 @@ private func ask(
 
     @Test func `a value that the field does not take is explained and asked for again`() async throws {
         let script = Script(["a b", "p-1", "31/31", "3/4", "maybe", "yes"])
-        let labd = Labd()
+        let labd = ScriptedLabd()
         try await ask(
             "case.open", "--line youth --place castrezzato --access referral --worker sw-01", script, labd)
         #expect(labd.commands.count == 1 && labd.commands[0].contains(#""on":"2019-04-03""#))
@@ -116,7 +68,7 @@ private func ask(
     func `an empty line or the end of input ends, and nothing is sent`(
         _ answers: [String], _ language: DisplayLanguage
     ) async throws {
-        let labd = Labd()
+        let labd = ScriptedLabd()
         let failure = await #expect(throws: Failure.self) {
             try await Speech.$language.withValue(language) {
                 try await ask("case.open", "", Script(answers), labd)
@@ -133,7 +85,7 @@ private func ask(
     @Test func `what labd refuses is explained and asked for again`() async throws {
         let refusal = Failure(.refused, "not-found: there is no person p-1", field: "person")
         let script = Script(["p-1", "", "yes", "p-2"])
-        let labd = Labd([refusal])
+        let labd = ScriptedLabd([refusal])
         try await ask(
             "case.open", "--line youth --place castrezzato --access referral --worker sw-01", script, labd)
         #expect(labd.commands.map { $0.contains(#""person":"p-2""#) } == [false, true])
@@ -145,7 +97,7 @@ private func ask(
 
     @Test func `the person can go back, and keeps by Enter what was answered`() async throws {
         let script = Script(["<", "p-1", "", "1", "<", "..", "yesterday", "3", "no"])
-        let labd = Labd()
+        let labd = ScriptedLabd()
         try await ask("case.open", "--place castrezzato --access referral --worker sw-01", script, labd)
         #expect(labd.commands.count == 1)
         #expect(labd.commands[0].contains(#""line":"youth""#) && labd.commands[0].contains(#""on":"2019-06-02""#))
@@ -161,7 +113,7 @@ private func ask(
             .refused, "missing-field: fund fami takes a line (line)", field: "line", code: "missing-field",
             detail: "fund fami takes a line")
         let script = Script(["", "youth"])
-        let labd = Labd([needed])
+        let labd = ScriptedLabd([needed])
         try await Speech.$language.withValue(language) {
             try await ask("hours.log", "--worker sw-01 --minutes 60 --fund fami --activity desk", script, labd)
         }
@@ -174,7 +126,7 @@ private func ask(
     @Test func `a refused day is asked for again with the line that had ended`() async throws {
         let refusal = Failure(.refused, "outside-period: youth ended", field: "on", code: "outside-period")
         let script = Script(["p-1", "no", "", "2", ""])
-        let labd = Labd([refusal])
+        let labd = ScriptedLabd([refusal])
         try await ask(
             "case.open", "--line youth --place castrezzato --access referral --worker sw-01 --on 2019-06-01", script,
             labd)
@@ -202,7 +154,7 @@ private func ask(
 
     @Test func `a language is read by its name, and checked as soon as it is asked for`() async throws {
         let script = Script(["marziano", "arabo", "", "60", "colloquio"])
-        let labd = Labd()
+        let labd = ScriptedLabd()
         try await Speech.$language.withValue(.italian) {
             try await ask("mediation.request", "--setting school --place castrezzato", script, labd)
         }
@@ -214,12 +166,12 @@ private func ask(
     @Test func `the fourth refusal, and one that is of no field, end the conversation`() async throws {
         let words = "--line youth --place castrezzato --access referral --worker sw-01 --minor"
         let refusal = Failure(.refused, "not-found: there is nobody", field: "person")
-        let often = Labd(Array(repeating: refusal, count: 9))
+        let often = ScriptedLabd(Array(repeating: refusal, count: 9))
         let thrown = await #expect(throws: Failure.self) {
             try await ask("case.open", words, Script(["p-1", "", "p-2", "p-3", "p-4", "p-5"]), often)
         }
         #expect(thrown == refusal && often.commands.count == 4)
-        let once = Labd([Failure(.refused, "read-only: labd is stopping")])
+        let once = ScriptedLabd([Failure(.refused, "read-only: labd is stopping")])
         await #expect(throws: Failure.self) {
             try await ask("case.open", words, Script(["p-1", "", "p-2"]), once)
         }
@@ -236,7 +188,7 @@ private func ask(
 
     @Test func `what the account mostly gives is taken by Enter, if it can still be chosen`() async throws {
         let script = Script(["", "", "p-1", "", "no"])
-        let labd = Labd()
+        let labd = ScriptedLabd()
         let usual = [
             "place": UsualValue(value: "castrezzato", times: 9), "worker": UsualValue(value: "sw-01", times: 0),
             "line": UsualValue(value: "closed-line", times: 3),
@@ -248,7 +200,7 @@ private func ask(
         #expect(labd.commands.first?.contains(#""worker":"sw-01""#) == true, "\(labd.commands)")
         let gone = ["place": UsualValue(value: "gone", times: 9)]
         await #expect(throws: Failure.self) {
-            try await ask("case.open", "--person p-1 --line youth --on 2019-06-03", script, Labd(), usual: gone)
+            try await ask("case.open", "--person p-1 --line youth --on 2019-06-03", script, ScriptedLabd(), usual: gone)
         }
         #expect(!script.seen.contains("[gone]") && script.seen.contains("(--place): "), "\(script.seen)")
     }
@@ -256,7 +208,7 @@ private func ask(
     @Test func `after a refusal Enter takes nothing that nobody chose`() async throws {
         let refusal = Failure(.refused, "unknown-line: the plan has no line nei", field: "line", code: "unknown-line")
         let script = Script(["p-1", "", "no", ""])
-        let labd = Labd([refusal])
+        let labd = ScriptedLabd([refusal])
         await #expect(throws: Failure.self) {
             try await ask(
                 "case.open", "--line nei --place castrezzato --access referral --worker sw-01", script, labd,
@@ -271,7 +223,7 @@ private func ask(
         try await ask(
             "case.open", "--person p-1 --line youth --place castrezzato --on 2019-06-03 --access referral --minor",
             script,
-            Labd(), records: [.worker: Self.workers], usual: ["worker": UsualValue(value: "me-01", times: 4)])
+            ScriptedLabd(), records: [.worker: Self.workers], usual: ["worker": UsualValue(value: "me-01", times: 4)])
         #expect(
             script.seen.contains(
                 "Worker:\n  1  sw-01 (social-worker)\n  2  me-01 (mediator)\nWorker (--worker) [me-01]: «»\n"),
@@ -288,7 +240,7 @@ private func ask(
         _ answers: [String], _ person: String
     ) async throws {
         let script = Script(answers)
-        let labd = Labd()
+        let labd = ScriptedLabd()
         try await ask(
             "case.open", "--line youth --place castrezzato --on 2019-06-03 --access referral --worker sw-01 --minor",
             script, labd, records: [.person: Self.persons])
@@ -304,7 +256,7 @@ private func ask(
             try await ask(
                 "case.open",
                 "--line youth --place castrezzato --on 2019-06-03 --access referral --worker sw-01 --minor",
-                script, Labd(), records: [.person: Self.persons])
+                script, ScriptedLabd(), records: [.person: Self.persons])
         }
         #expect(script.seen.contains("  40 possibili: una parte dell'id"), "\(script.seen)")
     }
@@ -318,7 +270,7 @@ private func ask(
             answers.append(field.isSealed ? "secret words" : field.kind == .day ? "" : TypedCommand.sample(field))
         }
         let script = Script(answers)
-        let labd = Labd()
+        let labd = ScriptedLabd()
         try await ask(sealed.name, "", script, labd)
         #expect(labd.commands.first?.contains("secret words") == true)
         #expect(!script.seen.contains("secret") && script.seen.contains("«***»"), "\(script.seen)")

@@ -33,7 +33,7 @@ enum Reply {
         if accepted.events.contains(where: { $0.flags.contains(Flag.possibleDuplicate.rawValue) }),
             let which = await PossibleDuplicate.text(reading, client)
         {
-            print("  \(Flag.possibleDuplicate.rawValue): \(which)")
+            print("\(Flag.possibleDuplicate.rawValue): \(which)".wrappedBelow())
         }
         if let entry, case .integer(let minutes)? = reading.data["minutes"] {
             print(entry.text(adjustedTo: Int(minutes)), terminator: "")
@@ -116,7 +116,7 @@ enum Reply {
     static func text(
         _ answer: CommandAnswer, of reading: TypedCommand.Reading, _ names: PlanNames?, _ style: Style
     ) -> String {
-        var out = reading.type.map { CommandText($0, names).text(reading.data) } ?? ""
+        var out = reading.type.map { CommandText($0, names).text(reading.data).wrapped() } ?? ""
         if !out.isEmpty { out += "\n" }
         for event in answer.events {
             var line = localized(
@@ -132,9 +132,9 @@ enum Reply {
                     "  (recorded before, on \(event.time.prefix(10)))",
                     it: "  (già registrato il \(event.time.prefix(10)))")
             }
-            out += "  " + style.faint(line) + "\n"
+            out += style.faint(line.wrappedBelow()) + "\n"
             for flag in event.flags.compactMap(Flag.init(rawValue:)) {
-                out += "  \(flag.rawValue): \(flag.text(in: Speech.language))\n"
+                out += "\(flag.rawValue): \(flag.text(in: Speech.language))".wrappedBelow() + "\n"
             }
         }
         return out

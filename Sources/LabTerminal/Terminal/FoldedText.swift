@@ -44,6 +44,12 @@ extension String {
             .map { $0.hasPrefix(" ") ? String($0) : String($0).wrapped(on: screen) }.joined(separator: "\n")
     }
 
+    /// The sentence, indented by two, on as many lines as it needs on the screen.
+    func wrappedBelow(on screen: Screen? = Screen.present) -> String {
+        guard let screen else { return "  " + self }
+        return folded(to: max(1, screen.columns - 2)).map { "  " + $0 }.joined(separator: "\n")
+    }
+
     /// The sentence on as many lines as it needs on the screen, so that no word is cut at its edge.
     func wrapped(on screen: Screen? = Screen.present) -> String {
         guard let screen else { return self }

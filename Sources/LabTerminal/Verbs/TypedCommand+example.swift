@@ -3,10 +3,15 @@ internal import CivilTime
 internal import Office
 
 extension TypedCommand {
-    /// A complete command line, which has the form that the command accepts: all fields that must be given.
+    /// A complete command line, which has the form that the command accepts: all fields that must be given, and where the work was
+    /// done, if it is on a fund, which may require it.
     var example: String {
         var words = ["labctl", VerbName(name).typed]
-        for field in fields where field.isRequired && !field.hasFallback {
+        let isOnFund = fields.contains { $0.reference == .fund && $0.isRequired }
+        for field in fields
+        where (field.isRequired && !field.hasFallback)
+            || (isOnFund && (field.reference == .line || field.reference == .place))
+        {
             let text = Self.sample(field)
             words.append("--" + field.name)
             if field.kind != .bool || text != "true" { words.append(text.quotedForShell) }
