@@ -75,7 +75,7 @@ extension Site {
             return "<li><a href=\"\(Address.page("event", [("position", "\(other)")]))\">\(text)</a></li>"
         }
         return """
-            <ul class="steps">\(link(position - 1, visit.say("The event before", it: "L'evento precedente")))\
+            <ul class="beside">\(link(position - 1, visit.say("The event before", it: "L'evento precedente")))\
             \(link(position + 1, visit.say("The event after", it: "L'evento successivo")))</ul>
             """
     }
