@@ -15,7 +15,7 @@ public struct Address: Sendable, Hashable, CustomStringConvertible {
         self.fragment = fragment
     }
 
-    /// The value of a parameter; nil if it has none.
+    /// The value of a parameter; nil if the query does not have it.
     public subscript(name: String) -> String? {
         get { query.first { $0.name == name }?.value }
         set {

@@ -13,7 +13,7 @@ enum HeardText {
         Speech.isItalian ? italian(english) ?? "\"\(english)\"" : english
     }
 
-    /// Returns the Italian of a text, with what it repeats of others in Italian too; nil if it has none.
+    /// Translates a text into Italian, including texts that it quotes; returns nil if there is no translation.
     private static func italian(_ english: String) -> String? {
         for sentence in sentences {
             if let said = sentence.translated(english, { italian(String($0)) ?? String($0) }) { return said }

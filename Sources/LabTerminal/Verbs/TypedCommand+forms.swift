@@ -13,8 +13,7 @@ extension TypedCommand {
         return found.count == 1 ? found[0] : nil
     }
 
-    /// Whether the command is about the days from one to another, both of which must be given: then `--quarter` or a span of days as
-    /// `--from` gives both.
+    /// Whether the command requires a first and a last day, so that `--quarter`, or a span of days as `--from`, can give both.
     var isOfPeriod: Bool {
         ["from", "to"].allSatisfy { name in
             fields.contains { $0.name == name && $0.kind == .day && $0.isRequired }

@@ -269,22 +269,11 @@ enum NewID {
 }
 
 extension Fields.Description {
-    /// Whether labctl makes up its value where none is given: it names what the command begins, for which people choose no name.
-    var getsNewID: Bool { isCreated && reference?.isNamedByPeople == false }
-
     /// Whether labctl fills it in where it is not given.
     var hasFallback: Bool { getsNewID || isToday }
-
-    /// Whether it is the day of a command, which is today where it is not given.
-    var isToday: Bool { name == "on" && kind == .day }
 }
 
 extension Refusal {
     /// The field of the command that is at fault, or that holds what is: `period` of `period.from`.
     fileprivate var topField: String? { field.map { String($0.prefix { $0 != "." && $0 != "[" }) } }
-}
-
-extension Reference {
-    /// Whether the plan begins what is named, under a name that people know.
-    var isOfPlan: Bool { [.place, .line, .fund, .phase, .planMeasure].contains(self) }
 }

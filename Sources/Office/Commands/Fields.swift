@@ -42,6 +42,12 @@ public struct Fields {
         /// Whether it is personal.
         public var isSealed: Bool { sealed != nil }
 
+        /// Whether programs make up its value if none is given: it names what the command begins, for which people choose no name.
+        package var getsNewID: Bool { isCreated && reference?.isNamedByPeople == false }
+
+        /// Whether it is the day of a command, which is today if none is given.
+        package var isToday: Bool { name == "on" && kind == .day }
+
         fileprivate init<T: FieldValue>(
             _ name: String, _ type: T.Type, isRequired: Bool = false, reference: Reference? = nil,
             isCreated: Bool = false, sealed: SealedKind? = nil, isAdded: Bool = false

@@ -65,6 +65,9 @@ public enum Reference: String, Sendable, Hashable, CaseIterable {
         [.case, .contact, .mediation, .orientation, .activity].contains(self)
     }
 
+    /// Whether the plan begins what is named, under a name that people know.
+    package var isOfPlan: Bool { [.place, .line, .fund, .phase, .planMeasure].contains(self) }
+
     /// Whether people choose the name of a new one themselves, so that no program should make it up.
     public var isNamedByPeople: Bool {
         switch self {

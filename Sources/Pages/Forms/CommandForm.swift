@@ -76,12 +76,10 @@ struct CommandForm {
         visit.address["lang"].map { [("lang", $0)] } ?? []
     }
 
-    private func isToday(_ field: Fields.Description) -> Bool { field.name == "on" && field.kind == .day }
-
     /// Whether a field is not hidden among the further ones: the command needs it, it says where something happened, it holds
     /// something, or it is at fault.
     private func isShown(_ field: Fields.Description) -> Bool {
-        field.isRequired || isToday(field) || field.reference == .line || field.reference == .place
+        field.isRequired || field.isToday || field.reference == .line || field.reference == .place
             || !values.all(field.name).isEmpty || fault == field.name
     }
 
@@ -116,7 +114,7 @@ struct CommandForm {
             ? Column.title(of: field.name, in: visit.language) : command.label(ofField: field.name, in: visit.language)
         let isWrong = fault == field.name
         let optional: Markup =
-            field.isRequired || isToday(field)
+            field.isRequired || field.isToday
             ? ""
             : """
              <span class="optional-mark">\(visit.say("(optional)", it: "(facoltativo)"))</span>
@@ -200,10 +198,10 @@ struct CommandForm {
     private func control(_ field: Fields.Description, _ attributes: Markup) -> Markup {
         let name = field.name
         let typed = field.kind.isList ? values.all(name).joined(separator: ", ") : values.text(name)
-        let value = typed.isEmpty && isToday(field) ? visit.today.description : typed
+        let value = typed.isEmpty && field.isToday ? visit.today.description : typed
         let required: Markup = field.isRequired ? " required" : ""
         let choices = choices(field)
-        let isOpen = field.reference.map { !$0.subject.isOfPlan && $0.subject != .worker } ?? false
+        let isOpen = field.reference.map { !$0.subject.isOfPlan && ![.code, .worker].contains($0.subject) } ?? false
         if !choices.isEmpty, !isOpen {
             let isKnown = value.isEmpty || choices.contains { $0.value == value }
             let options = (isKnown ? choices : choices + [(value, value)]).map { choice -> Markup in
@@ -317,21 +315,6 @@ extension FieldKind {
         switch self {
         case .list(.text): false
         case .list, .scope: true
-        default: false
-        }
-    }
-}
-
-extension Fields.Description {
-    /// Whether labd's pages make up its value: it names what the command begins, for which people choose no name.
-    var getsNewID: Bool { isCreated && reference?.isNamedByPeople == false }
-}
-
-extension Reference {
-    /// Whether the plan lists what it names.
-    var isOfPlan: Bool {
-        switch self {
-        case .place, .line, .fund, .phase, .planMeasure, .code: true
         default: false
         }
     }

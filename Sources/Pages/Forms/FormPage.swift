@@ -119,7 +119,7 @@ struct SentForm: Sendable {
         return page(visit, desk.newest, refusal)
     }
 
-    /// The page that the form came from, with the refusal at its form; nil if that has none.
+    /// The page that contains the form, with the refusal at the form; nil if the form has a page of its own.
     private func origin(_ visit: Visit, _ desk: some Desk, _ refusal: Refusal) throws -> Page? {
         guard let back else { return nil }
         switch back.path {

@@ -9,7 +9,7 @@ import Wording
 
 /// The pictures of a view's page, drawn from the same answer as its tables.
 ///
-/// A view without figures to draw has none, and no picture is an empty frame.
+/// If there is nothing to draw, no picture is shown, not even an empty frame.
 struct Pictures {
     let visit: Visit
     /// The office of the figures.
@@ -27,7 +27,7 @@ struct Pictures {
         ways = CellLinks(visit, office, view)
     }
 
-    /// All of them; nothing for an answer that has none.
+    /// All pictures; empty if there is nothing to draw.
     var markup: Markup {
         let all = drawn.filter { !$0.isEmpty }
         return all.isEmpty ? "" : "<div class=\"pictures\">\n\(all)</div>\n"
