@@ -87,7 +87,7 @@ import Testing
             guard !piece.isEmpty else { throw Programs.Failure(text: "strace: \(text)") }
             text += String(decoding: piece, as: UTF8.self)
         }
-        said.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        said.fileHandleForReading.readToTheEnd()
         return strace
     }
 

@@ -118,7 +118,7 @@ final class Programs: @unchecked Sendable {
             guard !piece.isEmpty else { throw Failure(text: "the witness does not listen: \(said)") }
             said += String(decoding: piece, as: UTF8.self)
         }
-        errors.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        errors.fileHandleForReading.readToTheEnd()
         guard let url = said.split(separator: "\n").first?.split(separator: " ").last else {
             throw Failure(text: said)
         }
@@ -200,6 +200,16 @@ private final class Collector: @unchecked Sendable {
     func wait() -> Data {
         done.wait()
         return data
+    }
+}
+
+extension FileHandle {
+    /// Reads and forgets what else arrives, so that the writer never waits.
+    ///
+    /// On a thread of its own, which keeps the handle: a `readabilityHandler` that nobody takes away stays registered with
+    /// libdispatch's epoll after its handle is freed, and the next event there reads freed memory.
+    func readToTheEnd() {
+        Thread { while !self.availableData.isEmpty {} }.start()
     }
 }
 
