@@ -15,6 +15,42 @@ struct Canvas {
         content += "<rect class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\"/>"
     }
 
+    /// Rectangles as one mark; a single one as a rectangle.
+    mutating func rectangles(_ boxes: [Box], _ style: Markup) {
+        guard boxes.count > 1 else {
+            for box in boxes { rectangle(x: box.x, y: box.y, width: box.width, height: box.height, style) }
+            return
+        }
+        content += "<path class=\"\(style)\" d=\"\(boxes.map(\.path))\"/>"
+    }
+
+    /// Rectangles as one mark, and once more with the picture's hatching.
+    mutating func rectangles(_ boxes: [Box], _ style: Markup, hatched: Markup, _ caption: Caption) {
+        guard boxes.count > 1 else {
+            for box in boxes {
+                rectangle(x: box.x, y: box.y, width: box.width, height: box.height, style)
+                self.hatched(x: box.x, y: box.y, width: box.width, height: box.height, hatched, caption)
+            }
+            return
+        }
+        rectangles(boxes, style)
+        hasHatching = true
+        content += "<path class=\"\(hatched)\" fill=\"url(#\(caption.hatchID))\" d=\"\(boxes.map(\.path))\"/>"
+    }
+
+    /// Circles as one mark; a single one as a circle.
+    mutating func circles(_ all: [(x: Double, y: Double, radius: Double)], _ style: Markup) {
+        guard all.count > 1 else {
+            for one in all { circle(x: one.x, y: one.y, radius: one.radius, style) }
+            return
+        }
+        let paths = all.map { one -> Markup in
+            let (r, d) = (one.radius, 2 * one.radius)
+            return "M\(one.x - r) \(one.y)a\(r) \(r) 0 1 0 \(d) 0a\(r) \(r) 0 1 0 \(-d) 0"
+        }
+        content += "<path class=\"\(style)\" d=\"\(paths)\"/>"
+    }
+
     /// A rectangle filled with the picture's hatching.
     mutating func hatched(x: Double, y: Double, width: Double, height: Double, _ style: Markup, _ caption: Caption) {
         hasHatching = true
@@ -99,5 +135,19 @@ struct Canvas {
 
     private static func list(_ points: [(x: Double, y: Double)]) -> Markup {
         points.map { "\($0.x),\($0.y)" as Markup }.joined(separator: " ")
+    }
+}
+
+/// Where a rectangle lies.
+struct Box {
+    var x: Double
+    var y: Double
+    var width: Double
+    var height: Double
+
+    /// Its outline in a path's data (SVG 2, 9.3); nothing if it has no extent.
+    var path: Markup {
+        guard width > 0, height > 0 else { return "" }
+        return "M\(x) \(y)h\(width)v\(height)h\(-width)z"
     }
 }

@@ -21,8 +21,9 @@ struct HeatMapDrawing {
         let days = map.rows.flatMap(\.cells).flatMap { [$0.first, $0.last] }
         let last = days.max().map { ISOWeek(containing: $0).monday }
         let earliest = days.min().map { ISOWeek(containing: $0).monday }
-        let tenYears = last.map { $0.adding(-521 * 7) }
-        firstMonday = max(earliest ?? .earliest, tenYears ?? .earliest)
+        let most = min(522, max(HeatMap.mostCells / max(map.rows.count, 1), 26))
+        let cut = last.map { $0.adding(-(most - 1) * 7) }
+        firstMonday = max(earliest ?? .earliest, cut ?? .earliest)
         let monday = firstMonday
         columns = last.map { $0.days(since: monday) / 7 + 1 } ?? 0
         column =
@@ -88,7 +89,13 @@ struct HeatMapDrawing {
     }
 
     private mutating func draw(_ row: HeatMap.Row, y: Double) {
+        let titles = titles
         let isLong = Lettering.regular.width(row.title) > titles
+        let cells = row.cells.filter { $0.first >= firstMonday && $0.first <= $0.last }
+        let map = map
+        let boxes = cells.map { ($0.state, box($0, y: y)) }
+        // What is drawn at once has one link: that of its row.
+        let atOnce = map.isDense ? boxes : []
         canvas.mark(isLong ? row.title : "", row.link) { canvas in
             if isLong {
                 let lines = Lettering.small.lines(row.title, within: titles, atMost: 2)
@@ -99,16 +106,19 @@ struct HeatMapDrawing {
             } else {
                 canvas.text(row.title, x: 2, y: y + 19)
             }
+            map.draw(atOnce, on: &canvas)
         }
-        for cell in row.cells where cell.first >= firstMonday && cell.first <= cell.last {
-            let last = min(cell.last, ISOWeek(containing: cell.first).sunday)
-            let (begin, end) = (x(cell.first), x(last) + column / 7)
-            let map = map
-            canvas.mark(cell.title, cell.link, inTabOrder: false) { canvas in
-                map.draw(
-                    cell.state, x: begin + 1, y: y + 2, width: end - begin - 2, height: Self.row - 4, on: &canvas)
-            }
+        guard !map.isDense else { return }
+        for (cell, box) in zip(cells, boxes) {
+            canvas.mark(cell.title, cell.link, inTabOrder: false) { canvas in map.draw([box], on: &canvas) }
         }
+    }
+
+    /// Where a cell lies in the row that begins at `y`.
+    private func box(_ cell: HeatMap.Cell, y: Double) -> Box {
+        let last = min(cell.last, ISOWeek(containing: cell.first).sunday)
+        let (begin, end) = (x(cell.first), x(last) + column / 7)
+        return Box(x: begin + 1, y: y + 2, width: end - begin - 2, height: Self.row - 4)
     }
 
     private mutating func drawTotals() {
@@ -130,7 +140,9 @@ struct HeatMapDrawing {
 
     private var legend: Legend {
         func entry(_ text: String, _ state: HeatMap.State) -> Legend.Entry {
-            .init(text: text) { canvas, x, y in map.draw(state, x: x, y: y, width: 16, height: 16, on: &canvas) }
+            .init(text: text) { canvas, x, y in
+                map.draw([(state, Box(x: x, y: y, width: 16, height: 16))], on: &canvas)
+            }
         }
         return Legend(
             title: map.words.legend,
@@ -142,23 +154,37 @@ struct HeatMapDrawing {
 }
 
 extension HeatMap {
-    /// A cell with its dot.
-    fileprivate func draw(
-        _ state: HeatMap.State, x: Double, y: Double, width: Double, height: Double, on canvas: inout Canvas
-    ) {
-        guard case .balance(let balance) = state else {
-            canvas.rectangle(x: x, y: y, width: width, height: height, "chart-shade")
-            canvas.hatched(x: x, y: y, width: width, height: height, "chart-cell chart-mark", caption)
-            return
+    /// How many cells a picture may have that have a link and a title each.
+    static let mostLinkedCells = 200
+    /// How many cells are drawn at all; of more, those of the last weeks.
+    static let mostCells = 1500
+
+    /// Whether there are too many cells for a link each: they would make most of a page.
+    fileprivate var isDense: Bool { rows.reduce(0) { $0 + $1.cells.count } > Self.mostLinkedCells }
+
+    /// Draws cells with their dots; those that look the same in one mark.
+    fileprivate func draw(_ cells: [(state: State, box: Box)], on canvas: inout Canvas) {
+        canvas.rectangles(
+            cells.filter { $0.state == .suspended }.map(\.box), "chart-shade", hatched: "chart-cell chart-mark", caption
+        )
+        let steps = cells.compactMap { cell -> (signed: Int, box: Box)? in
+            guard case .balance(let balance) = cell.state else { return nil }
+            return (balance < 0 ? -step(balance) : step(balance), cell.box)
         }
-        let step = self.step(balance)
-        let style: Markup = step == 0 ? "met" : balance < 0 ? "behind-\(step)" : "ahead-\(step)"
-        canvas.rectangle(x: x, y: y, width: width, height: height, "chart-cell chart-mark chart-\(style)")
-        guard step > 0 else { return }
-        let most = min(width, height) / 2 - 1.5
-        guard most > 0.5 else { return }
-        let radius = min(most, 9) * (0.1 + 0.9 * Double(step) / Double(steps.count))
-        let dot: Markup = balance < 0 ? "chart-full-\(step)" : "chart-ring-\(step)"
-        canvas.circle(x: x + width / 2, y: y + height / 2, radius: radius, "chart-dot \(dot)")
+        for signed in -self.steps.count...self.steps.count {
+            let boxes = steps.filter { $0.signed == signed }.map(\.box)
+            let step = abs(signed)
+            let style: Markup = step == 0 ? "met" : signed < 0 ? "behind-\(step)" : "ahead-\(step)"
+            canvas.rectangles(boxes, "chart-cell chart-mark chart-\(style)")
+            guard step > 0 else { continue }
+            let dots = boxes.compactMap { box -> (x: Double, y: Double, radius: Double)? in
+                let most = min(box.width, box.height) / 2 - 1.5
+                guard most > 0.5 else { return nil }
+                let radius = min(most, 9) * (0.1 + 0.9 * Double(step) / Double(self.steps.count))
+                return (box.x + box.width / 2, box.y + box.height / 2, radius)
+            }
+            let dot: Markup = signed < 0 ? "chart-full-\(step)" : "chart-ring-\(step)"
+            canvas.circles(dots, "chart-dot \(dot)")
+        }
     }
 }

@@ -107,7 +107,8 @@ public struct HeatMap: Picture {
     /// The words around the rows.
     public var words: Words
 
-    /// A heat map. Only the last ten years of its cells are drawn.
+    /// A heat map. Of very many weeks only the last are drawn: ten years at most. Where there are hundreds of cells, those of a
+    /// row are drawn at once and lead where its name leads: links and titles of their own would be a page's greatest part.
     public init(_ caption: Caption, rows: [Row], steps: [Step], words: Words) {
         (self.caption, self.rows, self.steps, self.words) = (caption, rows, Array(steps.prefix(4)), words)
     }

@@ -8,7 +8,7 @@ import Views
 /// answers those with the address that says the same in the view's own parameters, so that a link is always an answer.
 struct Asked {
     /// The parameters of pages that no view has.
-    static let ownParameters: Set<String> = ["lang", "rows", "recorded"]
+    static let ownParameters: Set<String> = ["lang", "rows", "skip", "recorded"]
 
     /// The address in the view's own parameters.
     let address: Address

@@ -20,7 +20,7 @@ package struct AnswerTable {
 
     /// A row: an object of the answer; in tables of figures by name, also the name and the figure.
     package struct Row {
-        package let object: JSONObject
+        package var object: JSONObject
         /// The type of the figure in this row, if the rows have different units.
         package var figure: Views.Column.Content?
     }

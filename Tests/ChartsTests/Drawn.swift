@@ -55,8 +55,9 @@ final class Drawn: NSObject, XMLParserDelegate {
         if let id = attributes["id"] { ids.append(id) }
         if name == "pattern" { patterns += 1 }
         if name == "title" { isInTitle = true }
-        guard patterns == 0, let box = box(name, attributes) else { return }
         let classes = (attributes["class"] ?? "").split(separator: " ")
+        if patterns == 0, name == "path" { read(path: attributes["d"] ?? "", classes) }
+        guard patterns == 0, let box = box(name, attributes) else { return }
         marks.append(
             Mark(element: name, left: box.0, top: box.1, right: box.2, bottom: box.3, classes: classes))
         isInText = name == "text"
@@ -85,6 +86,24 @@ final class Drawn: NSObject, XMLParserDelegate {
         // From the height of capitals to the base.
         mark.top -= lettering.size * 0.75
         marks[marks.count - 1] = mark
+    }
+
+    /// Reads a path of rectangles or circles, each a mark of its own.
+    private func read(path: String, _ classes: [Substring]) {
+        for part in path.split(separator: "M") {
+            let isCircle = part.contains("a")
+            let numbers = part.split { !"0123456789.-".contains($0) }.compactMap { Double($0) }
+            guard numbers.count == (isCircle ? 16 : 5), numbers.allSatisfy(\.isFinite) else {
+                unreadable.append("path \(part)")
+                continue
+            }
+            let (x, y, width) = (numbers[0], numbers[1], isCircle ? numbers[7] : numbers[2])
+            let top = isCircle ? y - width / 2 : y
+            marks.append(
+                Mark(
+                    element: isCircle ? "circle" : "rect", left: x, top: top, right: x + width,
+                    bottom: top + (isCircle ? width : numbers[3]), classes: classes))
+        }
     }
 
     private func box(_ name: String, _ attributes: [String: String]) -> (Double, Double, Double, Double)? {

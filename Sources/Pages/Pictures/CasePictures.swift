@@ -87,15 +87,16 @@ extension Pictures {
         guard !dots.isEmpty else { return "" }
         let late = dots.count { dot in limit.map { dot.value > Double($0) } ?? false }
         let bound = limit.map(count) ?? ""
+        let (shown, sentence) = shown(dots)
         let picture = Waiting(
             Caption(
                 id: "pic-silent", title: visit.say("Silent cases", it: "Casi silenti"),
                 description: visit.say(
-                    "Each dot is an open case, at the days since its last step or note. \(count(late)) are silent for more than \(bound) days.",
+                    "Each dot is an open case, at the days since its last step or note. \(count(late)) are silent for more than \(bound) days.\(sentence)",
                     it:
-                        "Ogni punto è un caso aperto, ai giorni dall'ultimo passo o annotazione. Sono silenti da più di \(bound) giorni: \(count(late))."
+                        "Ogni punto è un caso aperto, ai giorni dall'ultimo passo o annotazione. Sono silenti da più di \(bound) giorni: \(count(late)).\(sentence)"
                 )),
-            dots: dots, axis: Axis(covering: dots.map(\.value) + [Double(limit ?? 0)]) { count(Int($0)) },
+            dots: shown, axis: Axis(covering: dots.map(\.value) + [Double(limit ?? 0)]) { count(Int($0)) },
             axisTitle: visit.say("days without a record", it: "giorni senza registrazioni"),
             limit: limit.map {
                 Bars.Figure(Double($0) + 0.5, visit.say("\(count($0)) days", it: "\(count($0)) giorni"))

@@ -35,7 +35,7 @@ extension Pictures {
             }
             let total = figures.totals[id].map { HeatMap.Total(Double($0.balance), language.hours($0.balance)) }
             return HeatMap.Row(
-                name(figures.key, id), link: visit.address.setting(figures.key, id).setting("rows", nil), cells: cells,
+                name(figures.key, id), link: visit.address.setting(figures.key, id), cells: cells,
                 total: total)
         }
         let behind = figures.totals.values.count { $0.balance < 0 }
@@ -63,7 +63,7 @@ extension Pictures {
             } + [
                 [visit.say("In all", it: "In tutto")]
                     + order.map { figures.totals[$0].map { language.hours($0.balance) } ?? "" }
-            ])
+            ], list: "weeks")
         return figure(map, isWide: true, table)
     }
 

@@ -15,13 +15,16 @@ extension Pictures {
             guard let worker = row.text("worker"), let month = row.text("month") else { continue }
             months[worker, default: [:]][month] = row
         }
-        let shown = Set(months.values.flatMap(\.keys)).sorted()
+        // Of many months the last, and of very many workers the first: each row has a link of its own in the table.
+        let known = Set(months.values.flatMap(\.keys)).sorted()
+        let shown = known.suffix(max(Self.mostSheets / max(months.count, 1), 3))
+        let workers = months.sorted { $0.key < $1.key }.prefix(Self.mostSheets / 3)
         guard months.count > 1 || shown.count > 1 else { return [] }
         let heads = shown.map { month -> Markup in
             let name = Month(month).map { "\(shortMonths[$0.month - 1]) \($0.year)" } ?? month
             return "<th scope=\"col\">\(name)</th>"
         }
-        let body = months.sorted { $0.key < $1.key }.map { worker, rows -> Markup in
+        let body = workers.map { worker, rows -> Markup in
             let cells = shown.map { month -> Markup in rows[month].map { sheetCell($0, worker, month) } ?? "<td></td>" }
             let name: Markup = ways.link(to: .worker, worker).map { "<a href=\"\($0)\">\(worker)</a>" } ?? "\(worker)"
             return "<tr><th scope=\"row\">\(name)</th>\(cells)</tr>\n"
@@ -34,15 +37,21 @@ extension Pictures {
             \(body)</tbody></table></div>
             """
         let open = answer.rows("rows").count { $0.text("state") != "approved" }
+        let left =
+            shown.count < known.count || workers.count < months.count
+            ? visit.say(" The table below has all months.", it: " La tabella in basso ha tutti i mesi.") : ""
         return [
             figure(
                 title,
                 visit.say(
-                    "How far each month has come, with its hours. Not yet approved: \(count(open)).",
-                    it: "A che punto è ogni mese, con le sue ore. Non ancora approvati: \(count(open))."),
+                    "How far each month has come, with its hours. Not yet approved: \(count(open)).\(left)",
+                    it: "A che punto è ogni mese, con le sue ore. Non ancora approvati: \(count(open)).\(left)"),
                 isWide: true, table)
         ]
     }
+
+    /// How many sheets the picture has at most, about.
+    private static let mostSheets = 240
 
     private func sheetCell(_ row: JSONObject, _ worker: String, _ month: String) -> Markup {
         let state = row.text("state") ?? ""
@@ -144,7 +153,7 @@ extension Pictures {
     /// Hours by line, and what they cost where each rate is known.
     var costs: [Markup] {
         let lines = answer.objects("byLine").compactMap { id, sums in sums.object("total").map { (id, $0) } }
-        func link(_ id: String) -> Address { visit.address.setting("line", id).setting("rows", nil) }
+        func link(_ id: String) -> Address { visit.address.setting("line", id) }
         let hours = lines.compactMap { id, total -> Bars.Row? in
             guard let minutes = total.number("minutes"), minutes > 0 else { return nil }
             return Bars.Row(names.name(.line, id), .init(Double(minutes), language.hours(minutes)), link: link(id))

@@ -98,16 +98,17 @@ extension Pictures {
 
     private func waiting(_ dots: [Strip.Dot]) -> Markup {
         guard !dots.isEmpty else { return "" }
+        let (shown, sentence) = shown(dots)
         return figure(
             Waiting(
                 Caption(
                     id: "pic-waiting", title: visit.say("Waiting requests", it: "Richieste in attesa"),
                     description: visit.say(
-                        "Each dot is one of \(count(dots.count)) requests without a delivery, at the days since it was made.",
+                        "Each dot is one of \(count(dots.count)) requests without a delivery, at the days since it was made.\(sentence)",
                         it:
-                            "Ogni punto è una richiesta senza erogazioni, ai giorni dalla richiesta. In tutto: \(count(dots.count))."
+                            "Ogni punto è una richiesta senza erogazioni, ai giorni dalla richiesta. In tutto: \(count(dots.count)).\(sentence)"
                     )),
-                dots: dots, axis: Axis(covering: dots.map(\.value)) { count(Int($0)) },
+                dots: shown, axis: Axis(covering: shown.map(\.value)) { count(Int($0)) },
                 axisTitle: visit.say("days of waiting", it: "giorni di attesa")))
     }
 

@@ -81,6 +81,21 @@ struct Pictures {
         """
     }
 
+    /// How many dots a picture has, each with its link.
+    private static let mostDots = 100
+
+    /// Returns the dots that a picture shows: of many those that wait longest. The sentence says so, where there are more.
+    func shown(_ dots: [Strip.Dot]) -> (dots: [Strip.Dot], sentence: String) {
+        guard dots.count > Self.mostDots else { return (dots, "") }
+        let longest = dots.sorted { $1.value < $0.value }.prefix(Self.mostDots)
+        return (
+            Array(longest),
+            visit.say(
+                " Of \(count(dots.count)), the \(Self.mostDots) greatest are shown.",
+                it: " Su \(count(dots.count)), si vedono i \(Self.mostDots) valori maggiori.")
+        )
+    }
+
     /// A count in the reader's language.
     func count(_ number: Int) -> String { language.grouped(number) }
 
@@ -99,13 +114,19 @@ struct FigureTable {
     let heads: [String]
     /// The rows, each beginning with its name.
     let rows: [[String]]
+    /// The list of the page that has the same figures one by one, for a table that is too long.
+    var list: String?
 
-    /// The table, folded away.
+    /// How many cells it has at most.
+    private static let mostCells = 800
+
+    /// The table, folded away; of a long one the beginning, and the way to the list.
     func markup(_ visit: Visit) -> Markup {
+        let shown = rows.prefix(max(Self.mostCells / max(heads.count, 1), 10))
         let head = heads.enumerated().map { number, text -> Markup in
             "<th scope=\"col\"\(" class=\"n\"", if: number > 0)>\(text)</th>"
         }
-        let body = rows.map { row -> Markup in
+        let body = shown.map { row -> Markup in
             let cells = row.enumerated().map { number, text -> Markup in
                 number == 0 ? "<th scope=\"row\">\(text)</th>" : "<td class=\"n\">\(text)</td>"
             }
@@ -118,7 +139,15 @@ struct FigureTable {
             <table><thead><tr>\(head)</tr></thead>
             <tbody>
             \(body)</tbody></table>
-            </div></details>
+            </div>\(rest(rows.count - shown.count, visit))</details>
             """
+    }
+
+    private func rest(_ more: Int, _ visit: Visit) -> Markup {
+        guard more > 0 else { return "" }
+        let count = visit.language.grouped(more)
+        let text = visit.say("and \(count) more rows", it: "e altre \(count) righe")
+        guard let list else { return "<p class=\"more\">\(text)</p>" }
+        return "<p class=\"more\"><a href=\"\(visit.address.setting("rows", list))\">\(text)</a></p>"
     }
 }

@@ -11,12 +11,9 @@ struct TableMarkup {
     let office: Office
     let view: any Answer.Type
     let cells: AnswerCells
-    private let answer: JSONObject
-    private let fields: [Column]
+    let answer: JSONObject
+    let fields: [Column]
     private let ways: CellLinks
-
-    /// How many rows of a table a page has; the rest is a link away.
-    static let rowsShown = 200
 
     init(_ answer: JSONObject, of view: any Answer.Type, _ office: Office, _ visit: Visit) {
         self.visit = visit
@@ -31,7 +28,11 @@ struct TableMarkup {
 
     /// All tables, and what the answer says in sentences below them. The pictures stand above the lists, and above all on a page
     /// that is not of one thing.
-    func markup(below pictures: Markup) -> Markup {
+    ///
+    /// Where the address names a table, it stands alone; see ``whole``.
+    func markup(below pictures: @autoclosure () -> Markup) -> Markup {
+        if let whole { return whole }
+        let pictures = pictures()
         let sentences = fields.filter { if case .value(.note) = $0.content { true } else { false } }
         let others = fields.filter { if case .value(.note) = $0.content { false } else { true } }
         let tables = AnswerTable.all(answer, others, .folded, ofView: view.name).filter {
@@ -45,7 +46,11 @@ struct TableMarkup {
         let isLong = single.contains { $0.columns.count > 2 }
         let isOfOne = isLong && view.required.contains(.id)
         var markup = (isOfOne ? facts + pictures : pictures + (isLong ? facts : ""))
-        if !lists.isEmpty { markup += "<div class=\"tables\">\n\(lists.map(table))</div>\n" }
+        if !lists.isEmpty {
+            let main = (lists.first { $0.name == "rows" } ?? lists.first)?.name
+            let all = lists.map { table($0, from: $0.name == main ? .first : .beginning) }
+            markup += "<div class=\"tables\">\n\(all)</div>\n"
+        }
         if !isLong { markup += facts }
         if tables.allSatisfy({ $0.name == AnswerTable.answerName }) { markup += nothing }
         for sentence in sentences {
@@ -81,7 +86,7 @@ struct TableMarkup {
     }
 
     /// A list of rows, or the members of an object, under its title.
-    private func table(_ table: AnswerTable) -> Markup {
+    func table(_ table: AnswerTable, from window: RowWindow) -> Markup {
         let title = Column.title(of: table.name, ofView: view.name, in: visit.language)
         let isOfMembers = fields.contains { field in
             guard field.name == table.name, case .object = field.content else { return false }
@@ -91,8 +96,7 @@ struct TableMarkup {
             return
                 "<section class=\"table members\" id=\"\(table.name)\">\n<h2>\(title)</h2>\n\(members(table))</section>\n"
         }
-        let all = visit.address["rows"] == table.name
-        let rows = all ? table.rows[...] : table.rows.prefix(Self.rowsShown)
+        let rows = table.rows[window.rows(of: table.rows.count)]
         let right = table.columns.map { column in
             table.rows.allSatisfy { row in
                 guard table.value(column, row) != nil, case .value(let unit) = table.content(column, row) else {
@@ -130,7 +134,7 @@ struct TableMarkup {
             \(body)</tbody>
             </table>
             </div>
-            \(rest(table.rows.count - rows.count, of: table.name))
+            \(others(rows.indices, of: table))
             </section>
 
             """
@@ -179,18 +183,8 @@ struct TableMarkup {
         return "<dl class=\"facts\">\n\(items)</dl>\n"
     }
 
-    /// Says how many rows there are beyond those shown, and leads to them.
-    private func rest(_ more: Int, of table: String) -> Markup {
-        guard more > 0 else { return "" }
-        var address = visit.address.setting("rows", table)
-        address.fragment = table
-        let text = visit.say(
-            "and \(visit.language.grouped(more)) more",
-            it: "e \(more == 1 ? "un'altra" : "altre \(visit.language.grouped(more))")")
-        return "<p class=\"more\"><a href=\"\(address)\">\(text)</a></p>"
-    }
-
     private func cell(_ column: AnswerTable.Column, _ row: AnswerTable.Row, _ table: AnswerTable) -> Markup {
+        if let beginning = beginning(of: column, row, table) { return beginning }
         let text = cells.text(column, row, of: table)
         guard !text.isEmpty, let link = ways.link(column, row, table) else { return Markup(escaping: text) }
         return "<a href=\"\(link)\">\(text)</a>"
