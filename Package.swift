@@ -77,13 +77,15 @@ let package = Package(
         .target(
             name: "Wording", dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views"], swiftSettings: settings),
         .target(
-            name: "Presentation", dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording"],
+            name: "Presentation",
+            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Interchange"],
             swiftSettings: settings),
         .target(name: "Markup", swiftSettings: settings),
         .target(
             name: "Pages",
             dependencies: [
                 "CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Presentation", "Markup", "Charts",
+                "Interchange",
             ],
             resources: [.embedInCode("Assets")], swiftSettings: settings),
         .target(
@@ -200,6 +202,7 @@ let package = Package(
             name: "PagesTests",
             dependencies: [
                 "Pages", "OfficeSpecification", "ViewsSpecification", "Views", "Office", "Wording", "Presentation",
+                "Interchange",
                 "Markup", "CanonicalJSON",
                 "CivilTime",
             ],

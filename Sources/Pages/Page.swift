@@ -11,8 +11,17 @@ package struct Page: Sendable {
     package var refusal: Refusal?
     /// The media type of the body.
     package var mediaType = "text/html; charset=utf-8"
+    /// The name under which a browser keeps it, if it is a file rather than a page.
+    package private(set) var fileName: String?
     /// The body.
     package var body: [UInt8]
+
+    /// A file with a name of letters, digits, `.`, `-` and `_`.
+    init(file name: String, _ mediaType: String, _ body: [UInt8]) {
+        fileName = name
+        self.mediaType = mediaType
+        self.body = body
+    }
 
     /// A page of markup.
     init(_ markup: Markup, status: Int = 200) {

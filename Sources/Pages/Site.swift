@@ -27,9 +27,8 @@ package enum Site {
         guard path.count == 2 else {
             return Page(redirectingTo: visit.home)
         }
-        guard let view = Views.Catalogue.views.first(where: { $0.name == path[1] }) else {
-            return notFound(visit, desk)
-        }
+        if let download = Download(named: path[1]) { return try download.page(visit, desk) }
+        guard let view = view(at: path) else { return notFound(visit, desk) }
         let asked = Asked(visit.address)
         guard asked.address == visit.address else { return Page(redirectingTo: asked.address) }
         return try ViewPage(visit: visit, view: view, desk: desk).page(asked.parameters)

@@ -86,7 +86,8 @@ struct AnswerSheetTests {
 
     private static var object: JSONObject { if case .object(let object) = answer { object } else { [:] } }
     private static var sheet: AnswerSheet { AnswerSheet(object, Sample.columns) }
-    private static var tables: [AnswerTable] { AnswerTable.all(object, Sample.columns, .flat) }
+    private static var written: AnswerCSV { AnswerCSV(object, Sample.columns) }
+    private static var tables: [AnswerTable] { written.tables }
 
     @Test func `the tables of an answer are those that the view describes, lists within rows too`() {
         #expect(
@@ -122,13 +123,13 @@ struct AnswerSheetTests {
         _ name: String, _ csv: String
     ) throws {
         let table = try #require(Self.tables.first { $0.name == name })
-        #expect(Self.sheet.csv(table) == csv)
+        #expect(Self.written.text(table) == csv)
     }
 
     @Test func `for a spreadsheet in Italian a table has semicolons, decimal commas and a mark in front`() throws {
         let table = try #require(Self.tables.first { $0.name == "byPlace" })
         #expect(
-            Self.sheet.csv(table, CSVForm.it.dialect)
+            Self.written.text(table, CSVForm.it.dialect)
                 == "\u{FEFF}name;open;minutes;minutes.hours\r\nchiari;1;90;1,50\r\nrovato;1;45;0,75\r\n")
     }
 
@@ -181,7 +182,8 @@ struct AnswerSheetTests {
         let sheet = AnswerSheet(answer, fields)
         let text = try sheet.text(.plain)
         #expect(text.contains("Costs: exact cost, line \(line)   96.90   0.00  -96.90"), "\(text)")
-        let csv = AnswerTable.all(answer, fields, .flat).first.map { sheet.csv($0) }
+        let written = AnswerCSV(answer, fields)
+        let csv = written.main.map { written.text($0) }
         #expect(csv?.contains(",1000000000,96.90,0,0.00,-1000000000,-96.90,") == true, "\(csv ?? "")")
     }
 }

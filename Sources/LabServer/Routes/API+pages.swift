@@ -119,7 +119,7 @@ extension API {
         if path == ["pages", "attendance"] { return Permission.sending(.operator) }
         if path[1] == "form" { return CommandCatalogue.command(name).map { Permission.sending($0.leastRole) } }
         if name == "log" { return .proofs }
-        return Views.Catalogue.views.first { $0.name == name }.map { Permission.asking($0) } ?? .views
+        return Site.view(at: path).map { Permission.asking($0) } ?? .views
     }
 
     /// Answers a file that the pages use.
@@ -139,6 +139,7 @@ extension API {
         headers.protectPage()
         headers[.cacheControl] = "no-store"
         if let location = page.location { headers[.location] = location.text }
+        if let name = page.fileName { headers[.contentDisposition] = "attachment; filename=\"\(name)\"" }
         let hold = threads.hold(page.body.count, of: context.requester.account)
         return Response(
             status: HTTPResponse.Status(code: page.refusal?.code.kind.status ?? page.status), headers: headers,

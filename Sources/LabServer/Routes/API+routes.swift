@@ -74,7 +74,8 @@ extension API {
         Route(
             .get, Paths.pages + "/**", .state,
             "a view as a page for people, with the view's parameters, or under `form/` the form of a command; `lang` is `it` or "
-                + "`en`"
+                + "`en`; with `.csv` or `.json` after the view's name, as a file: of the table `table`, and in the CSV of the "
+                + "`dialect`, `it` for a spreadsheet in Italian"
         ) { try await $0.page($1, $2) },
         Route(.post, Paths.keysRotate, .keys, "nothing: wraps all keys by a new office's key") { api, request, _ in
             try await api.rotateKeys(request)

@@ -189,21 +189,14 @@ struct AnswerSheet {
 
     // MARK: - CSV
 
-    /// Prints a table as CSV (RFC 4180): a heading, then a line for each row, each ending with CRLF. Next to minutes there is a
-    /// column of decimal hours, next to cents one of euros.
-    ///
-    /// The table is the one named; otherwise `rows` or `days`, with a message that lists the other tables; otherwise the only
-    /// one.
+    /// Prints a table as CSV: the one named; otherwise the main one, with a message that lists the others.
     ///
     /// - Throws: a usage `Failure` if the table is ambiguous or does not exist, or if it does not have the column to sort by.
     func printCSV(table name: String?, _ dialect: CSVDialect, _ choice: RowChoice = RowChoice()) throws(Failure) {
-        let tables = AnswerTable.all(answer, fields, .flat, ofView: view)
+        let written = AnswerCSV(answer, fields, ofView: view)
+        let tables = written.tables
         let names = tables.map(\.name).sorted().joined(separator: ", ")
-        let main =
-            tables.first { $0.name == "rows" } ?? tables.first { $0.name == "days" }
-            ?? (tables.count == 1 ? tables.first : nil)
-        let table = name.map { name in tables.first { $0.name == name } } ?? main
-        guard let table else {
+        guard let table = name.map({ name in tables.first { $0.name == name } }) ?? written.main else {
             throw Failure(
                 .usage,
                 name.map { "the answer has no table \($0); --table takes one of \(names)" }
@@ -214,60 +207,8 @@ struct AnswerSheet {
         }
         if table.rows.isEmpty { say("the table \(table.name) has no rows") }
         let (shown, more) = choice.limited(try choice.sorted([table], cells)[0])
-        printAsIs(csv(shown, dialect), terminator: "")
+        printAsIs(written.text(shown, dialect), terminator: "")
         if more > 0 { say(RowChoice.rest(more)) }
-    }
-
-    /// Returns the table's rows as CSV; empty without rows.
-    func csv(_ table: AnswerTable, _ dialect: CSVDialect = .international) -> String {
-        guard !table.rows.isEmpty else { return "" }
-        var columns: [(column: AnswerTable.Column, reading: Reading?)] = []
-        for column in table.columns {
-            columns.append((column, nil))
-            for reading in Reading.allCases
-            where table.rows.contains(where: { number($0, column, table, reading) != nil }) {
-                columns.append((column, reading))
-            }
-        }
-        let writer = CSVWriter(dialect: dialect)
-        var out = dialect.start
-        out += writer.row(columns.map { column, reading in column.name + (reading.map { "." + $0.rawValue } ?? "") })
-        for row in table.rows {
-            out += writer.row(
-                columns.map { column, reading in
-                    guard let reading else {
-                        return AnswerCells.csv(table.content(column, row), table.value(column, row))
-                    }
-                    return number(row, column, table, reading).map { dialect.decimal(Self.hundredths($0)) } ?? ""
-                })
-        }
-        return out
-    }
-
-    /// Returns the additional column next to a number in CSV, in which people can add it up.
-    private enum Reading: String, CaseIterable {
-        case hours, euro
-    }
-
-    /// Returns a value in hundredths of hours or euros; nil for other units.
-    private func number(
-        _ row: AnswerTable.Row, _ column: AnswerTable.Column, _ table: AnswerTable, _ reading: Reading
-    ) -> Int? {
-        guard case .value(let unit) = table.content(column, row), case .integer(let value)? = table.value(column, row)
-        else { return nil }
-        switch (cells.unit(unit, column, row, of: table), reading) {
-        // Round half away from zero.
-        case (.minutes, .hours): return (value < 0 ? -1 : 1) * ((Int(value.magnitude) * 100 + 30) / 60)
-        case (.cents, .euro): return Int(value)
-        case (.centFractions, .euro): return AnswerCells.cents(Int(value))
-        default: return nil
-        }
-    }
-
-    /// Returns hundredths with two decimal places: `7.50`.
-    private static func hundredths(_ number: Int) -> String {
-        let rest = String(number.magnitude % 100)
-        return (number < 0 ? "-" : "") + "\(number.magnitude / 100)." + (rest.count == 1 ? "0" + rest : rest)
     }
 }
 

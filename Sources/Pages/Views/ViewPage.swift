@@ -43,7 +43,7 @@ struct ViewPage<Source: Desk> {
             \(FilterForm(visit: visit, view: view, office: desk.newest).markup)
             \(try course(answer, question))
             \(tables.markup(below: Pictures(answer, of: view, question, office, visit).markup))
-            \(data)
+            \(DownloadLinks(visit: visit, view: view, answer: answer).markup)
             """)
     }
 
@@ -137,13 +137,6 @@ struct ViewPage<Source: Desk> {
         return """
             <details class="actions"><summary>\(visit.say("Record", it: "Registra"))</summary><ul>\(links)</ul></details>
             """
-    }
-
-    /// The same answer for programs.
-    private var data: Markup {
-        let query = Asked(visit.address).parameters
-        let json = Address(["v1", view.name], query)
-        return "<p class=\"data\"><a href=\"\(json)\">JSON</a></p>"
     }
 
     private func frame(_ office: Office, _ content: Markup) -> Markup {
