@@ -36,7 +36,9 @@ private func texts(_ line: String) throws -> [String] { try completion(line).can
         ("case open --place uragod", ["urago-d-oglio"]), ("case open --line interv", ["youth"]),
         ("case open --line segretariato", []), ("hours log --fund f", ["fami"]),
         ("hours log --minor", []), ("hours log --about c-", ["c-000001", "c-000002"]),
-        ("hours log --worker s", ["sw-01"]),
+        ("hours log --worker s", ["sw-01"]), ("mediation assign --wo", ["--worker"]),
+        ("mediation assign --med", ["--mediation"]),
+        ("mediation assign --mediator s", ["sw-01"]), ("mediation assign --mediator sw-01 --wo", []),
         ("case show c-000002", ["c-000002"]), ("case show --case c-000001", ["c-000001"]), ("case show c-000001 c", []),
         ("timesheet show sw-01 last", ["last-month"]),
         ("timesheet show --worker sw-01 --month 2019-1", ["2019-12", "2019-11", "2019-10"]),
@@ -119,7 +121,7 @@ private func texts(_ line: String) throws -> [String] { try completion(line).can
         let command = try #require(Catalogue.command(name))
         let verb = VerbName(name).typed
         let offered = try completion(verb + " --").candidates(office)
-        let fields = Catalogue.fields(of: command).map { "--" + $0.name }
+        let fields = Catalogue.fields(of: command).map { "--" + $0.typedName }
         let expected = fields + TypedCommand.common + ["--lang", "--help"]
         #expect(Set(offered.map(\.text)) == Set(expected))
         #expect(offered.allSatisfy { !$0.about.isEmpty })

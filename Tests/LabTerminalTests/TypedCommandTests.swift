@@ -251,6 +251,45 @@ private func data(_ reading: TypedCommand.Reading) -> String {
         #expect(data(reading) == #"{"by":"co-01","maxMinutes":120,"mediation":"m","on":"2019-06-03"}"#)
     }
 
+    @Test func `The only worker of a command is --worker, and no two fields share an option`() {
+        for command in Catalogue.commands {
+            let fields = Catalogue.fields(of: command)
+            #expect(Set(fields.map(\.typedName)).count == fields.count, "\(command.name)")
+            let workers = fields.filter { $0.reference?.subject == .worker }
+            if workers.count == 1 { #expect(workers[0].typedName == "worker", "\(command.name)") }
+            for field in fields where fields.contains(where: { $0 != field && $0.name == field.typedName }) {
+                Issue.record("\(command.name) has a field \(field.typedName) beside \(field.name)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("mediation.assign", "m-1 --worker me-01", "m-1 --mediator me-01"),
+        ("mediation.authorise", "m-1 --minutes 2:00 --worker co-01", "m-1 --maxMinutes 2:00 --by co-01"),
+    ])
+    func `A field is typed by the name that other commands have for it, or by its own`(
+        _ name: String, _ short: String, _ own: String
+    ) throws {
+        #expect(data(try read(name, short)) == data(try read(name, own)))
+        let command = try #require(Catalogue.command(name))
+        let (help, usage) = (VerbHelp.text(command), VerbHelp.usage(command))
+        #expect(help.contains("--worker ") && usage.contains("--worker "), "\(help)")
+        for hidden in ["--mediator", "--maxMinutes", "--by"] {
+            #expect(!(help + usage).contains(hidden), "\(help)")
+        }
+    }
+
+    @Test func `Errors name the option that help shows`() throws {
+        let missing = #expect(throws: Failure.self) { try read("mediation.authorise", "m-1") }
+        #expect(missing?.message == "missing: --minutes MINUTES or H:MM, --worker WORKER")
+        for line in ["m-1 --max-minutes x --by co-01", "m-1 --minutes x --worker co-01"] {
+            let wrong = #expect(throws: Failure.self) { try read("mediation.authorise", line) }
+            #expect(wrong?.message.hasPrefix("--minutes cannot be \"x\"") == true, "\(wrong?.message ?? "")")
+        }
+        let unread = #expect(throws: Failure.self) { try read("mediation.assign", "m-1 --mediator /") }
+        #expect(unread?.message.hasPrefix("--worker: ") == true, "\(unread?.message ?? "")")
+    }
+
     @Test func `In a simulated log today is the day of the recording time`() throws {
         let reading = try read("person.restrict", "--person p --reason r --at 2020-01-31T23:30:00Z")
         #expect(reading.command["at"] == "2020-01-31T23:30:00.000000Z")

@@ -88,7 +88,7 @@ extension Verb: Typed {
         let command = try #require(Catalogue.command(name))
         let help = VerbHelp.text(command)
         for field in Catalogue.fields(of: command) {
-            let line = help.split(separator: "\n").first { $0.contains("--\(field.name) ") }
+            let line = help.split(separator: "\n").first { $0.contains("--\(field.typedName) ") }
             #expect(line != nil, "\(field.name)")
             #expect((line?.contains("personal") == true) == field.isSealed, "\(field.name)")
         }

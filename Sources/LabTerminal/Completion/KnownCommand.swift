@@ -25,6 +25,8 @@ struct KnownCommand {
     struct Option {
         /// As it is typed: `--place`.
         let name: String
+        /// Another name that is accepted, and not shown.
+        var otherName: String?
         let about: String
         /// The values that the option accepts; nil if it takes no value.
         var value: Value?
@@ -32,6 +34,11 @@ struct KnownCommand {
         var isAssigned = false
         /// Whether the value is a list, so that the option can be repeated.
         var isList = false
+
+        /// Whether a word on the line gives it.
+        func isCalled(_ word: String) -> Bool {
+            [name, otherName].compactMap(\.self).contains { $0 == word || TypedCommand.dashed($0) == word }
+        }
     }
 
     var options: [Option]
@@ -60,7 +67,7 @@ struct KnownCommand {
             let isRequired = field.isRequired && !field.hasFallback
             let (value, isList) = Self.value(of: field, field.kind, today)
             return Option(
-                name: "--" + field.name,
+                name: "--" + field.typedName, otherName: "--" + field.name,
                 about: isRequired ? label + localized(" (required)", it: " (richiesto)") : label,
                 value: value, isList: isList)
         }

@@ -72,7 +72,7 @@ struct TabCompletion {
                 awaiting = nil
             } else if word.hasPrefix("--") {
                 let name = String(word.prefix { $0 != "=" })
-                let option = command.options.first { $0.name == name || TypedCommand.dashed($0.name) == name }
+                let option = command.options.first { $0.isCalled(name) }
                 guard let option else { continue }
                 if !option.isList { given.insert(option.name) }
                 if option.value != nil, !option.isAssigned, !word.contains("=") { awaiting = option }
@@ -81,7 +81,7 @@ struct TabCompletion {
             }
         }
         if line.isAssigned, let name = line.before.last {
-            awaiting = command.options.first { $0.name == name || TypedCommand.dashed($0.name) == name }
+            awaiting = command.options.first { $0.isCalled(name) }
         }
         if let awaiting {
             if awaiting.isList { taken = line.takeList() }

@@ -71,13 +71,16 @@ extension Remedies.Row {
         let type = CommandCatalogue.command(command)
         let sealed = type.map { Set(CommandCatalogue.fields(of: $0).filter(\.isSealed).map(\.name)) } ?? []
         let known = type.map { words(of: $0) } ?? []
-        let open = toGive.map { "--\($0) " + (sealed.contains($0) ? SealedInput.elsewhere : "…") }
+        let typed = type.map(TypedCommand.init)
+        let open = toGive.map {
+            "--\(typed?.typedName(of: $0) ?? $0) " + (sealed.contains($0) ? SealedInput.elsewhere : "…")
+        }
         return (["labctl", VerbName(command).typed] + known.map(Self.typed) + open).joined(separator: " ")
     }
 
     /// The options for the fields that are known, in the catalogue's order.
     func words(of type: any Command.Type) -> [String] {
-        CommandCatalogue.fields(of: type).compactMap { field in data[field.name].map { "--\(field.name)=\($0)" } }
+        CommandCatalogue.fields(of: type).compactMap { field in data[field.name].map { "--\(field.typedName)=\($0)" } }
     }
 
     /// Says why the account cannot send it now.

@@ -46,7 +46,7 @@ struct HoursAfterService: Hashable {
     var line: String {
         guard let type = Catalogue.command("hours.log") else { return "" }
         let words = Catalogue.fields(of: type).compactMap { field in
-            known[field.name].map { "--\(field.name) \($0.quotedForShell)" }
+            known[field.name].map { "--\(field.typedName) \($0.quotedForShell)" }
         }
         return (["labctl hours log"] + words).joined(separator: " ")
     }

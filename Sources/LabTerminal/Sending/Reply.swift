@@ -77,7 +77,8 @@ enum Reply {
 
     /// A refusal with what can be done about it. What is missing rather than wrong is the field at fault.
     private static func failure(_ reading: TypedCommand.Reading, _ answer: ClientAnswer) -> Failure {
-        let failure = Failure(refusal: answer, hint: hint(reading, answer))
+        let failure = Failure(
+            refusal: answer, of: reading.type.map(TypedCommand.init), hint: hint(reading, answer))
         let wants = wantsReason(reading, answer)
         return Failure(
             failure.status, failure.message, field: wants ? "reason" : failure.field, code: failure.code,
@@ -168,21 +169,26 @@ extension Problem {
     }
 
     /// `code: what happened (--field: have …; accepted: …)`.
-    var line: String {
+    var line: String { line(of: nil) }
+
+    /// The line, with the field as people type it in a command.
+    fileprivate func line(of command: TypedCommand?) -> String {
         var parts: [String] = []
-        if let field { parts.append(value.map { localized("\(field) is \($0)", it: "\(field) è \($0)") } ?? field) }
+        if let field = field.map({ command?.typedName(of: $0) ?? $0 }) {
+            parts.append(value.map { localized("\(field) is \($0)", it: "\(field) è \($0)") } ?? field)
+        }
         if let accepted { parts.append(localized("accepted: \(accepted)", it: "accettato: \(accepted)")) }
         return "\(code): \(detail)" + (parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))")
     }
 }
 
 extension Failure {
-    /// An answer that is not what was asked for, with what else may be said of it.
-    init(refusal answer: ClientAnswer, hint: String = "") {
+    /// An answer that is not what was asked for, to a command if there was one, with what else may be said of it.
+    init(refusal answer: ClientAnswer, of command: TypedCommand? = nil, hint: String = "") {
         if let problem = Problem(answer.body) {
             let field = problem.field.map { String($0.prefix { $0 != "." && $0 != "[" }) }
             self.init(
-                .refused, problem.line + problem.nearest + hint, field: field, code: problem.code,
+                .refused, problem.line(of: command) + problem.nearest + hint, field: field, code: problem.code,
                 detail: problem.detail)
         } else {
             self.init(

@@ -207,8 +207,8 @@ struct Dialogue {
         throw Failure(
             .usage,
             localized(
-                "nothing was recorded: --\(field.name) is missing",
-                it: "non è stato registrato nulla: manca --\(field.name)"))
+                "nothing was recorded: --\(field.typedName) is missing",
+                it: "non è stato registrato nulla: manca --\(field.typedName)"))
     }
 
     /// The day that was given; nil if there is none yet.
@@ -244,7 +244,7 @@ struct Dialogue {
             case .bool: localized(" yes|no", it: " sì|no")
             default: " " + TypedValue.hint(field)
             }
-        return "\(label) (--\(field.name)\(hint))" + (fallback.map { " [\($0)]" } ?? "") + ": "
+        return "\(label) (--\(field.typedName)\(hint))" + (fallback.map { " [\($0)]" } ?? "") + ": "
     }
 
     private func explain(_ failure: Failure) { conversation.show("labctl: \(failure.message)\n") }

@@ -13,7 +13,7 @@ extension TypedCommand {
             || (isOnFund && (field.reference == .line || field.reference == .place))
         {
             let text = Self.sample(field)
-            words.append("--" + field.name)
+            words.append("--" + field.typedName)
             if field.kind != .bool || text != "true" { words.append(text.quotedForShell) }
         }
         return words.joined(separator: " ")
@@ -26,7 +26,7 @@ extension TypedCommand {
         for field in fields {
             guard let texts = options.values[field.name] else { continue }
             for text in lasting(texts, field, today, names) {
-                words.append("--" + field.name + (text.hasPrefix("--") ? "=" : " ") + text.quotedForShell)
+                words.append("--" + field.typedName + (text.hasPrefix("--") ? "=" : " ") + text.quotedForShell)
             }
         }
         let others = [

@@ -102,9 +102,12 @@ extension TypedCommand {
         option = value
     }
 
-    /// The field that an option names: as in the catalogue (`--maxMinutes`), or with dashes (`--max-minutes`).
+    /// The field that an option names: as help shows it (`--minutes`), as in the catalogue (`--maxMinutes`), or with dashes
+    /// (`--max-minutes`).
     private func field(typedAs name: String) -> (Fields.Description, isNegated: Bool)? {
-        for field in fields where field.name == name || Self.dashed(field.name) == name { return (field, false) }
+        for field in fields where field.typedName == name || field.name == name || Self.dashed(field.name) == name {
+            return (field, false)
+        }
         guard name.hasPrefix("no-") else { return nil }
         let positive = name.dropFirst(3)
         let negated = fields.first {
@@ -118,9 +121,9 @@ extension TypedCommand {
     }
 
     private func unknown(_ name: String) -> Failure {
-        let known = fields.map { "--" + $0.name } + (isOfPeriod ? ["--" + Self.quarter] : []) + Self.common
+        let known = fields.map { "--" + $0.typedName } + (isOfPeriod ? ["--" + Self.quarter] : []) + Self.common
         let hint = Nearest.hint(
-            name, among: fields.map(\.name) + Self.common.map { String($0.dropFirst(2)) }, prefix: "--")
+            name, among: fields.map(\.typedName) + Self.common.map { String($0.dropFirst(2)) }, prefix: "--")
         let all = known.joined(separator: " ")
         return Failure(
             .usage,

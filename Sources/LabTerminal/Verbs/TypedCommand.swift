@@ -65,7 +65,7 @@ struct TypedCommand {
         try checkTyped(options, today: today, names: names)
         let missing = missing(in: options)
         guard missing.isEmpty else {
-            let list = missing.map { "--\($0.name) \(TypedValue.hint($0))" }.joined(separator: ", ")
+            let list = missing.map { "--\($0.typedName) \(TypedValue.hint($0))" }.joined(separator: ", ")
             throw Failure(.usage, localized("missing: \(list)", it: "manca: \(list)"))
         }
         var options = options
@@ -100,12 +100,15 @@ struct TypedCommand {
             command: command, chosen: chosen, showsJSON: options.json, exposed: exposed, remarks: remarks)
     }
 
+    /// The name by which people give a field; of one that the command does not have, the name itself.
+    func typedName(of name: String) -> String { fields.first { $0.name == name }?.typedName ?? name }
+
     /// The reader of a field's value.
     func typed(_ field: Fields.Description, today: Day, names: PlanNames?) -> TypedValue {
         TypedValue(
             kind: field.kind, name: field.name, today: today, form: field.form,
             reference: field.isCreated ? nil : field.reference,
-            names: names)
+            names: names, option: "--" + field.typedName)
     }
 
     /// The fields that must be given and are not, in their order. Personal ones may still come from a file.
@@ -236,7 +239,7 @@ struct TypedCommand {
         do {
             _ = try CommandRequest(.object(command))
         } catch {
-            let option = error.field.map { "--" + ($0.hasPrefix("plan.") ? "plan: " + $0 : $0) } ?? ""
+            let option = error.field.map { "--" + ($0.hasPrefix("plan.") ? "plan: " + $0 : typedName(of: $0)) } ?? ""
             let message = error.message(in: Speech.language)
             let text: String =
                 switch error.code {

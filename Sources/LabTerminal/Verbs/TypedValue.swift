@@ -19,6 +19,8 @@ struct TypedValue {
     var reference: Reference?
     /// The names of the plan, if something of the plan may have been typed by name.
     var names: PlanNames?
+    /// The option with which it is typed.
+    let option: String
 
     /// The value of all that was typed for the field: one text, or several for a list.
     ///
@@ -32,8 +34,8 @@ struct TypedValue {
                 throw Failure(
                     .usage,
                     localized(
-                        "--\(name) is given \(texts.count) times; it takes one value",
-                        it: "--\(name) è dato \(texts.count) volte; accetta un solo valore"))
+                        "\(option) is given \(texts.count) times; it takes one value",
+                        it: "\(option) è dato \(texts.count) volte; accetta un solo valore"))
             }
             return try one(text, kind)
         }
@@ -86,7 +88,7 @@ struct TypedValue {
         case .id:
             guard let reference, let names else { return .string(text) }
             if reference == .code { return .string(names.code(text)) }
-            return .string(try names.id(text, of: reference, option: "--\(name)"))
+            return .string(try names.id(text, of: reference, option: option))
         case .code where form == .language || form == .list(of: .language):
             guard let code = NamedWords.language(text) else {
                 throw wrong(text, FieldForm.language.text(in: Speech.language))
@@ -139,7 +141,7 @@ struct TypedValue {
         Failure(
             .usage,
             localized(
-                "--\(name) cannot be \"\(text)\": it takes \(accepted)",
-                it: "--\(name) non può essere \"\(text)\": accetta \(accepted)"))
+                "\(option) cannot be \"\(text)\": it takes \(accepted)",
+                it: "\(option) non può essere \"\(text)\": accetta \(accepted)"))
     }
 }

@@ -8,7 +8,7 @@ enum VerbHelp {
         if let subject { out += " " + TypedValue.hint(subject) }
         for field in Catalogue.fields(of: command) where field.isRequired && field != subject {
             guard !field.getsNewID && field.name != "on" else { continue }
-            out += " --\(field.name) …"
+            out += " --\(field.typedName) …"
         }
         return out + localized(" [options]", it: " [opzioni]")
     }
@@ -25,10 +25,11 @@ enum VerbHelp {
             }
             let hint = TypedValue.hint(field)
             if hint.count <= Table.widestWords {
-                table.add([Cell("  --" + field.name), Cell(hint), Cell(remark)])
+                table.add([Cell("  --" + field.typedName), Cell(hint), Cell(remark)])
             } else {
                 table.add([
-                    Cell("  --" + field.name), Cell(localized("one of these:", it: "uno di questi:")), Cell(remark),
+                    Cell("  --" + field.typedName), Cell(localized("one of these:", it: "uno di questi:")),
+                    Cell(remark),
                 ])
                 for line in wrapped(hint) { table.add(["", Cell(line)]) }
             }

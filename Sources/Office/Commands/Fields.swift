@@ -22,6 +22,8 @@ public struct Fields {
     public struct Description: Sendable, Hashable {
         /// The field's name.
         public let name: String
+        /// The name by which people give it on a command line: that of the same thing in other commands, or its own.
+        package let typedName: String
         /// The accepted values.
         public let form: FieldForm
         /// The type of the value, for programs.
@@ -50,9 +52,10 @@ public struct Fields {
 
         fileprivate init<T: FieldValue>(
             _ name: String, _ type: T.Type, isRequired: Bool = false, reference: Reference? = nil,
-            isCreated: Bool = false, sealed: SealedKind? = nil, isAdded: Bool = false
+            isCreated: Bool = false, sealed: SealedKind? = nil, isAdded: Bool = false, typedName: String? = nil
         ) {
             self.name = name
+            self.typedName = typedName ?? name
             form = T.form
             kind = T.kind
             self.isRequired = isRequired
@@ -96,14 +99,16 @@ public struct Fields {
 
     // MARK: - Reading
 
-    /// The value of a field that must be there, and that names what `reference` says, or what the event begins.
+    /// The value of a field that must be there, and that names what `reference` says, or what the event begins. People type
+    /// `typedName`, if there is one, for its name.
     mutating func required<T: FieldValue>(
-        _ name: String, _ reference: Reference? = nil, creates created: Reference? = nil
+        _ name: String, _ reference: Reference? = nil, creates created: Reference? = nil, typedName: String? = nil
     ) throws(Refusal) -> T {
         if source == .nothing {
             descriptions.append(
                 Description(
-                    name, T.self, isRequired: true, reference: created ?? reference, isCreated: created != nil))
+                    name, T.self, isRequired: true, reference: created ?? reference, isCreated: created != nil,
+                    typedName: typedName))
             return try T.placeholder()
         }
         guard let index = take(name) else { throw missing(name, T.form) }

@@ -67,8 +67,8 @@ struct AuthoriseMediation: MediationStepCommand {
 
     init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation", .mediation)
-        maxMinutes = try fields.required("maxMinutes")
-        by = try fields.required("by", .worker)
+        maxMinutes = try fields.required("maxMinutes", typedName: "minutes")
+        by = try fields.required("by", .worker, typedName: "worker")
         on = try fields.required("on")
     }
 
@@ -105,7 +105,7 @@ struct AssignMediator: MediationStepCommand {
 
     init(from fields: inout Fields) throws(Refusal) {
         mediation = try fields.required("mediation", .mediation)
-        mediator = try fields.required("mediator", .assignee)
+        mediator = try fields.required("mediator", .assignee, typedName: "worker")
         on = try fields.required("on")
     }
 
