@@ -55,6 +55,39 @@ let smallPlanNames: PlanNames = {
         #expect(try smallPlanNames.id("milano", of: .place, option: "--place") == "milano")
     }
 
+    @Test(arguments: [
+        ("case.open", "--place castrezato", "--place: the plan has no \"castrezato\"; did you mean castrezzato?"),
+        ("case.open", "--line yuoth --place udp", "--line: the plan has no \"yuoth\"; did you mean youth?"),
+        ("case.advance-phase", "c-1 --phase analisys", "--phase: the plan has no \"analisys\"; did you mean analysis?"),
+        ("hours.log", "--fund famy", "--fund: the plan has no \"famy\"; did you mean fami?"),
+        ("hours.log", "--worker sw-02 --fund fami", "--worker: there is no worker \"sw-02\"; did you mean sw-01?"),
+        ("mediation.assign", "m-1 --mediator zz", "--worker: there is no worker \"zz\""),
+        (
+            "project.suspend", "--lines all --places udp,castrezato",
+            "--places: the plan has no \"castrezato\"; did you mean castrezzato?"
+        ),
+    ])
+    func `what nobody has is refused before anything is asked`(_ name: String, _ line: String, _ says: String) throws {
+        let typed = TypedCommand(try #require(Catalogue.command(name)))
+        let today = try #require(Day("2019-12-10"))
+        let options = try typed.split(line.split(separator: " ").map(String.init))
+        let workers: Choices.Records = [.worker: [.init(value: "sw-01", text: "social-worker")]]
+        let error = #expect(throws: Failure.self) {
+            try typed.checkKnown(options, today: today, names: smallPlanNames, records: workers)
+        }
+        #expect(error?.status == .usage && error?.message == says, "\(error?.message ?? "")")
+        // Where labd does not tell, it is labd's to know.
+        try typed.checkKnown(options, today: today, names: nil, records: [:])
+    }
+
+    @Test func `what the plan and the office have is not refused`() throws {
+        let typed = TypedCommand(try #require(Catalogue.command("case.open")))
+        let options = try typed.split(["--place", "urago d'oglio", "--line", "interventi", "--worker", "sw-01"])
+        try typed.checkKnown(
+            options, today: try #require(Day("2019-12-10")), names: smallPlanNames,
+            records: [.worker: [.init(value: "sw-01", text: "")]])
+    }
+
     @Test func `a parameter of a view is read by name, with spans and moments`() throws {
         let today = try #require(Day("2019-12-10"))
         func read(_ parameter: Parameter, _ text: String) throws -> String {

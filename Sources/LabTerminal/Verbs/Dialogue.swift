@@ -222,6 +222,9 @@ struct Dialogue {
     ) throws(Failure) {
         let typed = command.typed(field, today: today, names: names)
         _ = try typed.json([answer])
+        var alone = TypedCommand.Options()
+        alone.values[field.name] = [answer]
+        try command.checkKnown(alone, today: today, names: names, records: records)
         var values = options.values.merging(sealed.mapValues { [$0] }) { $1 }
         values[field.name] = [answer]
         try command.check(field, in: values, today: today, names: names)

@@ -96,10 +96,22 @@ struct PlanNames: Hashable {
         }
         // An id of an earlier plan is labd's to know.
         if ID(typed) != nil { return typed }
+        throw unknown(typed, known, option)
+    }
+
+    /// Refuses an id that the plan in force does not have.
+    ///
+    /// - Throws: `Failure` of usage, naming what was probably meant.
+    func check(_ id: String, of kind: Reference, option: String) throws(Failure) {
+        guard let known = entries[kind], !known.isEmpty, !known.contains(where: { $0.id == id }) else { return }
+        throw unknown(id, known, option)
+    }
+
+    private func unknown(_ typed: String, _ known: [Entry], _ option: String) -> Failure {
         let hint = Nearest.hint(typed, among: known.map(\.id))
         let all =
             hint.isEmpty ? localized("; it takes ", it: "; accetta ") + known.map(\.id).joined(separator: ", ") : hint
-        throw Failure(
+        return Failure(
             .usage,
             localized(
                 "\(option): the plan has no \"\(typed)\"\(all)", it: "\(option): il piano non ha \"\(typed)\"\(all)"))

@@ -68,9 +68,10 @@ struct TypedValue {
         guard let codes = names?.codes, !codes.isEmpty,
             (try? one(String(text), .id)).map({ id in !codes.contains { .string($0.id) == id } }) ?? false
         else { return nil }
+        let hint = Nearest.hint(String(text), among: codes.map(\.id))
         return localized(
-            "no measure of the plan has \(text): it will be flagged unknown-code",
-            it: "nessuna misura del piano ha \(text): sarà segnalato con l'avviso unknown-code")
+            "no measure of the plan has \(text): it will be flagged unknown-code\(hint)",
+            it: "nessuna misura del piano ha \(text): sarà segnalato con l'avviso unknown-code\(hint)")
     }
 
     private func list(_ texts: [String], of element: FieldKind) throws(Failure) -> JSON {

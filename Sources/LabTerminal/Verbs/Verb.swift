@@ -42,7 +42,10 @@ struct Verb<C: Command>: AsyncParsableCommand {
         if let remark = present.remark { say("labctl: \(remark)") }
         let today = try typed.today(options, present.day)
         try typed.checkTyped(options, today: today, names: names)
-        let records = await labctl.client.records(forFields: typed.missing(in: options))
+        let records = await labctl.client.records(
+            forFields: typed.missing(in: options) + typed.givenWorkers(options))
+        try typed.checkKnown(options, today: today, names: names, records: records)
+        for echo in typed.echoes(options, today: today, names: names) { say("labctl: \(echo)") }
         let usual = (try? await labctl.client.usualValues()) ?? [:]
         var dialogue = Dialogue(typed, today: today, names: names, records: records, usual: usual, on: .terminal)
         let client = labctl.client
