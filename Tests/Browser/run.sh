@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Walks the pages of a season, and those of an empty log, in headless Chromium; see walk.py. Takes a quarter of an hour.
+# Plays two days of an office through the pages (days.py), and walks the pages of a season, and those of an empty log, in headless
+# Chromium (walk.py). Takes a quarter of an hour.
 #   bash Tests/Browser/run.sh [arguments of walk.py, such as --quick --only compliance]
 # Installs Debian's chromium and its driver, and from PyPI selenium and axe-core (as axe-playwright-python carries it), in a
 # folder of its own.
@@ -23,6 +24,8 @@ python3 -m venv "$work/python"
 swift build
 programs=$(swift build --show-bin-path)
 failed=0
+say "playing an operator's and a coordinator's day, through the pages and through labctl"
+"$work/python/bin/python" Tests/Browser/days.py "$programs" || failed=1
 for log in season empty; do
     export LABD_SOCKET="$work/$log.sock"
     "$programs/labd" --config config/labd.toml --data "$work/$log" --socket "$LABD_SOCKET" --simulated 2>"$work/$log.log" &

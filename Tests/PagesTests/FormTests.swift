@@ -74,6 +74,14 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
         _ = try CommandRequest(.object(sent.command))
     }
 
+    @Test func makesOneLineOfSeveral() throws {
+        let visit = Visit.tried(Address(["pages", "form", "case.note"]))
+        let sent = try Site.read(
+            visit, [("form-token", "token"), ("form-id", "web-1"), ("text", " sì,\r\n\r\n anche\nil padre\r\n")])
+        guard case .object(let data)? = sent.command["data"] else { return #expect(Bool(false), "no data") }
+        #expect(data["text"] == "sì, anche il padre")
+    }
+
     @Test(arguments: ["", "other"])
     func refusesAFormOfSomebodyElse(_ token: String) {
         let visit = Visit.tried(Address(["pages", "form", "hours.log"]))

@@ -64,8 +64,14 @@ struct FormValues {
         case .minutes: return TypedHours.minutes(text).map { .integer($0) } ?? .string(text)
         case .number: return Int64(text).map { .integer($0) } ?? .string(text)
         case .bool: return text == "true" ? true : text == "false" ? false : .string(text)
-        case .id, .text, .day, .month, .clock, .code, .words, .list, .scope, .object: return .string(text)
+        case .text: return .string(Self.line(text))
+        case .id, .day, .month, .clock, .code, .words, .list, .scope, .object: return .string(text)
         }
+    }
+
+    /// The text in one line, as labd takes it: a field of several lines lets people break theirs.
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).map(trimmed).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private static func trimmed(_ text: some StringProtocol) -> String {
