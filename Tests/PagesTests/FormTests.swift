@@ -74,6 +74,26 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
         _ = try CommandRequest(.object(sent.command))
     }
 
+    @Test func takesCodesThatThePlanDoesNotList() throws {
+        let read = try form("orientation.deliver", [("difficulties", "network"), ("difficulties", "work")])
+        #expect(read[id: "o-difficulties"]?.attributes["value"] == "network")
+        #expect(read.all("input").contains { $0.attributes["value"] == "work" && $0.attributes["checked"] != nil })
+        let sent = try Site.read(
+            .tried(Address(["pages", "form", "orientation.deliver"])),
+            [
+                ("form-token", "token"), ("form-id", "web-1"), ("difficulties", "work"),
+                ("difficulties", "network, language"),
+            ])
+        guard case .object(let data)? = sent.command["data"] else { return #expect(Bool(false), "no data") }
+        #expect(data["difficulties"] == .array(["work", "network", "language"]))
+    }
+
+    @Test func showsWhatIsNoDay() throws {
+        let read = try form("case.note", [("on", "31/2/2019")])
+        #expect(read[id: "f-on"]?.attributes["value"] == "31/2/2019" && read[id: "f-on"]?.attributes["type"] == "text")
+        #expect(try form("case.note", [("on", "2019-02-28")])[id: "f-on"]?.attributes["type"] == "date")
+    }
+
     @Test func makesOneLineOfSeveral() throws {
         let visit = Visit.tried(Address(["pages", "form", "case.note"]))
         let sent = try Site.read(

@@ -184,15 +184,24 @@ struct CommandForm {
         }
         let choices = choices(field)
         guard !choices.isEmpty, choices.count <= Self.mostBoxes else { return nil }
-        let ticked = Set(values.all(field.name))
-        return choices.enumerated().map { number, choice -> Markup in
+        let held = values.parts(field.name)
+        let boxes = choices.enumerated().map { number, choice -> Markup in
             """
             <div class="box"><input type="checkbox" id="b-\(scope)\(field.name)-\(number)" name="\(field.name)" \
-            value="\(choice.value)"\(" checked", if: ticked.contains(choice.value))>\
+            value="\(choice.value)"\(" checked", if: held.contains(choice.value))>\
             <label for="b-\(scope)\(field.name)-\(number)">\(choice.title)</label></div>
 
             """
         }.joined()
+        guard field.reference?.subject == .code else { return boxes }
+        // The plan lists the codes that it counts; an office has others, such as a young person's difficulties.
+        let others = held.filter { part in !choices.contains { $0.value == part } }
+        return """
+            \(boxes)<div class="field"><label for="o-\(scope)\(field.name)">\(visit.say(
+                "Other codes, separated by commas", it: "Altri codici, separati da virgole"))</label>
+            <input id="o-\(scope)\(field.name)" name="\(field.name)" type="text" value="\(others.joined(separator: ", "))" \
+            autocomplete="off"></div>
+            """
     }
 
     private func control(_ field: Fields.Description, _ attributes: Markup) -> Markup {
@@ -201,7 +210,7 @@ struct CommandForm {
         let value = typed.isEmpty && field.isToday ? visit.today.description : typed
         let required: Markup = field.isRequired ? " required" : ""
         let choices = choices(field)
-        let isOpen = field.reference.map { !$0.subject.isOfPlan && ![.code, .worker].contains($0.subject) } ?? false
+        let isOpen = field.reference.map { !$0.subject.isOfPlan && $0.subject != .worker } ?? false
         if !choices.isEmpty, !isOpen {
             let isKnown = value.isEmpty || choices.contains { $0.value == value }
             let options = (isKnown ? choices : choices + [(value, value)]).map { choice -> Markup in
@@ -225,18 +234,19 @@ struct CommandForm {
             let known: Markup = list.isEmpty ? "" : "<datalist id=\"l-\(scope)\(name)\">\(list)</datalist>"
             let listed: Markup = list.isEmpty ? "" : " list=\"l-\(scope)\(name)\""
             return """
-                <input id="f-\(scope)\(name)" name="\(name)" type="\(type(field.kind))" value="\(value)" \
+                <input id="f-\(scope)\(name)" name="\(name)" type="\(type(field.kind, value))" value="\(value)" \
                 autocomplete="off"\(listed)\(required)\(attributes)>\(known)
                 """
         }
     }
 
-    private func type(_ kind: FieldKind) -> String {
+    /// The type of a control. A browser does not show what is no value of its type, but a person must see what they typed.
+    private func type(_ kind: FieldKind, _ value: String) -> String {
         switch kind {
-        case .day: "date"
-        case .month: "month"
-        case .clock: "time"
-        case .number: "number"
+        case .day: value.isEmpty || Day(value) != nil ? "date" : "text"
+        case .month: value.isEmpty || Month(value) != nil ? "month" : "text"
+        case .clock: value.isEmpty || Clock(value) != nil ? "time" : "text"
+        case .number: value.isEmpty || Int64(value) != nil ? "number" : "text"
         case .id, .text, .code, .minutes, .bool, .words, .list, .scope, .object: "text"
         }
     }

@@ -19,6 +19,11 @@ struct FormValues {
     /// All texts of a field.
     func all(_ name: String) -> [String] { texts.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
 
+    /// The values of a field of several, from boxes that were ticked and from texts with commas between them.
+    func parts(_ name: String) -> [String] {
+        all(name).flatMap { $0.split(separator: ",") }.map(Self.trimmed).filter { !$0.isEmpty }
+    }
+
     /// Hidden controls of some fields, with what they hold.
     func hidden(_ isMeant: (_ name: String) -> Bool) -> Markup {
         texts.filter { isMeant($0.name) && !$0.value.isEmpty }.map { field -> Markup in
