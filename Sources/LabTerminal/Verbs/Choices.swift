@@ -109,6 +109,19 @@ struct Choices {
                 "  \(count) to choose from: a part of the id or of the description narrows them",
                 it: "  \(count) possibili: una parte dell'id o della descrizione restringe la scelta") + "\n"
         }
+        return columns
+    }
+
+    /// The choices, also those that are too many to be numbered, of which the first ones stand for all.
+    var listed: String {
+        guard areMany else { return list }
+        return all.prefix(Self.mostListed).map { "  \($0.shown)\n" }.joined() + list
+    }
+
+    /// How many of many choices are listed where somebody asks for them.
+    private static let mostListed = 20
+
+    private var columns: String {
         let width = String(all.count).count
         let cells = all.enumerated().map { index, choice in
             let number = String(index + 1)

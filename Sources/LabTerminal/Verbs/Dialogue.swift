@@ -141,12 +141,13 @@ struct Dialogue {
     private var introduction: String {
         localized(
             """
-            Enter takes the value in brackets. Where there is none, an empty line or Ctrl-D
-            ends, and nothing is recorded. < goes back to the question before.
+            ? explains a question, < goes back to the one before. Enter takes the value in
+            brackets; where there is none, an empty line or Ctrl-D ends, and nothing is
+            recorded.
             """,
             it: """
-                Invio accetta il valore tra parentesi quadre. Dove manca, una riga vuota o
-                Ctrl-D termina senza registrare. < torna alla domanda precedente.
+                ? spiega una domanda, < torna alla precedente. Invio accetta il valore tra
+                parentesi quadre; dove manca, una riga vuota o Ctrl-D termina senza registrare.
                 """)
     }
 
@@ -170,9 +171,8 @@ struct Dialogue {
         // After a refusal a suggestion that Enter takes would record something that nobody chose.
         let fallback = present ?? (isSuggested ? fallback(field, whole) : nil)
         let label = command.label(of: field)
-        if whole.all.isEmpty, !Choices(field, names: names).all.isEmpty {
-            conversation.show(
-                localized("The plan has none on this day.", it: "Quel giorno il piano non ne prevede.") + "\n")
+        if whole.all.isEmpty, !Choices(field, names: names).all.isEmpty, let day = day(in: options) {
+            conversation.show(noneOnDay(label, day))
         }
         if !whole.all.isEmpty { conversation.show("\(label):\n\(whole.list)") }
         let prompt = prompt(field, label, whole, fallback)
@@ -182,6 +182,11 @@ struct Dialogue {
             guard let typed = conversation.read(field.isSealed) else {
                 conversation.show("\n")
                 break
+            }
+            if typed == Self.help {
+                shown = whole
+                conversation.show(explanation(of: field, whole))
+                continue
             }
             if ["<", ".."].contains(typed) {
                 if !answered.isEmpty { return false }
@@ -210,6 +215,9 @@ struct Dialogue {
                 "nothing was recorded: --\(field.typedName) is missing",
                 it: "non è stato registrato nulla: manca --\(field.typedName)"))
     }
+
+    /// Whether the day was answered here, so that the person can go back to it.
+    var canGoBackToDay: Bool { answered.contains { $0.isToday } }
 
     /// The day that was given; nil if there is none yet.
     private func day(in options: TypedCommand.Options) -> Day? {
