@@ -111,6 +111,10 @@ public enum LabctlProgram {
                 try Printed.check()
                 return .done
             }
+            if let message = UnknownCommand.messageForHelp(arguments) {
+                say(message)
+                return .usage
+            }
             let arguments = TypedArguments.normalised(arguments)
             try CSVForm.check(arguments)
             try WatchInterval.check(arguments)

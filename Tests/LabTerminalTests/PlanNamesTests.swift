@@ -141,6 +141,7 @@ let smallPlanNames: PlanNames = {
         (["cost"], "labctl costs"), (["case", "opne"], "labctl case open"), (["hors", "log"], "labctl hours"),
         (["ore"], "labctl hours"), (["mediazioni", "x"], "labctl mediation"), (["Oggi"], "labctl oggi"),
         (["foglio-ore"], "labctl timesheet"),
+        (["hours", "record"], "labctl hours log"), (["case", "nuovo"], "labctl case open"),
         (["--socket", "/s", "timesheets", "x"], nil), (["case", "open", "x"], nil),
     ])
     func `a command that does not exist is answered with what was meant`(_ words: [String], _ meant: String?) {
@@ -150,5 +151,13 @@ let smallPlanNames: PlanNames = {
             return
         }
         #expect(message?.contains("did you mean \(meant)?") == true, "\(message ?? "")")
+        // Help of what does not exist is the same answer, and not the help of what is above it.
+        #expect(UnknownCommand.messageForHelp(words + ["--help"]) == message)
+    }
+
+    @Test func `help of what exists is not refused`() {
+        for words in [["hours", "log", "--help"], ["hours", "--help"], ["--help"], ["help", "hours"]] {
+            #expect(UnknownCommand.messageForHelp(words) == nil, "\(words)")
+        }
     }
 }

@@ -75,15 +75,30 @@ enum UnknownCommand {
             it: "labctl: il comando \"\(before) \(unknown)\" non esiste\(hint)\nTutti i comandi: \(before) --help")
     }
 
-    /// Returns what was probably meant by a word that is no command: one of nearly that name, or the one whose name the word is in
-    /// Italian. Empty if nothing is near.
+    /// Returns the message if the arguments ask for the help of a command that does not exist. The parser would show the help of what
+    /// is above it.
+    static func messageForHelp(_ arguments: [String]) -> String? {
+        arguments.contains { ["--help", "-h", "help"].contains($0) } ? message(arguments) : nil
+    }
+
+    /// Returns what was probably meant by a word that is no command: one of nearly that name, the one whose name the word is in
+    /// Italian, or the verb with which the noun says that something new is recorded. Empty if nothing is near.
     static func hint(
         _ word: String, among known: [CommandTree] = CommandTree.root.shown, prefix: String, isNoun: Bool
     ) -> String {
         if isNoun, let meant = italianWords[word.folded] { return Nearest.hint(meant, among: [meant], prefix: prefix) }
         let names = known.flatMap { [$0.name] + $0.command.configuration.aliases }
-        return Nearest.hint(word, among: names, prefix: prefix)
+        let near = Nearest.hint(word, among: names, prefix: prefix)
+        guard near.isEmpty, !isNoun, beginnings.contains(word.folded) else { return near }
+        let meant = names.first(where: beginnings.contains)
+        return meant.map { Nearest.hint($0, among: [$0], prefix: prefix) } ?? ""
     }
+
+    /// The verbs by which something new is recorded, each noun's own, and what people call them.
+    private static let beginnings: Set<String> = [
+        "record", "register", "open", "log", "request", "deliver", "hold", "enrol", "submit", "add", "new", "create",
+        "enter", "registra", "registrare", "nuovo", "nuova", "apri", "aggiungi", "inserisci", "crea",
+    ]
 
     /// The commands by what they are about in Italian, folded, in the singular and in the plural. They are no names of commands:
     /// scripts and manuals need one name each.
