@@ -221,6 +221,7 @@ let package = Package(
                 "LabTerminal", "labctl", "LabAPI", "Interchange", "TOMLFiles", "Office", "OfficeSpecification", "Views",
                 "Wording", "Presentation", "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto",
                 "TinyServer", argumentParser,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,

@@ -65,6 +65,18 @@ struct PageRoutesTests {
         }
     }
 
+    @Test func `a form that is sent again with other content is refused`() async throws {
+        try await Service.run { service in
+            let (token, id) = try await token(service)
+            let first = body(token, id, enrolment)
+            #expect(try await service.ask("POST", "/pages/send/worker.enrol", first, type: Self.form).status == 303)
+            let length = service.fixture.ledger.count
+            let other = body(token, id, enrolment.replacing("sw-9", with: "sw-8"))
+            let answer = try await service.ask("POST", "/pages/send/worker.enrol", other, type: Self.form)
+            #expect(answer.status == 409 && service.fixture.ledger.count == length, "\(answer.status)")
+        }
+    }
+
     @Test func `a refused form is answered with what was typed, and records nothing`() async throws {
         try await Service.run { service in
             let (token, id) = try await token(service)

@@ -30,9 +30,9 @@ struct WebTests {
 
         deinit { process.kill9() }
 
-        /// What it said to the person, once it has ended.
-        func end() -> (status: Int32, said: String) {
-            process.terminate()
+        /// Asks it to end, as a service manager does, or as Ctrl-C does, and returns what it said to the person.
+        func end(byInterrupt: Bool = false) -> (status: Int32, said: String) {
+            if byInterrupt { process.interrupt() } else { process.terminate() }
             let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             process.waitUntilExit()
             return (process.terminationStatus, said)
@@ -163,6 +163,19 @@ struct WebTests {
             #expect(outcome.output.hasPrefix("HTTP/1.1 403"), "\(outcome.output) \(outcome.errors)")
             #expect(outcome.output.contains("account"))
             #expect(web.end().status == 0)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a request to end is answered with a sentence, and no page is shown any more`(byInterrupt: Bool) async throws {
+        try await onThread {
+            let programs = try Programs()
+            try programs.start()
+            let web = try Web(programs.socket)
+            try web.enter()
+            let end = web.end(byInterrupt: byInterrupt)
+            #expect(end.status == 0 && end.said.contains("\nended; the pages no longer answer\n"), "\(end)")
+            #expect(throws: (any Error).self) { try web.ask("GET", "/pages/today") }
         }
     }
 
