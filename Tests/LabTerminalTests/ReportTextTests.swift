@@ -49,7 +49,7 @@ import Wording
             Chiari                  6:45            10:00
             """
         #expect(text.lowercased().contains(figures.lowercased()), "\(text)")
-        #expect(text.contains("Submitted at position  7\n") && text.contains("labctl log prove 7"), "\(text)")
+        #expect(text.contains("Submitted at position  7\n") && text.contains("labctl report prove "), "\(text)")
     }
 
     @Test func `the language is that which is spoken`() throws {

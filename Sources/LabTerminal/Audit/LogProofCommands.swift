@@ -96,44 +96,13 @@ struct LogProveCommand: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let source = LogSource(client: labctl.client)
-        let key = try await source.key()
-        let proof = try await source.proof(of: position)
-        let checkpoint = try proof.note.checkpoint(of: key)
-        // A proof that does not verify is not passed on.
-        let line = try await line(checkpoint)
-        do {
-            _ = try proof.verify(
-                leaf: SHA256Function.crypto.leaf(line.span), origin: key.name.text, log: key, sha256: .crypto,
-                ed25519: .crypto)
-        } catch {
-            throw LogFault(
-                .changed, at: position,
-                localized(
-                    "labd's proof does not prove its line: \(spoken(error))",
-                    it: "la prova di labd non prova la sua riga: \(spoken(error))"))
-        }
+        let proven = try await LogSource(client: labctl.client).provenLine(at: position)
         if let output {
-            try Descriptor.create(output, proof.bytes)
-            say(
-                localized(
-                    "\(output): line \(position) is in the log of \(grouped(checkpoint.size)) events",
-                    it: "\(output): la riga \(position) è nel registro di \(grouped(checkpoint.size)) eventi"))
+            try Descriptor.create(output, proven.proof.bytes)
+            say("\(output): \(proven.position.spoken)")
         } else {
-            try Descriptor.standardOutput.write(proof.bytes)
+            try Descriptor.standardOutput.write(proven.proof.bytes)
         }
-    }
-
-    private func line(_ checkpoint: Checkpoint) async throws -> [UInt8] {
-        let bundle = try await EventLines(client: labctl.client).line(at: position)
-        guard let bundle else {
-            throw Failure(
-                .refused,
-                localized(
-                    "the log has no position \(position): it goes from 0 to \(checkpoint.size - 1)",
-                    it: "il registro non ha la posizione \(position): va da 0 a \(checkpoint.size - 1)"))
-        }
-        return bundle
     }
 }
 

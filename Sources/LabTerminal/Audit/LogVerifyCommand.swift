@@ -96,7 +96,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
         if let against { try await verify(against: against) }
         if let file, let key { try await verify(file: file, key.key) }
         if let data { try await DatabaseAudit(directory: data, key: key?.key, labd: labd).run() }
-        if let proof, let line, let key { try verify(proof: proof, line: line, key.key) }
+        if let proof, let line, let key { print(try Self.verify(proof: proof, line: line, key.key).spoken) }
     }
 
     /// Verifies the running labd's log against a saved checkpoint.
@@ -163,8 +163,10 @@ struct LogVerifyCommand: AsyncParsableCommand {
                     + "(\(duration(seconds)), \(grouped(Int(Double(count) / max(seconds, 0.000_001)))) eventi/s)"))
     }
 
-    /// Verifies a single line against its proof.
-    private func verify(proof path: String, line linePath: String, _ key: VerifierKey) throws {
+    /// Verifies a single line against its proof; returns where it is.
+    ///
+    /// - Throws: `LogFault` if the proof is not of this line.
+    static func verify(proof path: String, line linePath: String, _ key: VerifierKey) throws -> ProvenPosition {
         let bytes = try Descriptor.contents(of: path)
         var line = try Descriptor.contents(of: linePath)
         if line.last == UInt8(ascii: "\n") { line.removeLast() }
@@ -189,12 +191,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
                     "the proof is not of this line: \(spoken(error))",
                     it: "la prova non è di questa riga: \(spoken(error))"))
         }
-        print(
-            localized(
-                "the line is at position \(index) of the log of \(key.name), of \(grouped(proof.checkpoint.size)) events",
-                it:
-                    "la riga è alla posizione \(index) del registro di \(key.name), di \(grouped(proof.checkpoint.size)) eventi"
-            ))
+        return ProvenPosition(position: index, log: key.name.text, size: proof.checkpoint.size)
     }
 }
 

@@ -77,11 +77,11 @@ extension ReportFile: TerminalRenderable {
 
     /// How somebody else verifies the report.
     private func proofText(_ style: Style) -> String {
-        guard let last = submissions.last else { return "" }
+        guard !submissions.isEmpty else { return "" }
         let prove = localized(
-            "To prove that it was submitted: labctl log prove \(last); what changed since: labctl report diff \(report)",
+            "To prove that it was submitted: labctl report prove \(report) --output DIR; what changed since: labctl report diff \(report)",
             it:
-                "Per dimostrare che è stata trasmessa: labctl log prove \(last); che cosa è cambiato poi: labctl report diff \(report)"
+                "Per dimostrare che è stata trasmessa: labctl report prove \(report) --output CARTELLA; che cosa è cambiato poi: labctl report diff \(report)"
         )
         let digest = localized(
             "the digest of the figures is the SHA-256, base64, of the canonical JSON {\"figures\": …, \"names\": …, \"views\": "

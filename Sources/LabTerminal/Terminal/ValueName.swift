@@ -18,7 +18,8 @@ enum ValueName {
         "format": "formato", "from": "posizione", "keep": "numero", "lines": "righe", "map": "mappatura",
         "month": "mese", "name": "nome", "on": "giorno", "output": "file", "part": "parte",
         "path": "percorso", "position": "posizione", "position,…": "posizione,…", "reason": "motivazione",
-        "refused": "file", "saved": "file", "seconds": "secondi", "speed": "numero", "stream": "flusso",
+        "refused": "file", "report": "relazione",
+        "saved": "file", "seconds": "secondi", "speed": "numero", "stream": "flusso",
         "subject": "flusso", "subcommands": "comandi", "to": "posizione", "type": "tipo", "witness": "testimone",
         "words": "parole", "worker": "operatore",
     ]

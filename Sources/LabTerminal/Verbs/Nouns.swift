@@ -130,7 +130,7 @@ enum ReportNoun: Noun {
             "Reports: submitted, reopened, listed, and held against what is known now.",
             it: "Le relazioni: trasmesse, riaperte, elencate, confrontate con ciò che è noto ora.")
     }
-    static var more: [any ParsableCommand.Type] { [ReportPreview.self, ReportDiff.self] }
+    static var more: [any ParsableCommand.Type] { [ReportPreview.self, ReportDiff.self, ReportProve.self] }
 }
 
 enum AuditNoun: Noun {

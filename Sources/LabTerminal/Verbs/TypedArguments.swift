@@ -29,7 +29,7 @@ enum TypedArguments {
     /// The options by which the arguments of a command can be given, in the order of the arguments.
     static func argumentNames(of path: [String]) -> [String] {
         switch path {
-        case ["report", "diff"]: return ["report"]
+        case ["report", "diff"], ["report", "prove"]: return ["report"]
         case ["person", "access"]: return ["person"]
         default:
             let command = path.joined(separator: " ")
