@@ -60,7 +60,7 @@ public struct ListedRequest: ListedRow {
             .case: .id(of: .case).optional, .askedMinutes: .minutes, .authorisedMinutes: .minutes.optional,
             .deliveredMinutes: .minutes, .left: .minutes.optional, .evaluated: .yesNo,
             .person: .id(of: .person).optional,
-        ], essential: [.waitedDays, .worker, .person], minor: [.setting, .waits, .evaluated]
+        ], essential: [.state, .waitedDays, .worker, .person], minor: [.setting, .waits, .evaluated]
     ).all
 
     /// Returns the requests that a question selects: those of its days and month. Refuses names that the office does not know.
