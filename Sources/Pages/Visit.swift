@@ -17,13 +17,15 @@ package struct Visit: Sendable {
     /// The language of the page.
     package let language: DisplayLanguage
     /// The address that was asked for, with its parameters decoded.
-    package let address: Address
+    package private(set) var address: Address
     /// The day on which it is asked: the clock's, or the log's in a simulated one.
     package let today: Day
     /// What proves that a form was made by labd for this account.
     package let token: String
     /// Whether it may read the log's lines.
     package let readsLines: Bool
+    /// Whether it may open sealed fields.
+    package let opensSealed: Bool
     /// An id for the command of a form, new with each visit.
     package let newID: String
 
@@ -31,7 +33,7 @@ package struct Visit: Sendable {
     package init(
         account: String, roles: Set<Role>, sends: Set<Role>, audiences: Set<Audience>, language: DisplayLanguage,
         address: Address, today: Day, token: String,
-        newID: String, readsLines: Bool
+        newID: String, readsLines: Bool, opensSealed: Bool
     ) {
         self.account = account
         self.roles = roles
@@ -43,13 +45,14 @@ package struct Visit: Sendable {
         self.token = token
         self.newID = newID
         self.readsLines = readsLines
+        self.opensSealed = opensSealed
     }
 
     /// Returns the same visit of another address.
     package func at(_ address: Address) -> Visit {
-        Visit(
-            account: account, roles: roles, sends: sends, audiences: audiences, language: language, address: address,
-            today: today, token: token, newID: newID, readsLines: readsLines)
+        var visit = self
+        visit.address = address
+        return visit
     }
 
     /// Returns a text of the pages in the visit's language. Both stand at the place that says them, so that neither can be

@@ -32,7 +32,7 @@ import Wording
         return Visit(
             account: tried.account, roles: tried.roles, sends: tried.sends, audiences: tried.audiences,
             language: language, address: tried.address, today: try #require(Day(today)), token: "token", newID: "web-1",
-            readsLines: tried.readsLines)
+            readsLines: tried.readsLines, opensSealed: false)
     }
 
     private func page(_ scenario: Scenario, _ visit: Visit) throws -> ReadPage {

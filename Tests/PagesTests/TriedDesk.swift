@@ -81,7 +81,7 @@ extension Visit {
         Visit(
             account: "tester", roles: [.coordinator], sends: [.operator, .coordinator], audiences: audiences,
             language: language, address: address, today: Day("2019-10-05") ?? .earliest, token: "token", newID: "web-1",
-            readsLines: audiences.contains(.office))
+            readsLines: audiences.contains(.office), opensSealed: audiences.contains(.office))
     }
 }
 

@@ -14,6 +14,17 @@ extension API {
     /// Opens sealed fields of a person, or of the events of another stream.
     func readPersonalData(_ request: Request, _ context: LabContext) async throws -> Response {
         let asked = try PersonalDataRequest(reading: try await readObject(request))
+        let (opened, position) = try await opened(by: asked, context)
+        guard case .read(let stream, _, _) = asked else { throw Refusal.incomplete }
+        var answer: JSONObject = [
+            "fields": .array(opened), "position": .integer(Int64(position)), "stream": .string(stream.name),
+        ]
+        if let person = stream.person { answer.members.append(.init("person", .string(person.text))) }
+        return Response(json: .object(answer))
+    }
+
+    /// Returns the fields that a look opens, once it is recorded, and its position.
+    func opened(by asked: PersonalDataRequest, _ context: LabContext) async throws -> (fields: [JSON], position: Int) {
         guard case .read(let stream, let fields, let reason) = asked else { throw Refusal.incomplete }
         try context.sender.checkReason(reason)
         let isThere = try await threads.run(for: context.requester) { _ in try ledger.revision(of: stream.name) > 0 }
@@ -24,11 +35,7 @@ extension API {
         let opened = try await threads.run(for: context.requester) { interest in
             try file.opened(of: stream, fields: Set(fields.map(\.text)), while: { !interest.isOver })
         }
-        var answer: JSONObject = [
-            "fields": .array(opened), "position": .integer(Int64(position)), "stream": .string(stream.name),
-        ]
-        if let person = stream.person { answer.members.append(.init("person", .string(person.text))) }
-        return Response(json: .object(answer))
+        return (opened, position)
     }
 
     /// Finds the persons who match all search terms and of whom the sender may be told. Persons whose record is restricted are

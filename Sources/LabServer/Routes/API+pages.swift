@@ -33,7 +33,11 @@ extension API {
     /// Records what a form sent: answers the way to the page that says what was recorded, or the form again with the reason why
     /// it was not.
     func send(_ request: Request, _ context: LabContext) async throws -> Response {
-        guard request.uri.path != Paths.pages + "/send/month" else { return try await sendMonth(request, context) }
+        switch request.uri.path {
+        case Paths.pages + "/send/month": return try await sendMonth(request, context)
+        case Paths.pages + "/send/sealed": return try await openSealed(request, context)
+        default: break
+        }
         let fields = try await formFields(request)
         let asked = try self.visit(request, context)
         // The form again is at the form's own address.
@@ -89,6 +93,39 @@ extension API {
         let page = try await threads.run(for: context.requester) { interest in
             let desk = PublishedDesk(api: self, newest: writer.current.office, interest: interest)
             return try Site.monthSent(visit, desk, sent, outcomes)
+        }
+        return response(page, visit, context)
+    }
+
+    /// Opens sealed fields of a person on the person's page. That they were opened, by whom and why, is recorded first.
+    private func openSealed(_ request: Request, _ context: LabContext) async throws -> Response {
+        let fields = try await formFields(request)
+        let visit = try self.visit(request, context)
+        let sent: Site.SealedRequest
+        do throws(Refusal) {
+            try Permission.personalData.check(context.sender)
+            try Permission.asking(PersonFile.self).check(context.sender)
+            sent = try Site.readSealed(visit, fields)
+        } catch {
+            let desk = PublishedDesk(api: self, newest: writer.current.office, interest: Interest(context.presence))
+            let page =
+                error.code == .notPermitted && error.field == nil
+                ? Site.notPermitted(visit, desk, error)
+                : Site.foreignForm(visit.at(Address(["pages", Persons.name])), desk, error)
+            return response(page, visit, context)
+        }
+        let outcome: Site.SealedOutcome
+        do {
+            if let refusal = sent.refusal { throw refusal }
+            guard let look = sent.look else { throw Refusal.failed }
+            let (opened, position) = try await opened(by: look, context)
+            outcome = .opened(fields: opened, position: position)
+        } catch let refusal as Refusal {
+            outcome = .refused(refusal)
+        }
+        let page = try await threads.run(for: context.requester) { interest in
+            let desk = PublishedDesk(api: self, newest: writer.current.office, interest: interest)
+            return try Site.sealed(visit, desk, sent, outcome)
         }
         return response(page, visit, context)
     }
@@ -163,7 +200,8 @@ extension API {
             address: Address(request.uri.path.split(separator: "/").map(String.init), parameters),
             today: asker.today ?? EuropeRome.day(of: office.time), token: formTokens.token(for: context.sender.account),
             newID: "web-" + String(random.next(), radix: 36) + String(random.next(), radix: 36),
-            readsLines: Permission.lines.isGranted(to: context.sender.roles))
+            readsLines: Permission.lines.isGranted(to: context.sender.roles),
+            opensSealed: Permission.personalData.isGranted(to: context.sender.roles))
     }
 }
 

@@ -67,7 +67,8 @@ extension API {
         },
         Route(
             .post, Paths.pages + "/send/**", nil,
-            "what the form of a command or, as `month`, of a month sends; answered by a page"
+            "what the form of a command sends, as `month` that of a month, or as `sealed` the one that opens a person's sealed "
+                + "fields; answered by a page"
         ) {
             try await $0.send($1, $2)
         },

@@ -12,6 +12,8 @@ struct ViewPage<Source: Desk> {
     let desk: Source
     /// A form of the page that was just refused.
     var attempt: RefusedForm?
+    /// A request to open sealed fields that the page answers, and what it came to.
+    var sealed: (sent: Site.SealedRequest, outcome: Site.SealedOutcome)?
 
     /// Answers the view as a page.
     ///
@@ -42,6 +44,7 @@ struct ViewPage<Source: Desk> {
             \(TimeBar(visit: visit, question: question, view: view, newest: desk.newest, office: office).markup)
             \(FilterForm(visit: visit, view: view, office: desk.newest).markup)
             \(try course(answer, question))
+            \(sealedFields(question))
             \(tables.markup(below: Pictures(answer, of: view, question, office, visit).markup))
             \(DownloadLinks(visit: visit, view: view, answer: answer).markup)
             """)
@@ -58,6 +61,13 @@ struct ViewPage<Source: Desk> {
             revision: try desk.revision(of: Stream("mediation/\(id.text)")),
             recorded: recorded.flatMap { $0.note.subject == "mediation/\(id.text)" ? $0 : nil }, attempt: attempt
         ).markup
+    }
+
+    /// What is sealed of a person, on the person's page as it is now.
+    private func sealedFields(_ question: Question) -> Markup {
+        guard view.name == PersonFile.name, question.asOf == nil, visit.address["rows"] == nil, let id = question.id
+        else { return "" }
+        return SealedFields(visit: visit, person: id, sent: sealed?.sent, outcome: sealed?.outcome).markup
     }
 
     /// The page of a question that was refused: the sentence at its field, with what was asked kept.
