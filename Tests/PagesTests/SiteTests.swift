@@ -160,3 +160,54 @@ extension Address {
         #expect(page.status == 404)
     }
 }
+
+@Suite("Figures lead to what they count") struct FigureLinkTests {
+    private func links(_ view: String, _ query: [(name: String, value: String)] = []) throws -> [String] {
+        try ReadPage(try Site.page(.tried(.page(view, query)), TriedDesk.busy).text).links
+    }
+
+    @Test(arguments: [
+        ("caseload", "of=caseload&counted=cases&state=open"),
+        ("caseload", "of=caseload&counted=cases&place=rovato&state=open"),
+        ("caseload", "of=caseload&counted=cases&phase=intake"),
+        ("costs", "of=costs&counted=minutes"),
+        ("costs", "of=costs&counted=minutes&line=secretariat-towns&state=open"),
+        ("costs", "of=costs&counted=minutes&line=secretariat-towns&worker=sw-1&month=2019-06"),
+        ("timesheets", "of=timesheets&counted=minutes&worker=sw-1&month=2019-06"),
+        ("mediations", "of=mediations&counted=requests"),
+        ("mediations", "of=mediations&counted=askedMinutes&place=rovato"),
+        ("indicators", "of=indicators&counted=personsServed"),
+        ("indicators", "of=indicators&counted=personsServed&place=rovato"),
+        ("compliance", "of=compliance&counted=delivered"),
+    ]) func throughTheirEvents(_ view: String, _ query: String) throws {
+        let links = try links(view)
+        #expect(links.contains("/pages/explain?" + query), "\(links.filter { $0.contains("explain") })")
+    }
+
+    /// The figure that a page explains is the one that led there.
+    @Test(arguments: ["caseload", "costs", "timesheets", "mediations", "indicators", "compliance"])
+    func areTheFigureThatIsExplained(_ view: String) throws {
+        let page = try ReadPage(try Site.page(.tried(.page(view)), TriedDesk.busy).text)
+        var seen = 0
+        for link in page.all("a") {
+            guard let address = link.attributes["href"], address.hasPrefix("/pages/explain"), !link.text.isEmpty,
+                !link.text.contains(" ")
+            else { continue }
+            let explained = try ReadPage(try Site.page(.tried(try Address(reading: address)), TriedDesk.busy).text)
+            #expect(explained.all("dd").contains { $0.text == link.text }, "\(address): \(link.text)")
+            seen += 1
+        }
+        #expect(seen > 0)
+    }
+
+    @Test func ofYoungPeopleThroughLists() throws {
+        #expect(try links("youth").contains { $0.hasPrefix("/pages/activities?kind=") })
+    }
+
+    @Test(arguments: [("person", false), ("case", false), ("retention", false), ("compliance", true)])
+    func viewsOfOneDayAskForOneDay(_ view: String, _ hasLast: Bool) throws {
+        let tried = try #require(TriedView.all.first { $0.view.name == view })
+        let page = try ReadPage(try Site.page(.tried(.page(view, tried.required)), TriedDesk.busy).text)
+        #expect((page[id: "f-to"] != nil) == hasLast && page[id: "t-on"] != nil)
+    }
+}

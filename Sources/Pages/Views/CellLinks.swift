@@ -6,10 +6,10 @@ import Views
 
 /// Where the cells of a table lead: an id to what it names, a figure to the events that it is the sum of.
 struct CellLinks {
-    private let visit: Visit
+    let visit: Visit
     private let office: Office
-    private let view: any Answer.Type
-    private let explained: Explanation.Explained?
+    let view: any Answer.Type
+    let explained: Explanation.Explained?
 
     init(_ visit: Visit, _ office: Office, _ view: any Answer.Type) {
         self.visit = visit
@@ -28,7 +28,7 @@ struct CellLinks {
         case (.position, .integer(let position)):
             guard visit.audiences.contains(.office) else { return nil }
             return Address.page("event", [("position", "\(position)")]).setting("lang", visit.address["lang"])
-        case (_, .integer): return explanation(column, row, table)
+        case (_, .integer): return explanation(column, row, table) ?? list(column, row, table)
         default: return nil
         }
     }
@@ -51,22 +51,6 @@ struct CellLinks {
         .orientation: OrientationFile.self, .activity: ActivityFile.self, .entry: EntryFile.self,
         .worker: WorkerFile.self, .report: ReportFile.self,
     ]
-
-    /// Returns the page that explains a figure: the facets of its row, and what the page itself is narrowed to.
-    private func explanation(
-        _ column: AnswerTable.Column, _ row: AnswerTable.Row, _ table: AnswerTable
-    ) -> Address? {
-        guard let explained, visit.maySee(Explanation.self),
-            table.name == "rows" || table.name == "weeks"
-                || table.name == "months", let counted = column.path.last, column.path.count == 1,
-            explained.counted.contains(counted)
-        else { return nil }
-        var facets: [String: String] = [:]
-        for parameter in explained.parameters {
-            if case .string(let value)? = row.object[parameter.rawValue] { facets[parameter.rawValue] = value }
-        }
-        return explanation(counted, facets)
-    }
 
     /// Returns the page that explains a quantity of the view, of these facets and what the page itself is narrowed to; nil where
     /// the account may not go.

@@ -18,7 +18,9 @@ struct FilterForm {
 
     /// The form; nothing for a view that cannot be narrowed.
     var markup: Markup {
-        let parameters = view.parameters.filter { $0 != .on && $0 != .asOf }
+        // The views of one day take `to` as another name of `on`, which has its own field.
+        let isOfOneDay = !view.parameters.contains(.from)
+        let parameters = view.parameters.filter { $0 != .on && $0 != .asOf && !($0 == .to && isOfOneDay) }
         guard !parameters.isEmpty else { return "" }
         let isUsed = fault != nil || parameters.contains { visit.address[$0.rawValue] != nil }
         let kept = visit.address.query.filter { ["on", "asOf", "lang"].contains($0.name) }.map {

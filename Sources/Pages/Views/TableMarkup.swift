@@ -161,7 +161,7 @@ struct TableMarkup {
     }
 
     /// What a table counts by: `place` of `casesByPlace`; nil if it counts by nothing that its name says.
-    private static func counted(_ name: String) -> String? {
+    static func counted(_ name: String) -> String? {
         let rest = name.hasPrefix("by") ? name.dropFirst(2) : name.ranges(of: "By").last.map { name[$0.upperBound...] }
         guard let rest, let first = rest.first, first.isUppercase else { return nil }
         return first.lowercased() + rest.dropFirst()
