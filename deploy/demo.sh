@@ -46,6 +46,30 @@ labctl indicators
 say "importing the season again: every command is recognised, and the log does not grow"
 labctl import deploy/demo/season.ndjson
 
+# The pages as labd answers them, laid next to their stylesheet: a browser keeps the cookie of `labctl web` only while it runs.
+picture() { # NAME ADDRESS WIDTH,HEIGHT
+    curl --silent --fail --cookie "$work/cookies" --output "$work/$1.html" "$address$2"
+    sed -i 's#"/pages/assets/#"#g; s#\(\.css\|\.svg\|\.js\)?v=[^"]*"#\1"#g' "$work/$1.html"
+    chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work/browser" --window-size="$3" \
+        --screenshot="$pictures/$1.png" "file://$work/$1.html" >/dev/null 2>&1
+}
+if command -v chromium >/dev/null && command -v curl >/dev/null; then
+    pictures="$programs/demo"
+    say "two pages as pictures, in $pictures"
+    mkdir -p "$pictures"
+    labctl web --idle 5 >"$work/web" 2>/dev/null &
+    web=$!
+    for _ in $(seq 50); do grep -q http "$work/web" && break; sleep 0.1; done
+    invitation=$(head -n 1 "$work/web")
+    address=${invitation%%/\?*}
+    curl --silent --cookie-jar "$work/cookies" --output "$work/first" "$invitation"
+    curl --silent --cookie "$work/cookies" --output "$work/pages.css" "$address/pages/assets/pages.css"
+    picture compliance "/pages/compliance?on=2020-02-15&lang=en" 1180,1100
+    picture caseload "/pages/caseload?lang=en" 1180,1100
+    kill "$web" && wait "$web" || true
+    ls "$pictures"
+fi
+
 say "stopping"
 kill -TERM "$daemon"
 wait "$daemon"
