@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plays two days of an office through the pages (days.py), and walks the pages of a season, of an empty log, and of one that has
-# only a plan (walk.py), in headless Chromium. Takes half an hour.
+# Plays two days of an office through the pages (days.py), sends every form with good and bad input (forms.py), and walks the pages
+# of a season, of an empty log, and of one that has only a plan (walk.py), in headless Chromium. Takes half an hour.
 #   bash Tests/Browser/run.sh [arguments of walk.py, such as --quick --only compliance]
 #   bash Tests/Browser/run.sh --memory 10000      only loads so many pages, and reads the memory of labd (memory.py)
 # Installs Debian's chromium and its driver, and from PyPI selenium and axe-core (as axe-playwright-python carries it), in a
@@ -46,6 +46,9 @@ fi
 failed=0
 say "playing an operator's and a coordinator's day, through the pages and through labctl"
 "$work/python/bin/python" Tests/Browser/days.py "$programs" || failed=1
+say "sending every form"
+start forms "$season"
+"$work/python/bin/python" Tests/Browser/forms.py "$invitation" || failed=1
 head -n 1 "$season" >"$work/plan.ndjson"
 for log in season plan empty; do
     case $log in season) start season "$season" ;; plan) start plan "$work/plan.ndjson" ;; empty) start empty ;; esac
