@@ -20,6 +20,13 @@ public struct Waiting: Picture {
         self.limit = limit
     }
 
+    /// Whether a dot for each value can be told from its neighbours: neither many in all nor high stacks. Otherwise a
+    /// ``Histogram`` shows them.
+    public static func isReadable(_ values: [Double], along axis: Axis) -> Bool {
+        guard values.count <= 200 else { return false }
+        return DotLane(axis: axis, left: 8, right: PictureWidth.narrowUnits - 8, height: 0).deepest(values) <= 18
+    }
+
     /// The picture as an inline `<svg>`.
     public var svg: Markup {
         let width = PictureWidth.narrowUnits

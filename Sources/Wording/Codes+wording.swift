@@ -12,6 +12,7 @@ package enum Codes {
     package static func text(of word: String, as field: String, in language: DisplayLanguage) -> String {
         guard !isOfPlan(field) else { return word }
         let field = counted(field)
+        if ["language", "languages"].contains(field), let name = Languages.name(of: word, in: language) { return name }
         let texts = language.texts.codes
         return texts["\(field).\(word)"] ?? texts[word] ?? word
     }

@@ -108,6 +108,30 @@ import Testing
         #expect(drawn.count("chart-stay") == 53 - late)
     }
 
+    @Test func manyRequestsAreCountedInColumns() throws {
+        let values = (0..<5000).map { $0 * $0 % 371 }
+        let axis = Axis(covering: values.map(Double.init)) { String(Int($0)) }
+        #expect(!Waiting.isReadable(values.map(Double.init), along: axis))
+        #expect(!Waiting.isReadable([Double](repeating: 7, count: 19), along: axis))
+        #expect(Waiting.isReadable((0..<100).map { Double($0 * 4) }, along: axis))
+        let columns = Histogram.columns(of: values, along: axis)
+        #expect(columns.reduce(0) { $0 + $1.count } == 5000 && columns.count == 19)
+        for column in columns {
+            #expect(column.upper - column.lower == 20)
+            #expect(values.count { column.lower <= Double($0) && Double($0) < column.upper } == column.count)
+        }
+        let chart = Histogram(
+            caption, columns: columns, axis: axis, axisTitle: "", limit: .init(60.5, "60"), count: { String($0) },
+            title: { "\($0.count)" })
+        let drawn = try #require(Drawn(chart.svg.text))
+        #expect(drawn.count("chart-bar-late") == 16 && drawn.count("chart-bar") == 3)
+        let heights = drawn.marks.filter { $0.element == "rect" }.map { $0.bottom - $0.top }
+        let most = try #require(columns.map(\.count).max())
+        for (column, height) in zip(columns, heights) {
+            #expect((height - 130 * Double(column.count) / Double(most)).magnitude < 0.02)
+        }
+    }
+
     @Test func multiplesShareOneScale() throws {
         let axis = Axis(covering: [40]) { String(Int($0)) }
         let panels = [20.0, 40].map { SmallMultiples.Panel("p", values: [$0], text: "") }

@@ -156,6 +156,15 @@ struct Samples: Sendable {
             limit: .init(15, "limite: 15 giorni"))
     }
 
+    var histogram: Histogram {
+        let days = dots(0).map { $0.value.isFinite ? Int(min($0.value.magnitude, 500)) : 0 }
+        let axis = axis([45] + days.map(Double.init))
+        return Histogram(
+            caption("colonne"), columns: Histogram.columns(of: days, along: axis),
+            axis: axis, axisTitle: "giorni dalla richiesta", limit: .init(15, "limite: 15 giorni"), count: { "\($0)" },
+            title: { "\($0.lower)–\($0.upper): \($0.count)" })
+    }
+
     var funnel: Funnel {
         Funnel(
             caption("imbuto"), stages: ["ore chieste", "autorizzate", "erogate"],
@@ -185,7 +194,7 @@ struct Samples: Sendable {
 
     var pictures: [any Picture] {
         [
-            heatMap, burnUp, bars, targets, strip, waiting, funnel, multiples(2), multiples(4), sparkline,
+            heatMap, burnUp, bars, targets, strip, waiting, histogram, funnel, multiples(2), multiples(4), sparkline,
         ]
     }
 }

@@ -10,10 +10,9 @@ import Wording
 extension Pictures {
     /// Open cases by phase and by place, and those that are silent.
     var caseload: [Markup] {
-        let silent = answer.rows("silent").compactMap { row -> Strip.Dot? in
-            guard let id = row.text("case"), let days = row.number("days") else { return nil }
-            let place = names.name(.place, row.text("place") ?? "")
-            return dot(id, days, place)
+        let silent = answer.rows("silent").compactMap { row -> Lasting? in
+            guard let days = row.number("days") else { return nil }
+            return Lasting(row: row, days: days)
         }
         return [phases, casesByPlace, silence(silent, limit: answer.number("silentCaseDays"))]
     }
@@ -77,42 +76,28 @@ extension Pictures {
         visit.address.query.filter { ["line", "worker"].contains($0.name) }
     }
 
-    private func dot(_ id: String, _ days: Int, _ place: String) -> Strip.Dot {
-        let title = visit.say("\(id), \(place): \(count(days)) days", it: "\(id), \(place): \(count(days)) giorni")
-        return Strip.Dot(Double(days), title: title, link: ways.link(to: .case, id))
-    }
-
-    /// How long cases are silent, one dot each.
-    private func silence(_ dots: [Strip.Dot], limit: Int?) -> Markup {
-        guard !dots.isEmpty else { return "" }
-        let late = dots.count { dot in limit.map { dot.value > Double($0) } ?? false }
+    /// How long cases are silent.
+    private func silence(_ cases: [Lasting], limit: Int?) -> Markup {
+        let late = cases.count { one in limit.map { one.days > $0 } ?? false }
         let bound = limit.map(count) ?? ""
-        let (shown, sentence) = shown(dots)
-        let picture = Waiting(
-            Caption(
-                id: "pic-silent", title: visit.say("Silent cases", it: "Casi silenti"),
-                description: visit.say(
-                    "Each dot is an open case, at the days since its last step or note. \(count(late)) are silent for more than \(bound) days.\(sentence)",
-                    it:
-                        "Ogni punto è un caso aperto, ai giorni dall'ultimo passo o annotazione. Sono silenti da più di \(bound) giorni: \(count(late)).\(sentence)"
-                )),
-            dots: shown, axis: Axis(covering: dots.map(\.value) + [Double(limit ?? 0)]) { count(Int($0)) },
-            axisTitle: visit.say("days without a record", it: "giorni senza registrazioni"),
-            limit: limit.map {
-                Bars.Figure(Double($0) + 0.5, visit.say("\(count($0)) days", it: "\(count($0)) giorni"))
-            })
-        return figure(picture)
+        return lasting(
+            cases, Ways(noun: .case, id: "case"), id: "pic-silent",
+            title: visit.say("Silent cases", it: "Casi silenti"),
+            sentence: visit.say(
+                "the days since the last step or note of an open case. \(count(late)) are silent for more than \(bound) days.",
+                it:
+                    "i giorni dall'ultimo passo o annotazione di un caso aperto. Sono silenti da più di \(bound) giorni: \(count(late))."
+            ),
+            axisTitle: visit.say("days without a record", it: "giorni senza registrazioni"), limit: limit)
     }
 
     /// The silence of the open cases of a list.
     var cases: [Markup] {
-        let dots = answer.rows("rows").compactMap { row -> Strip.Dot? in
-            guard row.text("state") == "open", let id = row.text("case"), let days = row.number("quietDays") else {
-                return nil
-            }
-            return dot(id, days, names.name(.place, row.text("place") ?? ""))
+        let open = answer.rows("rows").compactMap { row -> Lasting? in
+            guard row.text("state") == "open", let days = row.number("quietDays") else { return nil }
+            return Lasting(row: row, days: days)
         }
-        return [silence(dots, limit: office.plan?.limits.silentCaseDays)]
+        return [silence(open, limit: office.plan?.limits.silentCaseDays)]
     }
 
     /// The steps of one case over the days since its opening, and how long each phase took.

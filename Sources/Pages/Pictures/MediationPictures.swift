@@ -31,7 +31,7 @@ extension Pictures {
     /// Hours asked, authorised and delivered by language, and how long requests wait.
     var requests: [Markup] {
         var sums: [String: JSONObject] = [:]
-        var dots: [Strip.Dot] = []
+        var waiting: [Lasting] = []
         for row in answer.rows("rows") {
             if let language = row.text("language") {
                 let known = sums[language] ?? JSONObject()
@@ -40,22 +40,13 @@ extension Pictures {
                         .init(name, .integer(Int64((known.number(name) ?? 0) + (row.number(name) ?? 0))))
                     })
             }
-            guard row.isTrue("waits"), let id = row.text("mediation"), let days = row.number("waitedDays") else {
-                continue
-            }
-            let place = names.name(.place, row.text("place") ?? "")
-            dots.append(
-                .init(
-                    Double(days),
-                    title: visit.say(
-                        "\(id), \(place): \(count(days)) days", it: "\(id), \(place): \(count(days)) giorni"),
-                    link: ways.link(to: .mediation, id)))
+            if row.isTrue("waits"), let days = row.number("waitedDays") { waiting.append(.init(row: row, days: days)) }
         }
         let asked = sums.sorted {
             ($1.value.number("askedMinutes") ?? 0, $0.key) < ($0.value.number("askedMinutes") ?? 0, $1.key)
         }
         return [
-            waiting(dots),
+            self.waiting(waiting),
             stages(
                 "pic-stages", visit.say("Hours by language", it: "Ore per lingua"),
                 asked.map { (Codes.text(of: $0.key, as: "language", in: language), $0.value, nil) },
@@ -96,20 +87,14 @@ extension Pictures {
                     rows: shown.map { [$0.title] + $0.figures.map(\.text) }) : nil)
     }
 
-    private func waiting(_ dots: [Strip.Dot]) -> Markup {
-        guard !dots.isEmpty else { return "" }
-        let (shown, sentence) = shown(dots)
-        return figure(
-            Waiting(
-                Caption(
-                    id: "pic-waiting", title: visit.say("Waiting requests", it: "Richieste in attesa"),
-                    description: visit.say(
-                        "Each dot is one of \(count(dots.count)) requests without a delivery, at the days since it was made.\(sentence)",
-                        it:
-                            "Ogni punto è una richiesta senza erogazioni, ai giorni dalla richiesta. In tutto: \(count(dots.count)).\(sentence)"
-                    )),
-                dots: shown, axis: Axis(covering: shown.map(\.value)) { count(Int($0)) },
-                axisTitle: visit.say("days of waiting", it: "giorni di attesa")))
+    private func waiting(_ requests: [Lasting]) -> Markup {
+        lasting(
+            requests, Ways(noun: .mediation, id: "mediation"), id: "pic-waiting",
+            title: visit.say("Waiting requests", it: "Richieste in attesa"),
+            sentence: visit.say(
+                "the days since a request that has no delivery yet. In all: \(count(requests.count)).",
+                it: "i giorni da una richiesta ancora senza erogazioni. In tutto: \(count(requests.count))."),
+            axisTitle: visit.say("days of waiting", it: "giorni di attesa"), limit: nil)
     }
 
     /// Bars of figures that a table of the page has; nothing without figures.

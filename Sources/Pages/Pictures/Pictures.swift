@@ -81,21 +81,6 @@ struct Pictures {
         """
     }
 
-    /// How many dots a picture has, each with its link.
-    private static let mostDots = 100
-
-    /// Returns the dots that a picture shows: of many those that wait longest. The sentence says so, where there are more.
-    func shown(_ dots: [Strip.Dot]) -> (dots: [Strip.Dot], sentence: String) {
-        guard dots.count > Self.mostDots else { return (dots, "") }
-        let longest = dots.sorted { $1.value < $0.value }.prefix(Self.mostDots)
-        return (
-            Array(longest),
-            visit.say(
-                " Of \(count(dots.count)), the \(Self.mostDots) greatest are shown.",
-                it: " Su \(count(dots.count)), si vedono i \(Self.mostDots) valori maggiori.")
-        )
-    }
-
     /// A count in the reader's language.
     func count(_ number: Int) -> String { language.grouped(number) }
 
