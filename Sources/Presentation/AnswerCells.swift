@@ -213,5 +213,5 @@ extension Described {
 }
 
 extension Column.Content {
-    fileprivate var isObject: Bool { if case .object = self { true } else { false } }
+    var isObject: Bool { if case .object = self { true } else { false } }
 }

@@ -109,7 +109,9 @@ extension AnswerTable {
                 let column = Column(name: valueColumn, path: [valueColumn], content: .value(unit))
                 tables.append(
                     AnswerTable(field.name, [column], values.map { Row(object: [valueColumn: $0]) }))
-            case (.object(let type), .object(let object)): tables.append(members(of: object, type, field.name, form))
+            case (.object(let type), .object(let object)):
+                tables.append(members(of: object, type, field.name, form))
+                tables += tablesOfMembers(of: object, type, form)
             case (.by(let unit, let inner), .object(let object)):
                 tables.append(figures(object, unit, inner, field.name, form))
             case (.rows(let type), .array(let values)):
@@ -138,6 +140,19 @@ extension AnswerTable {
         return AnswerTable(name, [lead, Column(name: figureColumn, path: [figureColumn], content: inner)], rows)
     }
 
+    /// Returns a table for each member of an object that has several figures by name: too much for a cell.
+    private static func tablesOfMembers(
+        of object: JSONObject, _ type: any Described.Type, _ form: AnswerForm
+    ) -> [AnswerTable] {
+        guard form == .folded else { return [] }
+        return type.columns.compactMap { field in
+            guard case .by(let unit, let inner) = field.content, inner.isObject,
+                case .object(let figures)? = object[field.name]
+            else { return nil }
+            return Self.figures(figures, unit, inner, field.name, form)
+        }
+    }
+
     /// Adds the members of an object, each in a separate row with its own unit; the members of an object within it are in one
     /// row.
     private static func members(
@@ -147,6 +162,7 @@ extension AnswerTable {
         var columns: [Column] = []
         for field in type.columns {
             guard let value = object[field.name] else { continue }
+            if form == .folded, case .by(_, let inner) = field.content, inner.isObject { continue }
             let isFolded = if case .by = field.content { form == .folded } else { false }
             let row =
                 isFolded

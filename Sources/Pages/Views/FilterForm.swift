@@ -22,7 +22,9 @@ struct FilterForm {
         let isOfOneDay = !view.parameters.contains(.from)
         let parameters = view.parameters.filter { $0 != .on && $0 != .asOf && !($0 == .to && isOfOneDay) }
         guard !parameters.isEmpty else { return "" }
-        let isUsed = fault != nil || parameters.contains { visit.address[$0.rawValue] != nil }
+        // What the page is of is no filter.
+        let filters = parameters.filter { !view.required.contains($0) }
+        let isUsed = fault != nil || filters.contains { visit.address[$0.rawValue] != nil }
         let kept = visit.address.query.filter { ["on", "asOf", "lang"].contains($0.name) }.map {
             "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">\n" as Markup
         }
@@ -47,11 +49,18 @@ struct FilterForm {
         let error: Markup = wrong.map { "<p class=\"error\" id=\"e-\(name)\">\($0)</p>" } ?? ""
         return """
             <div class="field\(" wrong", if: wrong != nil)">
-            <label for="f-\(name)">\(Column.title(of: name, in: visit.language))</label>
+            <label for="f-\(name)">\(title(of: parameter))</label>
             \(error)\(control(parameter, describedBy))
             </div>
 
             """
+    }
+
+    /// What a control asks for: an id is called by the thing that it is of.
+    private func title(of parameter: Parameter) -> String {
+        guard parameter == .id else { return Column.title(of: parameter.rawValue, in: visit.language) }
+        let title = Column.title(of: view.name, in: visit.language)
+        return title == view.name ? view.title(in: visit.language) : title
     }
 
     private func control(_ parameter: Parameter, _ describedBy: Markup) -> Markup {

@@ -9,6 +9,8 @@ enum RowWindow {
     case first
     /// The beginning of a list beside it.
     case beginning
+    /// What has room beside all other lists of a day.
+    case glance
     /// As many as a page of the table alone has, after those that are skipped.
     case after(Int)
 
@@ -17,6 +19,7 @@ enum RowWindow {
         switch self {
         case .first: 100
         case .beginning: 25
+        case .glance: 10
         case .after: 200
         }
     }
@@ -25,7 +28,7 @@ enum RowWindow {
     func rows(of count: Int) -> Range<Int> {
         let start: Int
         switch self {
-        case .first, .beginning: start = 0
+        case .first, .beginning, .glance: start = 0
         case .after(let skipped): start = skipped < count ? max(skipped, 0) : max(count - 1, 0) / size * size
         }
         return start..<min(count, start + size)

@@ -22,8 +22,17 @@ struct TableMarkup {
         self.answer = answer
         let names = office.names(in: visit.language).over(AnswerNames(answer, view.columns, in: visit.language))
         cells = AnswerCells(answer, names, ofView: view.name)
-        fields = view.columns.filter { !["basis", "names", "position", "asked", "narrowed"].contains($0.name) }
+        let omitted = Self.omitted(from: answer, of: view)
+        fields = view.columns.filter { !omitted.contains($0.name) }
         ways = CellLinks(visit, office, view)
+    }
+
+    /// The fields that stand elsewhere on the page, or say nothing on it: an account that is nobody's has no hours of its own.
+    private static func omitted(from answer: JSONObject, of view: any Answer.Type) -> Set<String> {
+        let always: Set = ["basis", "names", "position", "asked", "narrowed"]
+        guard view.name == DaySummary.name else { return always }
+        let ofPage = always.union(["actor", "coordinates"])
+        return answer["worker"] == nil ? ofPage.union(["onDay", "inMonth", "openCases"]) : ofPage
     }
 
     /// All tables, and what the answer says in sentences below them. The pictures stand above the lists, and above all on a page
@@ -48,7 +57,8 @@ struct TableMarkup {
         var markup = (isOfOne ? facts + pictures : pictures + (isLong ? facts : ""))
         if !lists.isEmpty {
             let main = (lists.first { $0.name == "rows" } ?? lists.first)?.name
-            let all = lists.map { table($0, from: $0.name == main ? .first : .beginning) }
+            let isGlance = view.name == DaySummary.name
+            let all = lists.map { table($0, from: isGlance ? .glance : $0.name == main ? .first : .beginning) }
             markup += "<div class=\"tables\">\n\(all)</div>\n"
         }
         if !isLong { markup += facts }
@@ -105,9 +115,6 @@ struct TableMarkup {
                 return unit.isNumber
             }
         }
-        let heads = zip(table.columns, right).map { column, isRight -> Markup in
-            "<th scope=\"col\"\(" class=\"n\"", if: isRight)>\(head(column, table))</th>"
-        }
         let isShort = table.columns.map { column in
             guard case .value(let unit) = column.content else { return false }
             return [.day, .month, .week, .quarter, .instant].contains(unit)
@@ -118,7 +125,9 @@ struct TableMarkup {
                     return "<th scope=\"row\">\(Column.title(of: name, ofView: view.name, in: visit.language))</th>"
                 }
                 let content = cell(column, row, table)
-                let style: Markup = right[number] ? " class=\"n\"" : isShort[number] ? " class=\"short\"" : ""
+                let style: Markup =
+                    right[number]
+                    ? " class=\"n\"" : isShort[number] ? " class=\"short\"" : isTitle(column) ? " class=\"title\"" : ""
                 return number == 0 && !right[0]
                     ? "<th scope=\"row\"\(style)>\(content)</th>" : "<td\(style)>\(content)</td>"
             }
@@ -129,7 +138,7 @@ struct TableMarkup {
             \(table.name == "rows" ? "" : "<h2>\(title)</h2>" as Markup)
             <div class="scroll" role="region" aria-label="\(title)" tabindex="0">
             <table>
-            <thead><tr>\(heads)</tr></thead>
+            <thead>\(TableHead(table: table, right: right, title: { head($0, table) }, view: view, visit: visit).markup)</thead>
             <tbody>
             \(body)</tbody>
             </table>
@@ -165,6 +174,12 @@ struct TableMarkup {
         let rest = name.hasPrefix("by") ? name.dropFirst(2) : name.ranges(of: "By").last.map { name[$0.upperBound...] }
         guard let rest, let first = rest.first, first.isUppercase else { return nil }
         return first.lowercased() + rest.dropFirst()
+    }
+
+    /// Whether the values of a column are titles of several words.
+    private func isTitle(_ column: AnswerTable.Column) -> Bool {
+        guard case .value(.id(let reference?)) = column.content else { return false }
+        return [.line, .planMeasure, .phase].contains(reference)
     }
 
     private static let ofMembers = [[AnswerTable.nameColumn], [AnswerTable.figureColumn]]

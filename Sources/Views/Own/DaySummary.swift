@@ -69,9 +69,9 @@ public struct DaySummary: View {
         .inMonth: .object(Recorded.self), .daysWithoutHours: .values(.day), .monthsToComplete: .values(.month),
         .monthsToSign: .values(.month), .monthsToApprove: .values(.month), .servicesWithoutHours: .rows(Service.self),
         .toEvaluate: .rows(Delivery.self), .openCases: .count, .silentCases: .rows(Caseload.SilentCase.self),
-        .monthsBehind: .rows(MonthBehind.self), .waitingRequests: .rows(WaitingRequest.self),
-        .placesBehind: .rows(PlaceBehind.self), .fallingDue: .rows(Deadline.self),
-        .openFindings: .rows(OpenFinding.self), .names: .object(Compliance.Names.self),
+        .placesBehind: .rows(PlaceBehind.self), .waitingRequests: .rows(WaitingRequest.self),
+        .fallingDue: .rows(Deadline.self), .openFindings: .rows(OpenFinding.self),
+        .monthsBehind: .rows(MonthBehind.self), .names: .object(Compliance.Names.self),
     ]).all
 
     /// The basis of the answer.
