@@ -89,7 +89,9 @@ import Wording
     }
 
     @Test func objectsWithoutRowsAreLists() throws {
-        let page = try read("today")
+        let worker = try #require(
+            TriedView.all.first { $0.view.name == "timesheet" }?.required.first { $0.name == "worker" })
+        let page = try read("today", [worker])
         let section = try #require(page[id: "onDay"])
         #expect(
             section.name == "section" && !page.all("th").contains { $0.text.isEmpty && $0.attributes["class"] == "n" })
