@@ -23,12 +23,27 @@ struct CellLinks {
         guard let value = table.value(column, row), case .value(let unit) = table.content(column, row) else {
             return nil
         }
+        if let whole = ofDay(column, row, table) { return whole }
         switch (unit, value) {
         case (.id(let reference), .string(let id)): return reference.flatMap { self.link(to: $0, id) }
         case (.position, .integer(let position)):
             guard visit.audiences.contains(.office) else { return nil }
             return Address.page("event", [("position", "\(position)")]).setting("lang", visit.address["lang"])
         case (_, .integer): return explanation(column, row, table) ?? list(column, row, table)
+        default: return nil
+        }
+    }
+
+    /// Returns where a row of an account's day leads as a whole: a place behind to its weeks, a month to its sheet.
+    private func ofDay(_ column: AnswerTable.Column, _ row: AnswerTable.Row, _ table: AnswerTable) -> Address? {
+        guard view.name == DaySummary.name else { return nil }
+        func page(_ view: any Answer.Type, _ names: [String]) -> Address? {
+            guard visit.maySee(view) else { return nil }
+            return moment(.page(view.name, names.compactMap { name in row.object.text(name).map { (name, $0) } }), view)
+        }
+        switch (table.name, column.path.last) {
+        case ("placesBehind", "place"), ("placesBehind", "missing"): return page(Compliance.self, ["line", "place"])
+        case ("monthsBehind", "month"): return page(Timesheet.self, ["worker", "month"])
         default: return nil
         }
     }
