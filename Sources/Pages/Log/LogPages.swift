@@ -56,13 +56,13 @@ extension Site {
         }
         let proof = Address(["v1", "log", "proof"], [("position", "\(position)")])
         return """
-            <h2>\(visit.say("The line", it: "La riga"))</h2>
+            <h2 id="line">\(visit.say("The line", it: "La riga"))</h2>
             <p>\(visit.say(
                 "Its SHA-256 is a leaf of the log's Merkle tree, whose root each checkpoint signs.",
                 it: "Il suo SHA-256 è una foglia dell'albero di Merkle del registro, la cui radice è firmata in ogni checkpoint."
             ))</p>
             <pre class="line">\(try desk.line(at: position))</pre>
-            <p><a href="\(proof)">\(visit.say(
+            <p id="proof"><a href="\(proof)">\(visit.say(
                 "Proof that it is in the log (C2SP tlog-proof)", it: "Prova che è nel registro (C2SP tlog-proof)"))</a></p>
             <p>\(visit.say("In a terminal:", it: "Nel terminale:")) <code>labctl log prove \(position)</code></p>
 

@@ -45,6 +45,7 @@ struct ViewPage<Source: Desk> {
             \(FilterForm(visit: visit, view: view, office: desk.newest).markup)
             \(try course(answer, question))
             \(sealedFields(question))
+            \(try report(answer, question, office))
             \(tables.markup(below: Pictures(answer, of: view, question, office, visit).markup))
             \(DownloadLinks(visit: visit, view: view, answer: answer).markup)
             """)
@@ -61,6 +62,17 @@ struct ViewPage<Source: Desk> {
             revision: try desk.revision(of: Stream("mediation/\(id.text)")),
             recorded: recorded.flatMap { $0.note.subject == "mediation/\(id.text)" ? $0 : nil }, attempt: attempt
         ).markup
+    }
+
+    /// What became of a report since it was submitted, and how the submission is proved.
+    private func report(_ answer: JSONObject, _ question: Question, _ office: Office) throws -> Markup {
+        guard view.name == ReportFile.name, visit.address["rows"] == nil, let id = question.id else { return "" }
+        var compared = Question()
+        (compared.report, compared.asOf) = (id, question.asOf)
+        guard case .object(let diff) = try JSONReader.read(desk.answer(Diff.self, compared), as: .strict) else {
+            throw Refusal(.request(.failed))
+        }
+        return ReportSections(visit: visit, office: office, report: id, answer: answer, diff: diff).markup
     }
 
     /// What is sealed of a person, on the person's page as it is now.
