@@ -137,14 +137,18 @@ struct LogExportCommand: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let events = EventLines(client: labctl.client)
-        guard let output else {
-            try await events.forEachLine(from: 0) { line in
-                try Descriptor.standardOutput.write(line + [UInt8(ascii: "\n")])
-                return true
-            }
-            return
+        // In one function with both ways, swiftc 6.3 crashes where it optimises.
+        if let output { try await write(to: output) } else { try await writeLines() }
+    }
+
+    private func writeLines() async throws {
+        try await EventLines(client: labctl.client).forEachLine(from: 0) { line in
+            try Descriptor.standardOutput.write(line + [UInt8(ascii: "\n")])
+            return true
         }
+    }
+
+    private func write(to output: String) async throws {
         let source = LogSource(client: labctl.client)
         let (note, checkpoint) = try await source.checkpoint(signedBy: try await source.key())
         let lines = try Descriptor(creating: output)
@@ -152,7 +156,7 @@ struct LogExportCommand: AsyncParsableCommand {
         let leaves = try Descriptor(creating: output + ".leaves")
         defer { leaves.close() }
         let export = LogExport(checkpoint, lines: lines, leaves: leaves)
-        try await events.forEachLine(from: 0) { line in try export.add(line) }
+        try await EventLines(client: labctl.client).forEachLine(from: 0) { line in try export.add(line) }
         try export.finish()
         // This file is written last: if it exists, all files do.
         try Descriptor.create(output + ".checkpoint", note.bytes)
