@@ -37,16 +37,23 @@ struct ViewPage<Source: Desk> {
 
     private func content(of answer: JSONObject, _ question: Question, _ office: Office) throws -> Markup {
         let tables = TableMarkup(answer, of: view, office, visit)
+        let asked: Markup =
+            """
+            \(TimeBar(visit: visit, question: question, view: view, newest: desk.newest, office: office).markup)
+            \(FilterForm(visit: visit, view: view, office: desk.newest).markup)
+            """
+        // Who opens the day wants to see it, on a phone too, and seldom another.
+        let isNow = view.name == DaySummary.name && question.on == nil && question.asOf == nil
         return frame(
             office,
             """
             \(head)
-            \(TimeBar(visit: visit, question: question, view: view, newest: desk.newest, office: office).markup)
-            \(FilterForm(visit: visit, view: view, office: desk.newest).markup)
+            \(isNow ? "" : asked)
             \(try course(answer, question))
             \(sealedFields(question))
             \(try report(answer, question, office))
             \(tables.markup(below: Pictures(answer, of: view, question, office, visit).markup))
+            \(isNow ? asked : "")
             \(DownloadLinks(visit: visit, view: view, answer: answer).markup)
             """)
     }
