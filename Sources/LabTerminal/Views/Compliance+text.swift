@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import Office
 internal import Presentation
 internal import Views
@@ -16,13 +17,20 @@ extension Compliance: TerminalRenderable {
         case .week: out += partsText(weeks, localized("Week", it: "Settimana"), \.week, style, names)
         case .month: out += partsText(months, localized("Month", it: "Mese"), \.month, style, names)
         }
-        for suspension in suspensions {
+        out += suspensionsText()
+        return out + style.faint(Note.text(of: rounding, in: Speech.language).wrapped()) + "\n"
+    }
+
+    /// Returns a line for each suspension that touches these days, or for each if there are none.
+    func suspensionsText(touching days: ClosedRange<Day>? = nil) -> String {
+        var out = ""
+        for suspension in suspensions where days.map({ suspension.touches($0) }) ?? true {
             let (id, from) = (suspension.suspension, suspension.from)
             out += localized("suspended: \(id), from \(from)", it: "sospensione: \(id), dal \(from)")
             out += suspension.to.map { localized(" to \($0)", it: " al \($0)") } ?? localized(" on", it: " in poi")
             out += "\n"
         }
-        return out + style.faint(Note.text(of: rounding, in: Speech.language).wrapped()) + "\n"
+        return out
     }
 
     /// How many weeks a sparkline has: the last ones.
@@ -83,7 +91,8 @@ extension Compliance: TerminalRenderable {
             ).wrapped()) + "\n"
     }
 
-    private static var balanceColumns: [Table.Column] {
+    /// The columns of what was owed, what was delivered, and the balance.
+    static var balanceColumns: [Table.Column] {
         [
             .right(localized("Owed", it: "Dovute")), .right(localized("Delivered", it: "Erogate")),
             .right(localized("Balance", it: "Saldo")),
@@ -130,5 +139,12 @@ extension Compliance: TerminalRenderable {
             last = span(part)
         }
         return table.text(style)
+    }
+}
+
+extension Compliance.SuspensionNote {
+    /// Whether one of the days is suspended.
+    fileprivate func touches(_ days: ClosedRange<Day>) -> Bool {
+        (Day(from) ?? .earliest) <= days.upperBound && (to.flatMap { Day($0) } ?? .latest) >= days.lowerBound
     }
 }

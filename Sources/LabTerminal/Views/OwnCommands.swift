@@ -60,36 +60,6 @@ enum CompliancePart: String, ExpressibleByArgument, CaseIterable, Sendable {
     }
 }
 
-/// `labctl explain VIEW`; its help lists what each view counts.
-struct ExplainCommand: ViewCommand {
-    static var configuration: CommandConfiguration {
-        configuration(
-            note: localized(
-                """
-                The options select a figure of the view: labctl explain compliance --line secretariat-towns \
-                --place rovato --week 2019-W45. Each view has its own figures and options:
-
-                """,
-                it: """
-                    Le opzioni scelgono una cifra della vista: labctl explain compliance --line secretariat-towns \
-                    --place rovato --week 2019-W45. Ogni vista ha le sue cifre e le sue opzioni:
-
-                    """) + Explanation.explained.map(line).joined(separator: "\n"))
-    }
-    static let view: any Answer.Type = Explanation.self
-
-    @ParentCommand var labctl: Labctl
-    @OptionGroup var required: OneArgument<Explanation>
-    @OptionGroup var options: ViewOptions<Self>
-
-    var arguments: [(parameter: Parameter, value: String)] { [(.of, required.first)] }
-
-    private static func line(_ explained: Explanation.Explained) -> String {
-        "\(explained.view): \(explained.counted.joined(separator: ", "));"
-            + " \(explained.parameters.map(\.option).joined(separator: " "))"
-    }
-}
-
 /// `labctl diff --since …`.
 struct DiffCommand: ViewCommand {
     static var configuration: CommandConfiguration { configuration() }

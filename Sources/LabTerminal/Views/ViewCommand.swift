@@ -21,7 +21,7 @@ protocol ViewCommand: AsyncParsableCommand {
     /// Returns labd's complete answer to the question; the names of the plan are those by which something may have been typed.
     func answer(_ plan: PlanNames?) async throws -> ClientAnswer
     /// Returns an answer as tables, with these names before its own.
-    func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) throws(Failure) -> String
+    func text(_ answer: ClientAnswer, _ names: AnswerNames, _ style: Style) async throws -> String
 }
 
 extension ViewCommand {
@@ -100,7 +100,7 @@ extension ViewCommand {
             try AnswerSheet(answer, of: Self.view).printCSV(
                 table: options.output.table, dialect, options.output.choice)
         case .text:
-            let text = try text(answer, AnswerNames(plan: plan), Style(for: .standardOutput))
+            let text = try await text(answer, AnswerNames(plan: plan), Style(for: .standardOutput))
             printPaged(text, isAllowed: options.output.pager.isAllowed)
         }
         return answer
@@ -121,8 +121,8 @@ extension ViewCommand {
             let plan = await plan()
             let answer = try await answer(plan)
             let names = AnswerNames(plan: plan)
-            let shown: String = try Screen.$present.withValue(screen) {
-                Self.watched(interval, style) + remarks + (try text(answer, names, style))
+            let shown = try await Screen.$present.withValue(screen) {
+                Self.watched(interval, style) + remarks + (try await text(answer, names, style))
             }
             let lines = shown.visible(keepingLines: true, style: style).split(
                 separator: "\n", omittingEmptySubsequences: false
