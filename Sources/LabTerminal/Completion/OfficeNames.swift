@@ -110,6 +110,30 @@ extension LabClient {
         return records
     }
 
+    /// Asks for those who can be assigned to a request for mediation: the mediators employed, of the request's language if the
+    /// request was given. Nil for a command that assigns nobody to a request, and if nobody is found.
+    func mediators(for command: TypedCommand, _ options: TypedCommand.Options) async -> [Choices.Choice]? {
+        guard let request = command.fields.first(where: { $0.reference == .mediation && !$0.isCreated }),
+            command.missing(in: options).contains(where: { $0.reference == .assignee })
+        else { return nil }
+        var filters: [(name: String, value: String)] = [("profession", "mediator"), ("state", "employed")]
+        if let id = options.values[request.name]?.first,
+            let shown = try? await answer(ofView: MediationFile.name, [("id", id)]),
+            case .string(let language)? = try? shown.object["language"]
+        {
+            filters.append(("language", language))
+        }
+        guard let answer = try? await answer(ofView: Workers.name, filters),
+            case .array(let rows)? = try? answer.object["rows"]
+        else { return nil }
+        let found = rows.compactMap { row -> Choices.Choice? in
+            guard case .object(let worker) = row, case .string(let id)? = worker["worker"] else { return nil }
+            let languages = worker.strings("languages").map { Languages.name(of: $0, in: Speech.language) ?? $0 }
+            return Choices.Choice(value: id, text: languages.isEmpty ? id : languages.joined(separator: ", "))
+        }
+        return found.isEmpty ? nil : found
+    }
+
     private func records(_ reference: Reference, _ typed: String) async -> OfficeNames {
         var names = OfficeNames()
         var left = 100

@@ -28,7 +28,7 @@ struct Choices {
     /// Whether they are records, which a part of what they are called narrows.
     let areRecords: Bool
 
-    /// The choices of records of each kind.
+    /// The choices of records of each kind; those of an assignee, where not every worker is one.
     typealias Records = [Reference: [Choice]]
 
     /// Whether there are too many to be listed.
@@ -53,7 +53,7 @@ struct Choices {
             all = words.map { Choice(value: $0, text: Codes.text(of: $0, as: field.name, in: Speech.language)) }
         case .id, .scope:
             guard !field.isCreated, let reference = field.reference else { fallthrough }
-            if let records = records[reference.subject] {
+            if let records = records[reference] ?? records[reference.subject] {
                 (all, areRecords) = (records, true)
                 return
             }

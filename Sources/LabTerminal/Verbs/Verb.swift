@@ -42,8 +42,9 @@ struct Verb<C: Command>: AsyncParsableCommand {
         if let remark = present.remark { say("labctl: \(remark)") }
         let today = try typed.today(options, present.day)
         try typed.checkTyped(options, today: today, names: names)
-        let records = await labctl.client.records(
+        var records = await labctl.client.records(
             forFields: typed.missing(in: options) + typed.givenWorkers(options))
+        records[.assignee] = await labctl.client.mediators(for: typed, options)
         try typed.checkKnown(options, today: today, names: names, records: records)
         for echo in typed.echoes(options, today: today, names: names) { say("labctl: \(echo)") }
         let usual = (try? await labctl.client.usualValues()) ?? [:]
