@@ -10,6 +10,10 @@ struct Labd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labd",
         abstract: "Records what a social-services office does, and answers for it, on a Unix socket.",
+        discussion: """
+            labd is a service; people use labctl, which speaks Italian and English. labd's own help and log are in English, and \
+            what it answers to people is in both languages.
+            """,
         version: Version.current,
         subcommands: [Serve.self, Verify.self, Restore.self, Keys.self, MakeBackup.self, Compact.self],
         defaultSubcommand: Serve.self)
