@@ -42,11 +42,9 @@ package enum Site {
     /// The page for somebody whose roles do not allow what was asked; it says which would.
     package static func notPermitted(_ visit: Visit, _ desk: some Desk, _ refusal: Refusal) -> Page {
         let title = visit.say("Not for this account", it: "Non per questo account")
-        let message = refusal.message(in: visit.language)
-        let accepted = message.accepted.map { " (\(visit.say("accepted", it: "accettato")): \($0))" } ?? ""
         var page = Page(
             Layout(visit: visit, office: desk.newest, section: nil, title: title).page(
-                "<h1>\(title)</h1><p>\(message.detail + accepted)</p>"), status: 403)
+                "<h1>\(title)</h1><p>\(visit.sentence(refusal))</p>"), status: 403)
         page.refusal = refusal
         return page
     }

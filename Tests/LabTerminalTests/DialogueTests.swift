@@ -58,7 +58,7 @@ import Wording
         try await ask(
             "case.open", "--line youth --place castrezzato --access referral --worker sw-01", script, labd)
         #expect(labd.commands.count == 1 && labd.commands[0].contains(#""on":"2019-04-03""#))
-        #expect(script.seen.contains("«a b»\nlabctl: --person: "), "\(script.seen)")
+        #expect(script.seen.contains("«a b»\nlabctl: --person cannot be that; "), "\(script.seen)")
         #expect(script.seen.contains("«maybe»\nlabctl: --minor cannot be \"maybe\""), "\(script.seen)")
         #expect(script.seen.contains("«31/31»\nlabctl: --on cannot be \"31/31\""), "\(script.seen)")
         #expect(script.seen.contains("3/4 is 3 April 2019\n"), "\(script.seen)")

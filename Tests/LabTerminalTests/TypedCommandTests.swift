@@ -287,7 +287,7 @@ private func data(_ reading: TypedCommand.Reading) -> String {
             #expect(wrong?.message.hasPrefix("--minutes cannot be \"x\"") == true, "\(wrong?.message ?? "")")
         }
         let unread = #expect(throws: Failure.self) { try read("mediation.assign", "m-1 --mediator /") }
-        #expect(unread?.message.hasPrefix("--worker: ") == true, "\(unread?.message ?? "")")
+        #expect(unread?.message.hasPrefix("--worker cannot be that; it takes ") == true, "\(unread?.message ?? "")")
     }
 
     @Test func `In a simulated log today is the day of the recording time`() throws {

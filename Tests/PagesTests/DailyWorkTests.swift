@@ -55,6 +55,10 @@ import Wording
         let read = try ReadPage(refused.text)
         #expect(read[id: "e-present"]?.text.contains("p-3") == true)
         #expect(read[id: "f-more"]?.attributes["value"]?.contains("p-3") == true)
+        let wrong = try Site.refused(
+            visit, TriedDesk.busy, sent, Refusal(.shape(.impossible(form: .id)), field: "present[1]"))
+        let sentence = try ReadPage(wrong.text)[id: "e-present"]?.text ?? ""
+        #expect(sentence.trimmed == "\"Presenti\" non può avere questo valore", "\(sentence)")
         #expect(Site.recorded(visit, sent, at: 7).location?.text == "/pages/attendance?recorded=7")
     }
 

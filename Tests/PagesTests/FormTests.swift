@@ -132,6 +132,43 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
         #expect(kept["form-id"] == "web-1" && kept["form-expect"] == "1")
     }
 
+    private static let note: [(name: String, value: String)] = [
+        ("case", "c-1"), ("on", "2019-06-10"), ("kind", "phone"), ("worker", "sw-1"),
+    ]
+
+    /// The sentences of a refusal on the page of a form that sent something.
+    private func sentences(
+        _ name: String, _ field: String, _ sent: [(name: String, value: String)], in language: DisplayLanguage
+    ) throws -> [String] {
+        let visit = Visit.tried(Address(["pages", "form", name]), in: language)
+        let sent = try Site.read(visit, [("form-token", "token"), ("form-id", "web-1")] + sent)
+        let refusal = try #require(throws: Refusal.self) { try CommandRequest(.object(sent.command)) }
+        let read = try ReadPage(try Site.refused(visit, TriedDesk.busy, sent, refusal).text)
+        let summary = read.all("div").first { $0.attributes["class"] == "problem" }?.text ?? ""
+        let error = try #require(read[id: "e-\(field)"]?.text)
+        #expect(summary.contains(error.trimmed), "\(summary)")
+        return error.split(separator: " (").prefix(1).map(String.init)
+    }
+
+    @Test(arguments: [
+        ("kind", "shouting", "Tipo", "Kind"), ("case", "/", "Caso", "Case"),
+        ("persons", "p-1, /", "Persone", "Persons"),
+    ])
+    func callsTheFieldAtFaultByItsLabel(
+        _ field: String, _ value: String, _ italian: String, _ english: String
+    ) throws {
+        let sent = Self.note.filter { $0.name != field } + [(field, value)]
+        #expect(
+            try sentences("case.note", field, sent, in: .italian) == ["\"\(italian)\" non può avere questo valore"])
+        #expect(try sentences("case.note", field, sent, in: .english) == ["\"\(english)\" cannot be that"])
+    }
+
+    @Test func saysByItsLabelWhatIsMissing() throws {
+        let sent = Self.note.filter { $0.name != "worker" }
+        #expect(try sentences("case.note", "worker", sent, in: .italian) == ["Manca \"Operatore\""])
+        #expect(try sentences("case.note", "worker", sent, in: .english) == ["\"Worker\" is missing"])
+    }
+
     @Test(arguments: [
         ("7:30", 450), ("7,5", 450), ("7.5", 450), ("7", 420), ("0:05", 5), ("0,25", 15), ("1,333", nil), ("7:5", nil),
         ("7:60", nil), ("", nil), ("sette", nil), ("-1", nil), ("1:00:00", nil),

@@ -113,6 +113,19 @@ struct WordingTests {
         #expect(titles.count == Noun.allCases.count)
     }
 
+    @Test func `a field is called by its label where the sentence names it`() throws {
+        let missing = Refusal(.shape(.missing(form: .id)), field: "worker")
+        #expect(missing.message(in: .italian, label: "Operatore").detail == "Manca \"Operatore\"")
+        #expect(missing.message(in: .english, label: "Worker").detail == "\"Worker\" is missing")
+        #expect(missing.message(in: .italian, label: nil).detail == "manca worker")
+        #expect(missing.message(in: .english, naming: "--worker").detail == "--worker is missing")
+        let unknown = Refusal(.record(.unknown(.person, ID(stored: "p-1"))), field: "worker")
+        for language in DisplayLanguage.allCases {
+            #expect(missing.namesField(in: language) && !unknown.namesField(in: language))
+            #expect(unknown.message(in: language, label: "X") == unknown.message(in: language))
+        }
+    }
+
     @Test func `what is personal is refused without what its reason says`() {
         let inner = Reason.record(.unknown(.person, ID(stored: "secret")))
         let message = Refusal(.shape(.withheld(inner)), field: "name").message(in: .english)

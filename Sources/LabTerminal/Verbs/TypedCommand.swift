@@ -240,12 +240,9 @@ struct TypedCommand {
             _ = try CommandRequest(.object(command))
         } catch {
             let option = error.field.map { "--" + ($0.hasPrefix("plan.") ? "plan: " + $0 : typedName(of: $0)) } ?? ""
-            let message = error.message(in: Speech.language)
-            let text: String =
-                switch error.code {
-                case .missingField: localized("\(option) is missing", it: "manca \(option)")
-                default: "\(option.isEmpty ? "" : option + ": ")\(message.detail)"
-                }
+            let message = error.message(in: Speech.language, naming: option)
+            let isNamed = option.isEmpty || error.namesField(in: Speech.language)
+            let text = (isNamed ? "" : option + ": ") + message.detail
             throw Failure(
                 .usage, text + (message.accepted.map { localized("; it takes \($0)", it: "; accetta \($0)") } ?? ""),
                 field: error.topField)

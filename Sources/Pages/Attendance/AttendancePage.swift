@@ -159,7 +159,9 @@ struct AttendancePage {
             """
         }
         let field = refusal?.field ?? ""
-        let sentence = refusal?.message(in: visit.language).detail ?? ""
+        let command = CommandCatalogue.command("activity.hold")
+        let label = refusal.flatMap { command?.label(ofFault: $0, in: visit.language) }
+        let sentence = refusal?.message(in: visit.language, label: label).detail ?? ""
         func error(_ name: String) -> Markup {
             field.hasPrefix(name) ? "<p class=\"error\" id=\"e-\(name)\">\(sentence)</p>\n" : ""
         }

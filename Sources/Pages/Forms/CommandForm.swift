@@ -90,9 +90,7 @@ struct CommandForm {
     }
 
     private var sentence: String {
-        guard let message = refusal?.message(in: visit.language) else { return "" }
-        return message.detail
-            + (message.accepted.map { " (\(visit.say("accepted", it: "accettato")): \($0))" } ?? "")
+        refusal.map { visit.sentence($0, label: command.label(ofFault: $0, in: visit.language)) } ?? ""
     }
 
     private var problem: Markup {
@@ -109,9 +107,7 @@ struct CommandForm {
     // MARK: - Fields
 
     private func field(_ field: Fields.Description) -> Markup {
-        let label =
-            field.kind == .minutes
-            ? Column.title(of: field.name, in: visit.language) : command.label(ofField: field.name, in: visit.language)
+        let label = command.label(ofInput: field, in: visit.language)
         let isWrong = fault == field.name
         let optional: Markup =
             field.isRequired || field.isToday

@@ -183,9 +183,8 @@ extension SentMonth.Why {
             return visit.say(
                 "the column's fund and activity are missing", it: "mancano il fondo e l'attività della colonna")
         case .refused(let refusal):
-            let message = refusal.message(in: visit.language)
-            return message.detail
-                + (message.accepted.map { " (\(visit.say("accepted", it: "accettato")): \($0))" } ?? "")
+            let label = CommandCatalogue.command("hours.log")?.label(ofFault: refusal, in: visit.language)
+            return visit.sentence(refusal, label: label)
         }
     }
 }

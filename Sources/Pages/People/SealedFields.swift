@@ -38,9 +38,8 @@ struct SealedFields {
         if case .sender(.reasonMissing) = refusal.reason {
             return visit.say("The reason is missing", it: "Manca il motivo")
         }
-        let message = refusal.message(in: visit.language)
-        return message.detail
-            + (message.accepted.map { " (\(visit.say("accepted", it: "accettato")): \($0))" } ?? "")
+        let isOfReason = refusal.field == "reason"
+        return visit.sentence(refusal, label: isOfReason ? Column.title(of: "reason", in: visit.language) : nil)
     }
 
     private var form: Markup {

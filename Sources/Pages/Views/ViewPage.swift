@@ -91,10 +91,9 @@ struct ViewPage<Source: Desk> {
 
     /// The page of a question that was refused: the sentence at its field, with what was asked kept.
     private func refused(_ refusal: Refusal, _ question: Question) -> Page {
-        let message = refusal.message(in: visit.language)
-        let text =
-            message.detail + (message.accepted.map { " (\(visit.say("accepted", it: "accettato")): \($0))" } ?? "")
         let field = refusal.field.flatMap { field in view.parameters.first { $0.rawValue == field } }
+        let text = visit.sentence(
+            refusal, label: field.map { Column.title(of: $0.rawValue, in: visit.language) })
         let isMissing = field.map { visit.address[$0.rawValue] == nil } ?? false
         let summary: Markup =
             """
