@@ -75,8 +75,8 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
     }
 
     @Test func takesCodesThatThePlanDoesNotList() throws {
-        let read = try form("orientation.deliver", [("difficulties", "network"), ("difficulties", "work")])
-        #expect(read[id: "o-difficulties"]?.attributes["value"] == "network")
+        let read = try form("orientation.deliver", [("needs", "network"), ("needs", "work")])
+        #expect(read[id: "o-needs"]?.attributes["value"] == "network")
         #expect(read.all("input").contains { $0.attributes["value"] == "work" && $0.attributes["checked"] != nil })
         let sent = try Site.read(
             .tried(Address(["pages", "form", "orientation.deliver"])),
@@ -86,6 +86,32 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
             ])
         guard case .object(let data)? = sent.command["data"] else { return #expect(Bool(false), "no data") }
         #expect(data["difficulties"] == .array(["work", "network", "language"]))
+    }
+
+    @Test func offersTheCodesThatWereRecordedWhereThePlanHasNone() throws {
+        func boxes(_ read: ReadPage, _ name: String) -> [String] {
+            read.all("input").filter { $0.attributes["name"] == name && $0.attributes["type"] == "checkbox" }
+                .compactMap { $0.attributes["value"] }
+        }
+        let scenario = try Scenario.withMediation()
+        try scenario.given(
+            .orientation("o-1", "2019-06-05", ["difficulties": ["transport"]]),
+            .orientation("o-2", "2019-06-06", ["difficulties": ["network", "language"]]),
+            .orientation("o-3", "2019-06-07", ["difficulties": ["network"]]),
+            .open("c-1", "2019-06-03", ["minor": true, "complexity": ["unaccompanied"]]))
+        func read(_ name: String, _ query: [(name: String, value: String)] = []) throws -> ReadPage {
+            try ReadPage(
+                try Site.page(.tried(Address(["pages", "form", name], query)), TriedDesk(scenario)).text)
+        }
+        let orientation = try read("orientation.deliver", [("difficulties", "network"), ("difficulties", "work")])
+        #expect(boxes(orientation, "difficulties") == ["network", "language", "transport"])
+        #expect(orientation[id: "o-difficulties"]?.attributes["value"] == "work")
+        #expect(boxes(orientation, "needs").contains("work"))
+        #expect(boxes(try read("case.open"), "complexity") == ["unaccompanied"])
+        // What was voided is not offered, and where nothing was recorded the codes are typed.
+        try scenario.given(.void(scenario.office.position))
+        let empty = try read("case.open")
+        #expect(boxes(empty, "complexity").isEmpty && empty[id: "f-complexity"]?.attributes["type"] == "text")
     }
 
     @Test func showsWhatIsNoDay() throws {

@@ -190,7 +190,7 @@ struct CommandForm {
             """
         }.joined()
         guard field.reference?.subject == .code else { return boxes }
-        // The plan lists the codes that it counts; an office has others, such as a young person's difficulties.
+        // The plan lists the codes that it counts, and an office uses others; of some fields it lists none.
         let others = held.filter { part in !choices.contains { $0.value == part } }
         return """
             \(boxes)<div class="field"><label for="o-\(scope)\(field.name)">\(visit.say(
@@ -255,6 +255,9 @@ struct CommandForm {
     /// The values that a field may have, with what people call them; empty if they are not known, or too many.
     private func choices(_ field: Fields.Description) -> [(value: String, title: String)] {
         if let known = narrowed[field.name] { return known }
+        if field.reference?.subject == .code, let codes = office.recordedCodes(inField: field.name) {
+            return codes.map { ($0, $0) }
+        }
         var kind = field.kind
         if case .list(let element) = kind { kind = element }
         switch kind {
