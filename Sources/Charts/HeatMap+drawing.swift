@@ -18,12 +18,8 @@ struct HeatMapDrawing {
 
     init(_ map: HeatMap) {
         self.map = map
-        let days = map.rows.flatMap(\.cells).flatMap { [$0.first, $0.last] }
-        let last = days.max().map { ISOWeek(containing: $0).monday }
-        let earliest = days.min().map { ISOWeek(containing: $0).monday }
-        let most = min(522, max(HeatMap.mostCells / max(map.rows.count, 1), 26))
-        let cut = last.map { $0.adding(-(most - 1) * 7) }
-        firstMonday = max(earliest ?? .earliest, cut ?? .earliest)
+        let last = map.lastMonday
+        firstMonday = map.firstMonday ?? .earliest
         let monday = firstMonday
         columns = last.map { $0.days(since: monday) / 7 + 1 } ?? 0
         column =
@@ -157,7 +153,7 @@ extension HeatMap {
     /// How many cells a picture may have that have a link and a title each.
     static let mostLinkedCells = 200
     /// How many cells are drawn at all; of more, those of the last weeks.
-    static let mostCells = 1500
+    static let mostCells = 3000
 
     /// Whether there are too many cells for a link each: they would make most of a page.
     fileprivate var isDense: Bool { rows.reduce(0) { $0 + $1.cells.count } > Self.mostLinkedCells }

@@ -107,10 +107,32 @@ public struct HeatMap: Picture {
     /// The words around the rows.
     public var words: Words
 
-    /// A heat map. Of very many weeks only the last are drawn: ten years at most. Where there are hundreds of cells, those of a
+    /// A heat map. Of very many weeks only the last are drawn, ten years at most; see ``cutBefore``. Where there are hundreds of cells, those of a
     /// row are drawn at once and lead where its name leads: links and titles of their own would be a page's greatest part.
     public init(_ caption: Caption, rows: [Row], steps: [Step], words: Words) {
         (self.caption, self.rows, self.steps, self.words) = (caption, rows, Array(steps.prefix(4)), words)
+    }
+
+    /// The first day that is drawn, if there are so many weeks that earlier ones are left out.
+    public var cutBefore: Day? {
+        guard let firstMonday, let earliest = rows.lazy.flatMap(\.cells).map(\.first).min(), earliest < firstMonday
+        else {
+            return nil
+        }
+        return firstMonday
+    }
+
+    var lastMonday: Day? {
+        rows.lazy.flatMap(\.cells).map { max($0.first, $0.last) }.max().map { ISOWeek(containing: $0).monday }
+    }
+
+    /// The first week that is drawn.
+    var firstMonday: Day? {
+        guard let lastMonday, let earliest = rows.lazy.flatMap(\.cells).map({ min($0.first, $0.last) }).min() else {
+            return nil
+        }
+        let most = min(522, max(Self.mostCells / max(rows.count, 1), 26))
+        return max(ISOWeek(containing: earliest).monday, lastMonday.adding(-(most - 1) * 7))
     }
 
     /// The picture as an inline `<svg>`.

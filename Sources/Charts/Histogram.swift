@@ -60,13 +60,16 @@ public struct Histogram: Picture {
     /// - Parameters:
     ///   - values: Numbers from zero up, in any order.
     ///   - axis: An axis that covers them.
-    public static func columns(of values: some Sequence<Int>, along axis: Axis) -> [Column] {
+    ///   - limit: The last number that is not too much: a column ends with it.
+    public static func columns(of values: some Sequence<Int>, along axis: Axis, limit: Int? = nil) -> [Column] {
         let step = axis.ticks.count > 1 ? axis.ticks[1].value - axis.ticks[0].value : 1
         let width = max((step / 5).rounded(.up), 1)
+        let start = limit.map { (Double($0) + 1).truncatingRemainder(dividingBy: width) } ?? 0
         var counts: [Int: Int] = [:]
-        for value in values { counts[Int((Double(value) / width).rounded(.down)), default: 0] += 1 }
+        for value in values { counts[Int(((Double(value) - start) / width).rounded(.down)), default: 0] += 1 }
         return counts.sorted { $0.key < $1.key }.map { number, count in
-            Column(from: Double(number) * width, to: Double(number + 1) * width, count: count)
+            let lower = start + Double(number) * width
+            return Column(from: max(lower, 0), to: lower + width, count: count)
         }
     }
 
@@ -80,7 +83,7 @@ public struct Histogram: Picture {
         for tick in axis.ticks { canvas.line(x(tick.value), top, x(tick.value), top + height, "chart-grid") }
         for (column, title) in zip(columns, titles) {
             let y = heights.position(Double(column.count), from: top + height, to: top)
-            let isLate = limit.map { column.lower >= $0.value.rounded(.down) } ?? false
+            let isLate = limit.map { column.lower >= $0.value } ?? false
             canvas.mark(title, nil) { canvas in
                 canvas.rectangle(
                     x: x(column.lower), y: y, width: max(x(column.upper) - x(column.lower) - 1, 1),

@@ -114,17 +114,19 @@ import Testing
         #expect(!Waiting.isReadable(values.map(Double.init), along: axis))
         #expect(!Waiting.isReadable([Double](repeating: 7, count: 19), along: axis))
         #expect(Waiting.isReadable((0..<100).map { Double($0 * 4) }, along: axis))
-        let columns = Histogram.columns(of: values, along: axis)
-        #expect(columns.reduce(0) { $0 + $1.count } == 5000 && columns.count == 19)
+        let columns = Histogram.columns(of: values, along: axis, limit: 60)
+        #expect(columns.reduce(0) { $0 + $1.count } == 5000 && columns.first?.lower == 0)
+        #expect(columns.contains { $0.upper == 61 } && columns.contains { $0.lower == 61 })
         for column in columns {
-            #expect(column.upper - column.lower == 20)
+            #expect(column.upper - column.lower == (column.lower == 0 ? 1 : 20))
             #expect(values.count { column.lower <= Double($0) && Double($0) < column.upper } == column.count)
         }
         let chart = Histogram(
             caption, columns: columns, axis: axis, axisTitle: "", limit: .init(60.5, "60"), count: { String($0) },
             title: { "\($0.count)" })
         let drawn = try #require(Drawn(chart.svg.text))
-        #expect(drawn.count("chart-bar-late") == 16 && drawn.count("chart-bar") == 3)
+        #expect(drawn.count("chart-bar-late") == columns.count { $0.lower > 60 })
+        #expect(drawn.count("chart-bar") == 4)
         let heights = drawn.marks.filter { $0.element == "rect" }.map { $0.bottom - $0.top }
         let most = try #require(columns.map(\.count).max())
         for (column, height) in zip(columns, heights) {

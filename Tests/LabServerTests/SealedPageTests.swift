@@ -72,6 +72,8 @@ import Testing
         try await Service.run(roles: RoleMap(owner: getuid(), [role])) { service in
             let page = try await service.ask(
                 "POST", "/pages/send/sealed", "form-token=x&person=p-1&reason=x", type: Self.form)
+            // Refused for the role, before the form's token is looked at.
+            #expect(page.text.contains("Not for this account") && !page.text.contains("must be opened again"))
             #expect(page.status == 403 && service.fixture.ledger.count == 1)
         }
     }

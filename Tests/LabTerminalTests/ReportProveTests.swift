@@ -7,6 +7,16 @@ import Wording
 @testable import LabTerminal
 
 @Suite struct ReportProveTests {
+    @Test(arguments: [
+        ("report/q-1", "report.submitted", true), ("report/q-2", "report.submitted", false),
+        ("report/q-1", "report.withdrawn", false),
+    ])
+    func `only the report's own submission is proven`(_ subject: String, _ type: String, _ isIt: Bool) {
+        let line = #"{"data":{},"subject":"\#(subject)","type":"\#(type)"}"#
+        #expect(ReportProve.isSubmission(Array(line.utf8), of: "q-1") == isIt)
+        #expect(!ReportProve.isSubmission(Array(line.utf8.dropLast()), of: "q-1"))
+    }
+
     @Test(arguments: DisplayLanguage.allCases)
     func `the README names the position and a command that labctl reads`(_ language: DisplayLanguage) throws {
         let key = try SigningKey().signer(name: "labd.example/office", type: .ed25519).key

@@ -70,8 +70,9 @@ import Wording
 
     /// The name is in a header: nothing of it may end the header, or leave the folder of the browser.
     @Test func hasAPlainName() throws {
-        let page = try file("hours.csv", [("worker", "a\"\r\n/..\\è")])
-        #expect(page.fileName == nil || page.fileName?.contains { "\"\r\n/\\è".contains($0) } == false)
+        let page = try file("compliance.csv", [("asOf", "2019-06-30T10:00:00Z")])
+        #expect(page.fileName == "compliance_asOf-2019-06-30T10-00-00Z.csv")
+        #expect(Download.plain("a\"\r\n/..\\è") == "a----..--")
     }
 
     @Test func saysWhatCannotBeShown() throws {
@@ -79,6 +80,7 @@ import Wording
         #expect(try file("compliance.csv", [("table", "nothing")]).status == 404)
         #expect(try file("compliance.xml", []).status == 404)
         #expect(try file("nothing.csv", []).status == 404)
+        #expect(try file("explain.csv", []).refusal?.field == "of")
     }
 
     /// A spreadsheet executes a cell that begins so, whoever wrote it.

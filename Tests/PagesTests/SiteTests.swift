@@ -178,26 +178,48 @@ extension Address {
         ("mediations", "of=mediations&counted=askedMinutes&place=rovato"),
         ("indicators", "of=indicators&counted=personsServed"),
         ("indicators", "of=indicators&counted=personsServed&place=rovato"),
-        ("compliance", "of=compliance&counted=delivered"),
+        ("compliance", "of=compliance&counted=delivered&place=rovato&line=secretariat-towns"),
     ]) func throughTheirEvents(_ view: String, _ query: String) throws {
         let links = try links(view)
         #expect(links.contains("/pages/explain?" + query), "\(links.filter { $0.contains("explain") })")
     }
 
-    /// The figure that a page explains is the one that led there.
-    @Test(arguments: ["caseload", "costs", "timesheets", "mediations", "indicators", "compliance"])
-    func areTheFigureThatIsExplained(_ view: String) throws {
-        let page = try ReadPage(try Site.page(.tried(.page(view)), TriedDesk.busy).text)
+    /// The figure that a page explains is the one that led there, however the page is narrowed.
+    @Test(
+        arguments: ["caseload", "costs", "timesheets", "mediations", "indicators", "compliance"],
+        ["", "place=rovato", "line=secretariat-towns", "line=youth", "from=2019-06-03&to=2019-06-30", "on=2019-06-30"])
+    func areTheFigureThatIsExplained(_ view: String, _ narrowed: String) throws {
+        let address = try Address(reading: "/pages/\(view)?\(narrowed)")
+        let described = try #require(Views.Catalogue.views.first { $0.name == view })
+        guard address.query.allSatisfy({ name, _ in described.parameters.contains { $0.rawValue == name } }) else {
+            return
+        }
+        let page = try ReadPage(try Site.page(.tried(address), TriedDesk.busy).text)
         var seen = 0
         for link in page.all("a") {
             guard let address = link.attributes["href"], address.hasPrefix("/pages/explain"), !link.text.isEmpty,
                 !link.text.contains(" ")
             else { continue }
-            let explained = try ReadPage(try Site.page(.tried(try Address(reading: address)), TriedDesk.busy).text)
-            #expect(explained.all("dd").contains { $0.text == link.text }, "\(address): \(link.text)")
+            let answer = try Site.page(.tried(try Address(reading: address)), TriedDesk.busy)
+            let explained = try ReadPage(answer.text)
+            #expect(answer.status == 200 && answer.refusal == nil, "\(address)")
+            #expect(explained.all("div").contains { $0.text == "Cifra" + link.text }, "\(address): \(link.text)")
             seen += 1
         }
-        #expect(seen > 0)
+        #expect(seen > 0 || !narrowed.isEmpty)
+    }
+
+    @Test(arguments: ["", "place=rovato", "place=udp", "from=2019-06-06&to=2019-06-30", "on=2019-06-05"])
+    func ofYoungPeopleHaveAsManyRows(_ narrowed: String) throws {
+        let address = try Address(reading: "/pages/youth?\(narrowed)")
+        let page = try ReadPage(try Site.page(.tried(address), TriedDesk.busy).text)
+        for link in page.all("a") {
+            guard let address = link.attributes["href"], let number = Int(link.text),
+                ["/pages/activities?", "/pages/orientations?"].contains(where: address.hasPrefix)
+            else { continue }
+            let list = try ReadPage(try Site.page(.tried(try Address(reading: address)), TriedDesk.busy).text)
+            #expect(list.all("tr").count == (number == 0 ? 0 : 1 + number), "\(address): \(number)")
+        }
     }
 
     @Test func ofYoungPeopleThroughLists() throws {

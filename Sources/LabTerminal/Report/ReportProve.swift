@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import Glibc
 internal import LabAPI
 internal import TransparencyLog
@@ -43,12 +44,28 @@ struct ReportProve: AsyncParsableCommand {
                 localized("\(report) was never submitted", it: "\(report) non è mai stata trasmessa"))
         }
         let proven = try await LogSource(client: client).provenLine(at: position)
-        try write(proven)
-        // What README.txt says is only said of files that verify as they lie there.
-        let verified = try LogVerifyCommand.verify(
-            proof: "\(output)/\(Self.proof)", line: "\(output)/\(Self.line)", proven.key)
-        let readme = Self.readme(report, verified, proven.key)
-        try Folder(output).create("README.txt", Array(readme.utf8))
+        // labd said at which position; the line itself must say that it is the submission.
+        guard Self.isSubmission(proven.line, of: report) else {
+            throw LogFault(
+                .changed, at: position,
+                localized(
+                    "the line does not record the submission of \(report)",
+                    it: "la riga non registra la trasmissione di \(report)"))
+        }
+        // `mkdir` takes a path that lives as long as the call.
+        guard unsafe mkdir(output, 0o700) == 0 else {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(output) cannot be made: \(systemError())", it: "\(output) non si può creare: \(systemError())"))
+        }
+        let verified: ProvenPosition
+        do {
+            verified = try write(proven, into: try Folder(output))
+        } catch {
+            discard()
+            throw error
+        }
         print(
             localized(
                 "\(output): verified, \(verified.spoken)", it: "\(output): verificata, \(verified.spoken)"
@@ -58,25 +75,38 @@ struct ReportProve: AsyncParsableCommand {
 
     // The names of the files.
     private static let (line, proof, checkpoint, keyFile) = ("line.json", "proof.txt", "checkpoint.txt", "key.txt")
+    private static let readmeFile = "README.txt"
 
     /// The command that verifies the files of the folder in which it is typed.
     static func command(_ key: VerifierKey) -> String {
         "labctl log verify --proof \(proof) --line \(line) --key \(key.description.quotedForShell)"
     }
 
-    private func write(_ proven: ProvenLine) throws {
-        // `mkdir` takes a path that lives as long as the call.
-        guard unsafe mkdir(output, 0o700) == 0 else {
-            throw Failure(
-                .usage,
-                localized(
-                    "\(output) cannot be made: \(systemError())", it: "\(output) non si può creare: \(systemError())"))
-        }
-        let folder = try Folder(output)
+    /// Whether a stored line records the submission of a report.
+    static func isSubmission(_ line: [UInt8], of report: String) -> Bool {
+        guard case .object(let event)? = try? JSONReader.read(line, as: .canonical) else { return false }
+        return event["type"] == .string("report.submitted") && event["subject"] == .string("report/\(report)")
+    }
+
+    private func write(_ proven: ProvenLine, into folder: Folder) throws -> ProvenPosition {
         try folder.create(Self.line, proven.line + [UInt8(ascii: "\n")])
         try folder.create(Self.proof, proven.proof.bytes)
         try folder.create(Self.checkpoint, proven.proof.note.bytes)
         try folder.create(Self.keyFile, Array("\(proven.key)\n".utf8))
+        // What README.txt says is only said of files that verify as they lie there.
+        let verified = try LogVerifyCommand.verify(
+            proof: "\(output)/\(Self.proof)", line: "\(output)/\(Self.line)", proven.key)
+        try folder.create(Self.readmeFile, Array(Self.readme(report, verified, proven.key).utf8))
+        return verified
+    }
+
+    /// Removes the folder that was just made, so that another try finds none.
+    private func discard() {
+        let files = [Self.line, Self.proof, Self.checkpoint, Self.keyFile, Self.readmeFile]
+        if let folder = try? Folder(output) {
+            for file in files where !folder.lacks(file) { try? folder.remove(file) }
+        }
+        _ = unsafe rmdir(output)
     }
 
     /// What the files are, and what to do with them.

@@ -49,12 +49,17 @@ extension Pictures {
                 it:
                     "Ore erogate in più o in meno del dovuto, settimana per settimana. Nel complesso sono in ritardo \(count(behind)) su \(count(order.count))."
             ))
-        let map = HeatMap(
+        var map = HeatMap(
             caption, rows: rows, steps: steps(figures),
             words: .init(
                 months: shortMonths, totals: visit.say("Balance in all", it: "Saldo complessivo"),
                 legend: visit.say("Balance of the week:", it: "Saldo della settimana:"),
                 met: visit.say("met", it: "in pari"), suspended: visit.say("suspended", it: "sospesa")))
+        if let first = map.cutBefore {
+            map.caption.description += visit.say(
+                " Weeks before \(language.long(first)) are not drawn.",
+                it: " Le settimane prima del \(language.long(first)) non sono disegnate.")
+        }
         let table = FigureTable(
             heads: [Column.title(of: "week", in: language)] + order.map { name(figures.key, $0) },
             rows: figures.weeks.map { week in

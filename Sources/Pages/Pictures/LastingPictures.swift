@@ -32,7 +32,7 @@ extension Pictures {
             let caption = Caption(
                 id: id, title: title,
                 description: visit.say("How many, by \(sentence)", it: "Quanti sono, secondo \(sentence)"))
-            let columns = Histogram.columns(of: all.lazy.map(\.days), along: axis)
+            let columns = Histogram.columns(of: all.lazy.map(\.days), along: axis, limit: limit)
             let picture = Histogram(
                 caption, columns: columns, axis: axis, axisTitle: axisTitle, limit: bound, count: count
             ) { "\(range($0)): \(count($0.count))" }
@@ -55,7 +55,8 @@ extension Pictures {
     }
 
     private func days(_ number: Int) -> String {
-        visit.say("\(count(number)) days", it: "\(count(number)) giorni")
+        number == 1
+            ? visit.say("1 day", it: "1 giorno") : visit.say("\(count(number)) days", it: "\(count(number)) giorni")
     }
 
     private func range(_ column: Histogram.Column) -> String {

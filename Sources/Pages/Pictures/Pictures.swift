@@ -131,7 +131,9 @@ struct FigureTable {
     private func rest(_ more: Int, _ visit: Visit) -> Markup {
         guard more > 0 else { return "" }
         let count = visit.language.grouped(more)
-        let text = visit.say("and \(count) more rows", it: "e altre \(count) righe")
+        let text = visit.say(
+            more == 1 ? "and 1 more row" : "and \(count) more rows",
+            it: more == 1 ? "e un'altra riga" : "e altre \(count) righe")
         guard let list else { return "<p class=\"more\">\(text)</p>" }
         return "<p class=\"more\"><a href=\"\(visit.address.setting("rows", list))\">\(text)</a></p>"
     }

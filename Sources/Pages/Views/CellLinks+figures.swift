@@ -23,7 +23,8 @@ extension CellLinks {
             } else {
                 // A member of an object, whose name is a quantity, or a state of what its columns count.
                 quantity = self.quantity(last == AnswerTable.figureColumn ? [name] : [name, last], explained)
-                if table.name != "total" { return nil }
+                // The total of compliance leaves out what lines without owed hours deliver, which its events do not tell.
+                if table.name != "total" || view.name == Compliance.name { return nil }
             }
         } else {
             guard [AnswerTable.answerName, "rows", "weeks", "months", "targets"].contains(table.name) else {
@@ -72,6 +73,14 @@ extension CellLinks {
             query.append((facet, value))
         } else if table.name != column.path[0] {
             return nil
+        }
+        // What the page is narrowed to narrows the list; the times are added to every address.
+        for parameter in list.parameters where view.parameters.contains(parameter) {
+            let name = parameter.rawValue
+            guard ![.asOf, .on, .from, .to].contains(parameter), !query.contains(where: { $0.name == name }),
+                let value = visit.address[name]
+            else { continue }
+            query.append((name, value))
         }
         return moment(.page(list.name, query), list)
     }

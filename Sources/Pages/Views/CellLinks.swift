@@ -77,7 +77,10 @@ struct CellLinks {
                 query.append((parameter.rawValue, value))
             }
         }
-        return moment(.page(Explanation.name, query), Explanation.self)
+        var address = moment(.page(Explanation.name, query), Explanation.self)
+        // Cases are counted as they are at the end of a day, whatever days the page is of.
+        if view.name == Caseload.name { address["from"] = nil }
+        return address
     }
 
     /// Returns an address with the page's own two times, where the view takes them.

@@ -47,9 +47,12 @@ struct Download {
                 }
                 return table(of: answer, visit, parameters) ?? Site.notFound(visit, desk)
             }
-        } catch is Refusal {
-            let page = visit.at(Address(["pages", view.name], parameters))
-            return try ViewPage(visit: page, view: view, desk: desk).page(parameters)
+        } catch let refusal as Refusal {
+            let visit = visit.at(Address(["pages", view.name], parameters))
+            var page = try ViewPage(visit: visit, view: view, desk: desk).page(parameters)
+            // Where something is missing, the page only asks for it; a file is then refused.
+            page.refusal = page.refusal ?? refusal
+            return page
         }
     }
 
@@ -71,11 +74,18 @@ struct Download {
     ) -> Page {
         let parts =
             [view.name] + parameters.map { $0.name == "on" || $0.name == "asOf" ? "\($0.name)-\($0.value)" : $0.value }
-        let name = parts.joined(separator: "_").unicodeScalars.map { scalar in
-            let isPlain = ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
-            return isPlain || scalar == "_" || scalar == "-" || scalar == "." ? Character(scalar) : "-"
-        }
-        return Page(file: String(name.prefix(100)) + "." + form.rawValue, mediaType, bytes)
+        let name = Self.plain(parts.joined(separator: "_")).prefix(100)
+        return Page(file: String(name) + "." + form.rawValue, mediaType, bytes)
+    }
+
+    /// Returns a text with a hyphen in place of whatever could end a header, or leave a folder.
+    static func plain(_ text: String) -> String {
+        String(
+            text.unicodeScalars.map { scalar in
+                let isPlain =
+                    ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+                return isPlain || scalar == "_" || scalar == "-" || scalar == "." ? Character(scalar) : "-"
+            })
     }
 }
 

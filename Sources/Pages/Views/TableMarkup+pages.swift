@@ -103,12 +103,12 @@ extension TableMarkup {
         var short = row
         short.object = JSONObject(members)
         let text = cells.text(column, short, of: table)
-        let count = visit.language.grouped(values.count - Self.elementsShown)
-        let more = visit.say("and \(count) more", it: "e altri \(count)")
+        let rest = values.count - Self.elementsShown
+        let count = visit.language.grouped(rest)
+        let more = visit.say("and \(count) more", it: rest == 1 ? "e un altro" : "e altri \(count)")
         let isTable = if case .rows = column.content { true } else { false }
-        let all: Markup =
-            isTable && table.name != AnswerTable.answerName
-            ? "<a href=\"\(address(of: "\(table.name).\(name)", after: 0))\">\(more)</a>" : "\(more)"
+        let whole = table.name == AnswerTable.answerName ? name : isTable ? "\(table.name).\(name)" : nil
+        let all = whole.map { "<a href=\"\(address(of: $0, after: 0))\">\(more)</a>" as Markup } ?? "\(more)"
         return "\(text) \(all)"
     }
 }
