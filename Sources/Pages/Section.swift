@@ -53,7 +53,9 @@ enum Section: CaseIterable {
         switch self {
         case .today, .hours:
             guard visit.maySee(Timesheet.self) else { return [] }
-            return [(visit.say("The month", it: "Il mese"), Address(["pages", "month"]))]
+            // From the sheet of one month, the grid of the same one.
+            let which = visit.address.query.filter { ["worker", "month"].contains($0.name) }
+            return [(visit.say("The month", it: "Il mese"), Address(["pages", "month"], which))]
         case .youth:
             guard visit.sends.contains(.operator) else { return [] }
             return [(visit.say("Attendance", it: "Presenze"), Address(["pages", "attendance"]))]

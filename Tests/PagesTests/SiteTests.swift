@@ -178,7 +178,7 @@ extension Address {
         ("mediations", "of=mediations&counted=askedMinutes&place=rovato"),
         ("indicators", "of=indicators&counted=personsServed"),
         ("indicators", "of=indicators&counted=personsServed&place=rovato"),
-        ("compliance", "of=compliance&counted=delivered&place=rovato&line=secretariat-towns"),
+        ("compliance", "of=compliance&counted=delivered&line=secretariat-towns&place=rovato"),
     ]) func throughTheirEvents(_ view: String, _ query: String) throws {
         let links = try links(view)
         #expect(links.contains("/pages/explain?" + query), "\(links.filter { $0.contains("explain") })")
@@ -224,6 +224,19 @@ extension Address {
 
     @Test func ofYoungPeopleThroughLists() throws {
         #expect(try links("youth").contains { $0.hasPrefix("/pages/activities?kind=") })
+    }
+
+    @Test func ofAMonthLeadToItsFormsAndItsGrid() throws {
+        let tried = try #require(TriedView.all.first { $0.view.name == "timesheet" }).required
+        let (links, query) = (try links("timesheet", tried), Address(["x"], tried).description.drop { $0 != "?" })
+        for command in ["complete", "sign", "approve"] {
+            #expect(links.contains("/pages/form/timesheet.\(command)\(query)"), "\(links)")
+        }
+        #expect(links.contains("/pages/month\(query)"))
+        let approve = try Address(reading: "/pages/form/timesheet.approve\(query)")
+        let form = try ReadPage(try Site.page(.tried(approve), TriedDesk.busy).text)
+        let month = try #require(tried.first { $0.name == "month" }).value
+        #expect(form.all("input").contains { $0.attributes["name"] == "month" && $0.attributes["value"] == month })
     }
 
     @Test(arguments: [("person", false), ("case", false), ("retention", false), ("compliance", true)])

@@ -60,7 +60,9 @@ struct MonthPage {
                 place, fault -> Markup in
                 let day = visit.language.long(place.day)
                 let name = MonthGrid.name(of: place, in: sheet)
-                return "<li><a href=\"#\(name)\">\(day)</a>: \(sentence(fault))</li>\n"
+                // What is missing is not in the day's cell.
+                let field = fault.reason.isMissingReason ? "reason" : name
+                return "<li><a href=\"#\(field)\">\(day)</a>: \(sentence(fault))</li>\n"
             }
             let title =
                 recorded == nil

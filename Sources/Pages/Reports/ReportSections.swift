@@ -55,7 +55,9 @@ struct ReportSections {
         page["asOf"] = visit.address["asOf"]
         let all = visit.say(
             "All changes, with the events that caused them", it: "Tutte le differenze, con gli eventi che le causano")
-        let more = told.more > 0 ? visit.say(" (\(told.more) more)", it: told.more == 1 ? " (un'altra)" : " (altre \(told.more))") : ""
+        let more =
+            told.more > 0
+            ? visit.say(" (\(told.more) more)", it: told.more == 1 ? " (un'altra)" : " (altre \(told.more))") : ""
         let link: Markup = "<p class=\"more\"><a href=\"\(local(page))\">\(all)</a>\(more)</p>"
         guard told.count > Self.mostOpen else { return "<p>\(told.summary)</p>\n\(sentences)\(link)" }
         return """

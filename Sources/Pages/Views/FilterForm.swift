@@ -22,8 +22,8 @@ struct FilterForm {
         let isOfOneDay = !view.parameters.contains(.from)
         let parameters = view.parameters.filter { $0 != .on && $0 != .asOf && !($0 == .to && isOfOneDay) }
         guard !parameters.isEmpty else { return "" }
-        // What the page is of is no filter.
-        let filters = parameters.filter { !view.required.contains($0) }
+        // What the page is of is no filter; an explanation is of one figure.
+        let filters = parameters.filter { !view.required.contains($0) && view.name != Explanation.name }
         let isUsed = fault != nil || filters.contains { visit.address[$0.rawValue] != nil }
         let kept = visit.address.query.filter { ["on", "asOf", "lang"].contains($0.name) }.map {
             "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">\n" as Markup
@@ -58,7 +58,7 @@ struct FilterForm {
 
     /// What a control asks for: an id is called by the thing that it is of.
     private func title(of parameter: Parameter) -> String {
-        guard parameter == .id else { return Column.title(of: parameter.rawValue, in: visit.language) }
+        guard parameter == .id else { return office.names(in: visit.language).title(ofFacet: parameter.rawValue) }
         let title = Column.title(of: view.name, in: visit.language)
         return title == view.name ? view.title(in: visit.language) : title
     }

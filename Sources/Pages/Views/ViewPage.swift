@@ -154,11 +154,14 @@ struct ViewPage<Source: Desk> {
         let noun = view.name
         let id = visit.address["id"]
         let commands = Section(of: view).commands(visit).filter { command in
+            if view.name == Timesheet.name { return command.name.hasPrefix("timesheet.") }
             let isAbout = CommandCatalogue.fields(of: command).contains { $0.name == noun && !$0.isCreated }
             return id == nil ? view.required.isEmpty : isAbout
         }
         guard !commands.isEmpty, id == nil || noun != MediationFile.name else { return "" }
-        let known: [(name: String, value: String)] = id.map { [(noun, $0)] } ?? []
+        let known =
+            view.name == Timesheet.name
+            ? visit.address.query.filter { ["worker", "month"].contains($0.name) } : id.map { [(noun, $0)] } ?? []
         let links = commands.map { command -> Markup in
             "<li><a href=\"\(Address(["pages", "form", command.name], known))\">\(command.heading(in: visit.language).title)</a></li>"
         }

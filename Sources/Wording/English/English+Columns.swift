@@ -17,6 +17,7 @@ extension English {
         "adjusted": "Adjusted entries",
         "adjustments": "Adjustments",
         "after": "After",
+        "aggregates.personsServed": "Persons of each quarter, added up",
         "agreeing": "Agreeing",
         "amount": "Adds",
         "annual": "The working year",

@@ -17,6 +17,7 @@ extension Italian {
         "adjusted": "Voci rettificate",
         "adjustments": "Rettifiche",
         "after": "Dopo",
+        "aggregates.personsServed": "Destinatari dei trimestri, sommati",
         "agreeing": "Concordanti",
         "amount": "Apporto",
         "annual": "Anno di lavoro",
