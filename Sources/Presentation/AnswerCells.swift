@@ -57,6 +57,7 @@ package struct AnswerCells {
     /// Returns what a table's cell says; empty if the row has no such value.
     package func text(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> String {
         guard let value = table.value(column, row) else { return "" }
+        if view == Usual.name, let text = usual(column, row) { return text }
         if column.path == [AnswerTable.nameColumn], table.name == "flags", case .string(let word) = value,
             let flag = Flag(rawValue: word)
         {
@@ -68,6 +69,18 @@ package struct AnswerCells {
         let field = column.path == [AnswerTable.nameColumn] ? table.name : column.path.last ?? ""
         guard case .value(let unit) = content else { return text(content, value, field) }
         return text(self.unit(unit, column, row, of: table), value, field)
+    }
+
+    /// Returns a field that an account fills in often, or its value, as people call them.
+    private func usual(_ column: AnswerTable.Column, _ row: AnswerTable.Row) -> String? {
+        guard case .string(let field)? = row.object["field"] else { return nil }
+        switch (column.path, row.object["mostOften"]) {
+        case (["field"], _):
+            let labels = Catalogue.commands.lazy.map { $0.label(ofField: field, in: language) }
+            return labels.first { $0 != field } ?? names.title(ofFacet: field)
+        case (["mostOften"], .string(let value)?): return names.value(ofFacet: field, value)
+        default: return nil
+        }
     }
 
     /// Returns the title of the view or the quantity that an explanation is about.

@@ -88,9 +88,9 @@ package struct AnswerNames {
         case .place: name(.place, value)
         case .phase: name(.phase, value)
         case .measure: name(.planMeasure, value)
-        case .worker, .week, .month, .quarter, .nationality, .serviceRecord: value
+        case .worker, .week, .month, .quarter, .serviceRecord: value
         case nil where ["true", "false"].contains(value): language.yesNo(value == "true")
-        case .language, .state, .age, .sex, .setting, nil: Codes.text(of: value, as: facet, in: language)
+        case .nationality, .language, .state, .age, .sex, .setting, nil: Codes.text(of: value, as: facet, in: language)
         }
     }
 

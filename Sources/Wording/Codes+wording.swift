@@ -12,7 +12,11 @@ package enum Codes {
     package static func text(of word: String, as field: String, in language: DisplayLanguage) -> String {
         guard !isOfPlan(field) else { return word }
         let field = counted(field)
-        if ["language", "languages"].contains(field), let name = Languages.name(of: word, in: language) { return name }
+        switch field {
+        case "language", "languages": if let name = Languages.name(of: word, in: language) { return name }
+        case "nationality": if let name = Countries.name(of: word, in: language) { return name }
+        default: break
+        }
         let texts = language.texts.codes
         return texts["\(field).\(word)"] ?? texts[word] ?? word
     }

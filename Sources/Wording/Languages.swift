@@ -7,6 +7,11 @@ package enum Languages {
         return language == .italian ? name.italian : name.english
     }
 
+    /// Returns the codes with their names, in the order of the names.
+    package static func named(in language: DisplayLanguage) -> [(code: String, name: String)] {
+        all.map { ($0.code, language == .italian ? $0.italian : $0.english) }.sorted { $0.name < $1.name }
+    }
+
     /// Returns the codes of the languages whose name in either language fulfils a condition.
     package static func codes(where fits: (String) -> Bool) -> [String] {
         all.filter { fits($0.english) || fits($0.italian) }.map(\.code)

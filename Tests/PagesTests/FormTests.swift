@@ -214,5 +214,16 @@ struct TriedForm: CustomTestStringConvertible, Sendable {
         #expect(
             read.links.contains("/pages/form/case.advance?case=c-1")
                 || read.links.contains { $0.hasPrefix("/pages/form/case.") })
+        #expect(read.links.contains("/pages/case?id=c-1"))
+    }
+
+    @Test(arguments: [(DisplayLanguage.italian, "Marocco"), (.english, "Morocco")])
+    func namesEveryCountry(_ language: DisplayLanguage, _ name: String) throws {
+        let form = try ReadPage(
+            try Site.page(.tried(Address(["pages", "form", "person.register"]), in: language), TriedDesk.busy).text)
+        let options = form.all("option").filter { $0.attributes["value"]?.count == 2 }
+        #expect(options.contains { $0.attributes["value"] == "MA" && $0.text == name })
+        #expect(Set(options.compactMap { $0.attributes["value"] }) == Nationality.codes)
+        #expect(options.count == Nationality.codes.count)
     }
 }

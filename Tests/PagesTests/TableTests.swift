@@ -33,6 +33,15 @@ import Wording
         #expect(page.all("tr").count == 3)
     }
 
+    @Test func usualValuesAreCalledAsPeopleCallThem() throws {
+        let rows = [("fund", "fami"), ("line", "secretariat-towns"), ("place", "rovato")].map {
+            #"{"field":"\#($0)","mostOften":"\#($1)","times":3}"#
+        }
+        let page = try read(#"{"rows":[\#(rows.joined(separator: ","))]}"#, Usual.self)
+        #expect(page.all("th").suffix(3).map(\.text) == ["Fondo", "Azione", "Sede"])
+        #expect(page.text.contains("Segretariato sociale nei comuni") && page.text.contains("Rovato"))
+    }
+
     @Test func theDayOfAnAccountThatIsNobodysHasNoHours() throws {
         let hours = #"{"entries":0,"minutes":0,"projectMinutes":0,"services":{}}"#
         let months = (0..<30).map {

@@ -66,7 +66,7 @@ struct CodesTests {
         #expect(Codes.text(of: "completed", as: "bySchoolExit", in: .italian) == "conclusione")
         #expect(Codes.text(of: "phone", as: "activitiesByKind", in: .italian) == "telefonata")
         #expect(Codes.text(of: "school", as: "topics", in: .italian) == "school")
-        #expect(Codes.text(of: "PK", as: "nationality", in: .italian) == "PK")
+        #expect(Codes.text(of: "PK", as: "nationality", in: .italian) == "Pakistan")
         #expect(Codes.text(of: "in-person", as: "mode", in: .english) == "in person")
     }
 
@@ -100,5 +100,18 @@ struct CodesTests {
             #expect(!parameter.form(in: language).isEmpty)
         }
         #expect(Parameter.sex.form(in: language) == "F|M|X|unknown")
+    }
+
+    @Test(arguments: DisplayLanguage.allCases)
+    func `every country has a name of its own, and so has each language that has one`(_ language: DisplayLanguage) {
+        let countries = Countries.named(in: language)
+        #expect(Set(countries.map(\.code)) == Nationality.codes && countries.count == Nationality.codes.count)
+        #expect(Set(countries.map(\.name)).count == countries.count)
+        let languages = Languages.named(in: language)
+        #expect(Set(languages.map(\.code)).isSubset(of: Language.codes))
+        #expect(Set(languages.map(\.name)).count == languages.count)
+        let name = language == .italian ? "Marocco" : "Morocco"
+        #expect(Codes.text(of: "MA", as: "byNationality", in: language) == name)
+        #expect(Codes.text(of: "MA", as: "place", in: language) == "MA")
     }
 }

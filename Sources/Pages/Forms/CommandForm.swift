@@ -206,7 +206,8 @@ struct CommandForm {
         let value = typed.isEmpty && field.isToday ? visit.today.description : typed
         let required: Markup = field.isRequired ? " required" : ""
         let choices = choices(field)
-        let isOpen = field.reference.map { !$0.subject.isOfPlan && $0.subject != .worker } ?? false
+        let isOpen =
+            field.form == .language || field.reference.map { !$0.subject.isOfPlan && $0.subject != .worker } ?? false
         if !choices.isEmpty, !isOpen {
             let isKnown = value.isEmpty || choices.contains { $0.value == value }
             let options = (isKnown ? choices : choices + [(value, value)]).map { choice -> Markup in
@@ -257,6 +258,11 @@ struct CommandForm {
         if let known = narrowed[field.name] { return known }
         if field.reference?.subject == .code, let codes = office.recordedCodes(inField: field.name) {
             return codes.map { ($0, $0) }
+        }
+        switch field.form {
+        case .country: return Countries.named(in: visit.language).map { ($0.code, $0.name) }
+        case .language: return Languages.named(in: visit.language).map { ($0.code, $0.name) }
+        default: break
         }
         var kind = field.kind
         if case .list(let element) = kind { kind = element }

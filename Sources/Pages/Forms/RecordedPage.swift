@@ -4,6 +4,19 @@ import Views
 import Wording
 
 extension Site {
+    /// The way to what was recorded: the case, the person, the month.
+    private static func subject(of event: RecordedEvent, _ visit: Visit) -> Markup {
+        let parts = event.note.subject.split(separator: "/").map(String.init)
+        guard parts.count > 1, let view = Views.Catalogue.views.first(where: { $0.name == parts[0] }), visit.maySee(view)
+        else { return "" }
+        let query: [(name: String, value: String)] =
+            view.name == Timesheet.name && parts.count == 3
+            ? [("worker", parts[1]), ("month", parts[2])] : [("id", parts[1])]
+        let address = Address.page(view.name, query).setting("lang", visit.address["lang"])
+        let name = "\(view.title(in: visit.language)) \(parts.dropFirst().joined(separator: ", "))"
+        return "<p><a href=\"\(address)\">\(name)</a></p>\n"
+    }
+
     /// The page that says what was recorded, with its flags explained, and what is likely to come next.
     static func recordedPage(_ visit: Visit, _ desk: some Desk) throws -> Page {
         guard let position = visit.address["position"].flatMap({ Int($0) }), position >= 0 else {
@@ -21,6 +34,7 @@ extension Site {
                 <h1>\(title)</h1>
                 <p class="done" role="status">\(command?.summary(in: visit.language) ?? event.note.type)</p>
                 \(facts)
+                \(subject(of: event, visit))
                 \(flags(event, visit))
                 <p class="note">\(visit.say(
                     "Position \(position) of the log, recorded by \(event.note.actor).",
