@@ -7,7 +7,8 @@ extension Site {
     /// The way to what was recorded: the case, the person, the month.
     private static func subject(of event: RecordedEvent, _ visit: Visit) -> Markup {
         let parts = event.note.subject.split(separator: "/").map(String.init)
-        guard parts.count > 1, let view = Views.Catalogue.views.first(where: { $0.name == parts[0] }), visit.maySee(view)
+        guard parts.count > 1, let view = Views.Catalogue.views.first(where: { $0.name == parts[0] }),
+            visit.maySee(view)
         else { return "" }
         let query: [(name: String, value: String)] =
             view.name == Timesheet.name && parts.count == 3
