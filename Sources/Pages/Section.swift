@@ -54,8 +54,7 @@ enum Section: CaseIterable {
         case .today, .hours:
             guard visit.maySee(Timesheet.self) else { return [] }
             // From the sheet of one month, the grid of the same one.
-            let which = visit.address.query.filter { ["worker", "month"].contains($0.name) }
-            return [(visit.say("The month", it: "Il mese"), Address(["pages", "month"], which))]
+            return [(visit.say("The month", it: "Il mese"), Address(["pages", "month"], visit.askedMonth))]
         case .youth:
             guard visit.sends.contains(.operator) else { return [] }
             return [(visit.say("Attendance", it: "Presenze"), Address(["pages", "attendance"]))]

@@ -67,6 +67,11 @@ package struct Visit: Sendable {
     /// The page that the account sees first.
     var home: Address { .page(maySee(DaySummary.self) ? DaySummary.name : Aggregates.name) }
 
+    /// The worker and the month that the address names, as other pages take them.
+    var askedMonth: [(name: String, value: String)] {
+        address.query.filter { ["worker", "month"].contains($0.name) }
+    }
+
     /// The asker of views that answer each account differently.
     var asker: Asker { Asker(account: account, roles: roles, sends: sends, today: today) }
 }

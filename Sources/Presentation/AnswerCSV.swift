@@ -29,7 +29,7 @@ package struct AnswerCSV {
         fields.filter { !["basis", "names", "position"].contains($0.name) }
     }
 
-    /// Returns the names of the tables that have rows, the main one first, without making them; `main` is nil if it has none.
+    /// Returns the names of the tables that have rows, the main one first, without building them; `main` is nil if the answer has no rows.
     package static func names(of answer: JSONObject, _ fields: [Column]) -> (main: String?, others: [String]) {
         var names: [String] = []
         var filled: Set<String> = []

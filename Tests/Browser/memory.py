@@ -7,7 +7,7 @@ memory of labd (VmRSS) must not grow any more once every page was loaded often: 
 """
 
 import html
-import http.client
+import pathlib
 import re
 import socket
 import struct
@@ -15,22 +15,13 @@ import sys
 import time
 import urllib.parse
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Interoperability"))
+from unix_http import Connection
 
-class Connection(http.client.HTTPConnection):
-    """A connection to a Unix socket."""
 
-    def __init__(self, path):
-        super().__init__("labd")
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.connect(self.path)
-
-    @property
-    def process(self):
-        """The process that listens (unix(7), SO_PEERCRED)."""
-        return struct.unpack("3i", self.sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+def listener(connection):
+    """The process that listens (unix(7), SO_PEERCRED)."""
+    return struct.unpack("3i", connection.sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
 
 
 def load(path, address):
@@ -69,7 +60,7 @@ def memory(process):
 def main(path, loads):
     connection = Connection(path)
     connection.connect()
-    process = connection.process
+    process = listener(connection)
     connection.close()
     addresses = pages(path)
     began, readings, failed = time.monotonic(), [], 0

@@ -47,7 +47,7 @@ import Testing
         #expect(drawn.count("chart-cell") == 1 + 6)
     }
 
-    /// Many cells would hold up whoever goes through the page by keyboard.
+    /// Tabbing through hundreds of cells would delay keyboard users.
     @Test func cellsAreNoStopsOfTheKeyboard() throws {
         var map = Samples.usual.heatMap
         map.rows = map.rows.prefix(2).map { row in

@@ -181,9 +181,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
         _ = try proof.note.checkpoint(of: key)
         let index = proof.inclusion.index
         do {
-            _ = try proof.verify(
-                leaf: SHA256Function.crypto.leaf(line.span), origin: key.name.text, log: key, sha256: .crypto,
-                ed25519: .crypto)
+            try proof.verify(line, by: key)
         } catch {
             throw LogFault(
                 .changed, at: index,

@@ -45,9 +45,7 @@ extension LogSource {
                     it: "il registro non ha la posizione \(position): va da 0 a \(checkpoint.size - 1)"))
         }
         do {
-            _ = try proof.verify(
-                leaf: SHA256Function.crypto.leaf(line.span), origin: key.name.text, log: key, sha256: .crypto,
-                ed25519: .crypto)
+            try proof.verify(line, by: key)
         } catch {
             throw LogFault(
                 .changed, at: position,
@@ -56,5 +54,14 @@ extension LogSource {
                     it: "la prova di labd non prova la sua riga: \(spoken(error))"))
         }
         return ProvenLine(line: line, proof: proof, key: key)
+    }
+}
+
+extension ProofFile {
+    /// Verifies that a stored line is in the log of a key.
+    func verify(_ line: [UInt8], by key: VerifierKey) throws {
+        _ = try verify(
+            leaf: SHA256Function.crypto.leaf(line.span), origin: key.name.text, log: key, sha256: .crypto,
+            ed25519: .crypto)
     }
 }

@@ -52,18 +52,12 @@ struct ReportProve: AsyncParsableCommand {
                     "the line does not record the submission of \(report)",
                     it: "la riga non registra la trasmissione di \(report)"))
         }
-        // `mkdir` takes a path that lives as long as the call.
-        guard unsafe mkdir(output, 0o700) == 0 else {
-            throw Failure(
-                .usage,
-                localized(
-                    "\(output) cannot be made: \(systemError())", it: "\(output) non si può creare: \(systemError())"))
-        }
+        let folder = try Folder(making: output)
         let verified: ProvenPosition
         do {
-            verified = try write(proven, into: try Folder(output))
+            verified = try write(proven, into: folder)
         } catch {
-            discard()
+            discard(folder)
             throw error
         }
         print(
@@ -101,10 +95,9 @@ struct ReportProve: AsyncParsableCommand {
     }
 
     /// Removes the folder that was just made, so that another try finds none.
-    private func discard() {
-        let files = [Self.line, Self.proof, Self.checkpoint, Self.keyFile, Self.readmeFile]
-        if let folder = try? Folder(output) {
-            for file in files where !folder.lacks(file) { try? folder.remove(file) }
+    private func discard(_ folder: Folder) {
+        for file in [Self.line, Self.proof, Self.checkpoint, Self.keyFile, Self.readmeFile] where !folder.lacks(file) {
+            try? folder.remove(file)
         }
         _ = unsafe rmdir(output)
     }

@@ -24,6 +24,18 @@ final class Folder: Sendable {
         }
     }
 
+    /// Makes the directory, which must not exist, for its owner alone.
+    convenience init(making path: String) throws(Failure) {
+        // `mkdir` takes a path that lives as long as the call.
+        guard unsafe mkdir(path, 0o700) == 0 else {
+            throw Failure(
+                .usage,
+                localized("\(path) cannot be made: \(systemError())", it: "\(path) non si può creare: \(systemError())")
+            )
+        }
+        try self.init(path)
+    }
+
     deinit { close(number) }
 
     /// The names in it, in order.

@@ -112,7 +112,7 @@ struct Choices {
         return columns
     }
 
-    /// The choices, also those that are too many to be numbered, of which the first ones stand for all.
+    /// The choices. Where there are too many to number, only the first are listed.
     var listed: String {
         guard areMany else { return list }
         return all.prefix(Self.mostListed).map { "  \($0.shown)\n" }.joined() + list

@@ -35,14 +35,7 @@ final class WitnessFolder: Sendable {
                     "“\(name)” cannot be a witness' name: \(spoken(error))",
                     it: "“\(name)” non può essere il nome di un testimone: \(spoken(error))"))
         }
-        // `mkdir` takes a path that lives as long as the call.
-        guard unsafe mkdir(path, 0o700) == 0 else {
-            throw Failure(
-                .usage,
-                localized("\(path) cannot be made: \(systemError())", it: "\(path) non si può creare: \(systemError())")
-            )
-        }
-        let folder = try Folder(path)
+        let folder = try Folder(making: path)
         try folder.create("name", Array("\(name)\n".utf8))
         try folder.create("log", Array("\(log)\n".utf8))
         try folder.create("key", key.seed)

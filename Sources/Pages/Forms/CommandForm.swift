@@ -237,7 +237,7 @@ struct CommandForm {
         }
     }
 
-    /// The type of a control. A browser does not show what is no value of its type, but a person must see what they typed.
+    /// The type of a control. A control with a type hides text that is not a value of that type, but people must see what they typed.
     private func type(_ kind: FieldKind, _ value: String) -> String {
         switch kind {
         case .day: value.isEmpty || Day(value) != nil ? "date" : "text"

@@ -85,7 +85,7 @@ extension Site {
         let title = visit.say("The log", it: "Il registro")
         let signed = try desk.checkpoint(isWitnessed: false)
         let cosigned = try desk.checkpoint(isWitnessed: true)
-        func note(_ text: String?, _ heading: String, _ explanation: String, _ path: String) -> Markup {
+        func note(_ text: String?, _ heading: String, _ explanation: String) -> Markup {
             guard let text else { return "" }
             return """
                 <h2>\(heading)</h2>
@@ -117,14 +117,12 @@ extension Site {
                     signed, visit.say("Last checkpoint", it: "Ultimo checkpoint"),
                     visit.say(
                         "The log's name, its size and the root of its Merkle tree, with labd's signature.",
-                        it: "Il nome del registro, quanti eventi contiene e la radice del suo albero di Merkle, con la firma di labd."),
-                    "checkpoint"))
+                        it: "Il nome del registro, quanti eventi contiene e la radice del suo albero di Merkle, con la firma di labd.")))
                 \(note(
                     cosigned, visit.say("Last cosigned checkpoint", it: "Ultimo checkpoint controfirmato"),
                     visit.say(
                         "The same with the signatures of witnesses, who saw that nothing before it was changed.",
-                        it: "Lo stesso con le firme dei testimoni, i quali hanno visto che nulla prima è stato cambiato."),
-                    "checkpoint?witnessed=1"))
+                        it: "Lo stesso con le firme dei testimoni, i quali hanno visto che nulla prima è stato cambiato.")))
                 \(none)
                 <h2>\(visit.say("How to verify", it: "Come verificare"))</h2>
                 <p>\(visit.say("The key that verifies checkpoints:", it: "La chiave che verifica i checkpoint:"))</p>

@@ -4,7 +4,7 @@ import Office
 import Presentation
 import Views
 
-/// Which figures of which tables events explain.
+/// The figures that events explain, table by table.
 extension CellLinks {
     /// Returns the page that explains a figure; nil for one that no events explain.
     func explanation(

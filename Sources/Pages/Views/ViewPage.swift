@@ -161,7 +161,7 @@ struct ViewPage<Source: Desk> {
         guard !commands.isEmpty, id == nil || noun != MediationFile.name else { return "" }
         let known =
             view.name == Timesheet.name
-            ? visit.address.query.filter { ["worker", "month"].contains($0.name) } : id.map { [(noun, $0)] } ?? []
+            ? visit.askedMonth : id.map { [(noun, $0)] } ?? []
         let links = commands.map { command -> Markup in
             "<li><a href=\"\(Address(["pages", "form", command.name], known))\">\(command.heading(in: visit.language).title)</a></li>"
         }
