@@ -146,9 +146,14 @@ struct RolesTests {
 
     @Test func `when the settings are read again, the accounts of users are looked up again`() async throws {
         let asked = Atomic(0)
-        let cache = AccountCache { _ in
+        // Its time stands still: on a slow machine an account would be forgotten for its age.
+        let start = ContinuousClock.now
+        let cache = AccountCache {
+            _ in
             asked.add(1, ordering: .relaxed)
             return Peer(user: 2_001)
+        } now: {
+            start
         }
         let map = RoleMap(owner: 1_000, [.admin], fronts: [33])
         let policy = LivePolicy(map, witnesses: [], accounts: cache)
