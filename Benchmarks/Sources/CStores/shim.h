@@ -1,0 +1,3 @@
+#pragma once
+#include <lmdb.h>
+#include <sqlite3.h>
