@@ -35,8 +35,8 @@ package struct LMDBError: Error, Sendable, Hashable {
     /// The message of `mdb_strerror`.
     package let message: String
 
-    /// Creates an error that this module detected itself.
-    init(_ code: Code, in operation: String, message: String) {
+    /// Creates an error that LMDB itself did not detect.
+    package init(_ code: Code, in operation: String, message: String) {
         self.code = code
         self.operation = operation
         self.message = message

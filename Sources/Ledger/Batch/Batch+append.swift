@@ -28,7 +28,12 @@ extension Batch {
         try put(receipt)
         if let box { try put(box.row) }
         let position = count
-        ledger.index.with { $0.note(receipt, at: position) }
+        ledger.index.with { index in
+            index.note(index.key.command(receipt.id), at: position)
+            for (offset, place) in places.enumerated() {
+                index.note(index.key.stream(place.subject), place.revision, at: position + offset)
+            }
+        }
         ledger.buffers.unknownID = ""
         var appended: [AppendedEvent] = []
         appended.reserveCapacity(places.count)

@@ -23,47 +23,70 @@ public struct Batch: ~Copyable {
 
     /// Returns the command with this id, also from this batch; nil if there is none.
     public borrowing func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
-        let position: Int?
-        let receipt: Receipt?
+        let known = ledger.index.with { index in
+            let hash = index.key.command(id)
+            return (
+                hash: hash, key: index.key, waiting: index.positions(hash),
+                runs: index.mayBeInRuns(hash) ? index.manifest?.runs ?? [] : [], hasTables: index.tablesEnd > 1
+            )
+        }
+        guard let known else { throw .poisoned }
+        var found: [(position: Int, receipt: Receipt?)] = []
         do {
-            if let waiting = ledger.index.with({ $0[id] }) ?? nil {
-                position = waiting
-            } else {
-                position = try store.indexedCommand(id, transaction)
-            }
-            if let position { receipt = try store.receipt(at: position, transaction) } else { receipt = nil }
+            var candidates = known.waiting
+            if !known.runs.isEmpty { candidates += try store.positions(known.hash, in: known.runs, transaction) }
+            if known.hasTables, let position = try store.indexedCommand(id, transaction) { candidates.append(position) }
+            for position in candidates { found.append((position, try store.receipt(at: position, transaction))) }
         } catch {
             throw LedgerError(error)
         }
-        guard let position else {
-            ledger.buffers.unknownID = id
-            return nil
+        for (position, receipt) in found {
+            if let receipt, receipt.id == id { return RecordedCommand(receipt, at: position) }
+            // Another command may have the same half of a hash, but a row of the index has that of its command.
+            guard let receipt, known.key.command(receipt.id).row == known.hash.row else {
+                throw .damaged(position: position, detail: "the receipt of the command \(id) is missing")
+            }
         }
-        guard let receipt, receipt.id == id else {
-            throw .damaged(position: position, detail: "the receipt of the command \(id) is missing")
-        }
-        return RecordedCommand(receipt, at: position)
+        ledger.buffers.unknownID = id
+        return nil
     }
 
     /// Returns the last revision of a stream, including this batch's events; 0 if there is none.
     public borrowing func revision(of subject: String) throws(LedgerError) -> Int {
-        if let known = ledger.index.with({ $0.revision(of: subject) }) ?? nil { return known }
+        let known = ledger.index.with { index in
+            let hash = index.key.stream(subject)
+            let revision = index.revision(hash)
+            return (
+                hash: hash, revision: revision,
+                runs: revision == nil && index.mayBeInRuns(hash) ? index.manifest?.runs ?? [] : [],
+                hasTables: index.tablesEnd > 1 || subject == Self.firstStream
+            )
+        }
+        guard let known else { throw .poisoned }
+        if let revision = known.revision { return revision }
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return 0 }
         do {
-            let revision = try store.lastIndexedRevision(of: subject, transaction, &ledger.buffers.key)
-            ledger.index.with { $0.remember(revision, of: subject) }
+            var revision = try store.lastRevision(of: subject, known.hash, in: known.runs, transaction)
+            if revision == nil, known.hasTables {
+                revision = try store.lastIndexedRevision(of: subject, transaction, &ledger.buffers.key)
+            }
+            guard let revision, revision > 0 else { return 0 }
+            ledger.index.with { $0.remember(revision, known.hash) }
             return revision
         } catch {
             throw LedgerError(error)
         }
     }
 
+    /// The stream of the log's first event, which is in no run.
+    private static let firstStream = "log"
+
     /// Returns the event at a position, also from this batch; nil if there is none.
     public borrowing func event(at position: Int) throws(LedgerError) -> StoredEvent? {
         try store.event(at: position, transaction)
     }
 
-    /// Reads the events that are not yet in the tables `commands` and `streams`, and the tree's right edge, unless they are
+    /// Reads the events that are not yet in a run of the index, and the tree's right edge, unless they are
     /// known from the previous batch.
     fileprivate borrowing func readPending() throws(LedgerError) {
         do { try ledger.index.load(store, transaction) } catch { throw LedgerError(error) }
@@ -81,13 +104,13 @@ public struct Batch: ~Copyable {
         let (ledger, count, time) = (ledger, count, lastTime)
         try ledger.keys.save()
         ledger.buffers.willChange()
-        let isSettled = try settleIndex()
+        let change = try settleIndex()
         try putTree()
         let tombstones = ledger.buffers.tombstones
         if !tombstones.isEmpty { try ledger.keys.prepareErasure(tombstones) }
         try ledger.commit(transaction, in: store)
         ledger.buffers.commit()
-        if isSettled { ledger.index.with { $0.clear() } }
+        ledger.index.with { $0.committed(change, appended: count - ledger.progress.count) }
         ledger.progress.move(to: count, lastTime: time)
         if !tombstones.isEmpty {
             do { try ledger.keys.finishRewriting() } catch {
@@ -99,12 +122,17 @@ public struct Batch: ~Copyable {
         return count
     }
 
-    /// Puts the pending entries into the tables `commands` and `streams`, if there are many. Readers find them in memory until
+    /// Writes pending rows of the index into its tables, if there are many, and goes on merging. Readers find them in memory until
     /// they are committed.
-    private borrowing func settleIndex() throws(LedgerError) -> Bool {
-        guard let waiting = ledger.index.copy(atLeast: ledger.options.indexInterval) else { return false }
-        do { try waiting.settle(upTo: count, store, transaction) } catch { throw ledger.judge(error) }
-        return true
+    private borrowing func settleIndex() throws(LedgerError) -> IndexChange? {
+        guard let index = ledger.index.copy() else { throw .poisoned }
+        do {
+            return try index.settle(
+                appended: count - ledger.progress.count, upTo: count, interval: ledger.options.indexInterval, store,
+                transaction)
+        } catch {
+            throw ledger.judge(error)
+        }
     }
 
     /// Puts the new nodes of the tree, and its signed checkpoint.

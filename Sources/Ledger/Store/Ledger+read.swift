@@ -73,14 +73,15 @@ extension Ledger {
     /// Returns the committed command with this id; nil if there is none.
     public func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
         let store = try storeForReading()
-        // The pending index is read first: an entry is removed from it only after it is in the tables.
-        let waiting = try index.read(store) { $0[id] }
+        // The pending index is read first: a row is removed from it only after it is in a run.
+        let waiting = try index.read(store) { $0.positions($0.key.command(id)) }
         return try store.read { reading throws(LMDBError) in
-            let settled = waiting == nil ? try store.indexedCommand(id, reading) : nil
-            guard let position = waiting ?? settled else { return nil }
-            // A command that is not committed has no receipt yet.
-            guard let receipt = try store.receipt(at: position, reading), receipt.id == id else { return nil }
-            return RecordedCommand(receipt, at: position)
+            for position in waiting + (try store.candidates(id, reading)) {
+                // A command that is not committed has no receipt yet.
+                guard let receipt = try store.receipt(at: position, reading), receipt.id == id else { continue }
+                return RecordedCommand(receipt, at: position)
+            }
+            return nil
         }
     }
 
@@ -89,12 +90,12 @@ extension Ledger {
         let store = try storeForReading()
         guard !subject.isEmpty, subject.utf8.count <= EventDraft.nameLimit else { return [] }
         // The pending index is read before the tables, as above. Before that, the number of committed events is read, because
-        // pending entries beyond it may belong to a batch that is dropped and replaced by another.
+        // pending rows beyond it may belong to a batch that is dropped and replaced by another.
         let end = count
-        let waiting = try index.read(store) { $0.positions(of: subject) }
-        let settled = try store.read { reading throws(LMDBError) in try store.indexedStream(subject, reading) }
-        let last = settled.last ?? -1
-        return settled + waiting.lazy.map(Int.init).filter { $0 > last && $0 < end }
+        let waiting = try index.read(store) { $0.positions($0.key.stream(subject)) }
+        return try store.read { reading throws(LMDBError) in
+            try store.stream(subject, waiting: waiting, before: end, reading)
+        }
     }
 
     /// Returns the last committed revision of a stream; 0 if there is none.

@@ -11,15 +11,15 @@ public final class Ledger: Sendable {
     public struct Options: Sendable, Hashable {
         /// Bytes of address space for the log at the beginning; the map doubles by itself.
         public var mapSize: Int
-        /// The number of events after which their ids and streams are put into the tables by which they are found. Until then
-        /// they are kept in memory, and are read again after a restart.
+        /// The number of events after which their ids and streams are put into the tables by which they are found, at most
+        /// 131,072. Until then they are kept in memory, and are read again after a restart.
         public var indexInterval: Int
         /// A directory with keys that a service manager passes (systemd.exec(5), `LoadCredential=`), if there is one.
         public var credentials: String?
 
-        /// Creates the default options: 1 GB of address space, of which only the used part takes memory or disk space; 131,072
+        /// Creates the default options: 1 GB of address space, of which only the used part takes memory or disk space; 8,192
         /// events.
-        public init(mapSize: Int = 1 << 30, indexInterval: Int = 131_072, credentials: String? = nil) {
+        public init(mapSize: Int = 1 << 30, indexInterval: Int = 8_192, credentials: String? = nil) {
             self.mapSize = mapSize
             self.indexInterval = indexInterval
             self.credentials = credentials

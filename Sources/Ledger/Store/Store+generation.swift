@@ -28,8 +28,10 @@ extension Store {
         _ draft: EventDraft, generationOf identity: LogIdentity, at time: Instant, _ signer: LogSigner
     ) throws(LedgerError) {
         let (position, revision) = try read { reading throws(LMDBError) in
-            let pending = try PendingIndex(self, reading).positions(of: "log")
-            return (try end(reading), try indexedStream("log", reading).count + pending.count + 1)
+            let pending = try PendingIndex.read(self, reading, key: .random())
+            let end = try end(reading)
+            let waiting = pending.positions(pending.key.stream("log"))
+            return (end, try stream("log", waiting: waiting, before: end, reading).count + 1)
         }
         let receipt = Receipt(
             id: Receipt.ownPrefix + "\(identity.generation)", bodyDigest: .zero,

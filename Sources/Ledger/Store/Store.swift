@@ -12,10 +12,15 @@ final class Store: Sendable {
     let events: Table
     /// first position → what is stored of a command, see `Receipt`
     let receipts: Table
-    /// subject ‖ 0x00 ‖ revision → position, up to `indexed`, see `PendingIndex`
+    /// subject ‖ 0x00 ‖ revision → position, up to `indexed`. Later positions are in `runs` and `merged`; a log that this version
+    /// began has only its first event here.
     let streams: Table
     /// command id → first position, up to `indexed`
     let commands: Table
+    /// number → chunk of a run of the index, see `IndexRun`
+    let runs: Table
+    /// number → chunk of a run that was merged from others
+    let merged: Table
     /// position → owner, box
     let sealed: Table
     /// level ‖ index → up to 256 hashes of the tree, see `TileRow`
@@ -33,6 +38,8 @@ final class Store: Sendable {
             receipts = try environment.openTable("receipts", keys: .integers)
             streams = try environment.openTable("streams")
             commands = try environment.openTable("commands")
+            runs = try environment.openTable("runs", keys: .integers)
+            merged = try environment.openTable("merged", keys: .integers)
             sealed = try environment.openTable("sealed", keys: .integers)
             tiles = try environment.openTable("tiles")
             meta = try environment.openTable("meta")
@@ -59,7 +66,7 @@ final class Store: Sendable {
     func rowCounts() throws(LedgerError) -> [Int] {
         try read { reading throws(LMDBError) in
             var counts: [Int] = []
-            for table in [events, receipts, streams, commands, sealed, tiles, meta] {
+            for table in [events, receipts, streams, commands, runs, merged, sealed, tiles, meta] {
                 counts.append(try reading.count(table))
             }
             return counts
@@ -83,52 +90,6 @@ final class Store: Sendable {
         try transaction.withCursor(events) { cursor throws(LMDBError) in
             try cursor.move(.last) { key, _ in Int(key.native) + 1 } ?? 0
         }
-    }
-
-    /// Returns the last revision of a stream in `streams`; 0 if there is none. `key` is a buffer for a key.
-    func lastIndexedRevision(
-        of subject: String, _ transaction: borrowing some Transaction & ~Copyable, _ key: inout [UInt8]
-    ) throws(LMDBError) -> Int {
-        // Revisions end at 2^31−1, so the entry before this key, if it is of the stream, is the stream's last one.
-        StreamRow.write(subject, -1, to: &key)
-        let sought = key
-        return try transaction.withCursor(streams) { cursor throws(LMDBError) in
-            let isBehind = try cursor.seek(sought.span) { _, _ in true } ?? false
-            let found = try cursor.move(isBehind ? .previous : .last) { key, _ in
-                StreamRow.revision(in: key, ofSameStreamAs: sought) ?? 0
-            }
-            return found ?? 0
-        }
-    }
-
-    /// Returns the positions of a stream's events that are in `streams`, in order.
-    func indexedStream(
-        _ subject: String, _ transaction: borrowing some Transaction & ~Copyable
-    ) throws(LMDBError) -> [Int] {
-        var key: [UInt8] = []
-        StreamRow.write(subject, 0, to: &key)
-        let sought = key
-        func position(_ key: Span<UInt8>, _ value: Span<UInt8>) -> Int? {
-            guard StreamRow.revision(in: key, ofSameStreamAs: sought) != nil, value.count == 4 else { return nil }
-            return Int(value.bigEndian(at: 0))
-        }
-        return try transaction.withCursor(streams) { cursor throws(LMDBError) in
-            var positions: [Int] = []
-            var next = try cursor.seek(sought.span, position) ?? nil
-            while let found = next {
-                positions.append(found)
-                next = try cursor.move(.next, position) ?? nil
-            }
-            return positions
-        }
-    }
-
-    /// Returns where the command's events begin, if the command is in `commands`.
-    func indexedCommand(
-        _ id: String, _ transaction: borrowing some Transaction & ~Copyable
-    ) throws(LMDBError) -> Int? {
-        guard !id.isEmpty, id.utf8.count <= CommandRecord.idLimit else { return nil }
-        return try transaction.get(commands, id.utf8Span.span) { $0.count == 4 ? Int($0.bigEndian(at: 0)) : nil } ?? nil
     }
 }
 
