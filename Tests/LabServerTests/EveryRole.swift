@@ -6,6 +6,8 @@ import Office
 extension RoleMap {
     /// Every role, for the account that runs the tests.
     static let everything = RoleMap(owner: geteuid(), Set(Role.allCases))
+    /// No role, for no account.
+    static let nothing = RoleMap(owner: geteuid() + 1, [])
 }
 
 extension Sender {

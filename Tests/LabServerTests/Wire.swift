@@ -121,6 +121,9 @@ final class Wire: Sendable {
 
     func close() async throws { try await channel.close() }
 
+    /// Sends nothing more, and goes on reading.
+    func finish() async throws { try await channel.close(mode: .output) }
+
     /// Returns everything that arrives until the server closes.
     func rest() async -> [UInt8] {
         var bytes: [UInt8] = []

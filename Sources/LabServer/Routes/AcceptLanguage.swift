@@ -96,9 +96,14 @@ extension HTTPFields {
 }
 
 extension Request {
+    /// The language to tell problems in.
+    var language: DisplayLanguage { headers.language }
+}
+
+extension HTTPFields {
     /// The language to tell problems in: the one asked for that labd speaks, or English.
     var language: DisplayLanguage {
-        let asked = AcceptLanguage(headers[values: .acceptLanguage].joined(separator: ","))
+        let asked = AcceptLanguage(self[values: .acceptLanguage].joined(separator: ","))
         let tag = asked.best(of: DisplayLanguage.allCases.map(\.tag))
         return DisplayLanguage.allCases.first { $0.tag == tag } ?? .english
     }

@@ -123,13 +123,18 @@ struct Responder: Sendable {
 extension RefusedCommand {
     /// The refusal as the answer to a request, in a language.
     func response(in language: DisplayLanguage) -> Response {
+        let (head, body) = answer(in: language)
+        return Response(
+            status: head.status, headers: head.headerFields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    /// The head, without the body's length, and the body of ``response(in:)``.
+    func answer(in language: DisplayLanguage) -> (head: HTTPResponse, body: [UInt8]) {
         let problem = Problem(refusal, id: id, in: language)
         var headers = HTTPFields(MediaTypes.problem, in: language)
         if problem.status == 503 { headers[.retryAfter] = "1" }
         if case .request(.methodNotAllowed(_, _, let allowed)) = refusal.reason { headers[.allow] = allowed }
-        return Response(
-            status: HTTPResponse.Status(code: problem.status), headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: problem.bytes)))
+        return (HTTPResponse(status: .init(code: problem.status), headerFields: headers), problem.bytes)
     }
 }
 

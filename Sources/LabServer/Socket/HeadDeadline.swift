@@ -8,6 +8,8 @@ import NIOHTTPTypes
 final class HeadDeadline {
     private let limit: TimeAmount
     private var isWithinRequest = false
+    /// Whether bytes have come that may be part of a head.
+    private var hasBegun = false
     private var closing: Scheduled<Void>?
 
     init(_ limit: TimeAmount) {
@@ -19,8 +21,11 @@ final class HeadDeadline {
     /// The handler after the decoder.
     var parts: some ChannelInboundHandler & RemovableChannelHandler { Parts(deadline: self) }
 
-    fileprivate func bytesCame(_ context: ChannelHandlerContext) {
-        guard !isWithinRequest, closing == nil else { return }
+    fileprivate func bytesCame() { if !isWithinRequest { hasBegun = true } }
+
+    /// All that there was to read has passed the decoder. A head that is there as a whole, as most are, needs no timer.
+    fileprivate func readingPaused(_ context: ChannelHandlerContext) {
+        guard hasBegun, closing == nil else { return }
         let channel = context.channel
         closing = context.eventLoop.scheduleTask(in: limit) { channel.close(mode: .all, promise: nil) }
     }
@@ -29,6 +34,7 @@ final class HeadDeadline {
         switch part {
         case .head:
             isWithinRequest = true
+            hasBegun = false
             stop()
         case .body: break
         case .end: isWithinRequest = false
@@ -49,8 +55,13 @@ final class HeadDeadline {
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            deadline.bytesCame(context)
+            deadline.bytesCame()
             context.fireChannelRead(data)
+        }
+
+        func channelReadComplete(context: ChannelHandlerContext) {
+            deadline.readingPaused(context)
+            context.fireChannelReadComplete()
         }
 
         func channelInactive(context: ChannelHandlerContext) {

@@ -15,6 +15,7 @@ public struct Server: Sendable {
     private let limits: Settings.Limits
     private let stop: StopSignal
     private let logger: Logger
+    private let api: API
     private let responder: Responder
     private let connections: Connections
     private let policy: LivePolicy
@@ -26,6 +27,7 @@ public struct Server: Sendable {
         self.limits = limits
         self.stop = stop
         self.logger = logger
+        self.api = api
         responder = Responder(api, logger: logger)
         policy = api.policy
         connections = Connections(
@@ -94,7 +96,14 @@ public struct Server: Sendable {
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,
                     maxHeaderFieldCount: 100)))
-        return http.setup(channel: channel, logger: logger).map { Connection(http: http, value: $0) }
+        return http.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            // Behind the handler that counts the requests under way, which sees what is answered here.
+            try pipeline.addHandler(
+                SingleCommandHandler(api, peer, presence),
+                position: .after(pipeline.handler(type: HTTPConnectionStateHandler.self)))
+            return Connection(http: http, value: value)
+        }
     }
 
     /// The handlers behind the decoder that watch over a connection; one of them has another before it. Called on the

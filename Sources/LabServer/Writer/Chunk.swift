@@ -26,7 +26,7 @@ struct Chunk: Sendable {
     let halt: HaltAtRefusal?
     /// The connection that it came on; nil for what labd asks itself.
     var presence: Presence?
-    let pending = PendingOutcomes()
+    var pending = PendingOutcomes()
 
     /// Whether the sender is gone, so that nobody can be told the outcome.
     var isForgotten: Bool { presence?.isGone == true }

@@ -69,7 +69,7 @@ public actor Writer {
         case .accepted: return true
         case .full: return false
         case .mustWake:
-            Task { await work() }
+            scheduleWork()
             return true
         }
     }
@@ -96,9 +96,13 @@ public actor Writer {
         while settleOneBatch() {}
     }
 
+    private nonisolated func scheduleWork() {
+        executor.run { self.assumeIsolated { $0.work() } }
+    }
+
     /// Settles what waits, one batch with each job of the actor's: what else the writer is asked to do has its turn between two.
     private func work() {
-        if settleOneBatch() { Task { work() } }
+        if settleOneBatch() { scheduleWork() }
     }
 
     /// False if nothing waited: then the next delivery wakes the writer.
@@ -107,12 +111,14 @@ public actor Writer {
         let collected = mailbox.collect(atMost: batchLimit)
         guard !collected.isEmpty else { return false }
         // The commands of a closed connection are skipped: nobody would get their outcomes, and others wait.
+        var replies = Replies()
         let batch = collected.filter { chunk in
             guard chunk.isForgotten else { return true }
             let refusal = Refusal(.service(.forgotten))
-            chunk.pending.resolve(chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) })
+            replies.give(chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) }, to: chunk.pending)
             return false
         }
+        replies.send()
         if !batch.isEmpty { settle(batch[...]) }
         heartbeat.beat()
         return true
@@ -120,11 +126,13 @@ public actor Writer {
 
     /// Settles chunks with one commit and answers their senders.
     private func settle(_ chunks: ArraySlice<Chunk>) {
+        var replies = Replies()
+        defer { replies.send() }
         do {
             let outcomes = try record(chunks)
             metrics.count(outcomes)
             if outcomes.count < chunks.count { mailbox.putBack(chunks.dropFirst(outcomes.count)) }
-            for (chunk, outcomes) in zip(chunks, outcomes) { chunk.pending.resolve(outcomes) }
+            for (chunk, outcomes) in zip(chunks, outcomes) { replies.give(outcomes, to: chunk.pending) }
         } catch {
             let refusal = Refusal(error)
             logger.error("a batch was not recorded", metadata: ["code": "\(error.code)", "error": "\(error)"])
@@ -133,7 +141,7 @@ public actor Writer {
                 chunk.halt?.set()
                 let outcomes: [Outcome] = chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) }
                 metrics.count([outcomes])
-                chunk.pending.resolve(outcomes)
+                replies.give(outcomes, to: chunk.pending)
             }
         }
     }
