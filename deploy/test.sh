@@ -16,4 +16,12 @@ say "testing"
 # Runs few tests at a time: on two cores, hundreds of tests that start together wait for each other for half a minute, and those
 # with a deadline of a second fail.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6
-swift test --skip-build "$@"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! swift test --skip-build "$@" 2>&1 | tee "$log"; then
+    # Thousands of lines lie between what failed and the end.
+    say "what failed"
+    grep -A 12 ' recorded an issue at \|: error: ' "$log" | grep -v -e '^✔' -e '^◇' -e '^--$' | head -200 || true
+    grep '^[^ ]* Test run with ' "$log" || true
+    exit 1
+fi

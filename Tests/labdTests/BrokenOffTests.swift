@@ -115,7 +115,14 @@ import Testing
         let (labd, strace) = try startTraced(programs, call, "error=\(error):when=\(count)")
         let outcome = try programs.labctl(arguments)
         let registered = try programs.labctl(["import", programs.temporary.appending(path: "later").path])
-        #expect(labd.isRunning, "\(call) \(count) \(error): labd ended; \(outcome.errors)\(registered.errors)")
+        if !labd.isRunning {
+            let log = try String(contentsOf: programs.temporary.appending(path: "labd.log"), encoding: .utf8)
+            Issue.record(
+                """
+                \(call) \(count) \(error): labd ended, \(labd.terminationReason.rawValue) \(labd.terminationStatus); \
+                \(outcome.errors)\(registered.errors)\(log.suffix(4_000))
+                """)
+        }
         kill(labd.processIdentifier, SIGKILL)
         labd.waitUntilExit()
         strace.waitUntilExit()
