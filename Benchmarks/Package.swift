@@ -13,6 +13,10 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "labd-benchmarks",
+    products: [
+        .executable(name: "labd-load", targets: ["labd-load"]),
+        .library(name: "UnderValgrind", type: .dynamic, targets: ["UnderValgrind"]),
+    ],
     dependencies: [
         // The version that labd uses.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -22,6 +26,7 @@ let package = Package(
         .systemLibrary(name: "CStores", providers: [.apt(["liblmdb-dev", "libsqlite3-dev"])]),
         // What Swift's map of the C library leaves out.
         .systemLibrary(name: "CGlibc"),
+        .target(name: "UnderValgrind"),
         .executableTarget(
             name: "labd-load",
             dependencies: [

@@ -3,6 +3,8 @@
 # raw LMDB. Prints tables, and writes .build/bench/figures.json and figures.svg.
 #   bash deploy/bench.sh [--rounds N] [--rows GROUP...] [--peers [PEER...]] [--before DIR] [--page] [--help]
 #   bash deploy/bench.sh --quick      a minute: whether everything can be measured; with the debug build that is there
+#   bash deploy/bench.sh --counts [--quick] [--write]     counts the instructions of labd's hot paths with valgrind, and fails if one
+#                                     takes more than its bound; --write makes what is counted the new bounds
 # Installs the peers from Debian and PyPI; what cannot be installed is left out, and named. The page Speed of the documentation
 # says what each row is, and what is fair and unfair in it. Let nothing else run meanwhile.
 set -euo pipefail
@@ -30,10 +32,20 @@ if [ "$(cat .build/bench/python/wanted 2>/dev/null)" != "$wanted" ]; then
 fi
 
 configuration=release
-for argument in "$@"; do [ "$argument" = --quick ] && configuration=debug; done
+counts=
+rest=()
+for argument in "$@"; do
+    [ "$argument" = --quick ] && configuration=debug
+    if [ "$argument" = --counts ]; then counts=1; else rest+=("$argument"); fi
+done
+if [ -n "$counts" ]; then install_if_missing valgrind valgrind || say "no valgrind"; fi
 say "building labd, labctl and the load generator"
 swift build -c "$configuration" --product labd
 swift build -c "$configuration" --product labctl
 swift build -c "$configuration" --package-path Benchmarks
-exec python3 -u deploy/bench/bench.py --programs "${LABD_PROGRAMS:-$(swift build -c "$configuration" --show-bin-path)}" \
-    --load "$(swift build -c "$configuration" --package-path Benchmarks --show-bin-path)/labd-load" --python "$python" "$@"
+programs=$(swift build -c "$configuration" --show-bin-path)
+load=$(swift build -c "$configuration" --package-path Benchmarks --show-bin-path)/labd-load
+if [ -n "$counts" ]; then
+    exec python3 -u deploy/bench/counts.py --programs "$programs" --load "$load" --configuration "$configuration" "${rest[@]}"
+fi
+exec python3 -u deploy/bench/bench.py --programs "$programs" --load "$load" --python "$python" "${rest[@]}"

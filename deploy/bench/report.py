@@ -2,7 +2,7 @@
 
 import time
 
-from rows import ROWS
+from rows import COLUMNS, ROWS
 
 #: The columns that are not peers of their own.
 TITLES = {"copy": "PostgreSQL COPY", "labd": "labd", "before": "labd before"}
@@ -41,10 +41,7 @@ def number(value, digits):
 def compared(measured):
     """Returns the table of rows in which labd has peers: labd's figure, then each peer's with labd's part of it."""
     rows = {id: row for id, row in measured["rows"].items() if len(row["columns"]) > 1}
-    columns = []
-    for row in rows.values():
-        columns += [column for column in row["columns"] if column not in columns]
-    columns.sort(key=lambda column: (column != "labd", column != "before"))
+    columns = [column for column in COLUMNS if any(column in row["columns"] for row in rows.values())]
     lines = [["", *[title(measured, column) for column in columns]]]
     for row in rows.values():
         cells = [f"{row['title']}, {unit(row)}"]

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 import statistics
 
 
+#: The order of the columns.
+COLUMNS = ["labd", "before", "lmdb", "postgresql", "copy", "sqlite", "redis", "nats", "umadb", "eventsourcing"]
+
+
 @dataclass(frozen=True)
 class Row:
     id: str
@@ -82,7 +86,4 @@ class Figures:
 
     def columns(self, row):
         """Returns the columns that have a figure, labd first."""
-        found = []
-        for each in self.rounds:
-            found += [column for column in each.get(row, {}) if column not in found]
-        return sorted(found, key=lambda column: (column != "labd", column != "before"))
+        return [column for column in COLUMNS if any(column in each.get(row, {}) for each in self.rounds)]

@@ -1,0 +1,2 @@
+#pragma once
+/* Preloaded into labd under valgrind: there is nothing to call. */
