@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/timex.h>
@@ -23,6 +24,14 @@ int linux_open_directory_without_links(const char *path) {
 int linux_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 int linux_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+// On Linux a nice value is that of a thread, and 0 names the calling one.
+void linux_lower_thread_priority(void) { setpriority(PRIO_PROCESS, 0, 10); }
+
+void linux_write_out(int file, long start, long count) {
+    sync_file_range(file, start, count,
+                    SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
+}
 
 unsigned int linux_major(unsigned long device) { return major(device); }
 

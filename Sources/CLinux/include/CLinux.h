@@ -17,6 +17,12 @@ int linux_is_clock_synchronised(void);
 /// prctl(2), PR_SET_NAME: names the calling thread; only the first 15 bytes are used.
 int linux_name_thread(const char *name);
 
+/// setpriority(2): gives the calling thread less time of the processor than others while they need it.
+void linux_lower_thread_priority(void);
+
+/// sync_file_range(2): writes bytes of a file to the disk and waits for it, without making them durable.
+void linux_write_out(int file, long start, long count);
+
 /// makedev(3): returns the major and minor number of a device.
 unsigned int linux_major(unsigned long device);
 unsigned int linux_minor(unsigned long device);

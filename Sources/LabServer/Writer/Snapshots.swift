@@ -1,4 +1,6 @@
+import CLinux
 import FoundationEssentials
+import Glibc
 public import Ledger
 public import Logging
 public import Office
@@ -14,6 +16,14 @@ public actor Snapshots {
     /// In a long log they are further apart, by this part of its length, so that writing stays cheap beside the work.
     private static let spacingShare = 64
     private static let pause = Duration.seconds(5)
+    /// The time between two snapshots, unless so many events came that a start would take noticeably longer.
+    private static let leastPause = Duration.seconds(60)
+    /// How many events that is: one second of replay, about.
+    private static let replayLimit = 262_144
+    /// The time between two snapshots, in terms of the time that the last one took: a snapshot costs the work at most a twentieth.
+    private static let restShare = 20
+    /// How long to rest after a piece of a snapshot, in terms of the time that the piece took.
+    private static let pieceRest = 3
     /// How many events are replayed between two looks at whether to stop.
     private static let stride = 16_384
     /// How far behind the writer the replay may be when it hands over.
@@ -26,6 +36,8 @@ public actor Snapshots {
     private var unconfirmed: Office?
     /// The position of the last snapshot.
     private var last = -1
+    /// When the last snapshot was made by this process, and how long the work on it took; nil if none was.
+    private var lastWork: (end: ContinuousClock.Instant, duration: Duration)?
 
     /// The snapshots of the ledger's log.
     public init(_ ledger: Ledger, _ logger: Logger) {
@@ -59,6 +71,8 @@ public actor Snapshots {
     /// Replays the log beside the work if labd started from a snapshot, and then keeps a snapshot now and then, until it
     /// is cancelled. Where the log could not be read, that is tried again; no snapshot is made of one that is not confirmed.
     public func run(_ writer: Writer) async {
+        // What is done from here on is not waited for.
+        linux_lower_thread_priority()
         await confirm(writer)
         while (try? await Task.sleep(for: Self.pause)) != nil {
             guard ledger.damage.isEmpty else {
@@ -71,24 +85,52 @@ public actor Snapshots {
                 continue
             }
             let office = writer.current.office
-            guard office.position - last >= max(Self.leastSpacing, office.position / Self.spacingShare) else {
-                continue
-            }
+            guard isDue(at: office.position, isBusy: writer.waiting > 0) else { continue }
             keep(office)
         }
     }
 
-    /// Keeps a snapshot of an office whose events are all committed.
+    /// Whether it is time for a snapshot at a position. While commands wait there is none, unless a start would take too long.
+    private func isDue(at position: Int, isBusy: Bool) -> Bool {
+        let events = position - last
+        guard events >= max(Self.leastSpacing, position / Self.spacingShare) else { return false }
+        guard let lastWork else { return !isBusy || events >= Self.replayLimit }
+        let elapsed = ContinuousClock.now - lastWork.end
+        guard elapsed >= lastWork.duration * Self.restShare else { return false }
+        return events >= Self.replayLimit || !isBusy && elapsed >= Self.leastPause
+    }
+
+    /// Keeps a snapshot of an office whose events are all committed. It is written piece by piece, with rests between, so that
+    /// neither the disk nor the processors are busy with it for long.
     func keep(_ office: Office) {
+        var duration = Duration.zero
         do {
-            let image = OfficeImage(office)
-            let rest = Array(try JSONEncoder().encode(image.rest))
-            try ledger.keep(Snapshot(size: office.position + 1, parts: [rest, image.tables]))
+            let rest = Array(try JSONEncoder().encode(OfficeImage.Rest(office)))
+            try ledger.keepSnapshot(ofFirst: office.position + 1) { writer in
+                writer.write(rest)
+                writer.endPart()
+                var started = ContinuousClock.now
+                OfficeImage.writeTables(of: office) { piece in
+                    writer.write(piece)
+                    let worked = ContinuousClock.now - started
+                    duration += worked
+                    Self.rest(for: worked * Self.pieceRest)
+                    started = .now
+                }
+                writer.endPart()
+            }
         } catch {
             logger.warning("no snapshot could be kept; the next start takes longer", metadata: ["error": "\(error)"])
         }
         // Also after a failure: it is not tried every few seconds.
         last = office.position
+        lastWork = (.now, duration)
+    }
+
+    /// Blocks this actor's own thread.
+    private static func rest(for duration: Duration) {
+        let (seconds, attoseconds) = min(duration, .milliseconds(100)).components
+        usleep(UInt32(seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
     }
 
     /// Replays the log from its first event, and hands the office that it tells of to the writer.

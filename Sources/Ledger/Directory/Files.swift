@@ -124,6 +124,12 @@ enum Files {
         }
     }
 
+    /// Has the system write bytes of a file to the disk, and waits for them. This does not make them durable, and costs no commit
+    /// of the file system's journal. If it fails, the system writes them later.
+    static func hand(_ descriptor: Int32, _ start: Int, _ count: Int) {
+        linux_write_out(descriptor, start, count)
+    }
+
     /// Makes the content of a file, or the names in a directory, durable.
     static func sync(_ path: String) throws(LedgerError) {
         try sync(try openUnjudged(path, O_RDONLY), path)

@@ -35,7 +35,6 @@ extension Ledger {
         else { return nil }
         var at = SnapshotHead.count
         var hasher = SHA256()
-        hasher.update(data: head.bytes)
         var parts: [[UInt8]] = []
         for length in head.lengths {
             let part = Files.read(descriptor, atMost: length, from: at)
@@ -44,25 +43,37 @@ extension Ledger {
             at += length
             parts.append(part)
         }
+        hasher.update(data: head.bytes)
         guard Files.read(descriptor, atMost: 33, from: at).elementsEqual(hasher.finalize()) else { return nil }
         return Snapshot(size: head.size, parts: parts)
     }
 
     /// Stores a snapshot of committed events in place of the last one.
+    public func keep(_ snapshot: Snapshot) throws(LedgerError) {
+        try keepSnapshot(ofFirst: snapshot.size) { writer in
+            for part in snapshot.parts {
+                writer.write(part)
+                writer.endPart()
+            }
+        }
+    }
+
+    /// Stores a snapshot of the log's first `size` events, which `fill` writes, in place of the last one.
     ///
     /// It is not synced: a snapshot that a power cut leaves incomplete is not used.
-    public func keep(_ snapshot: Snapshot) throws(LedgerError) {
-        guard let head = SnapshotHead(snapshot, root: try root(ofSize: snapshot.size).bytes, program: Self.program)
-        else { throw .invalid(field: "snapshot", detail: "it cannot have \(snapshot.parts.count) parts") }
+    public func keepSnapshot(
+        ofFirst size: Int, _ fill: (inout SnapshotWriter) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        let root = try root(ofSize: size).bytes
         try Files.make(directory.snapshot) { descriptor throws(LedgerError) in
-            var hasher = SHA256()
-            var at = 0
-            for piece in [head.bytes] + snapshot.parts {
-                hasher.update(data: piece)
-                try Files.write(descriptor, piece, at: at, path: directory.snapshot)
-                at += piece.count
+            var writer = SnapshotWriter(descriptor, directory.snapshot, at: SnapshotHead.count)
+            try fill(&writer)
+            let lengths = writer.lengths
+            guard let head = SnapshotHead(program: Self.program, root: root, size: size, lengths: lengths) else {
+                throw .invalid(field: "snapshot", detail: "it cannot have \(lengths.count) parts")
             }
-            try Files.write(descriptor, Array(hasher.finalize()), at: at, path: directory.snapshot)
+            writer.write(head.bytes, at: 0)
+            try writer.end()
         }
     }
 
@@ -84,9 +95,59 @@ extension Ledger {
     }()
 }
 
+/// A writer of the parts of a snapshot, piece by piece, so that the whole of it is never in memory.
+///
+/// Each piece is on the disk before the next is written. Otherwise a large file would be written by the system at once, and a
+/// commit would wait behind it.
+public struct SnapshotWriter: ~Copyable {
+    private let descriptor: Int32
+    private let path: String
+    private var hasher = SHA256()
+    private var at: Int
+    private var start: Int
+    private var failure: LedgerError?
+    /// The lengths of the parts that have ended.
+    private(set) var lengths: [Int] = []
+
+    fileprivate init(_ descriptor: Int32, _ path: String, at start: Int) {
+        self.descriptor = descriptor
+        self.path = path
+        self.at = start
+        self.start = start
+    }
+
+    /// Appends a piece to the part. An error is thrown at the end.
+    public mutating func write(_ piece: [UInt8]) {
+        write(piece, at: at)
+        at += piece.count
+    }
+
+    fileprivate mutating func write(_ piece: [UInt8], at place: Int) {
+        guard failure == nil else { return }
+        hasher.update(data: piece)
+        do throws(LedgerError) {
+            try Files.write(descriptor, piece, at: place, path: path)
+            Files.hand(descriptor, place, piece.count)
+        } catch {
+            failure = error
+        }
+    }
+
+    /// Ends a part; what is written next belongs to another.
+    public mutating func endPart() {
+        lengths.append(at - start)
+        start = at
+    }
+
+    fileprivate mutating func end() throws(LedgerError) {
+        write(Array(hasher.finalize()), at: at)
+        if let failure { throw failure }
+    }
+}
+
 /// The head of the file: its format, the program, the root, the size, and the lengths of its two parts.
 private struct SnapshotHead {
-    private static let magic = Array("labd snapshot 1\n".utf8)
+    private static let magic = Array("labd snapshot 2\n".utf8)
     private static let partCount = 2
     static let count = magic.count + 32 + 32 + 8 + 8 * partCount
 
@@ -95,12 +156,12 @@ private struct SnapshotHead {
     let size: Int
     let lengths: [Int]
 
-    init?(_ snapshot: Snapshot, root: [UInt8], program: [UInt8]) {
-        guard snapshot.parts.count == Self.partCount, program.count == 32, root.count == 32 else { return nil }
+    init?(program: [UInt8], root: [UInt8], size: Int, lengths: [Int]) {
+        guard lengths.count == Self.partCount, program.count == 32, root.count == 32 else { return nil }
         self.program = program
         self.root = root
-        size = snapshot.size
-        lengths = snapshot.parts.map(\.count)
+        self.size = size
+        self.lengths = lengths
     }
 
     init?(_ bytes: [UInt8]) {

@@ -11,7 +11,27 @@ public struct ImageError: Error, Sendable, Hashable {
 /// Only the same program can read what it wrote, because the compiler chooses the layout of a row. The user of an image must
 /// make sure of this, and that no byte of it was changed; see ``OfficeImage``.
 struct ImageWriter {
+    /// How many bytes are handed on at a time, about.
+    private static let pieceSize = 1 << 20
+
+    /// What was written and not handed on.
     private(set) var bytes: [UInt8] = []
+    private let takePiece: (([UInt8]) -> Void)?
+
+    /// A writer that hands on what it wrote piece by piece; without `takePiece` it keeps everything.
+    init(_ takePiece: (([UInt8]) -> Void)? = nil) {
+        self.takePiece = takePiece
+        if takePiece != nil { bytes.reserveCapacity(Self.pieceSize + Self.pieceSize / 4) }
+    }
+
+    /// Hands on the last piece.
+    mutating func end() { handOn(atLeast: 1) }
+
+    private mutating func handOn(atLeast size: Int) {
+        guard let takePiece, bytes.count >= size else { return }
+        takePiece(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
 
     mutating func number(_ value: Int) {
         for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
@@ -20,10 +40,11 @@ struct ImageWriter {
     /// The number of rows, then the rows, leaf by leaf.
     mutating func rows<Row: BitwiseCopyable>(_ rows: PersistentArray<Row>) {
         number(rows.count)
-        bytes.reserveCapacity(bytes.count + rows.count * MemoryLayout<Row>.stride)
+        if takePiece == nil { bytes.reserveCapacity(bytes.count + rows.count * MemoryLayout<Row>.stride) }
         rows.forEachLeaf { leaf in
             // Bytes between the fields of a row may be anything; they are read back as such.
             unsafe leaf.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+            handOn(atLeast: Self.pieceSize)
         }
     }
 
@@ -32,7 +53,10 @@ struct ImageWriter {
         var lengths = PersistentArray<Int32>()
         strings.forEach { _, text in lengths.append(Int32(text.utf8.count)) }
         rows(lengths)
-        strings.forEach { _, text in bytes.append(contentsOf: text.utf8) }
+        strings.forEach { _, text in
+            bytes.append(contentsOf: text.utf8)
+            handOn(atLeast: Self.pieceSize)
+        }
     }
 
     mutating func dictionary<

@@ -26,7 +26,8 @@ public struct OfficeImage: Sendable {
             self.office = office
         }
 
-        fileprivate init(_ office: Office) { self.office = office }
+        /// The small part of an office's image.
+        public init(_ office: Office) { self.office = office }
 
         /// Writes the values in the order of ``Office/values``.
         public func encode(to encoder: any Encoder) throws {
@@ -39,6 +40,16 @@ public struct OfficeImage: Sendable {
     public init(tables: [UInt8], rest: Rest) {
         self.tables = tables
         self.rest = rest
+    }
+
+    /// Writes the large part of an office's image, and lends it to `takePiece` in pieces of about a megabyte. The office must not be
+    /// archived.
+    public static func writeTables(of office: Office, _ takePiece: ([UInt8]) -> Void) {
+        withoutActuallyEscaping(takePiece) { takePiece in
+            var image = ImageWriter(takePiece)
+            office.write(to: &image)
+            image.end()
+        }
     }
 
     /// The image of an office, which is not archived.
