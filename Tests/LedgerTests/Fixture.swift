@@ -22,24 +22,25 @@ final class Fixture: Sendable {
 
     func open(
         _ identity: LogIdentity = identity, now: Instant = .epoch, mapSize: Int = 1 << 24,
-        indexInterval: Int = 131_072
+        indexInterval: Int = 131_072, keepsLooseRows: Bool = true
     ) throws(LedgerError) -> Ledger {
+        var options = Ledger.Options(mapSize: mapSize, indexInterval: indexInterval)
+        options.keepsLooseRows = keepsLooseRows
         // Other tests in this process start programs. Between fork and exec a child holds every lock that its parent held.
         for _ in 0..<20 {
-            do throws(LedgerError) { return try opened(identity, now, mapSize, indexInterval) } catch {
+            do throws(LedgerError) { return try opened(identity, now, options) } catch {
                 guard case .inUse = error else { throw error }
                 Thread.sleep(forTimeInterval: 0.02)
             }
         }
-        return try opened(identity, now, mapSize, indexInterval)
+        return try opened(identity, now, options)
     }
 
     private func opened(
-        _ identity: LogIdentity, _ now: Instant, _ mapSize: Int, _ indexInterval: Int
+        _ identity: LogIdentity, _ now: Instant, _ options: Ledger.Options
     ) throws(LedgerError) -> Ledger {
         try Ledger(
-            inDirectory: path + "/data", identity, now: now, today: "2026-01-02",
-            .init(mapSize: mapSize, indexInterval: indexInterval))
+            inDirectory: path + "/data", identity, now: now, today: "2026-01-02", options)
     }
 
     func permissions(of file: String) throws -> Int {

@@ -22,6 +22,10 @@ final class AppendBuffers: @unchecked Sendable {
     var mapWasFull = false
     /// The tree over the lines, as seen by the open batch; nil if it must be read.
     var tree: LogTree?
+    /// The receipts and leaves that are not in their tables, as seen by the open batch; nil if they must be read.
+    var loose: LooseRows?
+    /// Whether the open batch puts receipts into their table, because it has many.
+    var isSettling = false
     /// The id for which no command was found last, so that it is not looked up twice.
     var unknownID = ""
     /// Whether the pending index agrees with the committed state.
@@ -34,7 +38,9 @@ final class AppendBuffers: @unchecked Sendable {
         if !isCommitted {
             index.forget()
             tree = nil
+            loose = nil
         }
+        isSettling = false
         unknownID = ""
         tombstones.removeAll()
         sealedByOwner = nil
@@ -47,6 +53,7 @@ final class AppendBuffers: @unchecked Sendable {
 
     func forget() {
         tree = nil
+        loose = nil
         isCommitted = true
     }
 }

@@ -97,7 +97,7 @@ extension Batch {
         buffers.willChange()
         receipt.write(to: &buffers.row)
         do throws(LMDBError) {
-            try transaction.put(store.receipts, UInt32(truncatingIfNeeded: count), buffers.row.span, .append)
+            try put(receipt: buffers.row)
             bytes += buffers.row.count + buffers.writer.bytes.count
             let lines = buffers.writer.bytes
             var start = 0
@@ -105,11 +105,25 @@ extension Batch {
                 let position = UInt32(truncatingIfNeeded: count + index)
                 let line = lines.span.extracting(start..<end)
                 try transaction.put(store.events, position, line, .append)
-                buffers.tree?.append(line)
+                if let leaf = buffers.tree?.append(line), !buffers.isSettling { buffers.loose?.append(leaf) }
                 start = end
             }
         } catch {
             throw poison(error)
+        }
+    }
+
+    /// Keeps the receipt with the loose rows, or puts it into its table if they are too many.
+    private func put(receipt row: [UInt8]) throws(LMDBError) {
+        let buffers = ledger.buffers
+        let position = UInt32(truncatingIfNeeded: count)
+        if !buffers.isSettling {
+            buffers.loose?.append(row, at: position)
+            guard let loose = buffers.loose, !loose.fit || !ledger.options.keepsLooseRows else { return }
+            try store.put(receiptsOf: loose, transaction)
+            buffers.isSettling = true
+        } else {
+            try transaction.put(store.receipts, position, row.span, .append)
         }
     }
 

@@ -36,7 +36,7 @@ public struct Batch: ~Copyable {
             var candidates = known.waiting
             if !known.runs.isEmpty { candidates += try store.positions(known.hash, in: known.runs, transaction) }
             if known.hasTables, let position = try store.indexedCommand(id, transaction) { candidates.append(position) }
-            for position in candidates { found.append((position, try store.receipt(at: position, transaction))) }
+            for position in candidates { found.append((position, try receipt(at: position))) }
         } catch {
             throw LedgerError(error)
         }
@@ -90,6 +90,12 @@ public struct Batch: ~Copyable {
     /// known from the previous batch.
     fileprivate borrowing func readPending() throws(LedgerError) {
         do { try ledger.index.load(store, transaction) } catch { throw LedgerError(error) }
+        let buffers = ledger.buffers
+        do {
+            if buffers.loose == nil { buffers.loose = try store.loose(transaction) ?? LooseRows(from: count) }
+        } catch {
+            throw LedgerError(error)
+        }
         if ledger.buffers.tree == nil { ledger.buffers.tree = try LogTree(size: count, store, transaction) }
     }
 
@@ -142,11 +148,28 @@ public struct Batch: ~Copyable {
         }
         let checkpoint = try ledger.signer.checkpoint(tree)
         do {
-            try ledger.buffers.tree?.write(to: store.tiles, transaction)
+            try putLooseRows()
             try store.put(checkpoint, transaction)
         } catch {
             throw ledger.judge(error)
         }
+    }
+
+    /// Puts the receipts and leaves that are not in their tables into `meta`; or into their tables, if they are too many.
+    private borrowing func putLooseRows() throws(LMDBError) {
+        let buffers = ledger.buffers
+        guard let loose = buffers.loose else { return }
+        if !buffers.isSettling, loose.fit { return try store.put(loose, transaction) }
+        if !buffers.isSettling { try store.put(receiptsOf: loose, transaction) }
+        try buffers.tree?.write(to: store.tiles, transaction)
+        try store.put(nil, transaction)
+        buffers.loose = LooseRows(from: count)
+    }
+
+    /// Returns the receipt of the command whose first event is at a position, also from this batch.
+    private borrowing func receipt(at position: Int) throws(LMDBError) -> Receipt? {
+        if let loose = ledger.buffers.loose?.receipt(at: position) { return loose }
+        return try store.receipt(at: position, transaction)
     }
 
     /// Returns the root of the Merkle tree over all lines so far, including this batch's, in base64 (RFC 6962 § 2.1).

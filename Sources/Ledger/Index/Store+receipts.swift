@@ -16,6 +16,11 @@ extension Store {
             var goesOn = try cursor.seek(first, visit) ?? false
             while goesOn { goesOn = try cursor.move(.next, visit) ?? false }
         }
+        guard let loose = try loose(transaction) else { return }
+        for (position, row) in loose.receipts where Int(position) >= start {
+            guard let receipt = Receipt(row.span) else { continue }
+            guard body(Int(position), receipt) else { return }
+        }
     }
 
     /// Returns the receipt of the command whose first event is at `position`.
@@ -23,7 +28,8 @@ extension Store {
         at position: Int, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LMDBError) -> Receipt? {
         guard let key = UInt32(exactly: position) else { return nil }
-        return try transaction.get(receipts, key) { Receipt($0) } ?? nil
+        if let row = try transaction.get(receipts, key, { Receipt($0) }) { return row }
+        return try loose(transaction)?.receipt(at: position)
     }
 
     /// Returns the receipt of the command that caused the event at `position`, and the position of its first event.
@@ -31,6 +37,11 @@ extension Store {
         covering position: Int, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LMDBError) -> (first: Int, Receipt)? {
         guard let key = UInt32(exactly: position) else { return nil }
+        if let loose = try loose(transaction), let last = loose.receipts.last(where: { $0.position <= key }) {
+            return Receipt(last.row.span).flatMap {
+                position < Int(last.position) + $0.places.count ? (Int(last.position), $0) : nil
+            }
+        }
         func read(_ key: Span<UInt8>, _ row: Span<UInt8>) -> (first: Int, Receipt)? {
             Receipt(row).map { (Int(key.native), $0) }
         }

@@ -25,7 +25,7 @@ extension Ledger {
         let store = try storeForWriting()
         guard !Files.isFull(directory.log) else { throw .noSpace }
         let writing = try beginWrite(in: store)
-        do { try store.putFormat(writing) } catch { throw judge(error) }
+        do { try store.putFormat(hasLooseRows: store.loose(writing) != nil, writing) } catch { throw judge(error) }
         try commit(writing, in: store)
     }
 

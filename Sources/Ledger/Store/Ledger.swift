@@ -14,6 +14,8 @@ public final class Ledger: Sendable {
         /// The number of events after which their ids and streams are put into the tables by which they are found, at most
         /// 131,072. Until then they are kept in memory, and are read again after a restart.
         public var indexInterval: Int
+        /// Whether a commit of few events may keep their receipts and leaves in one row, see ``LooseRows``.
+        var keepsLooseRows = true
         /// A directory with keys that a service manager passes (systemd.exec(5), `LoadCredential=`), if there is one.
         public var credentials: String?
 
@@ -145,6 +147,8 @@ public final class Ledger: Sendable {
     /// Notes next to the log that it is closed, and its length. Call this at the end, when nothing more is appended: a copy of
     /// the directory that was made earlier is refused at its start, see `LedgerError.copiedWhileOpen`.
     public func noteStopped() throws(LedgerError) {
+        // This serves older versions only.
+        if failure == nil, damage.isEmpty { try? settleLooseRows() }
         // On a full disk the noted length stays the earlier one, and the log is closed nevertheless.
         try? noteLength()
         try directory.noteStopped()

@@ -33,6 +33,9 @@ extension Store {
             let waiting = pending.positions(pending.key.stream("log"))
             return (end, try stream("log", waiting: waiting, before: end, reading).count + 1)
         }
+        let settling = try beginWriting()
+        try settleLooseRows(settling)
+        do { try settling.commit() } catch { throw LedgerError(error) }
         let receipt = Receipt(
             id: Receipt.ownPrefix + "\(identity.generation)", bodyDigest: .zero,
             places: [Receipt.Place(subject: "log", revision: revision)])
@@ -47,6 +50,10 @@ extension Store {
             try writing.put(receipts, UInt32(truncatingIfNeeded: position), row.span, .append)
             try writing.put(meta, Self.generationKey.span, place.span)
         }
+    }
+
+    private func beginWriting() throws(LedgerError) -> WriteTransaction {
+        do { return try environment.beginWrite() } catch { throw LedgerError(error) }
     }
 
     /// Appends an event that no command caused to a log that is not open, with the checkpoint that covers it and what `body`

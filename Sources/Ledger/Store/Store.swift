@@ -2,8 +2,10 @@ import LMDB
 
 /// The open tables of `log/`, which are replaced as a whole when the ledger is reopened.
 final class Store: Sendable {
-    /// The layout of the tables; another layout gets another name.
+    /// The layout of the tables; another layout gets another name. Versions before 0.2 refuse the second one, in which they would
+    /// miss receipts.
     private static let format = "4"
+    private static let formatWithLooseRows = "5"
     /// The number of tables, including spare ones for later versions.
     private static let maxTables = 16
 
@@ -48,18 +50,21 @@ final class Store: Sendable {
             }
             if found == nil {
                 let writing = try environment.beginWrite()
-                try putFormat(writing)
+                try putFormat(hasLooseRows: false, writing)
                 try writing.commit()
             }
         } catch {
             throw LedgerError(error)
         }
-        if let found, found != Self.format { throw .formatUnsupported(found: found) }
+        if let found, ![Self.format, Self.formatWithLooseRows].contains(found) {
+            throw .formatUnsupported(found: found)
+        }
     }
 
-    /// Stores the layout of the tables that this version writes.
-    func putFormat(_ writing: borrowing WriteTransaction) throws(LMDBError) {
-        try writing.put(meta, Array("format".utf8).span, Array(Self.format.utf8).span)
+    /// Stores the layout of the tables, which depends on whether there are ``LooseRows``.
+    func putFormat(hasLooseRows: Bool, _ writing: borrowing WriteTransaction) throws(LMDBError) {
+        let format = hasLooseRows ? Self.formatWithLooseRows : Self.format
+        try writing.put(meta, Array("format".utf8).span, Array(format.utf8).span)
     }
 
     /// Returns the number of rows of each table.

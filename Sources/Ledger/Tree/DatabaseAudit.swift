@@ -164,7 +164,11 @@ private struct AuditRows {
             )
             .compactMap { Hash(bytes.extracting($0..<$0 + Hash.byteCount)) }
         }
-        return found ?? []
+        var leaves = found ?? []
+        if leaves.count < Tile.fullWidth, let loose = try? LooseRows.read(meta, try environment.beginRead()) {
+            while let leaf = loose.leaf(at: index * Tile.fullWidth + leaves.count) { leaves.append(leaf) }
+        }
+        return leaves
     }
 }
 

@@ -25,12 +25,19 @@ struct LogTree: Sendable {
     /// The number of lines in the tree.
     var size: Int { frontier.size }
 
-    /// Appends a line's leaf.
-    mutating func append(_ line: Span<UInt8>) {
+    /// Appends a line's leaf, and returns it.
+    @discardableResult
+    mutating func append(_ line: Span<UInt8>) -> Hash {
+        let leaf = SHA256Function.crypto.leaf(line)
+        append(leaf)
+        return leaf
+    }
+
+    private mutating func append(_ leaf: Hash) {
         // The leaf, and the subtrees of 256, 65,536, … lines that it completes, at most one in each row.
         var completed: [4 of Hash?] = [4 of Hash?](repeating: nil)
         let number = frontier.size
-        frontier.append(SHA256Function.crypto.leaf(line), using: .crypto) { node, hash in
+        frontier.append(leaf, using: .crypto) { node, hash in
             if node.level & 7 == 0, node.level >> 3 < Self.rowLimit { completed[node.level >> 3] = hash }
         }
         for row in 0..<Self.rowLimit {
@@ -69,14 +76,17 @@ enum TileRow {
 }
 
 extension LogTree {
-    /// Reads the tree of all `size` lines from the store.
+    /// Reads the tree of all `size` lines from the store. What is only in ``LooseRows`` counts as not written.
     ///
     /// - Throws: `damaged`, with the first line below it, if a tile at the right edge is missing or too short.
     init(
         size: Int, _ store: Store, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LedgerError) {
+        let loose: LooseRows?
+        do { loose = try store.loose(transaction) } catch { throw LedgerError(error) }
+        written = loose?.first ?? size
         for row in (0..<Self.rowLimit).reversed() {
-            let count = size >> (8 * row)
+            let count = written >> (8 * row)
             let (index, width) = (count / Tile.fullWidth, count % Tile.fullWidth)
             guard width > 0 else { continue }
             let hashes = try store.tile(row, index, width, transaction)
@@ -89,7 +99,10 @@ extension LogTree {
                 hash.append(to: &edges[row])
             }
         }
-        written = size
+        for leaf in loose?.leaves ?? [] { append(leaf) }
+        guard self.size == size else {
+            throw .damaged(position: self.size, detail: "the tree ends here, and the log has \(size) lines")
+        }
     }
 }
 
@@ -113,6 +126,13 @@ extension Store {
             }
         } catch {
             throw LedgerError(error)
+        }
+        if found.count < width, level == 0 {
+            let loose: LooseRows?
+            do { loose = try self.loose(transaction) } catch { throw LedgerError(error) }
+            while found.count < width, let leaf = loose?.leaf(at: index * Tile.fullWidth + found.count) {
+                found.append(leaf)
+            }
         }
         guard found.count == width else {
             throw .damaged(
