@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import machine
@@ -27,7 +28,11 @@ class Bench:
 
     def __init__(self, arguments):
         self.quick = arguments.quick
-        self.work = pathlib.Path(arguments.work).resolve()
+        parent = pathlib.Path(arguments.work).resolve()
+        parent.mkdir(parents=True, exist_ok=True)
+        self.work = pathlib.Path(tempfile.mkdtemp(dir=parent, prefix=""))
+        # PostgreSQL's account passes through.
+        self.work.chmod(0o711)
         self.python = pathlib.Path(arguments.python)
         self.season_of_one = self.here.parent / "demo" / "season.ndjson"
         self.copies = arguments.copies or (2 if self.quick else 210)
@@ -141,8 +146,6 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     load.program = arguments.load
     bench = Bench(arguments)
-    shutil.rmtree(bench.work, ignore_errors=True)
-    bench.work.mkdir(parents=True)
     begin = time.monotonic()
     try:
         bench.run(arguments.rows, arguments.rounds or (1 if bench.quick else 3))

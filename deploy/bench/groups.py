@@ -139,6 +139,7 @@ def questions(bench):
         with bench.attempt(labd, "caseload"):
             bench.need_recorded(labd)
             labd.start()
+            labd.wait_until_verified()
             quiet(bench, labd)
             for kind in ("contacts", "hours"):
                 recorded = [while_recording(bench, labd, kind, clients) for clients in (1, 16)]

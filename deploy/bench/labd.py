@@ -64,6 +64,15 @@ class Labd(Server):
         self.wait_for(answers, seconds=120)
         return time.monotonic() - begin
 
+    def wait_until_verified(self):
+        """Waits until the whole log was read, which labd does beside its work after a start."""
+
+        def is_verified():
+            health = json.loads(ask(self.address, "/healthz")[1])
+            return health["verified"] > health["position"]
+
+        self.wait_for(is_verified, seconds=600, pause=0.05)
+
     def first_command(self, run):
         """Returns the seconds until a command is accepted."""
         begin = time.monotonic()
