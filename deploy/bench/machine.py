@@ -20,9 +20,9 @@ def described(bench):
     memory = int(re.search(r"MemTotal:\s+(\d+)", pathlib.Path("/proc/meminfo").read_text())[1]) / 1024 / 1024
     postgres = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/postgres"))
     versions = {
-        "labd": first_line([pathlib.Path(bench.programs["labd"]) / "labd", "--version"]),
+        "labd": f"labd {first_line([pathlib.Path(bench.programs['labd']) / 'labd', '--version'])}",
         "postgresql": first_line([postgres[-1], "--version"]) if postgres else None,
-        "redis": first_line(["redis-server", "--version"]),
+        "redis": (first_line(["redis-server", "--version"]) or "").partition(" sha=")[0],
         "nats": first_line([bench.python.with_name("nats-server"), "--version"]),
         "umadb": first_line([bench.python.with_name("umadb"), "--version"]),
         "sqlite": first_line(["dpkg-query", "-W", "-f", "SQLite ${Version}", "libsqlite3-0"]),

@@ -23,7 +23,7 @@ def write_page(measured):
     texts = [
         "# Figures",
         f"The last figures of `deploy/bench.sh`, of {measured['day']}; the page is written by it, and <doc:Speed> says what each row is."
-        f" Medians of {measured['rounds']} rounds, each rate over {measured['rate_seconds']:g} s; the long log has {measured['events']:,}"
+        f" Medians of {measured['rounds']} round(s), each rate over {measured['rate_seconds']:g} s; the long log has {measured['events']:,}"
         f" events, the longest wait is taken over {measured['stall_events']:,}. In brackets: how many times the other's figure labd's is,"
         " the median of the ratios within rounds.",
         f"Measured on {machine['processor']}, {machine['memory']}, Linux {machine['kernel']}, {machine['disk']}, with"

@@ -62,7 +62,7 @@ class PostgreSQL(Peer):
     fairness = (
         "A table with a position, a unique index on stream and revision, and the line; a prepared insertion in a transaction of its"
         " own over a Unix socket. It decides nothing, hashes nothing and signs nothing. Several connections share a sync"
-        " (group commit), as with labd.")
+        " (group commit), as with labd. On the disk: without its write-ahead log.")
 
     def begin(self):
         programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/postgres"))
@@ -100,6 +100,14 @@ class PostgreSQL(Peer):
             [*ask, "SELECT current_setting('fsync') || current_setting('synchronous_commit')"], cwd="/", capture_output=True, text=True)
         if shown.stdout.strip() != "onon":
             raise Unavailable(f"PostgreSQL does not sync: {shown.stdout}")
+        self.size_of_nothing = 0
+        self.size_of_nothing = self.bytes()
+
+    def bytes(self):
+        """Returns what the events take: without the write-ahead log, which is kept for a while, and the catalogues."""
+        data = self.directory / "data"
+        return sum(
+            path.lstat().st_blocks * 512 for path in data.rglob("*") if data / "pg_wal" not in path.parents) - self.size_of_nothing
 
 
 class Redis(Peer):

@@ -41,7 +41,7 @@ def number(value, digits):
 def compared(measured):
     """Returns the table of rows in which labd has peers: labd's figure, then each peer's with labd's part of it."""
     rows = {id: row for id, row in measured["rows"].items() if len(row["columns"]) > 1}
-    columns = [column for column in COLUMNS if any(column in row["columns"] for row in rows.values())]
+    columns = [column for column in COLUMNS if column in measured["absent"] or any(column in row["columns"] for row in rows.values())]
     lines = [["", *[title(measured, column) for column in columns]]]
     for row in rows.values():
         cells = [f"{row['title']}, {unit(row)}"]
