@@ -117,6 +117,22 @@ struct SingleCommandTests {
         }
     }
 
+    @Test func `from a peer that does not read its answers no more commands are taken`() async throws {
+        var limits = Settings.Limits()
+        limits.writeSeconds = 4
+        try await Service.run(limits: limits) { service in
+            let wire = try await StalledWire(service.path)
+            let all = 20_000
+            var bytes: [UInt8] = []
+            for number in 0..<all { bytes += request(register("c-\(number)", "p-\(number)")) }
+            // It ends when labd closes the connection, with a failure.
+            await #expect(throws: (any Error).self) { try await wire.write(bytes) }
+            // A socket and a channel hold some hundred answers each, and many more commands could be taken in this time.
+            #expect(service.fixture.ledger.count < all / 5)
+            try await service.isWell("a")
+        }
+    }
+
     @Test func `beyond the commands that may wait, a sender is told so`() async throws {
         var limits = Settings.Limits()
         limits.waitingCommands = 1
@@ -165,10 +181,11 @@ struct SingleCommandExchangeTests {
         #expect(step(&exchange, body("ab")) == "wait")
         #expect(step(&exchange, body("c")) == "wait")
         #expect(step(&exchange, .part(.end(nil))) == "submit abc")
-        #expect(exchange.mayRead)
+        #expect(exchange.mayRead(ifPeerReads: true))
+        #expect(!exchange.mayRead(ifPeerReads: false))
         #expect(step(&exchange, .part(.head(other))) == "wait")
         #expect(step(&exchange, .event(ChannelEvent.inputClosed)) == "wait")
-        #expect(!exchange.mayRead)
+        #expect(!exchange.mayRead(ifPeerReads: true))
         #expect(exchange.next() == nil)
         exchange.answered()
         let first = exchange.next()
@@ -185,8 +202,10 @@ struct SingleCommandExchangeTests {
         #expect(step(&exchange, .part(.head(command))) == "pass")
         exchange.answeredByOthers()
         #expect(step(&exchange, .part(.head(command))) == "pass")
+        #expect(exchange.mayRead(ifPeerReads: false))
         exchange.answeredByOthers()
         exchange.answeredByOthers()
+        #expect(!exchange.mayRead(ifPeerReads: false))
         #expect(step(&exchange, .part(.head(command))) == "wait")
     }
 

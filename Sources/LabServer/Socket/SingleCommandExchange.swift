@@ -41,8 +41,14 @@ struct SingleCommandExchange {
     /// Whether part of a command has come.
     var isReading: Bool { if case .reading = state { true } else { false } }
 
-    /// Whether more may be read from the peer: not while something is held back already.
-    var mayRead: Bool { held.isEmpty }
+    /// Whether more may be read from the peer: not while something is held back already, and not for commands whose answers it
+    /// would not read. Those who answer other requests see to that themselves.
+    func mayRead(ifPeerReads peerReads: Bool) -> Bool {
+        switch state {
+        case .passing(let unanswered) where unanswered > 0: held.isEmpty
+        default: held.isEmpty && peerReads
+        }
+    }
 
     /// Something has come. `isCommand` says whether a request's head is that of a command to be answered here.
     mutating func receive(_ arrival: Arrival, _ isCommand: (HTTPRequest) -> Bool) -> Action {

@@ -30,6 +30,7 @@ final class SingleCommandHandler: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var reply: CommandReply?
     private var deadline: Scheduled<Void>?
+    /// Whether reading was asked for and has not begun.
     private var mustRead = false
     /// The fields of the request that is being answered.
     private var fields = HTTPFields()
@@ -74,7 +75,13 @@ final class SingleCommandHandler: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { receive(.error(error), context) }
 
     func read(context: ChannelHandlerContext) {
-        if exchange.mayRead { context.read() } else { mustRead = true }
+        mustRead = true
+        goOnReading(context)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        goOnReading(context)
+        context.fireChannelWritabilityChanged()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -91,16 +98,21 @@ final class SingleCommandHandler: ChannelDuplexHandler {
         case .refused(let refused): write(refused, context)
         }
         exchange.answered()
-        guard let arrival = exchange.next() else { return }
-        receive(arrival, context)
-        while let arrival = exchange.next() { receive(arrival, context) }
-        // What was passed on is taken from the pipeline's end once a reading is complete.
-        readingPaused(context)
-        context.fireChannelReadComplete()
-        if mustRead, exchange.mayRead {
-            mustRead = false
-            context.read()
+        if let arrival = exchange.next() {
+            receive(arrival, context)
+            while let arrival = exchange.next() { receive(arrival, context) }
+            // What was passed on is taken from the pipeline's end once a reading is complete.
+            readingPaused(context)
+            context.fireChannelReadComplete()
         }
+        goOnReading(context)
+    }
+
+    /// Reads from the peer if that is wanted and possible now.
+    private func goOnReading(_ context: ChannelHandlerContext) {
+        guard mustRead, exchange.mayRead(ifPeerReads: context.channel.isWritable) else { return }
+        mustRead = false
+        context.read()
     }
 
     /// All that had come was received. A body that is there already, as most are, needs no timer.
