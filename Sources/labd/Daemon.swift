@@ -105,7 +105,7 @@ struct Daemon {
     ) async throws -> Office {
         var office = await snapshots.office()
         do {
-            try office.replay(ledger, keepingIn: history)
+            try await office.replayReadingAhead(ledger, keepingIn: history)
         } catch LedgerError.damaged(let position, let detail) {
             // What comes before the damage can be queried; nothing is cut off or repaired.
             ledger.note(.damaged(position: position, detail: detail))

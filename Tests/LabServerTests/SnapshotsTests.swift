@@ -78,6 +78,25 @@ struct SnapshotsTests {
         #expect(fixture.ledger.snapshot() == nil)
     }
 
+    @Test func `a log that is read ahead gives the same office`() async throws {
+        let fixture = try Fixture()
+        for outcome in try await fixture.send((1...2_600).map { register("a-\($0)", "p-\($0)") }) {
+            try #require(outcome.answer != nil)
+        }
+        let history = History(fixture.ledger, spacing: 3, limit: 8)
+        var office = Office()
+        try await office.replayReadingAhead(fixture.ledger, keepingIn: history)
+        #expect(office == fixture.writer.current.office)
+        let earlier = try history.office(asOf: .position(1_300), newest: office)
+        #expect(earlier == (try fixture.writer.history.office(at: 1_300, fixture.writer.current.office)))
+
+        // From the middle on, as after a snapshot.
+        var later = Office()
+        try later.replay(fixture.ledger, upTo: 1_500)
+        try await later.replayReadingAhead(fixture.ledger, keepingIn: History(fixture.ledger))
+        #expect(later == office)
+    }
+
     @Test func `a snapshot with meaningless parts is ignored, and this is logged`() async throws {
         let fixture = try await filled()
         try fixture.ledger.keep(Snapshot(size: 401, parts: [Array("{}".utf8), []]))

@@ -30,6 +30,27 @@ public struct UnreadableEvent: Error, Sendable, Hashable {
     }
 }
 
+/// A stored event whose data was read, which does not depend on any office, so that events can be read ahead of an office.
+public struct ReadEvent: Sendable {
+    fileprivate let type: String
+    fileprivate let schema: Int
+    fileprivate let body: any EventBody
+    fileprivate let mark: EventMark
+
+    /// Reads a stored event's data.
+    ///
+    /// - Throws: `UnreadableEvent` where this labd does not know the type or version, or the data is not of its form.
+    public init(
+        type: String, schema: Int, data: JSONObject, position: Int, time: Instant, occurred: Day
+    ) throws(UnreadableEvent) {
+        let (body, flags) = try Catalogue.read(type, schema, data, at: position)
+        self.type = type
+        self.schema = schema
+        self.body = body
+        mark = EventMark(position: position, time: time, occurred: occurred, flags: flags)
+    }
+}
+
 extension Office {
     /// Reads a stored event's data and takes it into the office.
     ///
@@ -37,11 +58,19 @@ extension Office {
     public mutating func replay(
         type: String, schema: Int, data: JSONObject, position: Int, time: Instant, occurred: Day
     ) throws(UnreadableEvent) {
-        let (body, flags) = try Catalogue.read(type, schema, data, at: position)
-        apply(body, EventMark(position: position, time: time, occurred: occurred, flags: flags))
+        try replay(
+            ReadEvent(type: type, schema: schema, data: data, position: position, time: time, occurred: occurred))
+    }
+
+    /// Takes an event that was read into the office.
+    ///
+    /// - Throws: `UnreadableEvent` where it does not fit the events before it.
+    public mutating func replay(_ event: ReadEvent) throws(UnreadableEvent) {
+        apply(event.body, event.mark)
         // Every event leaves one record, unless it refers to something unknown.
-        guard records.count == position + 1 else {
-            throw UnreadableEvent(position: position, type: type, schema: schema, fault: .unfit)
+        guard records.count == event.mark.position + 1 else {
+            throw UnreadableEvent(
+                position: event.mark.position, type: event.type, schema: event.schema, fault: .unfit)
         }
     }
 }
