@@ -90,7 +90,7 @@ def record_many(bench):
                 measured = peer.many(way, bench.lines)
                 bench.figures.add("import", way, measured["rate"], generator=measured["generatorCPU"] / measured["sent"] * 1e6)
                 if way == peer.name:
-                    if peer.is_server:
+                    if peer.is_server and peer.is_one_process:
                         bench.figures.add("import-memory", way, peer.memory())
                     if way == "postgresql" and measured["count"] == bench.events:
                         read_all(bench, peer)

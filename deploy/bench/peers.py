@@ -34,6 +34,8 @@ class Peer(Server):
     fairness = ""
     #: Whether a server takes the work; otherwise the load generator commits it in its own process.
     is_server = True
+    #: Whether its memory is that of one process.
+    is_one_process = True
     #: The names of the ways to record many at once.
     ways = ()
     #: What the server is called by the load generator, and where it listens.
@@ -58,11 +60,13 @@ class Peer(Server):
 class PostgreSQL(Peer):
     name = "postgresql"
     title = "PostgreSQL"
+    is_one_process = False
     ways = ("postgresql", "copy")
     fairness = (
         "A table with a position, a unique index on stream and revision, and the line; a prepared insertion in a transaction of its"
         " own over a Unix socket. It decides nothing, hashes nothing and signs nothing. Several connections share a sync"
-        " (group commit), as with labd. On the disk: without its write-ahead log.")
+        " (group commit), as with labd. On the disk: without its write-ahead log."
+        " Its memory, 256 MB shared by many processes, is not compared.")
 
     def begin(self):
         programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/postgres"))
