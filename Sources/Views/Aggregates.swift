@@ -11,6 +11,8 @@ public import Office
 public struct Aggregates: Answer {
     /// The view's name.
     public static let name = "aggregates"
+    /// The log as a whole.
+    public static let needs: OfficeParts? = nil
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.from, .to]
     /// Also open to viewers.

@@ -15,6 +15,9 @@ public protocol Answer: Described {
     static var required: [Parameter] { get }
     /// The words that parameters take in this view, if they differ from view to view.
     static var words: [Parameter: [String]] { get }
+    /// The parts of the office on which the answer depends, besides the question; nil if it depends on the log as a whole, as one
+    /// that compares positions does. While none of them changes, only the position that an answer states changes.
+    static var needs: OfficeParts? { get }
     /// Who may ask it.
     static var audience: Audience { get }
     /// Whether the answer depends on who asks. The caller then says it in `Question.asker`.

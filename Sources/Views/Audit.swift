@@ -6,6 +6,8 @@ public import Office
 public struct Audit: Answer {
     /// The view's name.
     public static let name = "audit"
+    /// The log as a whole.
+    public static let needs: OfficeParts? = nil
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days
     /// The words of the command.

@@ -5,6 +5,8 @@ public import Office
 public struct CaseFile: View {
     /// The view's name.
     public static let name = "case"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .cases, .mediations, .hours, .today]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.id] + .oneDay
     /// The question must name a case.

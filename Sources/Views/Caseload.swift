@@ -7,6 +7,8 @@ public import Office
 public struct Caseload: View {
     /// The view's name.
     public static let name = "caseload"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .cases, .today]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.line, .place, .worker]
 

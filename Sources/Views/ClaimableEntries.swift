@@ -10,6 +10,8 @@ public struct ClaimableEntries: Answer {
     public static let name = "claimable"
     /// The words of the command.
     public static let command = "report claimable"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .workers, .hours, .reports]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days
 

@@ -8,6 +8,8 @@ public import Office
 public struct Compliance: View {
     /// The view's name.
     public static let name = "compliance"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .hours]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.line, .place]
 

@@ -14,6 +14,8 @@ public import Office
 public struct Costs: View {
     /// The view's name.
     public static let name = "costs"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .workers, .hours]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.line, .place, .worker, .month, .week]
 

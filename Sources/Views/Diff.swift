@@ -4,6 +4,8 @@ public import Office
 public struct Diff: Answer {
     /// The view's name.
     public static let name = "diff"
+    /// The log as a whole.
+    public static let needs: OfficeParts? = nil
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.since, .report] + .days
 

@@ -8,6 +8,8 @@ public import Office
 public struct Indicators: View {
     /// The view's name.
     public static let name = "indicators"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .people, .services]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.line, .place]
 

@@ -7,6 +7,8 @@ public import Office
 public struct Mediations: View {
     /// The view's name.
     public static let name = "mediations"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .mediations]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.place, .month, .language, .setting]
 

@@ -9,6 +9,8 @@ public import Office
 public struct PersonFile: View {
     /// The view's name.
     public static let name = "person"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .people, .services, .today]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.id] + .oneDay
     /// The question must name a person.

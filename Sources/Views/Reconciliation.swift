@@ -16,6 +16,8 @@ public import Office
 public struct Reconciliation: View {
     /// The view's name.
     public static let name = "reconciliation"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .hours, .services]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.worker, .month, .week, .state]
     /// The states of rows, and `differing` for those that do not agree.

@@ -5,6 +5,8 @@ public import Office
 public struct ReportFile: Answer {
     /// The view's name.
     public static let name = "report"
+    /// The log as a whole.
+    public static let needs: OfficeParts? = nil
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.id, .asOf]
     /// The question must name a report.

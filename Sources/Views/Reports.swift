@@ -5,6 +5,8 @@ public import Office
 public struct Reports: Answer {
     /// The view's name.
     public static let name = "reports"
+    /// The log as a whole.
+    public static let needs: OfficeParts? = nil
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.asOf]
     /// The words of the command.

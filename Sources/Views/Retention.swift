@@ -9,6 +9,8 @@ public import Office
 public struct Retention: View {
     /// The view's name.
     public static let name = "retention"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .people, .cases, .today]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .oneDay
 

@@ -7,6 +7,8 @@ public import Office
 public struct Timesheet: View {
     /// The view's name.
     public static let name = "timesheet"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .workers, .hours]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.worker, .month] + .days
     /// The question must name a worker and a month.

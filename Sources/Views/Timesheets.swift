@@ -5,6 +5,8 @@ public import Office
 public struct Timesheets: View {
     /// The view's name.
     public static let name = "timesheets"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .workers, .hours]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.worker, .month]
 

@@ -9,6 +9,8 @@ public import Office
 public struct Youth: View {
     /// The view's name.
     public static let name = "youth"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = [.project, .people, .orientations, .activities]
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = .days + [.place]
 

@@ -216,7 +216,7 @@ private struct PublishedDesk: Desk {
     }
 
     func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8] {
-        try api.answer(view, question, interest)
+        Array(try api.answer(view, question, interest).bytes.readableBytesView)
     }
 
     func content(at position: Int) throws -> RecordedEvent {

@@ -17,9 +17,21 @@ extension API {
         var question = try Question(parameters: try request.parameters, to: view)
         // The account whom the kernel or the front-end names, whatever the request says.
         if view.dependsOnAsker { question.asker = asker(context.sender) }
-        let settled = question
-        let answer = try await threads.run(for: requester) { try self.answer(view, settled, $0) }
-        return Response(json: answer, holding: threads.hold(answer.count, of: requester.account))
+        let asked = question
+        // An answer that is known needs none of the threads; one whose moment must be looked up in the log is found there.
+        if case .instant? = asked.asOf {
+        } else {
+            let now = try self.asked(view, asked)
+            let tag = answers.tag(of: now.key)
+            if request.hasAnswer(of: tag) { return Response(status: .notModified, headers: [.eTag: tag]) }
+            if let known = answers.answer(to: now.key, at: now.position),
+                let hold = threads.holdNow(known.readableBytes, of: requester.account)
+            {
+                return Response(known, tag: tag, holding: hold)
+            }
+        }
+        let (answer, tag) = try await threads.run(for: requester) { try self.answer(view, asked, $0) }
+        return Response(answer, tag: tag, holding: threads.hold(answer.readableBytes, of: requester.account))
     }
 
     /// Who asks, and on which day: that of the clock, or of the last event in a simulated log, where no clock counts.
@@ -31,20 +43,39 @@ extension API {
             account: sender.account, roles: sender.roles, sends: Set(sends), today: EuropeRome.day(of: now))
     }
 
-    /// Returns the answer of a view in canonical form: a cached one if it is still valid, or a new one, which is cached.
-    func answer(_ view: any Answer.Type, _ question: Question, _ interest: Interest) throws -> [UInt8] {
+    /// A question as it is asked now.
+    private struct Asked {
+        let key: AnswerCache.Key
+        let newest: Office
+        /// The position that the answer states.
+        let position: Int
+    }
+
+    private func asked(_ view: any Answer.Type, _ question: Question) throws -> Asked {
+        // The edition first: if the office is replaced in between, the answer is kept under one that is no longer asked for.
         let edition = writer.current.edition
         let newest = writer.current.office
         let position = try writer.history.position(asOf: question.asOf, newest: newest)
-        let key = AnswerCache.Key(
-            view: view.name, question: question, position: position, newest: newest.position, edition: edition)
-        if let known = answers[key] { return known }
-        let office = try writer.history.office(at: position, newest, interest)
-        let past = PublishedPast(history: writer.history, ledger: ledger, newest: newest, interest: interest)
+        let key =
+            question.asOf == nil
+            ? AnswerCache.Key(view, question.settled(in: newest), newest: newest, edition: edition)
+            : AnswerCache.Key(view, question, position: position, newest: newest, edition: edition)
+        return Asked(key: key, newest: newest, position: position)
+    }
+
+    /// Returns the answer of a view in canonical form, and its entity tag: a cached one if it is still valid, or a new one, which
+    /// is cached.
+    func answer(
+        _ view: any Answer.Type, _ question: Question, _ interest: Interest
+    ) throws -> (bytes: ByteBuffer, tag: String) {
+        let asked = try asked(view, question)
+        let tag = answers.tag(of: asked.key)
+        if let known = answers.answer(to: asked.key, at: asked.position) { return (known, tag) }
+        let office = try writer.history.office(at: asked.position, asked.newest, interest)
+        let past = PublishedPast(history: writer.history, ledger: ledger, newest: asked.newest, interest: interest)
         try interest.check()
         let answer = try JSON.canonicalBytes(encoding: view.init(office, question.settled(in: office), past))
-        answers.keep(answer, for: key)
-        return answer
+        return (answers.keep(answer, for: asked.key, at: asked.position), tag)
     }
 
     /// The plan in force: that of the last adoption, as it was sent.
@@ -114,9 +145,30 @@ extension Request {
         }
     }
 
+    /// Whether the sender has the answer of that entity tag, and wants only another one (RFC 9110 § 13.1.2).
+    fileprivate func hasAnswer(of tag: String) -> Bool {
+        headers[values: .ifNoneMatch].contains { $0.split(separator: ",").contains { $0.drop { $0 == " " } == tag } }
+    }
+
     /// Refuses all parameters.
     func checkThatNothingIsAsked() throws(Refusal) {
         if let (name, _) = try parameters.first { throw .unknownParameter(name, known: []) }
+    }
+}
+
+extension Response {
+    /// The answer of a view, which is written piece by piece without a copy for each reader. `hold` is kept until it is written.
+    fileprivate init(_ answer: ByteBuffer, tag: String, holding hold: Lease) {
+        self.init(
+            status: .ok, headers: [.contentType: MediaTypes.json, .eTag: tag],
+            body: ResponseBody(contentLength: answer.readableBytes) { writer in
+                var rest = answer
+                while let piece = rest.readSlice(length: min(rest.readableBytes, 1 << 17)), piece.readableBytes > 0 {
+                    try await writer.write(piece)
+                }
+                withExtendedLifetime(hold) {}
+                try await writer.finish(nil)
+            })
     }
 }
 

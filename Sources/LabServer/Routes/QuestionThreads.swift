@@ -44,8 +44,8 @@ final class QuestionThreads: Sendable {
     /// The time for which an account that has asked counts as active.
     private static let memory = Duration.seconds(2)
     /// The number of bytes of unwritten answers that an account, and all accounts together, may have.
-    private static let unreadLimit = 32 << 20
-    private static let unreadLimitOfAll = 128 << 20
+    fileprivate static let unreadLimit = 32 << 20
+    fileprivate static let unreadLimitOfAll = 128 << 20
 
     fileprivate struct Question {
         let interest: Interest
@@ -106,6 +106,12 @@ final class QuestionThreads: Sendable {
         return Lease { self.release(bytes, of: account) }
     }
 
+    /// Counts an answer that is known already, as ``hold(_:of:)`` does; nil if the account has to read others first.
+    func holdNow(_ bytes: Int, of account: String) -> Lease? {
+        let mayRead = state.withLock { $0.mayRead(account) }
+        return mayRead ? hold(bytes, of: account) : nil
+    }
+
     private func release(_ bytes: Int, of account: String) {
         let mayGoOn = state.withLock { state in
             let left = state.unread[account, default: 0] - bytes
@@ -152,9 +158,7 @@ final class QuestionThreads: Sendable {
                 if state.waiting[account]?.first?.interest.isOver == true { return true }
                 let others = state.lastAsked.count - (state.lastAsked[account] == nil ? 0 : 1)
                 let most = account.isEmpty || others > 0 ? 1 : Self.count
-                let unread = state.unread[account, default: 0]
-                return state.running[account, default: 0] < most && unread < Self.unreadLimit
-                    && (unread == 0 || state.unreadOfAll < Self.unreadLimitOfAll)
+                return state.running[account, default: 0] < most && state.mayRead(account)
             }
             guard let index, let question = state.take(index) else {
                 state.threads -= 1
@@ -171,6 +175,12 @@ extension QuestionThreads.State {
         guard !turns.isEmpty, threads < limit else { return false }
         threads += 1
         return true
+    }
+
+    /// Whether the account may be given another answer, with those that it has not read yet.
+    fileprivate func mayRead(_ account: String) -> Bool {
+        let unread = unread[account, default: 0]
+        return unread < QuestionThreads.unreadLimit && (unread == 0 || unreadOfAll < QuestionThreads.unreadLimitOfAll)
     }
 
     /// Takes the account's first question; the account waits behind all others if it has more.

@@ -139,22 +139,6 @@ extension RefusedCommand {
 }
 
 extension Response {
-    /// Creates an answer of a JSON value that is written piece by piece: a copy for each of many slow readers would take more
-    /// memory than labd has. `hold` is kept until it is written.
-    init(json: [UInt8], holding hold: Lease) {
-        self.init(
-            status: .ok, headers: [.contentType: MediaTypes.json],
-            body: ResponseBody(contentLength: json.count) { writer in
-                var rest = json[...]
-                while !rest.isEmpty {
-                    try await writer.write(ByteBuffer(bytes: rest.prefix(1 << 17)))
-                    rest = rest.dropFirst(1 << 17)
-                }
-                withExtendedLifetime(hold) {}
-                try await writer.finish(nil)
-            })
-    }
-
     /// An answer of one JSON value.
     init(json: [UInt8], status: HTTPResponse.Status = .ok) {
         self.init(

@@ -168,6 +168,7 @@ extension Office {
     ///
     /// Events are applied in the order of their positions, from 0, none left out.
     public mutating func apply(_ body: any EventBody, _ mark: EventMark) {
+        changes.begin(mark, after: time)
         body.apply(to: &self, mark)
         position = mark.position
         time = mark.time

@@ -75,7 +75,7 @@ extension Office: ImageBook {
     static let values: [ImageValue] = [
         .init(\.position), .init(\.time), .init(\.identity), .init(\.isSimulated), .init(\.confirmedClock),
         .init(\.plan), .init(\.suspensions), .init(\.statusExtensions), .init(\.finalPayments), .init(\.proceedings),
-        .init(\.erasedStreams), .init(\.reports.reports), .init(\.reports.findings),
+        .init(\.erasedStreams), .init(\.reports.reports), .init(\.reports.findings), .init(\.changes),
     ]
 
     /// The office that an image is of.
@@ -85,6 +85,7 @@ extension Office: ImageBook {
         self = image.rest.office
         var reader = ImageReader(image.tables)
         try readParts(from: &reader)
+        changes = image.rest.office.changes
         guard reader.isAtEnd, records.count == position + 1 else { throw ImageError() }
     }
 
@@ -93,6 +94,7 @@ extension Office: ImageBook {
     public func archived() -> Office {
         var office = self
         office.dropIndex()
+        office.changes = changes
         return office
     }
 
@@ -100,6 +102,7 @@ extension Office: ImageBook {
     public func restored(with later: Office) -> Office {
         var office = self
         office.shareIndex(of: later)
+        office.changes = changes
         return office
     }
 }

@@ -28,7 +28,16 @@ extension Office {
 
     /// Returns whether a contact, case, orientation or activity was voided, and is treated as never recorded.
     package func isVoided(_ serviceRecord: Ref<ServiceRecord>) -> Bool {
-        records[Int(serviceRecords[serviceRecord].position)].isVoided
+        let record = serviceRecords[serviceRecord]
+        let row = Int(record.row)
+        return switch record.kind {
+        case .contact: contacts[Ref(row)].isVoided
+        case .case: cases[Ref(row)].isVoided
+        case .orientation: orientations[Ref(row)].isVoided
+        case .activity: activities[Ref(row)].isVoided
+        // A request is cancelled, not voided.
+        case .mediation: false
+        }
     }
 
     /// The stream of a service record: `contact/k-1`.

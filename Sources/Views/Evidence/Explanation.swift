@@ -4,6 +4,8 @@ public import Office
 public struct Explanation: Answer {
     /// The view's name.
     public static let name = "explain"
+    /// The log as a whole.
+    public static let needs: OfficeParts? = nil
     /// What it can be asked with: of the facets, each figure has some.
     public static let parameters: [Parameter] =
         [.of, .counted] + .days + Parameter.allCases.filter { $0.facet != nil }

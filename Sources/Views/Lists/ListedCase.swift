@@ -10,6 +10,8 @@ public struct ListedCase: ListedRow {
     public static let list = "cases"
     /// The words of the command.
     public static let listCommand = "case list"
+    /// The parts of the office on which the rows depend.
+    public static let needs: OfficeParts = [.project, .people, .cases, .today]
     /// The parameters that the list accepts.
     public static let filters: [Parameter] =
         .oneDay + [.line, .place, .worker, .phase, .state, .outcome, .person, .silent, .minor, .restricted]

@@ -14,6 +14,8 @@ public struct ListedEntry: ListedRow {
     public static let list = "hours"
     /// The words of the command.
     public static let listCommand = "hours list"
+    /// The parts of the office on which the rows depend.
+    public static let needs: OfficeParts = [.project, .workers, .hours]
     /// The parameters that the list accepts.
     public static let filters: [Parameter] =
         .days + [.worker, .line, .place, .month, .week, .fund, .serviceRecord]
@@ -126,6 +128,8 @@ extension ListedEntry: ShownRow {
     public static let file = "entry"
     /// The words of its command.
     public static let fileCommand = "hours show"
+    /// The parts of the office on which the details depend.
+    public static let detailNeeds: OfficeParts = []
     /// The kind of record.
     public static let noun = Noun.entry
 

@@ -13,6 +13,8 @@ public struct ListedPerson: ListedRow {
     public static let list = "persons"
     /// The words of the command.
     public static let listCommand = "person list"
+    /// The parts of the office on which the rows depend.
+    public static let needs: OfficeParts = [.project, .people, .services, .today]
     /// The parameters that the list accepts.
     public static let filters: [Parameter] = .oneDay + [.place, .verdict, .status, .restricted]
 

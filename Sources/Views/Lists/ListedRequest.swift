@@ -13,6 +13,8 @@ public struct ListedRequest: ListedRow {
     public static let list = "requests"
     /// The words of the command.
     public static let listCommand = "mediation list"
+    /// The parts of the office on which the rows depend.
+    public static let needs: OfficeParts = [.project, .people, .mediations, .today]
     /// The parameters that the list accepts.
     public static let filters: [Parameter] =
         .days + [.place, .worker, .month, .language, .setting, .state, .person, .waiting]
@@ -131,6 +133,8 @@ extension ListedRequest: ShownRow {
     public static let file = "mediation"
     /// The words of its command.
     public static let fileCommand = "mediation show"
+    /// The parts of the office on which the details depend.
+    public static let detailNeeds: OfficeParts = [.people, .hours]
     /// The kind of record.
     public static let noun = Noun.mediation
     /// Its steps are those up to a day.

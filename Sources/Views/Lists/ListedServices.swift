@@ -21,6 +21,8 @@ public struct ListedContact: ListedRow {
     public static let list = "contacts"
     /// The words of the command.
     public static let listCommand = "contact list"
+    /// The parts of the office on which the rows depend.
+    public static let needs: OfficeParts = [.project, .people, .contacts]
     /// The parameters that the list accepts.
     public static let filters: [Parameter] =
         .days + [.line, .place, .worker, .month, .week, .person, .channel, .outcome]
@@ -87,6 +89,8 @@ public struct ListedOrientation: ListedRow {
     public static let list = "orientations"
     /// The words of the command.
     public static let listCommand = "orientation list"
+    /// The parts of the office on which the rows depend.
+    public static let needs: OfficeParts = [.project, .people, .orientations]
     /// The parameters that the list accepts.
     public static let filters: [Parameter] =
         .days + [.place, .worker, .month, .week, .person, .desk, .schoolExit]
@@ -151,6 +155,8 @@ public struct ListedActivity: ListedRow {
     public static let list = "activities"
     /// The words of the command.
     public static let listCommand = "activity list"
+    /// The parts of the office on which the rows depend.
+    public static let needs: OfficeParts = [.project, .people, .activities]
     /// The parameters that the list accepts.
     public static let filters: [Parameter] = .days + [.place, .worker, .month, .week, .person, .desk, .kind]
     /// The kinds of activities.

@@ -13,6 +13,8 @@ public struct ListedWorker: ListedRow {
     public static let list = "workers"
     /// The words of the command.
     public static let listCommand = "worker list"
+    /// The parts of the office on which the rows depend.
+    public static let needs: OfficeParts = [.project, .workers, .today]
     /// The parameters that the list accepts.
     public static let filters: [Parameter] = .oneDay + [.state, .profession, .language, .supervisor]
     /// The states of workers.
@@ -85,6 +87,8 @@ extension ListedWorker: ShownRow {
     public static let file = "worker"
     /// The words of its command.
     public static let fileCommand = "worker show"
+    /// The parts of the office on which the details depend.
+    public static let detailNeeds: OfficeParts = []
     /// The kind of record.
     public static let noun = Noun.worker
     /// The row is that of a day.

@@ -10,6 +10,8 @@ public protocol ListedRow: Described, Hashable {
     static var filters: [Parameter] { get }
     /// The words that filters take in this list, if they differ from list to list.
     static var words: [Parameter: [String]] { get }
+    /// The parts of the office on which the rows depend.
+    static var needs: OfficeParts { get }
     /// Returns the rows that a question selects, in the order in which they are listed.
     ///
     /// - Throws: `Refusal` if the question names something unknown.
@@ -33,6 +35,8 @@ public struct Listing<Row: ListedRow>: Answer {
     public static var parameters: [Parameter] { Row.filters }
     /// The words that parameters take.
     public static var words: [Parameter: [String]] { Row.words }
+    /// The parts of the office on which it depends.
+    public static var needs: OfficeParts? { Row.needs }
     /// Its fields, in reading order.
     public static var columns: [Column] {
         Columns<CodingKeys>([.basis: .basis, .position: .position, .rows: .rows(Row.self)]).all
@@ -65,6 +69,8 @@ public protocol ShownRow: ListedRow {
     static var noun: Noun { get }
     /// The parameters that the answer accepts beside the id.
     static var moments: [Parameter] { get }
+    /// The parts of the office on which the details depend, besides those of the row.
+    static var detailNeeds: OfficeParts { get }
     /// Returns a record with its details; nil if there is none of that id.
     static func find(
         _ id: ID, _ office: Office, _ question: Question, _ past: any Past
@@ -86,6 +92,8 @@ public struct Shown<Row: ShownRow>: Answer {
     public static var parameters: [Parameter] { [.id] + Row.moments }
     /// The question must name the record.
     public static var required: [Parameter] { [.id] }
+    /// The parts of the office on which it depends.
+    public static var needs: OfficeParts? { Row.needs.union(Row.detailNeeds) }
     /// Its fields, in reading order.
     public static var columns: [Column] {
         Columns<CodingKeys>([.basis: .basis, .position: .position]).all + Row.columns + Row.Detail.columns

@@ -51,6 +51,8 @@ extension ListedContact: ShownRow {
     public static let file = "contact"
     /// The words of its command.
     public static let fileCommand = "contact show"
+    /// The parts of the office on which the details depend.
+    public static let detailNeeds: OfficeParts = [.cases, .hours]
     /// The kind of record.
     public static let noun = Noun.contact
 
@@ -67,6 +69,8 @@ extension ListedOrientation: ShownRow {
     public static let file = "orientation"
     /// The words of its command.
     public static let fileCommand = "orientation show"
+    /// The parts of the office on which the details depend.
+    public static let detailNeeds: OfficeParts = [.cases, .hours]
     /// The kind of record: ids of all service records are one space.
     public static let noun = Noun.serviceRecord
 
@@ -83,6 +87,8 @@ extension ListedActivity: ShownRow {
     public static let file = "activity"
     /// The words of its command.
     public static let fileCommand = "activity show"
+    /// The parts of the office on which the details depend.
+    public static let detailNeeds: OfficeParts = [.cases, .hours]
     /// The kind of record: ids of all service records are one space.
     public static let noun = Noun.serviceRecord
 

@@ -8,6 +8,8 @@ public import Office
 public struct DaySummary: View {
     /// The view's name.
     public static let name = "today"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = .everything
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.asOf, .on, .worker]
     /// It answers each account differently.

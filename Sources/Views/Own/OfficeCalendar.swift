@@ -8,6 +8,8 @@ public import Office
 public struct OfficeCalendar: View {
     /// The view's name.
     public static let name = "calendar"
+    /// The parts of the office on which it depends.
+    public static let needs: OfficeParts? = .everything
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.asOf, .on, .until]
     /// Its day is that of the asker.

@@ -8,6 +8,8 @@ public import Office
 public struct Remedies: Answer {
     /// The view's name.
     public static let name = "undo"
+    /// The log as a whole.
+    public static let needs: OfficeParts? = nil
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.asOf, .position]
     /// It answers each account differently.

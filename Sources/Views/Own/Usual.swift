@@ -7,6 +7,8 @@ public import Office
 public struct Usual: Answer {
     /// The view's name.
     public static let name = "usual"
+    /// The log as a whole.
+    public static let needs: OfficeParts? = nil
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.asOf]
     /// It answers each account differently.
