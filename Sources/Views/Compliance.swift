@@ -163,41 +163,25 @@ public struct Compliance: View {
         for line in plan.lines where question.line == nil || question.line == line.id {
             for id in line.places where question.place == nil || question.place == id {
                 guard let place = plan.place(id) else { continue }
-                let delivered = sheet.delivered(line.id, id)
                 guard line.kind == .hours else {
-                    if delivered.total != 0 {
+                    let delivered = sheet.delivered(line.id, id)
+                    if delivered != 0 {
                         rows.append(
                             Row(
-                                line: line.id.text, place: id.text, owed: nil, delivered: delivered.total, balance: nil,
+                                line: line.id.text, place: id.text, owed: nil, delivered: delivered, balance: nil,
                                 forecast: nil))
                     }
                     continue
                 }
-                let owed = sheet.owed(line, place)
-                owedInAll += owed.total
-                deliveredInAll += delivered.total
+                let figures = sheet.figures(line, place)
+                owedInAll += figures.owed
+                deliveredInAll += figures.delivered
                 rows.append(
                     Row(
-                        line: line.id.text, place: id.text, owed: owed.total.rounded, delivered: delivered.total,
-                        balance: owed.total.roundedBalance(of: delivered.total),
-                        forecast: sheet.forecast(line, place, delivered: delivered.total)))
-                for week in Set(owed.weeks.keys).union(delivered.weeks.keys).sorted() {
-                    let minutes = delivered.weeks[week] ?? 0
-                    let exact = owed.weeks[week] ?? ExactMinutes(zeroUnder: plan.partWeek)
-                    weeks.append(
-                        Part(
-                            line: line.id.text, place: id.text, week: week.description, month: nil, owed: exact.rounded,
-                            delivered: minutes, balance: exact.roundedBalance(of: minutes)))
-                }
-                for month in Set(owed.months.keys).union(delivered.months.keys).sorted() {
-                    let minutes = delivered.months[month] ?? 0
-                    let exact = owed.months[month] ?? ExactMinutes(zeroUnder: plan.partWeek)
-                    months.append(
-                        Part(
-                            line: line.id.text, place: id.text, week: nil, month: month.description,
-                            owed: exact.rounded,
-                            delivered: minutes, balance: exact.roundedBalance(of: minutes)))
-                }
+                        line: line.id.text, place: id.text, owed: figures.owed.rounded, delivered: figures.delivered,
+                        balance: figures.owed.roundedBalance(of: figures.delivered), forecast: figures.forecast))
+                weeks += figures.weeks.map { Part(line.id, id, $0, week: $0.time.description, month: nil) }
+                months += figures.months.map { Part(line.id, id, $0, week: nil, month: $0.time.description) }
             }
         }
         self.rows = rows + sheet.rowsOutsidePlan()
@@ -214,6 +198,16 @@ public struct Compliance: View {
             return suspension.from <= (suspension.to ?? .latest)
                 && Plan.Period(from: suspension.from, to: suspension.to ?? .latest).intersection(window) != nil
         }.map { SuspensionNote(suspension: $0.id.text, from: $0.from.description, to: $0.to?.description) }
+    }
+}
+
+extension Compliance.Part {
+    fileprivate init<Time>(
+        _ line: ID, _ place: ID, _ part: ComplianceSheet.Figures.Part<Time>, week: String?, month: String?
+    ) {
+        self.init(
+            line: line.text, place: place.text, week: week, month: month, owed: part.owed.rounded,
+            delivered: part.delivered, balance: part.owed.roundedBalance(of: part.delivered))
     }
 }
 

@@ -8,7 +8,8 @@ struct JSONMemberRangeTests {
     }
 
     @Test func `a member is found behind values of every kind`() {
-        let text = #"{"a":[{"position":1},["]"]],"b":"\"position\":2,\\","c":{"position":3,"x":{}},"d":null,"position":-45}"#
+        let text =
+            #"{"a":[{"position":1},["]"]],"b":"\"position\":2,\\","c":{"position":3,"x":{}},"d":null,"position":-45}"#
         #expect(Self.value(["position"], text) == "-45")
         #expect(Self.value(["c", "position"], text) == "3")
         #expect(Self.value(["c", "x"], text) == "{}")

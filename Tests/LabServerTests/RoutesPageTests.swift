@@ -40,6 +40,8 @@ struct RoutesPageTests {
                 "What labd answers on its socket, in HTTP/1.1. A path has one method; another is refused with 405 and `Allow`,",
                 "another path with 404. `**` stands for what follows. Every refusal is a problem (RFC 9457) with a stable code; its `title`,",
                 "`detail` and `accepted` are in the language that `Accept-Language` asks for, English where that is none of labd's.",
+                "The answer of a view has a weak entity tag (RFC 9110): sent back in `If-None-Match`, it is answered with 304 as long as",
+                "nothing but the position that the answer states would differ.",
                 "Who is in which role is on the page <doc:Roles>. This page is derived from the list of routes and tested",
                 "against it.", "", "| method | path | who may ask | what it answers, or takes |", "|---|---|---|---|",
             ] + rows).joined(separator: "\n") + "\n"

@@ -206,7 +206,8 @@ struct EntityTagTests {
     ) {
         let wire = try await service.connect()
         let condition = tag.map { "If-None-Match: \"x\", \($0)\r\n" } ?? ""
-        try await wire.write(Array("GET \(target) HTTP/1.1\r\nHost: labd\r\n\(condition)Connection: close\r\n\r\n".utf8))
+        try await wire.write(
+            Array("GET \(target) HTTP/1.1\r\nHost: labd\r\n\(condition)Connection: close\r\n\r\n".utf8))
         let answer = try Answer(await wire.rest())
         let line = answer.head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("etag: ") } ?? ""
         return (answer.status, String(line.dropFirst(6)), answer.text)

@@ -16,8 +16,8 @@ struct CasesToGetRightTests {
         #expect(scenario.when(.hours("h-2", "2019-12-30", ["minutes": 180])) == .accepted(["over-week"]))
         #expect(scenario.when(.hours("h-3", "2020-01-02", ["minutes": 300])) == .refused("out-of-window", "on"))
         let (line, place) = (scenario.office.symbols.find("secretariat-towns"), scenario.office.symbols.find("rovato"))
-        let week = LineWeek(try #require(line), try #require(place), try #require(ISOWeek("2020-W01")))
-        #expect(scenario.office.hours.minutes(in: week) == 300)
+        let week = try #require(ISOWeek("2020-W01"))
+        #expect(scenario.office.hours.minutes(of: LinePlace(try #require(line), try #require(place)), in: week) == 300)
     }
 
     @Test(arguments: [

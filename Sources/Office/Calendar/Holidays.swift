@@ -59,6 +59,13 @@ public enum Holidays {
         fixed(12, 26, first...last, Name(it: "Santo Stefano", en: "Saint Stephen's Day"), "L. 260/1949"),
     ]
 
+    /// The years in which a date is a holiday, at 32 for each month and one for each day.
+    private static let fixedYears = {
+        var years: [[ClosedRange<Int>]] = Array(repeating: [], count: 13 * 32)
+        for holiday in fixed { years[holiday.day.month * 32 + holiday.day.day].append(holiday.years) }
+        return years
+    }()
+
     static let movable = [
         Movable(
             daysAfterEaster: 0, years: first...last, name: Name(it: "Pasqua", en: "Easter Sunday"), law: "L. 260/1949"),
@@ -76,11 +83,7 @@ public enum Holidays {
     /// Returns whether `day` is a national holiday, on any weekday.
     public static func isNational(_ day: Day) -> Bool {
         let (year, month, dayOfMonth) = day.parts
-        if fixed.contains(where: {
-            $0.day.day == dayOfMonth && $0.day.month == month && $0.years.contains(year)
-        }) {
-            return true
-        }
+        if fixedYears[month * 32 + dayOfMonth].contains(where: { $0.contains(year) }) { return true }
         // Easter is in March or April, and what moves with it comes within two months.
         guard (3...6).contains(month) else { return false }
         let after = day.days(since: easter(year))

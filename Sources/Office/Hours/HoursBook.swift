@@ -74,20 +74,6 @@ package struct WorkerKey: Sendable, Hashable, BitwiseCopyable {
     package var month: Month { Month(year: Int(number) / 12, month: Int(number) % 12 + 1) }
 }
 
-/// A line and place in a week.
-package struct LineWeek: Sendable, Hashable, BitwiseCopyable {
-    package let line: Symbol
-    package let place: Symbol
-    /// The number of the week's Monday.
-    package let monday: Int32
-
-    package init(_ line: Symbol, _ place: Symbol, _ week: ISOWeek) {
-        self.line = line
-        self.place = place
-        monday = week.monday.number
-    }
-}
-
 /// All hours, with the sums that the rules ask for.
 package struct HoursBook: Sendable, Equatable {
     package internal(set) var entries = Register<Entry>()
@@ -96,7 +82,7 @@ package struct HoursBook: Sendable, Equatable {
     private var days = TreeDictionary<WorkerKey, Ref<Entry>>()
     private var years = TreeDictionary<WorkerKey, Int32>()
     /// Minutes on project funds.
-    private var weeks = TreeDictionary<LineWeek, Int32>()
+    package private(set) var delivered = DeliveredDays()
     private var lines = TreeDictionary<Symbol, Int>()
     /// The funds whose minutes count as delivered, by the plan in force.
     package private(set) var projectFunds = Set<Symbol>()
@@ -127,7 +113,10 @@ package struct HoursBook: Sendable, Equatable {
         sheets[WorkerKey(worker, month)] = sheet
     }
 
-    package func minutes(in week: LineWeek) -> Int { Int(weeks[week] ?? 0) }
+    /// Returns the minutes delivered on a line at a place in a week.
+    package func minutes(of place: LinePlace, in week: ISOWeek) -> Int {
+        delivered[place]?.sum(from: week.monday, to: week.sunday) ?? 0
+    }
     package func minutes(onLine line: Symbol) -> Int { lines[line] ?? 0 }
     package func minutes(of worker: Ref<Worker>, inYear year: Int) -> Int {
         Int(years[WorkerKey(worker, year: year)] ?? 0)
@@ -177,7 +166,7 @@ package struct HoursBook: Sendable, Equatable {
 
     private mutating func countDelivered(_ entry: Entry, _ minutes: Int32) {
         guard projectFunds.contains(entry.fund), let line = entry.line, let place = entry.place else { return }
-        weeks[LineWeek(line, place, entry.on.week), default: 0] += minutes
+        delivered.add(minutes, to: LinePlace(line, place), on: entry.on)
         lines[line, default: 0] += Int(minutes)
     }
 
@@ -185,7 +174,7 @@ package struct HoursBook: Sendable, Equatable {
     mutating func setProjectFunds(_ funds: Set<Symbol>) {
         guard funds != projectFunds else { return }
         projectFunds = funds
-        weeks = TreeDictionary()
+        delivered = DeliveredDays()
         lines = TreeDictionary()
         let all = entries
         all.forEach { _, entry in countDelivered(entry, entry.minutes) }
@@ -194,7 +183,7 @@ package struct HoursBook: Sendable, Equatable {
 
 extension HoursBook: ImageBook {
     static let parts: [ImagePart<HoursBook>] = [
-        .init(\.entries), .init(\.adjustments), .init(\.sheets), .init(\.days), .init(\.years), .init(\.weeks),
+        .init(\.entries), .init(\.adjustments), .init(\.sheets), .init(\.days), .init(\.years), .init(\.delivered),
         .init(\.lines), .init(\.projectFunds),
     ]
 }

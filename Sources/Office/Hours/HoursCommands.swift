@@ -222,7 +222,7 @@ extension Office {
             let week = on.week
             let owed = owed(line, place, in: week, within: plan.period)
             let before = lineSymbol.flatMap { line in
-                symbol(place.id).map { hours.minutes(in: LineWeek(line, $0, week)) }
+                symbol(place.id).map { hours.minutes(of: LinePlace(line, $0), in: week) }
             }
             flags.insert(.overWeek, if: owed.isExceeded(by: (before ?? 0) + more))
         }

@@ -47,7 +47,7 @@ extension PartWeekPolicy {
     }
 
     /// Returns what a week owes if only these days of it are left.
-    func owed(weekly: Int, days: Int, workingDays: Int) -> ExactMinutes {
+    package func owed(weekly: Int, days: Int, workingDays: Int) -> ExactMinutes {
         let share =
             switch self {
             case .workingDays: workingDays

@@ -117,7 +117,7 @@ struct MonthSheet {
         else { return nil }
         let owed = office.owed(line, place, in: week, within: plan.period).rounded
         let delivered = office.symbols.find(line.id.text).flatMap { line in
-            office.symbols.find(place.id.text).map { office.hours.minutes(in: LineWeek(line, $0, week)) }
+            office.symbols.find(place.id.text).map { office.hours.minutes(of: LinePlace(line, $0), in: week) }
         }
         return (owed, delivered ?? 0)
     }
