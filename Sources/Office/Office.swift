@@ -44,7 +44,11 @@ public struct Office: Sendable, Equatable {
     package internal(set) var cases = Table<Case>() { didSet { changes.note(.cases) } }
     package internal(set) var caseSteps = Table<CaseStep>() { didSet { changes.note(.cases) } }
     package internal(set) var memberships = Table<Membership>() { didSet { changes.note(.cases) } }
+    /// The ends of the chains of cases that came from one contact.
+    var casesOfContacts = ChainEnds<ServiceRecord, Case>() { didSet { changes.note(.cases) } }
     package internal(set) var mediations = Table<Mediation>() { didSet { changes.note(.mediations) } }
+    /// The ends of the chains of requests for one case.
+    var mediationsOfCases = ChainEnds<Case, Mediation>() { didSet { changes.note(.mediations) } }
     package internal(set) var mediationSteps = Table<MediationStep>() { didSet { changes.note(.mediations) } }
     package internal(set) var deliveryDays = DeliveryDays() { didSet { changes.note(.mediations) } }
     package internal(set) var orientations = Table<Orientation>() { didSet { changes.note(.orientations) } }

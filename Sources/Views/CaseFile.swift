@@ -158,16 +158,12 @@ public struct CaseFile: View {
         daysByPhase = Dictionary(stays.map { (office.symbols[$0.phase], $0.days) }, uniquingKeysWith: +)
         openReferrals = state.openReferrals.map { office.symbols[$0] }
         openMeasures = state.openMeasures.map { office.symbols[$0] }
-        var mediations: [String] = []
-        office.mediations.forEach { _, mediation in
-            if mediation.case == ref, mediation.on <= last {
-                mediations.append(office.serviceRecords.id(mediation.serviceRecord))
-            }
+        mediations = office.mediations(for: ref).filter { $0.on <= last }.map {
+            office.serviceRecords.id($0.serviceRecord)
         }
-        self.mediations = mediations
         var minutes = 0
-        office.hours.entries.forEach { _, entry in
-            if entry.about == serviceRecord, entry.on <= last { minutes += Int(entry.minutes) }
+        office.hours.forEachEntry(about: serviceRecord) { _, entry in
+            if entry.on <= last { minutes += Int(entry.minutes) }
         }
         loggedMinutes = minutes
     }

@@ -67,6 +67,8 @@ package struct Case: Sendable, Hashable, BitwiseCopyable {
     /// The plan's first phase on opening.
     package let phase: Symbol
     package var lastStep: Ref<CaseStep>?
+    /// The previous case that came from the same contact.
+    package let previousOfContact: Ref<Case>?
     package let position: Int32
     package var isVoided = false
 }

@@ -68,15 +68,16 @@ struct OpenCase: DatedCommand {
             let phase = office.plan?.phases.first
         else { return }
         let serviceRecord = office.insertServiceRecord(.case, row: office.cases.count, as: `case`, mark)
+        let contact = contact.flatMap { office.serviceRecords.find($0.text) }
         let row = office.cases.append(
             Case(
                 serviceRecord: serviceRecord, person: person, members: office.intern(people: members),
                 line: office.symbols.intern(line.text), place: office.symbols.intern(place.text), on: on,
                 access: access,
                 worker: worker, isMinor: isMinor, complexity: office.intern(complexity),
-                contact: contact.flatMap { office.serviceRecords.find($0.text) },
-                phase: office.symbols.intern(phase.id.text),
-                lastStep: nil, position: Int32(mark.position)))
+                contact: contact, phase: office.symbols.intern(phase.id.text), lastStep: nil,
+                previousOfContact: contact.flatMap { office.casesOfContacts[$0] }, position: Int32(mark.position)))
+        if let contact { office.casesOfContacts[contact] = row }
         office.note(membership: person, in: row)
         for member in members { office.people.find(member.text).map { office.note(membership: $0, in: row) } }
         office.record(.caseOpening, row: row, mark)
@@ -84,6 +85,17 @@ struct OpenCase: DatedCommand {
 }
 
 extension Office {
+    /// Returns the cases that came from a contact, in the order of recording, also those that were voided.
+    package func cases(from contact: Ref<ServiceRecord>) -> [Case] {
+        var found: [Case] = []
+        var next = casesOfContacts[contact]
+        while let ref = next {
+            found.append(cases[ref])
+            next = cases[ref].previousOfContact
+        }
+        return found.reversed()
+    }
+
     /// The stream of the person whom a case concerns: their key seals what is noted on it.
     func owner(ofCase id: ID) -> Stream? {
         find(.case, id).map { stream(of: cases[Ref($0)].person) }

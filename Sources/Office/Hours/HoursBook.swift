@@ -17,6 +17,8 @@ package struct Entry: Sendable, Hashable, BitwiseCopyable {
     package let about: Ref<ServiceRecord>?
     package let position: Int32
     package let previousOnDay: Ref<Entry>?
+    /// The previous entry for the same record.
+    package let previousAbout: Ref<Entry>?
     package var lastAdjustment: Ref<Adjustment>?
 }
 
@@ -81,6 +83,7 @@ package struct HoursBook: Sendable, Equatable {
     private var sheets = TreeDictionary<WorkerKey, Timesheet>()
     private var days = TreeDictionary<WorkerKey, Ref<Entry>>()
     private var years = TreeDictionary<WorkerKey, Int32>()
+    private var abouts = ChainEnds<ServiceRecord, Entry>()
     /// Minutes on project funds.
     package private(set) var delivered = DeliveredDays()
     private var lines = TreeDictionary<Symbol, Int>()
@@ -99,6 +102,19 @@ package struct HoursBook: Sendable, Equatable {
             let entry = entries[ref]
             body(ref, entry)
             next = entry.previousOnDay
+        }
+    }
+
+    /// One of the entries for a service record, if there is any.
+    func lastEntry(about record: Ref<ServiceRecord>) -> Ref<Entry>? { abouts[record] }
+
+    /// Calls `body` with the entries for a service record, the last first.
+    package func forEachEntry(about record: Ref<ServiceRecord>, _ body: (Ref<Entry>, Entry) -> Void) {
+        var next = abouts[record]
+        while let ref = next {
+            let entry = entries[ref]
+            body(ref, entry)
+            next = entry.previousAbout
         }
     }
 
@@ -125,6 +141,7 @@ package struct HoursBook: Sendable, Equatable {
     mutating func insert(_ entry: Entry, as id: String) -> Ref<Entry> {
         let ref = entries.insert(entry, as: id)
         days[WorkerKey(entry.worker, entry.on)] = ref
+        if let about = entry.about { abouts[about] = ref }
         count(entry, entry.minutes)
         touch(entry)
         return ref
@@ -183,7 +200,8 @@ package struct HoursBook: Sendable, Equatable {
 
 extension HoursBook: ImageBook {
     static let parts: [ImagePart<HoursBook>] = [
-        .init(\.entries), .init(\.adjustments), .init(\.sheets), .init(\.days), .init(\.years), .init(\.delivered),
+        .init(\.entries), .init(\.adjustments), .init(\.sheets), .init(\.days), .init(\.years), .init(\.abouts),
+        .init(\.delivered),
         .init(\.lines), .init(\.projectFunds),
     ]
 }

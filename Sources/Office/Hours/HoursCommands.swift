@@ -107,12 +107,13 @@ struct LogHours: DatedCommand {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let worker = office.workers.find(self.worker.text) else { return }
+        let about = about.flatMap { office.serviceRecords.find($0.text) }
         let row = Entry(
             worker: worker, on: on, start: start, minutes: Int32(minutes.count), fund: office.symbols.intern(fund.text),
             activity: office.symbols.intern(activity.text), line: line.map { office.symbols.intern($0.text) },
             place: place.map { office.symbols.intern($0.text) },
-            about: about.flatMap { office.serviceRecords.find($0.text) },
-            position: Int32(mark.position), previousOnDay: office.hours.firstEntry(of: worker, on: on),
+            about: about, position: Int32(mark.position), previousOnDay: office.hours.firstEntry(of: worker, on: on),
+            previousAbout: about.flatMap { office.hours.lastEntry(about: $0) },
             lastAdjustment: nil)
         let ref = office.hours.insert(row, as: entry.text)
         office.record(.entry, row: ref, mark)

@@ -67,7 +67,8 @@ extension Office: ImageBook {
         .init(\.workers), .init(\.terms), .init(\.rates), .init(\.absences), .init(\.hours),
         .init(\.people), .init(\.evidence), .init(\.decisions), .init(\.links),
         .init(\.serviceRecords), .init(\.contacts), .init(\.cases), .init(\.caseSteps), .init(\.memberships),
-        .init(\.mediations), .init(\.mediationSteps), .init(\.deliveryDays), .init(\.orientations), .init(\.activities),
+        .init(\.casesOfContacts), .init(\.mediations), .init(\.mediationsOfCases), .init(\.mediationSteps),
+        .init(\.deliveryDays), .init(\.orientations), .init(\.activities),
         .init(\.reports.claims), .init(\.symbols), .init(\.lists), .init(\.records),
     ]
 

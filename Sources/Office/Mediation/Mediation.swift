@@ -80,6 +80,8 @@ package struct Mediation: Sendable, Hashable, BitwiseCopyable {
     package let `case`: Ref<Case>?
     package let purpose: Symbol
     package var lastStep: Ref<MediationStep>?
+    /// The previous request for the same case.
+    package let previousOfCase: Ref<Mediation>?
     package let position: Int32
 }
 
@@ -205,6 +207,17 @@ extension Office {
                 position: Int32(mark.position)))
         mediations[ref].lastStep = step
         record(.mediationStep, row: step, mark)
+    }
+
+    /// Returns the requests for a case, in the order of recording.
+    package func mediations(for ref: Ref<Case>) -> [Mediation] {
+        var found: [Mediation] = []
+        var next = mediationsOfCases[ref]
+        while let ref = next {
+            found.append(mediations[ref])
+            next = mediations[ref].previousOfCase
+        }
+        return found.reversed()
     }
 
     /// The stream of the person of the mediation's case, if it has one.

@@ -43,13 +43,15 @@ struct RequestMediation: DatedCommand {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         let serviceRecord = office.insertServiceRecord(.mediation, row: office.mediations.count, as: mediation, mark)
+        let own = `case`.flatMap { office.find(.case, $0) }.map { Ref<Case>($0) }
         let row = office.mediations.append(
             Mediation(
                 serviceRecord: serviceRecord, setting: setting, supporting: supporting,
                 place: office.symbols.intern(place.text),
                 language: office.symbols.intern(language.code), on: on, minutes: Int32(minutes.count),
-                case: `case`.flatMap { office.find(.case, $0) }.map { Ref($0) },
-                purpose: office.symbols.intern(purpose.text), lastStep: nil, position: Int32(mark.position)))
+                case: own, purpose: office.symbols.intern(purpose.text), lastStep: nil,
+                previousOfCase: own.flatMap { office.mediationsOfCases[$0] }, position: Int32(mark.position)))
+        if let own { office.mediationsOfCases[own] = row }
         office.record(.mediationRequest, row: row, mark)
     }
 }

@@ -55,10 +55,14 @@ public struct ListedEntry: ListedRow {
         let selection = try Selection(office, question)
         let about = question.facets[.serviceRecord].flatMap { office.serviceRecords.find($0) }
         var found: [(on: Day, ref: Ref<Entry>)] = []
-        office.hours.entries.forEach { ref, entry in
-            guard selection.admits(entry), selection.admits(fund: entry.fund), about == nil || entry.about == about
-            else { return }
+        func take(_ ref: Ref<Entry>, _ entry: Entry) {
+            guard selection.admits(entry), selection.admits(fund: entry.fund) else { return }
             found.append((entry.on, ref))
+        }
+        if let about {
+            office.hours.forEachEntry(about: about, take)
+        } else {
+            office.hours.entries.forEach(take)
         }
         found.sort { a, b in a.on == b.on ? a.ref.index > b.ref.index : a.on > b.on }
         return found.map { ListedEntry($0.ref, office) }

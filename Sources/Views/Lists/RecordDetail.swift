@@ -20,15 +20,11 @@ public struct RecordDetail: Described, Hashable {
     ]).all
 
     fileprivate init(_ ref: Ref<ServiceRecord>, _ office: Office, _ past: any Past) throws(Refusal) {
-        var cases: [String] = []
-        office.cases.forEach { _, row in
-            if row.contact == ref, !row.isVoided { cases.append(office.serviceRecords.id(row.serviceRecord)) }
-        }
         var question = Question()
         question.facets[.serviceRecord] = office.serviceRecords.id(ref)
         voided = office.isVoided(ref)
         event = try past.event(at: Int(office.serviceRecords[ref].position))
-        self.cases = cases
+        cases = office.cases(from: ref).filter { !$0.isVoided }.map { office.serviceRecords.id($0.serviceRecord) }
         hours = try ListedEntry.rows(office, question)
         loggedMinutes = hours.reduce(0) { $0 + $1.minutes }
     }
