@@ -18,6 +18,9 @@ public protocol Answer: Described {
     /// The parts of the office on which the answer depends, besides the question; nil if it depends on the log as a whole, as one
     /// that compares positions does. While none of them changes, only the position that an answer states changes.
     static var needs: OfficeParts? { get }
+    /// Whether it is computed from the present office in some tens of microseconds, however much is recorded: what belongs to one
+    /// record, without a look at the log.
+    static var isShort: Bool { get }
     /// Who may ask it.
     static var audience: Audience { get }
     /// Whether the answer depends on who asks. The caller then says it in `Question.asker`.
@@ -35,6 +38,8 @@ extension Answer {
     public static var required: [Parameter] { [] }
     /// Most views have no words of their own.
     public static var words: [Parameter: [String]] { [:] }
+    /// Most views look at many records.
+    public static var isShort: Bool { false }
     /// Most views are restricted to those who work with the office's records.
     public static var audience: Audience { .office }
     /// Most views answer everybody alike.

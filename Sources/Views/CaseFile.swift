@@ -7,6 +7,8 @@ public struct CaseFile: View {
     public static let name = "case"
     /// The parts of the office on which it depends.
     public static let needs: OfficeParts? = [.project, .cases, .mediations, .hours, .today]
+    /// A case has some tens of steps.
+    public static let isShort = true
     /// The parameters that the view accepts.
     public static let parameters: [Parameter] = [.id] + .oneDay
     /// The question must name a case.

@@ -29,6 +29,12 @@ extension API {
             {
                 return Response(known, tag: tag, holding: hold)
             }
+            // The way to a thread and back would take longer than such an answer.
+            if view.isShort, asked.asOf == nil, threads.mayRead(requester.account) {
+                let (answer, tag) = try self.answer(view, asked, Interest(requester.presence))
+                return Response(
+                    answer, tag: tag, holding: threads.hold(answer.readableBytes, of: requester.account))
+            }
         }
         let (answer, tag) = try await threads.run(for: requester) { try self.answer(view, asked, $0) }
         return Response(answer, tag: tag, holding: threads.hold(answer.readableBytes, of: requester.account))

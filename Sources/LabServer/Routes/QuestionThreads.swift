@@ -108,9 +108,11 @@ final class QuestionThreads: Sendable {
 
     /// Counts an answer that is known already, as ``hold(_:of:)`` does; nil if the account has to read others first.
     func holdNow(_ bytes: Int, of account: String) -> Lease? {
-        let mayRead = state.withLock { $0.mayRead(account) }
-        return mayRead ? hold(bytes, of: account) : nil
+        mayRead(account) ? hold(bytes, of: account) : nil
     }
+
+    /// Whether the account may be given another answer, with those that it has not read yet.
+    func mayRead(_ account: String) -> Bool { state.withLock { $0.mayRead(account) } }
 
     private func release(_ bytes: Int, of account: String) {
         let mayGoOn = state.withLock { state in
