@@ -10,7 +10,7 @@ public struct Caseload: View {
     /// The parts of the office on which it depends.
     public static let needs: OfficeParts? = [.project, .cases, .today]
     /// The parameters that the view accepts.
-    public static let parameters: [Parameter] = .days + [.line, .place, .worker]
+    public static let parameters: [Parameter] = .days + [.line, .place, .worker] + .places
 
     /// Open and closed cases.
     public struct Count: Described, Hashable {
@@ -74,7 +74,8 @@ public struct Caseload: View {
         .openComplexMinors: .count, .silentCaseDays: .days, .flow: .object(Flow.self),
         .openByPhase: .by(id: .phase, .count), .byPlace: .by(id: .place, .object(Count.self)),
         .byLine: .by(id: .line, .object(Count.self)), .byWorker: .by(id: .worker, .object(Count.self)),
-        .phaseTimes: .rows(PhaseTime.self), .silent: .rows(SilentCase.self), .names: .object(Names.self),
+        .phaseTimes: .rows(PhaseTime.self), .silentCount: .count.optional, .silent: .rows(SilentCase.self),
+        .names: .object(Names.self),
     ]).all
 
     /// The basis of the answer.
@@ -99,6 +100,8 @@ public struct Caseload: View {
     public let openComplexMinors: Int
     /// Days in each phase, in the plan's order.
     public let phaseTimes: [PhaseTime]
+    /// The number of all open cases without recent activity, if the question asks for those of some places.
+    public let silentCount: Int?
     /// Open cases without recent activity, the longest silent first.
     public let silent: [SilentCase]
     /// The number of days after which a case is silent.
@@ -181,7 +184,9 @@ public struct Caseload: View {
         phaseTimes = (inPlan + dropped).compactMap { phase in
             stays[phase].map { PhaseTime(phase: office.symbols[phase], stays: $0.count, days: $0.days) }
         }
-        self.silent = silent.sorted { ($1.days, $0.case) < ($0.days, $1.case) }
+        silentCount = question.count(ofAll: silent.count)
+        let sorted = silent.sorted { ($1.days, $0.case) < ($0.days, $1.case) }
+        self.silent = Array(sorted[question.places(among: sorted.count)])
         silentCaseDays = plan.limits.silentCaseDays
         self.flow = flow
         names = Names(

@@ -23,6 +23,12 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     case person, fund, profession, supervisor, desk, channel, outcome, kind, schoolExit, verdict, status
     case silent, waiting, minor, restricted
 
+    // Which rows of a list.
+    case limit, skip
+
+    /// Whether it chooses rows by their place in the list, and so says nothing about what an answer counts.
+    public var isOfPlaces: Bool { self == .limit || self == .skip }
+
     /// Whether it says yes or no, so that an option of that name needs no value.
     public var isYesOrNo: Bool {
         switch self {
@@ -60,6 +66,7 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
         case .status: ParameterKind(ResidenceStatus.words, QuestionReason.Form.word)
         case .silent, .waiting, .minor, .restricted: ParameterKind(["true", "false"], QuestionReason.Form.word)
         case .position: ParameterKind(.position) { if case .position? = AsOf($0) { true } else { false } }
+        case .limit, .skip: ParameterKind(.rowCount) { Question.rowCount($0) != nil }
         case .of, .counted, .state, .phase, .measure, .serviceRecord, .outcome, .kind: .checkedLater
         }
     }
@@ -91,6 +98,9 @@ struct ParameterKind {
 extension [Parameter] {
     /// The counted days and the moment of knowledge, which most views accept.
     static let days: Self = [.asOf, .on, .from, .to]
+
+    /// The places of rows, which views with a long list accept.
+    static let places: Self = [.limit, .skip]
 
     /// For views about one subject on one day, which have no first day.
     static let oneDay: Self = [.asOf, .on, .to]

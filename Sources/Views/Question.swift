@@ -44,6 +44,10 @@ public struct Question: Sendable, Hashable {
     public var report: ID?
     /// The position of the event of the view `undo`.
     public var subjectPosition: Int?
+    /// The most rows of a long list; nil for all.
+    public var limit: Int?
+    /// The number of rows of a long list that are left out at its beginning; nil for none.
+    public var skip: Int?
     /// Who asks, for a view whose answer depends on it. Never read from parameters.
     public var asker = Asker.labd
 
@@ -106,6 +110,8 @@ public struct Question: Sendable, Hashable {
         case .of: of = value
         case .counted: counted = value
         case .position: subjectPosition = Int(value)
+        case .limit: limit = Self.rowCount(value)
+        case .skip: skip = Self.rowCount(value)
         case .worker: worker = ID(value)
         case .line: line = ID(value)
         case .place: place = ID(value)

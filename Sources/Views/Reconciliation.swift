@@ -19,7 +19,7 @@ public struct Reconciliation: View {
     /// The parts of the office on which it depends.
     public static let needs: OfficeParts? = [.project, .hours, .services]
     /// The parameters that the view accepts.
-    public static let parameters: [Parameter] = .days + [.worker, .month, .week, .state]
+    public static let parameters: [Parameter] = .days + [.worker, .month, .week, .state] + .places
     /// The states of rows, and `differing` for those that do not agree.
     public static let words: [Parameter: [String]] = [.state: ["agreeing", "missing", "exceeding", differing]]
     private static let differing = "differing"
@@ -98,7 +98,8 @@ public struct Reconciliation: View {
     /// Its fields, in reading order.
     public static let columns = Columns<CodingKeys>([
         .basis: .basis, .position: .position, .unrelatedMinutes: .minutes, .asked: .object(Asked.self),
-        .rows: .rows(Row.self), .total: .object(Count.self), .byKind: .by(.code, .object(Count.self)),
+        .rowCount: .count.optional, .rows: .rows(Row.self), .total: .object(Count.self),
+        .byKind: .by(.code, .object(Count.self)),
         .byWorker: .by(id: .worker, .object(Count.self)), .unknown: .rows(UnknownEntry.self),
     ]).all
 
@@ -108,6 +109,8 @@ public struct Reconciliation: View {
     public let position: Int
     /// The filters of the answer.
     public let asked: Asked
+    /// The number of all rows, if the question asks for those of some places.
+    public let rowCount: Int?
     /// All records for which minutes were logged or recorded, by kind, record and worker.
     public let rows: [Row]
     /// All rows.
@@ -146,7 +149,7 @@ public struct Reconciliation: View {
         var byWorker = [Count](repeating: Count(), count: office.workers.count)
         let state = question.facets[.state]
         try question.checkState(among: Self.words[.state] ?? [], of: Self.name)
-        rows = sums.inOrder(office).compactMap { sum in
+        let rows = sums.inOrder(office).compactMap { sum -> Row? in
             let row = sum.row(office)
             guard state == nil || row.state == state || (state == Self.differing && row.difference != 0) else {
                 return nil
@@ -156,6 +159,8 @@ public struct Reconciliation: View {
             byWorker[Int(sum.worker.index)].add(row)
             return row
         }
+        rowCount = question.count(ofAll: rows.count)
+        self.rows = Array(rows[question.places(among: rows.count)])
         basis = Basis(office, question)
         position = office.position
         asked = Asked(question)

@@ -12,7 +12,7 @@ public struct Retention: View {
     /// The parts of the office on which it depends.
     public static let needs: OfficeParts? = [.project, .people, .cases, .today]
     /// The parameters that the view accepts.
-    public static let parameters: [Parameter] = .oneDay
+    public static let parameters: [Parameter] = .oneDay + .places
 
     /// A reason why data may not be erased.
     public struct Reason: Described, Hashable {
@@ -58,7 +58,7 @@ public struct Retention: View {
     /// Its fields, in reading order.
     public static let columns = Columns<CodingKeys>([
         .basis: .basis, .position: .position, .on: .day, .due: .persons, .dated: .persons, .undated: .persons,
-        .byReason: .by(.code, .persons), .rows: .rows(Row.self),
+        .byReason: .by(.code, .persons), .rowCount: .count.optional, .rows: .rows(Row.self),
     ]).all
 
     /// The basis of the answer.
@@ -75,6 +75,8 @@ public struct Retention: View {
     public let undated: Int
     /// The number of persons for each reason; a person may be counted under several.
     public let byReason: [String: Int]
+    /// The number of all rows, if the question asks for those of some places.
+    public let rowCount: Int?
     /// One row for each person.
     public let rows: [Row]
 
@@ -123,7 +125,8 @@ public struct Retention: View {
         self.dated = dated
         undated = rows.count - due - dated
         self.byReason = byReason
-        self.rows = rows
+        rowCount = question.count(ofAll: rows.count)
+        self.rows = Array(rows[question.places(among: rows.count)])
     }
 }
 

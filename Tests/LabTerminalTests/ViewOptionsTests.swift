@@ -39,7 +39,8 @@ private func opened(_ words: [String]) throws -> any ViewCommand {
             for parameter in Command.view.parameters {
                 #expect(
                     Command.offered.contains(parameter) || given.contains(parameter)
-                        || Command.withoutOption.contains(parameter) || parameter == .report,
+                        || Command.withoutOption.contains(parameter) || parameter == .report
+                        || parameter.isOfPlaces,
                     "\(words) \(parameter)")
             }
             #expect(Command.withoutOption.isSubset(of: Command.view.parameters))
@@ -53,7 +54,8 @@ private func opened(_ words: [String]) throws -> any ViewCommand {
     ) throws {
         func check<Command: ViewCommand>(_ command: Command) throws {
             let help = Command.helpMessage(includeHidden: false, columns: 100)
-            for parameter in Parameter.allCases where ![.id, .of, .report, .since].contains(parameter) {
+            for parameter in Parameter.allCases
+            where ![.id, .of, .report, .since].contains(parameter) && !parameter.isOfPlaces {
                 // The command's own group of options: that of all of labctl takes long to be put together.
                 let typed = [parameter.option] + (parameter.isYesOrNo ? [] : [Self.sample(parameter)])
                 let isTold = help.contains("  \(parameter.option) ")

@@ -30,7 +30,9 @@ struct AnswerSheet {
         self.answer = answer
         self.view = view
         cells = AnswerCells(answer, names.over(AnswerNames(answer, fields)), ofView: view)
-        self.fields = fields.filter { !["basis", "names", "position"].contains($0.name) }
+        self.fields = fields.filter {
+            !["basis", "names", "position", "rowCount", "silentCount"].contains($0.name)
+        }
     }
 
     // MARK: - Text
@@ -53,7 +55,8 @@ struct AnswerSheet {
                 out += "\n" + (table.name == AnswerTable.answerName ? once(table, style) : text(table, style))
                 continue
             }
-            let (shown, more) = choice.limited(list)
+            let (shown, left) = choice.limited(list)
+            let more = left + notSent(of: list)
             out += "\n" + text(shown, style)
             if more > 0 { out += style.faint(RowChoice.rest(more)) + "\n" }
         }
@@ -65,6 +68,14 @@ struct AnswerSheet {
             out += "\n" + style.faint(Note.text(of: word, in: Speech.language).visible().wrapped()) + "\n"
         }
         return out
+    }
+
+    /// How many rows of a list labd was not asked for.
+    private func notSent(of list: AnswerTable) -> Int {
+        guard case .integer(let count)? = answer[list.name == "rows" ? "rowCount" : list.name + "Count"] else {
+            return 0
+        }
+        return max(0, Int(count) - list.rows.count)
     }
 
     /// Whether the field is the answer's list, and there is nothing in it.

@@ -70,6 +70,11 @@ extension ViewCommand {
             let reader = TypedParameter(parameter, today: today, names: plan, words: Self.view.words(of: parameter))
             query.append((parameter.rawValue, try reader.value(text)))
         }
+        // Of a long list only what is shown, unless all of it must be sorted.
+        let choice = options.output.choice
+        if options.output.form == .text, choice.sort == nil, choice.limit > 0, Self.view.parameters.contains(.limit) {
+            query.append((Parameter.limit.rawValue, String(choice.limit)))
+        }
         return try await labctl.client.answer(ofView: Self.view.name, query + more)
     }
 

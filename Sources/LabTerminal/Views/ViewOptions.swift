@@ -177,7 +177,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
         case .waiting: waiting ? "true" : nil
         case .minor: minor ? "true" : nil
         case .restricted: restricted ? "true" : nil
-        case .id, .of, .report: nil
+        case .id, .of, .report, .limit, .skip: nil
         }
     }
 
@@ -204,7 +204,8 @@ extension Parameter {
     /// Whether it is an option, unless a command takes it as an argument.
     var isOption: Bool {
         switch self {
-        case .id, .of, .report: false
+        // `--limit` is an option of every view, and labctl asks for as many rows as it shows.
+        case .id, .of, .report, .limit, .skip: false
         default: true
         }
     }

@@ -45,7 +45,7 @@ package enum QuestionReason: Sendable, Hashable {
 
     /// What a parameter may hold.
     package enum Form: Sendable, Hashable {
-        case moment, position, day, id, month, week, quarter, nationality, language
+        case moment, position, day, id, month, week, quarter, nationality, language, rowCount
         case ageBand([String])
         case sex([String])
         case setting([String])

@@ -20,7 +20,9 @@ struct FilterForm {
     var markup: Markup {
         // The views of one day take `to` as another name of `on`, which has its own field.
         let isOfOneDay = !view.parameters.contains(.from)
-        let parameters = view.parameters.filter { $0 != .on && $0 != .asOf && !($0 == .to && isOfOneDay) }
+        let parameters = view.parameters.filter {
+            $0 != .on && $0 != .asOf && !$0.isOfPlaces && !($0 == .to && isOfOneDay)
+        }
         guard !parameters.isEmpty else { return "" }
         // What the page is of is no filter; an explanation is of one figure.
         let filters = parameters.filter { !view.required.contains($0) && view.name != Explanation.name }

@@ -59,7 +59,7 @@ public struct ListedCase: ListedRow {
 
     /// Returns the cases that a question selects. Refuses names that the office does not know, and asking for silent cases
     /// before a plan is adopted.
-    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedCase] {
+    public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedCase> {
         let selection = try Selection(office, question)
         try question.checkState(among: Caseload.states, of: list)
         let silentDays = office.plan?.limits.silentCaseDays
@@ -67,7 +67,7 @@ public struct ListedCase: ListedRow {
         let last = question.lastDay
         let today = question.lastDay(of: office)
         let stepsByCase = StepsByCase(office, upTo: last)
-        var found: [(opened: Day, row: ListedCase)] = []
+        var found: [(ref: Ref<Case>, opened: Day, isOpen: Bool)] = []
         office.cases.forEach { ref, row in
             guard row.on <= last, !row.isVoided else { return }
             let state = office.state(of: ref, after: stepsByCase[ref])
@@ -83,21 +83,36 @@ public struct ListedCase: ListedRow {
                 question.admits(
                     .restricted, ([row.person] + state.members).contains { office.restrictedID(of: $0) != nil })
             else { return }
-            found.append(
-                (
-                    row.on,
-                    ListedCase(
-                        case: office.serviceRecords.id(row.serviceRecord), person: office.people.id(row.person),
-                        state: word, phase: phase, line: office.symbols[state.line],
-                        place: office.symbols[state.place], worker: office.workers.id(state.worker),
-                        opened: row.on.description, closed: state.closedOn?.description,
-                        outcome: state.outcome?.rawValue, lastDay: state.lastDay.description,
-                        quietDays: state.isOpen ? quiet : nil, minor: row.isMinor)
-                ))
+            found.append((ref, row.on, state.isOpen))
         }
-        return found.sorted { a, b in
-            if a.row.state != b.row.state { return a.row.state == "open" }
-            return a.opened == b.opened ? a.row.case < b.row.case : a.opened > b.opened
-        }.map(\.row)
+        found.sort { a, b in
+            if a.isOpen != b.isOpen { return a.isOpen }
+            guard a.opened == b.opened else { return a.opened > b.opened }
+            return office.id(of: a.ref) < office.id(of: b.ref)
+        }
+        return SelectedRows(found) {
+            ListedCase($0.ref, office.state(of: $0.ref, after: stepsByCase[$0.ref]), office, today)
+        }
     }
+
+    private init(_ ref: Ref<Case>, _ state: CaseState, _ office: Office, _ today: Day) {
+        let row = office.cases[ref]
+        `case` = office.id(of: ref)
+        person = office.people.id(row.person)
+        self.state = state.isOpen ? "open" : "closed"
+        phase = office.symbols[state.phase]
+        line = office.symbols[state.line]
+        place = office.symbols[state.place]
+        worker = office.workers.id(state.worker)
+        opened = row.on.description
+        closed = state.closedOn?.description
+        outcome = state.outcome?.rawValue
+        lastDay = state.lastDay.description
+        quietDays = state.isOpen ? today.days(since: state.lastDay) : nil
+        minor = row.isMinor
+    }
+}
+
+extension Office {
+    fileprivate func id(of ref: Ref<Case>) -> String { serviceRecords.id(cases[ref].serviceRecord) }
 }

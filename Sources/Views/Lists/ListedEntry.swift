@@ -51,7 +51,7 @@ public struct ListedEntry: ListedRow {
     ]).all
 
     /// Returns the entries that a question selects. Refuses names that the office does not know.
-    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedEntry] {
+    public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedEntry> {
         let selection = try Selection(office, question)
         let about = question.facets[.serviceRecord].flatMap { office.serviceRecords.find($0) }
         var found: [(on: Day, ref: Ref<Entry>)] = []
@@ -65,7 +65,7 @@ public struct ListedEntry: ListedRow {
             office.hours.entries.forEach(take)
         }
         found.sort { a, b in a.on == b.on ? a.ref.index > b.ref.index : a.on > b.on }
-        return found.map { ListedEntry($0.ref, office) }
+        return SelectedRows(found) { ListedEntry($0.ref, office) }
     }
 
     init(_ ref: Ref<Entry>, _ office: Office) {

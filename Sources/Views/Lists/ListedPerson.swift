@@ -49,29 +49,52 @@ public struct ListedPerson: ListedRow {
     ]).all
 
     /// Returns the persons that a question selects. Refuses a place that the office does not know.
-    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedPerson] {
+    public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedPerson> {
         let selection = try Selection(office, question)
         let day = question.lastDay(of: office)
         let sums = PersonSums(office, upTo: question.lastDay)
         let sets = LinkedSets(office.links)
-        var found: [ListedPerson] = []
+        var found: [Ref<Person>] = []
         office.people.forEach { ref, row in
-            let verdict = sets.decision(office, on: ref, covering: day)?.verdict.rawValue
-            guard selection.admits(place: row.place), question.admits(.verdict, verdict) else { return }
-            let ids = sets.everyone(linkedWith: ref)
-            let status = office.residence(of: ids, on: day).word
-            let isRestricted = ids.contains { office.people[$0].isRestricted }
-            guard question.admits(.status, status), question.admits(.restricted, isRestricted) else { return }
-            let sum = sums.sums[Int(ref.index)]
-            found.append(
-                ListedPerson(
-                    person: office.people.id(ref), place: row.place.map { office.symbols[$0] }, verdict: verdict,
-                    status: status,
-                    restricted: isRestricted, erased: row.isErased,
-                    linked: ids.filter { $0 != ref }.map { office.people.id($0) }.sorted(), openCases: sum.openCases,
-                    cases: sum.cases, services: sum.services, lastService: sum.lastService?.description))
+            guard selection.admits(place: row.place), question.admits(.verdict, sets.verdict(of: ref, on: day, office)),
+                question.filters[.status] == nil
+                    || question.admits(.status, sets.residence(of: ref, on: day, office).word),
+                question.admits(.restricted, sets.isRestricted(ref, office))
+            else { return }
+            found.append(ref)
         }
-        return found.sorted { $0.person < $1.person }
+        return SelectedRows(office.people.sortedByID(found)) {
+            ListedPerson($0, sums.sums[Int($0.index)], sets, office, day)
+        }
+    }
+
+    private init(_ ref: Ref<Person>, _ sum: PersonSums.Sum, _ sets: LinkedSets, _ office: Office, _ day: Day) {
+        let row = office.people[ref]
+        person = office.people.id(ref)
+        place = row.place.map { office.symbols[$0] }
+        verdict = sets.verdict(of: ref, on: day, office)
+        status = sets.residence(of: ref, on: day, office).word
+        restricted = sets.isRestricted(ref, office)
+        erased = row.isErased
+        linked = sets.everyone(linkedWith: ref).filter { $0 != ref }.map { office.people.id($0) }.sorted()
+        openCases = sum.openCases
+        cases = sum.cases
+        services = sum.services
+        lastService = sum.lastService?.description
+    }
+}
+
+extension LinkedSets {
+    fileprivate func verdict(of person: Ref<Person>, on day: Day, _ office: Office) -> String? {
+        decision(office, on: person, covering: day)?.verdict.rawValue
+    }
+
+    fileprivate func residence(of person: Ref<Person>, on day: Day, _ office: Office) -> ResidenceStatus {
+        office.residence(of: everyone(linkedWith: person), on: day)
+    }
+
+    fileprivate func isRestricted(_ person: Ref<Person>, _ office: Office) -> Bool {
+        everyone(linkedWith: person).contains { office.people[$0].isRestricted }
     }
 }
 

@@ -66,29 +66,33 @@ public struct ListedRequest: ListedRow {
     ).all
 
     /// Returns the requests that a question selects: those of its days and month. Refuses names that the office does not know.
-    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedRequest] {
+    public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedRequest> {
         let selection = try Selection(office, question)
         try question.checkState(among: Mediations.states, of: list)
         let today = question.lastDay(of: office)
-        var found: [(on: Day, row: ListedRequest)] = []
+        var found: [(ref: Ref<Mediation>, on: Day, waits: Bool)] = []
         office.mediations.forEach { ref, request in
             guard selection.admits(request.on), selection.admits(place: request.place),
                 question.admits(facet: .setting, request.setting.rawValue),
                 question.admits(facet: .language, office.symbols[request.language])
             else { return }
             let steps = office.steps(of: ref, upTo: question.lastDay)
-            let row = ListedRequest(request, steps, office, today)
-            guard question.admits(facet: .state, row.state), question.admits(facet: .worker, row.worker),
-                question.admits(.waiting, row.waits),
-                selection.admits(oneOf: office.people(in: request, steps))
+            var state = MediationState()
+            for step in steps { state.take(step) }
+            guard question.admits(facet: .state, state.stage.rawValue),
+                question.admits(facet: .worker, state.mediator.map { office.workers.id($0) }),
+                question.admits(.waiting, state.waits), selection.admits(oneOf: office.people(in: request, steps))
             else { return }
-            found.append((request.on, row))
+            found.append((ref, request.on, state.waits))
         }
-        return found.sorted { a, b in
-            if a.row.waits != b.row.waits { return a.row.waits }
-            if a.on == b.on { return a.row.mediation < b.row.mediation }
-            return a.row.waits ? a.on < b.on : a.on > b.on
-        }.map(\.row)
+        found.sort { a, b in
+            if a.waits != b.waits { return a.waits }
+            guard a.on == b.on else { return a.waits ? a.on < b.on : a.on > b.on }
+            return office.id(of: a.ref) < office.id(of: b.ref)
+        }
+        return SelectedRows(found) {
+            ListedRequest(office.mediations[$0.ref], office.steps(of: $0.ref, upTo: question.lastDay), office, today)
+        }
     }
 
     /// A request after these steps; a wait that is not over is counted up to `today`.
@@ -101,7 +105,7 @@ public struct ListedRequest: ListedRow {
         language = office.symbols[request.language]
         setting = request.setting.rawValue
         self.state = state.stage.rawValue
-        waits = state.deliveries == 0 && state.stage != .cancelled
+        waits = state.waits
         waitedDays =
             if let first = state.firstDelivery { first.days(since: request.on) } else if state.stage == .cancelled {
                 nil
@@ -117,7 +121,14 @@ public struct ListedRequest: ListedRow {
     }
 }
 
+extension MediationState {
+    /// Whether it waits for its first delivery.
+    fileprivate var waits: Bool { deliveries == 0 && stage != .cancelled }
+}
+
 extension Office {
+    fileprivate func id(of ref: Ref<Mediation>) -> String { serviceRecords.id(mediations[ref].serviceRecord) }
+
     /// The persons whom a request concerns: the person of its case, and those named in its deliveries.
     fileprivate func people(in request: Mediation, _ steps: [MediationStep]) -> [Ref<Person>] {
         var people = request.case.map { [cases[$0].person] } ?? []

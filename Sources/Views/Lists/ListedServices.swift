@@ -58,15 +58,17 @@ public struct ListedContact: ListedRow {
     ]).all
 
     /// Returns the contacts that a question selects. Refuses names that the office does not know.
-    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedContact] {
+    public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedContact> {
         let selection = try Selection(office, question)
-        return office.contacts.newestFirst { row in
-            guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(line: row.line),
-                selection.admits(place: row.place), selection.admits(person: row.person),
-                question.admits(.channel, row.channel.rawValue), question.admits(.outcome, row.outcome.rawValue)
-            else { return nil }
-            return row.on
-        }.map { ListedContact($0, office) }
+        return SelectedRows(
+            office.contacts.newestFirst { row in
+                guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(line: row.line),
+                    selection.admits(place: row.place), selection.admits(person: row.person),
+                    question.admits(.channel, row.channel.rawValue), question.admits(.outcome, row.outcome.rawValue)
+                else { return nil }
+                return row.on
+            }
+        ) { ListedContact($0, office) }
     }
 
     init(_ row: Contact, _ office: Office) {
@@ -124,15 +126,18 @@ public struct ListedOrientation: ListedRow {
     ]).all
 
     /// Returns the sessions that a question selects. Refuses names that the office does not know.
-    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedOrientation] {
+    public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedOrientation>
+    {
         let selection = try Selection(office, question)
-        return office.orientations.newestFirst { row in
-            guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(place: row.place),
-                selection.admits(person: row.person), question.admits(.desk, row.desk.rawValue),
-                question.admits(.schoolExit, row.schoolExit.rawValue)
-            else { return nil }
-            return row.on
-        }.map { ListedOrientation($0, office) }
+        return SelectedRows(
+            office.orientations.newestFirst { row in
+                guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(place: row.place),
+                    selection.admits(person: row.person), question.admits(.desk, row.desk.rawValue),
+                    question.admits(.schoolExit, row.schoolExit.rawValue)
+                else { return nil }
+                return row.on
+            }
+        ) { ListedOrientation($0, office) }
     }
 
     init(_ row: Orientation, _ office: Office) {
@@ -188,15 +193,18 @@ public struct ListedActivity: ListedRow {
     ]).all
 
     /// Returns the activities that a question selects. Refuses names that the office does not know.
-    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedActivity] {
+    public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedActivity> {
         let selection = try Selection(office, question)
-        return office.activities.newestFirst { row in
-            guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(place: row.place),
-                selection.admits(oneOf: office.lists.values(row.present)), question.admits(.desk, row.desk.rawValue),
-                question.admits(.kind, row.kind.rawValue)
-            else { return nil }
-            return row.on
-        }.map { ListedActivity($0, office) }
+        return SelectedRows(
+            office.activities.newestFirst { row in
+                guard !row.isVoided, selection.admits(row.worker, on: row.on), selection.admits(place: row.place),
+                    selection.admits(oneOf: office.lists.values(row.present)),
+                    question.admits(.desk, row.desk.rawValue),
+                    question.admits(.kind, row.kind.rawValue)
+                else { return nil }
+                return row.on
+            }
+        ) { ListedActivity($0, office) }
     }
 
     init(_ row: Activity, _ office: Office) {

@@ -51,7 +51,7 @@ public struct ListedWorker: ListedRow {
     ).all
 
     /// Returns the workers that a question selects. Refuses a supervisor whom the office does not know.
-    public static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [ListedWorker] {
+    public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedWorker> {
         try question.checkNames(in: office)
         try question.checkState(among: states, of: list)
         let day = question.lastDay(of: office)
@@ -64,7 +64,7 @@ public struct ListedWorker: ListedRow {
             else { return }
             found.append(row)
         }
-        return found.sorted { ($0.state, $0.worker) < ($1.state, $1.worker) }
+        return SelectedRows(found.sorted { ($0.state, $0.worker) < ($1.state, $1.worker) })
     }
 
     init(_ ref: Ref<Worker>, _ office: Office, _ day: Day) {

@@ -12,15 +12,20 @@ public protocol ListedRow: Described, Hashable {
     static var words: [Parameter: [String]] { get }
     /// The parts of the office on which the rows depend.
     static var needs: OfficeParts { get }
-    /// Returns the rows that a question selects, in the order in which they are listed.
+    /// Returns the records that a question selects, in the order in which they are listed.
     ///
     /// - Throws: `Refusal` if the question names something unknown.
-    static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [Self]
+    static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<Self>
 }
 
 extension ListedRow {
     /// Most lists have no words of their own.
     public static var words: [Parameter: [String]] { [:] }
+
+    /// Returns the rows of all records that a question selects.
+    static func rows(_ office: Office, _ question: Question) throws(Refusal) -> [Self] {
+        try select(office, question).all
+    }
 }
 
 /// A list of records, without those that were voided and without sealed data.
@@ -32,20 +37,24 @@ public struct Listing<Row: ListedRow>: Answer {
     /// The words of the command.
     public static var command: String { Row.listCommand }
     /// The parameters that the view accepts.
-    public static var parameters: [Parameter] { Row.filters }
+    public static var parameters: [Parameter] { Row.filters + .places }
     /// The words that parameters take.
     public static var words: [Parameter: [String]] { Row.words }
     /// The parts of the office on which it depends.
     public static var needs: OfficeParts? { Row.needs }
     /// Its fields, in reading order.
     public static var columns: [Column] {
-        Columns<CodingKeys>([.basis: .basis, .position: .position, .rows: .rows(Row.self)]).all
+        Columns<CodingKeys>([
+            .basis: .basis, .position: .position, .rowCount: .count.optional, .rows: .rows(Row.self),
+        ]).all
     }
 
     /// The basis of the answer.
     public let basis: Basis
     /// The position of the last event known.
     public let position: Int
+    /// The number of all records that the question selects, if it asks for those of some places.
+    public let rowCount: Int?
     /// The records.
     public let rows: [Row]
 
@@ -53,7 +62,9 @@ public struct Listing<Row: ListedRow>: Answer {
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
         basis = Basis(office, question)
         position = office.position
-        rows = try Row.rows(office, question)
+        let selected = try Row.select(office, question)
+        rowCount = question.count(ofAll: selected.count)
+        rows = selected[question.places(among: selected.count)]
     }
 }
 

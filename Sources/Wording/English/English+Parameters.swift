@@ -43,6 +43,8 @@ extension English {
         case .schoolExit: "The relation to school."
         case .status: "Legal residence on the day, according to the papers."
         case .minor: "Only cases that were opened for a minor."
+        case .limit: "The most rows to list."
+        case .skip: "The number of rows to leave out at the beginning."
         case .restricted: "Only where the record of a person is restricted (GDPR art. 18)."
         }
     }
@@ -61,6 +63,7 @@ extension English {
             parameter.words.joined(separator: "|")
         case .of: "view"
         case .position: "position"
+        case .limit, .skip: "n"
         case .counted: "figure"
         case .state: "state"
         case .outcome: "outcome"

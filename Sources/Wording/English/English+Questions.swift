@@ -69,6 +69,7 @@ extension English {
             Message("that is not a quarter of the calendar", accepted: "quarter YYYY-Qn, such as 2019-Q4")
         case .nationality: Message("that is not a nationality", accepted: text(.country))
         case .language: Message("that is not a language", accepted: text(.language))
+        case .rowCount: Message("that is not a number of rows", accepted: "a number of rows: 0, 1, 2…")
         case .ageBand(let words): Message("that is not an age band", accepted: words.joined(separator: ", "))
         case .sex(let words): Message("that is not a sex as registered", accepted: words.joined(separator: ", "))
         case .setting(let words):

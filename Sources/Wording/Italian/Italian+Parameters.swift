@@ -44,6 +44,8 @@ extension Italian {
         case .schoolExit: "Il rapporto con la scuola."
         case .status: "La regolarità del soggiorno nel giorno, secondo i documenti."
         case .minor: "Solo i casi aperti per un minore."
+        case .limit: "Quante righe elencare al massimo."
+        case .skip: "Quante righe saltare all'inizio."
         case .restricted: "Solo dove il trattamento dei dati di una persona è limitato (art. 18 GDPR)."
         }
     }
@@ -62,6 +64,7 @@ extension Italian {
             parameter.words.joined(separator: "|")
         case .of: "vista"
         case .position: "posizione"
+        case .limit, .skip: "n"
         case .counted: "cifra"
         case .state: "stato"
         case .outcome: "esito"

@@ -70,6 +70,7 @@ extension Italian {
         case .quarter: Message("non è un trimestre del calendario", accepted: "trimestre AAAA-Qn, come 2019-Q4")
         case .nationality: Message("non è una cittadinanza", accepted: text(.country))
         case .language: Message("non è una lingua", accepted: text(.language))
+        case .rowCount: Message("non è un numero di righe", accepted: "un numero di righe: 0, 1, 2…")
         case .ageBand(let words): Message("non è una classe di età", accepted: words.joined(separator: ", "))
         case .sex(let words): Message("non è un sesso come registrato", accepted: words.joined(separator: ", "))
         case .setting(let words):
