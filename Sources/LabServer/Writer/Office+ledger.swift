@@ -43,7 +43,7 @@ extension Office {
 }
 
 extension Office {
-    /// Takes in what the ledger holds beyond this office's position, as ``replay(_:upTo:keepingIn:while:)`` does. Other threads
+    /// Takes in what the ledger holds beyond this office's position, as the other `replay` does. Other threads
     /// verify and read the lines meanwhile, ahead of the office, which takes them in in their order.
     public mutating func replayReadingAhead(_ ledger: Ledger, keepingIn history: History) async throws {
         let pool = NIOThreadPool(numberOfThreads: System.coreCount)
