@@ -3,6 +3,7 @@ import CanonicalJSON
 import CivilTime
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import LabAPI
 import Ledger
 import NIOCore
@@ -18,26 +19,38 @@ extension API {
         // The account whom the kernel or the front-end names, whatever the request says.
         if view.dependsOnAsker { question.asker = asker(context.sender) }
         let asked = question
-        // An answer that is known needs none of the threads; one whose moment must be looked up in the log is found there.
-        if case .instant? = asked.asOf {
-        } else {
-            let now = try self.asked(view, asked)
-            let tag = answers.tag(of: now.key)
+        if request.headers.contains(.ifNoneMatch), !asked.needsLog {
+            let tag = answers.tag(of: try self.asked(view, asked).key)
             if request.hasAnswer(of: tag) { return Response(status: .notModified, headers: [.eTag: tag]) }
-            if let known = answers.answer(to: now.key, at: now.position),
-                let hold = threads.holdNow(known.readableBytes, of: requester.account)
-            {
-                return Response(known, tag: tag, holding: hold)
-            }
-            // The way to a thread and back would take longer than such an answer.
-            if view.isShort, asked.asOf == nil, threads.mayRead(requester.account) {
-                let (answer, tag) = try self.answer(view, asked, Interest(requester.presence))
-                return Response(
-                    answer, tag: tag, holding: threads.hold(answer.readableBytes, of: requester.account))
+        }
+        if let ready = try ready(view, asked, requester) { return Response(ready) }
+        let (answer, tag) = try await threads.run(for: requester) { try self.answer(view, asked, $0) }
+        return Response(
+            ReadyAnswer(bytes: answer, tag: tag, hold: threads.hold(answer.readableBytes, of: requester.account)))
+    }
+
+    /// Returns an answer that takes no time: one that is known, or one that is computed in less than the way to a thread and back
+    /// takes. Nil if there is none, or if the account has too much that it has not read.
+    private func ready(
+        _ view: any Answer.Type, _ question: Question, _ requester: Requester
+    ) throws -> ReadyAnswer? {
+        guard !question.needsLog else { return nil }
+        let asked = try asked(view, question)
+        if let known = answers.answer(to: asked.key, at: asked.position) {
+            return threads.holdNow(known.readableBytes, of: requester.account).map {
+                ReadyAnswer(bytes: known, tag: answers.tag(of: asked.key), hold: $0)
             }
         }
-        let (answer, tag) = try await threads.run(for: requester) { try self.answer(view, asked, $0) }
-        return Response(answer, tag: tag, holding: threads.hold(answer.readableBytes, of: requester.account))
+        guard view.isShort, question.asOf == nil, threads.mayRead(requester.account) else { return nil }
+        let (answer, tag) = try answer(view, question, Interest(requester.presence))
+        return ReadyAnswer(bytes: answer, tag: tag, hold: threads.hold(answer.readableBytes, of: requester.account))
+    }
+
+    /// As above, to a question that was read from a path.
+    func ready(_ read: ReadQuestion, _ sender: Sender, _ presence: Presence) throws -> ReadyAnswer? {
+        var question = read.question
+        if read.view.dependsOnAsker { question.asker = asker(sender) }
+        return try ready(read.view, question, Requester(account: sender.account, presence: presence))
     }
 
     /// Who asks, and on which day: that of the clock, or of the last event in a simulated log, where no clock counts.
@@ -135,14 +148,47 @@ extension API {
     }
 }
 
-extension Request {
+/// An answer to be sent, and what counts it as unread until it is written.
+struct ReadyAnswer {
+    let bytes: ByteBuffer
+    let tag: String
+    let hold: Lease
+
+    var fields: HTTPFields { [.contentType: MediaTypes.json, .eTag: tag] }
+}
+
+/// A question as it is read from a request's path and query.
+struct ReadQuestion {
+    let view: any Answer.Type
+    let question: Question
+
+    private static let views = Dictionary(uniqueKeysWithValues: Views.Catalogue.views.map { (Paths.view($0.name), $0) })
+
+    /// Nil for what is no view, and for what cannot be asked of it.
+    init?(_ path: String) {
+        let uri = URI(path)
+        guard let view = Self.views[uri.path], let parameters = try? uri.parameters,
+            let question = try? Question(parameters: parameters, to: view)
+        else { return nil }
+        (self.view, self.question) = (view, question)
+    }
+
+    func isAllowed(to sender: Sender) -> Bool { Permission.asking(view).isGranted(to: sender.roles) }
+}
+
+extension Question {
+    /// Whether its moment must be looked up in the log.
+    fileprivate var needsLog: Bool { if case .instant? = asOf { true } else { false } }
+}
+
+extension URI {
     /// The query's parameters, in order, decoded.
     ///
     /// - Throws: `invalid-value` where one is given twice: whichever value counted, somebody may have meant the other.
     var parameters: [(name: String, value: String)] {
         get throws(Refusal) {
             var parameters: [(name: String, value: String)] = []
-            for (key, value) in uri.queryParameters {
+            for (key, value) in queryParameters {
                 let (name, value) = (String(key), String(value))
                 guard !parameters.contains(where: { $0.name == name }) else { throw .givenTwice(name, value) }
                 parameters.append((name, value))
@@ -150,6 +196,11 @@ extension Request {
             return parameters
         }
     }
+}
+
+extension Request {
+    /// The query's parameters, as ``URI/parameters``.
+    var parameters: [(name: String, value: String)] { get throws(Refusal) { try uri.parameters } }
 
     /// Whether the sender has the answer of that entity tag, and wants only another one (RFC 9110 § 13.1.2).
     fileprivate func hasAnswer(of tag: String) -> Bool {
@@ -163,12 +214,13 @@ extension Request {
 }
 
 extension Response {
-    /// The answer of a view, which is written piece by piece without a copy for each reader. `hold` is kept until it is written.
-    fileprivate init(_ answer: ByteBuffer, tag: String, holding hold: Lease) {
+    /// The answer of a view, which is written piece by piece without a copy for each reader.
+    fileprivate init(_ answer: ReadyAnswer) {
+        let hold = answer.hold
         self.init(
-            status: .ok, headers: [.contentType: MediaTypes.json, .eTag: tag],
-            body: ResponseBody(contentLength: answer.readableBytes) { writer in
-                var rest = answer
+            status: .ok, headers: answer.fields,
+            body: ResponseBody(contentLength: answer.bytes.readableBytes) { writer in
+                var rest = answer.bytes
                 while let piece = rest.readSlice(length: min(rest.readableBytes, 1 << 17)), piece.readableBytes > 0 {
                     try await writer.write(piece)
                 }

@@ -100,7 +100,7 @@ public struct Server: Sendable {
             let pipeline = channel.pipeline.syncOperations
             // Behind the handler that counts the requests under way, which sees what is answered here.
             try pipeline.addHandler(
-                SingleCommandHandler(api, peer, presence),
+                DirectHandler(api, peer, presence),
                 position: .after(pipeline.handler(type: HTTPConnectionStateHandler.self)))
             return Connection(http: http, value: value)
         }

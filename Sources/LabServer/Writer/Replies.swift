@@ -2,11 +2,11 @@ import NIOCore
 
 /// Where the outcome of a single command is told: the handler of its connection, on the event loop to which that belongs.
 struct CommandReply: Sendable {
-    fileprivate let handler: NIOLoopBound<SingleCommandHandler>
+    fileprivate let handler: NIOLoopBound<DirectHandler>
     fileprivate let loop: any EventLoop
 
     /// Called on the handler's loop.
-    init(_ handler: SingleCommandHandler, on loop: any EventLoop) {
+    init(_ handler: DirectHandler, on loop: any EventLoop) {
         self.handler = NIOLoopBound(handler, eventLoop: loop)
         self.loop = loop
     }

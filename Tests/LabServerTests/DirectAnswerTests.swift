@@ -9,8 +9,8 @@ import Testing
 
 @testable import LabServer
 
-/// Commands that are answered on the event loop of their connection, beside requests that are not.
-struct SingleCommandTests {
+/// Commands and questions that are answered on the event loop of their connection, beside requests that are not.
+struct DirectAnswerTests {
     /// A request on a connection that stays open. With `isPlain` false it differs by one field that labd pays no attention to, and
     /// is answered like all other requests.
     private func request(_ body: String, language: String = "en", isPlain: Bool = true) -> [UInt8] {
@@ -64,6 +64,7 @@ struct SingleCommandTests {
             for number in 0..<40 {
                 bytes += request(register("c-\(number)", "p-\(number)"), isPlain: number % 5 != 3)
                 if number % 7 == 2 { bytes += health() }
+                if number % 4 == 1 { bytes += Array("GET /v1/persons HTTP/1.1\r\nHost: labd\r\n\r\n".utf8) }
             }
             try await wire.write(bytes + health(true))
             let text = String(decoding: await wire.rest(), as: UTF8.self)
@@ -72,10 +73,41 @@ struct SingleCommandTests {
             for number in 0..<40 {
                 expected.append("\"id\":\"c-\(number)\"")
                 if number % 7 == 2 { expected.append("\"status\":\"ok\"") }
+                if number % 4 == 1 { expected.append("\"person\":\"p-\(number)\"") }
             }
             expected.append("\"status\":\"ok\"")
             #expect(answers.count == expected.count)
             for (answer, part) in zip(answers, expected) { #expect(answer.contains(part)) }
+        }
+    }
+
+    @Test(arguments: [
+        "/v1/persons", "/v1/persons?sex=F", "/v1/persons?asOf=1", "/v1/persons?asOf=2100-01-01T00:00:00Z",
+        "/v1/persons?no=1",
+        "/v1/compliance", "/v1/case?id=c-1", "/v1/no-such-view",
+    ])
+    func `a question gets the answer that other requests get, known or not, and after every change`(
+        _ path: String
+    ) async throws {
+        for roles in [RoleMap.everything, RoleMap.nothing] {
+            try await Service.run(roles: roles) { service in
+                func answer(_ head: [UInt8]) async throws -> Answer {
+                    let wire = try await service.connect()
+                    try await wire.write(head)
+                    try await wire.finish()
+                    return try Answer(await wire.rest())
+                }
+                for number in 0..<3 {
+                    _ = try await service.ask("POST", "/v1/commands", register("c-\(number)", "p-\(number)"))
+                    // With a length it is passed on.
+                    let there = try await answer(Wire.head("GET", path, length: 0, close: false))
+                    for _ in 0..<3 {
+                        let here = try await answer(Array("GET \(path) HTTP/1.1\r\nHost: labd\r\n\r\n".utf8))
+                        #expect(here.head == there.head)
+                        #expect(here.text == there.text)
+                    }
+                }
+            }
         }
     }
 
@@ -159,28 +191,28 @@ struct SingleCommandTests {
 }
 
 /// The order of what comes and goes, step by step.
-struct SingleCommandExchangeTests {
+struct DirectExchangeTests {
     private let command = HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/v1/commands")
     private let other = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/healthz")
 
-    private func step(_ exchange: inout SingleCommandExchange, _ arrival: SingleCommandExchange.Arrival) -> String {
+    private func step(_ exchange: inout DirectExchange, _ arrival: DirectExchange.Arrival) -> String {
         switch exchange.receive(arrival, { $0.method == .post }) {
         case .wait: "wait"
         case .pass: "pass"
-        case .submit(_, let body): "submit \(String(buffer: body))"
+        case .answer(_, let body): "answer \(String(buffer: body))"
         case .release(_, let body, _): "release \(String(buffer: body))"
         }
     }
 
-    private func body(_ text: String) -> SingleCommandExchange.Arrival { .part(.body(ByteBuffer(string: text))) }
+    private func body(_ text: String) -> DirectExchange.Arrival { .part(.body(ByteBuffer(string: text))) }
 
     @Test func `a command is submitted when it is whole, and what follows waits for its answer`() {
-        var exchange = SingleCommandExchange()
+        var exchange = DirectExchange()
         #expect(step(&exchange, .part(.head(command))) == "wait")
         #expect(exchange.isReading)
         #expect(step(&exchange, body("ab")) == "wait")
         #expect(step(&exchange, body("c")) == "wait")
-        #expect(step(&exchange, .part(.end(nil))) == "submit abc")
+        #expect(step(&exchange, .part(.end(nil))) == "answer abc")
         #expect(exchange.mayRead(ifPeerReads: true))
         #expect(!exchange.mayRead(ifPeerReads: false))
         #expect(step(&exchange, .part(.head(other))) == "wait")
@@ -196,7 +228,7 @@ struct SingleCommandExchangeTests {
     }
 
     @Test func `while another request is unanswered, a command is passed on as well`() {
-        var exchange = SingleCommandExchange()
+        var exchange = DirectExchange()
         #expect(step(&exchange, .part(.head(other))) == "pass")
         #expect(step(&exchange, .part(.end(nil))) == "pass")
         #expect(step(&exchange, .part(.head(command))) == "pass")
@@ -210,7 +242,7 @@ struct SingleCommandExchangeTests {
     }
 
     @Test func `a command that breaks off is passed on, and what is refused for its slowness is the last`() {
-        var exchange = SingleCommandExchange()
+        var exchange = DirectExchange()
         #expect(step(&exchange, .part(.head(command))) == "wait")
         #expect(step(&exchange, body("ab")) == "wait")
         #expect(step(&exchange, .event(ChannelEvent.inputClosed)) == "release ab")

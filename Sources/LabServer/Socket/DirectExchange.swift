@@ -2,12 +2,12 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// The order of what comes and goes on a connection on which single commands are answered beside all other requests: a state
-/// machine, which says what ``SingleCommandHandler`` is to do.
+/// The order of what comes and goes on a connection on which some requests are answered directly, beside all others: a state
+/// machine, which says what ``DirectHandler`` is to do.
 ///
-/// Requests of other kinds are passed on, and so is a command while the answer to one of these is outstanding. What comes while
-/// a command is with the writer is held back, so that a connection's answers have the order of its requests.
-struct SingleCommandExchange {
+/// All others are passed on, and so is every request while the answer to one of these is outstanding. What comes while a command
+/// is with the writer is held back, so that a connection's answers have the order of its requests.
+struct DirectExchange {
     /// What may have to be held back.
     enum Arrival {
         case part(HTTPRequestPart)
@@ -21,9 +21,9 @@ struct SingleCommandExchange {
         case pass(Arrival)
         /// Nothing for now.
         case wait
-        /// The command is complete.
-        case submit(HTTPRequest, ByteBuffer)
-        /// What was taken for a command goes to the others after all, and then the arrival.
+        /// The request is complete: it is to be answered, or declined.
+        case answer(HTTPRequest, ByteBuffer)
+        /// The request of which this has come goes to the others after all, and then the arrival.
         case release(HTTPRequest, ByteBuffer, Arrival)
     }
 
@@ -38,10 +38,10 @@ struct SingleCommandExchange {
     private var state = State.passing(unanswered: 0)
     private var held = CircularBuffer<Arrival>(initialCapacity: 2)
 
-    /// Whether part of a command has come.
+    /// Whether part of a request that is answered here has come.
     var isReading: Bool { if case .reading = state { true } else { false } }
 
-    /// Whether more may be read from the peer: not while something is held back already, and not for commands whose answers it
+    /// Whether more may be read from the peer: not while something is held back already, and not for requests whose answers it
     /// would not read. Those who answer other requests see to that themselves.
     func mayRead(ifPeerReads peerReads: Bool) -> Bool {
         switch state {
@@ -50,10 +50,10 @@ struct SingleCommandExchange {
         }
     }
 
-    /// Something has come. `isCommand` says whether a request's head is that of a command to be answered here.
-    mutating func receive(_ arrival: Arrival, _ isCommand: (HTTPRequest) -> Bool) -> Action {
+    /// Something has come. `isOurs` says whether the request with this head is to be answered here.
+    mutating func receive(_ arrival: Arrival, _ isOurs: (HTTPRequest) -> Bool) -> Action {
         switch (state, arrival) {
-        case (.passing(0), .part(.head(let head))) where isCommand(head):
+        case (.passing(0), .part(.head(let head))) where isOurs(head):
             state = .reading(head, ByteBuffer())
             return .wait
         case (.passing(let unanswered), .part(.head)):
@@ -67,7 +67,7 @@ struct SingleCommandExchange {
             return .wait
         case (.reading(let head, let body), .part(.end)):
             state = .awaiting
-            return .submit(head, body)
+            return .answer(head, body)
         case (.reading(let head, let body), _):
             state = .passing(unanswered: 1)
             return .release(head, body, arrival)
@@ -83,12 +83,17 @@ struct SingleCommandExchange {
         if case .passing(let unanswered) = state { state = .passing(unanswered: max(0, unanswered - 1)) }
     }
 
-    /// The answer to the command was written. ``next()`` gives what was held back.
+    /// The request that was complete is passed on after all, with its end.
+    mutating func decline() {
+        if case .awaiting = state { state = .passing(unanswered: 1) }
+    }
+
+    /// The answer was written. ``next()`` gives what was held back.
     mutating func answered() {
         if case .awaiting = state { state = .passing(unanswered: 0) }
     }
 
-    /// The command's body did not come in time; nothing that follows counts. Returns the command's head; nil if none is being read.
+    /// A request's body did not come in time; nothing that follows counts. Returns its head; nil if none is being read.
     mutating func giveUp() -> HTTPRequest? {
         guard case .reading(let head, _) = state else { return nil }
         state = .closing
