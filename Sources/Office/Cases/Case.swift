@@ -51,7 +51,7 @@ public enum ReferralOutcome: String, WordList {
 }
 
 /// A case as opened. Later changes are in `CaseStep`, a chain that begins with the last step.
-package struct Case: Sendable, Hashable, BitwiseCopyable {
+package struct Case: ChainedRow, Hashable {
     package let serviceRecord: Ref<ServiceRecord>
     package let person: Ref<Person>
     /// The household, as opened.
@@ -68,7 +68,7 @@ package struct Case: Sendable, Hashable, BitwiseCopyable {
     package let phase: Symbol
     package var lastStep: Ref<CaseStep>?
     /// The previous case that came from the same contact.
-    package let previousOfContact: Ref<Case>?
+    package let previous: Ref<Case>?
     package let position: Int32
     package var isVoided = false
 }

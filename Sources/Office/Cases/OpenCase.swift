@@ -76,7 +76,7 @@ struct OpenCase: DatedCommand {
                 access: access,
                 worker: worker, isMinor: isMinor, complexity: office.intern(complexity),
                 contact: contact, phase: office.symbols.intern(phase.id.text), lastStep: nil,
-                previousOfContact: contact.flatMap { office.casesOfContacts[$0] }, position: Int32(mark.position)))
+                previous: contact.flatMap { office.casesOfContacts[$0] }, position: Int32(mark.position)))
         if let contact { office.casesOfContacts[contact] = row }
         office.note(membership: person, in: row)
         for member in members { office.people.find(member.text).map { office.note(membership: $0, in: row) } }
@@ -87,13 +87,7 @@ struct OpenCase: DatedCommand {
 extension Office {
     /// Returns the cases that came from a contact, in the order of recording, also those that were voided.
     package func cases(from contact: Ref<ServiceRecord>) -> [Case] {
-        var found: [Case] = []
-        var next = casesOfContacts[contact]
-        while let ref = next {
-            found.append(cases[ref])
-            next = cases[ref].previousOfContact
-        }
-        return found.reversed()
+        cases.chain(from: casesOfContacts[contact]).reversed()
     }
 
     /// The stream of the person whom a case concerns: their key seals what is noted on it.

@@ -97,12 +97,7 @@ package struct HoursBook: Sendable, Equatable {
 
     /// Calls `body` with the worker's entries of that day, the last first.
     package func forEachEntry(of worker: Ref<Worker>, on day: Day, _ body: (Ref<Entry>, Entry) -> Void) {
-        var next = days[WorkerKey(worker, day)]
-        while let ref = next {
-            let entry = entries[ref]
-            body(ref, entry)
-            next = entry.previousOnDay
-        }
+        forEachEntry(from: days[WorkerKey(worker, day)], { $0.previousOnDay }, body)
     }
 
     /// One of the entries for a service record, if there is any.
@@ -110,11 +105,18 @@ package struct HoursBook: Sendable, Equatable {
 
     /// Calls `body` with the entries for a service record, the last first.
     package func forEachEntry(about record: Ref<ServiceRecord>, _ body: (Ref<Entry>, Entry) -> Void) {
-        var next = abouts[record]
+        forEachEntry(from: abouts[record], { $0.previousAbout }, body)
+    }
+
+    /// An entry belongs to two chains, so it is no ``ChainedRow``.
+    private func forEachEntry(
+        from last: Ref<Entry>?, _ previous: (Entry) -> Ref<Entry>?, _ body: (Ref<Entry>, Entry) -> Void
+    ) {
+        var next = last
         while let ref = next {
             let entry = entries[ref]
             body(ref, entry)
-            next = entry.previousAbout
+            next = previous(entry)
         }
     }
 

@@ -69,7 +69,7 @@ public enum CancelReason: String, WordList {
 }
 
 /// A request for mediation. Later steps are in `MediationStep`, a chain that begins with the last one.
-package struct Mediation: Sendable, Hashable, BitwiseCopyable {
+package struct Mediation: ChainedRow, Hashable {
     package let serviceRecord: Ref<ServiceRecord>
     package let setting: MediationSetting
     package let supporting: SupportedService?
@@ -81,7 +81,7 @@ package struct Mediation: Sendable, Hashable, BitwiseCopyable {
     package let purpose: Symbol
     package var lastStep: Ref<MediationStep>?
     /// The previous request for the same case.
-    package let previousOfCase: Ref<Mediation>?
+    package let previous: Ref<Mediation>?
     package let position: Int32
 }
 
@@ -211,13 +211,7 @@ extension Office {
 
     /// Returns the requests for a case, in the order of recording.
     package func mediations(for ref: Ref<Case>) -> [Mediation] {
-        var found: [Mediation] = []
-        var next = mediationsOfCases[ref]
-        while let ref = next {
-            found.append(mediations[ref])
-            next = mediations[ref].previousOfCase
-        }
-        return found.reversed()
+        mediations.chain(from: mediationsOfCases[ref]).reversed()
     }
 
     /// The stream of the person of the mediation's case, if it has one.

@@ -50,7 +50,7 @@ struct RequestMediation: DatedCommand {
                 place: office.symbols.intern(place.text),
                 language: office.symbols.intern(language.code), on: on, minutes: Int32(minutes.count),
                 case: own, purpose: office.symbols.intern(purpose.text), lastStep: nil,
-                previousOfCase: own.flatMap { office.mediationsOfCases[$0] }, position: Int32(mark.position)))
+                previous: own.flatMap { office.mediationsOfCases[$0] }, position: Int32(mark.position)))
         if let own { office.mediationsOfCases[own] = row }
         office.record(.mediationRequest, row: row, mark)
     }
