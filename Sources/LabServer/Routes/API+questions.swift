@@ -42,8 +42,10 @@ extension API {
             }
         }
         guard view.isShort, question.asOf == nil, threads.mayRead(requester.account) else { return nil }
-        let (answer, tag) = try answer(view, question, Interest(requester.presence))
-        return ReadyAnswer(bytes: answer, tag: tag, hold: threads.hold(answer.readableBytes, of: requester.account))
+        let answer = try compute(view, question, asked, Interest(requester.presence))
+        return ReadyAnswer(
+            bytes: answer, tag: answers.tag(of: asked.key),
+            hold: threads.hold(answer.readableBytes, of: requester.account))
     }
 
     /// As above, to a question that was read from a path.
@@ -88,13 +90,20 @@ extension API {
         _ view: any Answer.Type, _ question: Question, _ interest: Interest
     ) throws -> (bytes: ByteBuffer, tag: String) {
         let asked = try asked(view, question)
-        let tag = answers.tag(of: asked.key)
-        if let known = answers.answer(to: asked.key, at: asked.position) { return (known, tag) }
+        let answer =
+            try answers.answer(to: asked.key, at: asked.position) ?? compute(view, question, asked, interest)
+        return (answer, answers.tag(of: asked.key))
+    }
+
+    /// Computes an answer, and keeps it.
+    private func compute(
+        _ view: any Answer.Type, _ question: Question, _ asked: Asked, _ interest: Interest
+    ) throws -> ByteBuffer {
         let office = try writer.history.office(at: asked.position, asked.newest, interest)
         let past = PublishedPast(history: writer.history, ledger: ledger, newest: asked.newest, interest: interest)
         try interest.check()
         let answer = try JSON.canonicalBytes(encoding: view.init(office, question.settled(in: office), past))
-        return (answers.keep(answer, for: asked.key, at: asked.position), tag)
+        return answers.keep(answer, for: asked.key, at: asked.position)
     }
 
     /// The plan in force: that of the last adoption, as it was sent.

@@ -30,6 +30,7 @@ final class PinnedExecutor: SerialExecutor {
         // Unsafe: the runtime asks for each job to be run once, and the pool does so.
         pool.submit { [self] _ in unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
     }
+
     /// Runs `body` on the thread, behind the jobs that wait: without a task, whose first step would be on another thread. There
     /// the actor's isolation may be assumed.
     func run(_ body: @escaping @Sendable () -> Void) { pool.submit { _ in body() } }
