@@ -8,7 +8,7 @@ import Views
 /// A cache of recent answers, as they were sent.
 ///
 /// An answer about the present stays valid until an event changes a part of the office that its view needs; until then only
-/// the position that it states is written anew. One as of an earlier moment stays valid for good.
+/// the position in it is replaced. An answer as of an earlier moment stays valid for good.
 final class AnswerCache: Sendable {
     /// The key of an answer.
     struct Key: Hashable {

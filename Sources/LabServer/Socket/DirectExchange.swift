@@ -23,7 +23,7 @@ struct DirectExchange {
         case wait
         /// The request is complete: it is to be answered, or declined.
         case answer(HTTPRequest, ByteBuffer)
-        /// The request of which this has come goes to the others after all, and then the arrival.
+        /// This much of a request has come; it is passed on after all, and then the arrival.
         case release(HTTPRequest, ByteBuffer, Arrival)
     }
 

@@ -29,14 +29,14 @@ struct PendingIndex {
     /// The hashes in the runs, for the thread that appends; nil until that thread needs them.
     private var filter: IndexFilter?
 
-    /// Creates the index of a log of which a transaction sees the manifest and the old tables.
+    /// Creates the index of a log, from its manifest and the end of its old tables as one transaction sees them.
     private init(_ manifest: IndexManifest?, tablesEnd: Int, key: IndexKey) {
         self.manifest = manifest
         self.tablesEnd = tablesEnd
         self.key = manifest?.key ?? key
     }
 
-    /// Reads the pending events that `transaction` sees. `key` is that of the log's index if it has none yet.
+    /// Reads the pending events that `transaction` sees. A log that has no index yet gets one with this key.
     static func read(
         _ store: Store, _ transaction: borrowing some Transaction & ~Copyable, key: IndexKey
     ) throws(LMDBError) -> PendingIndex {
