@@ -114,7 +114,6 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
             ] + nio,
             swiftSettings: settings),
         .executableTarget(

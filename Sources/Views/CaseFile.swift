@@ -127,7 +127,7 @@ public struct CaseFile: View {
             throw Refusal(.question(.notOpened(case: id, on: row.on)), field: "on", value: last.description)
         }
         let steps = office.steps(of: ref, upTo: last)
-        let state = office.state(of: ref, upTo: last)
+        let state = office.state(of: ref, after: steps[...])
         basis = Basis(office, question)
         position = office.position
         self.case = id.text

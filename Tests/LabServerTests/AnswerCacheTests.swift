@@ -36,17 +36,35 @@ struct AnswerCacheTests {
         #expect(Self.text(cache.answer(to: Self.key(.change(0)), at: 2)) == "[1]")
     }
 
-    @Test func `the answers that were not used for longest make room`() {
+    @Test func `answers that nobody asks for make room, and those that are asked for stay`() {
         let cache = AnswerCache()
         let answer = Array(repeating: UInt8(ascii: " "), count: 8 << 20)
-        for number in 0..<8 {
+        for number in 0..<100 {
             _ = cache.keep(answer, for: Self.key(.change(number)), at: 0)
             #expect(cache.answer(to: Self.key(.change(0)), at: 0) != nil)
+            // At least half of the room is for the last ones.
+            for last in max(0, number - 2)...number {
+                #expect(cache.answer(to: Self.key(.change(last)), at: 0) != nil)
+            }
         }
-        #expect(cache.answer(to: Self.key(.change(1)), at: 0) != nil)
-        _ = cache.keep(answer, for: Self.key(.change(8)), at: 0)
-        #expect(cache.answer(to: Self.key(.change(2)), at: 0) == nil)
-        for number in [0, 1, 3, 8] { #expect(cache.answer(to: Self.key(.change(number)), at: 0) != nil) }
+        let kept = (0..<100).filter { cache.answer(to: Self.key(.change($0)), at: 0) != nil }
+        #expect(kept.count <= 8)
+    }
+
+    @Test func `no more than some thousands of answers are kept, however short`() {
+        let cache = AnswerCache()
+        for number in 0..<20_000 { _ = cache.keep([123, 125], for: Self.key(.change(number)), at: 0) }
+        let kept = (0..<20_000).filter { cache.answer(to: Self.key(.change($0)), at: 0) != nil }
+        #expect(kept.count >= 2_000)
+        #expect(kept.count <= 4_096)
+        #expect(kept.last == 19_999)
+    }
+
+    @Test func `an answer that is kept again replaces the one before`() {
+        let cache = AnswerCache()
+        _ = cache.keep(Array("[1]".utf8), for: Self.key(.log(1, newest: nil)), at: 1)
+        _ = cache.keep(Array("[2]".utf8), for: Self.key(.log(1, newest: nil)), at: 1)
+        #expect(Self.text(cache.answer(to: Self.key(.log(1, newest: nil)), at: 1)) == "[2]")
     }
 
     @Test func `a tag tells answers apart, also those of two runs`() {

@@ -1,7 +1,6 @@
 import CanonicalJSON
 import NIOCore
 import Office
-import OrderedCollections
 import Synchronization
 import Views
 
@@ -34,10 +33,47 @@ final class AnswerCache: Sendable {
         let places: [Range<Int>]
     }
 
-    private struct Entries {
-        /// The least recently used first.
-        var answers: OrderedDictionary<Key, Entry> = [:]
+    /// The answers kept since the last exchange of generations.
+    private struct Generation {
+        var answers: [Key: Entry] = [:]
         var bytes = 0
+
+        func hasRoom(for entry: Entry) -> Bool {
+            answers.count < AnswerCache.countLimit / 2
+                && bytes + entry.bytes.readableBytes <= AnswerCache.byteLimit / 2
+        }
+
+        mutating func keep(_ entry: Entry, for key: Key) {
+            if let earlier = answers.updateValue(entry, forKey: key) { bytes -= earlier.bytes.readableBytes }
+            bytes += entry.bytes.readableBytes
+        }
+
+        mutating func take(_ key: Key) -> Entry? {
+            let entry = answers.removeValue(forKey: key)
+            if let entry { bytes -= entry.bytes.readableBytes }
+            return entry
+        }
+    }
+
+    /// Two generations, so that neither a hit nor a new answer costs more the more answers are kept: what is asked for moves into
+    /// the recent one, and once that is full the earlier one is dropped, with all that nobody has asked for since.
+    private struct Entries {
+        var recent = Generation()
+        var earlier = Generation()
+
+        mutating func find(_ key: Key) -> Entry? {
+            if let entry = recent.answers[key] { return entry }
+            guard let entry = earlier.take(key) else { return nil }
+            keep(entry, for: key)
+            return entry
+        }
+
+        mutating func keep(_ entry: Entry, for key: Key) {
+            _ = recent.take(key)
+            if !recent.hasRoom(for: entry) { (earlier, recent) = (recent, Generation()) }
+            _ = earlier.take(key)
+            recent.keep(entry, for: key)
+        }
     }
 
     private static let countLimit = 4_096
@@ -48,18 +84,13 @@ final class AnswerCache: Sendable {
 
     /// Returns a known answer, which states `position`; nil if it must be computed.
     func answer(to key: Key, at position: Int) -> ByteBuffer? {
-        let entry = entries.withLock { entries in
-            let entry = entries.answers.removeValue(forKey: key)
-            entries.answers[key] = entry
-            return entry
-        }
+        let entry = entries.withLock { $0.find(key) }
         guard let entry else { return nil }
         if entry.position == position { return entry.bytes }
         let moved = entry.stating(position)
         entries.withLock { entries in
-            guard let known = entries.answers[key], known.position < position else { return }
-            entries.bytes += moved.bytes.readableBytes - known.bytes.readableBytes
-            entries.answers[key] = moved
+            guard let known = entries.find(key), known.position < position else { return }
+            entries.keep(moved, for: key)
         }
         return moved.bytes
     }
@@ -78,16 +109,7 @@ final class AnswerCache: Sendable {
                 .compactMap { $0 }
             case .log: []
             }
-        entries.withLock { entries in
-            let entry = Entry(bytes: bytes, position: position, places: places)
-            if let earlier = entries.answers.updateValue(entry, forKey: key) {
-                entries.bytes -= earlier.bytes.readableBytes
-            }
-            entries.bytes += answer.count
-            while entries.answers.count > Self.countLimit || entries.bytes > Self.byteLimit {
-                entries.bytes -= entries.answers.removeFirst().value.bytes.readableBytes
-            }
-        }
+        entries.withLock { $0.keep(Entry(bytes: bytes, position: position, places: places), for: key) }
         return bytes
     }
 
