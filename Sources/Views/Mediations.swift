@@ -89,65 +89,72 @@ public struct Mediations: View {
 
     /// Answers from the present office. Refuses names that the office does not know, and any question before a plan is adopted.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
-        let window = question.window
-        let selection = try Selection(office, question)
-        let language = question.facets[.language]
-        let setting = question.facets[.setting]
-        var total = Sum()
-        var missed = 0
-        var missedMinutes = 0
-        var byState: [String: Int] = [:]
-        var bySetting: [String: Int] = [:]
-        var byLanguage: [Symbol: Int] = [:]
-        var byPlace: [Symbol: Sum] = [:]
-        var byMonth: [Month: Sum] = [:]
-        var waits: [Int] = []
-        var unmet: [String: Int] = [:]
-        var reasons: [String: Int] = [:]
-        office.mediations.forEach { ref, row in
-            guard window.contains(row.on), question.month == nil || question.month == row.on.month,
-                selection.admits(place: row.place), language == nil || language == office.symbols[row.language],
-                setting == nil || setting == row.setting.rawValue
-            else { return }
-            var state = MediationState()
-            for step in office.steps(of: ref, upTo: window.to) {
-                state.take(step)
-                switch step.action {
-                case .miss(_, let minutes):
-                    missed += 1
-                    missedMinutes += Int(minutes ?? 0)
-                case .cancel(let reason): reasons[reason.rawValue, default: 0] += 1
-                case .authorise, .assign, .deliver, .evaluate: continue
-                }
-            }
-            byState[state.stage.rawValue, default: 0] += 1
-            bySetting[row.setting.rawValue, default: 0] += 1
-            byLanguage[row.language, default: 0] += 1
-            total.add(row, state)
-            byPlace[row.place, default: Sum()].add(row, state)
-            byMonth[row.on.month, default: Sum()].add(row, state)
-            if let first = state.firstDelivery { waits.append(first.days(since: row.on)) }
-            if state.deliveries == 0 { unmet[state.stage.rawValue, default: 0] += 1 }
-        }
-        waits.sort()
+        let tally = try MediationTally(office, question)
         basis = Basis(office, question)
         position = office.position
-        requests = total.requests
-        askedMinutes = total.askedMinutes
-        authorisedMinutes = total.authorisedMinutes
-        deliveredMinutes = total.deliveredMinutes
-        self.missed = missed
-        self.missedMinutes = missedMinutes
-        self.byState = byState
-        self.bySetting = bySetting
-        self.byLanguage = office.named(byLanguage)
-        self.byPlace = office.named(byPlace)
-        self.byMonth = Dictionary(uniqueKeysWithValues: byMonth.map { ($0.description, $1) })
+        requests = tally.total.requests
+        askedMinutes = tally.total.askedMinutes
+        authorisedMinutes = tally.total.authorisedMinutes
+        deliveredMinutes = tally.total.deliveredMinutes
+        missed = tally.missed
+        missedMinutes = tally.missedMinutes
+        byState = tally.byStage.named(\.rawValue)
+        bySetting = tally.bySetting.named(\.rawValue)
+        byLanguage = tally.byLanguage.named { office.symbols[Symbol($0)] }
+        byPlace = tally.byPlace.named { office.symbols[Symbol($0)] }
+        byMonth = tally.byMonth.named { Month(year: $0 / 12, month: $0 % 12 + 1).description }
         waiting = Waiting(
-            delivered: waits.count, medianDays: waits.isEmpty ? nil : waits[(waits.count - 1) / 2],
-            longestDays: waits.last)
-        self.unmet = unmet
-        cancelledByReason = reasons
+            delivered: tally.waits.count, medianDays: tally.waits.lowerMedian, longestDays: tally.waits.largest)
+        unmet = tally.unmet.named(\.rawValue)
+        cancelledByReason = tally.byReason.named(\.rawValue)
+    }
+}
+
+/// The sums over the requests that a question selects.
+///
+/// Every request keeps the state after its steps, which is the one asked for unless a step is on a later day than the last one
+/// that counts. So a request costs a few nanoseconds, with every filter and on any day, and only those that were under way on
+/// that day need a look at their steps.
+private struct MediationTally {
+    var total = Mediations.Sum()
+    var missed = 0
+    var missedMinutes = 0
+    var byStage = WordTally<MediationState.Stage>()
+    var bySetting = WordTally<MediationSetting>()
+    var byReason = WordTally<CancelReason>()
+    var unmet = WordTally<MediationState.Stage>()
+    var byLanguage = NumberTally(0)
+    var byPlace = NumberTally(Mediations.Sum())
+    var byMonth = NumberTally(Mediations.Sum())
+    var waits = DayCounts()
+
+    init(_ office: Office, _ question: Question) throws(Refusal) {
+        let window = question.window
+        let selection = try Selection(office, question)
+        guard let days = selection.days else { return }
+        let language = question.facets[.language].map { office.symbols.find($0) }
+        let setting = question.facets[.setting]
+        office.mediations.forEach { ref, row in
+            guard days.contains(row.on), selection.admits(place: row.place),
+                language == nil || language == row.language,
+                setting == nil || setting == row.setting.rawValue
+            else { return }
+            add(row, row.state.lastDay <= window.to ? row.state : office.state(of: ref, upTo: window.to))
+        }
+    }
+
+    private mutating func add(_ row: Mediation, _ state: MediationState) {
+        total.add(row, state)
+        byPlace.change(Int(row.place.index)) { $0.add(row, state) }
+        byMonth.change(Int(row.on.month.number)) { $0.add(row, state) }
+        byLanguage.change(Int(row.language.index)) { $0 += 1 }
+        bySetting.add(row.setting)
+        byStage.add(state.stage)
+        missed += Int(state.missed)
+        missedMinutes += state.missedMinutes
+        if let reason = state.cancelReason { byReason.add(reason) }
+        if state.deliveries == 0 { unmet.add(state.stage) }
+        if let first = state.firstDelivery { waits.add(first.days(since: row.on)) }
     }
 }
 

@@ -12,12 +12,22 @@ public struct SelectedRows<Row> {
         self.row = { row(keys[$0]) }
     }
 
+    /// The records of these keys, in an order of theirs. Of a long list, only the places that the question asks for are put in
+    /// order, with those before them.
+    init<Key>(
+        _ keys: [Key], in question: Question, by precedes: (Key, Key) -> Bool, _ row: @escaping (Key) -> Row
+    ) {
+        var keys = keys
+        keys.sortFirst(question.places(among: keys.count).upperBound, by: precedes)
+        self.init(keys, row)
+    }
+
     /// Rows that are made already.
     init(_ rows: [Row]) {
         self.init(rows) { $0 }
     }
 
-    /// All rows.
+    /// All rows, of a question that asks for all.
     public var all: [Row] { self[0..<count] }
 
     /// The rows at these places.
@@ -41,4 +51,39 @@ extension Question {
 
     /// Returns how many rows there are, for an answer that lists those of some places; nil if all are listed.
     func count(ofAll count: Int) -> Int? { limit == nil && skip == nil ? nil : count }
+}
+
+extension Array {
+    /// Puts the first `count` elements of an order at the beginning, sorted. The others follow in any order.
+    ///
+    /// The elements before the last place that is asked for are gathered by partitions (Hoare's selection), which takes time
+    /// proportional to the length of the array.
+    mutating func sortFirst(_ count: Int, by precedes: (Element, Element) -> Bool) {
+        guard count < self.count else { return sort(by: precedes) }
+        guard count > 0 else { return }
+        var (low, high) = (0, self.count)
+        while high - low > 32 {
+            let pivot = median(low, low + (high - low) / 2, high - 1, by: precedes)
+            var (left, right) = (low, high - 1)
+            while true {
+                while precedes(self[left], pivot) { left += 1 }
+                while precedes(pivot, self[right]) { right -= 1 }
+                guard left < right else { break }
+                swapAt(left, right)
+                left += 1
+                right -= 1
+            }
+            // All before `left` do not follow the pivot, and all from there on do not precede it.
+            if count < left { high = left } else { low = left }
+            if count == left { break }
+        }
+        if low < count { self[low..<high].sort(by: precedes) }
+        self[..<count].sort(by: precedes)
+    }
+
+    private func median(_ a: Int, _ b: Int, _ c: Int, by precedes: (Element, Element) -> Bool) -> Element {
+        let (low, high) = precedes(self[b], self[a]) ? (b, a) : (a, b)
+        if precedes(self[c], self[low]) { return self[low] }
+        return precedes(self[high], self[c]) ? self[high] : self[c]
+    }
 }

@@ -80,6 +80,8 @@ package struct Mediation: ChainedRow, Hashable {
     package let `case`: Ref<Case>?
     package let purpose: Symbol
     package var lastStep: Ref<MediationStep>?
+    /// The state after all steps that count.
+    package internal(set) var state = MediationState()
     /// The previous request for the same case.
     package let previous: Ref<Mediation>?
     package let position: Int32
@@ -119,48 +121,6 @@ package struct MediationStep: ChainedRow, Hashable {
     package var previousOfDay: Ref<MediationStep>?
 }
 
-/// A request with its steps taken into account, up to a day.
-package struct MediationState: Sendable {
-    /// The state after the last step; an evaluation does not change it.
-    package enum Stage: String, Sendable, CaseIterable {
-        case requested, authorised, assigned, delivered, missed, cancelled
-    }
-
-    package var stage = Stage.requested
-    package var ceiling: Int?
-    package var authoriser: Ref<Worker>?
-    package var mediator: Ref<Worker>?
-    package var deliveredMinutes = 0
-    package var deliveries = 0
-    package var firstDelivery: Day?
-    package var isFinished = false
-    package var score: Int?
-
-    package init() {}
-
-    /// Takes the next step into account.
-    package mutating func take(_ step: MediationStep) {
-        switch step.action {
-        case .authorise(let maxMinutes, let by):
-            stage = .authorised
-            ceiling = Int(maxMinutes)
-            authoriser = by
-        case .assign(let worker):
-            stage = .assigned
-            mediator = worker
-        case .deliver(let delivery):
-            stage = .delivered
-            deliveredMinutes += Int(delivery.minutes)
-            deliveries += 1
-            firstDelivery = min(firstDelivery ?? step.on, step.on)
-            if delivery.isLast { isFinished = true }
-        case .miss: stage = .missed
-        case .cancel: stage = .cancelled
-        case .evaluate(let score): self.score = Int(score)
-        }
-    }
-}
-
 extension Office {
     /// The steps of a request that count, in recorded order, among those with `on` up to `day`.
     package func steps(of ref: Ref<Mediation>, upTo day: Day = .latest) -> [MediationStep] {
@@ -174,9 +134,8 @@ extension Office {
 
     /// Returns the state of a request after its steps up to `day`, applied in the order of recording.
     package func state(of ref: Ref<Mediation>, upTo day: Day = .latest) -> MediationState {
-        var state = MediationState()
-        for step in steps(of: ref, upTo: day) { state.take(step) }
-        return state
+        let state = mediations[ref].state
+        return day >= state.lastDay ? state : MediationState(after: steps(of: ref, upTo: day))
     }
 
     /// Checks the conditions of every step on a request: the request is known and not cancelled, and the day fits.
@@ -188,14 +147,11 @@ extension Office {
         let row = mediations[ref]
         try recording.refuseFuture(day)
         try Refusal.check(day, notBefore: row.on, .request)
-        let steps = steps(of: ref)
-        var state = MediationState()
-        for step in steps { state.take(step) }
-        guard state.stage != .cancelled else {
+        guard row.state.stage != .cancelled else {
             throw Refusal(.mediation(.cancelled(mediation: id)), field: "mediation", value: id.quoted)
         }
-        let flags = Flags(.outOfOrder, if: steps.last.map { day < $0.on } ?? false)
-        return (ref, row, state, flags)
+        let last = mediationSteps.chain(from: row.lastStep).first { !$0.isVoided }
+        return (ref, row, row.state, Flags(.outOfOrder, if: last.map { day < $0.on } ?? false))
     }
 
     mutating func addStep(_ action: MediationStep.Action, toMediation id: ID, on day: Day, _ mark: EventMark) {
@@ -206,6 +162,7 @@ extension Office {
                 mediation: ref, on: day, action: action, previous: mediations[ref].lastStep,
                 position: Int32(mark.position)))
         mediations[ref].lastStep = step
+        mediations[ref].state.take(mediationSteps[step])
         record(.mediationStep, row: step, mark)
     }
 
@@ -237,6 +194,10 @@ extension MediationStep: VoidableRow {
     /// Only the last step of a request that counts can be voided.
     func checkVoidable(in office: Office) throws(Refusal) {
         try Refusal.check(position, isLast: office.steps(of: mediation).last?.position)
+    }
+
+    func takeVoiding(in office: inout Office, _ mark: EventMark) {
+        office.mediations[mediation].state = MediationState(after: office.steps(of: mediation))
     }
 }
 

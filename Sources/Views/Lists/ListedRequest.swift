@@ -70,35 +70,41 @@ public struct ListedRequest: ListedRow {
         let selection = try Selection(office, question)
         try question.checkState(among: Mediations.states, of: list)
         let today = question.lastDay(of: office)
-        var found: [(ref: Ref<Mediation>, on: Day, waits: Bool)] = []
+        let last = question.lastDay
+        // Looked up once: there are many requests.
+        let (setting, state, worker) = (question.facets[.setting], question.facets[.state], question.facets[.worker])
+        let language = question.facets[.language].map { office.symbols.find($0) }
+        let isOfPerson = question.filters[.person] != nil
+        let isWaiting = question.filters[.waiting].map { $0 == "true" }
+        var found: [Found] = []
         office.mediations.forEach { ref, request in
             guard selection.admits(request.on), selection.admits(place: request.place),
-                question.admits(facet: .setting, request.setting.rawValue),
-                question.admits(facet: .language, office.symbols[request.language])
+                setting == nil || setting == request.setting.rawValue, language == nil || language == request.language
             else { return }
-            let steps = office.steps(of: ref, upTo: question.lastDay)
-            var state = MediationState()
-            for step in steps { state.take(step) }
-            guard question.admits(facet: .state, state.stage.rawValue),
-                question.admits(facet: .worker, state.mediator.map { office.workers.id($0) }),
-                question.admits(.waiting, state.waits), selection.admits(oneOf: office.people(in: request, steps))
+            let now = request.state.lastDay <= last ? request.state : office.state(of: ref, upTo: last)
+            guard state == nil || state == now.stage.rawValue, isWaiting == nil || isWaiting == now.waits,
+                worker == nil || worker == now.mediator.map({ office.workers.id($0) }),
+                !isOfPerson
+                    || selection.admits(oneOf: office.people(in: request, office.steps(of: ref, upTo: last)))
             else { return }
-            found.append((ref, request.on, state.waits))
+            found.append(Found(ref: ref, order: now.waits ? Int(request.on.number) : .max - Int(request.on.number)))
         }
-        found.sort { a, b in
-            if a.waits != b.waits { return a.waits }
-            guard a.on == b.on else { return a.waits ? a.on < b.on : a.on > b.on }
-            return office.id(of: a.ref) < office.id(of: b.ref)
-        }
-        return SelectedRows(found) {
-            ListedRequest(office.mediations[$0.ref], office.steps(of: $0.ref, upTo: question.lastDay), office, today)
+        return SelectedRows(found, in: question) { a, b in
+            a.order == b.order ? office.id(of: a.ref) < office.id(of: b.ref) : a.order < b.order
+        } _: {
+            ListedRequest(office.mediations[$0.ref], office.state(of: $0.ref, upTo: last), office, today)
         }
     }
 
-    /// A request after these steps; a wait that is not over is counted up to `today`.
-    init(_ request: Mediation, _ steps: [MediationStep], _ office: Office, _ today: Day) {
-        var state = MediationState()
-        for step in steps { state.take(step) }
+    /// A request that was selected.
+    private struct Found {
+        let ref: Ref<Mediation>
+        /// Those that wait come first, with the day of their request; the later the day of the others, the smaller.
+        let order: Int
+    }
+
+    /// A request in this state; a wait that is not over is counted up to `today`.
+    init(_ request: Mediation, _ state: MediationState, _ office: Office, _ today: Day) {
         mediation = office.serviceRecords.id(request.serviceRecord)
         on = request.on.description
         place = office.symbols[request.place]
@@ -229,7 +235,7 @@ extension ListedRequest: ShownRow {
             shown.append(Step(step, state, office))
         }
         return (
-            ListedRequest(row, steps, office, question.lastDay(of: office)),
+            ListedRequest(row, state, office, question.lastDay(of: office)),
             Detail(
                 purpose: office.symbols[row.purpose], supporting: row.supporting?.rawValue,
                 authorisedBy: state.authoriser.map { office.workers.id($0) }, finished: state.isFinished,
