@@ -5,7 +5,8 @@ public enum Paths {
     public static let commands = "/v1/commands"
     /// `GET`: the plan in force.
     public static let plan = "/v1/plan"
-    /// `GET`: stored lines as NDJSON, from the position `from` on; with `follow=1`, future lines too.
+    /// `GET`: stored lines as NDJSON, from the position `from` on; with `follow=1`, future lines too. As Server-Sent Events if
+    /// `Accept` names them.
     public static let events = "/v1/events"
     /// `GET`: whether labd is well, and the position of its log.
     public static let health = "/healthz"
@@ -53,6 +54,8 @@ public enum MediaTypes {
     public static let json = "application/json"
     /// Lines of JSON, one value each.
     public static let ndjson = "application/x-ndjson"
+    /// Stored lines as Server-Sent Events (HTML, 9.2).
+    public static let eventStream = "text/event-stream"
     /// Text: checkpoints and keys.
     public static let text = "text/plain; charset=utf-8"
     /// Bytes: tiles.

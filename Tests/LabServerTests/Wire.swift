@@ -18,12 +18,13 @@ struct Service {
     /// Runs a server while `body` runs, and then stops it cleanly. With a clock of the test the log is a real one.
     static func run(
         limits: Settings.Limits = .init(), roles: RoleMap = .everything, clock: TestClock? = nil,
-        _ body: (Service) async throws -> Void
+        silence: Duration = .seconds(15), _ body: (Service) async throws -> Void
     ) async throws {
         let fixture = try Fixture(simulated: clock == nil, limits: limits, clock: clock)
         let service = Service(fixture: fixture, stop: StopSignal(), limits: limits)
         let api = API(
-            service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, LivePolicy(roles))
+            service.fixture.writer, service.fixture.ledger, limits: limits, stop: service.stop, LivePolicy(roles),
+            silence: silence)
         let server = Server(api, on: .path(service.path), limits: limits, stop: service.stop, logger: .silent)
         let listening = StopSignal()
         let running = Task {
@@ -103,12 +104,13 @@ final class Wire: Sendable {
 
     static func head(
         _ method: String, _ target: String, length: Int?, type: String = MediaTypes.json, language: String? = nil,
-        close: Bool = true
+        close: Bool = true, _ fields: [(name: String, value: String)] = []
     ) -> [UInt8] {
         var text = "\(method) \(target) HTTP/1.1\r\nHost: labd\r\nContent-Type: \(type)\r\n"
         text += length.map { "Content-Length: \($0)\r\n" } ?? "Transfer-Encoding: chunked\r\n"
         if let language { text += "Accept-Language: \(language)\r\n" }
         if close { text += "Connection: close\r\n" }
+        for (name, value) in fields { text += "\(name): \(value)\r\n" }
         return Array((text + "\r\n").utf8)
     }
 

@@ -25,7 +25,8 @@ extension API {
         Route(.get, Paths.plan, .plan, "the plan in force") { try await $0.plan($1, $2.requester) },
         Route(
             .get, Paths.events, .lines,
-            "stored lines as NDJSON, from the position `from` on; with `follow=1`, those to come as well"
+            "stored lines as NDJSON, from the position `from` on, or as Server-Sent Events where `Accept` names `text/event-stream` "
+                + "(the id is the position, `Last-Event-ID` goes on after it); with `follow=1`, those to come as well"
         ) { try $0.events($1, $2) },
         Route(.get, Paths.tiles + "entries/**", .lines, "the bundles of lines (C2SP tlog-tiles)", tile),
         Route(.get, Paths.tiles + "**", .proofs, "the tree's tiles of hashes (C2SP tlog-tiles)", tile),

@@ -18,10 +18,14 @@ public struct API: Sendable {
     let searchLimiter: SearchLimiter
     /// Who may what, and whose cosignatures are kept.
     let policy: LivePolicy
+    /// How long a follower of events waits for a line before it is told that the stream still stands.
+    let silence: Duration
 
-    /// The API on a ledger and its writer. Streams that would never end do so when `stop` is given.
+    /// The API on a ledger and its writer. Streams that would never end do so when `stop` is given. The silence of a stream is
+    /// less than the minute for which front-ends wait by default.
     public init(
-        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, _ policy: LivePolicy
+        _ writer: Writer, _ ledger: Ledger, limits: Settings.Limits, stop: StopSignal, _ policy: LivePolicy,
+        silence: Duration = .seconds(15)
     ) {
         self.writer = writer
         self.ledger = ledger
@@ -29,6 +33,7 @@ public struct API: Sendable {
         searchLimiter = writer.searchLimiter
         self.stop = stop
         self.policy = policy
+        self.silence = silence
     }
 
     /// The body of a request, read within the limits of size and time.
