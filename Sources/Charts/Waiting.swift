@@ -20,10 +20,13 @@ public struct Waiting: Picture {
         self.limit = limit
     }
 
+    /// How many dots can be told apart at most.
+    public static let mostDots = 200
+
     /// Whether a dot for each value can be told from its neighbours: neither many in all nor high stacks. Otherwise a
     /// ``Histogram`` shows them.
     public static func isReadable(_ values: [Double], along axis: Axis) -> Bool {
-        guard values.count <= 200 else { return false }
+        guard values.count <= mostDots else { return false }
         return DotLane(axis: axis, left: 8, right: PictureWidth.narrowUnits - 8, height: 0).deepest(values) <= 18
     }
 

@@ -1,3 +1,4 @@
+import CanonicalJSON
 package import Office
 package import Views
 
@@ -9,10 +10,12 @@ package protocol Desk {
     ///
     /// - Throws: `Refusal` if the log does not reach there.
     func office(for question: Question) throws -> Office
-    /// Returns a view's answer in canonical form, as programs get it.
+    /// Returns what `read` makes of a view's answer in canonical form, as programs get it.
     ///
-    /// - Throws: `Refusal` if the question names something unknown.
-    func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8]
+    /// - Throws: `Refusal` if the question names something unknown; whatever `read` throws.
+    func answer<Result>(
+        _ view: any Answer.Type, _ question: Question, _ read: (Span<UInt8>) throws -> Result
+    ) throws -> Result
     /// Returns the event at a position, with its data in clear.
     ///
     /// - Throws: `Refusal` if the log does not reach there.
@@ -29,4 +32,18 @@ package protocol Desk {
     func events(of stream: Stream, after revision: Int) throws -> [RecordedEvent]
     /// Returns how many events a stream has.
     func revision(of stream: Stream) throws -> Int
+}
+
+extension Desk {
+    /// Returns a view's answer as an object.
+    ///
+    /// - Throws: `Refusal` if the question names something unknown.
+    func object(_ view: any Answer.Type, _ question: Question) throws -> JSONObject {
+        try answer(view, question) { bytes in
+            guard case .object(let object) = try JSONReader.read(bytes, as: .strict) else {
+                throw Refusal(.request(.failed))
+            }
+            return object
+        }
+    }
 }

@@ -17,7 +17,9 @@ import Wording
     private func answer(_ tried: TriedView) throws -> (bytes: [UInt8], object: JSONObject) {
         var question = try Question(parameters: Self.query(tried), to: tried.view)
         question.asker = Visit.tried(.page("today")).asker
-        let bytes = try TriedDesk.busy.answer(tried.view, question)
+        let bytes = try TriedDesk.busy.answer(tried.view, question) { bytes in
+            bytes.indices.map { bytes[$0] }
+        }
         guard case .object(let object) = try JSONReader.read(bytes, as: .strict) else { throw NoObject() }
         return (bytes, object)
     }

@@ -27,7 +27,7 @@ import Wording
         in language: DisplayLanguage = .italian
     ) throws -> ReadPage {
         let visit = Visit.tried(.page(view.name, query), in: language)
-        let tables = TableMarkup(answer, of: view, TriedDesk.busy.newest, visit)
+        let tables = TableMarkup(PartialAnswer(answer), of: view, TriedDesk.busy.newest, visit)
         return try ReadPage("<div>" + tables.markup(below: "<p id=\"pictures\">bars</p>").text + "</div>")
     }
 

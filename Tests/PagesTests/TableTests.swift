@@ -12,7 +12,8 @@ import Wording
         guard case .object(let answer) = try JSONReader.read(Array(answer.utf8), as: .strict) else {
             throw JSONObjectExpected()
         }
-        let tables = TableMarkup(answer, of: view, TriedDesk.busy.newest, .tried(.page(view.name), in: .italian))
+        let tables = TableMarkup(
+            PartialAnswer(answer), of: view, TriedDesk.busy.newest, .tried(.page(view.name), in: .italian))
         return try ReadPage("<div>" + tables.markup(below: "").text + "</div>")
     }
 

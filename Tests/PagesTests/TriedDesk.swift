@@ -50,9 +50,12 @@ struct TriedDesk: Desk {
         return try past.office(at: past.position(asOf: asOf))
     }
 
-    func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8] {
+    func answer<Result>(
+        _ view: any Answer.Type, _ question: Question, _ read: (Span<UInt8>) throws -> Result
+    ) throws -> Result {
         let office = try office(for: question)
-        return try JSON.canonicalBytes(encoding: view.init(office, question.settled(in: office), past))
+        let answer = try JSON.canonicalBytes(encoding: view.init(office, question.settled(in: office), past))
+        return try read(answer.span)
     }
 }
 

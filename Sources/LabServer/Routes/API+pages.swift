@@ -215,8 +215,11 @@ private struct PublishedDesk: Desk {
         try api.writer.history.office(asOf: question.asOf, newest: newest, interest)
     }
 
-    func answer(_ view: any Answer.Type, _ question: Question) throws -> [UInt8] {
-        Array(try api.answer(view, question, interest).bytes.readableBytesView)
+    func answer<Result>(
+        _ view: any Answer.Type, _ question: Question, _ read: (Span<UInt8>) throws -> Result
+    ) throws -> Result {
+        let answer = try api.answer(view, question, interest).bytes
+        return try read(answer.readableBytesUInt8Span)
     }
 
     func content(at position: Int) throws -> RecordedEvent {

@@ -11,6 +11,7 @@ struct AnswerSheet {
     private let answer: JSONObject
     private let fields: [Column]
     private let cells: AnswerCells
+    private let counts: ListCounts
     private let view: String?
 
     /// The answer of a view; of its tables only those of `only`, if it is given.
@@ -30,9 +31,8 @@ struct AnswerSheet {
         self.answer = answer
         self.view = view
         cells = AnswerCells(answer, names.over(AnswerNames(answer, fields)), ofView: view)
-        self.fields = fields.filter {
-            !["basis", "names", "position", "rowCount", "silentCount"].contains($0.name)
-        }
+        counts = ListCounts(answer)
+        self.fields = fields.filter { !ListCounts.fields.union(["basis", "names", "position"]).contains($0.name) }
     }
 
     // MARK: - Text
@@ -71,12 +71,7 @@ struct AnswerSheet {
     }
 
     /// How many rows of a list labd was not asked for.
-    private func notSent(of list: AnswerTable) -> Int {
-        guard case .integer(let count)? = answer[list.name == "rows" ? "rowCount" : list.name + "Count"] else {
-            return 0
-        }
-        return max(0, Int(count) - list.rows.count)
-    }
+    private func notSent(of list: AnswerTable) -> Int { max(0, (counts[list.name] ?? 0) - list.rows.count) }
 
     /// Whether the field is the answer's list, and there is nothing in it.
     private func isEmptyList(_ field: Column) -> Bool {

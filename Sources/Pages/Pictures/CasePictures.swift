@@ -9,11 +9,10 @@ import Wording
 
 extension Pictures {
     /// Open cases by phase and by place, and those that are silent.
-    var caseload: [Markup] {
-        let silent = answer.rows("silent").compactMap { row -> Lasting? in
-            guard let days = row.number("days") else { return nil }
-            return Lasting(row: row, days: days)
-        }
+    func caseload() throws -> [Markup] {
+        var question = settled
+        question.filters[.silent] = "true"
+        let silent = try ListedCase.silence(office, question, naming: Waiting.mostDots)
         return [phases, casesByPlace, silence(silent, limit: answer.number("silentCaseDays"))]
     }
 
@@ -77,11 +76,11 @@ extension Pictures {
     }
 
     /// How long cases are silent.
-    private func silence(_ cases: [Lasting], limit: Int?) -> Markup {
-        let late = cases.count { one in limit.map { one.days > $0 } ?? false }
+    private func silence(_ cases: LastingRecords, limit: Int?) -> Markup {
+        let late = limit.map { limit in cases.days.count { $0 > limit } } ?? 0
         let bound = limit.map(count) ?? ""
         return lasting(
-            cases, Ways(noun: .case, id: "case"), id: "pic-silent",
+            cases, of: .case, id: "pic-silent",
             title: visit.say("Silent cases", it: "Casi silenti"),
             sentence: visit.say(
                 "the days since the last step or note of an open case. \(count(late)) are silent for more than \(bound) days.",
@@ -92,11 +91,8 @@ extension Pictures {
     }
 
     /// The silence of the open cases of a list.
-    var cases: [Markup] {
-        let open = answer.rows("rows").compactMap { row -> Lasting? in
-            guard row.text("state") == "open", let days = row.number("quietDays") else { return nil }
-            return Lasting(row: row, days: days)
-        }
+    func cases() throws -> [Markup] {
+        let open = try ListedCase.silence(office, settled, naming: Waiting.mostDots)
         return [silence(open, limit: office.plan?.limits.silentCaseDays)]
     }
 

@@ -6,33 +6,22 @@ import Presentation
 import Views
 import Wording
 
-/// Something that lasts, such as a silent case or a waiting request.
-struct Lasting {
-    let row: JSONObject
-    let days: Int
-}
-
 extension Pictures {
-    /// What the dots of ``lasting(_:_:id:title:sentence:axisTitle:limit:)`` are, and which key holds their id.
-    struct Ways {
-        let noun: Reference
-        let id: String
-    }
-
     /// How many days things have lasted: a dot each with the way to it, or columns where dots would cover each other.
     func lasting(
-        _ all: [Lasting], _ what: Ways, id: String, title: String, sentence: String, axisTitle: String, limit: Int?
+        _ all: LastingRecords, of noun: Reference, id: String, title: String, sentence: String, axisTitle: String,
+        limit: Int?
     ) -> Markup {
-        guard !all.isEmpty else { return "" }
-        let longest = all.reduce(limit ?? 0) { max($0, $1.days) }
+        guard !all.days.isEmpty else { return "" }
+        let longest = all.days.reduce(limit ?? 0, max)
         let axis = Axis(covering: [Double(longest)]) { count(Int($0)) }
         // Beyond the limit begins half a day after it, so that the last day within it is not cut by the line.
         let bound = limit.map { Bars.Figure(Double($0) + 0.5, days($0)) }
-        guard Waiting.isReadable(all.map { Double($0.days) }, along: axis) else {
+        guard Waiting.isReadable(all.days.map(Double.init), along: axis) else {
             let caption = Caption(
                 id: id, title: title,
                 description: visit.say("How many, by \(sentence)", it: "Quanti sono, secondo \(sentence)"))
-            let columns = Histogram.columns(of: all.lazy.map(\.days), along: axis, limit: limit)
+            let columns = Histogram.columns(of: all.days, along: axis, limit: limit)
             let picture = Histogram(
                 caption, columns: columns, axis: axis, axisTitle: axisTitle, limit: bound, count: count
             ) { "\(range($0)): \(count($0.count))" }
@@ -42,11 +31,10 @@ extension Pictures {
                     heads: [visit.say("Days", it: "Giorni"), visit.say("Number", it: "Numero")],
                     rows: columns.map { [range($0), count($0.count)] }))
         }
-        let dots = all.compactMap { one -> Strip.Dot? in
-            guard let id = one.row.text(what.id) else { return nil }
-            let place = names.name(.place, one.row.text("place") ?? "")
-            return Strip.Dot(
-                Double(one.days), title: "\(id), \(place): \(days(one.days))", link: ways.link(to: what.noun, id))
+        let dots = all.records.map { one in
+            Strip.Dot(
+                Double(one.days), title: "\(one.id), \(names.name(.place, one.place)): \(days(one.days))",
+                link: ways.link(to: noun, one.id))
         }
         let caption = Caption(
             id: id, title: title,

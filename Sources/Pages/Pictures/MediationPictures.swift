@@ -9,7 +9,7 @@ import Wording
 extension Pictures {
     /// Hours asked, authorised and delivered by place, and requests by language.
     var mediations: [Markup] {
-        let places = answer.objects("byPlace").map { (names.name(.place, $0.name), $0.object, $0.name) }
+        let places = answer.objects("byPlace").map { (names.name(.place, $0.name), Self.sums($0.object), $0.name) }
         let links = places.map { page(Requests.self, [("place", $0.2)]) }
         let languages = answer.counts("byLanguage").sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         return [
@@ -29,44 +29,35 @@ extension Pictures {
     }
 
     /// Hours asked, authorised and delivered by language, and how long requests wait.
-    var requests: [Markup] {
-        var sums: [String: JSONObject] = [:]
-        var waiting: [Lasting] = []
-        for row in answer.rows("rows") {
-            if let language = row.text("language") {
-                let known = sums[language] ?? JSONObject()
-                sums[language] = JSONObject(
-                    Self.stageNames.map { name in
-                        .init(name, .integer(Int64((known.number(name) ?? 0) + (row.number(name) ?? 0))))
-                    })
-            }
-            if row.isTrue("waits"), let days = row.number("waitedDays") { waiting.append(.init(row: row, days: days)) }
-        }
-        let asked = sums.sorted {
-            ($1.value.number("askedMinutes") ?? 0, $0.key) < ($0.value.number("askedMinutes") ?? 0, $1.key)
-        }
+    func requests() throws -> [Markup] {
+        let figures = try RequestFigures(office, settled, naming: Waiting.mostDots)
+        let asked = figures.byLanguage.sorted { ($1.value.asked, $0.key) < ($0.value.asked, $1.key) }
         return [
-            self.waiting(waiting),
+            self.waiting(figures.waiting),
             stages(
                 "pic-stages", visit.say("Hours by language", it: "Ore per lingua"),
-                asked.map { (Codes.text(of: $0.key, as: "language", in: language), $0.value, nil) },
+                asked.map { (Codes.text(of: $0.key, as: "language", in: language), Self.sums($0.value), nil) },
                 hasTable: true),
         ]
     }
 
+    private static func sums(_ minutes: RequestFigures.Minutes) -> [Int] {
+        [minutes.asked, minutes.authorised, minutes.delivered]
+    }
+
+    /// The members of an object that are hours asked, authorised and delivered.
+    private static func sums(_ object: JSONObject) -> [Int] { stageNames.map { object.number($0) ?? 0 } }
+
     private static let stageNames = ["askedMinutes", "authorisedMinutes", "deliveredMinutes"]
 
     private func stages(
-        _ id: String, _ title: String, _ rows: [(title: String, sums: JSONObject, link: Address?)],
+        _ id: String, _ title: String, _ rows: [(title: String, sums: [Int], link: Address?)],
         hasTable: Bool = false
     ) -> Markup {
         let shown = rows.map { row in
             Funnel.Row(
                 row.title,
-                figures: Self.stageNames.map { name in
-                    let minutes = row.sums.number(name) ?? 0
-                    return .init(Double(minutes), language.hours(minutes))
-                }, link: row.link)
+                figures: row.sums.map { .init(Double($0), language.hours($0)) }, link: row.link)
         }.filter { $0.figures.contains { $0.value > 0 } }
         guard !shown.isEmpty else { return "" }
         let words = [
@@ -87,13 +78,13 @@ extension Pictures {
                     rows: shown.map { [$0.title] + $0.figures.map(\.text) }) : nil)
     }
 
-    private func waiting(_ requests: [Lasting]) -> Markup {
+    private func waiting(_ requests: LastingRecords) -> Markup {
         lasting(
-            requests, Ways(noun: .mediation, id: "mediation"), id: "pic-waiting",
+            requests, of: .mediation, id: "pic-waiting",
             title: visit.say("Waiting requests", it: "Richieste in attesa"),
             sentence: visit.say(
-                "the days since a request that has no delivery yet. In all: \(count(requests.count)).",
-                it: "i giorni da una richiesta ancora senza erogazioni. In tutto: \(count(requests.count))."),
+                "the days since a request that has no delivery yet. In all: \(count(requests.days.count)).",
+                it: "i giorni da una richiesta ancora senza erogazioni. In tutto: \(count(requests.days.count))."),
             axisTitle: visit.say("days of waiting", it: "giorni di attesa"), limit: nil)
     }
 

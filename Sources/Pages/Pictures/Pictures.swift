@@ -9,6 +9,8 @@ import Wording
 
 /// The pictures of a view's page, drawn from the same answer as its tables.
 ///
+/// What is drawn from all rows of a list, of which the answer has only the beginning, is counted in the office that answered.
+///
 /// If there is nothing to draw, no picture is shown, not even an empty frame.
 struct Pictures {
     let visit: Visit
@@ -28,19 +30,21 @@ struct Pictures {
     }
 
     /// All pictures; empty if there is nothing to draw.
-    var markup: Markup {
-        let all = drawn.filter { !$0.isEmpty }
+    ///
+    /// - Throws: `Refusal` as the answer itself.
+    func markup() throws -> Markup {
+        let all = try drawn().filter { !$0.isEmpty }
         return all.isEmpty ? "" : "<div class=\"pictures\">\n\(all)</div>\n"
     }
 
-    private var drawn: [Markup] {
+    private func drawn() throws -> [Markup] {
         switch view.name {
         case Compliance.name: compliance
-        case Caseload.name: caseload
-        case Cases.name: cases
+        case Caseload.name: try caseload()
+        case Cases.name: try cases()
         case CaseFile.name: caseFile
         case Mediations.name: mediations
-        case Requests.name: requests
+        case Requests.name: try requests()
         case Indicators.name: indicators
         case Youth.name: youth
         case Timesheets.name: timesheets
@@ -53,6 +57,9 @@ struct Pictures {
     }
 
     var language: DisplayLanguage { visit.language }
+
+    /// The question as the office answered it.
+    var settled: Question { question.settled(in: office) }
 
     /// The day up to which the figures are known.
     var today: Day {

@@ -38,14 +38,14 @@ struct Download {
         do {
             var question = try Question(parameters: parameters, to: view)
             question.asker = visit.asker
-            let bytes = try desk.answer(view, question)
             switch form {
-            case .json: return file(bytes, "application/json", parameters)
-            case .csv:
-                guard case .object(let answer) = try JSONReader.read(bytes, as: .strict) else {
-                    throw Refusal(.request(.failed))
+            case .json:
+                let bytes = try desk.answer(view, question) { bytes in
+                    bytes.indices.map { bytes[$0] }
                 }
-                return table(of: answer, visit, parameters) ?? Site.notFound(visit, desk)
+                return file(bytes, "application/json", parameters)
+            case .csv:
+                return table(of: try desk.object(view, question), visit, parameters) ?? Site.notFound(visit, desk)
             }
         } catch let refusal as Refusal {
             let visit = visit.at(Address(["pages", view.name], parameters))

@@ -44,12 +44,13 @@ extension TableMarkup {
     /// of another is a table too, in which each row begins with those of its outer row.
     var whole: Markup? {
         guard let name = visit.address["rows"], let table = tableNamed(name) else { return nil }
-        let window = RowWindow.after(visit.address["skip"].flatMap { Int($0) } ?? 0)
-        let rows = window.rows(of: table.rows.count)
+        let window = RowWindow.after(visit.skippedRows)
+        let count = answer.count(of: table)
+        let rows = window.rows(of: count)
         let back = visit.address.setting("rows", nil).setting("skip", nil)
         let which = visit.say(
-            "Rows \(rows.lowerBound + 1) to \(rows.upperBound) of \(visit.language.grouped(table.rows.count))",
-            it: "Righe da \(rows.lowerBound + 1) a \(rows.upperBound) di \(visit.language.grouped(table.rows.count))")
+            "Rows \(rows.lowerBound + 1) to \(rows.upperBound) of \(visit.language.grouped(count))",
+            it: "Righe da \(rows.lowerBound + 1) a \(rows.upperBound) di \(visit.language.grouped(count))")
         return """
             <p class="whole">\(which) · <a href="\(back)">\(visit.say("The whole page", it: "Tutta la pagina"))</a></p>
             <div class="tables">
@@ -60,7 +61,7 @@ extension TableMarkup {
 
     private func tableNamed(_ name: String) -> AnswerTable? {
         for form in [AnswerForm.folded, .flat] {
-            if let table = AnswerTable.all(answer, fields, form, ofView: view.name).first(where: {
+            if let table = AnswerTable.all(answer.object, fields, form, ofView: view.name).first(where: {
                 $0.name == name && !$0.rows.isEmpty
             }) {
                 return cells.ordered(table)
@@ -71,7 +72,7 @@ extension TableMarkup {
 
     /// Leads to the rows before and after those that are shown.
     func others(_ shown: Range<Int>, of table: AnswerTable) -> Markup {
-        let more = table.rows.count - shown.upperBound
+        let more = answer.count(of: table) - shown.upperBound
         var links: [Markup] = []
         if shown.lowerBound > 0 {
             let before = max(0, shown.lowerBound - RowWindow.after(0).size)
@@ -111,4 +112,9 @@ extension TableMarkup {
         let all = whole.map { "<a href=\"\(address(of: $0, after: 0))\">\(more)</a>" as Markup } ?? "\(more)"
         return "\(text) \(all)"
     }
+}
+
+extension Visit {
+    /// How many rows of the table that stands alone come before those that are shown.
+    var skippedRows: Int { address["skip"].flatMap { Int($0) } ?? 0 }
 }

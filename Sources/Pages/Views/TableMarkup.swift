@@ -11,18 +11,19 @@ struct TableMarkup {
     let office: Office
     let view: any Answer.Type
     let cells: AnswerCells
-    let answer: JSONObject
+    let answer: PartialAnswer
     let fields: [Column]
     private let ways: CellLinks
 
-    init(_ answer: JSONObject, of view: any Answer.Type, _ office: Office, _ visit: Visit) {
+    init(_ answer: PartialAnswer, of view: any Answer.Type, _ office: Office, _ visit: Visit) {
         self.visit = visit
         self.office = office
         self.view = view
         self.answer = answer
-        let names = office.names(in: visit.language).over(AnswerNames(answer, view.columns, in: visit.language))
-        cells = AnswerCells(answer, names, ofView: view.name)
-        let omitted = Self.omitted(from: answer, of: view)
+        let names = office.names(in: visit.language).over(
+            AnswerNames(answer.object, view.columns, in: visit.language))
+        cells = AnswerCells(answer.object, names, ofView: view.name)
+        let omitted = Self.omitted(from: answer.object, of: view)
         fields = view.columns.filter { !omitted.contains($0.name) }
         ways = CellLinks(visit, office, view)
     }
@@ -39,12 +40,12 @@ struct TableMarkup {
     /// that is not of one thing.
     ///
     /// Where the address names a table, it stands alone; see ``whole``.
-    func markup(below pictures: @autoclosure () -> Markup) -> Markup {
+    func markup(below pictures: @autoclosure () throws -> Markup) rethrows -> Markup {
         if let whole { return whole }
-        let pictures = pictures()
+        let pictures = try pictures()
         let sentences = fields.filter { if case .value(.note) = $0.content { true } else { false } }
         let others = fields.filter { if case .value(.note) = $0.content { false } else { true } }
-        let tables = AnswerTable.all(answer, others, .folded, ofView: view.name).filter {
+        let tables = AnswerTable.all(answer.object, others, .folded, ofView: view.name).filter {
             !$0.rows.isEmpty && !$0.columns.isEmpty
         }.map(cells.ordered)
         // What the whole answer says comes first where it says much, as that of one thing does, and last where it says little.
@@ -57,18 +58,23 @@ struct TableMarkup {
         var markup = (isOfOne ? facts + pictures : pictures + (isLong ? facts : ""))
         if !lists.isEmpty {
             let main = (lists.first { $0.name == "rows" } ?? lists.first)?.name
-            let isGlance = view.name == DaySummary.name
-            let all = lists.map { table($0, from: isGlance ? .glance : $0.name == main ? .first : .beginning) }
+            let first = Self.beginning(of: view)
+            let all = lists.map {
+                table($0, from: $0.name == main || first.size < RowWindow.beginning.size ? first : .beginning)
+            }
             markup += "<div class=\"tables\">\n\(all)</div>\n"
         }
         if !isLong { markup += facts }
         if tables.allSatisfy({ $0.name == AnswerTable.answerName }) { markup += nothing }
         for sentence in sentences {
-            guard case .string(let word)? = answer[sentence.name] else { continue }
+            guard case .string(let word)? = answer.object[sentence.name] else { continue }
             markup += "<p class=\"note\">\(Note.text(of: word, in: visit.language))</p>\n"
         }
         return markup
     }
+
+    /// The rows that the page of several tables has of the longest.
+    static func beginning(of view: any Answer.Type) -> RowWindow { view.name == DaySummary.name ? .glance : .first }
 
     private var nothing: Markup {
         guard fields.contains(where: { if case .rows = $0.content { true } else { false } }) else { return "" }
@@ -106,7 +112,8 @@ struct TableMarkup {
             return
                 "<section class=\"table members\" id=\"\(table.name)\">\n<h2>\(title)</h2>\n\(members(table))</section>\n"
         }
-        let rows = table.rows[window.rows(of: table.rows.count)]
+        let places = window.rows(of: answer.count(of: table))
+        let rows = answer.rows(places, of: table)
         let right = table.columns.map { column in
             table.rows.allSatisfy { row in
                 guard table.value(column, row) != nil, case .value(let unit) = table.content(column, row) else {
@@ -143,7 +150,7 @@ struct TableMarkup {
             \(body)</tbody>
             </table>
             </div>
-            \(others(rows.indices, of: table))
+            \(others(places, of: table))
             </section>
 
             """

@@ -24,10 +24,7 @@ struct ViewPage<Source: Desk> {
             question = try Question(parameters: parameters, to: view)
             question.asker = visit.asker
             let office = try desk.office(for: question)
-            guard case .object(let answer) = try JSONReader.read(desk.answer(view, question), as: .strict) else {
-                throw Refusal(.request(.failed))
-            }
-            var page = Page(try content(of: answer, question, office))
+            var page = Page(try content(of: answer(question), question, office))
             page.refusal = attempt?.refusal
             return page
         } catch let refusal as Refusal {
@@ -35,7 +32,22 @@ struct ViewPage<Source: Desk> {
         }
     }
 
-    private func content(of answer: JSONObject, _ question: Question, _ office: Office) throws -> Markup {
+    /// Asks the view for what the page shows: of long lists only the rows that it has room for.
+    private func answer(_ question: Question) throws -> PartialAnswer {
+        guard let asked = AskedRows(visit, of: view, question) else {
+            return PartialAnswer(try desk.object(view, question))
+        }
+        let (part, skipped) = asked.question(question)
+        let answer = PartialAnswer(try desk.object(view, part), after: skipped)
+        guard let list = asked.list, let count = answer.counts[list], count <= skipped, skipped > 0 else {
+            return answer
+        }
+        // The list does not go so far: its last rows.
+        let (last, before) = asked.question(question, among: count)
+        return PartialAnswer(try desk.object(view, last), after: before)
+    }
+
+    private func content(of answer: PartialAnswer, _ question: Question, _ office: Office) throws -> Markup {
         let tables = TableMarkup(answer, of: view, office, visit)
         let asked: Markup =
             """
@@ -49,12 +61,12 @@ struct ViewPage<Source: Desk> {
             """
             \(head)
             \(isNow ? "" : asked)
-            \(try course(answer, question))
+            \(try course(answer.object, question))
             \(sealedFields(question))
-            \(try report(answer, question, office))
-            \(tables.markup(below: Pictures(answer, of: view, question, office, visit).markup))
+            \(try report(answer.object, question, office))
+            \(try tables.markup(below: Pictures(answer.object, of: view, question, office, visit).markup()))
             \(isNow ? asked : "")
-            \(DownloadLinks(visit: visit, view: view, answer: answer).markup)
+            \(DownloadLinks(visit: visit, view: view, answer: answer.object).markup)
             """)
     }
 
@@ -76,9 +88,7 @@ struct ViewPage<Source: Desk> {
         guard view.name == ReportFile.name, visit.address["rows"] == nil, let id = question.id else { return "" }
         var compared = Question()
         (compared.report, compared.asOf) = (id, question.asOf)
-        guard case .object(let diff) = try JSONReader.read(desk.answer(Diff.self, compared), as: .strict) else {
-            throw Refusal(.request(.failed))
-        }
+        let diff = try desk.object(Diff.self, compared)
         return ReportSections(visit: visit, office: office, report: id, answer: answer, diff: diff).markup
     }
 

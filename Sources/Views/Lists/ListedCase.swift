@@ -60,14 +60,63 @@ public struct ListedCase: ListedRow {
     /// Returns the cases that a question selects. Refuses names that the office does not know, and asking for silent cases
     /// before a plan is adopted.
     public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedCase> {
+        let today = question.lastDay(of: office)
+        let stepsByCase = StepsByCase(office, upTo: question.lastDay)
+        var found: [Found] = []
+        try forEach(office, question, stepsByCase) { ref, row, state in
+            found.append(Found(ref: ref, opened: row.on, isOpen: state.isOpen))
+        }
+        found.sort { $0.isListed(before: $1, office) }
+        return SelectedRows(found) {
+            ListedCase($0.ref, office.state(of: $0.ref, after: stepsByCase[$0.ref]), office, today)
+        }
+    }
+
+    /// Returns how many days the open cases that a question selects have been without activity, as their `quietDays` say; they are
+    /// named if they are at most `most`.
+    ///
+    /// - Throws: `Refusal` if the question names something unknown.
+    public static func silence(
+        _ office: Office, _ question: Question, naming most: Int
+    ) throws(Refusal) -> LastingRecords {
+        let today = question.lastDay(of: office)
+        var open: [(found: Found, place: Symbol, days: Int)] = []
+        try forEach(office, question, StepsByCase(office, upTo: question.lastDay)) { ref, row, state in
+            guard state.isOpen else { return }
+            let found = Found(ref: ref, opened: row.on, isOpen: true)
+            open.append((found, state.place, today.days(since: state.lastDay)))
+        }
+        return LastingRecords(open, naming: most, days: \.days) {
+            $0.found.isListed(before: $1.found, office)
+        } record: {
+            (office.id(of: $0.found.ref), office.symbols[$0.place])
+        }
+    }
+
+    /// A case that a question selects.
+    private struct Found {
+        let ref: Ref<Case>
+        let opened: Day
+        let isOpen: Bool
+
+        func isListed(before other: Found, _ office: Office) -> Bool {
+            if isOpen != other.isOpen { return isOpen }
+            guard opened == other.opened else { return opened > other.opened }
+            return office.id(of: ref) < office.id(of: other.ref)
+        }
+    }
+
+    /// Calls `body` with each case that a question selects, in the order of recording.
+    private static func forEach(
+        _ office: Office, _ question: Question, _ stepsByCase: StepsByCase,
+        _ body: (Ref<Case>, Case, CaseState) -> Void
+    ) throws(Refusal) {
         let selection = try Selection(office, question)
         try question.checkState(among: Caseload.states, of: list)
         let silentDays = office.plan?.limits.silentCaseDays
         guard silentDays != nil || question.filters[.silent] == nil else { throw .noPlan }
         let last = question.lastDay
         let today = question.lastDay(of: office)
-        let stepsByCase = StepsByCase(office, upTo: last)
-        var found: [(ref: Ref<Case>, opened: Day, isOpen: Bool)] = []
         office.cases.forEach { ref, row in
             guard row.on <= last, !row.isVoided else { return }
             let state = office.state(of: ref, after: stepsByCase[ref])
@@ -83,15 +132,7 @@ public struct ListedCase: ListedRow {
                 question.admits(
                     .restricted, ([row.person] + state.members).contains { office.restrictedID(of: $0) != nil })
             else { return }
-            found.append((ref, row.on, state.isOpen))
-        }
-        found.sort { a, b in
-            if a.isOpen != b.isOpen { return a.isOpen }
-            guard a.opened == b.opened else { return a.opened > b.opened }
-            return office.id(of: a.ref) < office.id(of: b.ref)
-        }
-        return SelectedRows(found) {
-            ListedCase($0.ref, office.state(of: $0.ref, after: stepsByCase[$0.ref]), office, today)
+            body(ref, row, state)
         }
     }
 

@@ -67,16 +67,29 @@ public struct ListedRequest: ListedRow {
 
     /// Returns the requests that a question selects: those of its days and month. Refuses names that the office does not know.
     public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedRequest> {
+        let today = question.lastDay(of: office)
+        let last = question.lastDay
+        var found: [Found] = []
+        try forEach(office, question) { ref, request, now in found.append(Found(ref, request, now)) }
+        return SelectedRows(found, in: question) {
+            $0.isListed(before: $1, office)
+        } _: {
+            ListedRequest(office.mediations[$0.ref], office.state(of: $0.ref, upTo: last), office, today)
+        }
+    }
+
+    /// Calls `body` with each request that a question selects and its state on the last day, in the order of recording.
+    static func forEach(
+        _ office: Office, _ question: Question, _ body: (Ref<Mediation>, Mediation, MediationState) -> Void
+    ) throws(Refusal) {
         let selection = try Selection(office, question)
         try question.checkState(among: Mediations.states, of: list)
-        let today = question.lastDay(of: office)
         let last = question.lastDay
         // Looked up once: there are many requests.
         let (setting, state, worker) = (question.facets[.setting], question.facets[.state], question.facets[.worker])
         let language = question.facets[.language].map { office.symbols.find($0) }
         let isOfPerson = question.filters[.person] != nil
         let isWaiting = question.filters[.waiting].map { $0 == "true" }
-        var found: [Found] = []
         office.mediations.forEach { ref, request in
             guard selection.admits(request.on), selection.admits(place: request.place),
                 setting == nil || setting == request.setting.rawValue, language == nil || language == request.language
@@ -87,20 +100,24 @@ public struct ListedRequest: ListedRow {
                 !isOfPerson
                     || selection.admits(oneOf: office.people(in: request, office.steps(of: ref, upTo: last)))
             else { return }
-            found.append(Found(ref: ref, order: now.waits ? Int(request.on.number) : .max - Int(request.on.number)))
-        }
-        return SelectedRows(found, in: question) { a, b in
-            a.order == b.order ? office.id(of: a.ref) < office.id(of: b.ref) : a.order < b.order
-        } _: {
-            ListedRequest(office.mediations[$0.ref], office.state(of: $0.ref, upTo: last), office, today)
+            body(ref, request, now)
         }
     }
 
     /// A request that was selected.
-    private struct Found {
+    struct Found {
         let ref: Ref<Mediation>
         /// Those that wait come first, with the day of their request; the later the day of the others, the smaller.
-        let order: Int
+        private let order: Int
+
+        init(_ ref: Ref<Mediation>, _ request: Mediation, _ now: MediationState) {
+            self.ref = ref
+            order = now.waits ? Int(request.on.number) : .max - Int(request.on.number)
+        }
+
+        func isListed(before other: Found, _ office: Office) -> Bool {
+            order == other.order ? office.id(of: ref) < office.id(of: other.ref) : order < other.order
+        }
     }
 
     /// A request in this state; a wait that is not over is counted up to `today`.
@@ -129,11 +146,11 @@ public struct ListedRequest: ListedRow {
 
 extension MediationState {
     /// Whether it waits for its first delivery.
-    fileprivate var waits: Bool { deliveries == 0 && stage != .cancelled }
+    var waits: Bool { deliveries == 0 && stage != .cancelled }
 }
 
 extension Office {
-    fileprivate func id(of ref: Ref<Mediation>) -> String { serviceRecords.id(mediations[ref].serviceRecord) }
+    func id(of ref: Ref<Mediation>) -> String { serviceRecords.id(mediations[ref].serviceRecord) }
 
     /// The persons whom a request concerns: the person of its case, and those named in its deliveries.
     fileprivate func people(in request: Mediation, _ steps: [MediationStep]) -> [Ref<Person>] {
