@@ -43,6 +43,7 @@ public struct Office: Sendable, Equatable {
     package internal(set) var contacts = Table<Contact>() { didSet { changes.note(.contacts) } }
     package internal(set) var cases = Table<Case>() { didSet { changes.note(.cases) } }
     package internal(set) var caseSteps = Table<CaseStep>() { didSet { changes.note(.cases) } }
+    package internal(set) var caseload = CaseloadSums() { didSet { changes.note(.cases) } }
     package internal(set) var memberships = Table<Membership>() { didSet { changes.note(.cases) } }
     /// The ends of the chains of cases that came from one contact.
     var casesOfContacts = ChainEnds<ServiceRecord, Case>() { didSet { changes.note(.cases) } }

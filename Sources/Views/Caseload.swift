@@ -137,38 +137,21 @@ public struct Caseload: View {
         var minors = 0
         var complexMinors = 0
         var stays: [Symbol: (count: Int, days: Int)] = [:]
-        var silent: [SilentCase] = []
-        var flow = Flow()
-        let stepsByCase = StepsByCase(office, upTo: last)
-        office.cases.forEach { ref, row in
-            guard row.on <= last, !row.isVoided else { return }
-            let steps = stepsByCase[ref]
-            var state = CaseState(opened: row)
-            for step in steps { state.take(step) }
-            guard selection.admits(line: state.line), selection.admits(place: state.place),
-                selection.admits(worker: state.worker)
-            else { return }
-            flow.count(row, steps, question)
-            PhaseStay.forEach(row, steps, until: state.closedOn ?? today) { stay in
-                let sum = stays[stay.phase, default: (0, 0)]
-                stays[stay.phase] = (sum.count + 1, sum.days + stay.days)
-            }
-            func count(_ counts: inout Count) { if state.isOpen { counts.open += 1 } else { counts.closed += 1 } }
-            count(&byPlace[state.place, default: Count()])
-            count(&byLine[state.line, default: Count()])
-            count(&byWorker[state.worker, default: Count()])
-            guard state.isOpen else { return }
-            byPhase[state.phase, default: 0] += 1
-            if row.isMinor { minors += 1 }
-            if row.isMinor && row.complexity.count > 0 { complexMinors += 1 }
-            let quiet = today.days(since: state.lastDay)
-            if quiet > plan.limits.silentCaseDays {
-                silent.append(
-                    SilentCase(
-                        case: office.serviceRecords.id(row.serviceRecord), place: office.symbols[state.place],
-                        worker: office.workers.id(state.worker), since: state.lastDay.description, days: quiet))
-            }
+        office.caseload.forEachGroup(on: last) { group, counts in
+            guard selection.admits(group) else { return }
+            byPlace[group.place, default: Count()].add(counts)
+            byLine[group.line, default: Count()].add(counts)
+            byWorker[group.worker, default: Count()].add(counts)
+            minors += Int(counts.minors)
+            complexMinors += Int(counts.complexMinors)
         }
+        office.caseload.forEachPhase(on: last) { group, phase, counts in
+            guard selection.admits(group) else { return }
+            let sum = stays[phase, default: (0, 0)]
+            stays[phase] = (sum.count + Int(counts.stays), sum.days + counts.days(upTo: today))
+            if counts.open > 0 { byPhase[phase, default: 0] += Int(counts.open) }
+        }
+        let silent = SilentCases(office, selection, on: last, today: today, days: plan.limits.silentCaseDays)
         basis = Basis(office, question)
         position = office.position
         open = byPhase.values.reduce(0, +)
@@ -185,18 +168,64 @@ public struct Caseload: View {
             stays[phase].map { PhaseTime(phase: office.symbols[phase], stays: $0.count, days: $0.days) }
         }
         silentCount = question.count(ofAll: silent.count)
-        let sorted = silent.sorted { ($1.days, $0.case) < ($0.days, $1.case) }
-        self.silent = Array(sorted[question.places(among: sorted.count)])
+        self.silent = silent.rows(question.places(among: silent.count))
         silentCaseDays = plan.limits.silentCaseDays
-        self.flow = flow
+        flow = Flow(office, selection, question)
         names = Names(
             phases: Dictionary(plan.phases.map { ($0.id.text, $0.title.it.text) }) { first, _ in first },
             places: Compliance.Names(plan).places)
     }
 }
 
+extension Caseload.Count {
+    fileprivate mutating func add(_ counts: CaseCounts) {
+        open += Int(counts.open)
+        closed += Int(counts.closed)
+    }
+}
+
 extension Caseload.Flow {
-    fileprivate mutating func count(_ row: Case, _ steps: ArraySlice<CaseStep>, _ question: Question) {
+    fileprivate init(_ office: Office, _ selection: Selection, _ question: Question) {
+        let last = question.lastDay
+        guard let from = question.from, from > .earliest else {
+            office.caseload.forEachGroup(on: last) { group, counts in
+                if selection.admits(group) { add(counts, 1) }
+            }
+            return
+        }
+        guard from <= last else { return }
+        guard question.isOfAllCases else {
+            count(casesOf: selection, office, question)
+            return
+        }
+        office.caseload.forEachGroup(on: last) { add($1, 1) }
+        office.caseload.forEachGroup(on: from.adding(-1)) { add($1, -1) }
+    }
+
+    private mutating func add(_ counts: CaseCounts, _ sign: Int) {
+        opened += sign * Int(counts.open + counts.closed)
+        closed += sign * Int(counts.closings)
+        reopened += sign * Int(counts.reopenings)
+    }
+
+    /// Looks at all cases. They are selected by where they belong on the last day, but what counts are their changes since the
+    /// first, which may have happened elsewhere; the sums do not have the two together.
+    private mutating func count(casesOf selection: Selection, _ office: Office, _ question: Question) {
+        let last = question.lastDay
+        let stepsByCase = StepsByCase(office, upTo: last)
+        office.cases.forEach { ref, row in
+            guard row.on <= last, !row.isVoided else { return }
+            let steps = stepsByCase[ref]
+            var state = CaseState(opened: row)
+            for step in steps { state.take(step) }
+            guard selection.admits(line: state.line), selection.admits(place: state.place),
+                selection.admits(worker: state.worker)
+            else { return }
+            count(row, steps, question)
+        }
+    }
+
+    private mutating func count(_ row: Case, _ steps: ArraySlice<CaseStep>, _ question: Question) {
         if question.window.contains(row.on) { opened += 1 }
         for step in steps where question.window.contains(step.on) {
             switch step.action {
@@ -210,34 +239,9 @@ extension Caseload.Flow {
     }
 }
 
-/// One stay of a case in a phase.
-struct PhaseStay {
-    let phase: Symbol
-    let from: Day
-    let to: Day
-    /// The days from entering to leaving; 0 if a backdated step makes the stay end before it began.
-    var days: Int { max(0, to.days(since: from)) }
-
-    /// Calls `body` with the stays of a case, in the order of recording. While a case is closed, no time counts for any phase.
-    static func forEach(_ row: Case, _ steps: ArraySlice<CaseStep>, until end: Day, _ body: (PhaseStay) -> Void) {
-        var phase = row.phase
-        var since: Day? = row.on
-        for step in steps {
-            switch step.action {
-            case .phase(let next):
-                if let from = since { body(PhaseStay(phase: phase, from: from, to: step.on)) }
-                phase = next
-                since = step.on
-            case .close:
-                if let from = since { body(PhaseStay(phase: phase, from: from, to: step.on)) }
-                since = nil
-            case .reopen: since = step.on
-            case .assign, .transfer, .addMember, .removeMember, .refer, .closeReferral, .note, .measure, .endMeasure:
-                continue
-            }
-        }
-        if let from = since { body(PhaseStay(phase: phase, from: from, to: end)) }
-    }
+extension Question {
+    /// Whether it selects no cases by where they belong.
+    fileprivate var isOfAllCases: Bool { line == nil && place == nil && worker == nil }
 }
 
 extension Question {

@@ -10,23 +10,6 @@ import ViewsSpecification
 /// Compares compliance, which is computed from sums that each event changes, with the facts that explain it and with the minutes
 /// owed on each single day.
 struct ComplianceSumsTests {
-    /// A generator that gives the same numbers for the same seed (SplitMix64).
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-
-        mutating func day(_ days: ClosedRange<Int>) -> String {
-            Day(number: 18_048 + Int.random(in: days, using: &self)).description
-        }
-    }
-
     /// The shipped plan under another policy, sometimes without its last line or with another project fund.
     private static func plan(_ numbers: inout Numbers) -> JSON {
         guard case .object(var plan) = JSON.shippedPlan else { return .null }

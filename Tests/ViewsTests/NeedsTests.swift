@@ -33,7 +33,7 @@ struct NeedsTests {
             part(.project, \.plan, \.suspensions, \.statusExtensions, \.finalPayments, \.proceedings, \.isSimulated),
             part(.workers, \.workers, \.terms, \.rates, \.absences), part(.hours, \.hours),
             part(.people, \.people, \.evidence, \.decisions, \.links, \.erasedStreams), part(.contacts, \.contacts),
-            part(.cases, \.cases, \.caseSteps, \.memberships, \.casesOfContacts),
+            part(.cases, \.cases, \.caseSteps, \.caseload, \.memberships, \.casesOfContacts),
             part(.mediations, \.mediations, \.mediationSteps, \.mediationsOfCases, \.deliveryDays),
             part(.orientations, \.orientations),
             part(.activities, \.activities), part(.reports, \.reports), part(.today, \.time),

@@ -185,8 +185,10 @@ extension Office {
     mutating func addStep(_ action: CaseStep.Action, to id: ID, on day: Day, _ mark: EventMark) {
         guard let row = find(.case, id) else { return }
         let ref = Ref<Case>(row)
-        let step = caseSteps.append(
-            CaseStep(case: ref, on: day, action: action, previous: cases[ref].lastStep, position: Int32(mark.position)))
+        let added = CaseStep(
+            case: ref, on: day, action: action, previous: cases[ref].lastStep, position: Int32(mark.position))
+        count(added)
+        let step = caseSteps.append(added)
         cases[ref].lastStep = step
         record(.caseStep, row: step, mark)
     }
@@ -251,6 +253,8 @@ extension CaseStep: VoidableRow {
         guard !isNote else { return }
         try Refusal.check(position, isLast: office.steps(of: self.case).last { !$0.isNote }?.position)
     }
+
+    func takeVoiding(in office: inout Office, _ mark: EventMark) { office.countVoided(self) }
 
     private var isNote: Bool { if case .note = action { true } else { false } }
 }

@@ -77,6 +77,7 @@ struct OpenCase: DatedCommand {
                 worker: worker, isMinor: isMinor, complexity: office.intern(complexity),
                 contact: contact, phase: office.symbols.intern(phase.id.text), lastStep: nil,
                 previous: contact.flatMap { office.casesOfContacts[$0] }, position: Int32(mark.position)))
+        office.caseload.open(row, office.cases[row])
         if let contact { office.casesOfContacts[contact] = row }
         office.note(membership: person, in: row)
         for member in members { office.people.find(member.text).map { office.note(membership: $0, in: row) } }
@@ -145,6 +146,8 @@ extension Case: VoidableRow {
             .record(.rests(found, case: ID(stored: office.serviceRecords.id(serviceRecord)))), field: "position",
             value: "\(position)")
     }
+
+    func takeVoiding(in office: inout Office, _ mark: EventMark) { office.caseload.void(ref(in: office), self) }
 
     private func ref(in office: Office) -> Ref<Case> { Ref(Int(office.serviceRecords[serviceRecord].row)) }
 }

@@ -210,7 +210,9 @@ extension HoursBook: ImageBook {
 
 extension Office {
     mutating func adopt(_ plan: Plan) {
+        let silentCaseDays = self.plan?.limits.silentCaseDays
         self.plan = plan
+        if plan.limits.silentCaseDays != silentCaseDays { recountQuietSpans() }
         // Services on request may belong to a line on which no hours are ever logged.
         for line in plan.lines { _ = symbols.intern(line.id.text) }
         var projectFunds = Set<Symbol>()

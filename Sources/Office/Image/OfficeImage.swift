@@ -66,8 +66,9 @@ extension Office: ImageBook {
     static let parts: [ImagePart<Office>] = [
         .init(\.workers), .init(\.terms), .init(\.rates), .init(\.absences), .init(\.hours),
         .init(\.people), .init(\.evidence), .init(\.decisions), .init(\.links),
-        .init(\.serviceRecords), .init(\.contacts), .init(\.cases), .init(\.caseSteps), .init(\.memberships),
-        .init(\.casesOfContacts), .init(\.mediations), .init(\.mediationsOfCases), .init(\.mediationSteps),
+        .init(\.serviceRecords), .init(\.contacts), .init(\.cases), .init(\.caseSteps), .init(\.caseload),
+        .init(\.memberships), .init(\.casesOfContacts), .init(\.mediations), .init(\.mediationsOfCases),
+        .init(\.mediationSteps),
         .init(\.deliveryDays), .init(\.orientations), .init(\.activities),
         .init(\.reports.claims), .init(\.symbols), .init(\.lists), .init(\.records),
     ]
