@@ -208,24 +208,21 @@ extension Caseload.Flow {
         reopened += sign * Int(counts.reopenings)
     }
 
-    /// Looks at all cases. They are selected by where they belong on the last day, but what counts are their changes since the
-    /// first, which may have happened elsewhere; the sums do not have the two together.
+    /// Looks at the steps of the cases with changes since the first day. They are selected by where they belong on the last day,
+    /// but their changes may have happened elsewhere; the sums do not have the two together.
     private mutating func count(casesOf selection: Selection, _ office: Office, _ question: Question) {
         let last = question.lastDay
-        let stepsByCase = StepsByCase(office, upTo: last)
         office.cases.forEach { ref, row in
             guard row.on <= last, !row.isVoided else { return }
-            let steps = stepsByCase[ref]
-            var state = CaseState(opened: row)
-            for step in steps { state.take(step) }
-            guard selection.admits(line: state.line), selection.admits(place: state.place),
-                selection.admits(worker: state.worker)
-            else { return }
+            let now = office.caseload.standing(of: ref)
+            guard now.lastDay >= question.window.from, now.lastDay > last || selection.admits(now.group) else { return }
+            let steps = office.steps(of: ref, upTo: last)
+            guard selection.admits(CaseStanding(office.state(of: ref, after: steps[...])).group) else { return }
             count(row, steps, question)
         }
     }
 
-    private mutating func count(_ row: Case, _ steps: ArraySlice<CaseStep>, _ question: Question) {
+    private mutating func count(_ row: Case, _ steps: [CaseStep], _ question: Question) {
         if question.window.contains(row.on) { opened += 1 }
         for step in steps where question.window.contains(step.on) {
             switch step.action {

@@ -152,6 +152,7 @@ struct CaseloadSumsTests {
         let some = try Caseload(office, part)
         #expect(some.silentCount == walked.silent.count, "\(part)")
         #expect(some.silent == Array(walked.silent.dropFirst(part.skip ?? 0).prefix(part.limit ?? 0)), "\(part)")
+        try compareList(office, question, part, walked)
         guard question.line == nil, question.place == nil, question.worker == nil else { return }
         let facts = office.caseFacts(question)
         func sum(_ name: FacetName) -> [String: Int] {
@@ -163,5 +164,28 @@ struct CaseloadSumsTests {
         }
         #expect(sum(.phase).filter { $0.value > 0 } == found.openByPhase, "\(context)")
         #expect(sum(.worker) == found.byWorker.mapValues { $0.open + $0.closed }, "\(context)")
+    }
+    /// Compares the list of cases, whole and in part, plain and with filters.
+    private static func compareList(
+        _ office: Office, _ question: Question, _ part: Question, _ walked: WalkedCaseload
+    ) throws {
+        let silent = Set(walked.silent.map(\.case))
+        let filters: [((inout Question) -> Void, (Listed) -> Bool)] = [
+            ({ _ in }, { _ in true }), ({ $0.filters[.silent] = "true" }, { silent.contains($0.id) }),
+            ({ $0.filters[.silent] = "false" }, { !silent.contains($0.id) }),
+            ({ $0.facets[.state] = "closed" }, { !$0.isOpen }),
+            ({ $0.facets[.phase] = "intake" }, { $0.words[0] == "intake" }),
+        ]
+        for (narrow, isListed) in filters {
+            let expected = walked.listed.filter(isListed)
+            for var asked in [question, part] {
+                narrow(&asked)
+                let rows = try ListedCase.select(office, asked)
+                let places = asked.places(among: rows.count)
+                #expect(
+                    rows.count == expected.count && rows[places].map(Listed.init) == Array(expected[places]), "\(asked)"
+                )
+            }
+        }
     }
 }

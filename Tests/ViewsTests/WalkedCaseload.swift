@@ -3,6 +3,30 @@ import Office
 
 @testable import Views
 
+/// A case of a list, and where it stands.
+struct Listed: Equatable {
+    let id: String
+    let isOpen: Bool
+    let opened: Day
+    let lastDay: Day
+    let words: [String]
+
+    /// Its phase, line, place and worker, and when it was closed.
+    init(_ row: ListedCase) {
+        (id, isOpen) = (row.case, row.state == "open")
+        (opened, lastDay) = (Day(row.opened) ?? .latest, Day(row.lastDay) ?? .latest)
+        words = [row.phase, row.line, row.place, row.worker, row.closed ?? "-"]
+    }
+
+    init(_ id: String, _ row: Case, _ state: CaseState, _ office: Office) {
+        (self.id, isOpen, opened, lastDay) = (id, state.isOpen, row.on, state.lastDay)
+        words = [
+            office.symbols[state.phase], office.symbols[state.line], office.symbols[state.place],
+            office.workers.id(state.worker), state.closedOn?.description ?? "-",
+        ]
+    }
+}
+
 /// The caseload as it follows from a walk through all cases and their steps, without the sums that the office keeps.
 struct WalkedCaseload {
     private(set) var openByPhase: [String: Int] = [:]
@@ -13,6 +37,8 @@ struct WalkedCaseload {
     private(set) var complexMinors = 0
     private(set) var stays: [String: [Int]] = [:]
     private(set) var silent: [Caseload.SilentCase] = []
+    /// The cases as they are listed.
+    private(set) var listed: [Listed] = []
     /// Opened, closed and reopened.
     private(set) var flow = [0, 0, 0]
 
@@ -29,6 +55,7 @@ struct WalkedCaseload {
             guard selection.admits(line: state.line), selection.admits(place: state.place),
                 selection.admits(worker: state.worker)
             else { continue }
+            listed.append(Listed(office.serviceRecords.id(row.serviceRecord), row, state, office))
             if question.window.contains(row.on) { flow[0] += 1 }
             for step in steps where question.window.contains(step.on) {
                 if case .close = step.action { flow[1] += 1 }
@@ -55,6 +82,7 @@ struct WalkedCaseload {
                     case: office.serviceRecords.id(row.serviceRecord), place: office.symbols[state.place],
                     worker: office.workers.id(state.worker), since: state.lastDay.description, days: quiet))
         }
+        listed.sort { ($0.isOpen ? 0 : 1, $1.opened, $0.id) < ($1.isOpen ? 0 : 1, $0.opened, $1.id) }
         silent.sort { ($1.days, $0.case) < ($0.days, $1.case) }
     }
 }

@@ -12,6 +12,24 @@ package struct QuietSpan: ChainedRow {
     package fileprivate(set) var previous: Ref<QuietSpan>?
 }
 
+/// What can be said of a case without a look at its steps.
+package struct CaseStanding: Sendable, BitwiseCopyable {
+    package let group: CaseGroup
+    package let isOpen: Bool
+    /// The day of the last step or note, or of the opening.
+    package let lastDay: Day
+
+    fileprivate init(group: CaseGroup, isOpen: Bool, lastDay: Day) {
+        (self.group, self.isOpen, self.lastDay) = (group, isOpen, lastDay)
+    }
+
+    /// What can be said of a case in a state.
+    package init(_ state: CaseState) {
+        group = CaseGroup(line: state.line, place: state.place, worker: state.worker)
+        (isOpen, lastDay) = (state.isOpen, state.lastDay)
+    }
+}
+
 /// What is counted of cases, day by day and for each line, place and worker together, kept up to date by each event that
 /// changes it. The state of the cases on any day is found without a look at them.
 ///
@@ -47,6 +65,12 @@ package struct CaseloadSums: Sendable, Equatable {
             let counts = sums[day]
             if counts.stays > 0 { body(key.group, key.phase, counts) }
         }
+    }
+
+    /// Returns where a case that was not voided stands after all its steps.
+    package func standing(of ref: Ref<Case>) -> CaseStanding {
+        let span = present[Int(ref.index)]
+        return CaseStanding(group: span.group, isOpen: span.to == .latest, lastDay: span.from)
     }
 
     /// Calls `body` with each span that includes a day and follows an activity before another day, in no order. There is at most one for each case.

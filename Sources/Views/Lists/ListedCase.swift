@@ -61,14 +61,15 @@ public struct ListedCase: ListedRow {
     /// before a plan is adopted.
     public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedCase> {
         let today = question.lastDay(of: office)
-        let stepsByCase = StepsByCase(office, upTo: question.lastDay)
+        let states = States(office, question, ofAll: question.limit == nil)
         var found: [Found] = []
-        try forEach(office, question, stepsByCase) { ref, row, state in
-            found.append(Found(ref: ref, opened: row.on, isOpen: state.isOpen))
+        try forEach(office, question, states) { ref, row, standing in
+            found.append(Found(ref: ref, opened: row.on, isOpen: standing.isOpen))
         }
-        found.sort { $0.isListed(before: $1, office) }
-        return SelectedRows(found) {
-            ListedCase($0.ref, office.state(of: $0.ref, after: stepsByCase[$0.ref]), office, today)
+        return SelectedRows(found, in: question) {
+            $0.isListed(before: $1, office)
+        } _: {
+            ListedCase($0.ref, states[$0.ref], office, today)
         }
     }
 
@@ -81,10 +82,10 @@ public struct ListedCase: ListedRow {
     ) throws(Refusal) -> LastingRecords {
         let today = question.lastDay(of: office)
         var open: [(found: Found, place: Symbol, days: Int)] = []
-        try forEach(office, question, StepsByCase(office, upTo: question.lastDay)) { ref, row, state in
-            guard state.isOpen else { return }
+        try forEach(office, question, States(office, question, ofAll: false)) { ref, row, standing in
+            guard standing.isOpen else { return }
             let found = Found(ref: ref, opened: row.on, isOpen: true)
-            open.append((found, state.place, today.days(since: state.lastDay)))
+            open.append((found, standing.group.place, today.days(since: standing.lastDay)))
         }
         return LastingRecords(open, naming: most, days: \.days) {
             $0.found.isListed(before: $1.found, office)
@@ -106,10 +107,31 @@ public struct ListedCase: ListedRow {
         }
     }
 
+    /// The states of cases on the last day of a question.
+    private struct States {
+        private let office: Office
+        private let last: Day
+        /// The steps of all cases, if those of most are needed; the steps of a few are found by their chains.
+        private let stepsByCase: StepsByCase?
+        /// Whether a filter asks for more than where a case stands.
+        let areFiltered: Bool
+
+        init(_ office: Office, _ question: Question, ofAll: Bool) {
+            (self.office, last) = (office, question.lastDay)
+            areFiltered =
+                question.facets[.phase] != nil
+                || [.person, .outcome, .restricted].contains { question.filters[$0] != nil }
+            stepsByCase = ofAll || areFiltered ? StepsByCase(office, upTo: last) : nil
+        }
+
+        subscript(ref: Ref<Case>) -> CaseState {
+            stepsByCase.map { office.state(of: ref, after: $0[ref]) } ?? office.state(of: ref, upTo: last)
+        }
+    }
+
     /// Calls `body` with each case that a question selects, in the order of recording.
     private static func forEach(
-        _ office: Office, _ question: Question, _ stepsByCase: StepsByCase,
-        _ body: (Ref<Case>, Case, CaseState) -> Void
+        _ office: Office, _ question: Question, _ states: States, _ body: (Ref<Case>, Case, CaseStanding) -> Void
     ) throws(Refusal) {
         let selection = try Selection(office, question)
         try question.checkState(among: Caseload.states, of: list)
@@ -117,22 +139,28 @@ public struct ListedCase: ListedRow {
         guard silentDays != nil || question.filters[.silent] == nil else { throw .noPlan }
         let last = question.lastDay
         let today = question.lastDay(of: office)
+        // Looked up once: there are many cases.
+        let isOpen = question.facets[.state].map { $0 == "open" }
+        let isMinor = question.filters[.minor].map { $0 == "true" }
+        let isSilent = question.filters[.silent].map { $0 == "true" }
         office.cases.forEach { ref, row in
-            guard row.on <= last, !row.isVoided else { return }
-            let state = office.state(of: ref, after: stepsByCase[ref])
-            let word = state.isOpen ? "open" : "closed"
-            let phase = office.symbols[state.phase]
-            let quiet = today.days(since: state.lastDay)
-            guard selection.admits(line: state.line), selection.admits(place: state.place),
-                selection.admits(worker: state.worker), question.admits(facet: .state, word),
-                question.admits(facet: .phase, phase),
-                selection.admits(oneOf: [row.person] + state.members),
-                question.admits(.silent, state.isOpen && quiet > silentDays ?? .max),
-                question.admits(.outcome, state.outcome?.rawValue), question.admits(.minor, row.isMinor),
-                question.admits(
-                    .restricted, ([row.person] + state.members).contains { office.restrictedID(of: $0) != nil })
-            else { return }
-            body(ref, row, state)
+            guard row.on <= last, !row.isVoided, isMinor == nil || isMinor == row.isMinor else { return }
+            let now = office.caseload.standing(of: ref)
+            let standing = now.lastDay <= last ? now : CaseStanding(states[ref])
+            guard selection.admits(standing.group), isOpen == nil || isOpen == standing.isOpen else { return }
+            if let isSilent {
+                let quiet = today.days(since: standing.lastDay)
+                guard isSilent == (standing.isOpen && quiet > silentDays ?? .max) else { return }
+            }
+            if states.areFiltered {
+                let state = states[ref]
+                let persons = [row.person] + state.members
+                guard question.admits(facet: .phase, office.symbols[state.phase]), selection.admits(oneOf: persons),
+                    question.admits(.outcome, state.outcome?.rawValue),
+                    question.admits(.restricted, persons.contains { office.restrictedID(of: $0) != nil })
+                else { return }
+            }
+            body(ref, row, standing)
         }
     }
 
