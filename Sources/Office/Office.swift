@@ -36,6 +36,13 @@ public struct Office: Sendable, Equatable {
     package internal(set) var evidence = Table<Evidence>() { didSet { changes.note(.people) } }
     package internal(set) var decisions = Table<EligibilityDecision>() { didSet { changes.note(.people) } }
     package internal(set) var links = LinkBook() { didSet { changes.note(.people) } }
+    // These change only together with a part that is noted: what follows from services, decisions, links and the plan.
+    /// The chains of services to each id.
+    var personServices = Table<PersonService>()
+    /// The ends of these chains.
+    var servicesOfPersons = ChainEnds<Person, PersonService>()
+    /// How many persons are counted for what.
+    package internal(set) var served = ServedPersons()
     /// The streams, other than persons', whose sealed fields were destroyed.
     package internal(set) var erasedStreams: Set<String> = [] { didSet { changes.note(.people) } }
     /// Contacts, cases, mediations, orientations and activities share one space of ids.

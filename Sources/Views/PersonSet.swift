@@ -53,8 +53,10 @@ struct PersonSets<Key: Equatable> {
         }
     }
 
-    /// Returns the number of people for a key.
-    func count(_ key: Key) -> Int { keys.firstIndex(of: key).map { sets[$0].count } ?? 0 }
+    /// Calls `body` with each key and its number of people.
+    func forEach(_ body: (Key, Int) -> Void) {
+        for (key, set) in zip(keys, sets) { body(key, set.count) }
+    }
 
     /// The number of people for each key, with the keys as texts.
     func counts(_ text: (Key) -> String) -> [String: Int] {

@@ -43,7 +43,7 @@ extension Aggregates {
         /// Computes the quarter's figures from the office as known at `moment`.
         init(_ quarter: Quarter, _ moment: Instant, _ office: Office) throws(Refusal) {
             guard let plan = office.plan else { throw .noPlan }
-            let persons = try Indicators(office, Question(from: quarter.firstDay, to: quarter.lastDay))
+            let persons = PersonCounts(office, plan, upTo: quarter.lastDay, in: .quarter(quarter))
             let cases = try Caseload(office, Question(on: quarter.lastDay))
             self.quarter = quarter.description
             published = moment.description
@@ -82,7 +82,7 @@ private enum Tables {
     }
 
     /// Lines and places; each service has exactly one line and one place.
-    static func linesAndPlaces(_ persons: Indicators, _ plan: Plan) -> ([String: Figure], [String: Figure]) {
+    static func linesAndPlaces(_ persons: PersonCounts, _ plan: Plan) -> ([String: Figure], [String: Figure]) {
         let lines = plan.lines.map(\.id.text)
         let places = plan.places.map(\.id.text)
         let cells = lines.map { persons.byLine[$0] ?? 0 } + places.map { persons.byPlace[$0] ?? 0 }
@@ -104,7 +104,7 @@ private enum Tables {
     }
 
     /// Kinds of measure; a service may have any number of them.
-    static func measures(_ persons: Indicators, _ plan: Plan) -> [String: Figure] {
+    static func measures(_ persons: PersonCounts, _ plan: Plan) -> [String: Figure] {
         let names = plan.measures.map(\.id.text)
         let cells = names.map { persons.byMeasure[$0] ?? 0 }
         return table(names, cells, told(OverlappingCells(counts: cells, total: persons.personsServed), if: true))

@@ -37,6 +37,9 @@ struct NeedsTests {
             part(.mediations, \.mediations, \.mediationSteps, \.mediationsOfCases, \.deliveryDays),
             part(.orientations, \.orientations),
             part(.activities, \.activities), part(.reports, \.reports), part(.today, \.time),
+            // What follows from several parts.
+            part(
+                OfficeParts.services.union([.project, .people]), \.personServices, \.servicesOfPersons, \.served),
         ]
     }
 

@@ -12,6 +12,11 @@ extension Office {
             Membership(case: ref, previous: people[person].lastMembership))
     }
 
+    /// The cases that an id belongs or belonged to, each once.
+    package func casesEver(of person: Ref<Person>) -> Set<Ref<Case>> {
+        Set(memberships.chain(from: people[person].lastMembership).map(\.case))
+    }
+
     /// Whether one of these people, under any of their ids, is in an open case now, other than `ref`.
     func isInOpenCase(_ persons: [Ref<Person>], otherThan ref: Ref<Case>?) -> Bool {
         persons.contains { person in

@@ -221,5 +221,6 @@ extension Office {
             if fund.project { projectFunds.insert(symbol) }
         }
         hours.setProjectFunds(projectFunds)
+        setServiceRules(plan)
     }
 }

@@ -65,7 +65,8 @@ extension Office: ImageBook {
     /// Every table of an office, in the order in which an image has them.
     static let parts: [ImagePart<Office>] = [
         .init(\.workers), .init(\.terms), .init(\.rates), .init(\.absences), .init(\.hours),
-        .init(\.people), .init(\.evidence), .init(\.decisions), .init(\.links),
+        .init(\.people), .init(\.evidence), .init(\.decisions), .init(\.links), .init(\.personServices),
+        .init(\.servicesOfPersons), .init(\.served),
         .init(\.serviceRecords), .init(\.contacts), .init(\.cases), .init(\.caseSteps), .init(\.caseload),
         .init(\.memberships), .init(\.casesOfContacts), .init(\.mediations), .init(\.mediationsOfCases),
         .init(\.mediationSteps),
@@ -87,6 +88,7 @@ extension Office: ImageBook {
         self = image.rest.office
         var reader = ImageReader(image.tables)
         try readParts(from: &reader)
+        served.rules = plan.map { ServedPersons.Rules($0, symbols) }
         changes = image.rest.office.changes
         guard reader.isAtEnd, records.count == position + 1 else { throw ImageError() }
     }

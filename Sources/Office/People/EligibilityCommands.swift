@@ -73,7 +73,7 @@ struct DecideEligibility: Command {
             EligibilityDecision(
                 person: ref, verdict: verdict, from: from, to: to, rule: office.symbols.intern(rule.text),
                 previous: office.people[ref].lastDecision, position: Int32(mark.position)))
-        office.people[ref].lastDecision = row
+        office.recount([ref]) { $0.people[ref].lastDecision = row }
         office.record(.decision, row: row, mark)
     }
 }

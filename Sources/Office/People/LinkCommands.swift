@@ -24,7 +24,7 @@ struct LinkPeople: Command {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let a = office.people.find(person.text), let b = office.people.find(same.text) else { return }
-        office.links.insert(LinkBook.Pair(a, b), mark.position)
+        office.recount([a, b]) { $0.links.insert(LinkBook.Pair(a, b), mark.position) }
         office.record(.link, row: a, mark)
     }
 }
@@ -56,7 +56,7 @@ struct UnlinkPeople: Command {
 
     func apply(to office: inout Office, _ mark: EventMark) {
         guard let a = office.people.find(person.text), let b = office.people.find(same.text) else { return }
-        office.links.remove(LinkBook.Pair(a, b))
+        office.recount([a, b]) { $0.links.remove(LinkBook.Pair(a, b)) }
         office.record(.link, row: a, mark)
     }
 }

@@ -17,6 +17,14 @@ public struct Nationality: TextForm, Hashable, BitwiseCopyable {
     /// The code.
     public var code: String { String(decoding: [first, second], as: UTF8.self) }
 
+    /// The code as a number.
+    package var number: Int32 { Int32(first) << 8 | Int32(second) }
+
+    /// Returns the code of a nationality's number.
+    package static func code(ofNumber number: Int32) -> String {
+        String(decoding: [UInt8(truncatingIfNeeded: number >> 8), UInt8(truncatingIfNeeded: number)], as: UTF8.self)
+    }
+
     package static var form: FieldForm { .country }
     package static var kind: FieldKind { .code }
     static var sample: String { "XX" }

@@ -8,6 +8,15 @@ public enum Sex: String, WordList {
     case male = "M"
     /// Not stated, or neither.
     case other = "X"
+
+    /// Its place among all.
+    package var number: Int32 {
+        switch self {
+        case .female: 0
+        case .male: 1
+        case .other: 2
+        }
+    }
 }
 
 /// The basis of a registration.

@@ -81,7 +81,7 @@ struct CorrectPerson: Command {
         if let nationality { row.nationality = nationality }
         if let basis { row.basis = basis }
         details.apply(to: &row, &office)
-        office.people[ref] = row
+        office.recount([ref]) { $0.people[ref] = row }
         office.record(.person, row: ref, mark)
     }
 }

@@ -12,7 +12,7 @@ package struct Service {
     package let position: Int
 
     /// Codes are distinguished only if a measure is requested.
-    package enum Codes: BitwiseCopyable {
+    package enum Codes: Hashable, BitwiseCopyable {
         case none
         case list(ListRef)
         case one(Symbol)
@@ -104,7 +104,7 @@ extension Office {
         }
     }
 
-    private func codes(of row: Case) -> Service.Codes {
+    func codes(of row: Case) -> Service.Codes {
         guard let serviceRecord = row.contact else { return .none }
         let contact = contacts[Ref(Int(serviceRecords[serviceRecord].row))]
         return contact.isVoided ? .none : .list(contact.topics)

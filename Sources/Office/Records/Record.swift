@@ -54,6 +54,12 @@ extension Office {
     /// Keeps what is known of an event under its position.
     mutating func record(_ kind: Record.Kind, row: Int, _ mark: EventMark) {
         records.append(Record(kind: kind, row: Int32(row), flags: mark.flags))
+        switch kind {
+        case .contact, .caseOpening, .caseStep, .mediationStep, .orientation, .activity: noteServices(at: mark.position)
+        case .log, .plan, .project, .worker, .rate, .absence, .entry, .adjustment, .timesheet, .person, .evidence,
+            .decision, .link, .mediationRequest, .void, .report, .finding, .erasure, .erasureRefusal, .look:
+            break
+        }
     }
 
     mutating func record<Row>(_ kind: Record.Kind, row: Ref<Row>, _ mark: EventMark) {

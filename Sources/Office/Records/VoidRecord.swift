@@ -49,7 +49,9 @@ struct VoidRecord: Command {
     func apply(to office: inout Office, _ mark: EventMark) {
         guard position.count < office.records.count else { return }
         let record = office.records[position.count]
-        if let kind = record.kind.type as? any VoidableRow.Type { kind.void(Int(record.row), in: &office, mark) }
+        if let kind = record.kind.type as? any VoidableRow.Type {
+            office.recount(office.persons(countedBy: position.count)) { kind.void(Int(record.row), in: &$0, mark) }
+        }
         office.records[position.count].isVoided = true
         office.record(.void, row: position.count, mark)
     }

@@ -52,7 +52,7 @@ public struct ListedPerson: ListedRow {
     public static func select(_ office: Office, _ question: Question) throws(Refusal) -> SelectedRows<ListedPerson> {
         let selection = try Selection(office, question)
         let day = question.lastDay(of: office)
-        let sums = PersonSums(office, upTo: question.lastDay)
+        let last = question.lastDay
         let sets = LinkedSets(office.links)
         var found: [Ref<Person>] = []
         office.people.forEach { ref, row in
@@ -63,8 +63,18 @@ public struct ListedPerson: ListedRow {
             else { return }
             found.append(ref)
         }
-        return SelectedRows(office.people.sortedByID(found)) {
-            ListedPerson($0, sums.sums[Int($0.index)], sets, office, day)
+        guard question.limit != nil else {
+            // Of all persons, the sums are made in one pass over the records.
+            let sums = PersonSums(office, upTo: last)
+            return SelectedRows(office.people.sortedByID(found)) {
+                ListedPerson($0, sums.sums[Int($0.index)], sets, office, day)
+            }
+        }
+        let keys = found.map { (prefix: TextPrefix(office.people.id($0)), ref: $0) }
+        return SelectedRows(keys, in: question) {
+            $0.prefix == $1.prefix ? office.people.id($0.ref) < office.people.id($1.ref) : $0.prefix < $1.prefix
+        } _: {
+            ListedPerson($0.ref, PersonSums.Sum(of: $0.ref, office, upTo: last), sets, office, day)
         }
     }
 
@@ -105,6 +115,25 @@ private struct PersonSums {
         var openCases = 0
         var services = 0
         var lastService: Day?
+
+        init() {}
+
+        /// The sum of one person, from what belongs to the id.
+        init(of person: Ref<Person>, _ office: Office, upTo last: Day) {
+            for ref in office.casesEver(of: person) {
+                let row = office.cases[ref]
+                guard row.on <= last, !row.isVoided else { continue }
+                let state = office.state(of: ref, upTo: last)
+                guard row.person == person || state.members.contains(person) else { continue }
+                cases += 1
+                if state.isOpen { openCases += 1 }
+            }
+            office.forEachService(to: person) { part in
+                guard part.isKnown(on: last) else { return }
+                services += 1
+                lastService = max(lastService ?? part.service.on, part.service.on)
+            }
+        }
     }
 
     private(set) var sums: [Sum]
