@@ -149,18 +149,17 @@ public struct Reconciliation: View {
         var byWorker = [Count](repeating: Count(), count: office.workers.count)
         let state = question.facets[.state]
         try question.checkState(among: Self.words[.state] ?? [], of: Self.name)
-        let rows = sums.inOrder(office).compactMap { sum -> Row? in
-            let row = sum.row(office)
-            guard state == nil || row.state == state || (state == Self.differing && row.difference != 0) else {
-                return nil
+        let found = sums.all.filter { sum in
+            guard state == nil || sum.state == state || (state == Self.differing && sum.difference != 0) else {
+                return false
             }
-            total.add(row)
-            byKind[office.serviceRecords[sum.serviceRecord].kind, default: Count()].add(row)
-            byWorker[Int(sum.worker.index)].add(row)
-            return row
+            total.add(sum)
+            byKind[office.serviceRecords[sum.serviceRecord].kind, default: Count()].add(sum)
+            byWorker[Int(sum.worker.index)].add(sum)
+            return true
         }
-        rowCount = question.count(ofAll: rows.count)
-        self.rows = Array(rows[question.places(among: rows.count)])
+        rowCount = question.count(ofAll: found.count)
+        rows = Sums.inOrder(found, office, question)[question.places(among: found.count)]
         basis = Basis(office, question)
         position = office.position
         asked = Asked(question)
@@ -187,8 +186,12 @@ private struct Sum: BitwiseCopyable {
     fileprivate func row(_ office: Office) -> Reconciliation.Row {
         Reconciliation.Row(
             kind: office.serviceRecords[serviceRecord].kind.rawValue, about: office.serviceRecords.id(serviceRecord),
-            worker: office.workers.id(worker), logged: logged, recorded: recorded, difference: logged - recorded,
-            state: logged == recorded ? "agreeing" : logged < recorded ? "missing" : "exceeding")
+            worker: office.workers.id(worker), logged: logged, recorded: recorded, difference: difference, state: state)
+    }
+
+    fileprivate var difference: Int { logged - recorded }
+    fileprivate var state: String {
+        logged == recorded ? "agreeing" : logged < recorded ? "missing" : "exceeding"
     }
 }
 
@@ -218,37 +221,43 @@ private struct Sums {
         return sums.count - 1
     }
 
-    /// The sums that are not zero, by kind, record id and worker id.
-    func inOrder(_ office: Office) -> [Sum] {
-        var byKind: [ServiceRecord.Kind: [(prefix: TextPrefix, number: Int32)]] = [:]
-        for (number, sum) in sums.enumerated() where sum.logged != 0 || sum.recorded != 0 {
-            byKind[office.serviceRecords[sum.serviceRecord].kind, default: []]
-                .append((TextPrefix(office.serviceRecords.id(sum.serviceRecord)), Int32(number)))
+    /// The sums that are not zero.
+    var all: [Sum] { sums.filter { $0.logged != 0 || $0.recorded != 0 } }
+
+    /// Returns the rows of sums by kind, record id and worker id.
+    static func inOrder(_ sums: [Sum], _ office: Office, _ question: Question) -> SelectedRows<Reconciliation.Row> {
+        let keys = sums.map {
+            Place(
+                kind: TextPrefix(office.serviceRecords[$0.serviceRecord].kind.rawValue),
+                record: TextPrefix(office.serviceRecords.id($0.serviceRecord)), sum: $0)
         }
-        var ordered: [Sum] = []
-        ordered.reserveCapacity(sums.count)
-        for (_, numbers) in byKind.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            let sorted = numbers.sorted {
-                if $0.prefix != $1.prefix { return $0.prefix < $1.prefix }
-                let (a, b) = (sums[Int($0.number)], sums[Int($1.number)])
-                return (office.serviceRecords.id(a.serviceRecord), office.workers.id(a.worker))
-                    < (office.serviceRecords.id(b.serviceRecord), office.workers.id(b.worker))
-            }
-            for (_, number) in sorted { ordered.append(sums[Int(number)]) }
+        return SelectedRows(keys, in: question) { a, b in
+            if a.kind != b.kind { return a.kind < b.kind }
+            if a.record != b.record { return a.record < b.record }
+            return (office.serviceRecords.id(a.sum.serviceRecord), office.workers.id(a.sum.worker))
+                < (office.serviceRecords.id(b.sum.serviceRecord), office.workers.id(b.sum.worker))
+        } _: {
+            $0.sum.row(office)
         }
-        return ordered
+    }
+
+    /// A sum with what decides its place.
+    private struct Place {
+        let kind: TextPrefix
+        let record: TextPrefix
+        let sum: Sum
     }
 }
 
 extension Reconciliation.Count {
-    fileprivate mutating func add(_ row: Reconciliation.Row) {
+    fileprivate mutating func add(_ sum: Sum) {
         rows += 1
-        if row.difference == 0 { agreeing += 1 }
-        if row.difference < 0 { missing += 1 }
-        if row.logged == 0 { withoutHours += 1 }
-        if row.difference > 0 { exceeding += 1 }
-        logged += row.logged
-        recorded += row.recorded
+        if sum.difference == 0 { agreeing += 1 }
+        if sum.difference < 0 { missing += 1 }
+        if sum.logged == 0 { withoutHours += 1 }
+        if sum.difference > 0 { exceeding += 1 }
+        logged += sum.logged
+        recorded += sum.recorded
     }
 }
 

@@ -86,37 +86,35 @@ public struct Retention: View {
         let rule = RetentionRule(office, upTo: question.lastDay)
         let links = rule.links
         var people: [Ref<Person>] = []
-        office.people.forEach { person, row in
-            if !row.isErased, links.representative(person) == person { people.append(person) }
-        }
         // Most people have no reasons of their own and share those of the project.
         let project = Office.Retention(rule.ofProject)
         let shared = rule.ofProject.standing(on: day).map { office.row($0) }
-        var rows: [Row] = []
-        rows.reserveCapacity(people.count)
         var due = 0
         var dated = 0
         var byReason: [String: Int] = [:]
+        func count(_ found: Office.Retention) {
+            if found.isDue(on: day) { due += 1 } else if found.earliest != nil { dated += 1 }
+        }
+        office.people.forEach { person, row in
+            guard !row.isErased, links.representative(person) == person else { return }
+            people.append(person)
+            let own = rule.ofPerson(person)
+            guard !own.isEmpty else { return count(project) }
+            count(Office.Retention(rule.ofProject + own))
+            let words = Set(own.standing(on: day).map(\.word))
+            for word in words where !shared.contains(where: { $0.reason == word }) { byReason[word, default: 0] += 1 }
+        }
         for name in Set(shared.map(\.reason)) where !people.isEmpty { byReason[name] = people.count }
-        for person in office.people.sortedByID(people) {
+        let rows = SelectedRows(people, of: office.people, in: question) { person in
             let own = rule.ofPerson(person)
             let found = own.isEmpty ? project : Office.Retention(rule.ofProject + own)
             let standing = own.standing(on: day).map { office.row($0) }
-            for (index, reason) in standing.enumerated()
-            where !shared.contains(where: { $0.reason == reason.reason })
-                && !standing[..<index].contains(where: { $0.reason == reason.reason })
-            {
-                byReason[reason.reason, default: 0] += 1
-            }
-            let isDue = found.earliest.map { $0 <= day } ?? false
-            if isDue { due += 1 } else if found.earliest != nil { dated += 1 }
             let all = links.everyone(linkedWith: person)
-            rows.append(
-                Row(
-                    person: office.people.id(person),
-                    linked: all.count == 1 ? [] : all.filter { $0 != person }.map { office.people.id($0) }.sorted(),
-                    earliest: found.earliest?.description, notBefore: found.notBefore?.description, due: isDue,
-                    reasons: standing.isEmpty ? shared : shared + standing))
+            return Row(
+                person: office.people.id(person),
+                linked: all.count == 1 ? [] : all.filter { $0 != person }.map { office.people.id($0) }.sorted(),
+                earliest: found.earliest?.description, notBefore: found.notBefore?.description,
+                due: found.isDue(on: day), reasons: standing.isEmpty ? shared : shared + standing)
         }
         basis = Basis(office, question)
         position = office.position
@@ -126,8 +124,13 @@ public struct Retention: View {
         undated = rows.count - due - dated
         self.byReason = byReason
         rowCount = question.count(ofAll: rows.count)
-        self.rows = Array(rows[question.places(among: rows.count)])
+        self.rows = rows[question.places(among: rows.count)]
     }
+}
+
+extension Office.Retention {
+    /// Whether the data may be erased on the day.
+    fileprivate func isDue(on day: Day) -> Bool { earliest.map { $0 <= day } ?? false }
 }
 
 extension [Office.Retention.Reason] {

@@ -22,6 +22,18 @@ public struct SelectedRows<Row> {
         self.init(keys, row)
     }
 
+    /// The records of these numbers in the order of their ids, which are ASCII.
+    init<Record>(
+        _ refs: [Ref<Record>], of records: Register<Record>, in question: Question,
+        _ row: @escaping (Ref<Record>) -> Row
+    ) {
+        self.init(refs.map { (prefix: TextPrefix(records.id($0)), ref: $0) }, in: question) {
+            $0.prefix == $1.prefix ? records.id($0.ref) < records.id($1.ref) : $0.prefix < $1.prefix
+        } _: {
+            row($0.ref)
+        }
+    }
+
     /// Rows that are made already.
     init(_ rows: [Row]) {
         self.init(rows) { $0 }

@@ -63,18 +63,11 @@ public struct ListedPerson: ListedRow {
             else { return }
             found.append(ref)
         }
-        guard question.limit != nil else {
-            // Of all persons, the sums are made in one pass over the records.
-            let sums = PersonSums(office, upTo: last)
-            return SelectedRows(office.people.sortedByID(found)) {
-                ListedPerson($0, sums.sums[Int($0.index)], sets, office, day)
-            }
-        }
-        let keys = found.map { (prefix: TextPrefix(office.people.id($0)), ref: $0) }
-        return SelectedRows(keys, in: question) {
-            $0.prefix == $1.prefix ? office.people.id($0.ref) < office.people.id($1.ref) : $0.prefix < $1.prefix
-        } _: {
-            ListedPerson($0.ref, PersonSums.Sum(of: $0.ref, office, upTo: last), sets, office, day)
+        // Of all persons, the sums are made in one pass over the records.
+        let sums = question.limit == nil ? PersonSums(office, upTo: last) : nil
+        return SelectedRows(found, of: office.people, in: question) {
+            let sum = sums?.sums[Int($0.index)] ?? PersonSums.Sum(of: $0, office, upTo: last)
+            return ListedPerson($0, sum, sets, office, day)
         }
     }
 
