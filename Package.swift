@@ -104,8 +104,13 @@ let package = Package(
             dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording"] + nio,
             swiftSettings: settings),
         .target(
+            name: "OpenAPI",
+            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "LabAPI"],
+            swiftSettings: settings),
+        .target(
             name: "LabServer",
             dependencies: [
+                "OpenAPI",
                 "CLinux", "CMalloc", "MachineAccounts", "MachineClock", "PersonalData", "Ledger", "TransparencyLog",
                 "TransparencyCrypto", "Office", "Views", "Wording", "Markup", "Pages", "LabAPI", "CanonicalJSON",
                 "CivilTime", "EventFormat", "TOMLFiles", "TOMLKit",
@@ -149,8 +154,9 @@ let package = Package(
         .testTarget(
             name: "LabServerTests",
             dependencies: [
-                "MachineAccounts", "LabServer", "LabAPI", "Ledger", "LMDB", "TransparencyLog", "TransparencyCrypto",
-                "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", "CivilTime", "EventFormat",
+                "MachineAccounts", "LabServer", "LabAPI", "OpenAPI", "Ledger", "LMDB", "TransparencyLog",
+                "TransparencyCrypto", "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", "CivilTime",
+                "EventFormat",
                 "TOMLFiles", logging,
             ] + nio,
             swiftSettings: settings),

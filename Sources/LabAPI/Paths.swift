@@ -41,6 +41,9 @@ public enum Paths {
     /// `POST` nothing: the backup of the keys, encrypted.
     public static let keysBackup = "/v1/keys/backup"
 
+    /// `GET`: the interface, described as OpenAPI 3.1.
+    public static let openAPI = "/openapi.json"
+
     /// `GET`, followed by the name of a view: its page for people; `/` and `/pages` lead to the first one.
     public static let pages = "/pages"
 

@@ -103,7 +103,7 @@ package struct AnswerCells {
         case .minutes: language.hours(value)
         case .cents: language.euros(value)
         case .centFractions: language.euros(cents(value))
-        case .days, .persons, .count, .figure: language.grouped(value)
+        case .days, .persons, .cases, .count, .figure: language.grouped(value)
         case .year, .position, .day, .month, .week, .quarter, .instant, .id, .figureName, .code, .eventType, .stream,
             .account, .note, .text, .yesNo, .digest:
             String(value)

@@ -48,12 +48,12 @@ public struct Aggregates: Answer {
 
     /// Its fields, in reading order.
     public static let columns = Columns<CodingKeys>([
-        .basis: .basis, .position: .position, .personsServed: .persons, .casesOpen: .count, .least: .count,
+        .basis: .basis, .position: .position, .personsServed: .persons, .casesOpen: .cases, .least: .count,
         .caution: .note, .quarters: .rows(PublishedQuarter.self), .byLine: .by(id: .line, .persons),
         .byPlace: .by(id: .place, .persons), .byMeasure: .by(id: .planMeasure, .persons),
         .byQuarter: .by(.quarter, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
-        .byNationality: .by(.code, .persons), .casesByPlace: .by(id: .place, .count),
-        .casesByPhase: .by(id: .phase, .count), .hours: .rows(Hours.self),
+        .byNationality: .by(.code, .persons), .casesByPlace: .by(id: .place, .cases),
+        .casesByPhase: .by(id: .phase, .cases), .hours: .rows(Hours.self),
     ]).all
 
     /// The basis of the answer; `from` and `to` are the counted days, even if none were requested.

@@ -1,5 +1,5 @@
 import CivilTime
-import Office
+package import Office
 
 /// A parameter of views: a filter, or the subject of the question.
 ///
@@ -44,6 +44,9 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
     /// (`Answer.words`).
     package var words: [String] { kind.words }
 
+    /// What is accepted as its value in every view; nil if only the view or the office knows.
+    package var form: QuestionReason.Form? { kind.form }
+
     /// What its values are.
     var kind: ParameterKind {
         switch self {
@@ -76,23 +79,27 @@ public enum Parameter: String, Sendable, Hashable, CaseIterable {
 struct ParameterKind {
     /// The words that it admits; empty if it is of another form.
     var words: [String] = []
-    /// Returns why a text is not of the kind; nil if it is.
-    let refuse: (String) -> QuestionReason.Form?
+    /// What is accepted; nil for values that only the view or the office knows.
+    let form: QuestionReason.Form?
+    /// Whether a text is of the kind.
+    let admits: (String) -> Bool
 
     /// Values that only the view or the office knows.
-    static var checkedLater: ParameterKind { ParameterKind { _ in nil } }
+    static var checkedLater: ParameterKind { ParameterKind(nil) { _ in true } }
 
-    private init(refuse: @escaping (String) -> QuestionReason.Form?) { self.refuse = refuse }
-
-    init(_ refused: QuestionReason.Form, _ admits: @escaping (String) -> Bool) {
-        self.init { admits($0) ? nil : refused }
+    init(_ form: QuestionReason.Form?, _ admits: @escaping (String) -> Bool) {
+        self.form = form
+        self.admits = admits
     }
 
     /// One of some words.
-    init(_ words: [String], _ refused: ([String]) -> QuestionReason.Form) {
-        self.init(refused(words), words.contains)
+    init(_ words: [String], _ form: ([String]) -> QuestionReason.Form) {
+        self.init(form(words), words.contains)
         self.words = words
     }
+
+    /// Returns why a text is not of the kind; nil if it is.
+    func refuse(_ text: String) -> QuestionReason.Form? { admits(text) ? nil : form }
 }
 
 extension [Parameter] {

@@ -36,8 +36,8 @@ extension Aggregates {
             .quarter: .quarter, .published: .instant, .position: .position, .personsServed: .persons,
             .byLine: .by(id: .line, .persons), .byPlace: .by(id: .place, .persons),
             .byMeasure: .by(id: .planMeasure, .persons), .byAge: .by(.code, .persons), .bySex: .by(.code, .persons),
-            .byNationality: .by(.code, .persons), .casesOpen: .count, .casesByPlace: .by(id: .place, .count),
-            .casesByPhase: .by(id: .phase, .count),
+            .byNationality: .by(.code, .persons), .casesOpen: .cases, .casesByPlace: .by(id: .place, .cases),
+            .casesByPhase: .by(id: .phase, .cases),
         ]).all
 
         /// Computes the quarter's figures from the office as known at `moment`.

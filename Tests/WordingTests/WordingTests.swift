@@ -131,4 +131,10 @@ struct WordingTests {
         let message = Refusal(.shape(.withheld(inner)), field: "name").message(in: .english)
         #expect(message.detail == "name cannot be that" && message.accepted == nil)
     }
+
+    @Test func `the list of all codes has that of every reason, each once`() {
+        let words = Refusal.Code.all.map(\.word)
+        #expect(Set(words).count == words.count)
+        #expect(Set(EveryReason.all.map(\.code)).subtracting(Refusal.Code.all) == [])
+    }
 }

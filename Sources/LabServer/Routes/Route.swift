@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import LabAPI
+import OpenAPI
 
 /// A path that labd answers, by one method.
 struct Route: Sendable {
@@ -13,16 +14,19 @@ struct Route: Sendable {
     let permission: Permission?
     /// What it answers, for the page of routes.
     let purpose: String
+    /// What it takes and answers, for programs; nil for what people look at.
+    let operation: Operation?
     private let answer: Answering
 
     init(
         _ method: ClientRequest.Method, _ path: String, _ permission: Permission?, _ purpose: String,
-        _ answer: @escaping Answering
+        _ operation: Operation? = nil, _ answer: @escaping Answering
     ) {
         self.method = method
         self.path = path
         self.permission = permission
         self.purpose = purpose
+        self.operation = operation
         self.answer = answer
     }
 

@@ -178,7 +178,7 @@ struct AnswerSheet {
         case .day, .month, .week, .quarter, .instant, .id(nil), .eventType, .stream, .account, .yesNo:
             .whole(heading, rank: rank)
         case .id(.line?), .id(.place?), .id(.phase?), .id(.planMeasure?), .minutes, .cents, .centFractions, .days,
-            .persons, .count, .year, .position, .figure, .code, .note, .text, .digest:
+            .persons, .cases, .count, .year, .position, .figure, .code, .note, .text, .digest:
             .left(heading, rank: rank)
         case .id: .whole(heading, rank: rank)
         }

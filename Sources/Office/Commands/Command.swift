@@ -102,7 +102,7 @@ extension Command {
 /// The name of a stream: `person/p-1`, `timesheet/sw-01/2019-06`, `project`.
 public struct Stream: Sendable, Hashable {
     /// The first word of a name, where an id follows: the only streams, beside the project's, that can hold sealed fields.
-    enum Kind: String {
+    package enum Kind: String, CaseIterable {
         case person, worker, timesheet, contact, `case`, mediation, orientation, activity, report, finding
     }
 

@@ -24,6 +24,9 @@ public struct CommandRequest: Sendable {
     /// The terms by which the person can be found; see ``SearchTerm``.
     public let searchTerms: [SearchTerm]
 
+    /// The revisions that a stream can have; 0 before its first event.
+    package static let revisions = 0...2_147_483_647
+
     /// Reads a command from JSON text.
     ///
     /// - Throws: `Refusal` of kind shape, naming the field at fault.
@@ -62,7 +65,7 @@ public struct CommandRequest: Sendable {
             throw Refusal(.shape(.wrongType(form: .anyObject)), field: "data")
         }
         if let value = envelope["expect"] {
-            expect = try wholeNumber(value, in: 0...2_147_483_647, "expect", .revision)
+            expect = try wholeNumber(value, in: Self.revisions, "expect", .revision)
         } else {
             expect = nil
         }

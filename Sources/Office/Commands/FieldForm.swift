@@ -59,3 +59,20 @@ public indirect enum FieldForm: Sendable, Hashable {
     /// An object whose members are whole numbers.
     case numbers
 }
+
+extension FieldForm {
+    /// The numbers that are accepted as a command's value; nil for what is no number of fixed bounds.
+    package var range: ClosedRange<Int>? {
+        switch self {
+        case .minutes: Minutes.range
+        case .count: Count.range
+        case .cents: Cents.range
+        case .birthYear: BirthYear.range
+        case .revision: CommandRequest.revisions
+        case .id, .text, .wholeNumber, .bool, .words, .list, .ids, .day, .month, .clock, .dayOfYear, .moment,
+            .storedMoment, .positionOrMoment, .commandID, .language, .country, .stream, .scope, .plan, .span, .object,
+            .anyObject, .numbers:
+            nil
+        }
+    }
+}

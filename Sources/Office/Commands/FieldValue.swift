@@ -210,8 +210,8 @@ extension Bool: FieldValue {
 extension Array: FieldValue where Element: FieldValue {
     package init(_ json: JSON, field: String) throws(Refusal) {
         guard case .array(let values) = json else { throw .wrongType(json, field, Self.form) }
-        guard values.count <= 500 else {
-            throw Refusal(.shape(.tooManyElements(values.count, most: 500)), field: field)
+        guard values.count <= Fields.mostElements else {
+            throw Refusal(.shape(.tooManyElements(values.count, most: Fields.mostElements)), field: field)
         }
         self = []
         reserveCapacity(values.count)

@@ -67,6 +67,9 @@ public struct Fields {
         }
     }
 
+    /// The greatest number of elements of a list.
+    package static let mostElements = 500
+
     private let members: [JSONObject.Member]
     private var read: UInt64 = 0
     private let path: String

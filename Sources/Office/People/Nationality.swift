@@ -46,8 +46,10 @@ public struct BirthYear: FieldValue, Hashable {
     /// 1900 … 2200.
     public let year: Int
 
+    static var range: ClosedRange<Int> { 1900...2200 }
+
     package init(_ json: JSON, field: String) throws(Refusal) {
-        year = try wholeNumber(json, in: 1900...2200, field, Self.form)
+        year = try wholeNumber(json, in: Self.range, field, Self.form)
     }
 
     package static var form: FieldForm { .birthYear }

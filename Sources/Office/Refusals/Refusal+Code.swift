@@ -166,6 +166,18 @@ extension Refusal.Code {
         }
     }
 
+    /// All codes, in the order in which they are declared.
+    public static let all: [Self] =
+        [
+            .malformed, .unknownCommand, .unknownField, .missingField, .wrongType, .invalidValue, .tooLarge,
+            .notPermitted, .busy, .noSpace, .logDamaged, .clockImplausible, .keysUnavailable, .noPlan, .idReused,
+            .staleRevision, .atNotAllowed, .atBackwards, .notTried, .exists, .erased, .erasureRefused, .alreadyClaimed,
+            .rateMissing, .outOfWindow, .wrongProfession, .absent, .futureDate, .beforeOpening, .caseClosed,
+            .languageMismatch, .beyondAuthorised, .phaseUnknown, .reasonRequired, .restricted, .overlap, .dayTooLong,
+            .monthSigned, .selfApproval, .notSupervisor, .wrongOrder, .notFound, .methodNotAllowed,
+            .unsupportedMediaType, .timeout, .badRequest, .internal,
+        ] + Noun.allCases.map { .unknown($0) }
+
     /// What kind of fault it is, which decides the HTTP status.
     public var kind: Kind {
         switch self {

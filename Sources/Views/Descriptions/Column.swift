@@ -70,6 +70,7 @@ extension Column.Content {
     static let cents = Self.value(.cents)
     static let days = Self.value(.days)
     static let persons = Self.value(.persons)
+    static let cases = Self.value(.cases)
     static let count = Self.value(.count)
     static let year = Self.value(.year)
     static let position = Self.value(.position)

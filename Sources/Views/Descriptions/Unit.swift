@@ -14,6 +14,8 @@ public enum Unit: Sendable, Hashable {
     case days
     /// Persons, each counted once, or `withheld`.
     case persons
+    /// Cases, or `withheld`.
+    case cases
     /// Any other count.
     case count
     /// A calendar year.
@@ -65,7 +67,7 @@ public enum Unit: Sendable, Hashable {
     /// Whether values of this unit are numbers.
     public var isNumber: Bool {
         switch self {
-        case .minutes, .cents, .centFractions, .days, .persons, .count, .year, .position, .figure: true
+        case .minutes, .cents, .centFractions, .days, .persons, .cases, .count, .year, .position, .figure: true
         case .day, .month, .week, .quarter, .instant, .id, .figureName, .code, .eventType, .stream, .account, .note,
             .text,
             .yesNo, .digest:
@@ -83,6 +85,7 @@ extension Unit: CustomStringConvertible {
         case .centFractions: "103,200ths of a cent"
         case .days: "days"
         case .persons: "persons"
+        case .cases: "cases"
         case .count: "number"
         case .year: "year"
         case .position: "position"
@@ -95,7 +98,8 @@ extension Unit: CustomStringConvertible {
         case .id(nil): "id"
         case .id(.planMeasure): "id of a measure of the plan"
         case .id(.serviceRecord): "id of a service record"
-        case .id(let reference?): "id of a \(reference.rawValue)"
+        case .id(let reference?):
+            "id of a\("aeiou".contains(reference.rawValue.prefix(1)) ? "n" : "") \(reference.rawValue)"
         case .figureName: "name of a figure"
         case .code: "code"
         case .eventType: "type of an event"
