@@ -63,7 +63,7 @@ struct CaseShare {
     private let row: Case
     private(set) var state: CaseState
     /// When the present stay in a phase began; nil while the case is closed.
-    private var since: Day?
+    private(set) var since: Day?
     private var ended: [(phase: Symbol, counts: StayCounts)] = []
     private var closings: Int32 = 0
     private var reopenings: Int32 = 0
@@ -73,6 +73,15 @@ struct CaseShare {
         self.row = row
         state = CaseState(opened: row)
         since = row.on
+    }
+
+    /// A case in a state that it reached by steps which left nothing else.
+    init(_ row: Case, in group: CaseGroup, phase: Symbol, since: Day?) {
+        self.row = row
+        state = CaseState(
+            phase: phase, line: group.line, place: group.place, worker: group.worker, isOpen: since != nil, members: [],
+            lastDay: row.on)
+        self.since = since
     }
 
     var group: CaseGroup { CaseGroup(line: state.line, place: state.place, worker: state.worker) }
@@ -136,6 +145,9 @@ struct CaseCourse {
             shares.append((day, share))
         }
     }
+
+    /// The share after all steps.
+    var last: CaseShare? { shares.last?.share }
 
     /// Calls `body` with each of the days in order, the share before it and the share from then on.
     func forEachChange(_ body: (Day, CaseShare?, CaseShare) -> Void) {

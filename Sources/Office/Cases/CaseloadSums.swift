@@ -42,10 +42,19 @@ package struct CaseloadSums: Sendable, Equatable {
         let phase: Symbol
     }
 
+    /// The phase in which a case is after all its steps.
+    private struct PresentStay: Sendable, Equatable, BitwiseCopyable {
+        let phase: Symbol
+        /// When the stay began; nil while the case is closed.
+        let since: Day?
+    }
+
     private var cases = KeyedDaySums<CaseGroup, CaseCounts>()
     private var stays = KeyedDaySums<GroupPhase, StayCounts>()
     /// For each case, the days after its last step or note.
     private var present = PersistentArray<QuietSpan>()
+    /// For each case, the stay in a phase that goes on after its last step.
+    private var stay = PersistentArray<PresentStay>()
     /// Earlier spans that were long enough for the case to be silent.
     private var past = Table<QuietSpan>()
 
@@ -93,6 +102,7 @@ extension CaseloadSums {
         let share = CaseShare(opened: row)
         replace(nil, by: share, from: row.on)
         present.append(QuietSpan(case: ref, group: share.group, from: row.on, to: .latest, previous: nil))
+        stay.append(PresentStay(phase: row.phase, since: row.on))
     }
 
     /// Takes away a case of which no step counts.
@@ -110,10 +120,19 @@ extension CaseloadSums {
         begin(span.group, isOpen: span.to == .latest, from: step.on, in: step.case, silentDays)
     }
 
+    /// Returns the share of a case without what earlier steps left in it, which is the same before and after a step that does
+    /// not move the case; nil if a backdated step has left something else.
+    func presentShare(of ref: Ref<Case>, _ row: Case) -> CaseShare? {
+        let (span, stay) = (present[Int(ref.index)], stay[Int(ref.index)])
+        guard (span.to == .latest) == (stay.since != nil) else { return nil }
+        return CaseShare(row, in: span.group, phase: stay.phase, since: stay.since)
+    }
+
     /// Takes a step on the last day of its case or after it. `share` is the case's before it.
     mutating func take(_ step: CaseStep, after share: CaseShare, silentDays: Int) {
         var next = share
         next.take(step)
+        setStay(of: step.case, next)
         replace(share, by: next, from: step.on)
         begin(next.group, isOpen: next.state.isOpen, from: step.on, in: step.case, silentDays)
     }
@@ -123,6 +142,11 @@ extension CaseloadSums {
         old.forEachChange { day, share, next in replace(next, by: share, from: day) }
         new.forEachChange { day, share, next in replace(share, by: next, from: day) }
         setSpans(of: ref, new, silentDays: silentDays)
+        new.last.map { setStay(of: ref, $0) }
+    }
+
+    private mutating func setStay(of ref: Ref<Case>, _ share: CaseShare) {
+        stay[Int(ref.index)] = PresentStay(phase: share.state.phase, since: share.since)
     }
 
     /// Forgets the earlier quiet days of all cases.
@@ -187,7 +211,7 @@ extension CaseloadSums {
 
 extension CaseloadSums: ImageBook {
     static let parts: [ImagePart<CaseloadSums>] = [
-        .init(\.cases), .init(\.stays), .init(\.present), .init(\.past),
+        .init(\.cases), .init(\.stays), .init(\.present), .init(\.stay), .init(\.past),
     ]
 }
 
@@ -200,13 +224,23 @@ extension Office {
             let steps = steps(of: step.case)
             return recount(step, from: steps, to: steps + [step])
         }
-        if step.action.isCounted {
-            var share = CaseShare(opened: cases[step.case])
-            for earlier in steps(of: step.case) { share.take(earlier) }
-            caseload.take(step, after: share, silentDays: silentDays)
-        } else {
-            caseload.take(step, silentDays: silentDays)
+        guard step.action.isCounted else { return caseload.take(step, silentDays: silentDays) }
+        caseload.take(step, after: share(before: step), silentDays: silentDays)
+    }
+
+    private func share(before step: CaseStep) -> CaseShare {
+        let row = cases[step.case]
+        switch step.action {
+        case .phase, .close:
+            if let share = caseload.presentShare(of: step.case, row), share.state.isOpen { return share }
+        case .reopen: if let share = caseload.presentShare(of: step.case, row) { return share }
+        // They take all that the case ever added to its group to another one.
+        case .assign, .transfer: break
+        case .addMember, .removeMember, .refer, .closeReferral, .note, .measure, .endMeasure: break
         }
+        var share = CaseShare(opened: row)
+        for earlier in steps(of: step.case) { share.take(earlier) }
+        return share
     }
 
     /// Counts a case without a step that was just voided.

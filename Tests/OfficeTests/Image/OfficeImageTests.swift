@@ -117,6 +117,7 @@ struct OfficeImageTests {
     @Test func `an image has every stored property of the books of an office`() {
         #expect(Self.leftOut(of: HoursBook(), HoursBook.parts.map(\.path)) == [])
         #expect(Self.leftOut(of: DeliveryDays(), DeliveryDays.parts.map(\.path)) == [])
+        #expect(Self.leftOut(of: CaseloadSums(), CaseloadSums.parts.map(\.path)) == [])
         #expect(Self.leftOut(of: HoursBook(), HoursBook.parts.dropFirst().map(\.path)) == ["entries"])
     }
 
