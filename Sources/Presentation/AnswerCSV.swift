@@ -30,7 +30,10 @@ package struct AnswerCSV {
     }
 
     /// Returns the names of the tables that have rows, the main one first, without building them; `main` is nil if the answer has no rows.
-    package static func names(of answer: JSONObject, _ fields: [Column]) -> (main: String?, others: [String]) {
+    /// What `counts` says of a list counts, if the answer has only a part of it.
+    package static func names(
+        of answer: JSONObject, _ fields: [Column], _ counts: ListCounts = ListCounts()
+    ) -> (main: String?, others: [String]) {
         var names: [String] = []
         var filled: Set<String> = []
         func add(_ name: String, _ isFilled: Bool) {
@@ -38,7 +41,7 @@ package struct AnswerCSV {
             if isFilled { filled.insert(name) }
         }
         func add(_ rows: [JSON], _ type: any Described.Type, as name: String) {
-            add(name, !rows.isEmpty)
+            add(name, counts[name].map { $0 > 0 } ?? !rows.isEmpty)
             for field in type.columns {
                 guard case .rows(let inner) = field.content else { continue }
                 let lists = rows.lazy.compactMap { row -> [JSON]? in

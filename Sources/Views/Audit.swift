@@ -9,7 +9,7 @@ public struct Audit: Answer {
     /// The log as a whole.
     public static let needs: OfficeParts? = nil
     /// The parameters that the view accepts.
-    public static let parameters: [Parameter] = .days
+    public static let parameters: [Parameter] = .days + .places
     /// The words of the command.
     public static let command = "audit show"
 
@@ -119,6 +119,7 @@ public struct Audit: Answer {
         .basis: .basis, .position: .position, .flags: .by(.code, .count), .flagged: .events,
         .voids: .rows(Void.self), .adjustments: .rows(Adjusted.self), .erasures: .events,
         .erasureRefusals: .events, .reads: .events, .findings: .rows(Noted.self), .reports: .rows(Submitted.self),
+        .rowCounts: .by(.code, .count).optional,
     ]).all
 
     /// The basis of the answer.
@@ -143,55 +144,86 @@ public struct Audit: Answer {
     public let findings: [Noted]
     /// Reports.
     public let reports: [Submitted]
+    /// The number of all rows of each list by its name, if the question asks for those of some places.
+    public let rowCounts: [String: Int]?
 
     /// Answers from the present office. `from`, `to` and `on` select events by the day on which they happened.
     public init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
+        let matters = try Matters(office, question, past)
+        var parts = ListParts(question)
+        basis = Basis(office, question)
+        position = office.position
+        flags = matters.flags
+        flagged = parts.take(matters.flagged, as: CodingKeys.flagged)
+        voids = parts.take(matters.voids, as: CodingKeys.voids)
+        adjustments = parts.take(matters.adjustments, as: CodingKeys.adjustments)
+        erasures = parts.take(matters.erasures, as: CodingKeys.erasures)
+        erasureRefusals = parts.take(matters.erasureRefusals, as: CodingKeys.erasureRefusals)
+        reads = parts.take(matters.reads, as: CodingKeys.reads)
+        findings = parts.take(office.reports.findings.map(Noted.init), as: CodingKeys.findings)
+        var submitted = CollectedPart<Submitted>(question)
+        for report in office.reports.reports {
+            try submitted.add { () throws(Refusal) in try Submitted(report, office, past) }
+        }
+        reports = parts.take(submitted, as: CodingKeys.reports)
+        rowCounts = parts.rowCounts
+    }
+}
+
+/// The events that an audit begins with, by what they did.
+private struct Matters {
+    private(set) var flags: [String: Int] = [:]
+    private(set) var flagged: CollectedPart<EventNote>
+    private(set) var voids: CollectedPart<Audit.Void>
+    private(set) var adjustments: CollectedPart<Audit.Adjusted>
+    private(set) var erasures: CollectedPart<EventNote>
+    private(set) var erasureRefusals: CollectedPart<EventNote>
+    private(set) var reads: CollectedPart<EventNote>
+
+    init(_ office: Office, _ question: Question, _ past: any Past) throws(Refusal) {
+        (flagged, erasures, erasureRefusals, reads) = (
+            CollectedPart(question), CollectedPart(question), CollectedPart(question), CollectedPart(question)
+        )
+        (voids, adjustments) = (CollectedPart(question), CollectedPart(question))
         let window = question.window
-        var counts: [String: Int] = [:]
-        var flagged: [EventNote] = []
-        var voids: [Void] = []
-        var adjustments: [Adjusted] = []
-        var erasures: [EventNote] = []
-        var erasureRefusals: [EventNote] = []
-        var reads: [EventNote] = []
+        // Where all days count, only the events that are listed are read.
+        let isAlways = window == Question().window
         for position in office.auditedPositions {
             let record = office.records[position]
-            let note = try past.event(at: position)
-            guard let day = Day(note.occurred), window.contains(day) else { continue }
+            func note() throws(Refusal) -> EventNote { try past.event(at: position) }
+            if !isAlways {
+                guard let day = Day(try note().occurred), window.contains(day) else { continue }
+            }
             if !record.flags.isEmpty {
-                flagged.append(note)
-                for flag in record.flags.words { counts[flag, default: 0] += 1 }
+                try flagged.add(note)
+                for flag in record.flags.words { flags[flag, default: 0] += 1 }
             }
             switch record.auditMatter {
             case .voiding:
-                voids.append(
-                    Void(
-                        event: note, voided: try past.event(at: Int(record.row)),
-                        reason: try past.reason(of: position)))
+                try voids.add { () throws(Refusal) in
+                    Audit.Void(
+                        event: try note(), voided: try past.event(at: Int(record.row)),
+                        reason: try past.reason(of: position))
+                }
             case .adjustment:
-                adjustments.append(
-                    Self.adjusted(note, Ref(Int(record.row)), office, reason: try past.reason(of: position)))
-            case .erasure: erasures.append(note)
-            case .erasureRefusal: erasureRefusals.append(note)
-            case .look: reads.append(note)
+                try adjustments.add { () throws(Refusal) in
+                    Audit.adjusted(
+                        try note(), Ref(Int(record.row)), office, reason: try past.reason(of: position))
+                }
+            case .erasure: try erasures.add(note)
+            case .erasureRefusal: try erasureRefusals.add(note)
+            case .look: try reads.add(note)
             case nil: break
             }
         }
-        basis = Basis(office, question)
-        position = office.position
-        flags = counts
-        self.flagged = flagged
-        self.voids = voids
-        self.adjustments = adjustments
-        self.erasures = erasures
-        self.erasureRefusals = erasureRefusals
-        self.reads = reads
-        findings = office.reports.findings.map { finding in
-            Noted(
-                finding: finding.id.text, severity: finding.severity.rawValue, on: finding.on.description,
-                report: finding.report?.text, about: finding.about, text: finding.text, position: finding.position)
-        }
-        reports = try office.reports.reports.map { report throws(Refusal) in try Submitted(report, office, past) }
+    }
+}
+
+extension Audit.Noted {
+    fileprivate init(_ finding: Finding) {
+        self.init(
+            finding: finding.id.text, severity: finding.severity.rawValue, on: finding.on.description,
+            report: finding.report?.text, about: finding.about, text: finding.text, position: finding.position)
     }
 }
 
@@ -220,7 +252,7 @@ extension Audit.Submitted {
 
 extension Audit {
     /// What an adjustment changed. A function and not an initialiser, which would keep a copy of the office for each.
-    private static func adjusted(
+    fileprivate static func adjusted(
         _ event: EventNote, _ adjustment: Ref<Adjustment>, _ office: Office, reason: String?
     ) -> Adjusted {
         let row = office.hours.adjustments[adjustment]

@@ -58,11 +58,14 @@ extension Question {
     /// Returns the places of the rows that are listed of so many.
     func places(among count: Int) -> Range<Int> {
         let first = min(skip ?? 0, count)
-        return first..<(limit.map { min(first + $0, count) } ?? count)
+        return first..<(limit.map { first + min($0, count - first) } ?? count)
     }
 
+    /// Whether it asks for rows by their places.
+    var asksForPlaces: Bool { limit != nil || skip != nil }
+
     /// Returns how many rows there are, for an answer that lists those of some places; nil if all are listed.
-    func count(ofAll count: Int) -> Int? { limit == nil && skip == nil ? nil : count }
+    func count(ofAll count: Int) -> Int? { asksForPlaces ? count : nil }
 }
 
 extension Array {

@@ -28,14 +28,14 @@ import Wording
         return try JSONDecoder().decode(Compliance.self, from: Data(json.utf8))
     }
 
-    private static func caseload() throws -> Caseload {
+    private static func caseload(silentCount: String = "") throws -> Caseload {
         let json = """
             {"basis":{"position":9,"simulated":false},"position":9,"open":1234,"closed":5,"openMinors":2,
             "openComplexMinors":1,"silentCaseDays":60,"flow":{"opened":3,"closed":2,"reopened":0},
             "openByPhase":{"intake":1200,"review":34},"byPlace":{"chiari":{"open":1200,"closed":5},
             "urago":{"open":34,"closed":0}},"byLine":{},"byWorker":{},"phaseTimes":[{"phase":"intake","stays":4,"days":15},
             {"phase":"review","stays":2,"days":1}],"silent":[{"case":"c-1","place":"urago","worker":"sw-1",
-            "since":"2019-06-01","days":121}],"names":{"phases":{},"places":{}}}
+            "since":"2019-06-01","days":121}],\(silentCount)"names":{"phases":{},"places":{}}}
             """
         return try JSONDecoder().decode(Caseload.self, from: Data(json.utf8))
     }
@@ -145,5 +145,12 @@ import Wording
                 c-1                      Urago d'Oglio  sw-1    2019-06-01   121
 
                 """)
+    }
+
+    @Test func `silent cases that were not asked for are counted below the others`() throws {
+        let lines = try Self.caseload(silentCount: #""silentCount":1235,"#).text(.plain, Self.names).split(
+            separator: "\n")
+        #expect(lines.suffix(2).first?.hasPrefix("c-1 ") == true)
+        #expect(lines.last == "and 1234 more: --limit 0 shows all")
     }
 }

@@ -9,7 +9,7 @@ struct DaySummaryTextTests {
         #"{"mediation":"m-\#($0)","language":"ar","place":"rovato","state":"requested","since":"2019-09-0\#($0)","days":9}"#
     }
 
-    private static func json(worker: Bool, coordinates: Bool) -> String {
+    private static func json(worker: Bool, coordinates: Bool, counts: String = "") -> String {
         """
         {"basis":{"position":9,"simulated":true},"position":9,"actor":"anna","day":"2019-11-06",
         \(worker ? #""worker":"sw-01","# : "")"coordinates":\(coordinates),
@@ -22,7 +22,7 @@ struct DaySummaryTextTests {
         "waitingRequests":[\(requests.joined(separator: ","))],
         "placesBehind":[{"line":"secretariat-towns","place":"rovato","balance":-90,"missing":600,"weeklyMinutesNeeded":65}],
         "fallingDue":[{"kind":"residence","about":"p-1","case":"c-1","day":"2019-11-20","daysLeft":14}],
-        "openFindings":[],"names":{"lines":{},"places":{"rovato":"Rovato"}}}
+        \(counts)"openFindings":[],"names":{"lines":{},"places":{"rovato":"Rovato"}}}
         """
     }
 
@@ -49,5 +49,21 @@ struct DaySummaryTextTests {
         #expect(!stranger.contains("Months"))
         let own = try summary(coordinates: false).screen(.plain)
         #expect(own.contains("Days without hours") && !own.contains("Requests for mediation"))
+    }
+
+    @Test func `of lists that were asked for in part, the day says how many elements they have`() throws {
+        let json = Self.json(
+            worker: true, coordinates: true,
+            counts: #""rowCounts":{"waitingRequests":65239,"silentCases":11,"placesBehind":9,"fallingDue":1},"#)
+        let part = try JSONDecoder().decode(DaySummary.self, from: Data(json.utf8))
+        let lines = part.screen(.plain).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        #expect(
+            lines.contains("Silent cases                    11 of 12  c-1 since 2019-08-01, and 10 more"), "\(lines)")
+        #expect(
+            lines.contains { $0.hasPrefix("Requests for mediation waiting  65") }
+                && lines.contains { $0.contains(", and 65'23") })
+        #expect(part.screen(.plain).contains("9  secretariat-towns Rovato -1:30 (1:05 a week)\n") == false)
+        #expect(lines.contains("Complete: labctl today --csv --table NAME"))
     }
 }

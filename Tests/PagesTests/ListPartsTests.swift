@@ -38,13 +38,14 @@ import Views
     /// An office with more of everything than a page shows.
     private static let long = Result {
         let scenario = try Scenario.atWork()
+        // Everything is recorded more than a month late, which is flagged.
+        scenario.today("2019-10-05")
         for number in 0..<430 {
             let on = "2019-06-0\(number % 3 + 3)"
             try scenario.given(
                 .person("q-\(number)"), .open("c-\(number)", on, ["person": .string("q-\(number)")]),
                 .request("m-\(number)", on), .contact("k-\(number)", on, ["minutes": 15]))
         }
-        scenario.today("2019-10-05")
         // The days of silence go up to the last event.
         try scenario.given(.contact("k-last", "2019-10-04", ["minutes": 15]))
         return TriedDesk(scenario)
@@ -52,7 +53,8 @@ import Views
 
     private static let lists: [(view: any Answer.Type, list: String)] = [
         (Cases.self, "rows"), (Requests.self, "rows"), (Contacts.self, "rows"), (Persons.self, "rows"),
-        (Retention.self, "rows"), (Reconciliation.self, "rows"), (Caseload.self, "silent"),
+        (Retention.self, "rows"), (Reconciliation.self, "rows"), (Caseload.self, "silent"), (Audit.self, "flagged"),
+        (DaySummary.self, "waitingRequests"), (OfficeCalendar.self, "waitingRequests"),
     ]
 
     /// The page has the same tables and pictures as one that is made from the whole answer, whichever rows it shows.
@@ -64,13 +66,17 @@ import Views
         let visit = Visit.tried(.page(view.name, skip.map { [("rows", list), ("skip", $0)] } ?? []))
         let page = try Site.page(visit, desk)
         #expect(page.refusal == nil)
-        let whole = try tried.object(view, Question())
+        var question = Question()
+        question.asker = visit.asker
+        let whole = try tried.object(view, question)
         #expect(whole.rows(list).count > 400)
         let markup = try TableMarkup(PartialAnswer(whole), of: view, tried.newest, visit).markup(
-            below: Pictures(whole, of: view, Question(), tried.newest, visit).markup())
+            below: Pictures(whole, of: view, question, tried.newest, visit).markup())
         #expect(page.text.contains(markup.text), "\(view.name) \(skip ?? "")")
         let limits = desk.asked.withLock { $0.map(\.limit) }
-        #expect(!limits.isEmpty && limits.allSatisfy { $0 == (skip == nil ? 100 : 200) })
+        #expect(
+            !limits.isEmpty && limits.allSatisfy { $0 == (skip != nil ? 200 : view.name == DaySummary.name ? 10 : 100) }
+        )
     }
 
     @Test func askForAllWhereAListWithinRowsIsShown() throws {

@@ -56,24 +56,29 @@ extension DaySummary {
             ListLine("daysWithoutHours", daysWithoutHours),
             ListLine("monthsToComplete", monthsToComplete), ListLine("monthsToSign", monthsToSign),
             ListLine("monthsToApprove", monthsToApprove),
-            ListLine("servicesWithoutHours", servicesWithoutHours.map { "\($0.about) (\($0.on))" }),
-            ListLine("toEvaluate", toEvaluate.map { "\($0.mediation) (\($0.on))" }),
-            ListLine("silentCases", of: openCases, silentCases.map { "\($0.case) \(Self.since($0.since))" }),
+            list("servicesWithoutHours", servicesWithoutHours.map { "\($0.about) (\($0.on))" }),
+            list("toEvaluate", toEvaluate.map { "\($0.mediation) (\($0.on))" }),
+            list("silentCases", of: openCases, silentCases.map { "\($0.case) \(Self.since($0.since))" }),
         ]
     }
 
     private var officeLists: [ListLine] {
         [
-            ListLine("monthsBehind", monthsBehind.map { "\($0.month) \($0.worker)" }),
-            ListLine(
+            list("monthsBehind", monthsBehind.map { "\($0.month) \($0.worker)" }),
+            list(
                 "waitingRequests",
                 waitingRequests.map {
                     "\($0.mediation) \($0.language) \(names.places[$0.place] ?? $0.place) \(Self.since($0.since))"
                 }),
-            ListLine("placesBehind", placesBehind.map(placeBehind)),
-            ListLine("fallingDue", fallingDue.map { "\(Self.kind($0.kind)) \($0.about) \($0.day)" }),
-            ListLine("openFindings", openFindings.map { "\($0.finding) \($0.on)" }),
+            list("placesBehind", placesBehind.map(placeBehind)),
+            list("fallingDue", fallingDue.map { "\(Self.kind($0.kind)) \($0.about) \($0.day)" }),
+            list("openFindings", openFindings.map { "\($0.finding) \($0.on)" }),
         ]
+    }
+
+    /// A list with the number of all its elements, of which the answer may have only the first.
+    private func list(_ field: String, of total: Int? = nil, _ elements: [String]) -> ListLine {
+        ListLine(field, of: total, elements, all: rowCounts?[field])
     }
 
     private func placeBehind(_ row: PlaceBehind) -> String {
@@ -93,17 +98,21 @@ private struct ListLine {
     let title: String
     private let count: String
     private let elements: [String]
+    /// The number of all elements.
+    private let all: Int
 
-    /// The list of a field, under the field's title; with `total`, as a part of that many.
-    init(_ field: String, of total: Int? = nil, _ elements: [String]) {
+    /// The list of a field, under the field's title; with `total`, as a part of that many. It has `all` elements, if these are only
+    /// the first.
+    init(_ field: String, of total: Int? = nil, _ elements: [String], all: Int? = nil) {
         title = Column.title(of: field, in: Speech.language)
-        let number = grouped(elements.count)
+        self.all = max(all ?? 0, elements.count)
+        let number = grouped(self.all)
         count = total.map { localized("\(number) of \(grouped($0))", it: "\(number) su \(grouped($0))") } ?? number
         self.elements = elements
     }
 
     /// Whether all elements fit.
-    func isShort(titleWidth: Int, columns: Int) -> Bool { fitting(titleWidth, columns) == elements.count }
+    func isShort(titleWidth: Int, columns: Int) -> Bool { fitting(titleWidth, columns) == all }
 
     /// Whether not even the first element fits beside the title, so that they stand below it.
     func isTall(titleWidth: Int, columns: Int) -> Bool { !elements.isEmpty && fitting(titleWidth, columns) == 0 }
@@ -115,11 +124,11 @@ private struct ListLine {
         let fitting = fitting(titleWidth, columns)
         if fitting == 0 {
             let shown = elements.prefix(below).map { "  " + $0 }.joined(separator: "\n").visible(keepingLines: true)
-            let others = elements.count - below
+            let others = all - min(below, elements.count)
             return head.visible() + "\n" + shown + style.faint(others > 0 ? Self.more(others) : "") + "\n"
         }
         let shown = head + "  " + elements.prefix(fitting).joined(separator: ", ")
-        return shown.visible() + style.faint(fitting < elements.count ? Self.more(elements.count - fitting) : "") + "\n"
+        return shown.visible() + style.faint(fitting < all ? Self.more(all - fitting) : "") + "\n"
     }
 
     /// The number of elements that fit on the line, with the number of the others after them.
@@ -128,7 +137,7 @@ private struct ListLine {
         var used = 0
         for (index, element) in elements.enumerated() {
             used += element.displayWidth + (index == 0 ? 0 : 2)
-            let others = elements.count - index - 1
+            let others = all - index - 1
             let rest = others == 0 ? 0 : Self.more(others).displayWidth
             guard used + rest <= room else { return index }
         }

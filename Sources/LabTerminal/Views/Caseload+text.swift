@@ -81,6 +81,7 @@ extension Caseload: TerminalRenderable {
                 .count(row.days),
             ])
         }
-        return "\n" + table.text(style)
+        let more = (silentCount ?? silent.count) - silent.count
+        return "\n" + table.text(style) + (more > 0 ? style.faint(RowChoice.rest(more)) + "\n" : "")
     }
 }

@@ -38,6 +38,17 @@ extension ViewCommand {
     /// The parameters that are options, in the view's order.
     static var offered: [Parameter] { view.parameters.filter { !withoutOption.contains($0) && $0.isOption } }
 
+    /// How many rows of each list are shown if nothing else is asked for; nil for all. Lists that are looked through have all of
+    /// them, those beside figures their beginning.
+    static var usualRows: Int? {
+        switch view.name {
+        case Caseload.name, OfficeCalendar.name, Audit.name: 20
+        // More than have room on the line of a list.
+        case DaySummary.name: 50
+        default: nil
+        }
+    }
+
     /// The line above the answer: the view's title and its arguments.
     var title: String {
         let named = arguments.map { $0.parameter == .of ? AnswerNames.view($0.value, in: Speech.language) : $0.value }
@@ -71,9 +82,11 @@ extension ViewCommand {
             query.append((parameter.rawValue, try reader.value(text)))
         }
         // Of a long list only what is shown, unless all of it must be sorted.
-        let choice = options.output.choice
-        if options.output.form == .text, choice.sort == nil, choice.limit > 0, Self.view.parameters.contains(.limit) {
-            query.append((Parameter.limit.rawValue, String(choice.limit)))
+        let output = options.output
+        if output.form == .text, output.sort == nil, let limit = output.limit ?? Self.usualRows, limit > 0,
+            Self.view.parameters.contains(.limit)
+        {
+            query.append((Parameter.limit.rawValue, String(limit)))
         }
         return try await labctl.client.answer(ofView: Self.view.name, query + more)
     }

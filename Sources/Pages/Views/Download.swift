@@ -101,11 +101,11 @@ extension Site {
 struct DownloadLinks {
     let visit: Visit
     let view: any Answer.Type
-    let answer: JSONObject
+    let answer: PartialAnswer
 
     /// JSON, the main table as CSV, in an Italian page also as spreadsheets in Italian open it, and the other tables.
     var markup: Markup {
-        let tables = AnswerCSV.names(of: answer, view.columns)
+        let tables = AnswerCSV.names(of: answer.object, view.columns, answer.counts)
         var links: [Markup] = []
         if tables.main != nil {
             links.append("<a href=\"\(address(.csv))\">CSV</a>")

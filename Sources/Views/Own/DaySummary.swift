@@ -11,7 +11,7 @@ public struct DaySummary: View {
     /// The parts of the office on which it depends.
     public static let needs: OfficeParts? = .everything
     /// The parameters that the view accepts.
-    public static let parameters: [Parameter] = [.asOf, .on, .worker]
+    public static let parameters: [Parameter] = [.asOf, .on, .worker] + .places
     /// It answers each account differently.
     public static let dependsOnAsker = true
 
@@ -73,7 +73,8 @@ public struct DaySummary: View {
         .toEvaluate: .rows(Delivery.self), .openCases: .count, .silentCases: .rows(Caseload.SilentCase.self),
         .placesBehind: .rows(PlaceBehind.self), .waitingRequests: .rows(WaitingRequest.self),
         .fallingDue: .rows(Deadline.self), .openFindings: .rows(OpenFinding.self),
-        .monthsBehind: .rows(MonthBehind.self), .names: .object(Compliance.Names.self),
+        .monthsBehind: .rows(MonthBehind.self), .rowCounts: .by(.code, .count).optional,
+        .names: .object(Compliance.Names.self),
     ]).all
 
     /// The basis of the answer.
@@ -118,6 +119,8 @@ public struct DaySummary: View {
     public let fallingDue: [Deadline]
     /// Auditors' findings, except those on a report that was submitted again since, the last first.
     public let openFindings: [OpenFinding]
+    /// The number of all rows of each list of rows, by its name, if the question asks for those of some places.
+    public let rowCounts: [String: Int]?
     /// Names to display.
     public let names: Compliance.Names
 
@@ -140,16 +143,18 @@ public struct DaySummary: View {
         monthsToComplete = work?.monthsToComplete ?? []
         monthsToSign = work?.monthsToSign ?? []
         monthsToApprove = work?.monthsToApprove ?? []
-        servicesWithoutHours = work?.servicesWithoutHours ?? []
-        toEvaluate = work?.toEvaluate ?? []
         openCases = work?.openCases ?? 0
-        silentCases = work?.silentCases ?? []
-        let waits = coordinates ? try OfficeDay(office, day, months) : OfficeDay()
-        monthsBehind = waits.monthsBehind
-        waitingRequests = waits.waitingRequests
-        placesBehind = waits.placesBehind
-        fallingDue = waits.fallingDue
-        openFindings = waits.openFindings
+        let waits = coordinates ? try OfficeDay(office, day, months, question) : OfficeDay()
+        var parts = ListParts(question)
+        servicesWithoutHours = parts.take(work?.servicesWithoutHours ?? [], as: CodingKeys.servicesWithoutHours)
+        toEvaluate = parts.take(work?.toEvaluate ?? [], as: CodingKeys.toEvaluate)
+        silentCases = parts.take(work?.silentCases ?? [], as: CodingKeys.silentCases)
+        monthsBehind = parts.take(waits.monthsBehind, as: CodingKeys.monthsBehind)
+        waitingRequests = parts.take(waits.waitingRequests, as: CodingKeys.waitingRequests)
+        placesBehind = parts.take(waits.placesBehind, as: CodingKeys.placesBehind)
+        fallingDue = parts.take(waits.fallingDue, as: CodingKeys.fallingDue)
+        openFindings = parts.take(waits.openFindings, as: CodingKeys.openFindings)
+        rowCounts = parts.rowCounts
         names = office.plan.map { Compliance.Names($0) } ?? Compliance.Names(lines: [:], places: [:])
     }
 }

@@ -70,10 +70,11 @@ struct Deadlines {
     /// Collects papers and judicial measures of open cases.
     mutating func collectCases() {
         var seen = Set<Ref<Person>>()
+        let stepsByCase = StepsByCase(office, upTo: day)
         office.cases.forEach { ref, row in
             guard row.on <= day, !row.isVoided else { return }
-            let steps = office.steps(of: ref, upTo: day)
-            let state = office.state(of: ref, after: steps[...])
+            let steps = stepsByCase[ref]
+            let state = office.state(of: ref, after: steps)
             guard state.isOpen else { return }
             let id = office.serviceRecords.id(row.serviceRecord)
             for person in [row.person] + state.members where seen.insert(person).inserted {

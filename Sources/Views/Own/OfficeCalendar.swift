@@ -11,7 +11,7 @@ public struct OfficeCalendar: View {
     /// The parts of the office on which it depends.
     public static let needs: OfficeParts? = .everything
     /// The parameters that the view accepts.
-    public static let parameters: [Parameter] = [.asOf, .on, .until]
+    public static let parameters: [Parameter] = [.asOf, .on, .until] + .places
     /// Its day is that of the asker.
     public static let dependsOnAsker = true
     /// How far it looks ahead.
@@ -41,6 +41,7 @@ public struct OfficeCalendar: View {
     public static let columns = Columns<CodingKeys>([
         .basis: .basis, .position: .position, .day: .day, .until: .day, .rows: .rows(Deadline.self),
         .waitingRequests: .rows(DaySummary.WaitingRequest.self), .ceilings: .rows(Ceiling.self),
+        .rowCounts: .by(.code, .count).optional,
     ]).all
 
     /// The basis of the answer.
@@ -57,6 +58,8 @@ public struct OfficeCalendar: View {
     public let waitingRequests: [DaySummary.WaitingRequest]
     /// Ceilings that are nearly used up or exceeded, the least left first.
     public let ceilings: [Ceiling]
+    /// The number of all rows of each list by its name, if the question asks for those of some places.
+    public let rowCounts: [String: Int]?
 
     /// Answers from the present office. Refuses an `until` before the day.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
@@ -75,9 +78,11 @@ public struct OfficeCalendar: View {
         position = office.position
         self.day = day.description
         self.until = until.description
-        rows = deadlines.rows
-        waitingRequests = office.waitingRequests(on: day)
-        ceilings = office.ceilings(on: day)
+        var parts = ListParts(question)
+        rows = parts.take(deadlines.rows, as: CodingKeys.rows)
+        waitingRequests = parts.take(office.waitingRequests(on: day, question), as: CodingKeys.waitingRequests)
+        ceilings = parts.take(office.ceilings(on: day), as: CodingKeys.ceilings)
+        rowCounts = parts.rowCounts
     }
 }
 

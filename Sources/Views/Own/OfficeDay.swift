@@ -87,7 +87,7 @@ struct OfficeDay {
     private static let daysAhead = 30
 
     private(set) var monthsBehind: [DaySummary.MonthBehind] = []
-    private(set) var waitingRequests: [DaySummary.WaitingRequest] = []
+    private(set) var waitingRequests = SelectedRows<DaySummary.WaitingRequest>([])
     private(set) var placesBehind: [DaySummary.PlaceBehind] = []
     private(set) var fallingDue: [Deadline] = []
     private(set) var openFindings: [DaySummary.OpenFinding] = []
@@ -95,7 +95,7 @@ struct OfficeDay {
     /// Nothing.
     init() {}
 
-    init(_ office: Office, _ day: Day, _ months: WorkedMonths) throws(Refusal) {
+    init(_ office: Office, _ day: Day, _ months: WorkedMonths, _ question: Question) throws(Refusal) {
         monthsBehind = months.keys.compactMap { key in
             let sheet = office.hours.sheet(key.worker, key.month)
             guard sheet.state != .approved || sheet.isPending else { return nil }
@@ -103,7 +103,7 @@ struct OfficeDay {
                 month: key.month.description, worker: office.workers.id(key.worker), state: sheet.state.rawValue,
                 pending: sheet.isPending)
         }
-        waitingRequests = office.waitingRequests(on: day)
+        waitingRequests = office.waitingRequests(on: day, question)
         if office.plan != nil {
             placesBehind = try Compliance(office, Question(on: day)).rows.compactMap { row in
                 guard let balance = row.balance, balance < 0 else { return nil }
@@ -127,20 +127,22 @@ struct OfficeDay {
 }
 
 extension Office {
-    /// Returns the requests for mediation without any delivery on a day, the longest waiting first.
-    func waitingRequests(on day: Day) -> [DaySummary.WaitingRequest] {
-        var waiting: [DaySummary.WaitingRequest] = []
+    /// Returns the requests for mediation without any delivery on a day, the longest waiting first; those that the question asks
+    /// for are in order.
+    func waitingRequests(on day: Day, _ question: Question) -> SelectedRows<DaySummary.WaitingRequest> {
+        var waiting: [(ref: Ref<Mediation>, on: Day)] = []
         mediations.forEach { ref, row in
-            guard row.on <= day else { return }
-            let state = state(of: ref, upTo: day)
-            guard state.deliveries == 0, state.stage != .cancelled else { return }
-            waiting.append(
-                .init(
-                    mediation: serviceRecords.id(row.serviceRecord), language: symbols[row.language],
-                    place: symbols[row.place], state: state.stage.rawValue,
-                    worker: state.mediator.map { workers.id($0) }, since: row.on.description,
-                    days: day.days(since: row.on)))
+            guard row.on <= day, state(of: ref, upTo: day).waits else { return }
+            waiting.append((ref, row.on))
         }
-        return waiting.sorted { ($1.days, $0.mediation) < ($0.days, $1.mediation) }
+        return SelectedRows(waiting, in: question) { a, b in
+            a.on == b.on ? id(of: a.ref) < id(of: b.ref) : a.on < b.on
+        } _: {
+            let (row, state) = (mediations[$0.ref], state(of: $0.ref, upTo: day))
+            return .init(
+                mediation: serviceRecords.id(row.serviceRecord), language: symbols[row.language],
+                place: symbols[row.place], state: state.stage.rawValue, worker: state.mediator.map { workers.id($0) },
+                since: row.on.description, days: day.days(since: row.on))
+        }
     }
 }

@@ -239,6 +239,7 @@ extension English {
         "root": "Root of the log",
         "rounding": "Rounding",
         "rowCount": "All rows",
+        "rowCounts": "All rows by list",
         "rows": "Rows",
         "rule": "Rule",
         "same": "Same as",

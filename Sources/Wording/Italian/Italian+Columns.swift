@@ -239,6 +239,7 @@ extension Italian {
         "root": "Radice del registro",
         "rounding": "Arrotondamento",
         "rowCount": "Tutte le righe",
+        "rowCounts": "Tutte le righe per elenco",
         "rows": "Righe",
         "rule": "Regola",
         "same": "Uguale a",
