@@ -260,10 +260,14 @@ extension Office {
     /// Makes a change that can count other services of these persons, link them or separate them.
     mutating func recount(_ persons: [Ref<Person>], _ change: (inout Office) -> Void) {
         var all: [Ref<Person>] = []
-        for person in persons where !all.contains(person) {
+        for person in persons where !all.contains(person) { all += ids(of: person) }
+        // Most decisions come before the first service.
+        guard all.contains(where: { servicesOfPersons[$0] != nil }) else { return change(&self) }
+        var taken: [Ref<Person>] = []
+        for person in all where !taken.contains(person) {
             let ids = ids(of: person)
             served.add(spans(of: ids), -1)
-            all += ids
+            taken += ids
         }
         change(&self)
         var counted: [Ref<Person>] = []
