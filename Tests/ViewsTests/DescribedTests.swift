@@ -112,7 +112,7 @@ extension Unit {
     fileprivate func fits(_ value: JSON) -> Bool {
         switch (self, value) {
         case (.cents, .null): true
-        case (.persons, "withheld"), (.count, "withheld"): true
+        case (.persons, "withheld"), (.cases, "withheld"): true
         case (_, .integer): isNumber
         case (.yesNo, .bool): true
         case (.day, .string(let text)): Day(text) != nil
@@ -140,7 +140,7 @@ extension Column.Content {
         func named<Value>(_ type: Value.Type) -> Any.Type { [String: Value].self }
         return switch self {
         case .value(let unit) where unit.isNumber:
-            unit == .persons || unit == .count ? [Int.self, Aggregates.Figure.self] : [Int.self]
+            unit == .persons || unit == .cases ? [Int.self, Aggregates.Figure.self] : [Int.self]
         case .value(let unit): [unit == .yesNo ? Bool.self : String.self]
         case .values, .rows: elements.map { list($0) }
         case .object(let type): [type]
