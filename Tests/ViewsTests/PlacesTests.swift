@@ -63,7 +63,9 @@ struct PlacesTests {
     }
 
     private static func count(_ answer: JSONObject, _ list: String) -> Int? {
-        guard case .object(let counts)? = answer["rowCounts"], case .integer(let count)? = counts[list] else { return nil }
+        guard case .object(let counts)? = answer["rowCounts"], case .integer(let count)? = counts[list] else {
+            return nil
+        }
         return Int(count)
     }
 
