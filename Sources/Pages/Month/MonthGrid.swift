@@ -25,7 +25,7 @@ struct MonthGrid {
             week = []
         }
         return """
-            <div class="scroll">
+            <div class="scroll" role="region" aria-label="\(visit.say("Hours by day", it: "Ore per giorno"))" tabindex="0">
             <table class="month">
             <caption>\(visit.say("Hours by day", it: "Ore per giorno"))</caption>
             \(head)
