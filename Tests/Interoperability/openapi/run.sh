@@ -54,6 +54,8 @@ address="http://127.0.0.1:$(cat "$work/port")/openapi.json"
 python3 -c 'import sys, urllib.request; sys.stdout.buffer.write(urllib.request.urlopen(sys.argv[1]).read())' "$address" \
     >"$work/openapi.json"
 "$bin/python" -m openapi_spec_validator "$work/openapi.json"
-cd Tests/Interoperability/openapi
-PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=. "$bin/schemathesis" --config-file schemathesis.toml run "$address" --checks all \
-    --max-examples "$examples" --no-color
+# It keeps what it has seen in the folder in which it runs.
+settings=$PWD/Tests/Interoperability/openapi
+cd "$work"
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$settings "$bin/schemathesis" --config-file "$settings/schemathesis.toml" run "$address" \
+    --checks all --max-examples "$examples" --no-color
