@@ -16,35 +16,35 @@ struct CaseloadSumsTests {
     }
 
     /// The shipped plan with another number of days without activity, sometimes without its last phase.
-    private static func plan(_ numbers: inout Numbers) -> JSON {
+    private static func plan(_ numbers: inout SeededNumbers) -> JSON {
         var plan = JSON.shippedPlan
-        plan.set("limits.silentCaseDays", .integer(numbers.one(of: [0, 3, 20, 60])))
+        plan.set("limits.silentCaseDays", .integer(numbers.of([0, 3, 20, 60])))
         if numbers.chance(2), case .array(let phases)? = plan["phases"] { plan["phases"] = .array(phases.dropLast()) }
         return plan
     }
 
-    private static func command(_ number: Int, today: Int, _ numbers: inout Numbers) -> Sending {
+    private static func command(_ number: Int, today: Int, _ numbers: inout SeededNumbers) -> Sending {
         let id = "c-\(Int.random(in: 0...max(1, number / 6), using: &numbers))"
         let day = numbers.day(numbers.chance(3) ? 0...today : max(0, today - 2)...today)
         let phases = ["intake", "analysis", "intervention-plan", "implementation", "review"]
         switch Int.random(in: 0..<34, using: &numbers) {
         case 0: return .adopt(plan(&numbers))
         case 1...5:
-            let place = numbers.one(of: places)
+            let place = numbers.of(places)
             let isMinor = numbers.chance(3)
             return .open(
                 "c-\(number / 6)", day,
                 [
                     "line": line(of: place), "place": .string(place), "minor": .bool(isMinor),
-                    "worker": .string(numbers.one(of: ["sw-1", "sw-2"])),
+                    "worker": .string(numbers.of(["sw-1", "sw-2"])),
                     "complexity": isMinor && numbers.chance(2) ? ["unaccompanied"] : [],
                 ])
-        case 6...11: return .phase(id, numbers.one(of: phases), day, ["reason": "nuovi elementi"])
+        case 6...11: return .phase(id, numbers.of(phases), day, ["reason": "nuovi elementi"])
         case 12...14:
-            let worker = JSON.string(numbers.one(of: ["sw-1", "sw-2"]))
+            let worker = JSON.string(numbers.of(["sw-1", "sw-2"]))
             return Sending("case.assign", ["case": .string(id), "worker": worker, "on": .string(day)])
         case 15...16:
-            let place = numbers.one(of: places)
+            let place = numbers.of(places)
             return .transfer(id, day, ["line": line(of: place), "place": .string(place)])
         case 17...20: return .close(id, day)
         case 21...25: return .reopen(id, day)
@@ -53,7 +53,7 @@ struct CaseloadSumsTests {
         }
     }
 
-    private static func question(_ numbers: inout Numbers, upTo today: Int) -> Question {
+    private static func question(_ numbers: inout SeededNumbers, upTo today: Int) -> Question {
         let days = [numbers.day(-20...today + 100), numbers.day(-20...today + 100)].sorted().map { Day($0) }
         var question = Question()
         switch Int.random(in: 0..<8, using: &numbers) {
@@ -64,15 +64,15 @@ struct CaseloadSumsTests {
         case 6: (question.on, question.from) = (days[0], days[1])
         default: question.from = days[0]
         }
-        if numbers.chance(3) { question.place = ID(numbers.one(of: places)) }
+        if numbers.chance(3) { question.place = ID(numbers.of(places)) }
         if numbers.chance(4) { question.line = ID("secretariat-towns") }
-        if numbers.chance(4) { question.worker = ID(numbers.one(of: ["sw-1", "sw-2"])) }
+        if numbers.chance(4) { question.worker = ID(numbers.of(["sw-1", "sw-2"])) }
         return question
     }
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func `at random positions of random logs the caseload is that of a walk through all cases`(_ seed: UInt64) throws {
-        var numbers = Numbers(state: seed)
+        var numbers = SeededNumbers(state: seed)
         let scenario = try Scenario.atWork()
         var earlier: [(office: Office, today: Int)] = []
         var accepted: [String: Int] = [:]
@@ -102,7 +102,7 @@ struct CaseloadSumsTests {
     }
 
     @Test func `the caseload of a season is that of a walk on random days`() throws {
-        var numbers = Numbers(state: 7)
+        var numbers = SeededNumbers(state: 7)
         let office = try Season.recorded.get().office
         for _ in 0..<60 { try Self.compare(office, Self.question(&numbers, upTo: 240), &numbers) }
     }
@@ -127,7 +127,7 @@ struct CaseloadSumsTests {
         #expect(try since("2019-07-01") == ["2019-06-03"])
     }
 
-    private static func compare(_ office: Office, _ question: Question, _ numbers: inout Numbers) throws {
+    private static func compare(_ office: Office, _ question: Question, _ numbers: inout SeededNumbers) throws {
         guard let plan = office.plan, (try? question.checkNames(in: office)) != nil else { return }
         let walked = try WalkedCaseload(office, question, plan)
         let found = try Caseload(office, question)

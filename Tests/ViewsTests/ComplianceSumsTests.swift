@@ -11,7 +11,7 @@ import ViewsSpecification
 /// owed on each single day.
 struct ComplianceSumsTests {
     /// The shipped plan under another policy, sometimes without its last line or with another project fund.
-    private static func plan(_ numbers: inout Numbers) -> JSON {
+    private static func plan(_ numbers: inout SeededNumbers) -> JSON {
         guard case .object(var plan) = JSON.shippedPlan else { return .null }
         let policies = PartWeekPolicy.allCases.map(\.rawValue)
         func set(_ name: String, _ value: JSON) {
@@ -28,7 +28,7 @@ struct ComplianceSumsTests {
         return .object(plan)
     }
 
-    private static func command(_ number: Int, _ numbers: inout Numbers) -> Sending {
+    private static func command(_ number: Int, _ numbers: inout SeededNumbers) -> Sending {
         let day = numbers.day(-20...240)
         switch Int.random(in: 0..<20, using: &numbers) {
         case 0: return .adopt(plan(&numbers))
@@ -62,7 +62,7 @@ struct ComplianceSumsTests {
         }
     }
 
-    private static func question(_ numbers: inout Numbers) -> Question {
+    private static func question(_ numbers: inout SeededNumbers) -> Question {
         let days = [numbers.day(-60...260), numbers.day(-60...260)].sorted().map { Day($0) }
         var question = Question()
         switch Int.random(in: 0..<6, using: &numbers) {
@@ -80,7 +80,7 @@ struct ComplianceSumsTests {
     func `at random positions of random logs compliance is the sum of its facts, and owes what each day does`(
         _ seed: UInt64
     ) throws {
-        var numbers = Numbers(state: seed)
+        var numbers = SeededNumbers(state: seed)
         let scenario = try Scenario.atWork()
         var accepted = 0
         var compared = 0
@@ -99,7 +99,7 @@ struct ComplianceSumsTests {
     }
 
     @Test func `compliance of a season is the sum of its facts on random days`() throws {
-        var numbers = Numbers(state: 7)
+        var numbers = SeededNumbers(state: 7)
         let office = try Season.recorded.get().office
         for _ in 0..<40 { try Self.compare(office, Self.question(&numbers)) }
     }
