@@ -81,7 +81,7 @@ extension Schema {
 // The forms of values that people write, as `Office` and `CivilTime` read them.
 extension Schema {
     static let id = pattern("^[A-Za-z0-9._:][A-Za-z0-9._:-]{0,63}$")
-    /// Up to 500 characters, none of which is a control, ends a line, or changes the direction of others.
+    /// Up to 500 characters, without controls, line ends and characters that change the direction of others.
     static let text = Schema([
         "type": "string", "minLength": 1, "maxLength": 500,
         "pattern": #"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+$"#,

@@ -76,7 +76,7 @@ extension DaySummary {
         ]
     }
 
-    /// A list with the number of all its elements, of which the answer may have only the first.
+    /// A list and how many elements there are in all; the answer may have only the first ones.
     private func list(_ field: String, of total: Int? = nil, _ elements: [String]) -> ListLine {
         ListLine(field, of: total, elements, all: rowCounts?[field])
     }

@@ -105,7 +105,7 @@ extension CaseloadSums {
         stay.append(PresentStay(phase: row.phase, since: row.on))
     }
 
-    /// Takes away a case of which no step counts.
+    /// Takes away a voided case, all of whose steps were voided before.
     mutating func void(_ ref: Ref<Case>, _ row: Case) {
         replace(CaseShare(opened: row), by: nil, from: row.on)
         present[Int(ref.index)].to = .earliest

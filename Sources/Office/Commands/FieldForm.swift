@@ -61,7 +61,7 @@ public indirect enum FieldForm: Sendable, Hashable {
 }
 
 extension FieldForm {
-    /// The numbers that are accepted as a command's value; nil for what is no number of fixed bounds.
+    /// The numbers that are accepted as a command's value; nil if the form is not a number or has no fixed bounds.
     package var range: ClosedRange<Int>? {
         switch self {
         case .minutes: Minutes.range

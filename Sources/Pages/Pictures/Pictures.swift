@@ -9,7 +9,7 @@ import Wording
 
 /// The pictures of a view's page, drawn from the same answer as its tables.
 ///
-/// What is drawn from all rows of a list, of which the answer has only the beginning, is counted in the office that answered.
+/// The answer has only the beginning of a list. What is drawn from all of its rows is counted in the office that answered.
 ///
 /// If there is nothing to draw, no picture is shown, not even an empty frame.
 struct Pictures {
