@@ -37,27 +37,33 @@ struct Labctl: ParsableCommand {
                     \(HelpTopic.list)
                     """),
             version: Version.current,
-            groupedSubcommands: [
-                CommandGroup(name: localized("The work", it: "Il lavoro"), subcommands: nouns),
-                CommandGroup(name: localized("The views", it: "Le viste"), subcommands: viewCommands()),
-                CommandGroup(
-                    name: localized("The log", it: "Il registro"),
-                    subcommands: [
-                        ImportCommand.self, SendCommand.self, ExportCommand.self, ReplayCommand.self, LogGroup.self,
-                        WitnessGroup.self,
-                    ]),
-                CommandGroup(
-                    name: localized("Personal data", it: "I dati personali"),
-                    subcommands: [PrivacyGroup.self, KeysGroup.self]),
-                CommandGroup(name: localized("The plan", it: "Il piano"), subcommands: [PlanGroup.self]),
-                CommandGroup(
-                    name: localized("The service", it: "Il servizio"),
-                    subcommands: [
-                        WebCommand.self, StatusCommand.self, DoctorCommand.self, BackupCommand.self,
-                        RestoreCommand.self,
-                        CompactCommand.self, CompletionCommand.self, CompleteCommand.self,
-                    ]),
-            ])
+            groupedSubcommands: groups)
+    }
+
+    /// The commands of which the parser is told, as help groups them.
+    private static var groups: [CommandGroup] {
+        let told = CommandScope.below(Self.self, [])
+        guard told.isEmpty else { return [CommandGroup(name: "", subcommands: told)] }
+        return [
+            CommandGroup(name: localized("The work", it: "Il lavoro"), subcommands: nouns),
+            CommandGroup(name: localized("The views", it: "Le viste"), subcommands: viewCommands()),
+            CommandGroup(
+                name: localized("The log", it: "Il registro"),
+                subcommands: [
+                    ImportCommand.self, SendCommand.self, ExportCommand.self, ReplayCommand.self, LogGroup.self,
+                    WitnessGroup.self,
+                ]),
+            CommandGroup(
+                name: localized("Personal data", it: "I dati personali"),
+                subcommands: [PrivacyGroup.self, KeysGroup.self]),
+            CommandGroup(name: localized("The plan", it: "Il piano"), subcommands: [PlanGroup.self]),
+            CommandGroup(
+                name: localized("The service", it: "Il servizio"),
+                subcommands: [
+                    WebCommand.self, StatusCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+                    CompactCommand.self, CompletionCommand.self, CompleteCommand.self,
+                ]),
+        ]
     }
 
     /// The default path of labd's socket.
@@ -118,7 +124,7 @@ public enum LabctlProgram {
             let arguments = TypedArguments.normalised(arguments)
             try CSVForm.check(arguments)
             try WatchInterval.check(arguments)
-            var command = try Labctl.parseAsRoot(arguments)
+            var command = try CommandScope(arguments).tell { try Labctl.parseAsRoot(arguments) }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -144,8 +150,10 @@ public enum LabctlProgram {
                     it: "labctl: la risposta di labd si è interrotta: \(reason); si può chiedere di nuovo"))
             return .unreachable
         } catch {
-            let text = ParserText.spoken(Labctl.fullMessage(for: error))
-            if Labctl.exitCode(for: error) == .success {
+            let (text, isAsked) = CommandScope(arguments).tell {
+                (ParserText.spoken(Labctl.fullMessage(for: error)), Labctl.exitCode(for: error) == .success)
+            }
+            if isAsked {
                 // Help, or a script for a shell, which is printed unchanged.
                 printAsIs(text)
                 return .done

@@ -14,14 +14,17 @@ import Wording
         let command: any ParsableCommand.Type
 
         /// The page as it is printed.
-        var text: String { ParserText.spoken(Labctl.helpMessage(for: command, columns: 128)) }
+        var text: String { CommandScope(words + ["--help"]).tell { wholeText } }
+
+        /// The page that the parser makes if it knows all commands, which takes much longer.
+        var wholeText: String { ParserText.spoken(Labctl.helpMessage(for: command, columns: 128)) }
 
         /// The page and those of the commands below it.
         var all: [Page] {
-            let configuration = command.configuration
-            let below = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
-            return [self]
-                + below.flatMap { Page(words: words + [$0.configuration.commandName ?? "\($0)"], command: $0).all }
+            [self]
+                + command.configuration.subcommands.flatMap {
+                    Page(words: words + [$0.configuration.commandName ?? "\($0)"], command: $0).all
+                }
         }
     }
 
@@ -41,6 +44,33 @@ import Wording
                 }
             }
         }
+    }
+
+    /// The parser is told of few commands, and must say what it says when it is told of all.
+    @Test(arguments: [
+        [], ["case"], ["case", "open"], ["compliance"], ["privacy", "reads"], ["log", "tail"], ["explain"],
+    ])
+    func `a help page is the same if the parser knows only what the words can mean`(_ words: [String]) {
+        let page = Page(words: words, command: CommandTree.walk(words).end.command)
+        #expect(page.text == page.wholeText)
+    }
+
+    @Test func `the parser is told of the commands on the way, and of those below its end`() {
+        func told(_ words: [String]) -> [Int] {
+            CommandScope(words).tell {
+                var (counts, below) = ([Int](), Labctl.configuration.subcommands)
+                while let next = below.first {
+                    counts.append(below.count)
+                    below = next.configuration.subcommands
+                }
+                return counts
+            }
+        }
+        let nouns = Labctl.configuration.subcommands.count
+        #expect(told(["case", "open", "--person", "p-1"]) == [1, 1])
+        #expect(told(["case"]) == [1, Group<CaseNoun>.configuration.subcommands.count])
+        #expect(told(["--help"]) == [nouns] && told(["no-such-thing"]) == [nouns])
+        #expect(told(["--generate-completion-script", "bash"]).count == 2)
     }
 
     /// A line that the help folds has no backslash at its end, so that a shell would run the half of the example.

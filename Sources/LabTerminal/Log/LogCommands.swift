@@ -11,10 +11,12 @@ struct LogGroup: ParsableCommand {
             abstract: localized(
                 "Shows the log's stored lines, and proves and verifies them.",
                 it: "Mostra le righe del registro, le prova e le verifica."),
-            subcommands: [
-                LogTail.self, LogShow.self, LogKeyCommand.self, LogCheckpointCommand.self, LogProveCommand.self,
-                LogExportCommand.self, LogVerifyCommand.self,
-            ])
+            subcommands: CommandScope.below(
+                Self.self,
+                [
+                    LogTail.self, LogShow.self, LogKeyCommand.self, LogCheckpointCommand.self, LogProveCommand.self,
+                    LogExportCommand.self, LogVerifyCommand.self,
+                ]))
     }
 }
 

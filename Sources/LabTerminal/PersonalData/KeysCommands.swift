@@ -12,7 +12,8 @@ struct KeysGroup: ParsableCommand {
             abstract: localized(
                 "Rotates, backs up, prints and restores the office's key and the keys that it wraps.",
                 it: "Cambia, copia, stampa e ripristina la chiave dell'ufficio e le chiavi che essa protegge."),
-            subcommands: [KeysRotate.self, KeysBackup.self, KeysPrint.self, KeysRestore.self])
+            subcommands: CommandScope.below(
+                Self.self, [KeysRotate.self, KeysBackup.self, KeysPrint.self, KeysRestore.self]))
     }
 }
 

@@ -197,7 +197,9 @@ struct PrivacyGroup: ParsableCommand {
                 it:
                     "Mostra che cosa si può cancellare e quando, che cosa non dovrebbe essere in chiaro, e chi ha guardato."
             ),
-            subcommands: [Ask<Retention, NoArgument>.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self])
+            subcommands: CommandScope.below(
+                Self.self,
+                [Ask<Retention, NoArgument>.self, PrivacySuspected.self, PrivacyReads.self, PrivacyOpen.self]))
     }
 }
 

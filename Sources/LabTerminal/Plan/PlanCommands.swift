@@ -11,7 +11,7 @@ struct PlanGroup: ParsableCommand {
         CommandConfiguration(
             commandName: "plan",
             abstract: localized("Checks, adopts and shows the plan.", it: "Controlla, adotta e mostra il piano."),
-            subcommands: [PlanCheck.self, PlanShow.self, PlanAdopt.self])
+            subcommands: CommandScope.below(Self.self, [PlanCheck.self, PlanShow.self, PlanAdopt.self]))
     }
 }
 

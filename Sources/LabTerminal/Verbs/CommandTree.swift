@@ -28,6 +28,8 @@ struct CommandTree {
     struct Walk {
         /// The names of the commands found: `["case", "open"]`.
         var path: [String] = []
+        /// Those commands.
+        var commands: [any ParsableCommand.Type] = []
         /// The command at the end of the path.
         var end = CommandTree.root
         /// The first word that is neither an option nor the name of a command, where there must be one.
@@ -55,6 +57,7 @@ struct CommandTree {
                 break
             }
             walk.path.append(word)
+            walk.commands.append(child.command)
             walk.end = child
             walk.rest = index
         }

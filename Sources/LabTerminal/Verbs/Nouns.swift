@@ -19,8 +19,9 @@ struct Group<N: Noun>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: N.name, abstract: N.abstract,
-            subcommands: verbs(of: N.name) + viewCommands(of: N.name) + N.more)
+            subcommands: CommandScope.below(Self.self, verbs(of: N.name) + viewCommands(of: N.name) + N.more))
     }
+    static var _commandName: String { N.name }
 }
 
 enum ProjectNoun: Noun {

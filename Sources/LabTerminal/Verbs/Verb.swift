@@ -11,6 +11,7 @@ internal import Wording
 /// All that it knows follows from the command's own description; a command added to the catalogue has its verb.
 struct Verb<C: Command>: AsyncParsableCommand {
     static var configuration: CommandConfiguration { VerbConfigurations.configuration(of: C.self) }
+    static var _commandName: String { VerbName(C.name).verb }
 
     @ParentCommand var labctl: Labctl
     @Argument(parsing: .captureForPassthrough, help: .hidden) var words: [String] = []

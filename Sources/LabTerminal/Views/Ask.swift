@@ -6,6 +6,7 @@ internal import Wording
 /// description, so a view added to the catalogue has a command.
 struct Ask<View: Answer, Required: RequiredArguments>: ViewCommand {
     static var configuration: CommandConfiguration { configuration() }
+    static var _commandName: String { ownName }
     static var view: any Answer.Type { View.self }
     static var withoutOption: Set<Parameter> { Set(View.required) }
 

@@ -9,18 +9,20 @@ internal import Views
 /// `labctl explain VIEW`; its help lists what each view counts.
 struct ExplainCommand: ViewCommand {
     static var configuration: CommandConfiguration {
-        configuration(
-            note: localized(
-                """
-                The options select a figure of the view: labctl explain compliance --line secretariat-towns \
-                --place rovato --week 2019-W45. Each view has its own figures and options:
+        configuration(note: CommandScope.mentions(Self.self) ? note : "")
+    }
+    private static var note: String {
+        localized(
+            """
+            The options select a figure of the view: labctl explain compliance --line secretariat-towns \
+            --place rovato --week 2019-W45. Each view has its own figures and options:
 
-                """,
-                it: """
-                    Le opzioni scelgono una cifra della vista: labctl explain compliance --line secretariat-towns \
-                    --place rovato --week 2019-W45. Ogni vista ha le sue cifre e le sue opzioni:
+            """,
+            it: """
+                Le opzioni scelgono una cifra della vista: labctl explain compliance --line secretariat-towns \
+                --place rovato --week 2019-W45. Ogni vista ha le sue cifre e le sue opzioni:
 
-                    """) + Explanation.explained.map(line).joined(separator: "\n"))
+                """) + Explanation.explained.map(line).joined(separator: "\n")
     }
     static let view: any Answer.Type = Explanation.self
 

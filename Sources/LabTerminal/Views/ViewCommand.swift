@@ -31,9 +31,12 @@ extension ViewCommand {
     /// Returns the configuration of the command, made from the view's description and words.
     static func configuration(note: String? = nil) -> CommandConfiguration {
         CommandConfiguration(
-            commandName: view.command.split(separator: " ").last.map(String.init),
+            commandName: ownName,
             abstract: view.purpose(in: Speech.language), discussion: note ?? view.note(in: Speech.language))
     }
+
+    /// What the command is called, by the view's description.
+    static var ownName: String { view.command.split(separator: " ").last.map(String.init) ?? "" }
 
     /// The parameters that are options, in the view's order.
     static var offered: [Parameter] { view.parameters.filter { !withoutOption.contains($0) && $0.isOption } }

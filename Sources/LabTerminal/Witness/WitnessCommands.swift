@@ -28,7 +28,9 @@ struct WitnessGroup: ParsableCommand {
                     labctl witness create CARTELLA --name NOME --log VKEY ne crea uno; mettere la chiave che stampa in \
                     log.witnesses delle impostazioni di labd. Poi eseguire labctl witness cosign CARTELLA quando si vuole.
                     """),
-            subcommands: [WitnessCreate.self, WitnessCosign.self, WitnessShow.self, WitnessServe.self, WitnessAsk.self])
+            subcommands: CommandScope.below(
+                Self.self,
+                [WitnessCreate.self, WitnessCosign.self, WitnessShow.self, WitnessServe.self, WitnessAsk.self]))
     }
 }
 
