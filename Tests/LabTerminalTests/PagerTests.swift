@@ -43,6 +43,15 @@ import Testing
         #expect(own.output.contains("[S] Report"), "\(own.output)")
     }
 
+    @Test func `less is told that the answer is UTF-8, whatever the locale, unless the person said something else`()
+        async throws
+    {
+        let run = try await reports(["LABCTL_PAGER": "sed \"s/^/[$LESSCHARSET] /\""])
+        #expect(run.output.contains("[utf-8] Report"), "\(run.output)")
+        let own = try await reports(["LABCTL_PAGER": "sed \"s/^/[$LESSCHARSET] /\"", "LESSCHARSET": "latin1"])
+        #expect(own.output.contains("[latin1] Report"), "\(own.output)")
+    }
+
     @Test func `without a pager that can be run, and with --no-pager, the answer is printed`() async throws {
         let broken = try await reports(["LABCTL_PAGER": "/nonexistent/pager 2>/dev/null"])
         let none = try await reports(["LABCTL_PAGER": "sed s/^/x/"], ["--no-pager"])

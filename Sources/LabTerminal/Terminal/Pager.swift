@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// The pager is the command of `LABCTL_PAGER`, else of `PAGER`, else `less`; `cat`, `--no-pager`, a dumb terminal and a pipe
 /// mean none. For less, `LESS` is `FRX` unless it is set: it ends at once if all fits, shows colours, and leaves the text on the
-/// screen.
+/// screen; and `LESSCHARSET` is `utf-8`, since less takes a locale that is not installed for one of ASCII alone.
 struct Pager: Hashable {
     /// The shell's command.
     let command: String
@@ -22,9 +22,10 @@ struct Pager: Hashable {
 
     /// Shows the text until the reader is done with it. Returns false if the command cannot be run; then nothing was shown.
     func show(_ text: String) -> Bool {
-        // The shell gives `LESS` its value, because the environment of this process is never changed. Unsafe: C strings and
-        // a C stream, which are used here alone.
-        guard let pipe = unsafe popen("LESS=${LESS-FRX}; export LESS; \(command)", "w") else { return false }
+        // The shell gives the variables their values, because the environment of this process is never changed.
+        let variables = "LESS=${LESS-FRX}; LESSCHARSET=${LESSCHARSET-utf-8}; export LESS LESSCHARSET"
+        // Unsafe: C strings and a C stream, which are used here alone.
+        guard let pipe = unsafe popen("\(variables); \(command)", "w") else { return false }
         // A reader who is done before the end breaks the pipe; Ctrl-C is the pager's, as long as it shows.
         let broken = signal(SIGPIPE, SIG_IGN)
         let interrupt = signal(SIGINT, SIG_IGN)
