@@ -292,6 +292,19 @@ import Wording
         #expect(try Self.choices("case.open", "place").values(typed) == value)
     }
 
+    @Test func `a word is chosen by the beginning of a word of its text too`() throws {
+        let command = TypedCommand(try #require(Catalogue.command("mediation.deliver")))
+        let field = try #require(command.fields.first { $0.name == "mode" })
+        try Speech.$language.withValue(.italian) {
+            let choices = Choices(field, names: nil)
+            #expect(choices.values("presenza") == "in-person" && choices.values("tel") == "phone")
+            // Not the end of one, nor what begins words of two.
+            #expect(choices.choice("senza") == nil && choices.choice("") == nil)
+            let value = try command.typed(field, today: try #require(Day("2019-06-03")), names: nil).json(["presenza"])
+            #expect(value == .string("in-person"))
+        }
+    }
+
     @Test func `of the lines those are choices that the plan has on the day`() throws {
         let plan =
             #"{"lines":[{"id":"a","from":"2019-06-01","to":"2019-12-31"},{"id":"b","from":"2019-06-01","to":"2020-03-31"}]}"#

@@ -72,7 +72,8 @@ struct Choices {
         return found.isEmpty ? nil : Choices(found, of: self)
     }
 
-    /// Returns the values of what was typed: a value itself, its number, what people call it, or the beginning of one of them. What
+    /// Returns the values of what was typed: a value itself, its number, what people call it, or the beginning of one of
+    /// them or of a word in it. What
     /// is no choice stays as it is. Several are separated by commas.
     func values(_ typed: String) -> String {
         guard !all.isEmpty else { return typed }
@@ -88,15 +89,13 @@ struct Choices {
         if !areMany, let number = Int(typed), (1...max(1, all.count)).contains(number), !all.isEmpty {
             return all[number - 1].value
         }
-        let folded = typed.folded
-        guard !folded.isEmpty else { return nil }
-        for fits in [{ $0 == folded }, { $0.hasPrefix(folded) }] as [(String) -> Bool] {
-            let found = all.filter { fits($0.value.folded) || fits($0.text.folded) }
+        for fits in NamedWords.ways(typed) {
+            let found = all.filter { fits($0.value) || fits($0.text) }
             if found.count == 1 { return found[0].value }
             guard found.isEmpty else { return nil }
         }
         guard areRecords else { return nil }
-        let found = all.filter { $0.contains(folded) }
+        let found = all.filter { $0.contains(typed.folded) }
         return found.count == 1 ? found[0].value : nil
     }
 
