@@ -69,14 +69,16 @@ enum VerbHelp {
     private static var forms: String {
         localized(
             """
-            The fields. Days: 2019-09-12, 12/9, today, yesterday, monday, -3d; months also last-month.
-            Time: 450 (minutes), 7:30, 7h30, 7.5. Places, lines, phases and funds: by id or by name. Lists:
+            The fields. Days: 2019-09-12, 12/9, today, yesterday, monday, -3d; months also last-month. \
+            Time: 450 (minutes), 7:30, 7h30, 7.5. Places, lines, phases and funds: by id or by name. Lists: \
             separated by commas, or the option repeated.
+
             """,
             it: """
-                I campi. Giorni: 2019-09-12, 12/9, oggi, ieri, lunedì, -3g; mesi anche mese-scorso.
-                Ore: 450 (minuti), 7:30, 7h30, 7,5. Sedi, azioni, fasi e fondi: con l'id o il nome. Elenchi:
+                I campi. Giorni: 2019-09-12, 12/9, oggi, ieri, lunedì, -3g; mesi anche mese-scorso. \
+                Ore: 450 (minuti), 7:30, 7h30, 7,5. Sedi, azioni, fasi e fondi: con l'id o il nome. Elenchi: \
                 separati da virgole, o l'opzione ripetuta.
+
                 """)
     }
 
@@ -87,9 +89,9 @@ enum VerbHelp {
             return "  " + words + String(repeating: " ", count: width - words.count) + "  " + option.about
         }
         return localized(
-            "Personal fields: give - and type the value when prompted, or use --sealed FILE.\nFor all commands:\n",
+            "Personal fields: give - and type the value when prompted, or use --sealed FILE.\n\nFor all commands:\n",
             it:
-                "Dati riservati: si dà - e si scrive il valore quando è chiesto, oppure --sealed FILE.\nPer tutti i comandi:\n"
+                "Dati riservati: si dà - e si scrive il valore quando è chiesto, oppure --sealed FILE.\n\nPer tutti i comandi:\n"
         ) + lines.joined(separator: "\n")
     }
 
@@ -111,8 +113,8 @@ enum VerbHelp {
             (
                 "--id", "ID",
                 localized(
-                    "the idempotency key, from which new ids follow; a new random one if not given",
-                    it: "la chiave d'idempotenza, da cui seguono i nuovi id; una nuova a caso se manca")
+                    "the idempotency key, from which new ids follow; random if missing",
+                    it: "la chiave d'idempotenza, da cui i nuovi id; a caso se manca")
             ),
             (
                 "--expect", "N",
@@ -129,7 +131,7 @@ enum VerbHelp {
             (
                 "--sealed", "FILE",
                 localized(
-                    "personal fields from lines of field = value, - for standard input",
+                    "personal fields from lines of field = value, - for the input",
                     it: "dati riservati da righe campo = valore, - per l'ingresso")
             ),
             ("--json", "", localized("show labd's answer as it is", it: "mostra la risposta di labd così com'è")),
