@@ -56,6 +56,28 @@ extension LabClient {
         return EntryNow(object)
     }
 
+    /// Asks for the entries among which the one that a command is about can be chosen, the latest first: those of the worker who is
+    /// given, or whom the account usually gives. Nil for a command that is about no entry, or names it, and if none is found.
+    func entries(
+        for typed: TypedCommand, _ options: TypedCommand.Options, usual: [String: UsualValue]
+    ) async -> [Choices.Choice]? {
+        guard typed.isAboutEntry, options.values["entry"] == nil, let list = OfficeNames.list(of: .entry),
+            let worker = options.values["worker"]?.first ?? usual["worker"]?.value,
+            let answer = try? await answer(ofView: list.name, [("worker", worker)]),
+            case .array(let rows)? = try? answer.object["rows"]
+        else { return nil }
+        let entries = rows.compactMap { row -> Choices.Choice? in
+            guard case .object(let entry) = row, case .string(let id)? = entry["entry"],
+                case .integer(let minutes)? = entry["minutes"]
+            else { return nil }
+            let said = [
+                entry.word("on"), Speech.language.hours(Int(minutes)), entry.word("activity"), entry.word("place"),
+            ]
+            return Choices.Choice(value: id, text: said.filter { !$0.isEmpty }.joined(separator: ", "))
+        }
+        return entries.isEmpty ? nil : entries.reversed()
+    }
+
     /// Returns the fields that follow from others: the worker of an entry.
     func deduced(_ typed: TypedCommand, _ options: TypedCommand.Options) async -> [String: String] {
         guard options.values["worker"] == nil, let entry = await entryNow(typed, options) else { return [:] }

@@ -45,10 +45,11 @@ struct Verb<C: Command>: AsyncParsableCommand {
         try typed.checkTyped(options, today: today, names: names)
         var records = await labctl.client.records(
             forFields: typed.missing(in: options) + typed.givenWorkers(options))
+        let usual = (try? await labctl.client.usualValues()) ?? [:]
         records[.assignee] = await labctl.client.mediators(for: typed, options)
+        records[.entry] = await labctl.client.entries(for: typed, options, usual: usual)
         try typed.checkKnown(options, today: today, names: names, records: records)
         for echo in typed.echoes(options, today: today, names: names) { say("labctl: \(echo)") }
-        let usual = (try? await labctl.client.usualValues()) ?? [:]
         var dialogue = Dialogue(typed, today: today, names: names, records: records, usual: usual, on: .terminal)
         let client = labctl.client
         try await dialogue.run(options, deducing: { await client.deduced(typed, $0) }) { options, sealed in
