@@ -48,6 +48,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
+        .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .target(name: "CLinux"),
         // The C library's allocator, which Swift's own map of it leaves out.
         .systemLibrary(name: "CMalloc"),
@@ -80,6 +81,7 @@ let package = Package(
             name: "Presentation",
             dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Interchange"],
             swiftSettings: settings),
+        .target(name: "Spreadsheets", dependencies: ["CXLSXWriter"], swiftSettings: settings),
         .target(name: "Markup", swiftSettings: settings),
         .target(
             name: "Pages",
@@ -133,8 +135,9 @@ let package = Package(
         .target(
             name: "LabTerminal",
             dependencies: [
-                "LabAPI", "TOMLFiles", "Office", "Views", "Wording", "Presentation", "CanonicalJSON", "CivilTime",
-                "EventFormat", "MachineClock", "Interchange", "TransparencyLog", "TransparencyCrypto", argumentParser,
+                "LabAPI", "TOMLFiles", "Office", "Views", "Wording", "Presentation", "Spreadsheets", "CanonicalJSON",
+                "CivilTime", "EventFormat", "MachineClock", "Interchange", "TransparencyLog", "TransparencyCrypto",
+                argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,
@@ -170,6 +173,7 @@ let package = Package(
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON", "CivilTime", "EventFormat"],
             swiftSettings: settings),
+        .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: settings),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: settings),
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts", "Markup", "CivilTime"], swiftSettings: settings),
@@ -224,8 +228,8 @@ let package = Package(
             name: "LabTerminalTests",
             dependencies: [
                 "LabTerminal", "labctl", "LabAPI", "Interchange", "TOMLFiles", "Office", "OfficeSpecification", "Views",
-                "Wording", "Presentation", "CanonicalJSON", "CivilTime", "TransparencyLog", "TransparencyCrypto",
-                "TinyServer", argumentParser,
+                "Wording", "Presentation", "Spreadsheets", "CanonicalJSON", "CivilTime", "TransparencyLog",
+                "TransparencyCrypto", "TinyServer", argumentParser,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -29,3 +29,4 @@ if ! command -v swift >/dev/null; then
     exit 1
 fi
 install_if_missing /usr/include/lmdb.h liblmdb-dev
+install_if_missing /usr/include/xlsxwriter.h libxlsxwriter-dev

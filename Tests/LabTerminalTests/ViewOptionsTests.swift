@@ -89,7 +89,10 @@ private func opened(_ words: [String]) throws -> any ViewCommand {
         #expect(ComplianceCommand.lastDay(asOf: "2019-08-01T00:00:00Z", today: today) == Question.dayOfAsOf)
     }
 
-    @Test(arguments: [["caseload", "--json", "--csv"], ["caseload", "--table", "byPlace"]])
+    @Test(arguments: [
+        ["caseload", "--json", "--csv"], ["caseload", "--json", "--xlsx", "a"], ["caseload", "--csv", "--xlsx", "a"],
+        ["caseload", "--xlsx", "a", "--watch"], ["caseload", "--table", "byPlace"],
+    ])
     func `an answer is printed in one form, and a table named for CSV alone`(_ words: [String]) {
         #expect(throws: (any Error).self) { try Labctl.parseAsRoot(words) }
     }

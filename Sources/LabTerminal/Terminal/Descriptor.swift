@@ -111,6 +111,9 @@ struct Descriptor: Sendable {
         }
     }
 
+    /// A path to the open file, whatever its name is or was, for a library of this process that opens files by their path.
+    var path: String { "/proc/self/fd/\(file.rawValue)" }
+
     /// Whether the other end is a terminal.
     var isTerminal: Bool { isatty(file.rawValue) == 1 }
 

@@ -66,18 +66,20 @@ enum VerbHelp {
         return lines.map { " " + $0 }.joined(separator: "\n")
     }
 
+    /// On lines that are not folded at 80 columns.
     private static var forms: String {
         localized(
             """
-            The fields. Days: 2019-09-12, 12/9, today, yesterday, monday, -3d; months also last-month. \
-            Time: 450 (minutes), 7:30, 7h30, 7.5. Places, lines, phases and funds: by id or by name. Lists: \
-            separated by commas, or the option repeated.
+            The fields. Days: 2019-09-12, 12/9, today, yesterday, monday, -3d; months
+            also last-month. Time: 450 (minutes), 7:30, 7h30, 7.5. Places, lines, phases
+            and funds: by id or by name. Lists: separated by commas, or the option
+            repeated.
 
             """,
             it: """
-                I campi. Giorni: 2019-09-12, 12/9, oggi, ieri, lunedì, -3g; mesi anche mese-scorso. \
-                Ore: 450 (minuti), 7:30, 7h30, 7,5. Sedi, azioni, fasi e fondi: con l'id o il nome. Elenchi: \
-                separati da virgole, o l'opzione ripetuta.
+                I campi. Giorni: 2019-09-12, 12/9, oggi, ieri, lunedì, -3g; mesi anche
+                mese-scorso. Ore: 450 (minuti), 7:30, 7h30, 7,5. Sedi, azioni, fasi e fondi:
+                con l'id o il nome. Elenchi: separati da virgole, o l'opzione ripetuta.
 
                 """)
     }
@@ -89,9 +91,19 @@ enum VerbHelp {
             return "  " + words + String(repeating: " ", count: width - words.count) + "  " + option.about
         }
         return localized(
-            "Personal fields: give - and type the value when prompted, or use --sealed FILE.\n\nFor all commands:\n",
-            it:
-                "Dati riservati: si dà - e si scrive il valore quando è chiesto, oppure --sealed FILE.\n\nPer tutti i comandi:\n"
+            """
+            Personal fields: give - and type the value when prompted, or --sealed FILE.
+
+            For all commands:
+
+            """,
+            it: """
+                Dati riservati: si dà - e si scrive il valore quando è chiesto, oppure
+                --sealed FILE.
+
+                Per tutti i comandi:
+
+                """
         ) + lines.joined(separator: "\n")
     }
 

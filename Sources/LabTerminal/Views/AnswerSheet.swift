@@ -8,11 +8,12 @@ internal import Wording
 
 /// An answer as tables, for a terminal or as CSV. The view's description determines the tables, their columns and their units.
 struct AnswerSheet {
-    private let answer: JSONObject
-    private let fields: [Column]
-    private let cells: AnswerCells
+    let answer: JSONObject
+    let fields: [Column]
+    let names: AnswerNames
+    let cells: AnswerCells
     private let counts: ListCounts
-    private let view: String?
+    let view: String?
 
     /// The answer of a view; of its tables only those of `only`, if it is given.
     init(
@@ -30,7 +31,8 @@ struct AnswerSheet {
     ) {
         self.answer = answer
         self.view = view
-        cells = AnswerCells(answer, names.over(AnswerNames(answer, fields)), ofView: view)
+        self.names = names.over(AnswerNames(answer, fields))
+        cells = AnswerCells(answer, self.names, ofView: view)
         counts = ListCounts(answer)
         self.fields = fields.filter { !ListCounts.fields.union(["basis", "names", "position"]).contains($0.name) }
     }
@@ -80,7 +82,7 @@ struct AnswerSheet {
     }
 
     /// Whether the rows are a list, which can be sorted and limited; not the members of one object.
-    private func isList(_ table: AnswerTable) -> Bool {
+    func isList(_ table: AnswerTable) -> Bool {
         guard let field = fields.first(where: { $0.name == table.name }) else { return false }
         return if case .object = field.content { false } else { true }
     }

@@ -64,6 +64,18 @@ extension DecodingError {
 
 /// Returns the line above an answer: its title, its filters in words, its days and the log's position.
 func head(_ title: String, of basis: Views.Basis, _ names: AnswerNames, _ style: Style) -> String {
+    // Where both do not fit on a line, what the answer is based on continues below.
+    let text = foundation(basis, names).joined(separator: ", ")
+    let room = Screen.present.map { $0.columns - title.displayWidth - 2 } ?? .max
+    guard text.displayWidth <= room else {
+        return style.heading(title) + "\n"
+            + text.wrapped().split(separator: "\n").map { style.faint(String($0)) + "\n" }.joined()
+    }
+    return style.heading(title) + style.faint("  \(text)") + "\n"
+}
+
+/// Says what an answer is of: what it is narrowed to, its days, the log's position.
+func foundation(_ basis: Views.Basis, _ names: AnswerNames) -> [String] {
     var parts = (basis.narrowed ?? [:]).sorted { $0.key < $1.key }.map { names.facet($0.key, $0.value) }
     if let from = basis.from { parts.append(localized("from \(from)", it: "dal \(from)")) }
     if let last = [basis.on, basis.to].compactMap({ $0 }).min() {
@@ -74,12 +86,5 @@ func head(_ title: String, of basis: Views.Basis, _ names: AnswerNames, _ style:
             ? localized("log at position \(basis.position)", it: "registro alla posizione \(basis.position)")
             : localized("as known at position \(basis.position)", it: "come era noto alla posizione \(basis.position)"))
     if basis.simulated { parts.append(localized("simulated", it: "simulazione")) }
-    // Where both do not fit on a line, what the answer is based on continues below.
-    let text = parts.joined(separator: ", ")
-    let room = Screen.present.map { $0.columns - title.displayWidth - 2 } ?? .max
-    guard text.displayWidth <= room else {
-        return style.heading(title) + "\n"
-            + text.wrapped().split(separator: "\n").map { style.faint(String($0)) + "\n" }.joined()
-    }
-    return style.heading(title) + style.faint("  \(text)") + "\n"
+    return parts
 }

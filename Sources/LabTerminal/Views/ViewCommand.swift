@@ -70,7 +70,7 @@ extension ViewCommand {
 
     /// Asks for the names of the plan if they are needed, to show the answer or to read what was typed.
     private func plan() async -> PlanNames? {
-        guard options.output.form == .text || typed.contains(where: { $0.parameter.planReference != nil }) else {
+        guard options.output.form.namesThings || typed.contains(where: { $0.parameter.planReference != nil }) else {
             return nil
         }
         return await labctl.client.planNames()
@@ -120,6 +120,9 @@ extension ViewCommand {
         case .csv(let dialect):
             try AnswerSheet(answer, of: Self.view).printCSV(
                 table: options.output.table, dialect, options.output.choice)
+        case .workbook(let path):
+            try AnswerSheet(answer, of: Self.view, AnswerNames(plan: plan)).writeWorkbook(
+                titled: title, of: answer.basis(), to: path, options.output.choice)
         case .text:
             let text = try await text(answer, AnswerNames(plan: plan), Style(for: .standardOutput))
             printPaged(text, isAllowed: options.output.pager.isAllowed)

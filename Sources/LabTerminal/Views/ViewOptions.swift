@@ -7,7 +7,7 @@ internal import Wording
 
 /// The form in which an answer is printed.
 struct OutputOptions: ParsableArguments {
-    enum Form: Equatable { case json, csv(CSVDialect), text }
+    enum Form: Equatable { case json, csv(CSVDialect), workbook(String), text }
 
     @ArgumentParser.Flag(
         help: .localized("Print labd's JSON answer unchanged.", it: "Stampa la risposta JSON di labd, invariata."))
@@ -24,6 +24,17 @@ struct OutputOptions: ParsableArguments {
                 centesimi; --csv=it per un foglio di calcolo in italiano: punti e virgola, virgole decimali, BOM.
                 """))
     var csv: CSVForm?
+    @Option(
+        help: .localized(
+            """
+            Write all tables to a workbook for Excel and LibreOffice (XLSX): hours and euros as numbers, totals as \
+            formulas, filters.
+            """,
+            it: """
+                Scrive tutte le tabelle in una cartella di lavoro per Excel e LibreOffice (XLSX): ore ed euro come numeri, \
+                totali come formule, filtri.
+                """, name: "file"))
+    var xlsx: String?
     @Option(
         help: .localized(
             "The table for --csv, if the answer has several.",
@@ -51,15 +62,16 @@ struct OutputOptions: ParsableArguments {
     var watch: WatchInterval?
     @OptionGroup var pager: PagerOption
 
-    var form: Form { json ? .json : csv.map { .csv($0.dialect) } ?? .text }
+    var form: Form { json ? .json : csv.map { .csv($0.dialect) } ?? xlsx.map { .workbook($0) } ?? .text }
 
     /// The rows that are shown.
     var choice: RowChoice { RowChoice(sort: sort, limit: limit ?? 0) }
 
     func validate() throws {
-        guard !json || csv == nil else {
+        guard [json, csv != nil, xlsx != nil].count(where: \.self) < 2 else {
             throw ValidationError(
-                localized("--json and --csv exclude each other", it: "--json e --csv si escludono a vicenda"))
+                localized(
+                    "--json, --csv and --xlsx exclude each other", it: "--json, --csv e --xlsx si escludono a vicenda"))
         }
         guard table == nil || csv != nil else {
             throw ValidationError(localized("--table requires --csv", it: "--table richiede --csv"))
@@ -73,11 +85,21 @@ struct OutputOptions: ParsableArguments {
         guard watch == nil || form == .text else {
             throw ValidationError(
                 localized(
-                    "--watch shows tables; leave out --json and --csv",
-                    it: "--watch mostra tabelle: senza --json e --csv"))
+                    "--watch shows tables; leave out --json, --csv and --xlsx",
+                    it: "--watch mostra tabelle: senza --json, --csv e --xlsx"))
         }
         guard limit ?? 0 >= 0 else {
             throw ValidationError(localized("--limit takes 0 or more", it: "--limit va da 0 in su"))
+        }
+    }
+}
+
+extension OutputOptions.Form {
+    /// Whether things are shown under their names, which are the plan's.
+    var namesThings: Bool {
+        switch self {
+        case .json, .csv: false
+        case .workbook, .text: true
         }
     }
 }
@@ -127,7 +149,7 @@ struct ViewOptions<Command: ViewCommand>: ParsableArguments {
     /// Refuses an option that is not a parameter of the view, and a value with the wrong form.
     func validate() throws {
         for parameter in Parameter.allCases where self[parameter] != nil && !Command.offered.contains(parameter) {
-            let own = ["--json", "--csv", "--table", "--sort", "--limit", "--watch", "--no-pager"]
+            let own = ["--json", "--csv", "--xlsx", "--table", "--sort", "--limit", "--watch", "--no-pager"]
             let options = (Command.offered.map(\.option) + own).joined(separator: ", ")
             throw ValidationError(
                 localized(

@@ -1,0 +1,170 @@
+internal import CanonicalJSON
+internal import CivilTime
+internal import LabAPI
+internal import Office
+internal import Presentation
+internal import Spreadsheets
+internal import Views
+internal import Wording
+
+extension AnswerSheet {
+    /// Writes the answer to a workbook: a sheet that says what it is of, with its single values, and one for each table. The file is
+    /// replaced, and only this account can read it.
+    ///
+    /// - Throws: `Failure` of usage if the file cannot be written, if no table has the column to sort by, and if there is more than
+    ///   a spreadsheet takes.
+    func writeWorkbook(
+        titled title: String, of basis: Views.Basis, to path: String, _ choice: RowChoice
+    ) throws(Failure) {
+        let (single, lists) = try tables(choice)
+        let workbook = Workbook([first(title, basis, single, hasLists: !lists.isEmpty)] + lists.map(sheet))
+        // The library writes to a path only, and the descriptor's has no name that somebody else could take.
+        let made = try Descriptor(temporaryFor: localized("a workbook", it: "una cartella di lavoro"))
+        defer { made.close() }
+        do throws(Workbook.Failure) {
+            try workbook.write(to: made.path)
+        } catch {
+            throw Failure(.usage, "\(path): \(error.spoken)")
+        }
+        let bytes = try made.readAll()
+        let file = try Descriptor(writing: path)
+        defer { file.close() }
+        try file.write(bytes)
+        let (tables, rows) = (lists.count, lists.reduce(0) { $0 + $1.rows.count })
+        say(
+            localized(
+                "\(path): \(tables) \(tables == 1 ? "table" : "tables"), \(grouped(rows)) \(rows == 1 ? "row" : "rows")",
+                it:
+                    "\(path): \(tables) \(tables == 1 ? "tabella" : "tabelle"), \(grouped(rows)) \(rows == 1 ? "riga" : "righe")"
+            ))
+    }
+
+    /// The answer's single values and the members of its objects, and its tables that have rows, as they were chosen.
+    private func tables(_ choice: RowChoice) throws(Failure) -> (single: [AnswerTable], lists: [AnswerTable]) {
+        let fields = fields.filter {
+            if case .value(.note) = $0.content { false } else { !["asked", "narrowed"].contains($0.name) }
+        }
+        let all = AnswerTable.all(answer, fields, .flat, ofView: view).filter { !$0.rows.isEmpty }.map(cells.ordered)
+        let lists = try choice.sorted(all.filter { !isSingle($0) }, cells)
+        return (all.filter(isSingle), lists.map { choice.limited($0).table })
+    }
+
+    /// Whether a table has one value in each row, with a name of the answer's own.
+    private func isSingle(_ table: AnswerTable) -> Bool {
+        table.name == AnswerTable.answerName
+            || !isList(table) && table.columns.map(\.path) == [[AnswerTable.nameColumn], [AnswerTable.figureColumn]]
+    }
+
+    /// The title of a member of an object, in the table of its members; nil for any other cell.
+    private func memberTitle(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> String? {
+        guard column.path == [AnswerTable.nameColumn], !isList(table),
+            case .string(let name)? = table.value(column, row)
+        else { return nil }
+        return Column.title(of: name, ofView: view, in: Speech.language)
+    }
+
+    /// The sheet that says what the workbook is of: the log's position, what the answer is narrowed to, its single values, and what it
+    /// says in sentences.
+    private func first(_ title: String, _ basis: Views.Basis, _ single: [AnswerTable], hasLists: Bool) -> Worksheet {
+        var rows: [[Worksheet.Cell]] = foundation(basis, names).map { [.text($0), .empty] }
+        for table in single {
+            let heading = Column.title(of: table.name, ofView: view, in: Speech.language)
+            for row in table.rows {
+                guard table.name != AnswerTable.answerName else {
+                    for column in table.columns where table.value(column, row) != nil {
+                        rows.append([.text(table.title(column)), cell(column, row, of: table)])
+                    }
+                    continue
+                }
+                let member = memberTitle(table.columns[0], row, of: table) ?? ""
+                rows.append([.text("\(heading): \(member)"), cell(table.columns[1], row, of: table)])
+            }
+        }
+        for field in fields {
+            guard case .value(.note) = field.content, case .string(let word)? = answer[field.name] else { continue }
+            rows.append([.text(Note.text(of: word, in: Speech.language)), .empty])
+        }
+        if !hasLists { rows.append([.text(localized("no rows", it: "nessuna riga")), .empty]) }
+        return Worksheet(
+            name: title, columns: [.init(title: title), .init(title: "")], rows: rows, totalTitle: Self.totalTitle)
+    }
+
+    /// A table's sheet.
+    private func sheet(_ table: AnswerTable) -> Worksheet {
+        let name = table.name.split(separator: ".").map { part in
+            part == "rows"
+                ? localized("rows", it: "righe") : Column.title(of: String(part), ofView: view, in: Speech.language)
+        }
+        let rows = table.rows.map { row in table.columns.map { cell($0, row, of: table) } }
+        let columns = table.columns.enumerated().map { number, column in
+            let isNegative = rows.contains { if case .minutes(let minutes) = $0[number] { minutes < 0 } else { false } }
+            let heading = table.title(column)
+            return Worksheet.Column(
+                title: isNegative
+                    ? heading + localized(" (decimal hours)", it: " (ore decimali)") : heading,
+                isSummed: number > 0 && column.content.isSummed)
+        }
+        return Worksheet(name: name.joined(separator: ", "), columns: columns, rows: rows, totalTitle: Self.totalTitle)
+    }
+
+    private static var totalTitle: String { localized("Total of the rows", it: "Totale delle righe") }
+
+    /// What a cell of the answer is in a spreadsheet: a number or a day where it is one, else what a terminal shows.
+    private func cell(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Worksheet.Cell {
+        guard let value = table.value(column, row) else { return .empty }
+        if let title = memberTitle(column, row, of: table) { return .text(title) }
+        if case .value(let unit) = table.content(column, row) {
+            switch (cells.unit(unit, column, row, of: table), value) {
+            case (.minutes, .integer(let minutes)): return .minutes(Int(minutes))
+            case (.cents, .integer(let cents)): return .euros(Double(cents) / 100)
+            case (.centFractions, .integer(let fractions)):
+                return .euros(Double(fractions) / Double(ExactCents.denominator) / 100)
+            case (.days, .integer(let count)), (.persons, .integer(let count)), (.cases, .integer(let count)),
+                (.count, .integer(let count)), (.position, .integer(let count)), (.figure, .integer(let count)):
+                return .number(Int(count))
+            case (.day, .string(let text)):
+                if let day = Day(text)?.parts, day.year >= 1900 {
+                    return .day(year: day.year, month: day.month, day: day.day)
+                }
+            default: break
+            }
+        }
+        let text = cells.text(column, row, of: table)
+        return text.isEmpty ? .empty : .text(text)
+    }
+}
+
+extension Column.Content {
+    /// Whether the values of a column can be added up: amounts of work and money, and cases, each of which is in one row. Persons cannot:
+    /// each counts once in every row.
+    var isSummed: Bool {
+        switch self {
+        case .value(.minutes), .value(.cents), .value(.centFractions), .value(.cases): true
+        case .optional(let inner): inner.isSummed
+        case .value, .values, .object, .rows, .by: false
+        }
+    }
+}
+
+extension Workbook.Failure {
+    /// What is said of it, with what to do.
+    var spoken: String {
+        switch self {
+        case .tooManyRows(let sheet, let rows, let most):
+            localized(
+                "\(sheet) has \(grouped(rows)) rows, and a spreadsheet takes \(grouped(most)); narrow the question, or use --csv",
+                it:
+                    "\(sheet) ha \(grouped(rows)) righe, e un foglio ne accetta \(grouped(most)); restringere la domanda, o usare --csv"
+            )
+        case .tooLongText(let sheet, let row, let column, let most):
+            localized(
+                "\(sheet), row \(row), \(column): the text is longer than the \(grouped(most)) characters of a cell; use --csv",
+                it:
+                    "\(sheet), riga \(row), \(column): il testo supera i \(grouped(most)) caratteri di una cella; usare --csv"
+            )
+        case .other(let reason):
+            localized(
+                "the workbook cannot be written: \(reason)", it: "la cartella di lavoro non si può scrivere: \(reason)")
+        }
+    }
+}
