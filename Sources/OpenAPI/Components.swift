@@ -57,7 +57,8 @@ extension Schema {
             case .cents: Schema(["type": ["integer", "null"]])
             case .count: .atLeast(0)
             case .position: .atLeast(-1)
-            case .persons, .cases: .any(of: [.atLeast(0), .constant("withheld")])
+            // Of one word: generators of clients take a constant for the only value of the whole.
+            case .persons, .cases: .any(of: [.atLeast(0), .words(["withheld"])])
             case .day: .day
             case .month: .month
             case .week: .week

@@ -148,8 +148,7 @@ extension Schema {
             [
                 (
                     "id",
-                    Schema(["allOf": [Schema.id.json, ["not": ["pattern": "^labd(:|$)"]]]])
-                        .described("chosen by the sender; the same command sent again under it changes nothing")
+                    commandID.described("chosen by the sender; the same command sent again under it changes nothing")
                 ),
                 ("command", constant(command.name)),
                 ("data", data(CommandCatalogue.fields(of: command), of: command)),

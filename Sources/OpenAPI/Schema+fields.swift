@@ -48,7 +48,7 @@ extension Schema {
         let bounds: ClosedRange<Int>? = if case .command = subject { form.range } else { nil }
         switch form {
         case .id: return .id
-        case .commandID: return Schema(["allOf": [Schema.id.json, ["not": ["pattern": "^labd(:|$)"]]]])
+        case .commandID: return .commandID
         case .text: return if case .command = subject { .text } else { .string }
         case .minutes, .count, .cents, .wholeNumber, .birthYear, .revision: return .integer(bounds)
         case .bool: return .boolean
@@ -80,7 +80,10 @@ extension Schema {
 
 // The forms of values that people write, as `Office` and `CivilTime` read them.
 extension Schema {
-    static let id = pattern("^[A-Za-z0-9._:][A-Za-z0-9._:-]{0,63}$")
+    private static let idPattern = JSON.string("^[A-Za-z0-9._:][A-Za-z0-9._:-]{0,63}$")
+    static let id = Schema(["type": "string", "pattern": idPattern])
+    /// An id that is none of labd's own.
+    static let commandID = Schema(["type": "string", "pattern": idPattern, "not": ["pattern": "^labd(:|$)"]])
     /// Up to 500 characters, without controls, line ends and characters that change the direction of others.
     static let text = Schema([
         "type": "string", "minLength": 1, "maxLength": 500,
