@@ -135,8 +135,9 @@ let package = Package(
         .target(
             name: "LabTerminal",
             dependencies: [
-                "LabAPI", "TOMLFiles", "Office", "Views", "Wording", "Presentation", "Spreadsheets", "CanonicalJSON",
-                "CivilTime", "EventFormat", "MachineClock", "Interchange", "TransparencyLog", "TransparencyCrypto",
+                "LabAPI", "OpenAPI", "TOMLFiles", "Office", "Views", "Wording", "Presentation", "Spreadsheets",
+                "CanonicalJSON", "CivilTime", "EventFormat", "MachineClock", "Interchange", "TransparencyLog",
+                "TransparencyCrypto",
                 argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

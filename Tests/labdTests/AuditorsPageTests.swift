@@ -1,4 +1,5 @@
 import Foundation
+import Office
 import Testing
 
 /// Tests the verification by hand on the auditors' page.
@@ -71,6 +72,9 @@ import Testing
             #expect(try programs.labctl(["witness", "cosign", log.witness]).status == 0)
             #expect(try programs.labctl(["log", "export", "--output", path("log.ndjson")]).status == 0)
             let leaf = try Data(contentsOf: URL(filePath: path("log.ndjson.leaves")))[(17 * 32)..<(18 * 32)]
+            let schema = try Data(contentsOf: URL(filePath: path("log.ndjson.schema.json")))
+            let types = (try JSONSerialization.jsonObject(with: schema) as? [String: Any])?["$defs"] as? [String: Any]
+            #expect(types?.keys.sorted() == Catalogue.eventTypes)
             try programs.stop()
 
             let whole = try follow(in: folder)

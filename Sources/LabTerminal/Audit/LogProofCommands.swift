@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import LabAPI
+internal import OpenAPI
 internal import TransparencyCrypto
 internal import TransparencyLog
 
@@ -117,23 +119,24 @@ struct LogExportCommand: AsyncParsableCommand {
             discussion: localized(
                 """
                 Writes only the lines to standard output. With --output it writes FILE, FILE.checkpoint, which is the \
-                signed checkpoint of exactly these lines, and FILE.leaves, the SHA-256 leaf of each line (32 bytes), \
-                with which a later change can be traced to its line. The lines are verified against the checkpoint \
-                while they are written.
+                signed checkpoint of exactly these lines, FILE.leaves, the SHA-256 leaf of each line (32 bytes), \
+                with which a later change can be traced to its line, and FILE.schema.json, the JSON Schema of a line \
+                of each type of event. The lines are verified against the checkpoint while they are written.
                 """,
                 it: """
                     Sullo standard output scrive solo le righe. Con --output scrive FILE, FILE.checkpoint, il punto di \
-                    controllo firmato di queste righe e di nessun'altra, e FILE.leaves, la foglia SHA-256 di ogni riga (32 \
-                    byte), con cui una modifica successiva si riconduce alla sua riga. Mentre si scrivono, le righe sono \
-                    confrontate con il punto di controllo.
+                    controllo firmato di queste righe e di nessun'altra, FILE.leaves, la foglia SHA-256 di ogni riga (32 \
+                    byte), con cui una modifica successiva si riconduce alla sua riga, e FILE.schema.json, lo schema \
+                    JSON di una riga di ogni tipo di evento. Mentre si scrivono, le righe sono confrontate con il punto \
+                    di controllo.
                     """))
     }
 
     @ParentCommand var labctl: Labctl
     @Option(
         help: .localized(
-            "The file to write; neither it nor the two files with it may exist.",
-            it: "Il file da scrivere; né esso né i due che lo accompagnano devono esistere.", name: "output"))
+            "The file to write; neither it nor the three files with it may exist.",
+            it: "Il file da scrivere; né esso né i tre che lo accompagnano devono esistere.", name: "output"))
     var output: String?
 
     func run() async throws {
@@ -158,6 +161,8 @@ struct LogExportCommand: AsyncParsableCommand {
         let export = LogExport(checkpoint, lines: lines, leaves: leaves)
         try await EventLines(client: labctl.client).forEachLine(from: 0) { line in try export.add(line) }
         try export.finish()
+        try Descriptor.create(
+            output + ".schema.json", JSON.object(LineSchema.document).canonicalBytes + [UInt8(ascii: "\n")])
         // This file is written last: if it exists, all files do.
         try Descriptor.create(output + ".checkpoint", note.bytes)
         say(

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tries labd by its own description: openapi-spec-validator reads /openapi.json, a Python client that openapi-python-client makes of it
-# asks and records (client.py), and schemathesis sends labd what it allows and what it does not, over a log with a season in it, with
+# asks and records (client.py), jsonschema holds every line of a log against the schema that is exported with it (check_lines.py), and
+# schemathesis sends labd what it allows and what it does not, over a log with a season in it, with
 # every check. All come from PyPI; if they cannot be installed, it says so and succeeds; with --require it fails.
 #   bash Tests/Interoperability/openapi/run.sh [--require] [--examples N]    # the whole form: --examples 2, some 10,000 cases
 set -euo pipefail
@@ -55,6 +56,8 @@ python3 -c 'import sys, urllib.request; sys.stdout.buffer.write(urllib.request.u
     >"$work/openapi.json"
 "$bin/python" -m openapi_spec_validator "$work/openapi.json"
 bash deploy/clients/python.sh "$work/client"
+"$programs/labctl" log export --output "$work/lines"
+"$bin/python" Tests/Interoperability/openapi/check_lines.py "$work/lines" Tests/OfficeTests/Golden
 PYTHONPATH=$work/client "$work/client/python/bin/python" Tests/Interoperability/openapi/client.py "$LABD_SOCKET"
 # It keeps what it has seen in the folder in which it runs.
 settings=$PWD/Tests/Interoperability/openapi
