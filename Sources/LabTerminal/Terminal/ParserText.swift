@@ -8,7 +8,8 @@ internal import Wording
 enum ParserText {
     /// Returns a text of the parser in the language in which labctl speaks. A message begins in lower case, as all of labctl's.
     static func spoken(_ text: String) -> String {
-        let text = Speech.isItalian ? text.replacing(/default(\s+)as flag:/) { "senza\($0.1)valore:" } : text
+        let hasFlag = Speech.isItalian && text.firstPlace(of: "as flag:") != nil
+        let text = hasFlag ? text.replacing(/default(\s+)as flag:/) { "senza\($0.1)valore:" } : text
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if Speech.isItalian { lines = lines.map(italian) }
         let prefix = "labctl: "
@@ -31,7 +32,9 @@ enum ParserText {
     }
 
     private static func withPhrases(_ line: String) -> String {
-        phrases.reduce(line) { $0.replacing($1.0, with: $1.1) }
+        phrases.reduce(line) { line, phrase in
+            line.firstPlace(of: phrase.0) == nil ? line : line.replacing(phrase.0, with: phrase.1)
+        }
     }
 
     /// The headings of help. Those that text follows on the same line have the same width as in English, by which the lines

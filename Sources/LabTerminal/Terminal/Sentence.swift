@@ -16,11 +16,27 @@ struct Sentence: Sendable {
         var rest = line.dropFirst(english[0].count)
         var out = italian[0]
         for (piece, said) in zip(english, italian).dropFirst().dropLast() {
-            guard let found = rest.firstRange(of: piece) else { return nil }
+            guard let found = rest.firstPlace(of: piece) else { return nil }
             out += kept(rest[..<found.lowerBound]) + said
             rest = rest[found.upperBound...]
         }
         guard let last = english.last, rest.hasSuffix(last) else { return nil }
         return out + kept(rest.dropLast(last.count)) + (italian.last ?? "")
+    }
+}
+
+extension StringProtocol {
+    /// Returns where a text stands first, found by its bytes. The standard library's search makes a table of the text's characters
+    /// each time, which for the lines of a help page took longer than making the page.
+    func firstPlace(of text: String) -> Range<Index>? {
+        let wanted = Array(text.utf8)
+        guard let first = wanted.first else { return startIndex..<startIndex }
+        let bytes = utf8
+        var rest = bytes[...]
+        while let place = rest.firstIndex(of: first) {
+            if bytes[place...].starts(with: wanted) { return place..<bytes.index(place, offsetBy: wanted.count) }
+            rest = bytes[bytes.index(after: place)...]
+        }
+        return nil
     }
 }
