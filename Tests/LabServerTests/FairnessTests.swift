@@ -110,7 +110,7 @@ struct FairnessTests {
         while fixture.writer.waiting == 0 { await Task.yield() }
         _ = try await fixture.writer.rotateKeys()
         let isTaken = try await fixture.writer.replaceOffice(
-            by: replayed, History(fixture.ledger), within: most, wasRight: true)
+            by: ReplayedOffice(replayed), History(fixture.ledger), within: most, wasRight: true)
         #expect(isTaken)
         feeding.cancel()
         let fed = await feeding.value

@@ -4,6 +4,7 @@ import Glibc
 public import Ledger
 public import Logging
 public import Office
+import Synchronization
 
 /// Snapshots of the office in a file, with which labd answers soon after a start however long its log is.
 ///
@@ -135,30 +136,16 @@ public actor Snapshots {
 
     /// Replays the log from its first event, and hands the office that it tells of to the writer.
     func confirm(_ writer: Writer) async {
-        guard let snapshot = unconfirmed else { return }
+        guard unconfirmed != nil else { return }
         let history = History(ledger)
-        var office = Office()
+        let replayed = ReplayedOffice()
         do {
-            while office.position < snapshot.position {
-                let next = min(office.position + Self.stride, snapshot.position)
-                try office.replay(ledger, upTo: next, keepingIn: history)
-                guard !Task.isCancelled, office.position == next else { return }
-            }
-            let isRight = office == snapshot
-            if !isRight {
-                logger.critical(
-                    "the snapshot did not say what the log says; from now on the office is the log's",
-                    metadata: ["position": "\(snapshot.position)"])
-                try ledger.discardSnapshot()
-            }
+            guard let isRight = try replaySnapshot(replayed, history) else { return }
             repeat {
-                while writer.current.office.position - office.position > Self.handoverDistance {
-                    try office.replay(ledger, upTo: office.position + Self.stride, keepingIn: history)
-                    guard !Task.isCancelled else { return }
-                }
-            } while try await !writer.replaceOffice(by: office, history, within: Self.stride, wasRight: isRight)
+                guard try catchUp(replayed, with: writer, history) else { return }
+            } while try await !writer.replaceOffice(by: replayed, history, within: Self.stride, wasRight: isRight)
             unconfirmed = nil
-            logger.notice("the log was replayed", metadata: ["events": "\(office.position + 1)"])
+            logger.notice("the log was replayed", metadata: ["events": "\(replayed.position + 1)"])
         } catch LedgerError.damaged(let position, let detail) {
             ledger.note(.damaged(position: position, detail: detail))
             writer.refuseIfDamaged()
@@ -167,6 +154,44 @@ public actor Snapshots {
             logger.error("the log could not be replayed", metadata: ["error": "\(error)"])
         }
     }
+
+    /// Replays what the snapshot has, and returns whether it said the same; nil if this was cancelled.
+    private func replaySnapshot(_ replayed: ReplayedOffice, _ history: History) throws -> Bool? {
+        guard let snapshot = unconfirmed else { return nil }
+        while replayed.position < snapshot.position {
+            let next = min(replayed.position + Self.stride, snapshot.position)
+            try replayed.office.withLock { try $0.replay(ledger, upTo: next, keepingIn: history) }
+            guard !Task.isCancelled, replayed.position == next else { return nil }
+        }
+        let isRight = replayed.office.withLock { $0 == snapshot }
+        if !isRight {
+            logger.critical(
+                "the snapshot did not say what the log says; from now on the office is the log's",
+                metadata: ["position": "\(snapshot.position)"])
+            try ledger.discardSnapshot()
+        }
+        return isRight
+    }
+
+    /// Replays until the writer is near. False if this was cancelled.
+    private func catchUp(_ replayed: ReplayedOffice, with writer: Writer, _ history: History) throws -> Bool {
+        while writer.current.office.position - replayed.position > Self.handoverDistance {
+            let next = replayed.position + Self.stride
+            try replayed.office.withLock { try $0.replay(ledger, upTo: next, keepingIn: history) }
+            guard !Task.isCancelled else { return false }
+        }
+        return true
+    }
+}
+
+/// An office on its way from the log to the writer. It is behind a reference because no asynchronous function may hold an office
+/// itself: in optimised code its frame was too small for one, and what lay behind it was overwritten.
+final class ReplayedOffice: Sendable {
+    let office: Mutex<Office>
+
+    init(_ office: Office = Office()) { self.office = Mutex(office) }
+
+    var position: Int { office.withLock { $0.position } }
 }
 
 extension Writer {
@@ -174,11 +199,11 @@ extension Writer {
     /// position first, if it is at most `distance` behind. False if it is further behind; then nothing was done.
     /// `wasRight` says whether the office so far said the same.
     func replaceOffice(
-        by replayed: Office, _ replayedHistory: History, within distance: Int, wasRight: Bool
+        by held: ReplayedOffice, _ replayedHistory: History, within distance: Int, wasRight: Bool
     ) throws -> Bool {
+        var replayed = held.office.withLock { $0 }
         guard office.position - replayed.position <= distance else { return false }
         heartbeat.beat()
-        var replayed = replayed
         try replayed.replay(ledger, upTo: office.position, keepingIn: replayedHistory)
         history.takeOver(replayedHistory)
         office = replayed
