@@ -40,7 +40,7 @@ struct Labctl: ParsableCommand {
             groupedSubcommands: groups)
     }
 
-    /// The commands of which the parser is told, as help groups them.
+    /// The commands in scope, in the groups that help shows.
     private static var groups: [CommandGroup] {
         let told = CommandScope.below(Self.self, [])
         guard told.isEmpty else { return [CommandGroup(name: "", subcommands: told)] }

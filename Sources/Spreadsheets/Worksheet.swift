@@ -10,7 +10,7 @@ package struct Worksheet {
         case number(Int)
         /// Minutes, shown as hours and minutes beyond 24: `450` is `7:30`.
         case minutes(Int)
-        /// Euros and cents, of which fractions of a cent are not shown but added up.
+        /// Euros, shown to the cent. Sums include the fractions that are not shown.
         case euros(Double)
         /// A calendar day of the years 1900 to 9999.
         case day(year: Int, month: Int, day: Int)

@@ -73,8 +73,7 @@ struct Choices {
     }
 
     /// Returns the values of what was typed: a value itself, its number, what people call it, or the beginning of one of
-    /// them or of a word in it. What
-    /// is no choice stays as it is. Several are separated by commas.
+    /// them or of a word in it. What is no choice stays as it is. Several are separated by commas.
     func values(_ typed: String) -> String {
         guard !all.isEmpty else { return typed }
         guard areSeveral else { return value(typed) }

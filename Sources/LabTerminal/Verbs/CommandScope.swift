@@ -30,8 +30,8 @@ struct CommandScope {
         current?.way?.contains { $0 == command } ?? true
     }
 
-    /// Returns those of a command's subcommands of which the parser is told: all where no scope is set and at the end of the way,
-    /// the next one on the way, none beside it.
+    /// Returns the subcommands of a command that are in scope. Without a scope, and for the last command on the way, these are all;
+    /// for a command before it, the next one on the way; for any other command, none.
     static func below(
         _ command: any ParsableCommand.Type, _ all: @autoclosure () -> [any ParsableCommand.Type]
     ) -> [any ParsableCommand.Type] {

@@ -135,7 +135,7 @@ extension AnswerSheet {
 }
 
 extension Column.Content {
-    /// Whether the values of a column can be added up: amounts of work and money, and cases, each of which is in one row. Persons cannot:
+    /// Whether a column can be summed: time, money, and cases, each of which is in one row. Persons cannot:
     /// each counts once in every row.
     var isSummed: Bool {
         switch self {
