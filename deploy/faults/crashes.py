@@ -4,11 +4,14 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import time
 
+from logs import Log
 from office import Fault, Office
+from prepared import stopped
 from tracing import Injector, writers_calls
 from trial import LeftOut, Size, fault, restarted
 
@@ -157,3 +160,47 @@ def terminated():
 
     for _ in range(Size.of(2, 20)):
         yield "SIGTERM twice in the middle of batches", trial
+
+
+# How many events there are at least, so that labd keeps a snapshot: more than `Snapshots.leastSpacing`.
+ENOUGH_FOR_A_SNAPSHOT = 5_000
+
+
+def with_snapshot():
+    """Returns the log of a season, with a snapshot beside it."""
+    log = Log.of(ENOUGH_FOR_A_SNAPSHOT)
+    if not (log.data / "snapshot").exists():
+        office = Office(log.directory)
+        try:
+            office.start()
+            office.wait_for("snapshot", (log.data / "snapshot").exists, 60)
+            stopped(office)
+        finally:
+            if office.is_running():
+                office.kill()
+            office.log.close()
+    return log
+
+
+@fault("replay")
+def stopped_after_replay():
+    """labd starts from a snapshot, replays its log beside the work, and is stopped."""
+
+    def trial():
+        log = with_snapshot()
+        office = Office()
+        try:
+            shutil.copytree(log.data, office.data)
+            # The log's own commands have the numbers before.
+            office.number = log.count
+            office.start()
+            with office.senders():
+                office.wait_for("replay", lambda: office.said("the log was replayed") or not office.is_running(), 60)
+                office.wait_for("acknowledgement", lambda: len(office.acknowledged) > 30 or not office.is_running())
+            stopped(office)
+            return restarted(office)
+        finally:
+            office.end()
+
+    for _ in range(Size.of(3, 20)):
+        yield f"a snapshot of {ENOUGH_FOR_A_SNAPSHOT:,} events, the replay, SIGTERM", trial

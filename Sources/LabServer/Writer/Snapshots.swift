@@ -85,10 +85,15 @@ public actor Snapshots {
                 await confirm(writer)
                 continue
             }
-            let office = writer.current.office
-            guard isDue(at: office.position, isBusy: writer.waiting > 0) else { continue }
-            keep(office)
+            keepIfDue(writer)
         }
+    }
+
+    /// Keeps a snapshot of the newest office if it is time for one. Not part of ``run(_:)``: see ``ReplayedOffice``.
+    private func keepIfDue(_ writer: Writer) {
+        let office = writer.current.office
+        guard isDue(at: office.position, isBusy: writer.waiting > 0) else { return }
+        keep(office)
     }
 
     /// Whether it is time for a snapshot at a position. While commands wait there is none, unless a start would take too long.
