@@ -28,6 +28,36 @@ package struct DatedService {
     package func isKnown(on day: Day) -> Bool { from <= day && until.map { day < $0 } ?? true }
 }
 
+/// The parts of one service to a person: one, except for a note that moves with its case; none if it does not count.
+///
+/// They are returned and not given to a closure, because a closure over an office is made with a copy of the whole of it, and this is
+/// asked for several services of each event.
+struct ServiceParts: Sequence {
+    fileprivate(set) var first: DatedService?
+    fileprivate var others: [DatedService] = []
+
+    var count: Int { first == nil ? 0 : 1 + others.count }
+
+    fileprivate mutating func append(_ part: DatedService) {
+        if first == nil { first = part } else { others.append(part) }
+    }
+
+    struct Iterator: IteratorProtocol {
+        fileprivate let parts: ServiceParts
+        private var index = 0
+
+        fileprivate init(_ parts: ServiceParts) { self.parts = parts }
+
+        mutating func next() -> DatedService? {
+            defer { index += 1 }
+            if index == 0 { return parts.first }
+            return index <= parts.others.count ? parts.others[index - 1] : nil
+        }
+    }
+
+    func makeIterator() -> Iterator { Iterator(self) }
+}
+
 /// The transfers of cases, each case read once.
 struct CaseTransfers {
     struct Transfer {
@@ -71,21 +101,20 @@ extension Office {
     package func forEachService(to person: Ref<Person>, _ body: (DatedService) -> Void) {
         var transfers = CaseTransfers()
         for row in services(to: person) {
-            forEachPart(ofServiceAt: Int(row.position), to: person, &transfers, body)
+            for part in parts(ofServiceAt: Int(row.position), to: person, &transfers) { body(part) }
         }
     }
 
-    /// Calls `body` with the parts of the service that the event at a position was to a person: one, except for a note that moves
-    /// with its case; none if it does not count.
-    func forEachPart(
-        ofServiceAt position: Int, to person: Ref<Person>, _ transfers: inout CaseTransfers,
-        _ body: (DatedService) -> Void
-    ) {
+    /// Returns the parts of the service that the event at a position was to a person.
+    func parts(
+        ofServiceAt position: Int, to person: Ref<Person>, _ transfers: inout CaseTransfers
+    ) -> ServiceParts {
+        var parts = ServiceParts()
         func give(
             _ line: Symbol, _ place: Symbol, _ on: Day, _ codes: Service.Codes, from: Day? = nil, until: Day? = nil
         ) {
             let service = Service(person: person, line: line, place: place, on: on, codes: codes, position: position)
-            body(DatedService(service: service, from: from ?? on, until: until))
+            parts.append(DatedService(service: service, from: from ?? on, until: until))
         }
         let row = Int(records[position].row)
         switch records[position].kind {
@@ -97,7 +126,7 @@ extension Office {
             if !opened.isVoided { give(opened.line, opened.place, opened.on, codes(of: opened)) }
         case .caseStep:
             let step = caseSteps[Ref(row)]
-            guard !step.isVoided else { return }
+            guard !step.isVoided else { return parts }
             let opened = cases[step.case]
             let before = transfers.of(step.case, self).prefix { $0.position < step.position }
             var begin: Day? = step.on
@@ -114,7 +143,7 @@ extension Office {
         case .mediationStep:
             let step = mediationSteps[Ref(row)]
             guard case .deliver(let delivery) = step.action, !step.isVoided, let line = served.rules?.mediationLine
-            else { return }
+            else { return parts }
             let request = mediations[step.mediation]
             var from = max(step.on, request.on)
             if let own = request.case, !lists.values(delivery.persons).contains(person) {
@@ -123,16 +152,17 @@ extension Office {
             give(line, request.place, step.on, .one(request.purpose), from: from)
         case .orientation:
             let session = orientations[Ref(row)]
-            guard !session.isVoided, let line = served.rules?.youthLine else { return }
+            guard !session.isVoided, let line = served.rules?.youthLine else { return parts }
             give(line, session.place, session.on, .list(session.needs))
         case .activity:
             let activity = activities[Ref(row)]
-            guard !activity.isVoided, let line = served.rules?.youthLine else { return }
+            guard !activity.isVoided, let line = served.rules?.youthLine else { return parts }
             give(line, activity.place, activity.on, .none)
         case .log, .plan, .project, .worker, .rate, .absence, .entry, .adjustment, .timesheet, .person, .evidence,
             .decision, .link, .mediationRequest, .void, .report, .finding, .erasure, .erasureRefusal, .look:
-            return
+            break
         }
+        return parts
     }
 
     /// The persons whom the event at a position serves, once for each time that it names them, also if it was voided.

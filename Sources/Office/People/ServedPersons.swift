@@ -59,6 +59,14 @@ package struct ServedPersons: Sendable, Equatable {
         }
     }
 
+    /// Counts a person for the spans `new` and no longer for `old`.
+    mutating func replace(_ old: [Span], by new: [Span]) {
+        // Many decisions, and most corrections, change nothing.
+        guard old != new else { return }
+        add(old, -1)
+        add(new)
+    }
+
     private mutating func change(_ key: ServedKey, _ change: Int32, on day: Day) {
         changes[key, default: DayRun(from: day)].add(change, on: day)
     }
@@ -132,29 +140,31 @@ extension Office {
 
     /// Whether the last service to an id, at `position`, counts the person only for what the one before it does.
     private func isRepeated(_ ids: [Ref<Person>], to id: Ref<Person>, at position: Int) -> Bool {
-        var parts: [DatedService] = []
+        var last: DatedService?
+        var before: DatedService?
         var transfers = CaseTransfers()
         for row in services(to: id).prefix(2) {
             // An event that names the id twice, or a note that moves, is not as simple as that.
-            guard parts.count == 1 || row.position == position else { return false }
-            forEachPart(ofServiceAt: Int(row.position), to: id, &transfers) { parts.append($0) }
+            guard last != nil || row.position == position else { return false }
+            let parts = parts(ofServiceAt: Int(row.position), to: id, &transfers)
+            guard parts.count == 1, let part = parts.first, part.until == nil else { return false }
+            if last == nil { last = part } else { before = part }
         }
-        guard parts.count == 2, parts[0].until == nil, parts[1].until == nil, parts[1].from <= parts[0].from else {
-            return false
-        }
-        let (last, before) = (parts[0].service, parts[1].service)
-        return last.line == before.line && last.place == before.place && last.codes == before.codes
-            && Quarter(last.on) == Quarter(before.on) && counts(ids, on: last.on) == counts(ids, on: before.on)
+        guard let last, let before, before.from <= last.from else { return false }
+        let (now, then) = (last.service, before.service)
+        return now.line == then.line && now.place == then.place && now.codes == then.codes
+            && Quarter(now.on) == Quarter(then.on) && counts(ids, on: now.on) == counts(ids, on: then.on)
     }
 
-    /// Calls `body` with the keys under which a service counts a person, whose ids these are.
-    private func forEachKey(of service: Service, _ ids: [Ref<Person>], _ body: (ServedKey) -> Void) {
+    /// Sets `keys` to those under which a service counts a person, whose ids these are.
+    private func list(_ keys: inout [ServedKey], of service: Service, _ ids: [Ref<Person>]) {
+        keys.removeAll(keepingCapacity: true)
         let (year, month, _) = service.on.parts
         let quarter = Int32(year * 4 + (month - 1) / 3)
         func give(_ kind: ServedKey.Kind, _ number: Int32 = 0) {
-            body(ServedKey(kind, in: .all, number))
-            body(ServedKey(kind, in: .place(service.place), number))
-            body(ServedKey(kind, in: .quarter(quarter), number))
+            keys.append(ServedKey(kind, in: .all, number))
+            keys.append(ServedKey(kind, in: .place(service.place), number))
+            keys.append(ServedKey(kind, in: .quarter(quarter), number))
         }
         guard counts(ids, on: service.on) else { return give(.notCounted) }
         let person = people[ids[0]]
@@ -171,24 +181,26 @@ extension Office {
             for measure in measures[Int(code.index)] {
                 give(.measure, measure)
                 // Only targets are of both, which are for all services.
-                body(ServedKey(.lineAndMeasure, in: .all, measure, line: service.line.index))
+                keys.append(ServedKey(.lineAndMeasure, in: .all, measure, line: service.line.index))
             }
         }
         switch service.codes {
         case .none: return
         case .one(let code): add(code)
-        case .list(let list): forEachSymbol(of: list, add)
+        case .list(let list): for code in lists.values(list, of: SymbolRow.self) { add(code) }
         }
     }
 
     /// Returns when a person is counted, without the services of the event at `excluded`.
     private func spans(of ids: [Ref<Person>], without excluded: Int? = nil) -> [ServedPersons.Span] {
         var spans: [ServedPersons.Span] = []
+        var keys: [ServedKey] = []
         var transfers = CaseTransfers()
         for id in ids {
             for row in services(to: id) where Int(row.position) != excluded {
-                forEachPart(ofServiceAt: Int(row.position), to: id, &transfers) { part in
-                    forEachKey(of: part.service, ids) { spans.add($0, part.from, part.until) }
+                for part in parts(ofServiceAt: Int(row.position), to: id, &transfers) {
+                    list(&keys, of: part.service, ids)
+                    for key in keys { spans.add(key, part.from, part.until) }
                 }
             }
         }
@@ -201,30 +213,32 @@ extension Office {
     /// Most services add nothing, which an earlier one to the same person shows. So few of them are read.
     private func addedSpans(of ids: [Ref<Person>], at position: Int) -> [ServedPersons.Span]? {
         var added: [ServedPersons.Span] = []
-        var isSimple = true
+        var keys: [ServedKey] = []
         var transfers = CaseTransfers()
         for id in ids {
             for row in services(to: id) {
                 guard row.position == position else { break }
-                forEachPart(ofServiceAt: position, to: id, &transfers) { part in
-                    if part.until != nil { isSimple = false }
-                    forEachKey(of: part.service, ids) { added.add($0, part.from, nil) }
+                for part in parts(ofServiceAt: position, to: id, &transfers) {
+                    guard part.until == nil else { return nil }
+                    list(&keys, of: part.service, ids)
+                    for key in keys { added.add(key, part.from, nil) }
                 }
             }
         }
         for id in ids {
             for row in services(to: id) where row.position != position {
-                guard isSimple, !added.isEmpty else { return isSimple ? added : nil }
-                forEachPart(ofServiceAt: Int(row.position), to: id, &transfers) { part in
-                    if part.until != nil { isSimple = false }
-                    forEachKey(of: part.service, ids) { key in
+                guard !added.isEmpty else { return added }
+                for part in parts(ofServiceAt: Int(row.position), to: id, &transfers) {
+                    guard part.until == nil else { return nil }
+                    list(&keys, of: part.service, ids)
+                    for key in keys {
                         // The first service that counts ends the time in which none did.
                         if key.kind == .everyone || key.kind == .notCounted,
                             added.contains(where: { $0.key.contradicts(key) })
                         {
-                            isSimple = false
+                            return nil
                         }
-                        guard let index = added.firstIndex(where: { $0.key == key }) else { return }
+                        guard let index = added.firstIndex(where: { $0.key == key }) else { continue }
                         if part.from <= added[index].from {
                             added.remove(at: index)
                         } else {
@@ -234,7 +248,7 @@ extension Office {
                 }
             }
         }
-        return isSimple ? added : nil
+        return added
     }
 
     /// Notes the persons who were served by the last event, at `position`.
@@ -251,8 +265,7 @@ extension Office {
             if let added = addedSpans(of: ids, at: position) {
                 served.add(added)
             } else {
-                served.add(spans(of: ids, without: position), -1)
-                served.add(spans(of: ids))
+                served.replace(spans(of: ids, without: position), by: spans(of: ids))
             }
         }
     }
@@ -263,19 +276,21 @@ extension Office {
         for person in persons where !all.contains(person) { all += ids(of: person) }
         // Most decisions come before the first service.
         guard all.contains(where: { servicesOfPersons[$0] != nil }) else { return change(&self) }
+        let before = spans(ofAll: all)
+        change(&self)
+        served.replace(before, by: spans(ofAll: all))
+    }
+
+    /// Returns when each of the persons with these ids is counted.
+    private func spans(ofAll all: [Ref<Person>]) -> [ServedPersons.Span] {
+        var spans: [ServedPersons.Span] = []
         var taken: [Ref<Person>] = []
         for person in all where !taken.contains(person) {
             let ids = ids(of: person)
-            served.add(spans(of: ids), -1)
+            spans += self.spans(of: ids)
             taken += ids
         }
-        change(&self)
-        var counted: [Ref<Person>] = []
-        for person in all where !counted.contains(person) {
-            let ids = ids(of: person)
-            served.add(spans(of: ids))
-            counted += ids
-        }
+        return spans
     }
 
     /// Counts all persons again, if a plan changes how they are counted.
