@@ -81,6 +81,10 @@ let package = Package(
             name: "Presentation",
             dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Interchange"],
             swiftSettings: settings),
+        .target(
+            name: "Documents",
+            dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Presentation", "Markup"],
+            resources: [.embedInCode("documents.css")], swiftSettings: settings),
         .target(name: "Spreadsheets", dependencies: ["CXLSXWriter"], swiftSettings: settings),
         .target(name: "Markup", swiftSettings: settings),
         .target(
@@ -136,7 +140,8 @@ let package = Package(
             name: "LabTerminal",
             dependencies: [
                 "LabAPI", "OpenAPI", "TOMLFiles", "Office", "Views", "Wording", "Presentation", "Spreadsheets",
-                "CanonicalJSON", "CivilTime", "EventFormat", "MachineClock", "Interchange", "TransparencyLog",
+                "Documents", "Markup", "CanonicalJSON", "CivilTime", "EventFormat", "MachineClock", "Interchange",
+                "TransparencyLog",
                 "TransparencyCrypto",
                 argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -173,6 +178,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "CanonicalJSON", "CivilTime", "EventFormat"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DocumentsTests",
+            dependencies: [
+                "Documents", "OfficeSpecification", "Office", "Views", "Wording", "Presentation", "Markup",
+                "CanonicalJSON", "CivilTime",
+            ],
             swiftSettings: settings),
         .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: settings),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: settings),
@@ -229,7 +241,7 @@ let package = Package(
             name: "LabTerminalTests",
             dependencies: [
                 "LabTerminal", "labctl", "LabAPI", "Interchange", "TOMLFiles", "Office", "OfficeSpecification", "Views",
-                "Wording", "Presentation", "Spreadsheets", "CanonicalJSON", "CivilTime", "TransparencyLog",
+                "Wording", "Presentation", "Spreadsheets", "Documents", "CanonicalJSON", "CivilTime", "TransparencyLog",
                 "TransparencyCrypto", "TinyServer", argumentParser,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -24,6 +24,14 @@ public struct Markup: Sendable, Hashable {
         append(escaping: value)
     }
 
+    /// A stylesheet of the program itself, as it stands within `<style>`.
+    ///
+    /// - Precondition: It contains nothing that could end the element.
+    public init(stylesheet bytes: [UInt8]) {
+        text = String(decoding: bytes, as: UTF8.self)
+        precondition(!text.contains("</"), "a stylesheet with an end tag in it")
+    }
+
     /// Whether it is nothing at all.
     public var isEmpty: Bool { text.isEmpty }
 
@@ -111,6 +119,9 @@ extension Markup: ExpressibleByStringInterpolation {
 
         /// An address, within quotes.
         public mutating func appendInterpolation(_ value: Address) { markup.append(escaping: value.text) }
+
+        /// A file within the page, within quotes.
+        public mutating func appendInterpolation(_ value: DataAddress) { markup.append(escaping: value.text) }
 
         /// A piece that is there only where a condition holds: an attribute such as `checked`, or an element.
         public mutating func appendInterpolation(_ value: @autoclosure () -> Markup, if condition: Bool) {

@@ -25,4 +25,13 @@ extension DisplayLanguage {
             ]
         return names[number - 1]
     }
+
+    /// The short name of a day's place in the week: `Mon`, `lun`.
+    package func weekday(_ day: Day) -> String { weekdays[day.weekday - 1] }
+
+    /// The short names of the days of the week, from Monday.
+    package var weekdays: [String] {
+        self == .italian
+            ? ["lun", "mar", "mer", "gio", "ven", "sab", "dom"] : ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    }
 }

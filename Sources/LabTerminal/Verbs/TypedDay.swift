@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import Presentation
 
 /// A day as people type it, in either language whatever labctl speaks: `2019-09-12`, `12/9`, `today`, `ieri`, `monday`, `-3d`.
 struct TypedDay: Hashable {
@@ -86,25 +87,8 @@ extension Day {
     }
 
     /// The day in words: `3 April 2019`.
-    var spoken: String {
-        let (year, month, day) = parts
-        return "\(day) \((Speech.isItalian ? Self.italianMonths : Self.englishMonths)[month - 1]) \(year)"
-    }
+    var spoken: String { Speech.language.long(self) }
 
     /// The day in words with its day of the week: `Wed 3 April 2019`.
-    var spokenWithWeekday: String {
-        (Speech.isItalian ? Self.italianDays : Self.englishDays)[weekday - 1] + " " + spoken
-    }
-
-    private static let englishDays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-    private static let italianDays = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"]
-
-    private static let englishMonths = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ]
-    private static let italianMonths = [
-        "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
-        "novembre", "dicembre",
-    ]
+    var spokenWithWeekday: String { Speech.language.weekday(self) + " " + spoken }
 }

@@ -18,15 +18,7 @@ extension AnswerSheet {
     ) throws(Failure) {
         let (single, lists) = try tables(choice)
         let workbook = Workbook([first(title, basis, single, hasLists: !lists.isEmpty)] + lists.map(sheet))
-        // The library writes to a path only, and the descriptor's has no name that somebody else could take.
-        let made = try Descriptor(temporaryFor: localized("a workbook", it: "una cartella di lavoro"))
-        defer { made.close() }
-        do throws(Workbook.Failure) {
-            try workbook.write(to: made.path)
-        } catch {
-            throw Failure(.usage, "\(path): \(error.spoken)")
-        }
-        let bytes = try made.readAll()
+        let bytes = try workbook.bytes()
         let file = try Descriptor(writing: path)
         defer { file.close() }
         try file.write(bytes)

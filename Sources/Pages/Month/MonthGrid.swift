@@ -240,13 +240,3 @@ struct MonthGrid {
             """
     }
 }
-
-extension DisplayLanguage {
-    /// The short name of a day of the week.
-    func weekday(_ day: Day) -> String {
-        let names =
-            self == .italian
-            ? ["lun", "mar", "mer", "gio", "ven", "sab", "dom"] : ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        return names[day.weekday - 1]
-    }
-}

@@ -101,7 +101,7 @@ extension Pictures {
             monday = monday.adding(7)
         }
         let title = language.long(first.month)
-        let heads = (1...7).map { "<th scope=\"col\">\(weekday($0))</th>" as Markup }
+        let heads = language.weekdays.map { "<th scope=\"col\">\($0)</th>" as Markup }
         let total = answer.object("total")?.number("minutes") ?? 0
         return [
             figure(
@@ -115,13 +115,6 @@ extension Pictures {
                 \(weeks)</tbody></table></div>
                 """)
         ]
-    }
-
-    private func weekday(_ number: Int) -> String {
-        let names =
-            language == .italian
-            ? ["lun", "mar", "mer", "gio", "ven", "sab", "dom"] : ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        return names[number - 1]
     }
 
     private func calendarCell(_ day: Day, _ row: JSONObject?, _ entries: [JSONObject]) -> Markup {

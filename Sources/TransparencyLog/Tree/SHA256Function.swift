@@ -12,6 +12,12 @@ public struct SHA256Function: Sendable {
         self.sha256 = sha256
     }
 
+    /// Returns the SHA-256 of bytes as they are, without the prefix of a leaf or a node.
+    public func digest(_ bytes: Span<UInt8>) -> Hash {
+        let nothing: [0 of UInt8] = []
+        return sha256(bytes, nothing.span)
+    }
+
     /// Returns the hash of a leaf, SHA-256(0x00 ‖ entry) (RFC 6962 § 2.1).
     public func leaf(_ entry: Span<UInt8>) -> Hash {
         let prefix: [1 of UInt8] = [0x00]

@@ -1,0 +1,214 @@
+package import CanonicalJSON
+package import CivilTime
+import Office
+package import Presentation
+package import Views
+import Wording
+
+/// A worker's month of hours as it is printed, signed by hand and filed: day by day the hours on the project and others, absences,
+/// lines and places, and what was adjusted.
+package struct TimesheetDocument: DocumentMaker {
+    private let sheet: Views.Timesheet
+    private let names: AnswerNames
+    private var language: DisplayLanguage { names.language }
+
+    /// The document of an answer, with what people call its lines, places and funds.
+    package init(_ sheet: Views.Timesheet, _ names: AnswerNames) {
+        self.sheet = sheet
+        self.names = names
+    }
+
+    /// The figures: days, entries, and the positions of the declarations.
+    package var figures: JSONObject {
+        func minutes(_ value: Int) -> JSON { .integer(Int64(value)) }
+        let days = sheet.days.map { day -> JSON in
+            var row: JSONObject = [
+                "minutes": minutes(day.minutes), "on": .string(day.on), "otherMinutes": minutes(day.otherMinutes),
+                "projectMinutes": minutes(day.projectMinutes),
+            ]
+            if let absence = day.absence { row.members.append(.init("absence", .string(absence))) }
+            if day.absentMinutes > 0 { row.members.append(.init("absentMinutes", minutes(day.absentMinutes))) }
+            return .object(row)
+        }
+        let hours = sheet.hours.map { entry -> JSON in
+            var row: JSONObject = [
+                "activity": .string(entry.activity), "entry": .string(entry.entry), "fund": .string(entry.fund),
+                "minutes": minutes(entry.minutes), "on": .string(entry.on),
+            ]
+            if let line = entry.line { row.members.append(.init("line", .string(line))) }
+            if let logged = entry.logged { row.members.append(.init("logged", minutes(logged))) }
+            if let place = entry.place { row.members.append(.init("place", .string(place))) }
+            if let start = entry.start { row.members.append(.init("start", .string(start))) }
+            return .object(row)
+        }
+        var figures: JSONObject = [
+            "days": .array(days), "hours": .array(hours), "month": .string(sheet.month),
+            "state": .string(sheet.state), "worker": .string(sheet.worker),
+        ]
+        for (name, declared) in [
+            ("approved", sheet.approved), ("completed", sheet.completed), ("signed", sheet.signed),
+        ] {
+            if let declared { figures.members.append(.init(name, .integer(Int64(declared.position)))) }
+        }
+        return figures
+    }
+
+    /// The document, about a worker.
+    package func document(name: String?, _ reference: DocumentReference, recorded: Instant) -> Document {
+        let month = Month(sheet.month).map { language.long($0) } ?? sheet.month
+        return Document(
+            title: say("Timesheet", it: "Foglio ore"),
+            subject: "\(name ?? sheet.worker), \(month)", facts: facts(name, month),
+            tables: [days] + [entries, absences, adjustments].filter { !$0.rows.isEmpty },
+            signatures: [
+                Document.Signature(role: say("The worker", it: "L'operatore"), name: name ?? sheet.worker),
+                Document.Signature(
+                    role: say("The coordinator", it: "Il coordinatore"), name: sheet.approved?.by),
+            ],
+            reference: reference, figures: JSON.object(figures).canonicalBytes, recorded: recorded,
+            isSimulated: sheet.basis.simulated, language: language)
+    }
+
+    private func say(_ english: @autoclosure () -> String, it italian: @autoclosure () -> String) -> String {
+        language == .italian ? italian() : english()
+    }
+
+    private func facts(_ name: String?, _ month: String) -> [Document.Fact] {
+        let worker = name.map { "\($0) (\(sheet.worker))" } ?? sheet.worker
+        var facts = [
+            Document.Fact(say("Worker", it: "Operatore"), worker), Document.Fact(say("Month", it: "Mese"), month),
+            Document.Fact(
+                say("State", it: "Stato"),
+                Codes.text(of: sheet.state, as: "state", in: language)
+                    + (sheet.pending
+                        ? say(", changed since and to be approved again", it: ", poi modificato e da riapprovare") : "")
+            ),
+        ]
+        for (label, declared) in [
+            (say("Declared complete", it: "Dichiarato completo"), sheet.completed),
+            (say("Signed", it: "Firmato"), sheet.signed), (say("Approved", it: "Approvato"), sheet.approved),
+        ] {
+            guard let declared else { continue }
+            let time = Instant(declared.time).map { language.printed($0) } ?? declared.time
+            let by = declared.by.map { say(" by \($0)", it: " da \($0)") } ?? ""
+            facts.append(
+                Document.Fact(
+                    label, "\(time)\(by) (\(say("position", it: "posizione")) \(declared.position))"))
+        }
+        let annual = sheet.annual
+        facts.append(
+            Document.Fact(
+                say("Hours of \(annual.year) so far", it: "Ore del \(annual.year) finora"),
+                say(
+                    "\(language.hours(annual.minutes)) of \(language.hours(annual.limit))",
+                    it: "\(language.hours(annual.minutes)) su \(language.hours(annual.limit))")))
+        return facts
+    }
+
+    private var days: Document.Table {
+        let byDay = Dictionary(grouping: sheet.hours, by: \.on)
+        return Document.Table(
+            title: say("Days", it: "Giorni"),
+            columns: [
+                Document.Column(say("Day", it: "Giorno")),
+                Document.Column(say("Project", it: "Progetto"), isSummed: true),
+                Document.Column(say("Other", it: "Altro"), isSummed: true),
+                Document.Column(say("All", it: "Totale"), isSummed: true),
+                Document.Column(say("Absence", it: "Assenza")),
+                Document.Column(say("Line and place", it: "Azione e sede")),
+            ],
+            rows: sheet.days.map { day in
+                Document.Row(
+                    [
+                        self.day(day.on), time(day.projectMinutes), time(day.otherMinutes), time(day.minutes),
+                        absence(of: day), text(where: byDay[day.on] ?? []),
+                    ], isFaint: day.free)
+            }, hasTotals: true)
+    }
+
+    private func day(_ text: String) -> Document.Cell { Day(text).map { .day($0) } ?? .text(text) }
+
+    private func time(_ minutes: Int) -> Document.Cell { minutes == 0 ? .empty : .minutes(minutes) }
+
+    private func absence(of day: Views.Timesheet.OneDay) -> Document.Cell {
+        let kind = day.absence.map { Codes.text(of: $0, as: "absence", in: language) }
+        let part =
+            day.absentMinutes > 0
+            ? say(
+                "\(language.hours(day.absentMinutes)) h", it: "\(language.hours(day.absentMinutes)) ore") : nil
+        let said = [kind, part].compactMap(\.self).joined(separator: ", ")
+        return said.isEmpty ? .empty : .text(said)
+    }
+
+    /// The lines and places of a day's entries, each pair once.
+    private func text(where entries: [ListedEntry]) -> Document.Cell {
+        var said: [String] = []
+        for entry in entries {
+            let parts = [entry.line.map { names.name(.line, $0) }, entry.place.map { names.name(.place, $0) }]
+            let text = parts.compactMap(\.self).joined(separator: ", ")
+            if !text.isEmpty, !said.contains(text) { said.append(text) }
+        }
+        return said.isEmpty ? .empty : .text(said.joined(separator: "; "))
+    }
+
+    private var entries: Document.Table {
+        Document.Table(
+            title: say("Entries", it: "Registrazioni"),
+            columns: [
+                Document.Column(say("Day", it: "Giorno")), Document.Column(say("From", it: "Dalle")),
+                Document.Column(say("Hours", it: "Ore"), isSummed: true),
+                Document.Column(say("Fund", it: "Fondo")), Document.Column(say("Activity", it: "Attività")),
+                Document.Column(say("Line and place", it: "Azione e sede")),
+                Document.Column(say("Entry", it: "Registrazione")),
+            ],
+            rows: sheet.hours.map { entry in
+                Document.Row([
+                    day(entry.on), entry.start.map { .text($0) } ?? .empty, .minutes(entry.minutes),
+                    .text(names.name(.fund, entry.fund)), .text(names.name(.code, entry.activity)),
+                    text(where: [entry]),
+                    .text(
+                        entry.entry
+                            + (entry.logged.map {
+                                say(", logged as \(language.hours($0))", it: ", registrata con \(language.hours($0))")
+                            } ?? "")),
+                ])
+            }, hasTotals: true)
+    }
+
+    private var absences: Document.Table {
+        Document.Table(
+            title: say("Absences", it: "Assenze"),
+            columns: [
+                Document.Column(say("From", it: "Dal")), Document.Column(say("To", it: "Al")),
+                Document.Column(say("Kind", it: "Tipo")), Document.Column(say("Hours a day", it: "Ore al giorno")),
+            ],
+            rows: sheet.absences.map { absence in
+                Document.Row([
+                    day(absence.from), day(absence.to),
+                    .text(Codes.text(of: absence.kind, as: "absence", in: language)),
+                    absence.minutes.map { .minutes($0) } ?? .text(say("whole days", it: "giorni interi")),
+                ])
+            })
+    }
+
+    /// What was adjusted, with a mark where it was after the signature.
+    private var adjustments: Document.Table {
+        Document.Table(
+            title: say("Adjustments", it: "Rettifiche"),
+            columns: [
+                Document.Column(say("Entry", it: "Registrazione")), Document.Column(say("Day", it: "Giorno")),
+                Document.Column(say("Adjusted on", it: "Rettificata il")), Document.Column(say("Before", it: "Prima")),
+                Document.Column(say("After", it: "Dopo")), Document.Column(""),
+            ],
+            rows: sheet.adjusted.flatMap { entry in
+                entry.adjustments.map { adjustment in
+                    let isLate = sheet.signed.map { adjustment.position > $0.position } ?? false
+                    return Document.Row([
+                        .text(entry.entry), day(entry.on), day(adjustment.on), .minutes(adjustment.before),
+                        .minutes(adjustment.minutes),
+                        isLate ? .text(say("after the signature", it: "dopo la firma")) : .empty,
+                    ])
+                }
+            })
+    }
+}

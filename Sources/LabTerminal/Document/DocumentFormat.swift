@@ -1,0 +1,112 @@
+internal import ArgumentParser
+internal import CivilTime
+internal import Documents
+internal import FoundationEssentials
+internal import Markup
+internal import Presentation
+internal import Spreadsheets
+internal import Wording
+
+/// A form in which a document is written.
+enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
+    case html, pdf, xlsx, ods
+
+    /// The form that the ending of a file's name says; nil if it says none.
+    init?(ofFile path: String) {
+        guard let dot = path.lastIndex(of: ".") else { return nil }
+        self.init(rawValue: path[path.index(after: dot)...].lowercased())
+    }
+
+    /// Returns a document in this form.
+    func bytes(of document: Document, _ letterhead: Document.Setting.Letterhead?) async throws -> [UInt8] {
+        switch self {
+        case .html: try await Self.page(document, letterhead)
+        case .pdf:
+            // PDF/A-3: a reader of many years later opens it, and it may have the figures attached.
+            try await HelperProgram.weasyprint.run(
+                ["--quiet", "--encoding", "utf-8", "--pdf-variant", "pdf/a-3b", "-", "-"],
+                try await Self.page(document, letterhead), for: localized("a PDF", it: "un PDF"))
+        case .xlsx: try Workbook(document.worksheets).bytes()
+        case .ods:
+            try await TemporaryFolder.with { folder in
+                try Descriptor.create("\(folder)/document.xlsx", try Workbook(document.worksheets).bytes())
+                _ = try await HelperProgram.soffice.run(
+                    [
+                        "-env:UserInstallation=file://\(folder)/profile", "--headless", "--convert-to", "ods",
+                        "--outdir", folder, "\(folder)/document.xlsx",
+                    ], [], for: localized("an ODS workbook", it: "una cartella ODS"))
+                return try Descriptor.contents(of: "\(folder)/document.ods")
+            }
+        }
+    }
+
+    private static func page(
+        _ document: Document, _ letterhead: Document.Setting.Letterhead?
+    ) async throws -> [UInt8] {
+        let purpose = localized("the QR code", it: "il codice QR")
+        var code: DataAddress?
+        if HelperProgram.qrencode.isInstalled {
+            let picture = try await HelperProgram.qrencode.run(
+                ["-8", "-l", "M", "-m", "0", "-t", "SVG", "-o", "-"], Array(document.reference.text.utf8), for: purpose)
+            code = DataAddress(.svg, base64: Data(picture).base64EncodedString())
+        } else {
+            say(HelperProgram.qrencode.isMissing(for: purpose))
+        }
+        let figures = DataAddress(.json, base64: Data(document.figures).base64EncodedString())
+        return Array(document.page(.init(letterhead: letterhead, code: code, attachment: figures)).text.utf8)
+    }
+}
+
+extension Document.Setting.Letterhead {
+    /// Reads an office's letterhead: a picture (PNG, JPEG, SVG), or lines of text.
+    init(file path: String) throws(Failure) {
+        let bytes = try Descriptor.contents(of: path)
+        let types: [String: DataAddress.MediaType] = ["png": .png, "jpg": .jpeg, "jpeg": .jpeg, "svg": .svg]
+        let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        if let type = types[ending], let picture = DataAddress(type, base64: Data(bytes).base64EncodedString()) {
+            self = .picture(picture)
+            return
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) is no letterhead: it takes a picture (.png, .jpg, .svg) or UTF-8 text",
+                    it: "\(path) non è un'intestazione: accetta un'immagine (.png, .jpg, .svg) o testo UTF-8"))
+        }
+        self = .text(text)
+    }
+}
+
+extension Document {
+    /// Its sheets: what it is of, each table, and the reference.
+    var worksheets: [Worksheet] {
+        let total = language == .italian ? "Totale" : "Total"
+        let first = Worksheet(
+            name: title, columns: [.init(title: title), .init(title: subject)],
+            rows: (simulationNote.map { [[.text($0), .empty]] } ?? [])
+                + facts.map { [.text($0.label), .text($0.value)] }, totalTitle: total)
+        let reference = Worksheet(
+            name: language == .italian ? "Riferimento" : "Reference", columns: [.init(title: "labctl document verify")],
+            rows: self.reference.text.split(separator: "\n").map { [.text(String($0))] }, totalTitle: total)
+        return [first] + tables.map { $0.worksheet(totalTitle: total) } + [reference]
+    }
+}
+
+extension Document.Table {
+    fileprivate func worksheet(totalTitle: String) -> Worksheet {
+        Worksheet(
+            name: title,
+            columns: columns.map { Worksheet.Column(title: $0.title, isSummed: hasTotals && $0.isSummed) },
+            rows: rows.map { row in
+                row.cells.map { cell in
+                    switch cell {
+                    case .empty: .empty
+                    case .text(let text): .text(text)
+                    case .minutes(let minutes): .minutes(minutes)
+                    case .day(let day): .day(year: day.parts.year, month: day.parts.month, day: day.parts.day)
+                    }
+                }
+            }, totalTitle: totalTitle)
+    }
+}

@@ -1,0 +1,57 @@
+internal import Glibc
+internal import Subprocess
+
+/// A program of the system that makes a form of documents. labctl itself needs none of them.
+enum HelperProgram: String {
+    /// Makes PDF of HTML.
+    case weasyprint
+    /// Makes QR codes.
+    case qrencode
+    /// Converts spreadsheets.
+    case soffice
+
+    /// The package of Debian that has it.
+    var package: String {
+        switch self {
+        case .weasyprint, .qrencode: rawValue
+        case .soffice: "libreoffice-calc-nogui"
+        }
+    }
+
+    /// Whether it is in a directory of PATH.
+    var isInstalled: Bool {
+        (Environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").contains { directory in
+            // Unsafe: a C string, which the call only reads.
+            unsafe access("\(directory)/\(rawValue)", X_OK) == 0
+        }
+    }
+
+    /// Why something cannot be made without it, with what to do.
+    func isMissing(for purpose: String) -> String {
+        localized(
+            "\(purpose) needs \(rawValue), which is not installed: apt install \(package)",
+            it: "per \(purpose) serve \(rawValue), che non è installato: apt install \(package)")
+    }
+
+    /// The largest output that is read.
+    private static let limit = 256 << 20
+
+    /// Runs it with some input, and returns what it writes to standard output.
+    ///
+    /// - Throws: `Failure` of usage if it is not installed, or fails; with what it says of that.
+    func run(_ arguments: [String], _ input: [UInt8], for purpose: String) async throws -> [UInt8] {
+        guard isInstalled else { throw Failure(.usage, isMissing(for: purpose)) }
+        let outcome = try await Subprocess.run(
+            .name(rawValue), arguments: Arguments(arguments), input: .array(input), output: .bytes(limit: Self.limit),
+            error: .string(limit: 1 << 20))
+        guard outcome.terminationStatus.isSuccess else {
+            let said = outcome.standardError.split(separator: "\n").last.map(String.init) ?? ""
+            throw Failure(
+                .usage,
+                localized(
+                    "\(purpose) could not be made: \(rawValue) says: \(said)",
+                    it: "\(purpose): \(rawValue) non è riuscito, e dice: \(said)"))
+        }
+        return outcome.standardOutput
+    }
+}

@@ -1,0 +1,96 @@
+import CanonicalJSON
+import CivilTime
+import Documents
+import Markup
+import Office
+import OfficeSpecification
+import Presentation
+import Testing
+import Views
+import Wording
+
+struct TimesheetDocumentTests {
+    private func maker(_ scenario: Scenario, in language: DisplayLanguage = .english) throws -> TimesheetDocument {
+        let question = try Question(parameters: [("worker", "sw-1"), ("month", "2019-06")], to: Views.Timesheet.self)
+        return TimesheetDocument(try Views.Timesheet(scenario.office, question), AnswerNames(in: language))
+    }
+
+    private let reference = DocumentReference(
+        kind: .timesheet, parameters: [.init("worker", "sw-1"), .init("month", "2019-06")],
+        origin: "labd.example/prova", size: 9, root: "cm9vdA==", digest: "ZGlnZXN0")
+
+    private func document(
+        _ scenario: Scenario, in language: DisplayLanguage = .english, name: String? = nil
+    ) throws -> Document {
+        try maker(scenario, in: language).document(name: name, reference, recorded: .epoch)
+    }
+
+    private func worked() throws -> Scenario {
+        let scenario = try Scenario.atWork()
+        try scenario.given(
+            .hours("h-1", "2019-06-05", ["minutes": 90, "start": "08:30"]), .own("h-2", "2019-06-05", ["minutes": 45]),
+            .absence("sw-1", "2019-06-10"), .adjust("h-1", 75, "2019-06-12"))
+        return scenario
+    }
+
+    @Test func `each day has its row, and free days are grey`() throws {
+        let days = try document(try worked()).tables[0]
+        #expect(days.rows.count == 30)
+        #expect(
+            Array(days.rows[4].cells.prefix(4)) == [
+                .day(try #require(Day("2019-06-05"))), .minutes(75), .minutes(45), .minutes(120),
+            ])
+        #expect(days.rows.indices.filter { days.rows[$0].isFaint }.prefix(4) == [0, 1, 7, 8])
+        #expect(days.rows[9].cells[4] == .text("leave"))
+        #expect(days.totals == [nil, 75, 45, 120, nil, nil])
+    }
+
+    @Test func `an adjustment after the signature says so`() throws {
+        let scenario = try worked()
+        let before = try #require(try document(scenario).tables.last)
+        #expect(before.rows.map(\.cells.last) == [.empty])
+        try scenario.given(
+            .complete("2019-06"), .sign("2019-06"), .adjust("h-1", 60, "2019-07-03"))
+        let after = try #require(try document(scenario).tables.last)
+        #expect(after.rows.map(\.cells.last) == [.empty, .text("after the signature")])
+        #expect(try document(scenario).facts.contains { $0.label == "Signed" })
+    }
+
+    /// Digests on paper are of these bytes: the form never changes.
+    @Test func `the figures are those of version 1`() throws {
+        let figures = try maker(try worked()).figures
+        guard case .array(let days)? = figures["days"], case .array(let hours)? = figures["hours"] else {
+            Issue.record("no days and hours")
+            return
+        }
+        #expect(
+            String(decoding: days[4].canonicalBytes, as: UTF8.self)
+                == #"{"minutes":120,"on":"2019-06-05","otherMinutes":45,"projectMinutes":75}"#)
+        #expect(
+            String(decoding: days[9].canonicalBytes, as: UTF8.self)
+                == #"{"absence":"leave","minutes":0,"on":"2019-06-10","otherMinutes":0,"projectMinutes":0}"#)
+        #expect(hours.count == 2)
+        #expect(figures.members.map(\.name).sorted() == ["days", "hours", "month", "state", "worker"])
+    }
+
+    @Test func `the language and the name change the paper, and not the figures`() throws {
+        let scenario = try worked()
+        let english = try document(scenario)
+        let italian = try document(scenario, in: .italian, name: "Anna Bianchi")
+        #expect(english.figures == italian.figures)
+        #expect(italian.title == "Foglio ore")
+        #expect(italian.subject == "Anna Bianchi, giugno 2019")
+        #expect(!String(decoding: italian.figures, as: UTF8.self).contains("Bianchi"))
+    }
+
+    @Test func `the page has each total, the reference, and no markup of a name`() throws {
+        let document = try document(try worked(), in: .italian, name: "Anna <b>Bianchi</b>")
+        let page = document.page(.init(letterhead: .text("Ufficio & Piano"))).text
+        #expect(page.contains("<td class=\"n\">2:00</td>"))
+        #expect(page.contains("Ufficio &amp; Piano"))
+        #expect(page.contains("Anna &lt;b&gt;Bianchi&lt;/b&gt;"))
+        #expect(page.contains("<td class=\"d\">mer 05/06/2019</td>"))
+        #expect(page.contains(reference.root) && page.contains(reference.digest))
+        #expect(!page.contains("http:") && !page.contains("https:"))
+    }
+}
