@@ -49,6 +49,7 @@ struct TimesheetDocumentTests {
         let scenario = try worked()
         let before = try #require(try document(scenario).tables.last)
         #expect(before.rows.map(\.cells.last) == [.empty])
+        scenario.today("2019-07-05")
         try scenario.given(
             .complete("2019-06"), .sign("2019-06"), .adjust("h-1", 60, "2019-07-03"))
         let after = try #require(try document(scenario).tables.last)

@@ -19,7 +19,7 @@ enum ValueName {
         "month": "mese", "name": "nome", "on": "giorno", "output": "file", "part": "parte",
         "path": "percorso", "position": "posizione", "position,…": "posizione,…", "reason": "motivazione",
         "refused": "file", "report": "relazione",
-        "saved": "file", "seconds": "secondi", "speed": "numero", "stream": "flusso",
+        "reference": "riferimento", "saved": "file", "seconds": "secondi", "speed": "numero", "stream": "flusso",
         "subject": "flusso", "subcommands": "comandi", "to": "posizione", "type": "tipo", "witness": "testimone",
         "words": "parole", "worker": "operatore",
     ]
