@@ -69,13 +69,17 @@ struct Deadlines {
 
     /// Collects papers and judicial measures of open cases.
     mutating func collectCases() {
+        // Asked of `self`, the office would be copied whole each time, since `self` changes meanwhile.
+        let office = office
         var seen = Set<Ref<Person>>()
         let stepsByCase = StepsByCase(office, upTo: day)
-        office.cases.forEach { ref, row in
-            guard row.on <= day, !row.isVoided else { return }
+        for index in 0..<office.cases.count {
+            let ref = Ref<Case>(index)
+            let row = office.cases[ref]
+            guard row.on <= day, !row.isVoided else { continue }
             let steps = stepsByCase[ref]
             let state = office.state(of: ref, after: steps)
-            guard state.isOpen else { return }
+            guard state.isOpen else { continue }
             let id = office.serviceRecords.id(row.serviceRecord)
             for person in [row.person] + state.members where seen.insert(person).inserted {
                 let linked = office.links.everyone(linkedWith: person)

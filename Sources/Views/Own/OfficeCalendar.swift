@@ -89,27 +89,29 @@ public struct OfficeCalendar: View {
 extension Office {
     /// Returns the ceilings of which nine tenths are used on a day.
     fileprivate func ceilings(on day: Day) -> [OfficeCalendar.Ceiling] {
-        var byWorker: [Ref<Worker>: Int] = [:]
-        var byLine: [Symbol: Int] = [:]
-        hours.entries.forEach { _, entry in
-            guard entry.on <= day, entry.minutes > 0 else { return }
-            if entry.on.year == day.year { byWorker[entry.worker, default: 0] += Int(entry.minutes) }
-            if let line = entry.line, hours.projectFunds.contains(entry.fund) {
-                byLine[line, default: 0] += Int(entry.minutes)
-            }
-        }
         var found: [OfficeCalendar.Ceiling] = []
+        func isNear(_ minutes: Int, _ ceiling: Int) -> Bool { minutes * 10 >= ceiling * 9 }
         func add(_ kind: Reference, _ id: String, _ minutes: Int, of ceiling: Int) {
-            guard minutes * 10 >= ceiling * 9 else { return }
+            guard isNear(minutes, ceiling) else { return }
             found.append(
                 .init(kind: kind.rawValue, about: id, minutes: minutes, ceiling: ceiling, left: ceiling - minutes))
         }
         for line in plan?.lines ?? [] {
             guard let budget = line.budgetMinutes else { continue }
-            add(.line, line.id.text, symbols.find(line.id.text).flatMap { byLine[$0] } ?? 0, of: budget)
+            let symbol = symbols.find(line.id.text)
+            let minutes = hours.delivered.places.lazy.filter { $0.line == symbol }.reduce(0) {
+                $0 + (hours.delivered[$1]?.sum(from: .earliest, to: day) ?? 0)
+            }
+            add(.line, line.id.text, minutes, of: budget)
         }
-        for (worker, minutes) in byWorker {
-            add(.worker, workers.id(worker), minutes, of: ExactCents.annualHours * 60)
+        let limit = ExactCents.annualHours * 60
+        let newYear = Month(year: day.year, month: 1).firstDay
+        for index in 0..<workers.count {
+            let worker = Ref<Worker>(index)
+            // The days are only looked at where the whole year has enough.
+            guard isNear(hours.minutes(of: worker, inYear: day.year), limit) else { continue }
+            let minutes = newYear.through(day).reduce(0) { $0 + self.minutes(of: worker, on: $1) }
+            add(.worker, workers.id(worker), minutes, of: limit)
         }
         mediations.forEach { ref, row in
             guard row.on <= day else { return }
