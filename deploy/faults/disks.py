@@ -112,11 +112,11 @@ def full_disk():
                     ballast = pathlib.Path(directory) / "ballast"
                     with office.senders():
                         time.sleep(0.3)
-                        with open(ballast, "wb") as file:
+                        # Without a buffer, whose rest would be written when the file is closed.
+                        with open(ballast, "wb", buffering=0) as file:
                             try:
                                 while True:
                                     file.write(bytes(1 << 16))
-                                    file.flush()
                             except OSError:
                                 pass
                         office.wait_for("refusal for lack of space", lambda: office.refused.get("no-space", 0) > 5)
