@@ -2,7 +2,7 @@ import Views
 
 /// What a sheet of paper refers to: a log of a certain size and root, and figures that follow from exactly these events.
 ///
-/// It is printed as text and as a QR code. Whoever has the log's lines, or the running labd, can find out whether the log still begins
+/// It is printed as a QR code. Whoever has the log's lines, or the running labd, can find out whether the log still begins
 /// with what the paper was made from, and whether the figures on it are those that follow.
 ///
 /// ```text

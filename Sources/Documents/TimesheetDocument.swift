@@ -18,7 +18,7 @@ package struct TimesheetDocument: DocumentMaker {
         self.names = names
     }
 
-    /// The figures: days, entries, and the positions of the declarations.
+    /// The figures: all that the paper says but for names and titles.
     package var figures: JSONObject {
         func minutes(_ value: Int) -> JSON { .integer(Int64(value)) }
         let days = sheet.days.map { day -> JSON in
@@ -41,14 +41,34 @@ package struct TimesheetDocument: DocumentMaker {
             if let start = entry.start { row.members.append(.init("start", .string(start))) }
             return .object(row)
         }
+        let absences = sheet.absences.map { absence -> JSON in
+            var row: JSONObject = [
+                "from": .string(absence.from), "kind": .string(absence.kind), "to": .string(absence.to),
+            ]
+            if let part = absence.minutes { row.members.append(.init("minutes", minutes(part))) }
+            return .object(row)
+        }
+        let adjusted = sheet.adjusted.map { entry -> JSON in
+            let adjustments = entry.adjustments.map { adjustment -> JSON in
+                [
+                    "before": minutes(adjustment.before), "minutes": minutes(adjustment.minutes),
+                    "on": .string(adjustment.on), "position": .integer(Int64(adjustment.position)),
+                ]
+            }
+            return ["adjustments": .array(adjustments), "entry": .string(entry.entry)]
+        }
         var figures: JSONObject = [
-            "days": .array(days), "hours": .array(hours), "month": .string(sheet.month),
-            "state": .string(sheet.state), "worker": .string(sheet.worker),
+            "absences": .array(absences), "adjusted": .array(adjusted), "days": .array(days), "hours": .array(hours),
+            "month": .string(sheet.month), "pending": .bool(sheet.pending), "state": .string(sheet.state),
+            "worker": .string(sheet.worker), "yearMinutes": minutes(sheet.annual.minutes),
         ]
         for (name, declared) in [
             ("approved", sheet.approved), ("completed", sheet.completed), ("signed", sheet.signed),
         ] {
-            if let declared { figures.members.append(.init(name, .integer(Int64(declared.position)))) }
+            guard let declared else { continue }
+            var row: JSONObject = ["position": .integer(Int64(declared.position)), "time": .string(declared.time)]
+            if let by = declared.by { row.members.append(.init("by", .string(by))) }
+            figures.members.append(.init(name, .object(row)))
         }
         return figures
     }

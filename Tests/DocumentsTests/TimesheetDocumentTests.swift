@@ -71,7 +71,14 @@ struct TimesheetDocumentTests {
             String(decoding: days[9].canonicalBytes, as: UTF8.self)
                 == #"{"absence":"leave","minutes":0,"on":"2019-06-10","otherMinutes":0,"projectMinutes":0}"#)
         #expect(hours.count == 2)
-        #expect(figures.members.map(\.name).sorted() == ["days", "hours", "month", "state", "worker"])
+        #expect(
+            figures.members.map(\.name).sorted() == [
+                "absences", "adjusted", "days", "hours", "month", "pending", "state", "worker", "yearMinutes",
+            ])
+        #expect(
+            String(decoding: hours[0].canonicalBytes, as: UTF8.self)
+                == #"{"activity":"desk","entry":"h-1","fund":"fami","line":"secretariat-towns","logged":90,"minutes":75,"on":"2019-06-05","place":"rovato","start":"08:30"}"#
+        )
     }
 
     @Test func `the language and the name change the paper, and not the figures`() throws {

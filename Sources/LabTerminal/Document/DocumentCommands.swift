@@ -61,13 +61,24 @@ struct DocumentOptions: ParsableArguments {
         return format
     }
 
+    /// Checks what can be checked before a name is opened, which the log records; returns the letterhead.
+    func prepare() throws(Failure) -> Document.Setting.Letterhead? {
+        let format = try chosenFormat()
+        for program in format.programs where !program.isInstalled {
+            throw Failure(
+                .usage,
+                program.isMissing(for: localized("the format \(format.rawValue)", it: "il formato \(format.rawValue)")))
+        }
+        return try (letterhead ?? Environment["LABCTL_LETTERHEAD"]).map { (path) throws(Failure) in
+            try Document.Setting.Letterhead(file: path)
+        }
+    }
+
     /// Makes the document of an answer, writes it, and says what was written.
     func write(_ maker: any DocumentMaker, _ kind: DocumentKind, _ asked: [String], name: String?, _ point: LogPoint)
         async throws
     {
-        let letterhead = try (letterhead ?? Environment["LABCTL_LETTERHEAD"]).map { (path) throws(Failure) in
-            try Document.Setting.Letterhead(file: path)
-        }
+        let letterhead = try prepare()
         let format = try chosenFormat()
         let document = maker.document(name: name, point.reference(kind, asked, maker.figures), recorded: point.recorded)
         let bytes = try await format.bytes(of: document, letterhead)
@@ -163,14 +174,14 @@ struct DocumentTimesheet: AsyncParsableCommand {
                 marked where it was after the signature; who declared what and when; places for signatures. The worker's name is \
                 opened for it, which the log records; --no-name leaves the id.
 
-                Each page has a QR code, whose text labctl document verify holds against the log.
+                Each page of a PDF has a QR code, whose text labctl document verify holds against the log.
                 """,
                 it: """
                     Giorno per giorno le ore di progetto, le altre e il totale, le assenze, azioni e sedi; ogni registrazione; \
                     le rettifiche, segnate se dopo la firma; chi ha dichiarato che cosa e quando; lo spazio per le firme. Per \
                     farlo si apre il nome dell'operatore, e il registro lo annota; con --no-name resta l'id.
 
-                    Ogni pagina ha un codice QR, il cui testo labctl document verify confronta col registro.
+                    Ogni pagina di un PDF ha un codice QR, il cui testo labctl document verify confronta col registro.
                     """))
     }
 
@@ -191,7 +202,7 @@ struct DocumentTimesheet: AsyncParsableCommand {
     @OptionGroup var options: DocumentOptions
 
     func run() async throws {
-        _ = try options.chosenFormat()
+        _ = try options.prepare()
         let client = labctl.client
         let today = await client.today(for: [month]).day
         let month = try TypedParameter(.month, today: today).value(month)

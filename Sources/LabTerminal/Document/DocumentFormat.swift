@@ -17,14 +17,24 @@ enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
         self.init(rawValue: path[path.index(after: dot)...].lowercased())
     }
 
+    /// The programs that make it.
+    var programs: [HelperProgram] {
+        switch self {
+        case .html: [.qrencode]
+        case .pdf: [.qrencode, .weasyprint]
+        case .xlsx: []
+        case .ods: [.soffice]
+        }
+    }
+
     /// Returns a document in this form.
     func bytes(of document: Document, _ letterhead: Document.Setting.Letterhead?) async throws -> [UInt8] {
         switch self {
         case .html: try await Self.page(document, letterhead)
         case .pdf:
-            // PDF/A-3: a reader of many years later opens it, and it may have the figures attached.
+            // Not as PDF/A-3: WeasyPrint 57 attaches files without what that asks of them.
             try await HelperProgram.weasyprint.run(
-                ["--quiet", "--encoding", "utf-8", "--pdf-variant", "pdf/a-3b", "-", "-"],
+                ["--quiet", "--encoding", "utf-8", "-", "-"],
                 try await Self.page(document, letterhead), for: localized("a PDF", it: "un PDF"))
         case .xlsx: try Workbook(document.worksheets).bytes()
         case .ods:
@@ -44,14 +54,9 @@ enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
         _ document: Document, _ letterhead: Document.Setting.Letterhead?
     ) async throws -> [UInt8] {
         let purpose = localized("the QR code", it: "il codice QR")
-        var code: DataAddress?
-        if HelperProgram.qrencode.isInstalled {
-            let picture = try await HelperProgram.qrencode.run(
-                ["-8", "-l", "M", "-m", "0", "-t", "SVG", "-o", "-"], Array(document.reference.text.utf8), for: purpose)
-            code = DataAddress(.svg, base64: Data(picture).base64EncodedString())
-        } else {
-            say(HelperProgram.qrencode.isMissing(for: purpose))
-        }
+        let picture = try await HelperProgram.qrencode.run(
+            ["-8", "-l", "M", "-m", "0", "-t", "SVG", "-o", "-"], Array(document.reference.text.utf8), for: purpose)
+        let code = DataAddress(.svg, base64: Data(picture).base64EncodedString())
         let figures = DataAddress(.json, base64: Data(document.figures).base64EncodedString())
         return Array(document.page(.init(letterhead: letterhead, code: code, attachment: figures)).text.utf8)
     }

@@ -100,6 +100,10 @@ struct DocumentVerify: AsyncParsableCommand {
                     "Il registro di \(reference.origin) comincia con i \(grouped(reference.size)) eventi da cui questo foglio è nato, e "
                     + "l'impronta è quella di queste cifre. Vanno confrontate con quelle sul foglio:"
             ).wrapped() + "\n"
+        // Who changes what a paper says need not change its code: all of it is shown, what was declared too.
+        var facts = Table([.whole(""), .left("")])
+        for fact in document.facts { facts.add([Table.Cell(fact.label), Table.Cell(fact.value)]) }
+        text += "\n" + facts.text(style)
         for table in document.tables { text += "\n" + table.text(style) }
         printPaged(text)
     }
@@ -126,11 +130,22 @@ struct DocumentVerify: AsyncParsableCommand {
         if let given = self.key { key = given.key } else { key = try await source.key() }
         let note = try await source.note()
         let recorded: Checkpoint
-        let change: LogChange
         do {
             recorded = try Checkpoint(
                 origin: reference.origin, size: reference.size, root: try Hash(base64: reference.root))
+        } catch {
+            throw Failure(
+                .usage,
+                localized(
+                    "this is not the text of a document's QR code: \(spoken(error))",
+                    it: "non è il testo del codice QR di un documento: \(spoken(error))"))
+        }
+        let change: LogChange
+        do {
             let present = try Checkpoint(note.text)
+            guard present.origin == recorded.origin, recorded.size <= present.size else {
+                throw Self.isOfAnother(reference)
+            }
             let path = try await source.consistency(from: recorded.size, to: present.size)
             change = try LogChange(since: recorded, of: key, to: note, path: path, sha256: .crypto, ed25519: .crypto)
         } catch let error as TransparencyLogError {
@@ -140,7 +155,7 @@ struct DocumentVerify: AsyncParsableCommand {
                     "labd's checkpoint does not verify: \(spoken(error))",
                     it: "il punto di controllo di labd non è verificato: \(spoken(error))"))
         }
-        guard change.keepsHistory else { throw LogFault(change) }
+        guard change.keepsHistory else { throw Self.isOfAnother(reference) }
         let answer = try await labctl.client.answer(
             ofView: reference.kind.view.name,
             reference.parameters.map { ($0.name, $0.value) } + [(Parameter.asOf.rawValue, String(reference.position))])
@@ -148,6 +163,20 @@ struct DocumentVerify: AsyncParsableCommand {
         return MadeDocument(
             maker: try reference.kind.maker(answer, names),
             recorded: try await EventLines(client: labctl.client).time(at: reference.position))
+    }
+
+    /// That a paper was not made from the log. A paper is signed by nobody, so this does not say which of them is false.
+    static func isOfAnother(_ reference: DocumentReference) -> Failure {
+        Failure(
+            .refused,
+            localized(
+                "this paper was not made from this log: the log does not begin with \(grouped(reference.size)) events of the root "
+                    + "\(reference.root). Either the code is not the paper's own, or the log was replaced: compare the log with a "
+                    + "checkpoint that somebody else saved, labctl log verify --against",
+                it:
+                    "questo foglio non è nato da questo registro, che non comincia con \(grouped(reference.size)) eventi di radice "
+                    + "\(reference.root). O il codice non è quello del foglio, o il registro è stato sostituito: confrontarlo con un "
+                    + "punto di controllo conservato da altri, labctl log verify --against"))
     }
 
     /// What follows from an export.

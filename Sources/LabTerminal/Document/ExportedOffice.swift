@@ -36,21 +36,12 @@ struct ExportedOffice {
 
     /// Makes a document again from the lines of a file, which were verified.
     ///
-    /// - Throws: `LogFault` if the first lines are not those that the paper was made from; `Failure` if a line is of a later version
-    ///   than this labctl, or if there is no such document.
+    /// - Throws: `Failure` if the first lines are not those that the paper was made from, if a line is of a later version than this
+    ///   labctl, or if there is no such document.
     static func made(_ reference: DocumentReference, from file: Descriptor) throws -> MadeDocument {
         var exported = ExportedOffice()
         let root = try exported.read(file, first: reference.size).base64
-        guard root == reference.root else {
-            throw LogFault(
-                .changed, at: nil,
-                localized(
-                    "the first \(grouped(reference.size)) events are not those that the paper was made from: their root is \(root), "
-                        + "on the paper it is \(reference.root)",
-                    it:
-                        "i primi \(grouped(reference.size)) eventi non sono quelli da cui il foglio è nato: la loro radice è \(root), "
-                        + "sul foglio è \(reference.root)"))
-        }
+        guard root == reference.root else { throw DocumentVerify.isOfAnother(reference) }
         return try exported.made(reference)
     }
 

@@ -17,7 +17,7 @@ enum TemporaryFolder {
                     "no temporary folder can be made in \(parent): \(systemError()); set TMPDIR",
                     it: "in \(parent) non si può creare una cartella temporanea: \(systemError()); indicare TMPDIR"))
         }
-        let made = String(decoding: path.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+        let made = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { try? FileManager.default.removeItem(atPath: made) }
         return try await body(made)
     }
