@@ -14,7 +14,7 @@ extension Document {
 
         /// Nil for none.
         package let letterhead: Letterhead?
-        /// The picture of the reference's QR code; nil where none could be made.
+        /// The picture of the reference's QR code; nil for none.
         package let code: DataAddress?
         /// The figures to attach, for a form that can.
         package let attachment: DataAddress?
@@ -30,7 +30,7 @@ extension Document {
     package func page(_ setting: Setting) -> Markup {
         let attached: Markup =
             if let attachment = setting.attachment {
-                "<link rel=\"attachment\" title=\"\(say("The figures", it: "Le cifre"))\" href=\"\(attachment)\">\n"
+                "<link rel=\"attachment\" title=\"\(language.say("The figures", it: "Le cifre"))\" href=\"\(attachment)\">\n"
             } else {
                 ""
             }
@@ -61,10 +61,6 @@ extension Document {
 
     private static let stylesheet = Markup(stylesheet: PackageResources.documents_css)
 
-    private func say(_ english: @autoclosure () -> String, it italian: @autoclosure () -> String) -> String {
-        language == .italian ? italian() : english()
-    }
-
     private func letterhead(_ letterhead: Setting.Letterhead?) -> Markup {
         switch letterhead {
         case nil: ""
@@ -91,7 +87,7 @@ extension Document {
             ? """
             <tfoot><tr>\(zip(table.totals, table.columns.indices).map { total, index -> Markup in
                 if let total { return "<td class=\"n\">\(language.hours(total))</td>" }
-                return index == 0 ? "<td>\(say("Total", it: "Totale"))</td>" : "<td></td>"
+                return index == 0 ? "<td>\(language.say("Total", it: "Totale"))</td>" : "<td></td>"
             })</tr></tfoot>
 
             """ : ""
@@ -119,7 +115,7 @@ extension Document {
         let places = signatures.map { signature -> Markup in
             """
             <div><p>\(signature.role)</p><div class="line"></div><p>\(signature.name ?? "")</p>\
-            <p>\(say("Date", it: "Data")) ____________</p></div>
+            <p>\(language.say("Date", it: "Data")) ____________</p></div>
 
             """
         }
@@ -128,19 +124,19 @@ extension Document {
 
     private func footer(_ code: DataAddress?) -> Markup {
         let picture: Markup = if let code { "<img src=\"\(code)\" alt=\"\">" } else { "" }
-        let known = say(
+        let known = language.say(
             "From position \(reference.position) of the log of \(reference.origin), recorded \(language.printed(recorded))",
             it:
                 "Dalla posizione \(reference.position) del registro di \(reference.origin), \(language.printed(recorded))"
         )
-        let check = say(
+        let check = language.say(
             "To hold this paper against the log: labctl document verify, with the text of the code",
             it: "Per confrontare questo foglio col registro: labctl document verify, col testo del codice")
         return """
             <div class="reference">\(picture)<p>\(known)</p>
-            <p>\(say("Root of the \(reference.size) events", it: "Radice dei \(reference.size) eventi")): \
+            <p>\(language.say("Root of the \(reference.size) events", it: "Radice dei \(reference.size) eventi")): \
             <span class="hash">\(reference.root)</span></p>
-            <p>\(say("Digest of the figures", it: "Impronta delle cifre")): <span class="hash">\(reference.digest)</span></p>
+            <p>\(language.say("Digest of the figures", it: "Impronta delle cifre")): <span class="hash">\(reference.digest)</span></p>
             <p>\(check)</p></div>
             """
     }

@@ -97,8 +97,15 @@ extension Document {
     /// What the paper says if the log is a simulation; nil otherwise.
     package var simulationNote: String? {
         guard isSimulated else { return nil }
-        return language == .italian
-            ? "Registro simulato: nulla di quanto si vede è reale." : "A simulated log: nothing here is real."
+        return language.say(
+            "A simulated log: nothing here is real.", it: "Registro simulato: nulla di quanto si vede è reale.")
+    }
+}
+
+extension DisplayLanguage {
+    /// Returns a text of documents in this language. Both stand at the place that says them, so that neither can be missing.
+    func say(_ english: @autoclosure () -> String, it italian: @autoclosure () -> String) -> String {
+        self == .italian ? italian() : english()
     }
 }
 

@@ -77,49 +77,48 @@ package struct TimesheetDocument: DocumentMaker {
     package func document(name: String?, _ reference: DocumentReference, recorded: Instant) -> Document {
         let month = Month(sheet.month).map { language.long($0) } ?? sheet.month
         return Document(
-            title: say("Timesheet", it: "Foglio ore"),
+            title: language.say("Timesheet", it: "Foglio ore"),
             subject: "\(name ?? sheet.worker), \(month)", facts: facts(name, month),
             tables: [days] + [entries, absences, adjustments].filter { !$0.rows.isEmpty },
             signatures: [
-                Document.Signature(role: say("The worker", it: "L'operatore"), name: name ?? sheet.worker),
+                Document.Signature(role: language.say("The worker", it: "L'operatore"), name: name ?? sheet.worker),
                 Document.Signature(
-                    role: say("The coordinator", it: "Il coordinatore"), name: sheet.approved?.by),
+                    role: language.say("The coordinator", it: "Il coordinatore"), name: sheet.approved?.by),
             ],
             reference: reference, figures: JSON.object(figures).canonicalBytes, recorded: recorded,
             isSimulated: sheet.basis.simulated, language: language)
     }
 
-    private func say(_ english: @autoclosure () -> String, it italian: @autoclosure () -> String) -> String {
-        language == .italian ? italian() : english()
-    }
-
     private func facts(_ name: String?, _ month: String) -> [Document.Fact] {
         let worker = name.map { "\($0) (\(sheet.worker))" } ?? sheet.worker
         var facts = [
-            Document.Fact(say("Worker", it: "Operatore"), worker), Document.Fact(say("Month", it: "Mese"), month),
+            Document.Fact(language.say("Worker", it: "Operatore"), worker),
+            Document.Fact(language.say("Month", it: "Mese"), month),
             Document.Fact(
-                say("State", it: "Stato"),
+                language.say("State", it: "Stato"),
                 Codes.text(of: sheet.state, as: "state", in: language)
                     + (sheet.pending
-                        ? say(", changed since and to be approved again", it: ", poi modificato e da riapprovare") : "")
+                        ? language.say(
+                            ", changed since and to be approved again", it: ", poi modificato e da riapprovare") : "")
             ),
         ]
         for (label, declared) in [
-            (say("Declared complete", it: "Dichiarato completo"), sheet.completed),
-            (say("Signed", it: "Firmato"), sheet.signed), (say("Approved", it: "Approvato"), sheet.approved),
+            (language.say("Declared complete", it: "Dichiarato completo"), sheet.completed),
+            (language.say("Signed", it: "Firmato"), sheet.signed),
+            (language.say("Approved", it: "Approvato"), sheet.approved),
         ] {
             guard let declared else { continue }
             let time = Instant(declared.time).map { language.printed($0) } ?? declared.time
-            let by = declared.by.map { say(" by \($0)", it: " da \($0)") } ?? ""
+            let by = declared.by.map { language.say(" by \($0)", it: " da \($0)") } ?? ""
             facts.append(
                 Document.Fact(
-                    label, "\(time)\(by) (\(say("position", it: "posizione")) \(declared.position))"))
+                    label, "\(time)\(by) (\(language.say("position", it: "posizione")) \(declared.position))"))
         }
         let annual = sheet.annual
         facts.append(
             Document.Fact(
-                say("Hours of \(annual.year) so far", it: "Ore del \(annual.year) finora"),
-                say(
+                language.say("Hours of \(annual.year) so far", it: "Ore del \(annual.year) finora"),
+                language.say(
                     "\(language.hours(annual.minutes)) of \(language.hours(annual.limit))",
                     it: "\(language.hours(annual.minutes)) su \(language.hours(annual.limit))")))
         return facts
@@ -128,14 +127,14 @@ package struct TimesheetDocument: DocumentMaker {
     private var days: Document.Table {
         let byDay = Dictionary(grouping: sheet.hours, by: \.on)
         return Document.Table(
-            title: say("Days", it: "Giorni"),
+            title: language.say("Days", it: "Giorni"),
             columns: [
-                Document.Column(say("Day", it: "Giorno")),
-                Document.Column(say("Project", it: "Progetto"), isSummed: true),
-                Document.Column(say("Other", it: "Altro"), isSummed: true),
-                Document.Column(say("All", it: "Totale"), isSummed: true),
-                Document.Column(say("Absence", it: "Assenza")),
-                Document.Column(say("Line and place", it: "Azione e sede")),
+                Document.Column(language.say("Day", it: "Giorno")),
+                Document.Column(language.say("Project", it: "Progetto"), isSummed: true),
+                Document.Column(language.say("Other", it: "Altro"), isSummed: true),
+                Document.Column(language.say("All", it: "Totale"), isSummed: true),
+                Document.Column(language.say("Absence", it: "Assenza")),
+                Document.Column(language.say("Line and place", it: "Azione e sede")),
             ],
             rows: sheet.days.map { day in
                 Document.Row(
@@ -154,7 +153,7 @@ package struct TimesheetDocument: DocumentMaker {
         let kind = day.absence.map { Codes.text(of: $0, as: "absence", in: language) }
         let part =
             day.absentMinutes > 0
-            ? say(
+            ? language.say(
                 "\(language.hours(day.absentMinutes)) h", it: "\(language.hours(day.absentMinutes)) ore") : nil
         let said = [kind, part].compactMap(\.self).joined(separator: ", ")
         return said.isEmpty ? .empty : .text(said)
@@ -173,13 +172,14 @@ package struct TimesheetDocument: DocumentMaker {
 
     private var entries: Document.Table {
         Document.Table(
-            title: say("Entries", it: "Registrazioni"),
+            title: language.say("Entries", it: "Registrazioni"),
             columns: [
-                Document.Column(say("Day", it: "Giorno")), Document.Column(say("From", it: "Dalle")),
-                Document.Column(say("Hours", it: "Ore"), isSummed: true),
-                Document.Column(say("Fund", it: "Fondo")), Document.Column(say("Activity", it: "Attività")),
-                Document.Column(say("Line and place", it: "Azione e sede")),
-                Document.Column(say("Entry", it: "Registrazione")),
+                Document.Column(language.say("Day", it: "Giorno")), Document.Column(language.say("From", it: "Dalle")),
+                Document.Column(language.say("Hours", it: "Ore"), isSummed: true),
+                Document.Column(language.say("Fund", it: "Fondo")),
+                Document.Column(language.say("Activity", it: "Attività")),
+                Document.Column(language.say("Line and place", it: "Azione e sede")),
+                Document.Column(language.say("Entry", it: "Registrazione")),
             ],
             rows: sheet.hours.map { entry in
                 Document.Row([
@@ -189,7 +189,8 @@ package struct TimesheetDocument: DocumentMaker {
                     .text(
                         entry.entry
                             + (entry.logged.map {
-                                say(", logged as \(language.hours($0))", it: ", registrata con \(language.hours($0))")
+                                language.say(
+                                    ", logged as \(language.hours($0))", it: ", registrata con \(language.hours($0))")
                             } ?? "")),
                 ])
             }, hasTotals: true)
@@ -197,16 +198,17 @@ package struct TimesheetDocument: DocumentMaker {
 
     private var absences: Document.Table {
         Document.Table(
-            title: say("Absences", it: "Assenze"),
+            title: language.say("Absences", it: "Assenze"),
             columns: [
-                Document.Column(say("From", it: "Dal")), Document.Column(say("To", it: "Al")),
-                Document.Column(say("Kind", it: "Tipo")), Document.Column(say("Hours a day", it: "Ore al giorno")),
+                Document.Column(language.say("From", it: "Dal")), Document.Column(language.say("To", it: "Al")),
+                Document.Column(language.say("Kind", it: "Tipo")),
+                Document.Column(language.say("Hours a day", it: "Ore al giorno")),
             ],
             rows: sheet.absences.map { absence in
                 Document.Row([
                     day(absence.from), day(absence.to),
                     .text(Codes.text(of: absence.kind, as: "absence", in: language)),
-                    absence.minutes.map { .minutes($0) } ?? .text(say("whole days", it: "giorni interi")),
+                    absence.minutes.map { .minutes($0) } ?? .text(language.say("whole days", it: "giorni interi")),
                 ])
             })
     }
@@ -214,11 +216,13 @@ package struct TimesheetDocument: DocumentMaker {
     /// What was adjusted, with a mark where it was after the signature.
     private var adjustments: Document.Table {
         Document.Table(
-            title: say("Adjustments", it: "Rettifiche"),
+            title: language.say("Adjustments", it: "Rettifiche"),
             columns: [
-                Document.Column(say("Entry", it: "Registrazione")), Document.Column(say("Day", it: "Giorno")),
-                Document.Column(say("Adjusted on", it: "Rettificata il")), Document.Column(say("Before", it: "Prima")),
-                Document.Column(say("After", it: "Dopo")), Document.Column(""),
+                Document.Column(language.say("Entry", it: "Registrazione")),
+                Document.Column(language.say("Day", it: "Giorno")),
+                Document.Column(language.say("Adjusted on", it: "Rettificata il")),
+                Document.Column(language.say("Before", it: "Prima")),
+                Document.Column(language.say("After", it: "Dopo")), Document.Column(""),
             ],
             rows: sheet.adjusted.flatMap { entry in
                 entry.adjustments.map { adjustment in
@@ -226,7 +230,7 @@ package struct TimesheetDocument: DocumentMaker {
                     return Document.Row([
                         .text(entry.entry), day(entry.on), day(adjustment.on), .minutes(adjustment.before),
                         .minutes(adjustment.minutes),
-                        isLate ? .text(say("after the signature", it: "dopo la firma")) : .empty,
+                        isLate ? .text(language.say("after the signature", it: "dopo la firma")) : .empty,
                     ])
                 }
             })

@@ -3,7 +3,7 @@ public struct DataAddress: Sendable, Hashable {
     /// As it stands in the page: `data:image/png;base64,iVBORw0K…`.
     public let text: String
 
-    /// The kinds of files, none of which a browser runs: pictures as pictures do not run scripts.
+    /// The kinds of files. A browser runs none of them: an SVG in an `<img>` does not run its scripts.
     public enum MediaType: String, Sendable {
         /// A picture of pixels.
         case png = "image/png"

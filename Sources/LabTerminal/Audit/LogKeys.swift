@@ -74,6 +74,28 @@ struct LogSource: Sendable {
         return path
     }
 
+    /// Returns how the log changed since a checkpoint, and its present one.
+    ///
+    /// - Throws: `LogFault` of the signature if the key did not sign the present one.
+    func change(
+        since recorded: Checkpoint, of key: VerifierKey
+    ) async throws -> (change: LogChange, present: Checkpoint) {
+        let note = try await note()
+        let present = try note.unverifiedCheckpoint()
+        let path = try await consistency(from: recorded.size, to: present.size)
+        do {
+            let change = try LogChange(
+                since: recorded, of: key, to: note, path: path, sha256: .crypto, ed25519: .crypto)
+            return (change, present)
+        } catch {
+            throw LogFault(
+                .signature, at: nil,
+                localized(
+                    "labd's checkpoint is not one that \(key.name) signed: \(spoken(error))",
+                    it: "il punto di controllo di labd non è firmato da \(key.name): \(spoken(error))"))
+        }
+    }
+
     /// Returns an inclusion proof in the tree of the last checkpoint, as a proof file.
     func proof(of position: Int) async throws -> ProofFile {
         let bytes = try await body(.get(Paths.proof, [("position", "\(position)")]))
@@ -97,6 +119,19 @@ struct LogSource: Sendable {
 }
 
 extension SignedNote {
+    /// Returns the checkpoint that this note says it is, whoever signed it.
+    ///
+    /// - Throws: `LogFault` of the signature if it is none.
+    func unverifiedCheckpoint() throws(LogFault) -> Checkpoint {
+        do {
+            return try Checkpoint(text)
+        } catch {
+            throw LogFault(
+                .signature, at: nil,
+                localized("no checkpoint: \(spoken(error))", it: "nessun punto di controllo: \(spoken(error))"))
+        }
+    }
+
     /// Returns the checkpoint in this note, if `key` signed it.
     ///
     /// - Throws: `LogFault` of the signature.

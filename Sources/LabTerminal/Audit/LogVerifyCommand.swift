@@ -106,30 +106,9 @@ struct LogVerifyCommand: AsyncParsableCommand {
         // The key that labd returns is not trusted: it must have signed what was saved.
         let key: VerifierKey
         if let given = self.key { key = given.key } else { key = try await source.key() }
-        let note = try await source.note()
-        let recorded: Checkpoint
-        let present: Checkpoint
-        do {
-            recorded = try Checkpoint(saved.text)
-            present = try Checkpoint(note.text)
-        } catch {
-            throw LogFault(
-                .signature, at: nil,
-                localized("no checkpoint: \(spoken(error))", it: "nessun punto di controllo: \(spoken(error))"))
-        }
+        let recorded = try saved.unverifiedCheckpoint()
         _ = try saved.checkpoint(of: try key.named(recorded.origin))
-        let path = try await source.consistency(from: recorded.size, to: present.size)
-        let change: LogChange
-        do {
-            change = try LogChange(
-                since: recorded, of: key, to: note, path: path, sha256: .crypto, ed25519: .crypto)
-        } catch {
-            throw LogFault(
-                .signature, at: nil,
-                localized(
-                    "labd's checkpoint is not one that \(key.name) signed: \(spoken(error))",
-                    it: "il punto di controllo di labd non è firmato da \(key.name): \(spoken(error))"))
-        }
+        let (change, present) = try await source.change(since: recorded, of: key)
         guard change.keepsHistory else { throw LogFault(change) }
         print(
             localized(

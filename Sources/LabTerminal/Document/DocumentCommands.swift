@@ -61,34 +61,31 @@ struct DocumentOptions: ParsableArguments {
         return format
     }
 
-    /// Checks what can be checked before a name is opened, which the log records; returns the letterhead.
-    func prepare() throws(Failure) -> Document.Setting.Letterhead? {
+    /// Checks what can be checked before a name is opened, which the log records; returns the form and the letterhead.
+    func prepare() throws(Failure) -> (format: DocumentFormat, letterhead: Document.Setting.Letterhead?) {
         let format = try chosenFormat()
         for program in format.programs where !program.isInstalled {
             throw Failure(
                 .usage,
                 program.isMissing(for: localized("the format \(format.rawValue)", it: "il formato \(format.rawValue)")))
         }
-        return try (letterhead ?? Environment["LABCTL_LETTERHEAD"]).map { (path) throws(Failure) in
-            try Document.Setting.Letterhead(file: path)
-        }
+        let file = letterhead ?? Environment["LABCTL_LETTERHEAD"]
+        return (format, try file.map { (path) throws(Failure) in try Document.Setting.Letterhead(file: path) })
     }
 
-    /// Makes the document of an answer, writes it, and says what was written.
-    func write(_ maker: any DocumentMaker, _ kind: DocumentKind, _ asked: [String], name: String?, _ point: LogPoint)
+    /// Writes a document in a form that was prepared, and says what was written.
+    func write(_ document: Document, _ prepared: (format: DocumentFormat, letterhead: Document.Setting.Letterhead?))
         async throws
     {
-        let letterhead = try prepare()
-        let format = try chosenFormat()
-        let document = maker.document(name: name, point.reference(kind, asked, maker.figures), recorded: point.recorded)
-        let bytes = try await format.bytes(of: document, letterhead)
+        let bytes = try await prepared.format.bytes(of: document, prepared.letterhead)
         let file = try Descriptor(writing: output)
         defer { file.close() }
         try file.write(bytes)
         say(
             localized(
-                "\(output): \(document.title), \(document.subject), from position \(point.size - 1)",
-                it: "\(output): \(document.title), \(document.subject), dalla posizione \(point.size - 1)"))
+                "\(output): \(document.title), \(document.subject), from position \(document.reference.position)",
+                it: "\(output): \(document.title), \(document.subject), dalla posizione \(document.reference.position)")
+        )
     }
 }
 
@@ -103,14 +100,7 @@ struct LogPoint {
     /// The last signed checkpoint of the running labd, or what a position ends.
     init(_ client: LabClient, asOf position: Int?) async throws {
         let source = LogSource(client: client)
-        let present: Checkpoint
-        do { present = try Checkpoint(try await source.note().text) } catch let error as TransparencyLogError {
-            throw Failure(
-                .unreachable,
-                localized(
-                    "labd's answer is no checkpoint: \(spoken(error))",
-                    it: "la risposta di labd non è un punto di controllo: \(spoken(error))"))
-        }
+        let present = try await source.note().unverifiedCheckpoint()
         let last = position ?? present.size - 1
         guard last >= 0, last < present.size else {
             throw Failure(
@@ -202,7 +192,7 @@ struct DocumentTimesheet: AsyncParsableCommand {
     @OptionGroup var options: DocumentOptions
 
     func run() async throws {
-        _ = try options.prepare()
+        let prepared = try options.prepare()
         let client = labctl.client
         let today = await client.today(for: [month]).day
         let month = try TypedParameter(.month, today: today).value(month)
@@ -216,8 +206,9 @@ struct DocumentTimesheet: AsyncParsableCommand {
         let names = AnswerNames(plan: await client.planNames())
         let sheet = try answer.decoded(as: Views.Timesheet.self, Views.Timesheet.name)
         let name = noName ? nil : try await openName(client)
-        try await options.write(
-            TimesheetDocument(sheet, names), .timesheet, [sheet.worker, sheet.month], name: name, point)
+        let maker = TimesheetDocument(sheet, names)
+        let reference = point.reference(.timesheet, [sheet.worker, sheet.month], maker.figures)
+        try await options.write(maker.document(name: name, reference, recorded: point.recorded), prepared)
     }
 
     /// Opens the worker's name, which the log records; nil where none is held.

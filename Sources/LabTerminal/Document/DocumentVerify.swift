@@ -78,15 +78,16 @@ struct DocumentVerify: AsyncParsableCommand {
         } else {
             made = try await madeByLabd(reference)
         }
-        guard digest(of: made.maker.figures) == reference.digest else {
+        let found = digest(of: made.maker.figures)
+        guard found == reference.digest else {
             throw Failure(
                 .refused,
                 localized(
                     "the figures of this paper are not those that follow from the log at position \(reference.position): its "
-                        + "digest is \(reference.digest), the log's \(digest(of: made.maker.figures))",
+                        + "digest is \(reference.digest), the log's \(found)",
                     it:
                         "le cifre di questo foglio non sono quelle che seguono dal registro alla posizione \(reference.position): "
-                        + "la sua impronta è \(reference.digest), quella del registro \(digest(of: made.maker.figures))"
+                        + "la sua impronta è \(reference.digest), quella del registro \(found)"
                 ))
         }
         let document = made.maker.document(name: nil, reference, recorded: made.recorded)
@@ -128,7 +129,6 @@ struct DocumentVerify: AsyncParsableCommand {
         let source = LogSource(client: labctl.client)
         let key: VerifierKey
         if let given = self.key { key = given.key } else { key = try await source.key() }
-        let note = try await source.note()
         let recorded: Checkpoint
         do {
             recorded = try Checkpoint(
@@ -140,21 +140,7 @@ struct DocumentVerify: AsyncParsableCommand {
                     "this is not the text of a document's QR code: \(spoken(error))",
                     it: "non è il testo del codice QR di un documento: \(spoken(error))"))
         }
-        let change: LogChange
-        do {
-            let present = try Checkpoint(note.text)
-            guard present.origin == recorded.origin, recorded.size <= present.size else {
-                throw Self.isOfAnother(reference)
-            }
-            let path = try await source.consistency(from: recorded.size, to: present.size)
-            change = try LogChange(since: recorded, of: key, to: note, path: path, sha256: .crypto, ed25519: .crypto)
-        } catch let error as TransparencyLogError {
-            throw LogFault(
-                .signature, at: nil,
-                localized(
-                    "labd's checkpoint does not verify: \(spoken(error))",
-                    it: "il punto di controllo di labd non è verificato: \(spoken(error))"))
-        }
+        let (change, _) = try await source.change(since: recorded, of: key)
         guard change.keepsHistory else { throw Self.isOfAnother(reference) }
         let answer = try await labctl.client.answer(
             ofView: reference.kind.view.name,

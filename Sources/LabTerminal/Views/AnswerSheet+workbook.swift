@@ -127,8 +127,8 @@ extension AnswerSheet {
 }
 
 extension Column.Content {
-    /// Whether a column can be summed: time, money, and cases, each of which is in one row. Persons cannot:
-    /// each counts once in every row.
+    /// Whether the values of a column may be added up. Time, money and cases may, since each is in one row. Persons may not: the
+    /// same person can be counted in several rows.
     var isSummed: Bool {
         switch self {
         case .value(.minutes), .value(.cents), .value(.centFractions), .value(.cases): true
