@@ -182,8 +182,8 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests",
             dependencies: [
-                "Documents", "OfficeSpecification", "Office", "Views", "Wording", "Presentation", "Markup",
-                "CanonicalJSON", "CivilTime",
+                "Documents", "OfficeSpecification", "ViewsSpecification", "Office", "Views", "Wording", "Presentation",
+                "Markup", "CanonicalJSON", "CivilTime",
             ],
             swiftSettings: settings),
         .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: settings),

@@ -43,7 +43,7 @@ extension Document {
             <style>
             \(Self.stylesheet)</style>
             \(attached)</head>
-            <body>
+            <body\(" class=\"wide\"", if: isLandscape)>
             \(footer(setting.code))
             \(letterhead(setting.letterhead))
             \(simulated)
@@ -86,28 +86,26 @@ extension Document {
             table.hasTotals
             ? """
             <tfoot><tr>\(zip(table.totals, table.columns.indices).map { total, index -> Markup in
-                if let total { return "<td class=\"n\">\(language.hours(total))</td>" }
+                if let total { return "<td class=\"n\">\(total.text(in: language))</td>" }
                 return index == 0 ? "<td>\(language.say("Total", it: "Totale"))</td>" : "<td></td>"
             })</tr></tfoot>
 
             """ : ""
         return """
             <h2>\(table.title)</h2>
-            <table><thead><tr>\(titles)</tr></thead>
+            <table\(" class=\"written\"", if: table.isWrittenOn)><thead><tr>\(titles)</tr></thead>
             <tbody>
             \(rows)</tbody>
             \(foot)</table>
-
+            \(table.note.map { "<p class=\"note\">\($0)</p>\n" as Markup } ?? "")
             """
     }
 
     private func cell(_ cell: Cell) -> Markup {
-        switch cell {
-        case .empty: "<td></td>"
-        case .text(let text): "<td>\(text)</td>"
-        case .day(let day): "<td class=\"d\">\(language.weekday(day)) \(language.printed(day))</td>"
-        case .minutes(let minutes): "<td class=\"n\">\(language.hours(minutes))</td>"
+        if case .day(let day) = cell {
+            return "<td class=\"d\">\(language.weekday(day)) \(language.printed(day))</td>"
         }
+        return "<td\(" class=\"n\"", if: cell.isNumber)>\(cell.text(in: language))</td>"
     }
 
     private var signing: Markup {

@@ -1,4 +1,5 @@
 package import CivilTime
+package import Presentation
 package import Wording
 
 /// A paper of the office, before it is given a form: what it is called, what it says in tables, who signs it, and where in the log
@@ -12,6 +13,8 @@ package struct Document {
     package let facts: [Fact]
     /// Its tables, in order.
     package let tables: [Table]
+    /// Whether its sheets lie on their long side.
+    package let isLandscape: Bool
     /// Who signs it by hand, in order.
     package let signatures: [Signature]
     /// What it refers to, printed on each page.
@@ -48,20 +51,26 @@ package struct Document {
         package let title: String
         package let columns: [Column]
         package let rows: [Row]
-        /// Whether a last row adds up the columns of time, as its figures do.
-        package let hasTotals: Bool
+        /// What stands below it, such as how its figures are rounded; nil for nothing.
+        package let note: String?
+        /// Whether its rows have room for writing by hand.
+        package let isWrittenOn: Bool
 
-        package init(title: String, columns: [Column], rows: [Row], hasTotals: Bool = false) {
-            (self.title, self.columns, self.rows, self.hasTotals) = (title, columns, rows, hasTotals)
+        package init(
+            title: String, columns: [Column], rows: [Row], note: String? = nil, isWrittenOn: Bool = false
+        ) {
+            (self.title, self.columns, self.rows) = (title, columns, rows)
+            (self.note, self.isWrittenOn) = (note, isWrittenOn)
         }
 
-        /// The sum of each column of time; nil for others.
-        package var totals: [Int?] {
+        /// Whether a last row adds up columns.
+        package var hasTotals: Bool { columns.contains { $0.isSummed } }
+
+        /// The sum of each column that is added up; nil for others, and where nothing is to be added.
+        package var totals: [Cell?] {
             columns.indices.map { index in
                 guard columns[index].isSummed else { return nil }
-                return rows.reduce(0) { sum, row in
-                    if case .minutes(let minutes) = row.cells[index] { sum + minutes } else { sum }
-                }
+                return rows.reduce(nil) { sum, row in row.cells[index].added(to: sum) }
             }
         }
     }
@@ -69,7 +78,7 @@ package struct Document {
     /// A column of a table.
     package struct Column: Hashable, Sendable {
         package let title: String
-        /// Whether the totals add it up.
+        /// Whether a last row adds it up: time, money and counts of which none is in two rows.
         package let isSummed: Bool
 
         package init(_ title: String, isSummed: Bool = false) { (self.title, self.isSummed) = (title, isSummed) }
@@ -85,12 +94,7 @@ package struct Document {
     }
 
     /// What stands in a cell.
-    package enum Cell: Hashable, Sendable {
-        case empty
-        case text(String)
-        case day(Day)
-        case minutes(Int)
-    }
+    package typealias Cell = CellValue
 }
 
 extension Document {
@@ -109,7 +113,38 @@ extension DisplayLanguage {
     }
 }
 
-extension Document.Cell {
+extension CellValue {
     /// Whether it stands at the right.
-    var isNumber: Bool { if case .minutes = self { true } else { false } }
+    package var isNumber: Bool {
+        switch self {
+        case .minutes, .number, .position, .cents, .centFractions: true
+        case .empty, .text, .day: false
+        }
+    }
+
+    /// The sum of a number and others of its kind before it.
+    fileprivate func added(to sum: CellValue?) -> CellValue? {
+        switch (self, sum) {
+        case (.minutes(let value), .minutes(let before)?): .minutes(before + value)
+        case (.number(let value), .number(let before)?): .number(before + value)
+        case (.cents(let value), .cents(let before)?): .cents(before + value)
+        case (.centFractions(let value), .centFractions(let before)?): .centFractions(before + value)
+        case (.minutes, nil), (.number, nil), (.cents, nil), (.centFractions, nil): self
+        default: sum
+        }
+    }
+
+    /// The text of it on paper and on a terminal, but for a day, which each writes in its own way.
+    package func text(in language: DisplayLanguage) -> String {
+        switch self {
+        case .empty: ""
+        case .text(let text): text
+        case .day(let day): day.description
+        case .minutes(let minutes): language.hours(minutes)
+        case .number(let number): language.grouped(number)
+        case .position(let position): String(position)
+        case .cents(let cents): language.euros(cents)
+        case .centFractions(let fractions): language.euros(AnswerCells.cents(fractions))
+        }
+    }
 }

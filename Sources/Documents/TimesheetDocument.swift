@@ -1,25 +1,26 @@
-package import CanonicalJSON
-package import CivilTime
+import CanonicalJSON
+import CivilTime
 import Office
-package import Presentation
-package import Views
+import Presentation
+import Views
 import Wording
 
 /// A worker's month of hours as it is printed, signed by hand and filed: day by day the hours on the project and others, absences,
 /// lines and places, and what was adjusted.
-package struct TimesheetDocument: DocumentMaker {
+struct TimesheetDocument {
     private let sheet: Views.Timesheet
     private let names: AnswerNames
     private var language: DisplayLanguage { names.language }
 
-    /// The document of an answer, with what people call its lines, places and funds.
-    package init(_ sheet: Views.Timesheet, _ names: AnswerNames) {
-        self.sheet = sheet
-        self.names = names
+    static func draft(
+        _ asked: [(Views.Parameter, String)], _ source: some DocumentSource, _ opened: [String: String]
+    ) async throws -> Draft {
+        let sheet = try await source.answer(Views.Timesheet.self, asked).value
+        return TimesheetDocument(sheet: sheet, names: source.names).draft(name: opened["worker/\(sheet.worker)"])
     }
 
     /// The figures: all that the paper says but for names and titles.
-    package var figures: JSONObject {
+    private var figures: JSONObject {
         func minutes(_ value: Int) -> JSON { .integer(Int64(value)) }
         let days = sheet.days.map { day -> JSON in
             var row: JSONObject = [
@@ -73,20 +74,22 @@ package struct TimesheetDocument: DocumentMaker {
         return figures
     }
 
-    /// The document, about a worker.
-    package func document(name: String?, _ reference: DocumentReference, recorded: Instant) -> Document {
+    private func draft(name: String?) -> Draft {
         let month = Month(sheet.month).map { language.long($0) } ?? sheet.month
-        return Document(
-            title: language.say("Timesheet", it: "Foglio ore"),
-            subject: "\(name ?? sheet.worker), \(month)", facts: facts(name, month),
-            tables: [days] + [entries, absences, adjustments].filter { !$0.rows.isEmpty },
-            signatures: [
-                Document.Signature(role: language.say("The worker", it: "L'operatore"), name: name ?? sheet.worker),
-                Document.Signature(
-                    role: language.say("The coordinator", it: "Il coordinatore"), name: sheet.approved?.by),
-            ],
-            reference: reference, figures: JSON.object(figures).canonicalBytes, recorded: recorded,
-            isSimulated: sheet.basis.simulated, language: language)
+        var draft = Draft(
+            title: language.say("Timesheet", it: "Foglio ore"), subject: "\(name ?? sheet.worker), \(month)",
+            basis: sheet.basis, language: language)
+        draft.people = ["worker/\(sheet.worker)"]
+        // Its figures are one form, whatever table they stand in.
+        for figure in figures.members { draft.add(figure.name, figure.value) }
+        for fact in facts(name, month) { draft.addAside(fact.label, fact.value) }
+        for table in [days, entries, absences, adjustments] { draft.addAside(table) }
+        draft.signatures = [
+            Document.Signature(role: language.say("The worker", it: "L'operatore"), name: name ?? sheet.worker),
+            Document.Signature(
+                role: language.say("The coordinator", it: "Il coordinatore"), name: sheet.approved?.by),
+        ]
+        return draft
     }
 
     private func facts(_ name: String?, _ month: String) -> [Document.Fact] {
@@ -142,7 +145,7 @@ package struct TimesheetDocument: DocumentMaker {
                         self.day(day.on), time(day.projectMinutes), time(day.otherMinutes), time(day.minutes),
                         absence(of: day), text(where: byDay[day.on] ?? []),
                     ], isFaint: day.free)
-            }, hasTotals: true)
+            })
     }
 
     private func day(_ text: String) -> Document.Cell { Day(text).map { .day($0) } ?? .text(text) }
@@ -193,7 +196,7 @@ package struct TimesheetDocument: DocumentMaker {
                                     ", logged as \(language.hours($0))", it: ", registrata con \(language.hours($0))")
                             } ?? "")),
                 ])
-            }, hasTotals: true)
+            })
     }
 
     private var absences: Document.Table {

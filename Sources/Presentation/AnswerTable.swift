@@ -78,6 +78,41 @@ package struct AnswerTable {
         return table
     }
 
+    /// Returns the same table with some of its columns, in the order of their names; those without a value in any row are left out.
+    package func with(columns names: [String]) -> AnswerTable {
+        var table = AnswerTable(
+            name: name, columns: names.compactMap { name in columns.first { $0.name == name } }, rows: rows)
+        table.view = view
+        return table
+    }
+
+    /// Returns a table of one row: the values of an answer with these fields at some paths, such as `flow.opened`. Those that the
+    /// answer does not have are left out.
+    package static func values(
+        at paths: [String], in answer: JSONObject, _ fields: [Views.Column], ofView view: String? = nil
+    ) -> AnswerTable {
+        let columns = paths.compactMap { name -> Column? in
+            let path = name.split(separator: ".").map(String.init)
+            return content(at: path[...], in: fields).map { Column(name: name, path: path, content: $0) }
+        }
+        var table = AnswerTable(answerName, columns, [Row(object: answer)])
+        table.view = view
+        return table
+    }
+
+    /// Whether an object with these fields has one at a path, such as `flow.opened`.
+    package static func hasField(at path: String, in fields: [Views.Column]) -> Bool {
+        content(at: path.split(separator: ".").map(String.init)[...], in: fields) != nil
+    }
+
+    /// Returns the type of the field at a path.
+    private static func content(at path: ArraySlice<String>, in fields: [Views.Column]) -> Views.Column.Content? {
+        guard let field = fields.first(where: { $0.name == path.first }) else { return nil }
+        guard path.count > 1 else { return field.content }
+        guard case .object(let type) = field.content else { return nil }
+        return content(at: path.dropFirst(), in: type.columns)
+    }
+
     /// Returns the type of a column's value in a row.
     package func content(_ column: Column, _ row: Row) -> Views.Column.Content {
         column.path == [Self.figureColumn] ? row.figure ?? column.content : column.content

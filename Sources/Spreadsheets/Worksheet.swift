@@ -37,15 +37,25 @@ package struct Worksheet {
     /// What stands before the totals.
     package let totalTitle: String
 
-    package init(name: String, columns: [Column], rows: [[Cell]], totalTitle: String) {
+    /// A table.
+    ///
+    /// - Parameters:
+    ///   - totalTitle: What stands before the totals.
+    ///   - decimalHours: What is added to the title of a column whose times are decimal hours, as those below zero must be.
+    package init(name: String, columns: [Column], rows: [[Cell]], totalTitle: String, decimalHours: String) {
         self.name = name
-        self.columns = columns
         self.rows = rows
         self.totalTitle = totalTitle
+        self.columns = columns.enumerated().map { number, column in
+            guard Self.hasNegativeMinutes(number, in: rows) else { return column }
+            return Column(title: "\(column.title) (\(decimalHours))", isSummed: column.isSummed)
+        }
     }
 
     /// Whether a column has amounts of time below zero, which spreadsheets do not show as times: it is written in decimal hours.
-    func hasNegativeMinutes(_ column: Int) -> Bool {
+    func hasNegativeMinutes(_ column: Int) -> Bool { Self.hasNegativeMinutes(column, in: rows) }
+
+    private static func hasNegativeMinutes(_ column: Int, in rows: [[Cell]]) -> Bool {
         rows.contains { if case .minutes(let minutes) = $0[column] { minutes < 0 } else { false } }
     }
 }

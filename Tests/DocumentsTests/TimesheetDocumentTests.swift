@@ -10,9 +10,11 @@ import Views
 import Wording
 
 struct TimesheetDocumentTests {
-    private func maker(_ scenario: Scenario, in language: DisplayLanguage = .english) throws -> TimesheetDocument {
-        let question = try Question(parameters: [("worker", "sw-1"), ("month", "2019-06")], to: Views.Timesheet.self)
-        return TimesheetDocument(try Views.Timesheet(scenario.office, question), AnswerNames(in: language))
+    private func draft(
+        _ scenario: Scenario, in language: DisplayLanguage = .english, name: String? = nil
+    ) async throws -> Draft {
+        try await DocumentKind.timesheet.draft(
+            of: ["sw-1", "2019-06"], OfficeSource(scenario, in: language), opened: name.map { ["worker/sw-1": $0] } ?? [:])
     }
 
     private let reference = DocumentReference(
@@ -21,8 +23,8 @@ struct TimesheetDocumentTests {
 
     private func document(
         _ scenario: Scenario, in language: DisplayLanguage = .english, name: String? = nil
-    ) throws -> Document {
-        try maker(scenario, in: language).document(name: name, reference, recorded: .epoch)
+    ) async throws -> Document {
+        try await draft(scenario, in: language, name: name).document(reference, recorded: .epoch)
     }
 
     private func worked() throws -> Scenario {
@@ -33,8 +35,8 @@ struct TimesheetDocumentTests {
         return scenario
     }
 
-    @Test func `each day has its row, and free days are grey`() throws {
-        let days = try document(try worked()).tables[0]
+    @Test func `each day has its row, and free days are grey`() async throws {
+        let days = try await document(try worked()).tables[0]
         #expect(days.rows.count == 30)
         #expect(
             Array(days.rows[4].cells.prefix(4)) == [
@@ -42,24 +44,24 @@ struct TimesheetDocumentTests {
             ])
         #expect(days.rows.indices.filter { days.rows[$0].isFaint }.prefix(4) == [0, 1, 7, 8])
         #expect(days.rows[9].cells[4] == .text("leave"))
-        #expect(days.totals == [nil, 75, 45, 120, nil, nil])
+        #expect(days.totals == [nil, .minutes(75), .minutes(45), .minutes(120), nil, nil])
     }
 
-    @Test func `an adjustment after the signature says so`() throws {
+    @Test func `an adjustment after the signature says so`() async throws {
         let scenario = try worked()
-        let before = try #require(try document(scenario).tables.last)
+        let before = try #require(try await document(scenario).tables.last)
         #expect(before.rows.map(\.cells.last) == [.empty])
         scenario.today("2019-07-05")
         try scenario.given(
             .complete("2019-06"), .sign("2019-06"), .adjust("h-1", 60, "2019-07-03"))
-        let after = try #require(try document(scenario).tables.last)
+        let after = try #require(try await document(scenario).tables.last)
         #expect(after.rows.map(\.cells.last) == [.empty, .text("after the signature")])
-        #expect(try document(scenario).facts.contains { $0.label == "Signed" })
+        #expect(try await document(scenario).facts.contains { $0.label == "Signed" })
     }
 
     /// Digests on paper are of these bytes: the form never changes.
-    @Test func `the figures are those of version 1`() throws {
-        let figures = try maker(try worked()).figures
+    @Test func `the figures are those of version 1`() async throws {
+        let figures = try await draft(try worked()).figures
         guard case .array(let days)? = figures["days"], case .array(let hours)? = figures["hours"] else {
             Issue.record("no days and hours")
             return
@@ -81,18 +83,18 @@ struct TimesheetDocumentTests {
         )
     }
 
-    @Test func `the language and the name change the paper, and not the figures`() throws {
+    @Test func `the language and the name change the paper, and not the figures`() async throws {
         let scenario = try worked()
-        let english = try document(scenario)
-        let italian = try document(scenario, in: .italian, name: "Anna Bianchi")
+        let english = try await document(scenario)
+        let italian = try await document(scenario, in: .italian, name: "Anna Bianchi")
         #expect(english.figures == italian.figures)
         #expect(italian.title == "Foglio ore")
         #expect(italian.subject == "Anna Bianchi, giugno 2019")
         #expect(!String(decoding: italian.figures, as: UTF8.self).contains("Bianchi"))
     }
 
-    @Test func `the page has each total, the reference, and no markup of a name`() throws {
-        let document = try document(try worked(), in: .italian, name: "Anna <b>Bianchi</b>")
+    @Test func `the page has each total, the reference, and no markup of a name`() async throws {
+        let document = try await document(try worked(), in: .italian, name: "Anna <b>Bianchi</b>")
         let page = document.page(.init(letterhead: .text("Ufficio & Piano"))).text
         #expect(page.contains("<td class=\"n\">2:00</td>"))
         #expect(page.contains("Ufficio &amp; Piano"))

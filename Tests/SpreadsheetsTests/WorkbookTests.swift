@@ -9,7 +9,7 @@ import Testing
     private static func sheet(_ rows: [[Worksheet.Cell]], _ columns: [Worksheet.Column] = [.init(title: "a")])
         -> Worksheet
     {
-        Worksheet(name: "A", columns: columns, rows: rows, totalTitle: "Total")
+        Worksheet(name: "A", columns: columns, rows: rows, totalTitle: "Total", decimalHours: "decimal hours")
     }
 
     /// Writes a workbook to a file of its own, and returns its first bytes.

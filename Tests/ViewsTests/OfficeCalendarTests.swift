@@ -3,6 +3,7 @@ import CivilTime
 import Office
 import OfficeSpecification
 import Testing
+import ViewsSpecification
 
 @testable import Views
 

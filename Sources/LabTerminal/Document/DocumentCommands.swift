@@ -19,7 +19,12 @@ struct DocumentGroup: ParsableCommand {
             abstract: localized(
                 "Makes papers to sign and file, and holds papers against the log.",
                 it: "Prepara i documenti da firmare e archiviare, e confronta quelli di carta col registro."),
-            subcommands: CommandScope.below(Self.self, [DocumentTimesheet.self, DocumentVerify.self]))
+            subcommands: CommandScope.below(
+                Self.self,
+                [
+                    DocumentTimesheet.self, DocumentReport.self, DocumentMediations.self, DocumentAttendance.self,
+                    DocumentClaim.self, DocumentPerson.self, DocumentVerify.self,
+                ]))
     }
 }
 
@@ -50,7 +55,7 @@ struct DocumentOptions: ParsableArguments {
     var asOf: Int?
 
     /// The form asked for.
-    func chosenFormat() throws(Failure) -> DocumentFormat {
+    private func chosenFormat() throws(Failure) -> DocumentFormat {
         guard let format = format ?? DocumentFormat(ofFile: output) else {
             throw Failure(
                 .usage,
@@ -62,7 +67,7 @@ struct DocumentOptions: ParsableArguments {
     }
 
     /// Checks what can be checked before a name is opened, which the log records; returns the form and the letterhead.
-    func prepare() throws(Failure) -> (format: DocumentFormat, letterhead: Document.Setting.Letterhead?) {
+    private func prepare() throws(Failure) -> (format: DocumentFormat, letterhead: Document.Setting.Letterhead?) {
         let format = try chosenFormat()
         for program in format.programs where !program.isInstalled {
             throw Failure(
@@ -73,8 +78,33 @@ struct DocumentOptions: ParsableArguments {
         return (format, try file.map { (path) throws(Failure) in try Document.Setting.Letterhead(file: path) })
     }
 
+    /// Makes a document, and writes it.
+    ///
+    /// - Parameters:
+    ///   - kind: Its kind.
+    ///   - values: What it is of: a value for each of the kind's parameters.
+    ///   - position: The position that it is made at unless another was asked for; nil for the last signed checkpoint.
+    ///   - opening: How the names on it are opened; nil to leave them closed.
+    ///   - annex: What is added to what the log says in clear.
+    func make(
+        _ kind: DocumentKind, of values: [String], _ client: LabClient, asOf position: Int? = nil,
+        opening: NameOpening? = nil, annex: (inout Draft) async throws -> Void = { _ in }
+    ) async throws {
+        let prepared = try prepare()
+        let point = try await LogPoint(client, asOf: asOf ?? position)
+        let source = await LabdSource(client, asOf: point.size - 1)
+        var draft = try await kind.madeDraft(of: values, source)
+        if let opening, !draft.people.isEmpty {
+            let opened = try await opening.names(of: draft.people, client)
+            draft = try await kind.madeDraft(of: values, source, opened: opened)
+        }
+        try await annex(&draft)
+        let reference = point.reference(kind, values, draft.figures)
+        try await write(draft.document(reference, recorded: point.recorded), prepared)
+    }
+
     /// Writes a document in a form that was prepared, and says what was written.
-    func write(_ document: Document, _ prepared: (format: DocumentFormat, letterhead: Document.Setting.Letterhead?))
+    private func write(_ document: Document, _ prepared: (format: DocumentFormat, letterhead: Document.Setting.Letterhead?))
         async throws
     {
         let bytes = try await prepared.format.bytes(of: document, prepared.letterhead)
@@ -148,78 +178,4 @@ extension EventLines {
 /// The digest of a document's figures, as its reference has it.
 func digest(of figures: JSONObject) -> String {
     SHA256Function.crypto.digest(JSON.object(figures).canonicalBytes.span).base64
-}
-
-/// `labctl document timesheet`.
-struct DocumentTimesheet: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "timesheet",
-            abstract: localized(
-                "A worker's month, to be printed and signed.",
-                it: "Il foglio ore di un operatore, da stampare e firmare."),
-            discussion: localized(
-                """
-                Day by day the hours on the project, others and all, absences, lines and places; each entry; what was adjusted, \
-                marked where it was after the signature; who declared what and when; places for signatures. The worker's name is \
-                opened for it, which the log records; --no-name leaves the id.
-
-                Each page of a PDF has a QR code, whose text labctl document verify holds against the log.
-                """,
-                it: """
-                    Giorno per giorno le ore di progetto, le altre e il totale, le assenze, azioni e sedi; ogni registrazione; \
-                    le rettifiche, segnate se dopo la firma; chi ha dichiarato che cosa e quando; lo spazio per le firme. Per \
-                    farlo si apre il nome dell'operatore, e il registro lo annota; con --no-name resta l'id.
-
-                    Ogni pagina di un PDF ha un codice QR, il cui testo labctl document verify confronta col registro.
-                    """))
-    }
-
-    @ParentCommand var labctl: Labctl
-    @Option(help: .localized("The worker's id.", it: "L'id dell'operatore.", name: "worker")) var worker: String
-    @Option(
-        help: .localized(
-            "The month: 2019-11, november, last-month.", it: "Il mese: 2019-11, novembre, mese-scorso.", name: "month"))
-    var month: String
-    @ArgumentParser.Flag(
-        help: .localized(
-            "Leaves the worker's name closed.", it: "Non apre il nome dell'operatore.")) var noName = false
-    @Option(
-        help: .localized(
-            "Why the name is opened; in clear. Auditors and admins must say it.",
-            it: "Perché si apre il nome; in chiaro. Revisori e amministratori devono dirlo.", name: "reason"))
-    var reason: String?
-    @OptionGroup var options: DocumentOptions
-
-    func run() async throws {
-        let prepared = try options.prepare()
-        let client = labctl.client
-        let today = await client.today(for: [month]).day
-        let month = try TypedParameter(.month, today: today).value(month)
-        let point = try await LogPoint(client, asOf: options.asOf)
-        let answer = try await client.answer(
-            ofView: Views.Timesheet.name,
-            [
-                (Parameter.worker.rawValue, worker), (Parameter.month.rawValue, month),
-                (Parameter.asOf.rawValue, String(point.size - 1)),
-            ])
-        let names = AnswerNames(plan: await client.planNames())
-        let sheet = try answer.decoded(as: Views.Timesheet.self, Views.Timesheet.name)
-        let name = noName ? nil : try await openName(client)
-        let maker = TimesheetDocument(sheet, names)
-        let reference = point.reference(.timesheet, [sheet.worker, sheet.month], maker.figures)
-        try await options.write(maker.document(name: name, reference, recorded: point.recorded), prepared)
-    }
-
-    /// Opens the worker's name, which the log records; nil where none is held.
-    private func openName(_ client: LabClient) async throws -> String? {
-        var asked: JSONObject = ["fields": ["name"], "stream": .string("worker/\(worker)")]
-        if let reason { asked.members.append(.init("reason", .string(reason))) }
-        let answer = try await client.ask(Paths.personalDataRead, asked)
-        guard case .array(let fields)? = try answer.object["fields"] else { return nil }
-        // The last one recorded holds.
-        return fields.reversed().lazy.compactMap { field in
-            if case .object(let field) = field, case .string(let name)? = field["value"] { name } else { nil }
-        }.first
-    }
 }

@@ -86,32 +86,22 @@ extension Document.Setting.Letterhead {
 extension Document {
     /// Its sheets: what it is of, each table, and the reference.
     var worksheets: [Worksheet] {
-        let total = language == .italian ? "Totale" : "Total"
-        let first = Worksheet(
-            name: title, columns: [.init(title: title), .init(title: subject)],
-            rows: (simulationNote.map { [[.text($0), .empty]] } ?? [])
-                + facts.map { [.text($0.label), .text($0.value)] }, totalTitle: total)
-        let reference = Worksheet(
-            name: language == .italian ? "Riferimento" : "Reference", columns: [.init(title: "labctl document verify")],
-            rows: self.reference.text.split(separator: "\n").map { [.text(String($0))] }, totalTitle: total)
-        return [first] + tables.map { $0.worksheet(totalTitle: total) } + [reference]
-    }
-}
-
-extension Document.Table {
-    fileprivate func worksheet(totalTitle: String) -> Worksheet {
-        Worksheet(
-            name: title,
-            columns: columns.map { Worksheet.Column(title: $0.title, isSummed: hasTotals && $0.isSummed) },
-            rows: rows.map { row in
-                row.cells.map { cell in
-                    switch cell {
-                    case .empty: .empty
-                    case .text(let text): .text(text)
-                    case .minutes(let minutes): .minutes(minutes)
-                    case .day(let day): .day(year: day.parts.year, month: day.parts.month, day: day.parts.day)
-                    }
-                }
-            }, totalTitle: totalTitle)
+        func sheet(_ name: String, _ columns: [Worksheet.Column], _ rows: [[Worksheet.Cell]]) -> Worksheet {
+            Worksheet(
+                name: name, columns: columns, rows: rows, totalTitle: localized("Total", it: "Totale"),
+                decimalHours: decimalHours())
+        }
+        let first = sheet(
+            title, [.init(title: title), .init(title: subject)],
+            (simulationNote.map { [[.text($0), .empty]] } ?? []) + facts.map { [.text($0.label), .text($0.value)] })
+        let tables = self.tables.map { table in
+            sheet(
+                table.title, table.columns.map { Worksheet.Column(title: $0.title, isSummed: $0.isSummed) },
+                table.rows.map { $0.cells.map { Worksheet.Cell($0) } })
+        }
+        let reference = sheet(
+            localized("Reference", it: "Riferimento"), [.init(title: "labctl document verify")],
+            self.reference.text.split(separator: "\n").map { [.text(String($0))] })
+        return [first] + tables + [reference]
     }
 }

@@ -72,25 +72,12 @@ struct DocumentVerify: AsyncParsableCommand {
 
     func run() async throws {
         let reference = try self.read()
-        let made: MadeDocument
+        let document: Document
         if let file, let key {
-            made = try await Self.madeOfExport(reference, file, checkpoint ?? file + ".checkpoint", key.key)
+            document = try await Self.madeOfExport(reference, file, checkpoint ?? file + ".checkpoint", key.key)
         } else {
-            made = try await madeByLabd(reference)
+            document = try await madeByLabd(reference)
         }
-        let found = digest(of: made.maker.figures)
-        guard found == reference.digest else {
-            throw Failure(
-                .refused,
-                localized(
-                    "the figures of this paper are not those that follow from the log at position \(reference.position): its "
-                        + "digest is \(reference.digest), the log's \(found)",
-                    it:
-                        "le cifre di questo foglio non sono quelle che seguono dal registro alla posizione \(reference.position): "
-                        + "la sua impronta è \(reference.digest), quella del registro \(found)"
-                ))
-        }
-        let document = made.maker.document(name: nil, reference, recorded: made.recorded)
         let style = Style(for: .standardOutput)
         var text =
             style.heading("\(document.title), \(document.subject)") + "\n"
@@ -105,7 +92,7 @@ struct DocumentVerify: AsyncParsableCommand {
         var facts = Table([.whole(""), .left("")])
         for fact in document.facts { facts.add([Table.Cell(fact.label), Table.Cell(fact.value)]) }
         text += "\n" + facts.text(style)
-        for table in document.tables { text += "\n" + table.text(style) }
+        for table in document.tables { text += "\n" + table.text(style, in: document.language) }
         printPaged(text)
     }
 
@@ -124,8 +111,30 @@ struct DocumentVerify: AsyncParsableCommand {
         return read
     }
 
+    /// Makes the document of a paper again.
+    ///
+    /// - Throws: `Failure` if its figures are not those of the paper.
+    private static func made(
+        _ reference: DocumentReference, _ source: some DocumentSource, recorded: Instant
+    ) async throws -> Document {
+        let draft = try await reference.kind.madeDraft(of: reference.parameters.map(\.value), source)
+        let found = digest(of: draft.figures)
+        guard found == reference.digest else {
+            throw Failure(
+                .refused,
+                localized(
+                    "the figures of this paper are not those that follow from the log at position \(reference.position): its "
+                        + "digest is \(reference.digest), the log's \(found)",
+                    it:
+                        "le cifre di questo foglio non sono quelle che seguono dal registro alla posizione \(reference.position): "
+                        + "la sua impronta è \(reference.digest), quella del registro \(found)"
+                ))
+        }
+        return draft.document(reference, recorded: recorded)
+    }
+
     /// What the running labd says.
-    private func madeByLabd(_ reference: DocumentReference) async throws -> MadeDocument {
+    private func madeByLabd(_ reference: DocumentReference) async throws -> Document {
         let source = LogSource(client: labctl.client)
         let key: VerifierKey
         if let given = self.key { key = given.key } else { key = try await source.key() }
@@ -142,12 +151,8 @@ struct DocumentVerify: AsyncParsableCommand {
         }
         let (change, _) = try await source.change(since: recorded, of: key)
         guard change.keepsHistory else { throw Self.isOfAnother(reference) }
-        let answer = try await labctl.client.answer(
-            ofView: reference.kind.view.name,
-            reference.parameters.map { ($0.name, $0.value) } + [(Parameter.asOf.rawValue, String(reference.position))])
-        let names = AnswerNames(plan: await labctl.client.planNames())
-        return MadeDocument(
-            maker: try reference.kind.maker(answer, names),
+        return try await Self.made(
+            reference, await LabdSource(labctl.client, asOf: reference.position),
             recorded: try await EventLines(client: labctl.client).time(at: reference.position))
     }
 
@@ -168,7 +173,7 @@ struct DocumentVerify: AsyncParsableCommand {
     /// What follows from an export.
     private static func madeOfExport(
         _ reference: DocumentReference, _ path: String, _ checkpoint: String, _ key: VerifierKey
-    ) async throws -> MadeDocument {
+    ) async throws -> Document {
         let lines = try Descriptor(reading: path)
         defer { lines.close() }
         let beside = try? Descriptor(reading: path + ".leaves")
@@ -193,62 +198,49 @@ struct DocumentVerify: AsyncParsableCommand {
                         "\(path) ha \(outcome.checkpoint.size) eventi, il foglio ne conosce \(reference.size); serve un'esportazione più nuova"
                 ))
         }
-        return try ExportedOffice.made(reference, from: lines)
+        let office = try ExportedOffice(lines, madeFor: reference)
+        return try await made(reference, office, recorded: office.recorded)
+    }
+}
+
+extension DocumentKind {
+    /// Returns what a document of the kind says.
+    ///
+    /// - Throws: `Failure`, also if what it is of is of another kind.
+    func madeDraft(
+        of values: [String], _ source: some DocumentSource, opened: [String: String] = [:]
+    ) async throws -> Draft {
+        do {
+            return try await draft(of: values, source, opened: opened)
+        } catch let error as NotOfKind {
+            let kind = Codes.text(of: error.kind, as: "kind", in: Speech.language)
+            throw Failure(
+                .refused,
+                localized(
+                    "\(error.report) is of the kind \(error.kind) (\(kind)), and no claim: labctl document report --report \(error.report)",
+                    it:
+                        "\(error.report) è di tipo \(error.kind) (\(kind)), non una domanda di rimborso: labctl document report --report \(error.report)"
+                ))
+        }
     }
 }
 
 extension Document.Table {
     /// The table for a terminal.
-    func text(_ style: Style) -> String {
-        let isNumber = columns.indices.map { index in
-            rows.contains { if case .minutes = $0.cells[index] { true } else { false } }
-        }
+    func text(_ style: Style, in language: DisplayLanguage) -> String {
+        let isNumber = columns.indices.map { index in rows.contains { $0.cells[index].isNumber } }
         var table = Table(
             zip(columns, isNumber).map { column, isNumber in
                 isNumber ? .right(column.title) : .left(column.title)
             })
-        for row in rows { table.add(row.cells.map { Table.Cell($0.text) }) }
+        for row in rows { table.add(row.cells.map { Table.Cell($0.text(in: language)) }) }
         if hasTotals {
             table.add(
                 totals.enumerated().map { index, total in
-                    if let total { return .hours(total) }
+                    if let total { return Table.Cell(total.text(in: language)) }
                     return index == 0 ? Table.Cell(localized("Total", it: "Totale")) : ""
                 })
         }
-        return style.heading(title) + "\n" + table.text(style)
-    }
-}
-
-extension Document.Cell {
-    fileprivate var text: String {
-        switch self {
-        case .empty: ""
-        case .text(let text): text
-        case .day(let day): day.description
-        case .minutes(let minutes): hours(minutes)
-        }
-    }
-}
-
-/// A document made again, to be held against a paper.
-struct MadeDocument {
-    let maker: any DocumentMaker
-    /// When the last event was recorded that it knows of.
-    let recorded: Instant
-}
-
-extension DocumentKind {
-    /// What makes a document of labd's answer.
-    func maker(_ answer: ClientAnswer, _ names: AnswerNames) throws(Failure) -> any DocumentMaker {
-        switch self {
-        case .timesheet: TimesheetDocument(try answer.decoded(as: Views.Timesheet.self, Views.Timesheet.name), names)
-        }
-    }
-
-    /// What makes a document of an office's answer.
-    func maker(_ office: Office, _ question: Question, _ names: AnswerNames) throws(Refusal) -> any DocumentMaker {
-        switch self {
-        case .timesheet: TimesheetDocument(try Views.Timesheet(office, question), names)
-        }
+        return style.heading(title) + "\n" + table.text(style) + (note.map { $0.wrapped() + "\n" } ?? "")
     }
 }

@@ -1,6 +1,8 @@
+internal import CanonicalJSON
 internal import CivilTime
 internal import Documents
 internal import EventFormat
+internal import FoundationEssentials
 internal import LabAPI
 internal import Office
 internal import Presentation
@@ -30,39 +32,40 @@ final class PrefixTree: Sendable {
     var root: Hash { frontier.withLock { $0.root(using: .crypto) } }
 }
 
-/// The office that follows from the first lines of an export: labctl computes it by the same rules as labd.
-struct ExportedOffice {
-    private var office = Office()
+/// The office that follows from the first lines of an export, which were verified: labctl computes it by the same rules as labd, and
+/// answers as labd would.
+final class ExportedOffice {
+    private let file: Descriptor
+    /// The offset at which each line begins, and the one at which the last ends.
+    private var offsets = [0]
+    /// Offices that were needed, by their positions; the last is that of all lines.
+    private var known: [Office] = []
 
-    /// Makes a document again from the lines of a file, which were verified.
+    /// Computes the office.
     ///
-    /// - Throws: `Failure` if the first lines are not those that the paper was made from, if a line is of a later version than this
-    ///   labctl, or if there is no such document.
-    static func made(_ reference: DocumentReference, from file: Descriptor) throws -> MadeDocument {
-        var exported = ExportedOffice()
-        let root = try exported.read(file, first: reference.size).base64
-        guard root == reference.root else { throw DocumentVerify.isOfAnother(reference) }
-        return try exported.made(reference)
-    }
-
-    /// Takes in the first lines, and returns their root.
-    private mutating func read(_ file: Descriptor, first size: Int) throws(Failure) -> Hash {
-        let tree = PrefixTree(size: size)
+    /// - Throws: `Failure` if the first lines are not those that a document was made from, or one is of a later version than this labctl.
+    init(_ file: Descriptor, madeFor reference: DocumentReference) throws(Failure) {
+        self.file = file
+        let tree = PrefixTree(size: reference.size)
+        var office = Office()
         var cutter = LineCutter()
-        var offset = 0
+        var read = 0
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = try file.read(at: offset, into: &buffer)
-            guard count > 0 else { return tree.root }
-            offset += count
-            for line in cutter.lines(in: Array(buffer[..<count])).map(Array.init) {
-                try replay(line)
-                if !tree.take(line) { return tree.root }
+        reading: while true {
+            let count = try file.read(at: read, into: &buffer)
+            guard count > 0 else { break }
+            read += count
+            for line in cutter.lines(in: Array(buffer[..<count])) {
+                try Self.replay(Array(line), in: &office)
+                offsets.append(offsets[offsets.count - 1] + line.count + 1)
+                if !tree.take(Array(line)) { break reading }
             }
         }
+        guard tree.root.base64 == reference.root else { throw DocumentVerify.isOfAnother(reference) }
+        known = [office]
     }
 
-    private mutating func replay(_ line: [UInt8]) throws(Failure) {
+    private static func replay(_ line: [UInt8], in office: inout Office) throws(Failure) {
         guard let event = try? EventLine.read(line.span), let day = Day(event.occurred) else {
             throw Failure(
                 .usage,
@@ -84,14 +87,99 @@ struct ExportedOffice {
         }
     }
 
-    private func made(_ reference: DocumentReference) throws(Failure) -> MadeDocument {
+    /// When the last event was recorded.
+    var recorded: Instant { known[known.count - 1].time }
+
+    /// A line; nil for one that is not among them, or cannot be read any more.
+    private func line(at position: Int) -> [UInt8]? {
+        guard position >= 0, position + 1 < offsets.count else { return nil }
+        var line = [UInt8](repeating: 0, count: offsets[position + 1] - offsets[position] - 1)
+        let count = try? file.read(at: offsets[position], into: &line)
+        return count == line.count ? line : nil
+    }
+
+    /// The answer of a view.
+    private func value<View: Answer>(
+        _ view: View.Type, _ parameters: [(Views.Parameter, String)]
+    ) throws(Refusal) -> View {
+        let question = try Question(parameters: parameters.map { ($0.rawValue, $1) }, to: view)
+        return try View(known[known.count - 1], question, self)
+    }
+}
+
+extension ExportedOffice: Past {
+    func office(at position: Int) throws(Refusal) -> Office {
+        // The nearest one before, and the lines since.
+        let near = known.lastIndex { $0.position <= position }
+        if let near, known[near].position == position { return known[near] }
+        var office = near.map { known[$0] } ?? Office()
+        while office.position < position {
+            guard let line = line(at: office.position + 1), (try? Self.replay(line, in: &office)) != nil else {
+                throw Refusal(.log(.noEvent(position: office.position + 1)))
+            }
+        }
+        known.insert(office, at: near.map { $0 + 1 } ?? 0)
+        return office
+    }
+
+    func position(asOf moment: AsOf) throws(Refusal) -> Int {
+        let last = offsets.count - 2
+        switch moment {
+        case .position(let position):
+            guard position <= last else { throw Refusal.notYet(position, last: last, field: "since") }
+            return position
+        case .instant(let instant):
+            // Times never go back.
+            var (low, high) = (-1, last + 1)
+            while high - low > 1 {
+                let middle = low + (high - low) / 2
+                if try stored(at: middle).time < instant { low = middle } else { high = middle }
+            }
+            return low
+        }
+    }
+
+    func event(at position: Int) throws(Refusal) -> EventNote { EventNote(try stored(at: position)) }
+
+    func content(at position: Int) throws(Refusal) -> RecordedEvent {
+        let event = try stored(at: position)
+        return RecordedEvent(EventNote(event), schema: event.schema, data: event.data)
+    }
+
+    func digest(of bytes: [UInt8]) -> String { SHA256Function.crypto.digest(bytes.span).base64 }
+
+    private func stored(at position: Int) throws(Refusal) -> StoredEvent {
+        guard let line = line(at: position), let event = try? EventLine.read(line.span) else {
+            throw Refusal(.log(.noEvent(position: position)))
+        }
+        return event
+    }
+}
+
+extension ExportedOffice: DocumentSource {
+    var names: AnswerNames { known[known.count - 1].names(in: Speech.language) }
+
+    func answer<View: Answer>(
+        _ view: View.Type, _ parameters: [(Views.Parameter, String)]
+    ) throws -> DocumentAnswer<View> {
+        let found: View
         do {
-            let question = try Question(
-                parameters: reference.parameters.map { ($0.name, $0.value) }, to: reference.kind.view)
-            let names = office.names(in: Speech.language)
-            return MadeDocument(maker: try reference.kind.maker(office, question, names), recorded: office.time)
+            found = try value(view, parameters)
         } catch {
             throw Failure(.refused, error.message(in: Speech.language).detail)
         }
+        let bytes = Array(try JSONEncoder().encode(found))
+        guard case .object(let object) = try JSONReader.read(bytes.span, as: .strict) else {
+            preconditionFailure("answers are objects")
+        }
+        return DocumentAnswer(value: found, object: object)
+    }
+}
+
+extension EventNote {
+    fileprivate init(_ event: StoredEvent) {
+        self.init(
+            position: event.position, type: event.type, subject: event.subject, actor: event.actor,
+            occurred: event.occurred, time: event.time.description, flags: event.flags)
     }
 }

@@ -138,11 +138,7 @@ struct PersonAccess: AsyncParsableCommand {
             "The request's protocol number, or why else; in clear.",
             it: "Il numero di protocollo della richiesta, o un altro motivo; in chiaro.", name: "reason")) var reason:
         String?
-    @Option(
-        help: .localized(
-            "Positions of fields that are given out although they mention others too.",
-            it: "Posizioni dei campi che si consegnano benché parlino anche di altri.", name: "position,…"))
-    var release: String?
+    @Option(help: PersonalDataRequest.releaseHelp) var release: String?
     @Option(
         help: .localized(
             "The file to write, for its owner alone; it must not exist. Standard output without it.",
@@ -154,29 +150,7 @@ struct PersonAccess: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        var asked: [JSONObject.Member] = [.init("person", .string(id))]
-        if let reason { asked.append(.init("reason", .string(reason))) }
-        if let release {
-            let positions = release.split(separator: ",").map { Int64($0) }
-            guard positions.allSatisfy({ ($0 ?? -1) >= 0 }) else {
-                throw Failure(
-                    .usage,
-                    localized(
-                        "--release cannot be \"\(release)\": it takes positions, parted by commas",
-                        it: "--release non può essere \"\(release)\": posizioni separate da virgole"))
-            }
-            asked.append(.init("release", .array(positions.compactMap { $0.map(JSON.integer) })))
-        }
-        let answer = try await labctl.client.ask(Paths.personalDataAccess, JSONObject(asked))
-        if case .array(let withheld)? = try answer.object["withheld"], !withheld.isEmpty {
-            let positions = withheld.map { String(decoding: $0.canonicalBytes, as: UTF8.self) }.joined(separator: ",")
-            say(
-                localized(
-                    "withheld, as they may speak of others: \(positions); see labctl person access --help, --release",
-                    it:
-                        "trattenuti, perché possono parlare di altri: \(positions); vedere labctl person access --help, --release"
-                ))
-        }
+        let answer = try await PersonalDataRequest(person: id, reason: reason, release: release).answer(labctl.client)
         let bytes = json ? answer.body + [10] : Array(DossierPage(try answer.object).text.utf8)
         if let output {
             try Descriptor.create(output, bytes)

@@ -77,8 +77,7 @@ extension AnswerSheet {
             rows.append([.text(Note.text(of: word, in: Speech.language)), .empty])
         }
         if !hasLists { rows.append([.text(localized("no rows", it: "nessuna riga")), .empty]) }
-        return Worksheet(
-            name: title, columns: [.init(title: title), .init(title: "")], rows: rows, totalTitle: Self.totalTitle)
+        return worksheet(named: title, [.init(title: title), .init(title: "")], rows)
     }
 
     /// A table's sheet.
@@ -89,40 +88,45 @@ extension AnswerSheet {
         }
         let rows = table.rows.map { row in table.columns.map { cell($0, row, of: table) } }
         let columns = table.columns.enumerated().map { number, column in
-            let isNegative = rows.contains { if case .minutes(let minutes) = $0[number] { minutes < 0 } else { false } }
-            let heading = table.title(column)
-            return Worksheet.Column(
-                title: isNegative
-                    ? heading + localized(" (decimal hours)", it: " (ore decimali)") : heading,
-                isSummed: number > 0 && column.content.isSummed)
+            Worksheet.Column(title: table.title(column), isSummed: number > 0 && column.content.isSummed)
         }
-        return Worksheet(name: name.joined(separator: ", "), columns: columns, rows: rows, totalTitle: Self.totalTitle)
+        return worksheet(named: name.joined(separator: ", "), columns, rows)
     }
 
-    private static var totalTitle: String { localized("Total of the rows", it: "Totale delle righe") }
+    private func worksheet(
+        named name: String, _ columns: [Worksheet.Column], _ rows: [[Worksheet.Cell]]
+    ) -> Worksheet {
+        Worksheet(
+            name: name, columns: columns, rows: rows,
+            totalTitle: localized("Total of the rows", it: "Totale delle righe"), decimalHours: decimalHours())
+    }
 
     /// What a cell of the answer is in a spreadsheet: a number or a day where it is one, else what a terminal shows.
     private func cell(_ column: AnswerTable.Column, _ row: AnswerTable.Row, of table: AnswerTable) -> Worksheet.Cell {
-        guard let value = table.value(column, row) else { return .empty }
         if let title = memberTitle(column, row, of: table) { return .text(title) }
-        if case .value(let unit) = table.content(column, row) {
-            switch (cells.unit(unit, column, row, of: table), value) {
-            case (.minutes, .integer(let minutes)): return .minutes(Int(minutes))
-            case (.cents, .integer(let cents)): return .euros(Double(cents) / 100)
-            case (.centFractions, .integer(let fractions)):
-                return .euros(Double(fractions) / Double(ExactCents.denominator) / 100)
-            case (.days, .integer(let count)), (.persons, .integer(let count)), (.cases, .integer(let count)),
-                (.count, .integer(let count)), (.position, .integer(let count)), (.figure, .integer(let count)):
-                return .number(Int(count))
-            case (.day, .string(let text)):
-                if let day = Day(text)?.parts, day.year >= 1900 {
-                    return .day(year: day.year, month: day.month, day: day.day)
-                }
-            default: break
-            }
+        return Worksheet.Cell(cells.value(column, row, of: table))
+    }
+}
+
+/// What stands beside the title of a column of decimal hours.
+func decimalHours() -> String { localized("decimal hours", it: "ore decimali") }
+
+extension Worksheet.Cell {
+    /// A value as a spreadsheet has it.
+    init(_ value: CellValue) {
+        switch value {
+        case .empty: self = .empty
+        case .text(let text): self = .text(text)
+        case .minutes(let minutes): self = .minutes(minutes)
+        case .number(let number), .position(let number): self = .number(number)
+        case .cents(let cents): self = .euros(Double(cents) / 100)
+        case .centFractions(let fractions):
+            self = .euros(Double(fractions) / Double(ExactCents.denominator) / 100)
+        case .day(let day):
+            let (year, month, number) = day.parts
+            // Spreadsheets have no earlier days.
+            self = year >= 1900 ? .day(year: year, month: month, day: number) : .text(day.description)
         }
-        let text = cells.text(column, row, of: table)
-        return text.isEmpty ? .empty : .text(text)
     }
 }
 

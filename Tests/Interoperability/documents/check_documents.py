@@ -9,49 +9,9 @@ and must not against an export in which a line was changed, or with another root
 LibreOffice computed them, must be labd's. Prints what was compared, and fails at the first difference."""
 
 import json
-import os
-import pathlib
 import re
-import subprocess
-import sys
-import xml.etree.ElementTree
 
-LABCTL, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
-
-
-def run(*command, language="en", fails=False):
-    """What a command prints; it must succeed, or fail with 1."""
-    done = subprocess.run(
-        [str(part) for part in command], env=dict(os.environ, LABCTL_LANG=language), capture_output=True, text=True, cwd=FOLDER)
-    if done.returncode != (1 if fails else 0):
-        sys.exit(f"{' '.join(map(str, command))}: {done.returncode}\n{done.stdout[-500:]}{done.stderr[-1500:]}")
-    return done.stderr if fails else done.stdout
-
-
-def labctl(*arguments, **options):
-    return run(LABCTL, *arguments, **options)
-
-
-def hours(minutes, language):
-    """Minutes as a document has them."""
-    whole = f"{minutes // 60:,}".replace(",", "." if language == "it" else "'") if minutes >= 600_000 or language == "it" else minutes // 60
-    return f"{whole}:{minutes % 60:02}"
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit(f"not so: {what}")
-
-
-def read_code(pdf):
-    """The text of the QR code of each page, which must be the same."""
-    for old in FOLDER.glob("page-*"):
-        old.unlink()
-    run("pdftoppm", "-r", "150", "-png", pdf, "page")
-    pages = sorted(FOLDER.glob("page-*.png"))
-    texts = {run("zbarimg", "--quiet", "--raw", "-Sbinary", page) for page in pages}
-    expect(len(texts) == 1, f"{pdf} has one QR code on each page: {texts}")
-    return texts.pop(), len(pages)
+from papers import FOLDER, expect, hours, labctl, read_code, read_workbook, run
 
 
 def check_pdf(pdf, sheet, language):
@@ -76,26 +36,14 @@ def check_pdf(pdf, sheet, language):
     return compared + 3
 
 
-OFFICE, TABLE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}", "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-
-
 def check_workbook(path, sheet):
-    """LibreOffice's own reading of the second sheet: a row of titles, one for each day, and one of the totals that it computed."""
-    run("soffice", f"-env:UserInstallation=file://{FOLDER}/profile", "--headless", "--convert-to", "fods", "--outdir",
-        FOLDER / "read", path)
-    read = xml.etree.ElementTree.parse(FOLDER / "read" / f"{path.stem}.fods")
-    rows = read.findall(f".//{TABLE}table")[1].findall(f".//{TABLE}table-row")
-    rows = [row for row in rows if any(cell.get(f"{OFFICE}value-type") for cell in row)]
+    """The second sheet: a row of titles, one for each day, and one of the totals that LibreOffice computed."""
+    rows = list(read_workbook(path).values())[1]
     expect(len(rows) == len(sheet["days"]) + 2, f"{path} has a row for each day: {len(rows)}")
-    cells = []
-    for cell in rows[-1]:
-        cells += [cell] * int(cell.get(f"{TABLE}number-columns-repeated", "1"))
     total = sheet["total"]
-    for name, cell in zip(("projectMinutes", "otherMinutes", "minutes"), cells[1:4]):
-        # A span of time is PT4H30M00S; a column without any has no total.
-        found = re.fullmatch(r"PT(\d+)H(\d+)M([\d.]+)S", cell.get(f"{OFFICE}time-value", "PT0H0M0S"))
-        minutes = int(found[1]) * 60 + int(found[2]) + round(float(found[3]) / 60)
-        expect(minutes == total[name], f"{path}: the total {name} is {total[name]}: {minutes}")
+    for name, minutes in zip(("projectMinutes", "otherMinutes", "minutes"), rows[-1][1:4]):
+        # A column without any has no total.
+        expect((minutes or 0) == total[name], f"{path}: the total {name} is {total[name]}: {minutes}")
     return 3
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Has labctl make documents of the demonstration's season in all forms and both languages, reads them with other software, and holds
-# them against the log, an export of it, and a forged export (check_documents.py).
+# them against the log, an export of it, and a forged export (check_documents.py, check_kinds.py).
 #   bash Tests/Interoperability/documents/run.sh
 # Installs from Debian what makes and reads documents: weasyprint, qrencode, zbar-tools, poppler-utils, qpdf and libreoffice-calc.
 set -euo pipefail
@@ -32,3 +32,4 @@ done
 "$programs/labctl" import deploy/demo/season.ndjson >/dev/null
 mkdir "$work/documents"
 python3 Tests/Interoperability/documents/check_documents.py "$programs/labctl" "$work/documents"
+python3 Tests/Interoperability/documents/check_kinds.py "$programs/labctl" "$work/documents"

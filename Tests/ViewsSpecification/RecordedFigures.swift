@@ -1,14 +1,14 @@
-import CanonicalJSON
-import CivilTime
+package import CivilTime
 import Crypto
 import Foundation
-import Office
-
-@testable import Views
+package import Office
+import Views
 
 /// Freezes the figures of the views, as labd does.
-struct RecordedFigures: FigureFreezer {
-    func freeze(
+package struct RecordedFigures: FigureFreezer {
+    package init() {}
+
+    package func freeze(
         _ office: Office, _ kind: ReportKind, from: Day, to: Day, _ claim: Claim?
     ) throws(Refusal) -> FrozenFigures {
         let figures = try ReportFigures(office, kind, from: from, to: to, claim)
@@ -17,5 +17,5 @@ struct RecordedFigures: FigureFreezer {
             digest: digest(of: figures.canonicalBytes), names: ReportFigures.names, count: figures.values.count)
     }
 
-    func digest(of bytes: [UInt8]) -> String { Data(SHA256.hash(data: bytes)).base64EncodedString() }
+    package func digest(of bytes: [UInt8]) -> String { Data(SHA256.hash(data: bytes)).base64EncodedString() }
 }

@@ -1,0 +1,33 @@
+import CanonicalJSON
+import Documents
+import Foundation
+import Office
+import OfficeSpecification
+import Presentation
+import Views
+import ViewsSpecification
+import Wording
+
+/// The office of a scenario, which answers as labd does.
+struct OfficeSource: DocumentSource {
+    private let scenario: Scenario
+    private let language: DisplayLanguage
+
+    init(_ scenario: Scenario, in language: DisplayLanguage = .english) {
+        (self.scenario, self.language) = (scenario, language)
+    }
+
+    var names: AnswerNames { scenario.office.names(in: language) }
+
+    func answer<View: Answer>(
+        _ view: View.Type, _ parameters: [(Views.Parameter, String)]
+    ) throws -> DocumentAnswer<View> {
+        let question = try Question(parameters: parameters.map { ($0.rawValue, $1) }, to: view)
+        let value = try View(scenario.office, question, RecordedPast(events: scenario.events))
+        guard case .object(let object) = try JSONReader.read(Array(try JSONEncoder().encode(value)).span, as: .strict)
+        else { throw NoObject() }
+        return DocumentAnswer(value: value, object: object)
+    }
+
+    struct NoObject: Error {}
+}
