@@ -30,8 +30,8 @@ enum ClaimDocument {
                     Document.Column(language.say("Worker", it: "Operatore")),
                     Document.Column(language.say("Line", it: "Azione")),
                     Document.Column(language.say("Place", it: "Sede")),
-                    Document.Column(language.say("Hours", it: "Ore"), isSummed: true),
-                    Document.Column(language.say("Cost", it: "Costo"), isSummed: true),
+                    Document.Column(language.say("Hours", it: "Ore"), summedFrom: .minutes(0)),
+                    Document.Column(language.say("Cost", it: "Costo"), summedFrom: .centFractions(0)),
                 ],
                 rows: report.claimed.map { claimed in
                     let entry = entries[claimed.entry]
@@ -123,8 +123,8 @@ enum ClaimDocument {
             title: language.say("By worker", it: "Per operatore"),
             columns: [
                 Document.Column(language.say("Worker", it: "Operatore")),
-                Document.Column(language.say("Hours", it: "Ore"), isSummed: true),
-                Document.Column(language.say("Cost", it: "Costo"), isSummed: true),
+                Document.Column(language.say("Hours", it: "Ore"), summedFrom: .minutes(0)),
+                Document.Column(language.say("Cost", it: "Costo"), summedFrom: .centFractions(0)),
             ],
             rows: sums.sorted { $0.key < $1.key }.map { worker, sum in
                 Document.Row([.text(worker), .minutes(sum.minutes), .centFractions(sum.fractions)])

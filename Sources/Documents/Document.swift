@@ -64,13 +64,12 @@ package struct Document {
         }
 
         /// Whether a last row adds up columns.
-        package var hasTotals: Bool { columns.contains { $0.isSummed } }
+        package var hasTotals: Bool { columns.contains { $0.zero != nil } }
 
-        /// The sum of each column that is added up; nil for others, and where nothing is to be added.
+        /// The sum of each column that is added up; nil for others.
         package var totals: [Cell?] {
             columns.indices.map { index in
-                guard columns[index].isSummed else { return nil }
-                return rows.reduce(nil) { sum, row in row.cells[index].added(to: sum) }
+                columns[index].zero.map { zero in rows.reduce(zero) { $1.cells[index].added(to: $0) } }
             }
         }
     }
@@ -78,10 +77,10 @@ package struct Document {
     /// A column of a table.
     package struct Column: Hashable, Sendable {
         package let title: String
-        /// Whether a last row adds it up: time, money and counts of which none is in two rows.
-        package let isSummed: Bool
+        /// What a last row adds it up from, zero of its unit: for time, money and counts of which none is in two rows; else nil.
+        package let zero: Cell?
 
-        package init(_ title: String, isSummed: Bool = false) { (self.title, self.isSummed) = (title, isSummed) }
+        package init(_ title: String, summedFrom zero: Cell? = nil) { (self.title, self.zero) = (title, zero) }
     }
 
     /// A row of a table.
@@ -122,14 +121,13 @@ extension CellValue {
         }
     }
 
-    /// The sum of a number and others of its kind before it.
-    fileprivate func added(to sum: CellValue?) -> CellValue? {
+    /// The sum of a number and others of its kind before it; those alone if it is none.
+    fileprivate func added(to sum: CellValue) -> CellValue {
         switch (self, sum) {
-        case (.minutes(let value), .minutes(let before)?): .minutes(before + value)
-        case (.number(let value), .number(let before)?): .number(before + value)
-        case (.cents(let value), .cents(let before)?): .cents(before + value)
-        case (.centFractions(let value), .centFractions(let before)?): .centFractions(before + value)
-        case (.minutes, nil), (.number, nil), (.cents, nil), (.centFractions, nil): self
+        case (.minutes(let value), .minutes(let before)): .minutes(before + value)
+        case (.number(let value), .number(let before)): .number(before + value)
+        case (.cents(let value), .cents(let before)): .cents(before + value)
+        case (.centFractions(let value), .centFractions(let before)): .centFractions(before + value)
         default: sum
         }
     }

@@ -26,5 +26,13 @@ package struct DocumentAnswer<View: Answer> {
     package let value: View
     package let object: JSONObject
 
-    package init(value: View, object: JSONObject) { (self.value, self.object) = (value, object) }
+    /// An answer. Its members are put in the order of the canonical form (RFC 8785), since papers have figures by name in the order of
+    /// the answer.
+    package init(value: View, object: JSONObject) {
+        self.value = value
+        guard case .object(let ordered)? = try? JSONReader.read(object.canonicalBytes.span, as: .canonical) else {
+            preconditionFailure("what was written in the canonical form is read back")
+        }
+        self.object = ordered
+    }
 }

@@ -115,7 +115,7 @@ struct AnswerParts {
                 columns: table.columns.map { column in
                     Document.Column(
                         (titles[column.name] ?? nil) ?? table.title(column, in: language),
-                        isSummed: summed.contains(column.name))
+                        summedFrom: summed.contains(column.name) ? CellValue.zero(of: column.content) : nil)
                 },
                 rows: table.rows.map { row in
                     Document.Row(table.columns.map { cells.value($0, row, of: table) })

@@ -133,9 +133,9 @@ struct TimesheetDocument {
             title: language.say("Days", it: "Giorni"),
             columns: [
                 Document.Column(language.say("Day", it: "Giorno")),
-                Document.Column(language.say("Project", it: "Progetto"), isSummed: true),
-                Document.Column(language.say("Other", it: "Altro"), isSummed: true),
-                Document.Column(language.say("All", it: "Totale"), isSummed: true),
+                Document.Column(language.say("Project", it: "Progetto"), summedFrom: .minutes(0)),
+                Document.Column(language.say("Other", it: "Altro"), summedFrom: .minutes(0)),
+                Document.Column(language.say("All", it: "Totale"), summedFrom: .minutes(0)),
                 Document.Column(language.say("Absence", it: "Assenza")),
                 Document.Column(language.say("Line and place", it: "Azione e sede")),
             ],
@@ -178,7 +178,7 @@ struct TimesheetDocument {
             title: language.say("Entries", it: "Registrazioni"),
             columns: [
                 Document.Column(language.say("Day", it: "Giorno")), Document.Column(language.say("From", it: "Dalle")),
-                Document.Column(language.say("Hours", it: "Ore"), isSummed: true),
+                Document.Column(language.say("Hours", it: "Ore"), summedFrom: .minutes(0)),
                 Document.Column(language.say("Fund", it: "Fondo")),
                 Document.Column(language.say("Activity", it: "Attività")),
                 Document.Column(language.say("Line and place", it: "Azione e sede")),

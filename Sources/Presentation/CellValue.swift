@@ -1,7 +1,7 @@
 import CanonicalJSON
 package import CivilTime
 import Office
-import Views
+package import Views
 
 /// What stands in a cell of a spreadsheet or of a paper: a number, a span of time, an amount or a day where the answer has one, so that
 /// it can be added up and sorted; else what people read.
@@ -18,6 +18,20 @@ package enum CellValue: Hashable, Sendable {
     case cents(Int)
     /// Money in units of 1/103,200 cent, which represent costs exactly.
     case centFractions(Int)
+}
+
+extension CellValue {
+    /// What sums of a column's values begin with; nil if they are no amounts.
+    package static func zero(of content: Column.Content) -> CellValue? {
+        switch content {
+        case .value(.minutes): .minutes(0)
+        case .value(.cents): .cents(0)
+        case .value(.centFractions): .centFractions(0)
+        case .value(.count), .value(.cases), .value(.days), .value(.persons): .number(0)
+        case .optional(let inner): zero(of: inner)
+        default: nil
+        }
+    }
 }
 
 extension AnswerCells {

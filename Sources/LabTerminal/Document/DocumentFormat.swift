@@ -96,7 +96,7 @@ extension Document {
             (simulationNote.map { [[.text($0), .empty]] } ?? []) + facts.map { [.text($0.label), .text($0.value)] })
         let tables = self.tables.map { table in
             sheet(
-                table.title, table.columns.map { Worksheet.Column(title: $0.title, isSummed: $0.isSummed) },
+                table.title, table.columns.map { Worksheet.Column(title: $0.title, isSummed: $0.zero != nil) },
                 table.rows.map { $0.cells.map { Worksheet.Cell($0) } })
         }
         let reference = sheet(

@@ -16,8 +16,12 @@ DAYS = ("--from", "2020-01-01", "--to", "2020-03-31")
 TOTAL = {"en": "Total", "it": "Totale"}
 
 
+# The position that the paper is of.
+AS_OF = []
+
+
 def answer(*arguments):
-    return json.loads(labctl(*arguments, "--json"))
+    return json.loads(labctl(*arguments, *AS_OF, "--json"))
 
 
 def lines(pdf):
@@ -48,7 +52,7 @@ def total(sheets, title, language):
     return rows[0]
 
 
-def report(text, pdf, sheets, language, kind):
+def report(text, pdf, sheets, language):
     compared = 0
     compliance = answer("compliance", *DAYS, "--on", "2020-03-31")
     for row in compliance["rows"]:
@@ -63,7 +67,7 @@ def report(text, pdf, sheets, language, kind):
     cases = answer("caseload", *DAYS)
     compared += has(text, pdf, {"en": "Open on the last day", "it": "Aperti l'ultimo giorno"}[language], cases["open"])
     compared += has(text, pdf, TOTAL[language], cases["open"])
-    mediation = answer("mediation", *DAYS)
+    mediation = answer("mediations", *DAYS)
     titles = {"en": "Mediation by place", "it": "Mediazione per sede"}
     row = total(sheets, titles[language], language)
     wanted = [mediation[name] for name in ("requests", "askedMinutes", "authorisedMinutes", "deliveredMinutes")]
@@ -76,7 +80,7 @@ def report(text, pdf, sheets, language, kind):
     return compared + 1 + len(wanted)
 
 
-def register(text, pdf, sheets, language, kind):
+def register(text, pdf, sheets, language):
     requests = answer("mediation", "list", *DAYS)["rows"]
     for request in requests:
         has(text, pdf, request["mediation"])
@@ -92,7 +96,7 @@ def register(text, pdf, sheets, language, kind):
     return len(requests) + len(wanted) + 1
 
 
-def attendance(text, pdf, sheets, language, kind):
+def attendance(text, pdf, sheets, language):
     activity = answer("activity", "show", "a-000026")
     for person in activity["persons"]:
         has(text, pdf, person, "Persona")
@@ -100,7 +104,7 @@ def attendance(text, pdf, sheets, language, kind):
     return len(activity["persons"]) + activity["anonymous"]
 
 
-def claim(text, pdf, sheets, language, kind):
+def claim(text, pdf, sheets, language):
     claimed = answer("report", "show", "claim-1")
     for entry in claimed["claimed"]:
         has(text, pdf, entry["entry"], hours(entry["minutes"], language))
@@ -111,7 +115,7 @@ def claim(text, pdf, sheets, language, kind):
     return 2 * len(claimed["claimed"]) + 2
 
 
-def person(text, pdf, sheets, language, kind):
+def person(text, pdf, sheets, language):
     known = answer("person", "show", "p-000020")
     for name, field in (("evidence", "position"), ("decisions", "position"), ("contacts", "contact"), ("services", "event")):
         for row in known[name]:
@@ -146,8 +150,9 @@ def main():
         labctl("document", *arguments, "--output", pdf, language=language)
         labctl("document", *arguments, "--output", pdf.with_suffix(".xlsx"), language=language)
         sheets = read_workbook(pdf.with_suffix(".xlsx"))
-        compared += check(lines(pdf), pdf, sheets, language, arguments[0])
         code, _ = read_code(pdf)
+        AS_OF[:] = ["--as-of", str(int(code.splitlines()[3]) - 1)]
+        compared += check(lines(pdf), pdf, sheets, language)
         reference = pdf.with_suffix(".txt")
         reference.write_text(code)
         references.append((reference, code, language))
