@@ -64,7 +64,8 @@ enum MediationRegister {
         let language = source.names.language
         let title = language.say("Deliveries and missed appointments", it: "Interventi e appuntamenti mancati")
         let parts = AnswerParts(
-            ["steps": .array(steps.map { .object($0.step) })], MediationFile.columns, ofView: MediationFile.name, source)
+            ["steps": .array(steps.map { .object($0.step) })], MediationFile.columns, ofView: MediationFile.name, source
+        )
         let (table, figures) = parts.table(
             title, "steps",
             [

@@ -33,7 +33,8 @@ struct DocumentKindTests {
         let parameters = kind.parameters.map { DocumentReference.Parameter($0.rawValue, "x-1") }
         let reference = DocumentReference(
             kind: kind, parameters: parameters, origin: "labd.example/prova", size: 9,
-            root: "LVl/JoxW9dw9AwRvjIqrm02VvHvMgFxoCGyWvQZ9kFE=", digest: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+            root: "LVl/JoxW9dw9AwRvjIqrm02VvHvMgFxoCGyWvQZ9kFE=", digest: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        )
         #expect(DocumentReference(reference.text) == reference)
     }
 

@@ -14,7 +14,8 @@ struct TimesheetDocumentTests {
         _ scenario: Scenario, in language: DisplayLanguage = .english, name: String? = nil
     ) async throws -> Draft {
         try await DocumentKind.timesheet.draft(
-            of: ["sw-1", "2019-06"], OfficeSource(scenario, in: language), opened: name.map { ["worker/sw-1": $0] } ?? [:])
+            of: ["sw-1", "2019-06"], OfficeSource(scenario, in: language),
+            opened: name.map { ["worker/sw-1": $0] } ?? [:])
     }
 
     private let reference = DocumentReference(

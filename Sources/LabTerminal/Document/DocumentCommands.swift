@@ -104,7 +104,9 @@ struct DocumentOptions: ParsableArguments {
     }
 
     /// Writes a document in a form that was prepared, and says what was written.
-    private func write(_ document: Document, _ prepared: (format: DocumentFormat, letterhead: Document.Setting.Letterhead?))
+    private func write(
+        _ document: Document, _ prepared: (format: DocumentFormat, letterhead: Document.Setting.Letterhead?)
+    )
         async throws
     {
         let bytes = try await prepared.format.bytes(of: document, prepared.letterhead)

@@ -98,7 +98,9 @@ struct DocumentPerson: AsyncParsableCommand {
             commandName: "person",
             abstract: localized(
                 "All that is held of a person, for that person (GDPR, art. 15).",
-                it: "Tutto ciò che è conservato su una persona, per quella persona (art. 15 del Regolamento UE 2016/679)."),
+                it:
+                    "Tutto ciò che è conservato su una persona, per quella persona (art. 15 del Regolamento UE 2016/679)."
+            ),
             discussion: localized(
                 """
                 Papers, decisions, cases, contacts and services, and as an annex each event with what was sealed, as labctl person \

@@ -17,9 +17,10 @@ struct NameOpening {
             let answer = try await client.ask(Paths.personalDataRead, asked)
             guard case .array(let fields)? = try answer.object["fields"] else { continue }
             // The last one recorded holds.
-            names[stream] = fields.reversed().lazy.compactMap { field in
-                if case .object(let field) = field, case .string(let name)? = field["value"] { name } else { nil }
-            }.first
+            names[stream] =
+                fields.reversed().lazy.compactMap { field in
+                    if case .object(let field) = field, case .string(let name)? = field["value"] { name } else { nil }
+                }.first
         }
         return names
     }

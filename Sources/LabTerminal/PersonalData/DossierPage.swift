@@ -49,7 +49,8 @@ struct DossierPage {
                 }
                 if event["withheld"] != nil {
                     said.append(
-                        localized("* text left out: it may speak of others", it: "* testo omesso: può parlare di altri"))
+                        localized("* text left out: it may speak of others", it: "* testo omesso: può parlare di altri")
+                    )
                 }
                 if event["problem"] != nil {
                     said.append(
