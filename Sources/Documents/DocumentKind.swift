@@ -29,7 +29,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     /// Returns what a document of the kind says.
     ///
     /// - Parameters:
-    ///   - values: What it is of: a value for each of ``parameters``, in their order.
+    ///   - values: What it is of: a value for each of the kind's parameters, in their order.
     ///   - source: What answers its questions.
     ///   - opened: The names that were opened for it, by stream.
     /// - Throws: What the source throws.

@@ -40,6 +40,9 @@ package struct Worksheet {
     /// A table.
     ///
     /// - Parameters:
+    ///   - name: What stands on its tab.
+    ///   - columns: Its columns.
+    ///   - rows: Its rows, each with a cell for every column.
     ///   - totalTitle: What stands before the totals.
     ///   - decimalHours: What is added to the title of a column whose times are decimal hours, as those below zero must be.
     package init(name: String, columns: [Column], rows: [[Cell]], totalTitle: String, decimalHours: String) {

@@ -83,6 +83,7 @@ struct DocumentOptions: ParsableArguments {
     /// - Parameters:
     ///   - kind: Its kind.
     ///   - values: What it is of: a value for each of the kind's parameters.
+    ///   - client: The labd that is asked.
     ///   - position: The position that it is made at unless another was asked for; nil for the last signed checkpoint.
     ///   - opening: How the names on it are opened; nil to leave them closed.
     ///   - annex: What is added to what the log says in clear.
