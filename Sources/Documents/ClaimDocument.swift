@@ -100,7 +100,7 @@ enum ClaimDocument {
                 .string(digest))
         }
         draft.add(
-            language.say("The log still gives them", it: "Il registro le dà ancora uguali"),
+            language.say("The log still gives them", it: "Il registro le conferma ancora"),
             language.yesNo(report.holds), "holds", .bool(report.holds))
     }
 

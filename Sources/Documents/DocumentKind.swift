@@ -44,7 +44,7 @@ package enum DocumentKind: String, CaseIterable, Sendable {
         case .mediations: return try await MediationRegister.draft(asked, source)
         case .attendance: return try await AttendanceList.draft(asked, source, opened)
         case .claim: return try await ClaimDocument.draft(asked, source)
-        case .person: return try await PersonDocument.draft(asked, source, opened)
+        case .person: return try await PersonDocument.draft(asked, source)
         }
     }
 }

@@ -86,7 +86,7 @@ struct AnswerParts {
         language = source.names.language
         let names = AnswerNames(object, fields, in: language).over(source.names)
         cells = AnswerCells(object, names, ofView: view)
-        tables = AnswerTable.all(object, fields, .folded, ofView: view).map(cells.ordered)
+        tables = AnswerTable.all(object, fields, .folded, ofView: view)
     }
 
     /// Some columns of one of the answer's lists or tables of figures by name, and their figures: an array of objects with the columns'
@@ -117,7 +117,8 @@ struct AnswerParts {
                         (titles[column.name] ?? nil) ?? table.title(column, in: language),
                         summedFrom: summed.contains(column.name) ? CellValue.zero(of: column.content) : nil)
                 },
-                rows: table.rows.map { row in
+                // As the plan has them; figures are as the answer has them, whatever plan is in force when they are read.
+                rows: cells.ordered(table).rows.map { row in
                     Document.Row(table.columns.map { cells.value($0, row, of: table) })
                 }, note: note),
             .array(table.rows.map { figures(of: $0, in: table) })

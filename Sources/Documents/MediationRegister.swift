@@ -4,7 +4,8 @@ import Presentation
 import Views
 import Wording
 
-/// The register of mediation: each request of some days, and each delivery or missed appointment that followed from it.
+/// The register of mediation: each request of some days, and each delivery or missed appointment in these days, whenever it was
+/// asked for.
 enum MediationRegister {
     static func draft(
         _ asked: [(Views.Parameter, String)], _ source: some DocumentSource
@@ -27,10 +28,13 @@ enum MediationRegister {
                     "deliveredMinutes": nil,
                 ], summed: ["askedMinutes", "authorisedMinutes", "deliveredMinutes"]), as: "requests")
         var steps: [(mediation: String, step: JSONObject)] = []
-        for request in requests.value.rows {
+        // What was asked for earlier is delivered in these days too.
+        let all = try await source.answer(Requests.self, [(.to, to)])
+        for request in all.value.rows {
             let answer = try await source.answer(MediationFile.self, [(.id, request.mediation), (.to, to)])
             guard case .array(let all)? = answer.object["steps"] else { continue }
-            for case .object(let step) in all where ["delivered", "missed"].contains(step.word("state")) {
+            for case .object(let step) in all
+            where ["delivered", "missed"].contains(step.word("state")) && (step.word("on") ?? "") >= from {
                 steps.append((request.mediation, step))
             }
         }

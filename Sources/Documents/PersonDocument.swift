@@ -5,21 +5,19 @@ import Views
 import Wording
 
 /// What the office knows of a person, as it is given to that person (GDPR, art. 15): papers, decisions, cases, contacts and services.
-/// What was sealed is no figure: whoever makes the paper adds it as an annex.
+/// What was sealed, the name too, is no figure: whoever makes the paper adds it as an annex.
 enum PersonDocument {
     static func draft(
-        _ asked: [(Views.Parameter, String)], _ source: some DocumentSource, _ opened: [String: String]
+        _ asked: [(Views.Parameter, String)], _ source: some DocumentSource
     ) async throws -> Draft {
         let language = source.names.language
         let answer = try await source.answer(PersonFile.self, asked)
         let person = answer.value
-        let name = opened["person/\(person.person)"]
         var draft = Draft(
             title: language.say("Access to personal data", it: "Accesso ai dati personali"),
             subject: language.say(
-                "\(name ?? person.person), GDPR art. 15", it: "\(name ?? person.person), art. 15 del Reg. UE 2016/679"),
+                "\(person.person), GDPR art. 15", it: "\(person.person), art. 15 del Reg. UE 2016/679"),
             basis: person.basis, language: language)
-        draft.people = ["person/\(person.person)"]
         let parts = AnswerParts(answer, source)
         draft.add(
             parts.values(

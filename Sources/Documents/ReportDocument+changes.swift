@@ -64,14 +64,17 @@ extension ReportDocument {
             ) { $0.word("report") != this?.report }, as: "reports")
         var rows: [Document.Row] = []
         var figures: [JSON] = []
-        for row in reports.value.rows where row.report != this?.report && row.changedCount > 0 {
+        // This one's too: its tables are of the paper's position, which may be later than what was frozen.
+        for row in reports.value.rows where row.changedCount > 0 {
             let changes = try await source.answer(Diff.self, [(.report, row.report)])
             let told = FigureChange.all(in: changes.object)
-            for change in told.prefix(Self.most) {
+            // One that is left out takes as much room as the sentence that says so.
+            let shown = told.count == Self.most + 1 ? told.count : Self.most
+            for change in told.prefix(shown) {
                 rows.append(Document.Row([.text(row.report), .text(change.sentence(source.names))]))
             }
-            if told.count > Self.most {
-                let left = language.grouped(told.count - Self.most)
+            if told.count > shown {
+                let left = language.grouped(told.count - shown)
                 rows.append(
                     Document.Row([
                         .text(row.report),
@@ -84,6 +87,7 @@ extension ReportDocument {
             let values = changes.value.rows.map { change -> JSON in
                 [
                     "after": .integer(Int64(change.after)), "before": .integer(Int64(change.before)),
+                    "events": .integer(Int64(change.events.count)),
                     "figure": .string(change.figure),
                 ]
             }

@@ -80,9 +80,10 @@ struct ReportDocument<Source: DocumentSource> {
                 it:
                     "posizione \(report.knows), \(language.grouped(report.totals.count)) cifre di impronta \(report.figures)"
             ), "frozen", .string(report.figures))
+        draft.add("frozenCount", .integer(Int64(report.totals.count)))
         draft.add("knows", .integer(Int64(report.knows)))
         draft.add(
-            language.say("The log still gives them", it: "Il registro le dà ancora uguali"),
+            language.say("The log confirms what was frozen", it: "Il registro conferma le cifre fissate"),
             language.yesNo(report.holds), "holds", .bool(report.holds))
     }
 

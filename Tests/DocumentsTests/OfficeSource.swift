@@ -11,13 +11,13 @@ import Wording
 /// The office of a scenario, which answers as labd does.
 struct OfficeSource: DocumentSource {
     private let scenario: Scenario
-    private let language: DisplayLanguage
+    let names: AnswerNames
 
     init(_ scenario: Scenario, in language: DisplayLanguage = .english) {
-        (self.scenario, self.language) = (scenario, language)
+        self.init(scenario, names: scenario.office.names(in: language))
     }
 
-    var names: AnswerNames { scenario.office.names(in: language) }
+    init(_ scenario: Scenario, names: AnswerNames) { (self.scenario, self.names) = (scenario, names) }
 
     func answer<View: Answer>(
         _ view: View.Type, _ parameters: [(Views.Parameter, String)]

@@ -126,7 +126,7 @@ struct DocumentPerson: AsyncParsableCommand {
 
     func run() async throws {
         let client = labctl.client
-        try await options.make(.person, of: [person], client, opening: NameOpening(reason: reason)) { draft in
+        try await options.make(.person, of: [person], client) { draft in
             let answer = try await PersonalDataRequest(person: person, reason: reason, release: release).answer(client)
             draft.addAside(DossierPage(try answer.object).annex)
         }

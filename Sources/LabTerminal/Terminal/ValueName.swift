@@ -13,11 +13,13 @@ enum ValueName {
     }
 
     private static let italian = [
-        "act": "atto", "at": "istante", "backup": "copia", "column": "colonna",
+        "act": "atto", "activity": "attività", "at": "istante", "backup": "copia", "column": "colonna", "day": "giorno",
         "dir": "cartella", "directory": "cartella", "field,field": "campo,campo", "folder": "cartella",
-        "format": "formato", "from": "posizione", "keep": "numero", "lines": "righe", "map": "mappatura",
+        "format": "formato", "from": "posizione", "keep": "numero", "kind": "tipo", "lines": "righe",
+        "map": "mappatura",
         "month": "mese", "name": "nome", "on": "giorno", "output": "file", "part": "parte",
-        "path": "percorso", "position": "posizione", "position,…": "posizione,…", "reason": "motivazione",
+        "path": "percorso", "person": "persona", "position": "posizione", "position,…": "posizione,…",
+        "reason": "motivazione",
         "refused": "file", "report": "relazione",
         "reference": "riferimento", "saved": "file", "seconds": "secondi", "speed": "numero", "stream": "flusso",
         "subject": "flusso", "subcommands": "comandi", "to": "posizione", "type": "tipo", "witness": "testimone",
