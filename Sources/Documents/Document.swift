@@ -77,7 +77,8 @@ package struct Document {
     /// A column of a table.
     package struct Column: Hashable, Sendable {
         package let title: String
-        /// What a last row adds it up from, zero of its unit: for time, money and counts of which none is in two rows; else nil.
+        /// The zero that the total in the last row starts from; nil for a column without a total, such as one of persons, who may be in two
+        /// rows.
         package let zero: Cell?
 
         package init(_ title: String, summedFrom zero: Cell? = nil) { (self.title, self.zero) = (title, zero) }
@@ -121,7 +122,7 @@ extension CellValue {
         }
     }
 
-    /// The sum of a number and others of its kind before it; those alone if it is none.
+    /// Adds this value to a sum of the same unit; the sum is unchanged if the value is of another.
     fileprivate func added(to sum: CellValue) -> CellValue {
         switch (self, sum) {
         case (.minutes(let value), .minutes(let before)): .minutes(before + value)

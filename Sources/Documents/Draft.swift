@@ -167,7 +167,7 @@ struct AnswerParts {
         }
     }
 
-    /// What a note of the answer says; nil if it has none.
+    /// Returns the text of a note in the answer; nil if the answer has no such note.
     func note(_ field: String) -> String? {
         if case .string(let word)? = object[field] { Note.text(of: word, in: language) } else { nil }
     }

@@ -11,8 +11,9 @@ enum MediationRegister {
         _ asked: [(Views.Parameter, String)], _ source: some DocumentSource
     ) async throws -> Draft {
         let language = source.names.language
-        let requests = try await source.answer(Requests.self, asked)
         let (from, to) = (asked[0].1, asked[1].1)
+        // What was asked for earlier is delivered in these days too.
+        let requests = try await source.answer(Requests.self, [(.to, to)])
         var draft = Draft(
             title: language.say("Register of mediation", it: "Registro della mediazione"),
             subject: language.span(from, to), basis: requests.value.basis, language: language)
@@ -20,7 +21,7 @@ enum MediationRegister {
         draft.add("to", .string(to))
         draft.isLandscape = true
         draft.add(
-            inOrder(requests, source).table(
+            inOrder(requests, since: from, source).table(
                 language.say("Requests", it: "Richieste"), "rows",
                 [
                     "mediation": nil, "on": nil, "place": nil, "language": nil, "setting": nil, "state": nil,
@@ -28,9 +29,7 @@ enum MediationRegister {
                     "deliveredMinutes": nil,
                 ], summed: ["askedMinutes", "authorisedMinutes", "deliveredMinutes"]), as: "requests")
         var steps: [(mediation: String, step: JSONObject)] = []
-        // What was asked for earlier is delivered in these days too.
-        let all = try await source.answer(Requests.self, [(.to, to)])
-        for request in all.value.rows {
+        for request in requests.value.rows {
             let answer = try await source.answer(MediationFile.self, [(.id, request.mediation), (.to, to)])
             guard case .array(let all)? = answer.object["steps"] else { continue }
             for case .object(let step) in all
@@ -47,14 +46,17 @@ enum MediationRegister {
         return draft
     }
 
-    /// The requests by day, as a register has them, where the list has those that wait first.
-    private static func inOrder(_ requests: DocumentAnswer<Requests>, _ source: some DocumentSource) -> AnswerParts {
+    /// The requests since a day, by day, as a register has them; the list has those that wait first.
+    private static func inOrder(
+        _ requests: DocumentAnswer<Requests>, since first: String, _ source: some DocumentSource
+    ) -> AnswerParts {
         guard case .array(let rows)? = requests.object["rows"] else { return AnswerParts(requests, source) }
         func key(_ row: JSON) -> (day: String, id: String) {
             if case .object(let row) = row { (row.word("on") ?? "", row.word("mediation") ?? "") } else { ("", "") }
         }
         return AnswerParts(
-            ["rows": .array(rows.sorted { key($0) < key($1) })], Requests.columns, ofView: Requests.name, source)
+            ["rows": .array(rows.filter { key($0).day >= first }.sorted { key($0) < key($1) })], Requests.columns,
+            ofView: Requests.name, source)
     }
 
     private static func order(_ step: JSONObject) -> (day: String, position: Int64) {

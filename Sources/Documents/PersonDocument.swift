@@ -5,7 +5,7 @@ import Views
 import Wording
 
 /// What the office knows of a person, as it is given to that person (GDPR, art. 15): papers, decisions, cases, contacts and services.
-/// What was sealed, the name too, is no figure: whoever makes the paper adds it as an annex.
+/// Sealed data, including the name, is not among the figures; the caller adds it as an annex.
 enum PersonDocument {
     static func draft(
         _ asked: [(Views.Parameter, String)], _ source: some DocumentSource

@@ -274,7 +274,7 @@ extension Draft {
 }
 
 extension JSONObject {
-    /// The text of a member; nil if it has none.
+    /// Returns a member that is a string; nil if there is none of that name.
     func word(_ name: String) -> String? { if case .string(let text)? = self[name] { text } else { nil } }
 }
 

@@ -119,7 +119,7 @@ struct LogSource: Sendable {
 }
 
 extension SignedNote {
-    /// Returns the checkpoint that this note says it is, whoever signed it.
+    /// Returns the checkpoint in this note without verifying its signatures.
     ///
     /// - Throws: `LogFault` of the signature if it is none.
     func unverifiedCheckpoint() throws(LogFault) -> Checkpoint {

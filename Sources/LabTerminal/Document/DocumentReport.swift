@@ -112,7 +112,7 @@ struct DocumentClaim: AsyncParsableCommand {
     func run() async throws { try await options.make(.claim, of: [report], labctl.client) }
 }
 
-/// The options of a document of some days.
+/// The options of a report, or of a document, of some days.
 struct SpanOptions: ParsableArguments {
     @Option(
         help: .localized(
@@ -120,8 +120,16 @@ struct SpanOptions: ParsableArguments {
             it: "Il trimestre: 2019-Q4, questo-trimestre, trimestre-scorso.",
             name: localized("quarter", it: "trimestre")))
     var quarter: String?
-    @Option(help: .localized("The first day.", it: "Il primo giorno.", name: "day")) var from: String?
-    @Option(help: .localized("The last day.", it: "L'ultimo giorno.", name: "day")) var to: String?
+    @Option(
+        help: .localized(
+            "The first day, or a span: 2019-11.", it: "Il primo giorno, o un periodo: 2019-11.",
+            name: localized("day", it: "giorno")))
+    var from: String?
+    @Option(
+        help: .localized(
+            "The last day, or a span: 2019-11.", it: "L'ultimo giorno, o un periodo: 2019-11.",
+            name: localized("day", it: "giorno")))
+    var to: String?
 
     /// Whether none is given.
     var isEmpty: Bool { quarter == nil && from == nil && to == nil }

@@ -116,11 +116,7 @@ struct DocumentPerson: AsyncParsableCommand {
 
     @ParentCommand var labctl: Labctl
     @Option(help: .localized("The person's id.", it: "L'id della persona.", name: "person")) var person: String
-    @Option(
-        help: .localized(
-            "The request's protocol number, or why else; in clear.",
-            it: "Il numero di protocollo della richiesta, o un altro motivo; in chiaro.", name: "reason")) var reason:
-        String?
+    @Option(help: PersonalDataRequest.reasonHelp) var reason: String?
     @Option(help: PersonalDataRequest.releaseHelp) var release: String?
     @OptionGroup var options: DocumentOptions
 

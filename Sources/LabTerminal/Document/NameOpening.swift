@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 internal import LabAPI
 
-/// How names are opened for a document, each of which the log records.
+/// Opens names for a document. The log records each one that is opened.
 struct NameOpening {
     /// Why; nil where the reader's role need not say it.
     let reason: String?

@@ -133,11 +133,7 @@ struct PersonAccess: AsyncParsableCommand {
 
     @ParentCommand var labctl: Labctl
     @Argument(help: .localized("The person's id.", it: "L'id della persona.")) var id: String
-    @Option(
-        help: .localized(
-            "The request's protocol number, or why else; in clear.",
-            it: "Il numero di protocollo della richiesta, o un altro motivo; in chiaro.", name: "reason")) var reason:
-        String?
+    @Option(help: PersonalDataRequest.reasonHelp) var reason: String?
     @Option(help: PersonalDataRequest.releaseHelp) var release: String?
     @Option(
         help: .localized(

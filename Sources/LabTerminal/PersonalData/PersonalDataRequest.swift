@@ -9,6 +9,13 @@ struct PersonalDataRequest {
     /// Positions of withheld fields that are given out all the same, parted by commas.
     let release: String?
 
+    /// The help of the option that says why.
+    static var reasonHelp: ArgumentHelp {
+        .localized(
+            "The request's protocol number, or why else; in clear.",
+            it: "Il numero di protocollo della richiesta, o un altro motivo; in chiaro.", name: "reason")
+    }
+
     /// The help of the option that releases fields.
     static var releaseHelp: ArgumentHelp {
         .localized(

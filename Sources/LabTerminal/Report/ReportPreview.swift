@@ -34,22 +34,7 @@ struct ReportPreview: AsyncParsableCommand {
             "The kind: quarterly, timesheets, claim or final.", it: "Il tipo: quarterly, timesheets, claim o final.",
             name: localized("kind", it: "tipo")))
     var kind: String
-    @Option(
-        help: .localized(
-            "The quarter: 2019-Q4, this-quarter, last-quarter.",
-            it: "Il trimestre: 2019-Q4, questo-trimestre, trimestre-scorso.",
-            name: localized("quarter", it: "trimestre")))
-    var quarter: String?
-    @Option(
-        help: .localized(
-            "The first day, or a span: 2019-11.", it: "Il primo giorno, o un periodo: 2019-11.",
-            name: localized("day", it: "giorno")))
-    var from: String?
-    @Option(
-        help: .localized(
-            "The last day, or a span: 2019-11.", it: "L'ultimo giorno, o un periodo: 2019-11.",
-            name: localized("day", it: "giorno")))
-    var to: String?
+    @OptionGroup var span: SpanOptions
     @ArgumentParser.Flag(
         help: .localized(
             "As JSON: labd's answers, by their names.", it: "In JSON: le risposte di labd, con i loro nomi."))
@@ -65,8 +50,7 @@ struct ReportPreview: AsyncParsableCommand {
                     it: "non c'è un tipo di relazione \(self.kind); è uno di \(known)"))
         }
         let client = labctl.client
-        let today = await client.today(for: [quarter, from, to].compactMap(\.self)).day
-        let days = try Self.days(quarter: quarter, from: from, to: to, today: today)
+        let days = try await span.days(client)
         let verdict = try await verdict(kind, days, client)
         let readiness = try await ReportReadiness(kind, days, client)
         var answers: [(view: any Answer.Type, answer: ClientAnswer)] = []
