@@ -49,6 +49,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CLinux"),
         // The C library's allocator, which Swift's own map of it leaves out.
         .systemLibrary(name: "CMalloc"),
@@ -85,7 +86,7 @@ let package = Package(
             name: "Documents",
             dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Presentation", "Markup"],
             resources: [.embedInCode("documents.css")], swiftSettings: settings),
-        .target(name: "Spreadsheets", dependencies: ["CXLSXWriter"], swiftSettings: settings),
+        .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "CExpat"], swiftSettings: settings),
         .target(name: "Markup", swiftSettings: settings),
         .target(
             name: "Pages",
@@ -118,8 +119,9 @@ let package = Package(
             dependencies: [
                 "OpenAPI",
                 "CLinux", "CMalloc", "MachineAccounts", "MachineClock", "PersonalData", "Ledger", "TransparencyLog",
-                "TransparencyCrypto", "Office", "Views", "Wording", "Markup", "Pages", "LabAPI", "CanonicalJSON",
-                "CivilTime", "EventFormat", "TOMLFiles", "TOMLKit",
+                "TransparencyCrypto", "Office", "Views", "Wording", "Presentation", "Markup", "Documents", "Pages",
+                "LabAPI",
+                "CanonicalJSON", "CivilTime", "EventFormat", "TOMLFiles", "TOMLKit",
                 logging, crypto,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -223,7 +225,8 @@ let package = Package(
         .testTarget(
             name: "PagesTests",
             dependencies: [
-                "Pages", "OfficeSpecification", "ViewsSpecification", "Views", "Office", "Wording", "Presentation",
+                "Pages", "OfficeSpecification", "ViewsSpecification", "Views", "Office", "Wording",
+                "Presentation",
                 "Interchange",
                 "Markup", "CanonicalJSON",
                 "CivilTime",

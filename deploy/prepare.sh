@@ -30,3 +30,4 @@ if ! command -v swift >/dev/null; then
 fi
 install_if_missing /usr/include/lmdb.h liblmdb-dev
 install_if_missing /usr/include/xlsxwriter.h libxlsxwriter-dev
+install_if_missing /usr/include/expat.h libexpat1-dev

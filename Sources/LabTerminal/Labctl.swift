@@ -47,7 +47,9 @@ struct Labctl: ParsableCommand {
         return [
             CommandGroup(name: localized("The work", it: "Il lavoro"), subcommands: nouns),
             CommandGroup(name: localized("The views", it: "Le viste"), subcommands: viewCommands()),
-            CommandGroup(name: localized("Documents", it: "I documenti"), subcommands: [DocumentGroup.self]),
+            CommandGroup(
+                name: localized("Documents", it: "I documenti"),
+                subcommands: [DocumentGroup.self, SheetCommand.self]),
             CommandGroup(
                 name: localized("The log", it: "Il registro"),
                 subcommands: [

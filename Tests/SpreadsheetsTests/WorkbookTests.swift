@@ -67,7 +67,7 @@ import Testing
 
     @Test(arguments: [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")])
     func `columns have letters`(_ number: Int, _ name: String) {
-        #expect(WorksheetWriter.name(ofColumn: number) == name)
+        #expect(Worksheet.letters(ofColumn: number) == name)
     }
 
     @Test func `tabs have names that spreadsheets take, each once`() {

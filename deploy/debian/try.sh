@@ -61,7 +61,7 @@ answer() { # container: the figures, without the position up to which they were 
 say "a Debian 12 system"
 if [ ! -e "$work/base.done" ]; then
     rm -rf "$work/base"
-    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,liblmdb0,libxlsxwriter4,procps bookworm "$work/base" >"$work/debootstrap.log"
+    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,liblmdb0,libxlsxwriter4,libexpat1,procps bookworm "$work/base" >"$work/debootstrap.log"
     touch "$work/base.done"
 fi
 for name in one two; do

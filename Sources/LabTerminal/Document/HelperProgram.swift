@@ -36,14 +36,38 @@ enum HelperProgram: String {
     /// The largest output that is read.
     private static let limit = 256 << 20
 
+    /// What a run may take at most.
+    enum Bounds {
+        /// What the output's limit allows: its input is labctl's own.
+        case none
+        /// Bounded address space, processor time and files: it opens what somebody else sent.
+        case foreignInput
+
+        /// The program and arguments that set them (prlimit(1), of a package that every Debian has).
+        fileprivate var prefix: [String] {
+            switch self {
+            case .none: []
+            case .foreignInput: ["prlimit", "--as=\(6 << 30)", "--cpu=180", "--fsize=\(512 << 20)", "--"]
+            }
+        }
+    }
+
     /// Runs it with some input, and returns what it writes to standard output.
     ///
+    /// - Parameters:
+    ///   - arguments: Its arguments.
+    ///   - input: What it reads from standard input.
+    ///   - purpose: What for, as it is said where it cannot be.
+    ///   - bounds: What it may take.
     /// - Throws: `Failure` of usage if it is not installed, or fails; with what it says of that.
-    func run(_ arguments: [String], _ input: [UInt8], for purpose: String) async throws -> [UInt8] {
+    func run(
+        _ arguments: [String], _ input: [UInt8], for purpose: String, within bounds: Bounds = .none
+    ) async throws -> [UInt8] {
         guard isInstalled else { throw Failure(.usage, isMissing(for: purpose)) }
+        let line = bounds.prefix + [rawValue] + arguments
         let outcome = try await Subprocess.run(
-            .name(rawValue), arguments: Arguments(arguments), input: .array(input), output: .bytes(limit: Self.limit),
-            error: .string(limit: 1 << 20))
+            .name(line[0]), arguments: Arguments(Array(line.dropFirst())), input: .array(input),
+            output: .bytes(limit: Self.limit), error: .string(limit: 1 << 20))
         guard outcome.terminationStatus.isSuccess else {
             let said = outcome.standardError.split(separator: "\n").last.map(String.init) ?? ""
             throw Failure(

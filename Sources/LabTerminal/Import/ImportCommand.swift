@@ -9,36 +9,47 @@ struct ImportCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "import",
             abstract: localized(
-                "Imports commands from a file, one JSON object on each line.",
-                it: "Importa comandi da un file, un oggetto JSON per riga."),
+                "Imports commands from a file, or rows of a workbook.",
+                it: "Importa comandi da un file, o le righe di una cartella di lavoro."),
             discussion: localized(
                 """
+                A file of commands has one JSON object on each line. \
                 Stops at the first refused line, and says which line and why. With --keep-going, writes refused lines \
                 to a file and continues. Importing a file again is safe: accepted lines are answered as repeated.
 
                 With --format csv, rows of a spreadsheet become commands according to --map. A cell that cannot be \
                 read is named by line and column, and nothing is imported unless --keep-going leaves its row out. \
                 Exits with 1 if a row was left out or a line was refused.
+
+                A workbook (.xlsx, .ods; needs LibreOffice) is one of labctl sheet, or any other with --map. Its rows are tried \
+                first, and recorded only if all can be, or with --keep-going. What became of each row is written in the last \
+                column of a copy, FILE.result.xlsx: mend the rows there and import it again, and none is recorded twice.
                 """,
                 it: """
+                    Un file di comandi ha un oggetto JSON per riga. \
                     Si ferma alla prima riga respinta, e dice quale e perché. Con --keep-going scrive le righe respinte in \
                     un file e prosegue. Importare di nuovo un file non fa danni: le righe accettate risultano ripetute.
 
                     Con --format csv le righe di un foglio di calcolo diventano comandi secondo --map. Una cella che non si \
                     può leggere è indicata per riga e colonna, e non si importa nulla, salvo che --keep-going ne tralasci la \
                     riga. Termina con 1 se una riga è stata tralasciata o respinta.
+
+                    Una cartella di lavoro (.xlsx, .ods; serve LibreOffice) è una di labctl sheet, o qualsiasi altra con --map. \
+                    Le righe si provano prima, e si registrano solo se vanno bene tutte, o con --keep-going. L'esito di ogni \
+                    riga si trova nell'ultima colonna di una copia, FILE.result.xlsx: si correggono lì le righe e la si \
+                    importa di nuovo, e nessuna si registra due volte.
                     """))
     }
 
     /// The forms that can be read.
     enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
-        case ndjson, csv
+        case ndjson, csv, workbook
     }
 
     @ParentCommand var labctl: Labctl
     @Argument(
         help: .localized(
-            "The file (NDJSON), or - for standard input.", it: "Il file (NDJSON), o - per lo standard input."))
+            "The file, or - for standard input.", it: "Il file, o - per lo standard input."))
     var file: String
     @Flag(
         help: .localized(
@@ -48,24 +59,52 @@ struct ImportCommand: AsyncParsableCommand {
         help: .localized(
             "Where refused lines go (default: FILE.refused.ndjson).",
             it: "Dove vanno le righe respinte (se manca: FILE.refused.ndjson).", name: "refused")) var refused: String?
-    @Option(help: .localized("ndjson or csv.", it: "ndjson o csv.", name: "format")) var format = Format.ndjson
     @Option(
         help: .localized(
-            "For csv: the TOML file that maps columns to fields.",
-            it: "Per csv: il file TOML che dice quale colonna è quale campo.", name: "map")) var map: String?
+            "ndjson, csv or workbook (default: workbook for .xlsx and .ods, else ndjson).",
+            it: "ndjson, csv o workbook (se manca: workbook per .xlsx e .ods, altrimenti ndjson).", name: "format"))
+    var format: Format?
+    @Option(
+        help: .localized(
+            "For csv and workbook: the TOML file that maps columns to fields.",
+            it: "Per csv e workbook: il file TOML che dice quale colonna è quale campo.", name: "map")) var map: String?
+    @Option(
+        help: .localized(
+            "For workbook: where the copy with the results goes (default: FILE.result.xlsx).",
+            it: "Per workbook: dove va la copia con gli esiti (se manca: FILE.result.xlsx).", name: "file"))
+    var output: String?
     @Flag(
         help: .localized(
             "Says what would be accepted and refused, line by line; nothing is recorded.",
             it: "Dice che cosa sarebbe accettato o respinto, riga per riga; non registra nulla.")) var dryRun = false
 
     func validate() throws {
-        guard (format == .csv) == (map != nil) else {
+        guard (read == .csv) == (map != nil) || read == .workbook else {
             throw ValidationError(
                 localized("--format csv and --map go together", it: "--format csv e --map vanno insieme"))
         }
+        guard output == nil || read == .workbook else {
+            throw ValidationError(
+                localized("--output is for workbooks", it: "--output serve per le cartelle di lavoro"))
+        }
+        guard refused == nil || read != .workbook else {
+            throw ValidationError(
+                localized(
+                    "--refused is not for workbooks: what became of each row is in --output",
+                    it: "--refused non serve per le cartelle di lavoro: l'esito di ogni riga è in --output"))
+        }
     }
 
+    /// The form that is read.
+    private var read: Format { format ?? (WorkbookFile.isNamed(file) ? .workbook : .ndjson) }
+
     func run() async throws {
+        guard read != .workbook else {
+            return try await WorkbookImport(
+                client: labctl.client, path: file, map: map, keepsGoing: keepGoing, isRehearsal: dryRun,
+                output: output ?? WorkbookImport.output(for: file)
+            ).run()
+        }
         var input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)
         defer { input.close() }
         var rows: [Int]?

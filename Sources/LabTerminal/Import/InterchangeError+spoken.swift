@@ -2,14 +2,14 @@ internal import Interchange
 
 extension InterchangeError {
     /// What is wrong, where, and what would be accepted, in the language in which labctl speaks.
-    var spoken: String { localized(description, it: italian) }
+    var spoken: String {
+        (place.map { localized("\($0): ", it: "\($0.italian): ") } ?? "") + spokenWithoutPlace
+    }
 
-    private var italian: String {
-        var text = place.map { "\($0.italian): " } ?? ""
-        let words = italianWords
-        text += words.detail
-        if let accepted = words.accepted { text += "; accettato: \(accepted)" }
-        return text
+    /// What is wrong, and what would be accepted, in the language in which labctl speaks.
+    var spokenWithoutPlace: String {
+        let (detail, accepted) = Speech.isItalian ? italianWords : (detail, accepted)
+        return detail + (accepted.map { localized("; accepted: ", it: "; accettato: ") + $0 } ?? "")
     }
 
     /// Names that the sheet or the mapping has are the same in all languages, and stand in `accepted`.

@@ -16,15 +16,7 @@ struct Sheet {
     private(set) var rowsLeftOut = 0
 
     init(_ bytes: [UInt8], file: String, map: String) throws(Failure) {
-        let descriptor = try Descriptor(reading: map)
-        defer { descriptor.close() }
-        let text = String(decoding: try descriptor.readAll(), as: UTF8.self)
-        let mapping: CSVMapping
-        do throws(PlanFileError) {
-            mapping = try MappingFile.read(text: text, name: map)
-        } catch {
-            throw Failure(.usage, error.spoken)
-        }
+        let mapping = try Self.mapping(map)
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let rows = CSVCommands(bytes, file: name, mapping: mapping)
         if mapping.encoding == nil, rows.encoding != .utf8 { foundEncoding = rows.encoding }
@@ -37,6 +29,18 @@ struct Sheet {
                 problems += found.map(\.spoken)
                 rowsLeftOut += 1
             }
+        }
+    }
+
+    /// Reads the file that maps columns to fields.
+    ///
+    /// - Throws: `Failure` of usage if it cannot be read, or is no mapping.
+    static func mapping(_ path: String) throws(Failure) -> CSVMapping {
+        let text = String(decoding: try Descriptor.contents(of: path), as: UTF8.self)
+        do throws(PlanFileError) {
+            return try MappingFile.read(text: text, name: path)
+        } catch {
+            throw Failure(.usage, error.spoken)
         }
     }
 }

@@ -17,7 +17,7 @@ enum ValueName {
         "dir": "cartella", "directory": "cartella", "field,field": "campo,campo", "folder": "cartella",
         "format": "formato", "from": "posizione", "keep": "numero", "kind": "tipo", "lines": "righe",
         "map": "mappatura",
-        "month": "mese", "name": "nome", "on": "giorno", "output": "file", "part": "parte",
+        "month": "mese", "name": "nome", "number": "numero", "on": "giorno", "output": "file", "part": "parte",
         "path": "percorso", "person": "persona", "position": "posizione", "position,…": "posizione,…",
         "reason": "motivazione",
         "refused": "file", "report": "relazione",

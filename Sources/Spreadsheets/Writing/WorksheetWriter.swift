@@ -101,21 +101,11 @@ internal import CXLSXWriter
             default: .number(Int(sum))
             }
         let (value, kind) = number(total, isDecimal: isDecimal)
-        let name = Self.name(ofColumn: column)
+        let name = Worksheet.letters(ofColumn: column)
         let last = lxw_row_t(sheet.rows.count)
         return unsafe worksheet_write_formula_num(
             worksheet, last + 1, lxw_col_t(column), "=SUBTOTAL(109,\(name)2:\(name)\(last + 1))",
             formats.total[kind] ?? nil,
             value)
-    }
-
-    /// The letters of a column: 0 is A, 26 is AA.
-    static func name(ofColumn number: Int) -> String {
-        var (name, rest) = ("", number)
-        repeat {
-            name = String(UnicodeScalar(UInt8(65 + rest % 26))) + name
-            rest = rest / 26 - 1
-        } while rest >= 0
-        return name
     }
 }

@@ -85,3 +85,15 @@ extension Worksheet.Cell {
         }
     }
 }
+
+extension Worksheet {
+    /// The letters of a column: 0 is A, 26 is AA.
+    package static func letters(ofColumn number: Int) -> String {
+        var (name, rest) = ("", number)
+        repeat {
+            name = String(UnicodeScalar(UInt8(65 + rest % 26))) + name
+            rest = rest / 26 - 1
+        } while rest >= 0
+        return name
+    }
+}

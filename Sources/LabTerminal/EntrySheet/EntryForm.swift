@@ -1,0 +1,159 @@
+internal import CanonicalJSON
+internal import CivilTime
+internal import Office
+internal import Presentation
+internal import Spreadsheets
+internal import Wording
+
+/// The columns of a workbook to be filled in: those of the fields of its command, with what their cells can be given.
+struct EntryForm {
+    /// A column.
+    struct Column {
+        let field: Fields.Description
+        /// Which of the columns of its field it is, from 1: a list of codes has several, since a cell is given one from a list.
+        let number: Int
+        /// The values that its cells can have; nil if there is no list.
+        let choices: [EntryChoice]?
+
+        /// How its title is kept in the workbook.
+        var key: String { number == 1 ? "field:\(field.name)" : "field:\(field.name):\(number)" }
+        /// Whether each row needs it.
+        var isRequired: Bool { field.isRequired && number == 1 && !takesNone }
+        /// Whether an empty cell means an empty list.
+        var takesNone: Bool { field.isList && choices == nil }
+
+        /// What stands above it.
+        func title(of command: any Command.Type, in language: DisplayLanguage) -> String {
+            // Cells of a spreadsheet hold hours and minutes.
+            let label =
+                field.elementKind == .minutes
+                ? (language == .italian ? "Ore e minuti" : "Hours and minutes")
+                : command.label(ofField: field.name, in: language)
+            return label.capitalisedFirst + (number == 1 ? "" : " \(number)")
+        }
+    }
+
+    let kind: SheetKind
+    let month: Month
+    let columns: [Column]
+    /// The field that each row's own id is the value of: what the command begins. Nil if it begins nothing.
+    let idField: String?
+
+    /// How many columns a list of codes has.
+    private static let columnsOfList = 3
+
+    /// - Parameters:
+    ///   - kind: What the workbook is of.
+    ///   - month: The month of its days.
+    ///   - names: What the plan has.
+    ///   - records: The office's workers and requests for mediation.
+    init(_ kind: SheetKind, _ month: Month, _ names: PlanNames, _ records: Choices.Records) {
+        (self.kind, self.month) = (kind, month)
+        let fields = Catalogue.fields(of: kind.command)
+        idField = fields.first(where: \.isCreated)?.name
+        columns = fields.filter { !$0.isCreated }.flatMap { field -> [Column] in
+            let choices = EntryChoice.choices(field, names, records, in: month)
+            let count = field.isList && choices != nil ? Self.columnsOfList : 1
+            return (1...count).map { Column(field: field, number: $0, choices: choices) }
+        }
+    }
+
+    /// What stands above the rows' numbers, and above what became of them.
+    static var numberTitle: String { localized("No.", it: "N.") }
+    static var resultTitle: String { localized("Result of the row", it: "Esito della riga") }
+
+    /// The workbook.
+    ///
+    /// - Parameters:
+    ///   - rows: How many rows can be filled in.
+    ///   - identity: What a program that reads it again must know.
+    func sheet(rows: Int, _ identity: EntryIdentity) -> FormSheet {
+        var lists: [FormSheet.List] = []
+        let titles = columns.map { $0.title(of: kind.command, in: Speech.language) }
+        var formColumns = [
+            FormSheet.Column(title: Self.numberTitle, .rowNumber, isRequired: true, hint: "")
+        ]
+        for (column, title) in zip(columns, titles) {
+            var input = input(of: column)
+            if let choices = column.choices, !choices.isEmpty {
+                if column.number == 1 { lists.append(.init(title: title, values: choices.map(\.label))) }
+                // labd also takes codes that no measure of the plan has, and flags them.
+                input = .choice(list: lists.count - 1, isOpen: column.field.reference == .code)
+            }
+            formColumns.append(
+                FormSheet.Column(title: title, input, isRequired: column.isRequired, hint: hint(column)))
+        }
+        formColumns.append(FormSheet.Column(title: Self.resultTitle, .result, isRequired: false, hint: ""))
+        let language = Speech.language
+        return FormSheet(
+            names: .init(
+                form: kind.title, lists: localized("Lists", it: "Elenchi"), days: localized("Days", it: "Giorni"),
+                about: "labd"),
+            heading: heading(identity), columns: formColumns, rows: rows, lists: lists,
+            days: month.days.map { day in
+                let holiday = Holidays.name(of: day).map { language == .italian ? $0.it : $0.en }
+                let (year, month, number) = day.parts
+                return FormSheet.Day(
+                    year: year, month: month, day: number,
+                    name: ([language.weekday(day)] + [holiday].compactMap(\.self)).joined(separator: ", "),
+                    isHoliday: holiday != nil || day.weekday == 7)
+            },
+            about: identity.entries(titles: zip(columns, titles).map { ($0.key, $1) }))
+    }
+
+    private func heading(_ identity: EntryIdentity) -> [String] {
+        let title = "\(kind.title), \(Speech.language.long(month))"
+        let simulation =
+            identity.isSimulated
+            ? localized("A simulated log: no real data. ", it: "Registro simulato: nessun dato reale. ") : ""
+        return [
+            title,
+            simulation
+                + localized(
+                    "A row for each entry; bold columns are needed. Leave the numbers of the rows as they are: by them a row is known again, so that nothing is recorded twice.",
+                    it:
+                        "Una riga per registrazione; le colonne in grassetto servono. Non cambiare i numeri delle righe: da quelli si riconosce una riga già registrata, così nulla si registra due volte."
+                ),
+            localized(
+                "Then: labctl import FILE.xlsx. What became of each row is written in the last column of a copy.",
+                it: "Poi: labctl import FILE.xlsx. L'esito di ogni riga si trova nell'ultima colonna di una copia."),
+        ]
+    }
+
+    private func input(of column: Column) -> FormSheet.Input {
+        switch column.field.elementKind {
+        case .day: .day
+        case .clock: .clock
+        case .minutes: .hours(most: 24 * 60)
+        case .number: .count
+        default: .text(most: column.field.isList ? 32_000 : 500)
+        }
+    }
+
+    private func hint(_ column: Column) -> String {
+        let field = column.field
+        let need = column.isRequired ? "" : localized(" May be empty.", it: " Può restare vuota.")
+        let form =
+            switch field.elementKind {
+            case .day: localized("A day of the month.", it: "Un giorno del mese.")
+            case .minutes:
+                localized("Hours and minutes: 7:30, 0:45.", it: "Ore e minuti: 7:30, 0:45.")
+            case .clock: localized("A time of day: 9:00.", it: "Un orario: 9:00.")
+            case _ where column.choices != nil: localized("One of the list.", it: "Una voce dell'elenco.")
+            case _ where field.isList:
+                localized("Ids, separated by commas.", it: "Id separati da virgole.")
+            default: field.form.text(in: Speech.language).capitalisedFirst + "."
+            }
+        return form + need
+    }
+}
+
+extension Month {
+    /// Its days, in their order.
+    var days: [Day] { (0..<length).map { firstDay.adding($0) } }
+}
+
+extension String {
+    /// With its first letter as a capital.
+    fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
