@@ -113,7 +113,7 @@ let package = Package(
         .target(
             name: "OpenAPI",
             dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "LabAPI"],
-            swiftSettings: settings),
+            resources: [.embedInCode("Examples")], swiftSettings: settings),
         .target(
             name: "LabServer",
             dependencies: [

@@ -67,10 +67,12 @@ package struct OpenAPIDocument: Sendable {
             "tags": [.string(operation.group)],
         ]
         var parameters = operation.query.map { parameter -> JSON in
-            [
+            var described: JSONObject = [
                 "name": .string(parameter.name), "in": "query", "required": .bool(parameter.isRequired),
                 "schema": parameter.schema.json, "description": .string(parameter.text),
             ]
+            if let example = parameter.example { described.members.append(.init("example", .string(example))) }
+            return .object(described)
         }
         for name in path.path.split(separator: "/").filter({ $0.hasPrefix("{") }) {
             let name = String(name.dropFirst().dropLast())
@@ -108,9 +110,14 @@ package struct OpenAPIDocument: Sendable {
         .object(
             JSONObject(
                 contents.map { content in
-                    .init(
-                        String(content.mediaType.split(separator: ";")[0]),
-                        ["schema": content.make(&components).json])
+                    var described: JSONObject = ["schema": content.make(&components).json]
+                    if !content.examples.isEmpty {
+                        let examples = content.examples.sorted { $0.key < $1.key }.map { name, value in
+                            JSONObject.Member(name, ["value": value])
+                        }
+                        described.members.append(.init("examples", .object(JSONObject(examples))))
+                    }
+                    return .init(String(content.mediaType.split(separator: ";")[0]), .object(described))
                 }))
     }
 

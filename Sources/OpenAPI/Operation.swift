@@ -12,6 +12,8 @@ package struct Operation: Sendable {
         let schema: Schema
         let isRequired: Bool
         let text: String
+        /// A value that it can have.
+        let example: String?
 
         /// A parameter that is 0 or 1.
         package static func flag(_ name: String, _ text: String) -> QueryParameter {
@@ -33,6 +35,7 @@ package struct Operation: Sendable {
             self.schema = schema
             self.isRequired = isRequired
             self.text = text
+            example = nil
         }
 
         /// A parameter of a view.
@@ -42,6 +45,7 @@ package struct Operation: Sendable {
             schema = words.isEmpty ? Schema(parameter) : .words(words)
             isRequired = view.required.contains(parameter)
             text = parameter.summary(in: .english)
+            example = Examples.answers[view.name]?.query[name]
         }
     }
 
@@ -49,10 +53,16 @@ package struct Operation: Sendable {
     package struct Content: Sendable {
         let mediaType: String
         let make: @Sendable (inout Components) -> Schema
+        /// Examples by their names.
+        let examples: [String: JSON]
 
-        init(_ mediaType: String, _ make: @escaping @Sendable (inout Components) -> Schema) {
+        init(
+            _ mediaType: String, examples: [String: JSON] = [:],
+            _ make: @escaping @Sendable (inout Components) -> Schema
+        ) {
             self.mediaType = mediaType
             self.make = make
+            self.examples = examples
         }
 
         /// Lines, or text, or bytes.
@@ -68,11 +78,12 @@ package struct Operation: Sendable {
 
         /// The answer of a view.
         package static func answer(_ view: any Answer.Type) -> Content {
-            Content(MediaTypes.json) { $0.reference(view) }
+            let examples = Examples.answers[view.name].map { ["season": $0.answer] } ?? [:]
+            return Content(MediaTypes.json, examples: examples) { $0.reference(view) }
         }
 
         /// One command.
-        package static let command = Content(MediaTypes.json) { components in
+        package static let command = Content(MediaTypes.json, examples: Examples.commands) { components in
             components.reference("Command") { components in
                 let commands = CommandCatalogue.commands.map { command in
                     components.reference("Command." + command.name) { _ in .command(command) }

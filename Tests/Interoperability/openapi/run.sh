@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tries labd by its own description: openapi-spec-validator reads /openapi.json, a Python client that openapi-python-client makes of it
+# Tries labd by its own description: openapi-spec-validator reads /openapi.json, whose examples are what labd answers with the
+# demonstration's season (check_examples.py), a Python client that openapi-python-client makes of it
 # asks and records (client.py), jsonschema holds every line of a log against the schema that is exported with it (check_lines.py), and
 # schemathesis sends labd what it allows and what it does not, over a log with a season in it, with
 # every check. All come from PyPI; if they cannot be installed, it says so and succeeds; with --require it fails.
@@ -55,6 +56,8 @@ address="http://127.0.0.1:$(cat "$work/port")/openapi.json"
 python3 -c 'import sys, urllib.request; sys.stdout.buffer.write(urllib.request.urlopen(sys.argv[1]).read())' "$address" \
     >"$work/openapi.json"
 "$bin/python" -m openapi_spec_validator "$work/openapi.json"
+python3 Tests/Interoperability/openapi/check_examples.py "$LABD_SOCKET" "$work/openapi.json" deploy/demo/season.ndjson \
+    Sources/OpenAPI/Examples/examples.json
 bash deploy/clients/python.sh "$work/client"
 "$programs/labctl" log export --output "$work/lines"
 "$bin/python" Tests/Interoperability/openapi/check_lines.py "$work/lines" Tests/OfficeTests/Golden
