@@ -92,7 +92,7 @@ let package = Package(
             name: "Pages",
             dependencies: [
                 "CanonicalJSON", "CivilTime", "Office", "Views", "Wording", "Presentation", "Markup", "Charts",
-                "Interchange",
+                "Interchange", "Documents",
             ],
             resources: [.embedInCode("Assets")], swiftSettings: settings),
         .target(
@@ -225,7 +225,7 @@ let package = Package(
         .testTarget(
             name: "PagesTests",
             dependencies: [
-                "Pages", "OfficeSpecification", "ViewsSpecification", "Views", "Office", "Wording",
+                "Pages", "Documents", "OfficeSpecification", "ViewsSpecification", "Views", "Office", "Wording",
                 "Presentation",
                 "Interchange",
                 "Markup", "CanonicalJSON",

@@ -18,11 +18,17 @@ extension Document {
         package let code: DataAddress?
         /// The figures to attach, for a form that can.
         package let attachment: DataAddress?
+        /// The picture on the tab of a browser that gets it from a site; nil for a file.
+        package let icon: Address?
 
-        package init(letterhead: Letterhead? = nil, code: DataAddress? = nil, attachment: DataAddress? = nil) {
+        package init(
+            letterhead: Letterhead? = nil, code: DataAddress? = nil, attachment: DataAddress? = nil,
+            icon: Address? = nil
+        ) {
             self.letterhead = letterhead
             self.code = code
             self.attachment = attachment
+            self.icon = icon
         }
     }
 
@@ -34,18 +40,19 @@ extension Document {
             } else {
                 ""
             }
+        let icon: Markup = if let icon = setting.icon { "<link rel=\"icon\" href=\"\(icon)\">\n" } else { "" }
         return """
             <!DOCTYPE html>
             <html lang="\(language.tag)">
             <head>
             <meta charset="utf-8">
             <title>\(title) — \(subject)</title>
-            <style>
-            \(Self.stylesheet)</style>
-            \(attached)</head>
+            <style>\(Markup(stylesheet: Array(Self.style.utf8)))</style>
+            \(attached)\(icon)</head>
             <body\(" class=\"wide\"", if: isLandscape)>
             \(footer(setting.code))
             \(letterhead(setting.letterhead))
+            <main>
             \(simulated)
             <h1>\(title)</h1>
             <p class="subject">\(subject)</p>
@@ -53,13 +60,15 @@ extension Document {
             \(facts.map { "<tr><th scope=\"row\">\($0.label)</th><td>\($0.value)</td></tr>\n" as Markup })</tbody></table>
             \(tables.map(table))
             \(signing)
+            </main>
             </body>
             </html>
 
             """
     }
 
-    private static let stylesheet = Markup(stylesheet: PackageResources.documents_css)
+    /// The text of the page's style element, which a server must name to browsers that it forbids other styles.
+    package static let style = "\n" + String(decoding: PackageResources.documents_css, as: UTF8.self)
 
     private func letterhead(_ letterhead: Setting.Letterhead?) -> Markup {
         switch letterhead {
@@ -127,15 +136,21 @@ extension Document {
             it:
                 "Dalla posizione \(reference.position) del registro di \(reference.origin), \(language.printed(recorded))"
         )
-        let check = language.say(
-            "To hold this paper against the log: labctl document verify, with the text of the code",
-            it: "Per confrontare questo foglio col registro: labctl document verify, col testo del codice")
+        let check =
+            code == nil
+            ? language.say(
+                "To hold this paper against the log: labctl document verify, with this text",
+                it: "Per confrontare questo foglio col registro: labctl document verify, con questo testo")
+            : language.say(
+                "To hold this paper against the log: labctl document verify, with the text of the code",
+                it: "Per confrontare questo foglio col registro: labctl document verify, col testo del codice")
+        let text: Markup = code == nil ? "<pre>\(reference.text)</pre>" : ""
         return """
-            <div class="reference">\(picture)<p>\(known)</p>
+            <footer class="reference">\(picture)<p>\(known)</p>
             <p>\(language.say("Root of the \(reference.size) events", it: "Radice dei \(reference.size) eventi")): \
             <span class="hash">\(reference.root)</span></p>
             <p>\(language.say("Digest of the figures", it: "Impronta delle cifre")): <span class="hash">\(reference.digest)</span></p>
-            <p>\(check)</p></div>
+            <p>\(check)</p>\(text)</footer>
             """
     }
 }

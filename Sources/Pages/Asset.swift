@@ -1,5 +1,5 @@
 import Charts
-import Markup
+package import Markup
 
 /// A file that the pages use, which is part of the program: a stylesheet, a script, a picture.
 package struct Asset: Sendable {
@@ -23,14 +23,14 @@ package struct Asset: Sendable {
     }
 
     /// Where it is.
-    var address: Address { Address(["pages", "assets", name], [("v", version)]) }
+    package var address: Address { Address(["pages", "assets", name], [("v", version)]) }
 
     /// The stylesheet, with that of the pictures.
     static let style = Asset("pages.css", "text/css; charset=utf-8", PackageResources.pages_css + Charts.stylesheet)
     /// The script, for comfort only.
     static let script = Asset("pages.js", "text/javascript; charset=utf-8", PackageResources.pages_js)
     /// The picture of the site.
-    static let icon = Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg)
+    package static let icon = Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg)
 
     /// All of them.
     package static let all = [style, script, icon]

@@ -171,7 +171,7 @@ extension API {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
     }
 
-    private func response(_ page: Page, _ visit: Visit, _ context: LabContext) -> Response {
+    func response(_ page: Page, _ visit: Visit, _ context: LabContext) -> Response {
         var headers: HTTPFields = HTTPFields(page.mediaType, in: visit.language)
         headers.protectPage()
         headers[.cacheControl] = "no-store"
@@ -187,7 +187,7 @@ extension API {
             })
     }
 
-    private func visit(_ request: Request, _ context: LabContext) throws -> Visit {
+    func visit(_ request: Request, _ context: LabContext) throws -> Visit {
         let parameters = try request.parameters
         let asked = parameters.first { $0.name == "lang" }.flatMap { DisplayLanguage(named: $0.value) }
         let asker = asker(context.sender)
@@ -206,7 +206,7 @@ extension API {
 }
 
 /// labd as pages ask it, for one request.
-private struct PublishedDesk: Desk {
+struct PublishedDesk: Desk {
     let api: API
     let newest: Office
     let interest: Interest
@@ -249,9 +249,11 @@ extension HTTPFields {
     /// Forbids a browser whatever the pages do not need: scripts and styles in the page itself, anything from another host,
     /// frames around it, guesses at types, and telling other sites where the visitor comes from (CSP 3; Fetch; HTML). labd itself
     /// is told: without a referrer a browser sends a form with `Origin: null`, as if from a foreign page.
-    fileprivate mutating func protectPage() {
+    ///
+    /// - Parameter style: The hash of a style that stands in the page, if one does (CSP 3, 2.3.1).
+    mutating func protectPage(style: String = "'self'") {
         self[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+            "default-src 'none'; style-src \(style); script-src 'self'; img-src 'self'; connect-src 'self'; "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         self[.xContentTypeOptions] = "nosniff"
         for (name, value) in [

@@ -86,6 +86,11 @@ extension API {
             try await $0.send($1, $2)
         },
         Route(
+            .get, Paths.pages + "/document/**", .state,
+            "a document as a page made for print: a kind such as `timesheet`, with its parameters and `asOf`, a position; `lang` is "
+                + "`it` or `en`"
+        ) { try await $0.document($1, $2) },
+        Route(
             .get, Paths.pages + "/**", .state,
             "a view as a page for people, with the view's parameters, or under `form/` the form of a command; `lang` is `it` or "
                 + "`en`; with `.csv` or `.json` after the view's name, as a file: of the table `table`, and in the CSV of the "

@@ -102,8 +102,10 @@ struct DownloadLinks {
     let visit: Visit
     let view: any Answer.Type
     let answer: PartialAnswer
+    let question: Question
 
-    /// JSON, the main table as CSV, in an Italian page also as spreadsheets in Italian open it, and the other tables.
+    /// JSON, the main table as CSV, in an Italian page also as spreadsheets in Italian open it, the document on paper if there is
+    /// one, and the other tables.
     var markup: Markup {
         let tables = AnswerCSV.names(of: answer.object, view.columns, answer.counts)
         var links: [Markup] = []
@@ -114,6 +116,8 @@ struct DownloadLinks {
             }
         }
         links.append("<a href=\"\(address(.json))\">JSON</a>")
+        links +=
+            DocumentLink(visit: visit, view: view, question: question, answer: answer.object).markup.map { [$0] } ?? []
         return "<p class=\"data\">\(links.joined(separator: " · "))</p>\n\(others(tables.others))"
     }
 

@@ -66,7 +66,7 @@ struct ViewPage<Source: Desk> {
             \(try report(answer.object, question, office))
             \(try tables.markup(below: Pictures(answer.object, of: view, question, office, visit).markup()))
             \(isNow ? asked : "")
-            \(DownloadLinks(visit: visit, view: view, answer: answer).markup)
+            \(DownloadLinks(visit: visit, view: view, answer: answer, question: question).markup)
             """)
     }
 
