@@ -7,7 +7,7 @@ import Testing
         Array(
             """
             <?xml version="1.0" encoding="UTF-8"?>
-            <office:document xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:calcext="c"><office:body><office:spreadsheet>
+            <office:document xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:calcext="c" xmlns:draw="d"><office:body><office:spreadsheet>
             \(tables)
             </office:spreadsheet></office:body></office:document>
             """.utf8)
@@ -29,7 +29,8 @@ import Testing
 
     @Test(arguments: [
         (#"office:value-type="float" office:value="7.5""#, FlatWorkbook.Value.number(7.5)),
-        (#"office:value-type="percentage" office:value="0.5""#, .number(0.5)),
+        // Shown as 50 %, which is no number of anything.
+        (#"office:value-type="percentage" office:value="0.5""#, .text("0.5")),
         (#"office:value-type="boolean" office:boolean-value="true""#, .flag(true)),
         (
             #"office:value-type="date" office:date-value="2019-10-04""#,
@@ -105,6 +106,21 @@ import Testing
             try FlatWorkbook(Self.flat(Self.table(wide)))
         }
         #expect(throws: FlatWorkbook.Failure.self) { try FlatWorkbook(Self.flat("<table:table>")) }
+    }
+
+    @Test func `what charts and other objects have of their own is no row of the sheet`() throws {
+        let own = Self.table(Self.row(Self.text("inside")) + Self.row(Self.text("inside")), "local-table")
+        let chart = "<draw:frame><draw:object><office:chart>\(own)</office:chart></draw:object></draw:frame>"
+        let cell = "<table:table-cell office:value-type=\"string\">\(chart)<text:p>b</text:p></table:table-cell>"
+        let rows = "<table:shapes>\(chart)</table:shapes>" + Self.row(Self.text("a")) + Self.row(cell + Self.text("c"))
+        let links = "<table:dde-links><table:dde-link>\(own)</table:dde-link></table:dde-links>"
+        let workbook = try FlatWorkbook(Self.flat(Self.table(rows) + links))
+        #expect(workbook.sheets.count == 1)
+        #expect(workbook.sheets[0].rows.map(\.number) == [1, 2])
+        #expect(workbook.sheets[0].rows[1].cells.mapValues(\.text) == [0: "b", 1: "c"])
+        let written = workbook.bytes(writing: [2: "result"], inColumn: 2, ofSheet: 0)
+        #expect(try FlatWorkbook(written).sheets[0].rows[1].cells.mapValues(\.text) == [0: "b", 1: "c", 2: "result"])
+        #expect(String(decoding: written, as: UTF8.self).contains(chart))
     }
 
     @Test func `copies of sheets elsewhere are no sheets`() throws {

@@ -71,6 +71,7 @@ import Testing
         Refused([UInt8](), .noWorkbook),
         Refused(Array(archive(excel).dropLast(30)), .noWorkbook),
         Refused(excel + [Part(name: "xl/vbaProject.bin")], .hasMacros(part: "xl/vbaProject.bin")),
+        Refused(excel + [Part(name: "xl/macrosheets/sheet1.xml")], .hasMacros(part: "xl/macrosheets/sheet1.xml")),
         Refused(open + [macro], .hasMacros(part: "Basic/Standard/Module1.xml")),
         Refused(
             excel + [Part(name: "xl/a.xml", size: 300 << 20)], .tooLargeInside(bytes: 314_572_820, most: 200 << 20)),

@@ -40,14 +40,18 @@ enum HelperProgram: String {
     enum Bounds {
         /// What the output's limit allows: its input is labctl's own.
         case none
-        /// Bounded address space, processor time and files: it opens what somebody else sent.
+        /// Bounded time, address space and files: it opens what somebody else sent.
         case foreignInput
 
-        /// The program and arguments that set them (prlimit(1), of a package that every Debian has).
+        /// The programs and arguments that set them (timeout(1), prlimit(1), of packages that every Debian has).
         fileprivate var prefix: [String] {
             switch self {
             case .none: []
-            case .foreignInput: ["prlimit", "--as=\(6 << 30)", "--cpu=180", "--fsize=\(512 << 20)", "--"]
+            case .foreignInput:
+                [
+                    "timeout", "--kill-after=5", "300", "prlimit", "--as=\(6 << 30)", "--cpu=180",
+                    "--fsize=\(512 << 20)", "--",
+                ]
             }
         }
     }

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import CivilTime
 internal import Office
+internal import Presentation
 internal import Spreadsheets
 internal import Wording
 
@@ -19,7 +20,8 @@ struct EntryCell {
     func values(_ value: FlatWorkbook.Value) throws(Fault) -> [JSON] {
         if case .error(let shown) = value {
             throw Fault(
-                detail: localized("the formula gives \(shown)", it: "la formula dà \(shown)"), accepted: accepted)
+                detail: localized("the formula gives \(shown); mend it", it: "la formula dà \(shown): correggerla"),
+                accepted: accepted)
         }
         switch column.field.elementKind {
         case .day: return [try day(value)]
@@ -42,17 +44,25 @@ struct EntryCell {
         let field = column.field
         switch field.elementKind {
         case .day:
+            let (first, last) = (month.firstDay, month.lastDay)
+            let language = Speech.language
             return localized(
-                "a day from \(month.firstDay) to \(month.lastDay), in a cell of that form",
-                it: "un giorno dal \(month.firstDay) al \(month.lastDay), in una cella con formato data")
+                "a day from \(language.long(first)) to \(language.long(last)), in a cell of the format Date",
+                it: "un giorno dal \(language.long(first)) al \(language.long(last)), in una cella col formato Data")
         case .clock: return localized("a time of day, 9:00", it: "un orario, 9:00")
-        case .minutes: return localized("hours and minutes, 7:30", it: "ore e minuti, 7:30")
+        case .minutes:
+            return localized(
+                "hours and minutes with a colon, 7:30 for seven hours and a half, less than 12:00",
+                it: "ore e minuti coi due punti, 7:30 per sette ore e mezza, meno di 12:00")
         case .number: return localized("a whole number, zero or more", it: "un numero intero, zero o più")
         default:
             guard let choices = column.choices else { return field.form.text(in: Speech.language) }
-            let shown = choices.prefix(12).map(\.label).joined(separator: ", ")
-            return choices.count > 12
-                ? shown + localized(", … (\(choices.count))", it: ", … (\(choices.count))") : shown
+            let shown = choices.prefix(6).map(\.label).joined(separator: ", ")
+            return choices.count > 6
+                ? localized(
+                    "one of the \(choices.count) of the list: \(shown), …",
+                    it: "una delle \(choices.count) voci dell'elenco: \(shown), …")
+                : shown
         }
     }
 
@@ -71,14 +81,14 @@ struct EntryCell {
             }
             guard (month.firstDay...month.lastDay).contains(day) else {
                 throw fault(
-                    value, "is not in the month of this workbook, \(month)",
-                    it: "non è nel mese di questa cartella, \(month)")
+                    value, "is not in \(Speech.language.long(month)), of which the workbook is",
+                    it: "non è in \(Speech.language.long(month)), il mese di questa cartella di lavoro")
             }
             return .string(day.description)
         case .text:
             throw fault(
-                value, "is text, not a day: type it again, without an apostrophe before it",
-                it: "è testo, non una data: riscriverla, senza apostrofo davanti")
+                value, "is text, not a day: give the cell the format Date, and type the day again",
+                it: "è testo, non una data: dare alla cella il formato Data e riscrivere il giorno")
         default: throw fault(value, "is not a day", it: "non è una data")
         }
     }
@@ -99,20 +109,26 @@ struct EntryCell {
         guard seconds >= 0, seconds % 60 == 0 else {
             throw fault(value, "is not in whole minutes", it: "non è in minuti interi")
         }
-        guard seconds <= 86_400 else {
-            // A spreadsheet takes a number for days: 7.5 typed for seven hours and a half is 180 hours.
+        guard seconds < 43_200 else {
+            // A spreadsheet takes a number for days: 7.5 typed for seven hours and a half is 180 hours, 0.5 is 12, and 1 is 24.
+            let typed = seconds % 4_320 == 0 ? Self.decimal(seconds * 10 / 86_400) : nil
             throw fault(
-                value, "is more than a day: hours are typed with a colon",
-                it: "è più di un giorno: le ore si scrivono coi due punti")
+                value, "is half a day or more" + (typed.map { "; perhaps \($0) was typed for hours" } ?? ""),
+                it: "è mezza giornata o più" + (typed.map { "; forse si è scritto \($0) per le ore" } ?? ""))
         }
         return .integer(Int64(seconds / 60))
     }
 
+    /// Tenths, as people type them.
+    private static func decimal(_ tenths: Int) -> String {
+        tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10)\(Speech.isItalian ? "," : ".")\(tenths % 10)"
+    }
+
     private func notTime(_ value: FlatWorkbook.Value) -> Fault {
         switch value {
-        case .text: fault(value, "is text, not a time: type it again", it: "è testo, non un tempo: riscriverlo")
-        case .number: fault(value, "is a number, not a time", it: "è un numero, non un tempo")
-        default: fault(value, "is not a time", it: "non è un tempo")
+        case .text: fault(value, "is text, not a time", it: "è testo, non ore e minuti")
+        case .number: fault(value, "is a number, not a time", it: "è un numero, non ore e minuti")
+        default: fault(value, "is not a time", it: "non sono ore e minuti")
         }
     }
 
@@ -150,15 +166,25 @@ struct EntryCell {
 
     private func choice(_ text: String, _ choices: [EntryChoice]) throws(Fault) -> EntryChoice {
         let folded = text.folded
-        if let exact = choices.first(where: { $0.value == text || $0.label == text }) { return exact }
+        // What a list says beside the value may have changed since, or be in the other language.
+        let values = [text] + text.valuesInLabel
+        if let exact = choices.first(where: { values.contains($0.value) }) { return exact }
         let named = choices.filter { $0.isNamed(folded) }
         let found = named.isEmpty ? choices.filter { $0.isCalled(folded) } : named
         if found.count == 1 { return found[0] }
         // labd takes codes that no measure has, and flags them.
         if column.field.reference == .code, ID(text) != nil { return EntryChoice(text, called: nil) }
         throw fault(
-            .text(text), found.isEmpty ? "is none of these" : "stands for \(found.count) of these",
-            it: found.isEmpty ? "non è tra questi" : "corrisponde a \(found.count) di questi")
+            .text(text), found.isEmpty ? "is not in the list" : "stands for \(found.count) of the list",
+            it: found.isEmpty ? "non è nell'elenco" : "corrisponde a \(found.count) voci dell'elenco")
+    }
+}
+
+extension String {
+    /// The values that it can stand for as a list has them: `sw-01 (educator)`, `Town desks (desks)`.
+    fileprivate var valuesInLabel: [String] {
+        guard hasSuffix(")"), let open = lastIndex(of: "("), let first = firstRange(of: " (") else { return [] }
+        return [String(self[..<first.lowerBound]), String(self[index(after: open)...].dropLast())]
     }
 }
 
@@ -170,7 +196,9 @@ extension FlatWorkbook.Value {
             "\"\(text.count > 60 ? text.prefix(60) + "…" : text)\"".replacing("\n", with: " ")
         case .number(let number):
             number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
-        case .day(let year, let month, let day, _): "\(year)-\(month.padded(to: 2))-\(day.padded(to: 2))"
+        case .day(let year, let month, let day, _):
+            Day(year: year, month: month, day: day).map { Speech.language.long($0) }
+                ?? "\(year)-\(month.padded(to: 2))-\(day.padded(to: 2))"
         case .time(let seconds):
             "\(seconds < 0 ? "-" : "")\(abs(seconds) / 3600):\((abs(seconds) / 60 % 60).padded(to: 2))"
                 + (seconds % 60 == 0 ? "" : ":\((abs(seconds) % 60).padded(to: 2))")

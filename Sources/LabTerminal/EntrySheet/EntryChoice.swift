@@ -11,12 +11,15 @@ struct EntryChoice: Hashable {
     /// What else it is called, in either language.
     let names: [String]
 
-    /// A value whose list says also what it is called in the language in which labctl speaks.
+    /// A value whose list says also what it is called in the language in which labctl speaks: first the name, and behind it the value
+    /// that is sent.
     init(_ value: String, called name: String?, also names: [String] = []) {
         self.value = value
         self.names = names
-        label = name.map { $0.folded == value.folded ? $0 : "\(value) (\($0))" } ?? value
+        label = name.map { $0.folded == value.folded ? $0 : Self.label(value, $0) } ?? value
     }
+
+    private static func label(_ value: String, _ name: String) -> String { "\(name) (\(value))" }
 
     /// A word, which the list calls by its name.
     init(word: String, of field: String) {
@@ -25,9 +28,9 @@ struct EntryChoice: Hashable {
         label = Codes.text(of: word, as: field, in: Speech.language)
     }
 
-    /// Whether it is what a cell says, without regard to case and accents: the value, or the value and a name as a list has them.
+    /// Whether it is what a cell says, without regard to case and accents: the value, or a name and the value as a list has them.
     func isNamed(_ folded: String) -> Bool {
-        ([value, label] + names.map { "\(value) (\($0))" }).contains { $0.folded == folded }
+        ([value, label] + names.map { Self.label(value, $0) }).contains { $0.folded == folded }
     }
 
     /// Whether one of its names is what a cell says, without regard to case and accents. Several codes can have the same name.
@@ -55,13 +58,21 @@ extension EntryChoice {
         case .id:
             guard let reference = field.reference, reference.subject != .person else { return nil }
             if let records = records[reference.subject] {
-                return records.map { Self($0.value, called: $0.text == $0.value ? nil : $0.text) }
+                // What is said of a record changes with it, and differs from language to language: the value alone is read.
+                return records.map { Self(record: $0) }
             }
             return names.entries(of: reference)?.filter { entry in
                 entry.days.map { $0.overlaps(month.firstDay...month.lastDay) } ?? true
             }.map { Self($0.id, called: $0.name, also: $0.names) }
         default: return nil
         }
+    }
+
+    /// A record, whose list says its id first: what else is said of it is much the same for many.
+    private init(record: Choices.Choice) {
+        self.init(
+            value: record.value, label: record.text == record.value ? record.value : "\(record.value) (\(record.text))",
+            names: [])
     }
 
     /// The same, with another name in the list.

@@ -29,7 +29,7 @@ struct EntryForm {
                 field.elementKind == .minutes
                 ? (language == .italian ? "Ore e minuti" : "Hours and minutes")
                 : command.label(ofField: field.name, in: language)
-            return label.capitalisedFirst + (number == 1 ? "" : " \(number)")
+            return label.capitalisedFirst + (number == 1 ? "" : " \(number)") + (isRequired ? " *" : "")
         }
     }
 
@@ -83,7 +83,9 @@ struct EntryForm {
             formColumns.append(
                 FormSheet.Column(title: title, input, isRequired: column.isRequired, hint: hint(column)))
         }
-        formColumns.append(FormSheet.Column(title: Self.resultTitle, .result, isRequired: false, hint: ""))
+        formColumns.append(
+            FormSheet.Column(
+                title: Self.resultTitle, .result(alarms: WorkbookImport.Result.alarms), isRequired: false, hint: ""))
         let language = Speech.language
         return FormSheet(
             names: .init(
@@ -105,18 +107,27 @@ struct EntryForm {
         let title = "\(kind.title), \(Speech.language.long(month))"
         let simulation =
             identity.isSimulated
-            ? localized("A simulated log: no real data. ", it: "Registro simulato: nessun dato reale. ") : ""
+            ? localized("; a simulated log: no real data", it: "; registro simulato: nessun dato reale") : ""
         return [
-            title,
-            simulation
-                + localized(
-                    "A row for each entry; bold columns are needed. Leave the numbers of the rows as they are: by them a row is known again, so that nothing is recorded twice.",
-                    it:
-                        "Una riga per registrazione; le colonne in grassetto servono. Non cambiare i numeri delle righe: da quelli si riconosce una riga già registrata, così nulla si registra due volte."
-                ),
+            title + simulation,
             localized(
-                "Then: labctl import FILE.xlsx. What became of each row is written in the last column of a copy.",
-                it: "Poi: labctl import FILE.xlsx. L'esito di ogni riga si trova nell'ultima colonna di una copia."),
+                "A row for each entry. Columns with an asterisk must be filled in. Choose from the lists where there are some; "
+                    + "hours with a colon: 7:30, 0:30.",
+                it:
+                    "Una riga per registrazione. Le colonne con l'asterisco sono obbligatorie. Dove c'è un elenco, scegliere da "
+                    + "quello; ore coi due punti: 7:30, 0:30."),
+            localized(
+                "The numbers in the first column tell which rows are recorded already, so that nothing is recorded twice: copy "
+                    + "cells without them. New rows at the end need new numbers.",
+                it:
+                    "I numeri della prima colonna servono a riconoscere le righe già registrate e a non registrarle due volte: "
+                    + "copiare le celle senza il numero. Righe nuove in fondo vogliono numeri nuovi."),
+            localized(
+                "Whoever imports the file (labctl import FILE.xlsx) gets a copy with the result of each row: mend the rows there, "
+                    + "and import the copy.",
+                it:
+                    "Chi importa il file (labctl import FILE.xlsx) ottiene una copia con l'esito di ogni riga: correggere lì le "
+                    + "righe, e importare la copia."),
         ]
     }
 
@@ -124,7 +135,8 @@ struct EntryForm {
         switch column.field.elementKind {
         case .day: .day
         case .clock: .clock
-        case .minutes: .hours(most: 24 * 60)
+        // More is typed by mistake, as 0.5 for half an hour, which is half a day.
+        case .minutes: .hours(most: 12 * 60 - 1)
         case .number: .count
         default: .text(most: column.field.isList ? 32_000 : 500)
         }
@@ -135,13 +147,28 @@ struct EntryForm {
         let need = column.isRequired ? "" : localized(" May be empty.", it: " Può restare vuota.")
         let form =
             switch field.elementKind {
-            case .day: localized("A day of the month.", it: "Un giorno del mese.")
+            case .day:
+                localized(
+                    "A day of the month: choose it, or type it.", it: "Un giorno del mese: sceglierlo o scriverlo.")
             case .minutes:
-                localized("Hours and minutes: 7:30, 0:45.", it: "Ore e minuti: 7:30, 0:45.")
+                localized(
+                    "Hours and minutes with a colon: 7:30 (not 7.5), 0:30 (not 0.5), 1:00 (not 1).",
+                    it: "Ore e minuti coi due punti: 7:30 (non 7,5), 0:30 (non 0,5), 1:00 (non 1).")
             case .clock: localized("A time of day: 9:00.", it: "Un orario: 9:00.")
-            case _ where column.choices != nil: localized("One of the list.", it: "Una voce dell'elenco.")
-            case _ where field.isList:
-                localized("Ids, separated by commas.", it: "Id separati da virgole.")
+            case .number: localized("A whole number, zero or more.", it: "Un numero intero, zero o più.")
+            case _ where column.choices != nil: localized("Choose from the list.", it: "Scegliere dall'elenco.")
+            case .id where field.isList:
+                localized(
+                    "Codes, separated by commas: p-000010, p-000070.",
+                    it: "Codici separati da virgole: p-000010, p-000070.")
+            case .id: localized("A code, without blanks: m-000067.", it: "Un codice, senza spazi: m-000067.")
+            case .text where field.name == "activity":
+                localized(
+                    "What was done: always in the same words.", it: "Che cosa si è fatto: sempre con le stesse parole.")
+            case .text where field.name == "reason":
+                localized(
+                    "Why it is recorded after the month was signed.", it: "Perché si registra dopo la firma del mese.")
+            case .text: localized("Text on one line.", it: "Testo su una riga.")
             default: field.form.text(in: Speech.language).capitalisedFirst + "."
             }
         return form + need

@@ -1,6 +1,8 @@
 internal import CanonicalJSON
 internal import LabAPI
 internal import Office
+internal import Views
+internal import Wording
 
 /// The plan in force, as a workbook to be filled in needs it.
 struct EntryPlan {
@@ -22,11 +24,19 @@ struct EntryPlan {
 }
 
 extension LabClient {
-    /// Asks for what cells can name that is not of the plan: workers, and requests for mediation.
+    /// Asks for what cells can name that is not of the plan: workers, each with their profession, and requests for mediation.
     func entryRecords(for kind: SheetKind) async -> Choices.Records {
-        let fields = Catalogue.fields(of: kind.command).filter { field in
-            field.reference.map { [.worker, .mediation].contains($0.subject) } ?? false
+        let subjects = Set(Catalogue.fields(of: kind.command).compactMap { $0.reference?.subject })
+        let requests = Catalogue.fields(of: kind.command).filter { $0.reference?.subject == .mediation }
+        var records = await records(forFields: requests)
+        guard subjects.contains(.worker), let answer = try? await answer(ofView: Workers.name, []),
+            case .array(let rows)? = try? answer.object["rows"]
+        else { return records }
+        records[.worker] = rows.compactMap { row in
+            guard case .object(let worker) = row else { return nil }
+            let profession = Codes.text(of: worker.word("profession"), as: "profession", in: Speech.language)
+            return Choices.Choice(value: worker.word("worker"), text: profession)
         }
-        return await records(forFields: fields)
+        return records
     }
 }

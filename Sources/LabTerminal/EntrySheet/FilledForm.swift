@@ -45,7 +45,7 @@ struct FilledForm {
             if columns.updateValue(column, forKey: title) != nil {
                 problems.append(
                     .init(
-                        place: place, detail: localized("the title is there twice", it: "il titolo c'è due volte"),
+                        place: place, detail: localized("the title is there twice", it: "il titolo è ripetuto"),
                         accepted: localized("each title once", it: "ogni titolo una volta")))
             }
         }
@@ -65,12 +65,12 @@ struct FilledForm {
     /// Reads all rows below the titles that have something in them, besides their number and what became of them.
     func read() -> ReadWorkbook {
         let sheet = workbook.sheets[self.sheet]
-        let resultColumn = columns[told.result] ?? ((titleRow.cells.keys.max() ?? 0) + 1)
         var rowsOfNumbers: [Int: Int] = [:]
-        let taken = sheet.rows.lazy.compactMap { number(in: $0) }.max() ?? 0
+        // Rows that are named get another number each.
+        var next = (sheet.rows.lazy.compactMap { number(in: $0) }.max() ?? 0) + 1
         let rows = sheet.rows.filter { isFilled($0) }.map { row -> ReadWorkbook.Row in
             var problems: [WorkbookProblem] = []
-            let number = self.number(of: row, next: taken + 1, &rowsOfNumbers, &problems)
+            let number = self.number(of: row, next: &next, &rowsOfNumbers, &problems)
             let data = data(of: row, &problems)
             guard problems.isEmpty, let number else {
                 return ReadWorkbook.Row(number: row.number, outcome: .problems(problems))
@@ -78,8 +78,8 @@ struct FilledForm {
             return ReadWorkbook.Row(number: row.number, outcome: .command(command(number, data)))
         }
         return ReadWorkbook(
-            workbook: workbook, sheet: self.sheet, titleRow: titleRow.number, resultColumn: resultColumn,
-            resultTitle: columns[told.result] == nil ? told.result : nil, rows: rows)
+            workbook: workbook, sheet: self.sheet, titleRow: titleRow.number, resultColumn: columns[told.result],
+            resultTitle: told.result, rows: rows)
     }
 
     /// The command of a row. Its id is the workbook's tag and the row's number, so that the row is known again.
@@ -119,13 +119,14 @@ struct FilledForm {
 
     /// The number by which a row is known; rows that were copied have that of another.
     private func number(
-        of row: FlatWorkbook.Row, next: Int, _ rows: inout [Int: Int], _ problems: inout [WorkbookProblem]
+        of row: FlatWorkbook.Row, next: inout Int, _ rows: inout [Int: Int], _ problems: inout [WorkbookProblem]
     ) -> Int? {
         let place = place(row, told.number)
         let accepted = localized(
-            "a whole number that no other row has or had, such as \(next + rows.count)",
-            it: "un numero intero che nessun'altra riga ha o ha avuto, come \(next + rows.count)")
+            "a number that no other row has or had: type \(next)",
+            it: "un numero che nessun'altra riga ha o ha avuto: scrivere \(next)")
         guard let number = number(in: row) else {
+            next += 1
             problems.append(
                 .init(
                     place: place,
@@ -134,6 +135,7 @@ struct FilledForm {
         }
         if let other = rows.updateValue(row.number, forKey: number) {
             rows[number] = other
+            next += 1
             problems.append(
                 .init(
                     place: place,
@@ -160,7 +162,7 @@ struct FilledForm {
                     .init(
                         place: place,
                         detail: localized("the cell is merged with others", it: "la cella è unita ad altre"),
-                        accepted: localized("cells that are not merged", it: "celle non unite")))
+                        accepted: localized("cells that are not merged", it: "celle separate")))
                 continue
             }
             guard let value = cell?.value, value != .text("") else {
@@ -168,7 +170,7 @@ struct FilledForm {
                     problems.append(
                         .init(
                             place: place, detail: localized("the cell is empty", it: "la cella è vuota"),
-                            accepted: localized("a value: each row needs one", it: "un valore: serve in ogni riga")))
+                            accepted: localized("a value: each row needs one", it: "un valore: è obbligatoria")))
                 } else if column.takesNone, column.field.isRequired {
                     lists[column.field.name, default: []] += []
                 }

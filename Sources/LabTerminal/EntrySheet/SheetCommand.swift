@@ -17,13 +17,15 @@ struct SheetCommand: AsyncParsableCommand {
                 A row for each entry, with lists of the plan's lines, places and funds, of workers and of the month's days, \
                 holidays in grey. The cells check what is typed. Excel and LibreOffice open it.
 
-                hours are hours.log, contacts contact.record, mediations mediation.deliver, attendance activity.hold.
+                hours records hours (hours.log), contacts contacts (contact.record), mediations deliveries of mediation \
+                (mediation.deliver), attendance activities with who was present (activity.hold).
                 """,
                 it: """
                     Una riga per registrazione, con gli elenchi delle azioni, delle sedi e dei fondi del piano, degli operatori \
                     e dei giorni del mese, i festivi in grigio. Le celle controllano ciò che si scrive. La aprono Excel e LibreOffice.
 
-                    hours è hours.log, contacts contact.record, mediations mediation.deliver, attendance activity.hold.
+                    hours registra ore (hours.log), contacts contatti (contact.record), mediations interventi di mediazione \
+                    (mediation.deliver), attendance attività con chi era presente (activity.hold).
                     """))
     }
 
@@ -44,8 +46,8 @@ struct SheetCommand: AsyncParsableCommand {
     var output: String
     @Option(
         help: .localized(
-            "How many rows it has (default: 1000 of hours, 300 of others).",
-            it: "Quante righe ha (se manca: 1000 per le ore, 300 per il resto).", name: "number")) var rows: Int?
+            "How many rows it has (default: 2000 of hours, 300 of others).",
+            it: "Quante righe ha (se manca: 2000 per le ore, 300 per il resto).", name: "number")) var rows: Int?
 
     func validate() throws {
         guard output.lowercased().hasSuffix(".xlsx") else {

@@ -25,7 +25,7 @@ enum SheetKind: String, CaseIterable, ExpressibleByArgument {
     }
 
     /// How many rows a sheet of it has, if nobody says another number.
-    var usualRows: Int { self == .hours ? 1000 : 300 }
+    var usualRows: Int { self == .hours ? 2000 : 300 }
 
     /// What it is called: of the tab, and at the head of the sheet.
     var title: String {

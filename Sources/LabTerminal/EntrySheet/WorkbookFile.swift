@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import Spreadsheets
 
 /// A workbook in a file, which LibreOffice converts to and from the form that labctl reads.
@@ -6,6 +7,31 @@ struct WorkbookFile {
     let path: String
     let form: WorkbookPackage.Form
     private let bytes: [UInt8]
+    /// The file as it was when it was read.
+    private let state: State?
+
+    /// By what one sees whether a file is the same, unchanged, and this account's alone.
+    private struct State: Hashable {
+        let device: UInt64
+        let number: UInt64
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+
+        /// Nil of a link, of what is no plain file, and of another account's or one with a second name.
+        init?(_ path: String) {
+            var status = stat()
+            // Unsafe: a C string, which the call only reads, and a value of this function, which it writes.
+            guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+                status.st_nlink == 1
+            else { return nil }
+            (device, number, size) = (UInt64(status.st_dev), UInt64(status.st_ino), Int(status.st_size))
+            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        }
+    }
+
+    /// Whether it is still the file that was read, and this account's alone, so that it may be replaced.
+    var isUnchanged: Bool { state != nil && State(path) == state }
 
     /// Whether a file's name says that it is a workbook, of whatever kind.
     static func isNamed(_ path: String) -> Bool {
@@ -19,7 +45,15 @@ struct WorkbookFile {
         self.path = path
         let file = try Descriptor(reading: path)
         defer { file.close() }
-        if let size = file.size, size > WorkbookPackage.mostBytes {
+        state = State(path)
+        guard let size = file.size else {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) is no file; save the workbook as one",
+                    it: "\(path) non è un file; salvare la cartella di lavoro"))
+        }
+        guard size <= WorkbookPackage.mostBytes else {
             throw Failure(path, .tooLarge(bytes: size, most: WorkbookPackage.mostBytes))
         }
         bytes = try file.readAll()
@@ -28,13 +62,29 @@ struct WorkbookFile {
         } catch {
             throw Failure(path, error)
         }
+        guard path.lowercased().hasSuffix("." + form.rawValue) else {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) is a workbook of the form .\(form.rawValue); give it a name that ends so",
+                    it: "\(path) è una cartella di lavoro nel formato .\(form.rawValue); darle un nome che finisce così"
+                ))
+        }
     }
 
     /// Reads it.
     ///
     /// - Throws: `Failure` of usage if LibreOffice is not installed or cannot open it, or if there is more in it than is read.
     func read() async throws -> FlatWorkbook {
-        let flat = try await Self.convert(bytes, from: form.rawValue, to: "fods", named: path)
+        guard let flat = try await Self.convert(bytes, from: form.rawValue, to: "fods") else {
+            throw Failure(
+                .usage,
+                localized(
+                    "\(path) cannot be opened by LibreOffice: it is broken, needs a password, or is larger than it seems; save it anew as .xlsx or .ods without a password",
+                    it:
+                        "LibreOffice non riesce ad aprire \(path): è danneggiato, richiede una password o è più grande di quel che sembra; salvarlo di nuovo come .xlsx o .ods senza password"
+                ))
+        }
         do throws(FlatWorkbook.Failure) {
             return try FlatWorkbook(flat)
         } catch {
@@ -43,12 +93,21 @@ struct WorkbookFile {
     }
 
     /// Returns a flat workbook in the form of this file.
+    ///
+    /// - Throws: `Failure` of usage if LibreOffice cannot make it.
     func converted(_ flat: [UInt8]) async throws -> [UInt8] {
-        try await Self.convert(flat, from: "fods", to: form.rawValue, named: path)
+        guard let made = try await Self.convert(flat, from: "fods", to: form.rawValue) else {
+            throw Failure(
+                .usage,
+                localized(
+                    "LibreOffice could not write it; is there room in \(Environment["TMPDIR"] ?? "/tmp")?",
+                    it: "LibreOffice non è riuscito a scriverla; c'è spazio in \(Environment["TMPDIR"] ?? "/tmp")?"))
+        }
+        return made
     }
 
-    private static func convert(_ bytes: [UInt8], from: String, to: String, named path: String) async throws -> [UInt8]
-    {
+    /// Returns a file in another form; nil if LibreOffice makes none, of which it says so and ends as if nothing had happened.
+    private static func convert(_ bytes: [UInt8], from: String, to: String) async throws -> [UInt8]? {
         let purpose = localized("reading and writing workbooks", it: "leggere e scrivere cartelle di lavoro")
         return try await TemporaryFolder.with { folder in
             try Descriptor.create("\(folder)/workbook.\(from)", bytes)
@@ -58,17 +117,7 @@ struct WorkbookFile {
                     "\(folder)/made", "\(folder)/workbook.\(from)",
                 ], [], for: purpose, within: .foreignInput)
             let made = "\(folder)/made/workbook.\(to)"
-            // It says so, and ends as if nothing had happened.
-            guard FileManager.default.fileExists(atPath: made) else {
-                throw Failure(
-                    .usage,
-                    localized(
-                        "\(path) cannot be opened by LibreOffice: it is broken, needs a password, or is larger than it seems; save it anew as .xlsx or .ods without a password",
-                        it:
-                            "LibreOffice non riesce ad aprire \(path): è danneggiato, richiede una password o è più grande di quel che sembra; salvarlo di nuovo come .xlsx o .ods senza password"
-                    ))
-            }
-            return try Descriptor.contents(of: made)
+            return FileManager.default.fileExists(atPath: made) ? try Descriptor.contents(of: made) : nil
         }
     }
 }
@@ -96,7 +145,7 @@ extension Failure {
                 localized(
                     "it needs a password, or is a workbook of Excel before 2007; save it as .xlsx without a password",
                     it:
-                        "richiede una password, o è una cartella di Excel prima del 2007; salvarla come .xlsx senza password"
+                        "richiede una password, o è una cartella di lavoro di Excel precedente al 2007; salvarla come .xlsx senza password"
                 )
             case .hasMacros(let part):
                 localized(

@@ -22,7 +22,7 @@ struct ImportCommand: AsyncParsableCommand {
                 Exits with 1 if a row was left out or a line was refused.
 
                 A workbook (.xlsx, .ods; needs LibreOffice) is one of labctl sheet, or any other with --map. Its rows are tried \
-                first, and recorded only if all can be, or with --keep-going. What became of each row is written in the last \
+                first, and recorded only if all can be; with --keep-going all that can be are. What became of each row is written in the last \
                 column of a copy, FILE.result.xlsx: mend the rows there and import it again, and none is recorded twice.
                 """,
                 it: """
@@ -35,7 +35,7 @@ struct ImportCommand: AsyncParsableCommand {
                     riga. Termina con 1 se una riga è stata tralasciata o respinta.
 
                     Una cartella di lavoro (.xlsx, .ods; serve LibreOffice) è una di labctl sheet, o qualsiasi altra con --map. \
-                    Le righe si provano prima, e si registrano solo se vanno bene tutte, o con --keep-going. L'esito di ogni \
+                    Le righe si provano prima, e si registrano solo se vanno bene tutte; con --keep-going quelle che vanno bene. L'esito di ogni \
                     riga si trova nell'ultima colonna di una copia, FILE.result.xlsx: si correggono lì le righe e la si \
                     importa di nuovo, e nessuna si registra due volte.
                     """))
@@ -70,8 +70,9 @@ struct ImportCommand: AsyncParsableCommand {
             it: "Per csv e workbook: il file TOML che dice quale colonna è quale campo.", name: "map")) var map: String?
     @Option(
         help: .localized(
-            "For workbook: where the copy with the results goes (default: FILE.result.xlsx).",
-            it: "Per workbook: dove va la copia con gli esiti (se manca: FILE.result.xlsx).", name: "file"))
+            "For workbook: where the copy with the results goes (default: FILE.result.xlsx, FILE.result-2.xlsx …).",
+            it: "Per workbook: dove va la copia con gli esiti (se manca: FILE.result.xlsx, FILE.result-2.xlsx …).",
+            name: "file"))
     var output: String?
     @Flag(
         help: .localized(
@@ -102,7 +103,7 @@ struct ImportCommand: AsyncParsableCommand {
         guard read != .workbook else {
             return try await WorkbookImport(
                 client: labctl.client, path: file, map: map, keepsGoing: keepGoing, isRehearsal: dryRun,
-                output: output ?? WorkbookImport.output(for: file)
+                output: output
             ).run()
         }
         var input = try file == "-" ? Descriptor.standardInput : Descriptor(reading: file)

@@ -24,15 +24,14 @@ struct DocumentLink {
         return "<a href=\"\(address)\">\(visit.say("On paper", it: "Su carta"))</a>"
     }
 
-    /// The position that it is made at: of a submitted report that of its last submission, else the one that was asked for, whether as
-    /// a position or as an instant. Nil for the present.
+    /// The position that it is made at: of a submitted report that of its last submission, else that of the answer.
     private var position: Int64? {
         if view.name == ReportFile.name, case .array(let positions)? = answer["submissions"],
             case .integer(let last)? = positions.last
         {
             return last
         }
-        guard question.asOf != nil, case .integer(let position)? = answer["position"] else { return nil }
+        guard case .integer(let position)? = answer["position"] else { return nil }
         return position
     }
 

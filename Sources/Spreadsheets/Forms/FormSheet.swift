@@ -17,8 +17,8 @@ package struct FormSheet: Sendable {
         case clock
         /// A whole number of zero or more.
         case count
-        /// Nothing: what becomes of the row is written there later.
-        case result
+        /// Nothing: what becomes of the row is written there later; what begins with one of these texts stands out.
+        case result(alarms: [String] = [])
     }
 
     /// A column.
@@ -88,7 +88,7 @@ package struct FormSheet: Sendable {
     package let rows: Int
     package let lists: [List]
     package let days: [Day]
-    /// What a program that reads the workbook again must know of it: names and values, on a sheet of their own.
+    /// What a program that reads the workbook again must know of it: names and values, on a sheet of their own, which is hidden.
     package let about: [(name: String, value: String)]
 
     /// A form.

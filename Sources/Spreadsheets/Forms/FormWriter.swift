@@ -53,6 +53,7 @@ internal import CXLSXWriter
             }
             errors.append(check(column, index))
             if column.isRequired, column.input != .rowNumber { errors.append(markMissing(index)) }
+            if case .result(let alarms) = column.input, !alarms.isEmpty { errors.append(mark(alarms, index)) }
         }
         errors.append(unsafe worksheet_set_row(sheet, titleRow, 45, nil))
         unsafe worksheet_freeze_panes(sheet, firstRow, 1)
@@ -156,6 +157,15 @@ internal import CXLSXWriter
             "=AND(ISBLANK($\(column)\(row)),COUNTA($B\(row):$\(last)\(row))>0)", formats.isMissing, index...index)
     }
 
+    /// Colours the results that begin with one of some texts.
+    private func mark(_ alarms: [String], _ index: lxw_col_t) -> lxw_error {
+        let cell = "$\(Worksheet.letters(ofColumn: Int(index)))\(firstRow + 1)"
+        let tests = alarms.map { alarm in
+            "LEFT(\(cell),\(alarm.utf16.count))=\"\(alarm.replacing("\"", with: "\"\""))\""
+        }
+        return unsafe condition("=OR(\(tests.joined(separator: ",")))", formats.isMissing, index...index)
+    }
+
     /// Greys what stands in a row whose day is a holiday.
     private func greyHolidays(_ day: lxw_col_t) -> lxw_error {
         let column = Worksheet.letters(ofColumn: Int(day))
@@ -224,6 +234,7 @@ internal import CXLSXWriter
     private func writeAbout() -> [lxw_error] {
         let sheet = unsafe sheets[3]
         var errors = [unsafe worksheet_set_column(sheet, 0, 1, 32, nil)]
+        unsafe worksheet_hide(sheet)
         for (number, entry) in form.about.enumerated() {
             errors += [
                 unsafe worksheet_write_string(sheet, lxw_row_t(number), 0, entry.name, formats.text),

@@ -5,9 +5,10 @@ internal import CExpat
     private var sheets: [FlatWorkbook.Sheet] = []
     private var failure: FlatWorkbook.Failure?
 
-    // What is being read. Elements of the same kind do not stand in each other, but for texts in notes and drawings, which lie
-    // deeper than those of a cell.
+    // What is being read. Charts and other objects have tables, rows, cells and texts of their own, which are passed over.
     private var depth = 0
+    /// How deep the element is that is passed over with all that is in it.
+    private var ignored: Int?
     private var sheet: (name: String, depth: Int)?
     private var rows: [FlatWorkbook.Row] = []
     private var places: [RowPlace] = []
@@ -95,7 +96,11 @@ internal import CExpat
 
     private func begin(_ name: String, _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>) {
         depth += 1
-        guard failure == nil else { return }
+        guard failure == nil, ignored == nil else { return }
+        if Self.isForeign(name) || name == "table:table" && sheet != nil {
+            ignored = depth
+            return
+        }
         switch name {
         case "table:table" where sheet == nil:
             sheet = (unsafe Self.values(attributes)["table:name"] ?? "", depth)
@@ -124,6 +129,10 @@ internal import CExpat
     private func end(_ name: String) {
         defer { depth -= 1 }
         guard failure == nil else { return }
+        if let ignored {
+            if ignored == depth { self.ignored = nil }
+            return
+        }
         if skipped == depth { skipped = nil }
         if paragraph == depth { paragraph = nil }
         if let open = cell, open.depth == depth { endCell(open) }
@@ -137,7 +146,14 @@ internal import CExpat
         }
     }
 
-    private var isInText: Bool { paragraph != nil && skipped == nil }
+    private var isInText: Bool { paragraph != nil && skipped == nil && ignored == nil }
+
+    /// Whether an element holds what is no cell of a sheet: drawings and objects, notes, what was changed, data of other programs.
+    private static func isForeign(_ name: String) -> Bool {
+        name.hasPrefix("draw:") || name.hasPrefix("chart:")
+            || ["table:shapes", "table:dde-links", "table:tracked-changes", "office:annotation", "office:forms"]
+                .contains(name)
+    }
 
     private func read(_ text: String) { if isInText { append(text) } }
 
@@ -219,7 +235,9 @@ extension FlatWorkbook.Value {
         }
         let known: Self? =
             switch attributes["office:value-type"] {
-            case "float", "percentage", "currency": number("office:value").map { .number($0) }
+            case "float": number("office:value").map { .number($0) }
+            // Of no field: as it is shown, it is not taken for a number.
+            case "percentage", "currency": (text ?? attributes["office:value"]).map { .text($0) }
             case "boolean": .flag(attributes["office:boolean-value"] == "true")
             case "date": attributes["office:date-value"].flatMap { Self(date: $0) }
             case "time": attributes["office:time-value"].flatMap { Self(duration: $0) }
@@ -258,7 +276,7 @@ extension FlatWorkbook.Value {
             default: digits.append(character)
             }
         }
-        guard seconds < 1e9 else { return nil }
+        guard abs(seconds) < 1e9 else { return nil }
         self = .time(seconds: Int((isNegative ? -seconds : seconds).rounded()))
     }
 }

@@ -63,9 +63,11 @@ package struct WorkbookPackage: Hashable, Sendable {
         let isCompressed: Bool
         let offset: Int
 
-        /// Whether it is a program: Excel's, or one of LibreOffice's languages.
+        /// Whether it is, by its name, a program: Excel's old and new ones, or one of LibreOffice's languages.
         var isMacro: Bool {
-            name.hasSuffix("vbaProject.bin") || name.hasPrefix("Basic/") || name.hasPrefix("Scripts/")
+            let name = name.lowercased()
+            return name.hasSuffix("vbaproject.bin")
+                || ["basic/", "scripts/", "xl/macrosheets/", "xl/dialogsheets/"].contains { name.hasPrefix($0) }
         }
 
         /// Where its bytes begin: behind its own header, of 30 bytes and two texts (4.3.7).

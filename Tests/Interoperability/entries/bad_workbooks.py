@@ -53,10 +53,14 @@ def check_bad_workbooks(check):
 
     refused(changed("older.xlsx", older), "another plan", "--keep-going", "labctl sheet hours --month 2019-10")
     refused(changed("number.xlsx", lambda book: put(book, 0, minutes="seven")), f"Hours, row {first}, column", "is text, not a time", "7:30")
-    refused(changed("number.xlsx", lambda book: put(book, 0, on="4 October")), f"Hours, row {first}, column", "is text, not a day", "2019-10-31")
+    refused(changed("number.xlsx", lambda book: put(book, 0, on="4 October")), f"Hours, row {first}, column", "is text, not a day", "31 October 2019")
     refused(changed("copied.xlsx", lambda book: (put(book, 0), put(book, 1), setattr(book["Hours"].cell(first + 1, 1), "value", 1))),
-            f"row {first + 1}, column \"No.\" (A{first + 1})", f"that of row {first} too", "such as ")
+            f"row {first + 1}, column \"No.\" (A{first + 1})", f"that of row {first} too", "type ")
     refused(changed("unnumbered.xlsx", lambda book: (put(book, 0), setattr(book["Hours"].cell(first, 1), "value", None))), "has no number")
+
+    # What stands elsewhere on this machine is not read.
+    refused(changed("elsewhere.xlsx", lambda book: put(book, 0, activity='=_xlfn.WEBSERVICE("file:///etc/hostname")')), "the formula gives")
+    refused(changed("linked.xlsx", lambda book: put(book, 0, activity="='file:///etc/hostname'#$x.A1")), "the formula gives")
 
     def merged(book):
         put(book, 0)

@@ -108,7 +108,7 @@ class Check:
             return f"{value // 60}:{value % 60:02}"
         if field in ("present", "persons"):
             return ", ".join(value)
-        chosen = [choice for choice in choices or [] if choice == value or choice.startswith(f"{value} (")]
+        chosen = [choice for choice in choices or [] if choice == value or choice.startswith(f"{value} (") or choice.endswith(f"({value})")]
         return chosen[0] if chosen else str(value)
 
     def fill(self, kind, language, suffix):
@@ -152,7 +152,8 @@ class Check:
         before = self.position()
         said = self.run("import", filled, fails=True, language=language)
         self.holds(self.position() == before, f"{kind}: something was recorded though rows are faulty")
-        given = filled.with_suffix(f".result{suffix}")
+        given = self.copy_named_in(said)
+        self.holds(given == filled.with_suffix(f".result{suffix}"), f"{kind}: the copy is {given}")
         for number, field, text, reason in faults:
             place = where[number, field]
             self.holds(
@@ -162,7 +163,7 @@ class Check:
         for number in range(count):
             row = title_row + 1 + number
             self.holds(
-                outcome[row].startswith(("not read", "non letta") if row in faulty else ("not recorded", "non ancora")),
+                outcome[row].startswith(("not read", "non leggibile") if row in faulty else ("not recorded", "non ancora")),
                 f"{kind}, row {row}: {outcome[row]}")
         mended = self.folder / f"{kind}.mended{suffix}"
         self.office.type(given, mended, [(form, where[number, field], "type", right[where[number, field]]) for number, field, *_ in faults])
@@ -170,17 +171,26 @@ class Check:
         self.holds(self.position() == before, f"{kind}: a dry run recorded something")
         said = self.run("import", mended, language=language)
         self.holds(self.position() == before + count, f"{kind}: {self.position() - before} events of {count} rows\n{trial}\n{said}")
-        given = mended.with_suffix(f".result{suffix}")
+        given = self.copy_named_in(said)
+        # The copy of the dry run is there already, and stays.
+        self.holds(given == mended.with_suffix(f".result-2{suffix}"), f"{kind}: the copy is {given}")
         outcome = self.results(given, form, title_row, result)
         self.holds(
             len(outcome) == count and all(text.startswith(("recorded", "registrata")) for text in outcome.values()), f"{kind}: {outcome}")
         # The copy, once more: all of it is known.
         said = self.run("import", given, language=language)
         self.holds(self.position() == before + count, f"{kind}: rows were recorded twice\n{said}")
+        self.holds(self.copy_named_in(said) == given, f"{kind}: a copy is written into itself, but {said}")
         outcome = self.results(given, form, title_row, result)
         self.holds(all(text.startswith(("known", "già")) for text in outcome.values()), f"{kind}: {outcome}")
         self.compare(kind)
         return count
+
+    @staticmethod
+    def copy_named_in(said):
+        """The workbook with the results that labctl says it wrote."""
+        line = next(line for line in said.splitlines() if line.startswith(("what became of each row: ", "l'esito di ogni riga: ")))
+        return pathlib.Path(line.split(": ", 1)[1])
 
     def results(self, path, form, title_row, column):
         if path.suffix == ".ods":
@@ -216,17 +226,17 @@ def main():
     check.prepare()
     counts = {}
     counts["hours"] = check.check("hours", "it", ".xlsx", [
-        (0, "minutes", "sette", "testo"), (1, "on", "'04/10/2019", "testo"), (2, "line", "sportello-x", "non è tra questi"),
-        (3, "on", "2019-11-04", "2019-11-04 non è nel mese"), (4, "worker", "", "vuota"), (5, "minutes", "7,5", "testo"),
+        (0, "minutes", "sette", "testo"), (1, "on", "'04/10/2019", "testo"), (2, "line", "sportello-x", "non è nell'elenco"),
+        (3, "on", "2019-11-04", "4 novembre 2019 non è in ottobre 2019"), (4, "worker", "", "vuota"), (5, "minutes", "7,5", "testo"),
     ])
     counts["contacts"] = check.check("contacts", "en", ".ods", [
-        (0, "channel", "telegram", "none of these"), (1, "minutes", "200:00", "more than a day"), (2, "on", "1", "1899-12-31"),
+        (0, "channel", "telegram", "is not in the list"), (1, "minutes", "200:00", "half a day or more"), (2, "on", "1", "1899"),
     ])
     counts["mediations"] = check.check("mediations", "en", ".xlsx", [
-        (0, "anonymous", "2.5", "not a whole number"), (1, "start", "25:00", "no time of day"), (2, "operatorPresent", "perhaps", "none of these"),
+        (0, "anonymous", "2.5", "not a whole number"), (1, "start", "25:00", "no time of day"), (2, "operatorPresent", "perhaps", "is not in the list"),
     ])
     counts["attendance"] = check.check("attendance", "it", ".xlsx", [
-        (0, "minutes", "=1/0", "#DIV/0!"), (1, "anonymous", "-1", "zero o più"), (2, "worker", "nessuno", "non è tra questi"),
+        (0, "minutes", "=1/0", "#DIV/0!"), (1, "anonymous", "-1", "zero o più"), (2, "worker", "nessuno", "non è nell'elenco"),
     ])
     bad = check_bad_workbooks(check)
     print(f"   {', '.join(f'{count} {kind}' for kind, count in counts.items())} typed into workbooks and recorded once; "

@@ -87,7 +87,7 @@ import Wording
         Case(field: "on", value: .day(year: 2019, month: 10, day: 4, hasTime: false), read: "2019-10-04"),
         Case(
             field: "on", value: .day(year: 2019, month: 11, day: 4, hasTime: false),
-            fault: "not in the month of this workbook, 2019-10"),
+            fault: "4 November 2019 is not in October 2019"),
         Case(field: "on", value: .day(year: 2019, month: 10, day: 4, hasTime: true), fault: "time of day too"),
         Case(field: "on", value: .text("4/10/2019"), fault: "is text, not a day"),
         Case(field: "on", value: .number(43_742), fault: "is not a day"),
@@ -95,18 +95,27 @@ import Wording
         Case(field: "start", value: .time(seconds: 86_400), fault: "no time of day"),
         Case(field: "start", value: .text("9:30"), fault: "is text, not a time"),
         Case(field: "minutes", value: .time(seconds: 27_000), read: 450),
-        Case(field: "minutes", value: .time(seconds: 648_000), fault: "180:00 is more than a day"),
+        Case(
+            field: "minutes", value: .time(seconds: 648_000),
+            fault: "180:00 is half a day or more; perhaps 7.5 was typed for hours"),
+        Case(field: "minutes", value: .time(seconds: 43_140), read: 719),
+        Case(
+            field: "minutes", value: .time(seconds: 43_200),
+            fault: "12:00 is half a day or more; perhaps 0.5 was typed for hours"),
+        Case(field: "minutes", value: .time(seconds: 86_400), fault: "perhaps 1 was typed"),
+        Case(field: "line", value: .text("Something else (desks)"), read: "desks"),
+        Case(field: "worker", value: .text("sw-01 (left the office)"), read: "sw-01"),
         Case(field: "minutes", value: .time(seconds: 90), fault: "not in whole minutes"),
         Case(field: "minutes", value: .number(7.5), fault: "7.5 is a number, not a time"),
         Case(field: "minutes", value: .text("seven"), fault: "\"seven\" is text, not a time"),
         Case(field: "place", value: .text("CHIARI"), read: "chiari"),
         Case(field: "line", value: .text("sportelli"), read: "desks"),
-        Case(field: "line", value: .text("desk"), fault: "is none of these; accepted: desks (Town desks)"),
+        Case(field: "line", value: .text("desk"), fault: "\"desk\" is not in the list; accepted: Town desks (desks)"),
         Case(field: "activity", value: .text(" équipe "), read: "équipe"),
         Case(field: "activity", value: .number(12), read: "12"),
         Case(field: "activity", value: .number(1.5), fault: "is not text"),
         Case(field: "activity", value: .text("a\nb"), fault: "has a line break"),
-        Case(field: "activity", value: .error("#REF!"), fault: "the formula gives #REF!"),
+        Case(field: "activity", value: .error("#REF!"), fault: "the formula gives #REF!; mend it"),
     ])
     func `a cell is read by its field's kind`(tried: Case) throws {
         let column = try #require(Self.form(.hours).columns.first { $0.field.name == tried.field })
