@@ -66,8 +66,9 @@ struct EntryForm {
     ///
     /// - Parameters:
     ///   - rows: How many rows can be filled in.
+    ///   - suggestions: What has been written in fields that take any text, by the name of the field.
     ///   - identity: What a program that reads it again must know.
-    func sheet(rows: Int, _ identity: EntryIdentity) -> FormSheet {
+    func sheet(rows: Int, suggesting suggestions: [String: [String]] = [:], _ identity: EntryIdentity) -> FormSheet {
         var lists: [FormSheet.List] = []
         let titles = columns.map { $0.title(of: kind.command, in: Speech.language) }
         var formColumns = [
@@ -79,6 +80,10 @@ struct EntryForm {
                 if column.number == 1 { lists.append(.init(title: title, values: choices.map(\.label))) }
                 // labd also takes codes that no measure of the plan has, and flags them.
                 input = .choice(list: lists.count - 1, isOpen: column.field.reference == .code)
+            }
+            if let known = suggestions[column.field.name], !known.isEmpty, column.choices == nil {
+                lists.append(.init(title: title, values: known))
+                input = .choice(list: lists.count - 1, isOpen: true)
             }
             formColumns.append(
                 FormSheet.Column(title: title, input, isRequired: column.isRequired, hint: hint(column)))

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 internal import LabAPI
 internal import Office
 internal import Views
@@ -38,5 +39,19 @@ extension LabClient {
             return Choices.Choice(value: worker.word("worker"), text: profession)
         }
         return records
+    }
+
+    /// Asks for what was written as the activity of hours in the quarter before a month and in it, the most frequent first, so that the
+    /// same work is called the same. Empty where labd does not tell.
+    func usedActivities(until month: Month) async -> [String] {
+        let span = [("from", month.firstDay.adding(-92).description), ("to", month.lastDay.description)]
+        guard let list = OfficeNames.list(of: .entry),
+            let answer = try? await answer(ofView: list.name, span + [("limit", "10000")]),
+            case .array(let rows)? = try? answer.object["rows"]
+        else { return [] }
+        var counts: [String: Int] = [:]
+        for case .object(let row) in rows { counts[row.word("activity"), default: 0] += 1 }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key).filter { !$0.isEmpty }.prefix(50)
+            .map(\.self)
     }
 }

@@ -69,7 +69,8 @@ struct SheetCommand: AsyncParsableCommand {
         let identity = EntryIdentity(
             kind: kind, month: month, plan: plan.identity, tag: EntryIdentity.newTag(&random),
             isSimulated: await client.today().isOfLog)
-        let sheet = form.sheet(rows: rows ?? kind.usualRows, identity)
+        let activities = kind == .hours ? await client.usedActivities(until: month) : []
+        let sheet = form.sheet(rows: rows ?? kind.usualRows, suggesting: ["activity": activities], identity)
         // The library writes to a path only, and the descriptor's has no name that somebody else could take.
         let made = try Descriptor(temporaryFor: localized("a workbook", it: "una cartella di lavoro"))
         defer { made.close() }
