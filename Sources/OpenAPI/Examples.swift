@@ -25,11 +25,13 @@ package enum Examples {
     /// By the name of the command, as it is sent. Commands that the season does not have are left out.
     package static let commands: [String: JSON] = members("commands").reduce(into: [:]) { $0[$1.name] = $1.value }
 
-    private static func members(_ name: String) -> [JSONObject.Member] {
+    private static let file: JSON? = {
         let text = PackageResources.examples_json
-        guard case .object(let file)? = try? JSONReader.read(text.span, as: .strict),
-            case .object(let found)? = file[name]
-        else { return [] }
+        return try? JSONReader.read(text.span, as: .strict)
+    }()
+
+    private static func members(_ name: String) -> [JSONObject.Member] {
+        guard case .object(let file)? = file, case .object(let found)? = file[name] else { return [] }
         return found.members
     }
 }

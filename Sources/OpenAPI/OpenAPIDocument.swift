@@ -111,8 +111,9 @@ package struct OpenAPIDocument: Sendable {
             JSONObject(
                 contents.map { content in
                     var described: JSONObject = ["schema": content.make(&components).json]
-                    if !content.examples.isEmpty {
-                        let examples = content.examples.sorted { $0.key < $1.key }.map { name, value in
+                    let examples = content.examples()
+                    if !examples.isEmpty {
+                        let examples = examples.sorted { $0.key < $1.key }.map { name, value in
                             JSONObject.Member(name, ["value": value])
                         }
                         described.members.append(.init("examples", .object(JSONObject(examples))))

@@ -12,8 +12,10 @@ package struct Operation: Sendable {
         let schema: Schema
         let isRequired: Bool
         let text: String
-        /// A value that it can have.
-        let example: String?
+        /// The view of which it is a parameter, if it is one.
+        private let view: String?
+        /// A value that it can have. Read only for the document: labd makes its routes at each start.
+        var example: String? { view.flatMap { Examples.answers[$0]?.query[name] } }
 
         /// A parameter that is 0 or 1.
         package static func flag(_ name: String, _ text: String) -> QueryParameter {
@@ -35,7 +37,7 @@ package struct Operation: Sendable {
             self.schema = schema
             self.isRequired = isRequired
             self.text = text
-            example = nil
+            view = nil
         }
 
         /// A parameter of a view.
@@ -45,7 +47,7 @@ package struct Operation: Sendable {
             schema = words.isEmpty ? Schema(parameter) : .words(words)
             isRequired = view.required.contains(parameter)
             text = parameter.summary(in: .english)
-            example = Examples.answers[view.name]?.query[name]
+            self.view = view.name
         }
     }
 
@@ -53,11 +55,11 @@ package struct Operation: Sendable {
     package struct Content: Sendable {
         let mediaType: String
         let make: @Sendable (inout Components) -> Schema
-        /// Examples by their names.
-        let examples: [String: JSON]
+        /// Makes examples by their names. Only the document asks for them: labd makes its routes at each start.
+        let examples: @Sendable () -> [String: JSON]
 
         init(
-            _ mediaType: String, examples: [String: JSON] = [:],
+            _ mediaType: String, examples: @escaping @Sendable () -> [String: JSON] = { [:] },
             _ make: @escaping @Sendable (inout Components) -> Schema
         ) {
             self.mediaType = mediaType
@@ -78,12 +80,13 @@ package struct Operation: Sendable {
 
         /// The answer of a view.
         package static func answer(_ view: any Answer.Type) -> Content {
-            let examples = Examples.answers[view.name].map { ["season": $0.answer] } ?? [:]
-            return Content(MediaTypes.json, examples: examples) { $0.reference(view) }
+            Content(
+                MediaTypes.json, examples: { Examples.answers[view.name].map { ["season": $0.answer] } ?? [:] }
+            ) { $0.reference(view) }
         }
 
         /// One command.
-        package static let command = Content(MediaTypes.json, examples: Examples.commands) { components in
+        package static let command = Content(MediaTypes.json, examples: { Examples.commands }) { components in
             components.reference("Command") { components in
                 let commands = CommandCatalogue.commands.map { command in
                     components.reference("Command." + command.name) { _ in .command(command) }
