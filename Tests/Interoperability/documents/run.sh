@@ -14,21 +14,8 @@ install_if_missing qpdf qpdf
 install_if_missing soffice libreoffice-calc
 
 swift build
-programs=$(swift build --show-bin-path)
-work=$(mktemp -d)
-daemon=
-stop() {
-    [ -z "$daemon" ] || { kill "$daemon" 2>/dev/null && wait "$daemon" || true; }
-    rm -rf "$work"
-}
-trap stop EXIT
-export LABD_SOCKET="$work/s"
-"$programs/labd" --config config/labd.toml --data "$work/data" --socket "$LABD_SOCKET" --simulated 2>"$work/log" &
-daemon=$!
-for _ in $(seq 300); do
-    "$programs/labctl" status >/dev/null 2>&1 && break
-    sleep 0.1
-done
+source Tests/Interoperability/labd.sh
+start_labd
 "$programs/labctl" import deploy/demo/season.ndjson >/dev/null
 mkdir "$work/documents"
 python3 Tests/Interoperability/documents/check_documents.py "$programs/labctl" "$work/documents"

@@ -10,22 +10,8 @@ python3 -c 'import ensurepip' 2>/dev/null || install_if_missing /nonexistent pyt
 install_if_missing soffice libreoffice-calc
 
 swift build
-programs=$(swift build --show-bin-path)
-work=$(mktemp -d)
-daemon=
-stop() {
-    [ -z "$daemon" ] || { kill "$daemon" 2>/dev/null && wait "$daemon" || true; }
-    rm -rf "$work"
-}
-trap stop EXIT
-python3 -m venv "$work/python"
-"$work/python/bin/pip" install --quiet openpyxl
-export LABD_SOCKET="$work/s"
-"$programs/labd" --config config/labd.toml --data "$work/data" --socket "$LABD_SOCKET" --simulated 2>"$work/log" &
-daemon=$!
-for _ in $(seq 300); do
-    "$programs/labctl" status >/dev/null 2>&1 && break
-    sleep 0.1
-done
+source Tests/Interoperability/labd.sh
+make_python openpyxl
+start_labd
 mkdir "$work/books"
-"$work/python/bin/python" Tests/Interoperability/entries/check_entries.py "$programs/labctl" deploy/demo/season.ndjson "$work/books"
+"$python" Tests/Interoperability/entries/check_entries.py "$programs/labctl" deploy/demo/season.ndjson "$work/books"

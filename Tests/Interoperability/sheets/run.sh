@@ -13,29 +13,13 @@ install_if_missing soffice libreoffice-calc
 [ $# -gt 0 ] || seasons=("$PWD/deploy/demo/season.ndjson")
 
 swift build
-programs=$(swift build --show-bin-path)
-work=$(mktemp -d)
-daemon=
-stop() {
-    [ -z "$daemon" ] || { kill "$daemon" 2>/dev/null && wait "$daemon" || true; }
-    rm -rf "$work"
-}
-trap stop EXIT
-python3 -m venv "$work/python"
-"$work/python/bin/pip" install --quiet openpyxl
-export LABD_SOCKET="$work/s"
+source Tests/Interoperability/labd.sh
+make_python openpyxl
 for season in "${seasons[@]}"; do
-    rm -rf "$work/data" "$work/sheets"
+    rm -rf "$work/sheets"
     mkdir "$work/sheets"
-    "$programs/labd" --config config/labd.toml --data "$work/data" --socket "$LABD_SOCKET" --simulated 2>"$work/log" &
-    daemon=$!
-    for _ in $(seq 300); do
-        "$programs/labctl" status >/dev/null 2>&1 && break
-        sleep 0.1
-    done
+    start_labd
     "$programs/labctl" import "$season" >/dev/null
-    "$work/python/bin/python" Tests/Interoperability/sheets/check_sheets.py "$programs/labctl" "$work/sheets"
-    kill "$daemon"
-    wait "$daemon" || true
-    daemon=
+    "$python" Tests/Interoperability/sheets/check_sheets.py "$programs/labctl" "$work/sheets"
+    stop_labd
 done
