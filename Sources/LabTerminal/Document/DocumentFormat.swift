@@ -37,17 +37,21 @@ enum DocumentFormat: String, CaseIterable, ExpressibleByArgument {
                 ["--quiet", "--encoding", "utf-8", "-", "-"],
                 try await Self.page(document, letterhead), for: localized("a PDF", it: "un PDF"))
         case .xlsx: try Workbook(document.worksheets).bytes()
-        case .ods:
-            try await TemporaryFolder.with { folder in
-                try Descriptor.create("\(folder)/document.xlsx", try Workbook(document.worksheets).bytes())
-                _ = try await HelperProgram.soffice.run(
-                    [
-                        "-env:UserInstallation=file://\(folder)/profile", "--headless", "--convert-to", "ods",
-                        "--outdir", folder, "\(folder)/document.xlsx",
-                    ], [], for: localized("an ODS workbook", it: "una cartella ODS"))
-                return try Descriptor.contents(of: "\(folder)/document.ods")
-            }
+        case .ods: try await Self.openDocument(try Workbook(document.worksheets).bytes())
         }
+    }
+
+    private static func openDocument(_ workbook: [UInt8]) async throws -> [UInt8] {
+        let purpose = localized("an ODS workbook", it: "una cartella ODS")
+        guard let made = try await HelperProgram.convertSpreadsheet(workbook, from: "xlsx", to: "ods", for: purpose)
+        else {
+            throw Failure(
+                .usage,
+                localized(
+                    "LibreOffice could not write it; is there room in \(TemporaryFolder.parent)?",
+                    it: "LibreOffice non è riuscito a scriverla; c'è spazio in \(TemporaryFolder.parent)?"))
+        }
+        return made
     }
 
     private static func page(

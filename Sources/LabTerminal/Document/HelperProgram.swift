@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 internal import Subprocess
 
@@ -81,5 +82,32 @@ enum HelperProgram: String {
                     it: "\(purpose): \(rawValue) non è riuscito, e dice: \(said)"))
         }
         return outcome.standardOutput
+    }
+}
+
+extension HelperProgram {
+    /// Converts a spreadsheet by LibreOffice, with a profile of its own.
+    ///
+    /// - Parameters:
+    ///   - bytes: The spreadsheet.
+    ///   - form: Its form, as the name of such a file ends.
+    ///   - other: The form to make.
+    ///   - purpose: What for, as it is said where it cannot be.
+    ///   - bounds: What LibreOffice may take.
+    /// - Returns: The other file; nil if LibreOffice makes none, which it does not report as a failure.
+    /// - Throws: `Failure` of usage if LibreOffice is not installed, or fails.
+    static func convertSpreadsheet(
+        _ bytes: [UInt8], from form: String, to other: String, for purpose: String, within bounds: Bounds = .none
+    ) async throws -> [UInt8]? {
+        try await TemporaryFolder.with { folder in
+            try Descriptor.create("\(folder)/workbook.\(form)", bytes)
+            _ = try await soffice.run(
+                [
+                    "-env:UserInstallation=file://\(folder)/profile", "--headless", "--convert-to", other, "--outdir",
+                    "\(folder)/made", "\(folder)/workbook.\(form)",
+                ], [], for: purpose, within: bounds)
+            let made = "\(folder)/made/workbook.\(other)"
+            return FileManager.default.fileExists(atPath: made) ? try Descriptor.contents(of: made) : nil
+        }
     }
 }

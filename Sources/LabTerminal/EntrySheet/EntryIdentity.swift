@@ -77,7 +77,7 @@ struct EntryIdentity: Hashable {
         }.joined()
     }
 
-    /// A new tag: eight letters and digits of which none is taken for another.
+    /// Returns a new tag: eight letters and digits, without those that are easily confused, such as `l` and `1`.
     static func newTag(_ random: inout some RandomNumberGenerator) -> String {
         let signs = Array("abcdefghjkmnpqrstuvwxyz23456789")
         return String((0..<8).map { _ in signs[Int.random(in: signs.indices, using: &random)] })

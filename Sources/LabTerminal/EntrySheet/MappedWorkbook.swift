@@ -30,9 +30,10 @@ struct MappedWorkbook {
             Speech.$language.withValue(language) { EntryForm.resultTitle }
         }
         let result = titleRow.cells.filter { cell in cell.value.text.map(known.contains) ?? false }.keys.min()
-        let text = try SheetText(sheet, titleRow, without: result, try plainMapping)
+        let mapping = try plainMapping
+        let text = try SheetText(sheet, titleRow, without: result, mapping)
         var rows = text.faulty
-        for row in CSVCommands(text.bytes, file: "", mapping: try plainMapping) {
+        for row in CSVCommands(text.bytes, file: "", mapping: mapping) {
             switch row {
             case .command(let line, let command):
                 rows.append(.init(number: text.rows[line - 1], outcome: .command(command)))
@@ -78,7 +79,7 @@ private struct SheetText {
     private(set) var bytes: [UInt8] = []
     /// The number of the row of each line.
     private(set) var rows: [Int] = []
-    /// The rows with cells of which no text can be made.
+    /// The rows with cells that cannot be written as text.
     private(set) var faulty: [ReadWorkbook.Row] = []
     private let sheet: String
     private let columns: [Int]

@@ -71,15 +71,7 @@ struct SheetCommand: AsyncParsableCommand {
             isSimulated: await client.today().isOfLog)
         let activities = kind == .hours ? await client.usedActivities(until: month) : []
         let sheet = form.sheet(rows: rows ?? kind.usualRows, suggesting: ["activity": activities], identity)
-        // The library writes to a path only, and the descriptor's has no name that somebody else could take.
-        let made = try Descriptor(temporaryFor: localized("a workbook", it: "una cartella di lavoro"))
-        defer { made.close() }
-        do throws(Workbook.Failure) {
-            try sheet.write(to: made.path)
-        } catch {
-            throw Failure(.usage, error.spoken)
-        }
-        try Descriptor.create(output, try made.readAll())
+        try Descriptor.create(output, try sheet.bytes())
         print(
             localized(
                 "\(output): fill it in, then labctl import \(output) --dry-run",

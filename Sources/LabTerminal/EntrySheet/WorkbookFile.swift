@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 internal import Spreadsheets
 
@@ -100,25 +99,17 @@ struct WorkbookFile {
             throw Failure(
                 .usage,
                 localized(
-                    "LibreOffice could not write it; is there room in \(Environment["TMPDIR"] ?? "/tmp")?",
-                    it: "LibreOffice non è riuscito a scriverla; c'è spazio in \(Environment["TMPDIR"] ?? "/tmp")?"))
+                    "LibreOffice could not write it; is there room in \(TemporaryFolder.parent)?",
+                    it: "LibreOffice non è riuscito a scriverla; c'è spazio in \(TemporaryFolder.parent)?"))
         }
         return made
     }
 
-    /// Returns a file in another form; nil if LibreOffice makes none, of which it says so and ends as if nothing had happened.
     private static func convert(_ bytes: [UInt8], from: String, to: String) async throws -> [UInt8]? {
-        let purpose = localized("reading and writing workbooks", it: "leggere e scrivere cartelle di lavoro")
-        return try await TemporaryFolder.with { folder in
-            try Descriptor.create("\(folder)/workbook.\(from)", bytes)
-            _ = try await HelperProgram.soffice.run(
-                [
-                    "-env:UserInstallation=file://\(folder)/profile", "--headless", "--convert-to", to, "--outdir",
-                    "\(folder)/made", "\(folder)/workbook.\(from)",
-                ], [], for: purpose, within: .foreignInput)
-            let made = "\(folder)/made/workbook.\(to)"
-            return FileManager.default.fileExists(atPath: made) ? try Descriptor.contents(of: made) : nil
-        }
+        try await HelperProgram.convertSpreadsheet(
+            bytes, from: from, to: to,
+            for: localized("reading and writing workbooks", it: "leggere e scrivere cartelle di lavoro"),
+            within: .foreignInput)
     }
 }
 

@@ -17,8 +17,8 @@ struct WorkbookImport {
     /// Where the workbook with the results goes, if somebody said so.
     let output: String?
 
-    /// The names of the workbook with the results, of which the first that is free is taken: of `hours.xlsx`, `hours.result.xlsx` and
-    /// `hours.result-2.xlsx` and so on. One that is such a copy itself keeps its name.
+    /// Names for the copy with the results; the first free one is used. For `hours.xlsx` they are `hours.result.xlsx`,
+    /// `hours.result-2.xlsx` and so on. A file that is such a copy itself keeps its name.
     static func outputs(for path: String) -> some Sequence<String> {
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
         let file = path[folder.endIndex...]
@@ -181,11 +181,7 @@ struct WorkbookImport {
             try await client.converse(.post(Paths.commands, query, as: MediaTypes.ndjson)) { writer in
                 try await writer.write(body)
             } receiving: { answer in
-                guard answer.isAccepted else {
-                    throw Failure(
-                        refusal: ClientAnswer(
-                            status: answer.status, mediaType: answer.mediaType, body: try await answer.rest()))
-                }
+                try await answer.checkIsAccepted()
                 var cutter = LineCutter()
                 while let piece = try await answer.next() {
                     for line in cutter.lines(in: piece) where answered < commands.count {

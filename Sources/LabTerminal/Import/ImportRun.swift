@@ -57,11 +57,7 @@ struct ImportRun: Sendable {
                 try await writer.write(LineSource.withoutBlankLines(block))
             }
         } receiving: { answer in
-            guard answer.isAccepted else {
-                let whole = ClientAnswer(
-                    status: answer.status, mediaType: answer.mediaType, body: try await answer.rest())
-                throw Failure(refusal: whole)
-            }
+            try await answer.checkIsAccepted()
             try await read(&answer, inFlight, start, into: &outcome)
         }
         outcome.seconds = (ContinuousClock.now - start).seconds

@@ -30,11 +30,7 @@ struct EventLines {
         let query = [("from", String(position))] + (follow ? [("follow", "1")] : [])
         try await client.converse(.get(Paths.events, query)) { _ in
         } receiving: { answer in
-            guard answer.isAccepted else {
-                throw Failure(
-                    refusal: ClientAnswer(
-                        status: answer.status, mediaType: answer.mediaType, body: try await answer.rest()))
-            }
+            try await answer.checkIsAccepted()
             var cutter = LineCutter()
             while let piece = try await answer.next() {
                 for line in cutter.lines(in: piece).map(Array.init) {
@@ -85,5 +81,16 @@ extension JSONObject {
     var flags: [String] {
         guard case .object(let data)? = self["data"], case .array(let words)? = data["flags"] else { return [] }
         return words.compactMap { if case .string(let word) = $0 { word } else { nil } }
+    }
+}
+
+extension ClientAnswerStream {
+    /// Checks that what comes is what was asked for.
+    ///
+    /// - Throws: `Failure` of labd's refusal, which is read to its end.
+    mutating func checkIsAccepted() async throws {
+        guard isAccepted else {
+            throw Failure(refusal: ClientAnswer(status: status, mediaType: mediaType, body: try await rest()))
+        }
     }
 }

@@ -5,19 +5,13 @@ extension FormSheet {
     ///
     /// - Throws: `Workbook.Failure` if the library cannot.
     package func write(to path: String) throws(Workbook.Failure) {
-        // Unsafe, as all calls below: the library's own pointers, which live until the workbook is closed, and C strings that it copies.
-        guard let workbook = unsafe workbook_new(path) else { throw .other("out of memory") }
         let names = SheetNames.names(of: [names.form, names.lists, names.days, names.about])
-        let sheets = unsafe names.compactMap { unsafe workbook_add_worksheet(workbook, $0) }
-        var failed: lxw_error? = LXW_ERROR_MEMORY_MALLOC_FAILED
-        if unsafe sheets.count == names.count {
+        try unsafe Workbook.write(to: path) { workbook in
+            let sheets = unsafe names.compactMap { unsafe workbook_add_worksheet(workbook, $0) }
+            guard unsafe sheets.count == names.count else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
             let writer = unsafe FormWriter(
                 self, sheets, FormFormats(workbook), lists: Self.quoted(names[1]), days: Self.quoted(names[2]))
-            failed = writer.write()
-        }
-        let closed = unsafe workbook_close(workbook)
-        if let error = failed ?? (closed == LXW_NO_ERROR ? nil : closed) {
-            throw .other(unsafe lxw_strerror(error).map { unsafe String(cString: $0) } ?? "error \(error.rawValue)")
+            return writer.write()
         }
     }
 

@@ -30,18 +30,32 @@ package struct Workbook {
     /// - Throws: `Failure`; of what a reader could not see, nothing is written.
     package func write(to path: String) throws(Failure) {
         try check()
-        // Unsafe, as all calls below: the library's own pointers, which live until the workbook is closed, and C strings that it copies.
-        guard let workbook = unsafe workbook_new(path) else { throw .other("out of memory") }
-        let formats = unsafe Formats(workbook)
-        var failed: lxw_error?
-        for (sheet, name) in zip(sheets, SheetNames.names(of: sheets.map(\.name))) {
-            guard let worksheet = unsafe workbook_add_worksheet(workbook, name) else {
-                failed = LXW_ERROR_MEMORY_MALLOC_FAILED
-                break
+        try unsafe Self.write(to: path) { workbook in
+            let formats = unsafe Formats(workbook)
+            var failed: lxw_error?
+            for (sheet, name) in zip(sheets, SheetNames.names(of: sheets.map(\.name))) {
+                guard let worksheet = unsafe workbook_add_worksheet(workbook, name) else {
+                    return LXW_ERROR_MEMORY_MALLOC_FAILED
+                }
+                let writer = unsafe WorksheetWriter(sheet, worksheet, formats)
+                failed = writer.write() ?? failed
             }
-            let writer = unsafe WorksheetWriter(sheet, worksheet, formats)
-            failed = writer.write() ?? failed
+            return failed
         }
+    }
+
+    /// Makes a workbook of the library, which `fill` fills, and writes it to a file.
+    ///
+    /// - Parameters:
+    ///   - path: The file, which is made or replaced.
+    ///   - fill: Returns an error of the library; nil if there was none.
+    /// - Throws: `Failure.other`, with the library's words.
+    static func write(
+        to path: String, _ fill: (UnsafeMutablePointer<lxw_workbook>) -> lxw_error?
+    ) throws(Failure) {
+        // Unsafe, as all calls of the library: its own pointers, which live until the workbook is closed, and C strings that it copies.
+        guard let workbook = unsafe workbook_new(path) else { throw .other("out of memory") }
+        let failed = unsafe fill(workbook)
         let closed = unsafe workbook_close(workbook)
         if let error = failed ?? (closed == LXW_NO_ERROR ? nil : closed) {
             throw .other(unsafe lxw_strerror(error).map { unsafe String(cString: $0) } ?? "error \(error.rawValue)")
