@@ -24,17 +24,23 @@ quietly swift build --build-tests
 quietly swift package dump-symbol-graph --minimum-access-level internal --skip-synthesized-members
 graphs=$(sed -n 's/^Files written to //p' "$work/said")
 
-failed=0
-for folder in Sources/*/; do
-    target=$(basename "$folder")
+# convert FOLDER: builds the documentation of a target. Says what docc says only if it fails.
+convert() {
+    local target
+    target=$(basename "$1")
     # System libraries and programs have no documentation of their own.
-    [ -e "$graphs/$target.symbols.json" ] || continue
+    [ -e "$graphs/$target.symbols.json" ] || return 0
     mkdir "$work/$target"
     cp "$graphs/$target".symbols.json "$work/$target"
     find "$graphs" -name "$target@*.symbols.json" -exec cp -t "$work/$target" {} +
-    quietly docc convert $(find "$folder" -maxdepth 1 -name '*.docc') --additional-symbol-graph-dir "$work/$target" \
+    docc convert $(find "$1" -maxdepth 1 -name '*.docc') --additional-symbol-graph-dir "$work/$target" \
         --output-dir "$archives/$target.doccarchive" --fallback-display-name "$target" \
-        --fallback-bundle-identifier "labd.$target" --warnings-as-errors || failed=1
-done
-[ "$failed" -eq 0 ]
+        --fallback-bundle-identifier "labd.$target" --warnings-as-errors >"$work/$target.said" 2>&1 || {
+        cat "$work/$target.said"
+        return 1
+    }
+}
+export -f convert
+export graphs archives work
+printf '%s\0' Sources/*/ | xargs -0 -n 1 -P "$(nproc)" bash -c 'convert "$1"' convert
 say "the documentation of $(ls "$archives" | wc -l) targets builds without a warning"

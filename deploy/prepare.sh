@@ -18,9 +18,10 @@ as_root() {
 install_if_missing() {
     if [ -e "$1" ] || command -v "$1" >/dev/null; then return 0; fi
     say "installing $2"
-    if ! as_root apt-get install -y -q "$2"; then
+    # Another script may be installing too.
+    if ! as_root apt-get -o DPkg::Lock::Timeout=600 install -y -q "$2"; then
         as_root apt-get update -q
-        as_root apt-get install -y -q "$2"
+        as_root apt-get -o DPkg::Lock::Timeout=600 install -y -q "$2"
     fi
 }
 

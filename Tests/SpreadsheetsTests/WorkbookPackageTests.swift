@@ -51,10 +51,11 @@ import Testing
         #expect(try WorkbookPackage(Self.archive(plain)).form == .ods)
     }
 
-    /// A file, and why it is not opened.
-    struct Refused: Sendable {
+    /// A file, and why it is not opened. Printed by that alone: the runner would print each of twenty million bytes.
+    struct Refused: Sendable, CustomTestStringConvertible {
         let bytes: [UInt8]
         let failure: WorkbookPackage.Failure
+        var testDescription: String { "\(bytes.count) bytes: \(failure)" }
 
         init(_ bytes: [UInt8], _ failure: WorkbookPackage.Failure) { (self.bytes, self.failure) = (bytes, failure) }
         init(_ parts: [Part], _ failure: WorkbookPackage.Failure) {
