@@ -26,6 +26,7 @@ let package = Package(
     products: [
         .executable(name: "labd", targets: ["labd"]),
         .executable(name: "labctl", targets: ["labctl"]),
+        .executable(name: "labrelay", targets: ["labrelay"]),
     ]
         // What the fuzzers, a package of their own, are of.
         + [
@@ -51,9 +52,16 @@ let package = Package(
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CLinux"),
+        // Of the region's programs alone; labd and labctl are built without it.
+        .systemLibrary(name: "CNATS", providers: [.apt(["libnats-dev"])]),
         // The C library's allocator, which Swift's own map of it leaves out.
         .systemLibrary(name: "CMalloc"),
         .target(name: "MachineAccounts", swiftSettings: settings),
+        // What daemons need of the system: signals, the service manager, the journal, threads of their own.
+        .target(
+            name: "ServiceSupport",
+            dependencies: ["CLinux", logging, .product(name: "NIOPosix", package: "swift-nio")],
+            swiftSettings: settings),
         .target(name: "LMDB", dependencies: ["CLMDB", "CLinux", "MachineAccounts"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
         .target(name: "CivilTime", swiftSettings: settings),
@@ -117,7 +125,7 @@ let package = Package(
         .target(
             name: "LabServer",
             dependencies: [
-                "OpenAPI",
+                "OpenAPI", "ServiceSupport",
                 "CLinux", "CMalloc", "MachineAccounts", "MachineClock", "PersonalData", "Ledger", "TransparencyLog",
                 "TransparencyCrypto", "Office", "Views", "Wording", "Presentation", "Markup", "Documents", "Pages",
                 "LabAPI",
@@ -133,7 +141,7 @@ let package = Package(
             name: "labd",
             dependencies: [
                 "LabServer", "LabAPI", "Ledger", "Office", "Wording", "CanonicalJSON", "CivilTime", "MachineClock",
-                "TransparencyLog", "TransparencyCrypto", logging, argumentParser,
+                "ServiceSupport", "TransparencyLog", "TransparencyCrypto", logging, argumentParser,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -151,6 +159,18 @@ let package = Package(
             ] + nio,
             swiftSettings: settings),
         .executableTarget(name: "labctl", dependencies: ["LabTerminal"], swiftSettings: settings),
+        .target(name: "NATS", dependencies: ["CNATS"], swiftSettings: settings),
+        .target(name: "RegionFeed", dependencies: ["CanonicalJSON"], swiftSettings: settings),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "NATS", "RegionFeed", "LabAPI", "ServiceSupport", "TOMLFiles", "CanonicalJSON", "EventFormat",
+                "MachineClock", "CivilTime", "TransparencyLog", logging,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "labrelay", dependencies: ["Relay", "LabAPI", "ServiceSupport", logging, argumentParser],
+            swiftSettings: settings),
 
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
         .testTarget(
@@ -165,7 +185,8 @@ let package = Package(
         .testTarget(
             name: "LabServerTests",
             dependencies: [
-                "MachineAccounts", "LabServer", "LabAPI", "OpenAPI", "Ledger", "LMDB", "TransparencyLog",
+                "MachineAccounts", "ServiceSupport", "LabServer", "LabAPI", "OpenAPI", "Ledger", "LMDB",
+                "TransparencyLog",
                 "TransparencyCrypto", "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", "CivilTime",
                 "EventFormat",
                 "TOMLFiles", logging,

@@ -4,6 +4,7 @@ import LabServer
 import Ledger
 import MachineClock
 import Office
+import ServiceSupport
 
 /// `labd backup`: a verified copy of the log, even while labd works.
 struct MakeBackup: ParsableCommand {

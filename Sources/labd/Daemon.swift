@@ -7,6 +7,7 @@ import Ledger
 import Logging
 import MachineClock
 import Office
+import ServiceSupport
 
 /// The parts of labd, put together: the log, the office derived from it, the writer, and the server.
 struct Daemon {

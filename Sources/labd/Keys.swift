@@ -3,6 +3,7 @@ import LabServer
 import Ledger
 import MachineClock
 import Office
+import ServiceSupport
 
 /// `labd keys`: commands on the keys while labd is stopped.
 struct Keys: ParsableCommand {

@@ -3,6 +3,7 @@ import FoundationEssentials
 import LabAPI
 import LabServer
 import Ledger
+import ServiceSupport
 
 /// `labd`: records what a social-services office does, and answers for it.
 @main

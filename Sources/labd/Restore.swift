@@ -5,6 +5,7 @@ import LabServer
 import Ledger
 import MachineClock
 import Office
+import ServiceSupport
 import Subprocess
 import SystemPackage
 import TransparencyLog

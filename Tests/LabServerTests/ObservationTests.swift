@@ -3,6 +3,7 @@ import CivilTime
 import Foundation
 import LabAPI
 import Office
+import ServiceSupport
 import Testing
 
 @testable import LabServer

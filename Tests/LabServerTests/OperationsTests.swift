@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import ServiceSupport
 import Synchronization
 import Testing
 

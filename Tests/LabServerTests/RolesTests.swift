@@ -5,6 +5,7 @@ import MachineAccounts
 import NIOCore
 import NIOPosix
 import Office
+import ServiceSupport
 import Synchronization
 import Testing
 

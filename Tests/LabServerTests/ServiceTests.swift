@@ -5,6 +5,7 @@ import LabAPI
 import Ledger
 import NIOCore
 import Office
+import ServiceSupport
 import TOMLFiles
 import Testing
 import Views

@@ -4,6 +4,7 @@ import LabAPI
 import Logging
 import NIOCore
 import NIOPosix
+import ServiceSupport
 import Testing
 
 @testable import LabServer

@@ -4,6 +4,7 @@ import Hummingbird
 import LabAPI
 import Ledger
 import Office
+import ServiceSupport
 
 extension API {
     /// Answers with labd's metrics, for Prometheus and `labctl status`. No metric contains personal data.

@@ -1,5 +1,6 @@
 public import Ledger
 public import Logging
+import ServiceSupport
 
 /// Maintains the files of a ledger periodically while labd runs.
 public struct Housekeeping: Sendable {

@@ -1,6 +1,7 @@
 import CMalloc
 import Glibc
 import NIOPosix
+import ServiceSupport
 
 /// Returns free memory to the system.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+public import ServiceSupport
 import Synchronization
 
 /// The last time at which something was alive.

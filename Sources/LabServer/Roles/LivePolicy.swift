@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Office
+import ServiceSupport
 import Synchronization
 public import TransparencyLog
 

@@ -3,6 +3,7 @@ import LabAPI
 import Ledger
 import NIOCore
 import Office
+import ServiceSupport
 
 extension API {
     /// The number of bytes of lines that are copied from the log and written at a time.

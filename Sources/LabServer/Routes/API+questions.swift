@@ -8,6 +8,7 @@ import LabAPI
 import Ledger
 import NIOCore
 import Office
+import ServiceSupport
 import Views
 import Wording
 

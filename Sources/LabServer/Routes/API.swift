@@ -3,6 +3,7 @@ import LabAPI
 public import Ledger
 import NIOCore
 import Office
+public import ServiceSupport
 
 /// What labd answers on its socket, and from what.
 public struct API: Sendable {

@@ -3,6 +3,7 @@ import Glibc
 import LabAPI
 import NIOCore
 import NIOPosix
+import ServiceSupport
 
 /// Where labd listens: on the socket that systemd passes, or on one of its own.
 public enum ListeningSocket: Sendable, Hashable {

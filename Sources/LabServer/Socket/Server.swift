@@ -5,6 +5,7 @@ public import Logging
 import NIOCore
 import NIOExtras
 import NIOPosix
+public import ServiceSupport
 
 /// Accepts connections on the listening socket and answers what they ask, until told to stop.
 ///

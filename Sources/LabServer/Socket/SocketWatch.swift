@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import ServiceSupport
 
 /// Checks periodically whether a socket's file is still the one on which labd listens. Without it nobody can reach labd, and
 /// nothing else detects this.

@@ -2,6 +2,7 @@ import LabAPI
 import Ledger
 import Logging
 import Office
+import ServiceSupport
 
 extension Writer {
     /// Periodically tests, while no commands are accepted, whether they can be accepted again, so that labd recovers before

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import CivilTime
+internal import LabAPI
 internal import TransparencyCrypto
 internal import TransparencyLog
 

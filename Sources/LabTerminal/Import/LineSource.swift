@@ -1,3 +1,4 @@
+internal import LabAPI
 internal import NIOPosix
 
 /// The lines of a file or pipe, in blocks of whole lines, each ended by a newline, as they were written.
@@ -64,24 +65,5 @@ struct LineSource {
     static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
         for byte in line where byte != 0x20 && byte != 0x09 && byte != 0x0D { return false }
         return true
-    }
-}
-
-/// A splitter of text that arrives in pieces into lines, without their newlines.
-struct LineCutter {
-    /// What followed the last newline.
-    private(set) var rest: [UInt8] = []
-
-    /// The lines that end in this piece. What follows the last newline waits for the next.
-    mutating func lines(in piece: [UInt8]) -> [ArraySlice<UInt8>] {
-        let bytes = rest.isEmpty ? piece : rest + piece
-        var lines: [ArraySlice<UInt8>] = []
-        var start = 0
-        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
-            lines.append(bytes[start..<index])
-            start = index + 1
-        }
-        rest = Array(bytes[start...])
-        return lines
     }
 }

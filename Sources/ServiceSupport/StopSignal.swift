@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A signal that tells all waiters that labd is to stop. It is given once; giving it again has no effect.
+/// A signal that tells all waiters that the program is to stop. It is given once; giving it again has no effect.
 public final class StopSignal: Sendable {
     private struct State {
         var isGiven = false
@@ -27,7 +27,7 @@ public final class StopSignal: Sendable {
     }
 
     /// Runs `operation`; if the signal is given meanwhile, or was before, calls `onStop` once.
-    func notifying<Result>(
+    package func notifying<Result>(
         onStop: @escaping @Sendable () -> Void, _ operation: () async throws -> Result
     ) async rethrows -> Result {
         let key: Int? = state.withLock { state in

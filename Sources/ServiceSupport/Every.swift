@@ -1,4 +1,4 @@
 /// Calls `body` after each pause, until the task is cancelled.
-func every(_ pause: Duration, _ body: () async -> Void) async {
+package func every(_ pause: Duration, _ body: () async -> Void) async {
     while (try? await Task.sleep(for: pause)) != nil { await body() }
 }

@@ -1,14 +1,14 @@
-import Glibc
+package import Glibc
 
 /// A `sockaddr_un` (unix(7)): a path, or with a leading `@` a name in the abstract namespace.
-struct UnixAddress {
+package struct UnixAddress {
     private var address = sockaddr_un()
     private let length: socklen_t
 
     /// The most bytes that a path may have: `sun_path` has 108 with the closing zero.
-    static let pathLimit = 107
+    package static let pathLimit = 107
 
-    init?(path: String) {
+    package init?(path: String) {
         var bytes = Array(path.utf8)
         guard !bytes.isEmpty, bytes.count <= Self.pathLimit else { return nil }
         let isAbstract = bytes[0] == UInt8(ascii: "@")
@@ -21,7 +21,7 @@ struct UnixAddress {
     }
 
     /// Lends the address in the form that socket calls take.
-    func withSockaddr(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Void) {
+    package func withSockaddr(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Void) {
         // A `sockaddr_un` is meant to be passed as a `sockaddr` (unix(7)); the length says how far it goes.
         unsafe withUnsafePointer(to: address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe body($0, length) }

@@ -6,14 +6,14 @@ import Synchronization
 /// Runs the jobs of an actor on one thread of its own, in order.
 ///
 /// For actors whose work blocks or belongs to one thread, as LMDB's write transactions do. The thread is a pool of one, of the
-/// kind on which questions are answered (``QuestionThreads``).
-final class PinnedExecutor: SerialExecutor {
+/// kind on which questions are answered.
+package final class PinnedExecutor: SerialExecutor {
     private let pool = NIOThreadPool(numberOfThreads: 1)
     /// The thread's number, once it runs.
     private let thread = Atomic<pthread_t>(0)
 
     /// An executor whose thread has this name, at most 15 bytes of it, as `ps -L` and debuggers show it.
-    init(name: String) {
+    package init(name: String) {
         pool.start()
         // Unsafe: a C string that lives as long as the call. If naming fails, the thread works without a name.
         pool.submit { [self] _ in
@@ -25,7 +25,7 @@ final class PinnedExecutor: SerialExecutor {
     deinit { pool.shutdownGracefully { _ in } }
 
     /// Adds a job. Called by the Swift runtime.
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         // Unsafe: the runtime asks for each job to be run once, and the pool does so.
         pool.submit { [self] _ in unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
@@ -33,10 +33,10 @@ final class PinnedExecutor: SerialExecutor {
 
     /// Runs `body` on the thread, behind the jobs that wait: without a task, whose first step would be on another thread. There
     /// the actor's isolation may be assumed.
-    func run(_ body: @escaping @Sendable () -> Void) { pool.submit { _ in body() } }
+    package func run(_ body: @escaping @Sendable () -> Void) { pool.submit { _ in body() } }
 
     /// Called by the Swift runtime where an actor's isolation is assumed.
-    func checkIsolated() {
+    package func checkIsolated() {
         precondition(thread.load(ordering: .relaxed) == pthread_self(), "this is not the executor's thread")
     }
 }

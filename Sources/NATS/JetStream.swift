@@ -1,0 +1,262 @@
+import CNATS
+import Glibc
+import Synchronization
+
+/// JetStream: streams of messages that the servers store, and acknowledge once they have.
+@safe
+package final class JetStream: Sendable {
+    private nonisolated(unsafe) let handle: OpaquePointer
+    private let connection: Connection
+    /// What became of the messages of ``publish(_:after:within:)``, as the client's threads report it.
+    private let acknowledgements: Acknowledgements
+    /// Publications take turns: the client can only be asked whether all are done.
+    private let turn = Mutex(())
+
+    /// The most messages that wait for an acknowledgement at a time.
+    package static let window = 1_024
+
+    init(_ connection: Connection) throws(NATSError) {
+        let acknowledgements = Acknowledgements()
+        var options = unsafe jsOptions()
+        try NATSError.check(unsafe jsOptions_Init(&options), "jsOptions_Init")
+        unsafe options.PublishAsync.MaxPending = Int64(Self.window)
+        unsafe options.PublishAsync.StallWait = 10_000
+        unsafe options.PublishAsync.AckHandler = { _, message, acknowledgement, failure, closure in
+            // Unsafe: the closure is the object that the context's owner keeps alive, and closes the connection before it lets
+            // go of it. The handler has to destroy the message; the rest is the client's.
+            guard let closure = unsafe closure else { return }
+            let target = unsafe Unmanaged<Acknowledgements>.fromOpaque(closure).takeUnretainedValue()
+            if let failure = unsafe failure {
+                target.failed(
+                    NATSError(
+                        unsafe failure.pointee.Err, jetStream: unsafe failure.pointee.ErrCode, in: "js_PublishMsgAsync",
+                        text: unsafe failure.pointee.ErrText.map { unsafe String(cString: $0) }))
+            } else if let acknowledgement = unsafe acknowledgement {
+                target.stored(at: Int(truncatingIfNeeded: unsafe acknowledgement.pointee.Sequence))
+            }
+            unsafe natsMsg_Destroy(message)
+        }
+        unsafe options.PublishAsync.AckHandlerClosure = Unmanaged.passUnretained(acknowledgements).toOpaque()
+        var context: OpaquePointer?
+        try NATSError.check(
+            unsafe natsConnection_JetStream(&context, connection.handle, &options), "natsConnection_JetStream")
+        guard let context = unsafe context else { throw NATSError(.other, in: "natsConnection_JetStream", "no memory") }
+        unsafe handle = context
+        self.connection = connection
+        self.acknowledgements = acknowledgements
+    }
+
+    deinit {
+        // No handler runs once the connection is closed and its context destroyed.
+        unsafe natsConnection_Close(connection.handle)
+        unsafe jsCtx_Destroy(handle)
+    }
+
+    /// A message to be stored.
+    package struct Publication: Sendable, Hashable {
+        /// What it carries.
+        package let bytes: [UInt8]
+        /// Its id, by which the servers recognise it when it is sent again soon.
+        package let id: String
+        /// Further headers.
+        package let headers: [(name: String, value: String)]
+
+        /// Creates a message.
+        package init(_ bytes: [UInt8], id: String, headers: [(name: String, value: String)] = []) {
+            self.bytes = bytes
+            self.id = id
+            self.headers = headers
+        }
+
+        /// Equal if they would be stored alike.
+        package static func == (left: Publication, right: Publication) -> Bool {
+            left.bytes == right.bytes && left.id == right.id && left.headers.elementsEqual(right.headers, by: ==)
+        }
+
+        /// By id and bytes.
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(id)
+            hasher.combine(bytes)
+        }
+    }
+
+    /// Stores messages on a subject in their order, many in flight at a time, and returns the number of the last one in the
+    /// stream.
+    ///
+    /// Each is stored only if the message before it is the last of the subject: the first one if that is number `last` of the
+    /// stream, 0 if there is none. Nothing else may be stored in the stream meanwhile. After an error any number of the first
+    /// messages may have been stored, and no other; ask for the last message before you go on.
+    ///
+    /// - Parameter next: The number that the first message will have, if the caller knows it: then the others need not wait
+    ///   for its acknowledgement.
+    /// - Throws: `wrongLastSequence` if another message was the last; `timeout`, `disconnected`, `unavailable`, `notPermitted`.
+    package func publish(
+        _ messages: [Publication], to subject: String, after last: Int, at next: Int? = nil, within wait: Duration
+    ) throws(NATSError) -> Int {
+        guard !messages.isEmpty else { return last }
+        let failure: NATSError? = turn.withLock { _ in
+            do throws(NATSError) {
+                try publishInTurn(messages, to: subject, after: last, at: next, within: wait)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+        return acknowledgements.last
+    }
+
+    private func publishInTurn(
+        _ messages: [Publication], to subject: String, after last: Int, at next: Int?, within wait: Duration
+    ) throws(NATSError) {
+        acknowledgements.begin()
+        var expected = last
+        for (offset, message) in messages.enumerated() {
+            // Once one was refused, all that follow would be.
+            if acknowledgements.failure != nil { break }
+            do throws(NATSError) {
+                try send(message, to: subject, after: expected)
+            } catch {
+                _ = unsafe js_PublishAsyncComplete(handle, nil)
+                throw acknowledgements.failure ?? error
+            }
+            if offset > 0 {
+                expected += 1
+            } else if let next {
+                expected = next
+            } else {
+                try complete(within: wait)
+                expected = acknowledgements.last
+            }
+        }
+        try complete(within: wait)
+        if acknowledgements.last != expected {
+            throw NATSError(
+                .wrongLastSequence, in: "js_PublishMsgAsync",
+                "the last message is number \(acknowledgements.last) and not \(expected): somebody else writes to the stream"
+            )
+        }
+    }
+
+    private func send(_ message: Publication, to subject: String, after last: Int) throws(NATSError) {
+        var made: OpaquePointer?
+        try NATSError.check(
+            unsafe message.bytes.withUnsafeBytes { bytes in
+                unsafe natsMsg_Create(
+                    &made, subject, nil, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+            }, "natsMsg_Create")
+        // js_PublishMsgAsync takes the message, and leaves nil, if it succeeds.
+        defer { unsafe natsMsg_Destroy(made) }
+        for header in message.headers {
+            try NATSError.check(unsafe natsMsgHeader_Set(made, header.name, header.value), "natsMsgHeader_Set")
+        }
+        var options = unsafe jsPubOptions()
+        try NATSError.check(unsafe jsPubOptions_Init(&options), "jsPubOptions_Init")
+        let status = unsafe message.id.withCString { id in
+            unsafe options.MsgId = id
+            if last == 0 {
+                unsafe options.ExpectNoMessage = true
+            } else {
+                unsafe options.ExpectLastSubjectSeq = UInt64(last)
+            }
+            return unsafe js_PublishMsgAsync(handle, &made, &options)
+        }
+        try NATSError.check(status, "js_PublishMsgAsync")
+    }
+
+    /// Waits until all messages are acknowledged.
+    private func complete(within wait: Duration) throws(NATSError) {
+        var options = unsafe jsPubOptions()
+        try NATSError.check(unsafe jsPubOptions_Init(&options), "jsPubOptions_Init")
+        unsafe options.MaxWait = wait.milliseconds
+        let status = unsafe js_PublishAsyncComplete(handle, &options)
+        if let failure = acknowledgements.failure { throw failure }
+        guard status != NATS_OK else { return }
+        // What is still under way is forgotten here; whether it arrives is seen by who asks for the last message.
+        var pending = unsafe natsMsgList()
+        if unsafe js_PublishAsyncGetPendingList(&pending, handle) == NATS_OK { unsafe natsMsgList_Destroy(&pending) }
+        throw NATSError(status, in: "js_PublishAsyncComplete")
+    }
+
+    /// Returns the last message on a subject of a stream; nil if there is none.
+    ///
+    /// - Throws: `notFound` if there is no such stream.
+    package func lastMessage(of subject: String, in stream: String) throws(NATSError) -> Message? {
+        var message: OpaquePointer?
+        var code = jsErrCode(0)
+        let status = unsafe js_GetLastMsg(&message, handle, stream, subject, nil, &code)
+        if status != NATS_OK, code == JSNoMessageFoundErr { return nil }
+        try NATSError.check(status, code, "js_GetLastMsg")
+        guard let message = unsafe message else { return nil }
+        return unsafe Message(taking: message)
+    }
+
+    /// Returns the message with a number in a stream; nil if there is none, or no longer.
+    package func message(_ sequence: Int, in stream: String) throws(NATSError) -> Message? {
+        var message: OpaquePointer?
+        var code = jsErrCode(0)
+        let status = unsafe js_GetMsg(&message, handle, stream, UInt64(sequence), nil, &code)
+        if status != NATS_OK, code == JSNoMessageFoundErr { return nil }
+        try NATSError.check(status, code, "js_GetMsg")
+        guard let message = unsafe message else { return nil }
+        return unsafe Message(taking: message)
+    }
+
+    /// Creates a stream that keeps everything on disk, on so many servers, and lets nobody delete or purge; leaves one of that name
+    /// as it is. Returns whether it was created.
+    ///
+    /// - Throws: `unavailable` if there are not so many servers, or no room; `notPermitted`.
+    package func create(stream: String, subjects: [String], replicas: Int, about: String) throws(NATSError) -> Bool {
+        var info: UnsafeMutablePointer<jsStreamInfo>?
+        var code = jsErrCode(0)
+        let found = unsafe js_GetStreamInfo(&info, handle, stream, nil, &code)
+        defer { unsafe jsStreamInfo_Destroy(info) }
+        if found == NATS_OK { return false }
+        guard code == JSStreamNotFoundErr else { throw NATSError(found, jetStream: code, in: "js_GetStreamInfo") }
+        // The configuration's texts must live as long as the call.
+        let texts = unsafe ([stream, about] + subjects).map { unsafe strdup($0) }
+        defer { unsafe texts.forEach { unsafe free($0) } }
+        var pointers = unsafe texts.dropFirst(2).map { unsafe UnsafePointer<CChar>($0) }
+        var configuration = unsafe jsStreamConfig()
+        try NATSError.check(unsafe jsStreamConfig_Init(&configuration), "jsStreamConfig_Init")
+        unsafe configuration.Name = UnsafePointer(texts[0])
+        unsafe configuration.Description = UnsafePointer(texts[1])
+        unsafe configuration.Storage = js_FileStorage
+        unsafe configuration.Retention = js_LimitsPolicy
+        unsafe configuration.Discard = js_DiscardNew
+        unsafe configuration.Replicas = Int64(replicas)
+        unsafe configuration.DenyDelete = true
+        unsafe configuration.DenyPurge = true
+        let status = unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+            unsafe configuration.Subjects = buffer.baseAddress
+            unsafe configuration.SubjectsLen = Int32(subjects.count)
+            return unsafe js_AddStream(&info, handle, &configuration, nil, &code)
+        }
+        try NATSError.check(status, code, "js_AddStream")
+        return true
+    }
+
+    /// Deletes a stream with all that is in it.
+    package func delete(stream: String) throws(NATSError) {
+        var code = jsErrCode(0)
+        try NATSError.check(unsafe js_DeleteStream(handle, stream, nil, &code), code, "js_DeleteStream")
+    }
+}
+
+/// What became of the messages under way, noted by the client's threads.
+private final class Acknowledgements: Sendable {
+    private struct State {
+        var last = 0
+        var failure: NATSError?
+    }
+    private let state = Mutex(State())
+
+    /// The greatest number of a message that was stored.
+    var last: Int { state.withLock { $0.last } }
+    /// The first failure.
+    var failure: NATSError? { state.withLock { $0.failure } }
+
+    func begin() { state.withLock { $0 = State() } }
+    func stored(at sequence: Int) { state.withLock { $0.last = max($0.last, sequence) } }
+    func failed(_ error: NATSError) { state.withLock { $0.failure = $0.failure ?? error } }
+}

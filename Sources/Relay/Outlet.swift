@@ -1,0 +1,138 @@
+import EventFormat
+import NATS
+import RegionFeed
+import ServiceSupport
+
+/// The stream of an office, to which its lines and checkpoints are published. It works on a thread of its own, since the calls of
+/// the NATS client block.
+actor Outlet {
+    /// The end of an office's stream.
+    struct End: Sendable, Hashable {
+        /// The position and the bytes of the last line; nil if there is none.
+        var last: (position: Int, line: [UInt8])?
+
+        static func == (left: End, right: End) -> Bool {
+            left.last?.position == right.last?.position && left.last?.line == right.last?.line
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(last?.position) }
+    }
+
+    private let executor = PinnedExecutor(name: "relay-nats")
+    private let options: ConnectionOptions
+    private var jetStream: JetStream?
+    private var connection: Connection?
+    private var names: (feed: OfficeFeed, generation: Int)?
+    /// The number in the stream of the last line, of the last checkpoint, and of the last message at all, as far as known.
+    private var lastLine = 0
+    private var lastCheckpoint = 0
+    private var lastMessage: Int?
+    private var checkpoint: [UInt8] = []
+
+    /// How long an acknowledgement is waited for.
+    private static let patience = Duration.seconds(10)
+    /// The bytes of lines that are under way at a time.
+    private static let windowBytes = 8 << 20
+
+    init(_ options: ConnectionOptions) {
+        self.options = options
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        // The actor holds the executor for as long as it lives, as the protocol asks.
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// Connects, and finds the end of an office's stream.
+    func open(_ feed: OfficeFeed, generation: Int) throws(RelayError) -> (Connection, End) {
+        do {
+            let connection = try self.connection ?? Connection(options)
+            self.connection = connection
+            let jetStream = try self.jetStream ?? connection.jetStream()
+            self.jetStream = jetStream
+            names = (feed, generation)
+            lastMessage = nil
+            let checkpoint = try jetStream.lastMessage(of: feed.checkpoints(generation), in: feed.stream)
+            lastCheckpoint = checkpoint?.sequence ?? 0
+            self.checkpoint = checkpoint?.bytes ?? []
+            let line = try jetStream.lastMessage(of: feed.events(generation), in: feed.stream)
+            lastLine = line?.sequence ?? 0
+            guard let line else { return (connection, End()) }
+            guard let stamp = LineStamp(line.bytes.span) else {
+                throw RelayError.forked(stream: feed.stream, position: -1)
+            }
+            return (connection, End(last: (stamp.position, line.bytes)))
+        } catch let error as RelayError {
+            throw error
+        } catch let error as NATSError {
+            if error.code == .notFound { throw .noStream(feed.stream) }
+            // A connection that cannot be used any more is made anew.
+            forget()
+            throw .nats(error)
+        } catch {
+            throw .unexpected("\(error)")
+        }
+    }
+
+    /// Publishes lines, the first of which is at `position`. `again` marks those that the stream may have had before.
+    func publish(_ lines: [[UInt8]], from position: Int, again: String) throws(RelayError) {
+        var start = 0
+        while start < lines.count {
+            var end = start
+            var bytes = 0
+            while end < lines.count, end - start < JetStream.window, bytes < Self.windowBytes {
+                bytes += lines[end].count
+                end += 1
+            }
+            let messages = lines[start..<end].enumerated().map { offset, line in
+                JetStream.Publication(
+                    line, id: Self.id(of: line, at: position + start + offset) + again, headers: Self.structured)
+            }
+            try lastLine = publish(messages, after: lastLine) { $0.events($1) }
+            start = end
+        }
+    }
+
+    /// Publishes a checkpoint, unless it is the last one that was. Returns whether it was published.
+    func publish(checkpoint note: [UInt8], id: String) throws(RelayError) -> Bool {
+        guard note != checkpoint else { return false }
+        let message = JetStream.Publication(note, id: id, headers: [("Content-Type", "text/plain; charset=utf-8")])
+        try lastCheckpoint = publish([message], after: lastCheckpoint) { $0.checkpoints($1) }
+        checkpoint = note
+        return true
+    }
+
+    private func publish(
+        _ messages: [JetStream.Publication], after last: Int, _ subject: (OfficeFeed, Int) -> String
+    ) throws(RelayError) -> Int {
+        guard let jetStream, let names else {
+            throw .nats(NATSError(.disconnected, in: "publish", "the connection was given up"))
+        }
+        do {
+            let end = try jetStream.publish(
+                messages, to: subject(names.feed, names.generation), after: last, at: lastMessage.map { $0 + 1 },
+                within: Self.patience)
+            lastMessage = end
+            return end
+        } catch {
+            // What was stored is unknown until the end is looked for again.
+            lastMessage = nil
+            if error.code == .disconnected { forget() }
+            throw .nats(error)
+        }
+    }
+
+    /// Lets go of the connection.
+    func forget() {
+        jetStream = nil
+        connection = nil
+    }
+
+    /// The CloudEvents of a line (CloudEvents' NATS binding, 3.2: the message is the event, whole).
+    private static let structured = [(name: "Content-Type", value: "application/cloudevents+json; charset=utf-8")]
+
+    /// The id of a line for the servers: its log and its position.
+    private static func id(of line: [UInt8], at position: Int) -> String {
+        "\(EventLine.source(line.span) ?? ""):\(position)"
+    }
+}

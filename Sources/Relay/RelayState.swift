@@ -1,0 +1,64 @@
+import Synchronization
+
+/// Where a relay stands: what its metrics, its status and its parts know of each other.
+package final class RelayState: Sendable {
+    /// The numbers.
+    package struct Numbers: Sendable, Hashable {
+        /// How many lines the stream has, as far as this relay knows.
+        package var relayed = 0
+        /// How many lines the log has, as its last checkpoint says.
+        package var lines = 0
+        /// The size of the last checkpoint that was published.
+        package var checkpointed = 0
+        /// How many lines this process published, counting those that it sent again.
+        package var published = 0
+        /// How many checkpoints it published, and cosignatures it handed to labd.
+        package var checkpoints = 0, cosignatures = 0
+        /// How many requests to send lines again it followed.
+        package var resends = 0
+        /// How often it did not go on, by code.
+        package var failures: [String: Int] = [:]
+        /// Why it does not go on now; nil if it does.
+        package var failure: RelayError?
+    }
+
+    private struct State {
+        var numbers = Numbers()
+        var resendFrom: Int?
+    }
+
+    private let state = Mutex(State())
+    private let published: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
+
+    /// A relay that has done nothing yet.
+    package init() {
+        published = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// The numbers now.
+    package var numbers: Numbers { state.withLock { $0.numbers } }
+
+    /// Changes the numbers.
+    func count(_ change: (inout Numbers) -> Void) { state.withLock { change(&$0.numbers) } }
+
+    /// The position from which lines are to be sent again; nil if none are.
+    var resendFrom: Int? {
+        get { state.withLock { $0.resendFrom } }
+        set { state.withLock { $0.resendFrom = newValue } }
+    }
+
+    /// Notes that lines up to a position were published.
+    func note(relayed end: Int, _ count: Int) {
+        state.withLock {
+            $0.numbers.relayed = end
+            $0.numbers.published += count
+        }
+        published.continuation.yield()
+    }
+
+    /// Wakes who waits for ``changes``.
+    func wake() { published.continuation.yield() }
+
+    /// Yields after lines were published; one consumer at a time.
+    var changes: AsyncStream<Void> { published.stream }
+}
