@@ -21,13 +21,39 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
+/// The programs of a region, and what they need, are targets of their own: labd and labctl are built and packaged without NATS. Where
+/// Debian's libnats-dev cannot be installed, this leaves them out.
+let hasRegion = Context.environment["LABD_WITHOUT_REGION"] == nil
+
+let region: [Target] = [
+    .systemLibrary(name: "CNATS", providers: [.apt(["libnats-dev"])]),
+    .target(name: "NATS", dependencies: ["CNATS"], swiftSettings: settings),
+    .target(name: "RegionFeed", dependencies: ["CanonicalJSON"], swiftSettings: settings),
+    .target(
+        name: "Relay",
+        dependencies: [
+            "NATS", "RegionFeed", "LabAPI", "ServiceSupport", "Executors", "TOMLFiles", "CanonicalJSON", "EventFormat",
+            "MachineClock", "CivilTime", "TransparencyLog", logging,
+        ],
+        swiftSettings: settings),
+    .executableTarget(
+        name: "labrelay", dependencies: ["Relay", "LabAPI", "ServiceSupport", logging, argumentParser],
+        swiftSettings: settings),
+    .testTarget(
+        name: "RelayTests",
+        dependencies: [
+            "Relay", "RegionFeed", "NATS", "LabAPI", "TOMLFiles", "TinyServer",
+        ] + nio,
+        swiftSettings: settings),
+]
+
 let package = Package(
     name: "labd",
     products: [
         .executable(name: "labd", targets: ["labd"]),
         .executable(name: "labctl", targets: ["labctl"]),
-        .executable(name: "labrelay", targets: ["labrelay"]),
     ]
+        + (hasRegion ? [.executable(name: "labrelay", targets: ["labrelay"])] : [])
         // What the fuzzers, a package of their own, are of.
         + [
             "CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog", "TransparencyCrypto", "Ledger",
@@ -52,15 +78,14 @@ let package = Package(
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CLinux"),
-        // Of the region's programs alone; labd and labctl are built without it.
-        .systemLibrary(name: "CNATS", providers: [.apt(["libnats-dev"])]),
         // The C library's allocator, which Swift's own map of it leaves out.
         .systemLibrary(name: "CMalloc"),
         .target(name: "MachineAccounts", swiftSettings: settings),
-        // What daemons need of the system: signals, the service manager, the journal, threads of their own.
+        // What daemons need of the system: signals, the service manager, the journal.
+        .target(name: "ServiceSupport", dependencies: [logging], swiftSettings: settings),
+        // Not of ServiceSupport: where NIO is imported too, optimised builds take the C library's types for NIO's.
         .target(
-            name: "ServiceSupport",
-            dependencies: ["CLinux", logging, .product(name: "NIOPosix", package: "swift-nio")],
+            name: "Executors", dependencies: ["CLinux", .product(name: "NIOPosix", package: "swift-nio")],
             swiftSettings: settings),
         .target(name: "LMDB", dependencies: ["CLMDB", "CLinux", "MachineAccounts"], swiftSettings: settings),
         .target(name: "CanonicalJSON", swiftSettings: settings),
@@ -125,7 +150,7 @@ let package = Package(
         .target(
             name: "LabServer",
             dependencies: [
-                "OpenAPI", "ServiceSupport",
+                "OpenAPI", "ServiceSupport", "Executors",
                 "CLinux", "CMalloc", "MachineAccounts", "MachineClock", "PersonalData", "Ledger", "TransparencyLog",
                 "TransparencyCrypto", "Office", "Views", "Wording", "Presentation", "Markup", "Documents", "Pages",
                 "LabAPI",
@@ -159,18 +184,6 @@ let package = Package(
             ] + nio,
             swiftSettings: settings),
         .executableTarget(name: "labctl", dependencies: ["LabTerminal"], swiftSettings: settings),
-        .target(name: "NATS", dependencies: ["CNATS"], swiftSettings: settings),
-        .target(name: "RegionFeed", dependencies: ["CanonicalJSON"], swiftSettings: settings),
-        .target(
-            name: "Relay",
-            dependencies: [
-                "NATS", "RegionFeed", "LabAPI", "ServiceSupport", "TOMLFiles", "CanonicalJSON", "EventFormat",
-                "MachineClock", "CivilTime", "TransparencyLog", logging,
-            ],
-            swiftSettings: settings),
-        .executableTarget(
-            name: "labrelay", dependencies: ["Relay", "LabAPI", "ServiceSupport", logging, argumentParser],
-            swiftSettings: settings),
 
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
         .testTarget(
@@ -185,7 +198,7 @@ let package = Package(
         .testTarget(
             name: "LabServerTests",
             dependencies: [
-                "MachineAccounts", "ServiceSupport", "LabServer", "LabAPI", "OpenAPI", "Ledger", "LMDB",
+                "MachineAccounts", "ServiceSupport", "Executors", "LabServer", "LabAPI", "OpenAPI", "Ledger", "LMDB",
                 "TransparencyLog",
                 "TransparencyCrypto", "Office", "OfficeSpecification", "Views", "Wording", "CanonicalJSON", "CivilTime",
                 "EventFormat",
@@ -272,5 +285,5 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + nio,
             swiftSettings: settings),
-    ]
+    ] + (hasRegion ? region : [])
 )

@@ -16,6 +16,7 @@ quietly() {
     "$@" >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
 }
 
+install_region || say "no libnats-dev or no nats-server: without the programs of a region"
 say "building the documentation"
 python3 deploy/docs/targets.py --check
 python3 deploy/docs/paths.py

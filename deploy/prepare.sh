@@ -32,3 +32,13 @@ fi
 install_if_missing /usr/include/lmdb.h liblmdb-dev
 install_if_missing /usr/include/xlsxwriter.h libxlsxwriter-dev
 install_if_missing /usr/include/expat.h libexpat1-dev
+
+# The programs of a region need libnats-dev; without it they are left out of what is built.
+[ -e /usr/include/nats/nats.h ] || export LABD_WITHOUT_REGION=1
+
+# install_region: installs what they need, and the servers on which they are tried. Fails if it cannot.
+install_region() {
+    install_if_missing /usr/include/nats/nats.h libnats-dev || return 1
+    install_if_missing nats-server nats-server || return 1
+    unset LABD_WITHOUT_REGION
+}

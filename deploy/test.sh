@@ -9,6 +9,7 @@ for tool in jq openssl python3; do
 done
 # strace kills labd at each of its system calls.
 install_if_missing strace strace || say "no strace: erasures interrupted by a crash will not be tested"
+install_region || say "no libnats-dev or no nats-server: the programs of a region will not be tested"
 
 say "building labd, labctl and the tests"
 swift build --build-tests

@@ -1,6 +1,6 @@
 import NATS
 import RegionFeed
-import ServiceSupport
+import Executors
 
 /// What comes to an office from its region: requests to send lines again, and cosignatures. It listens on a thread of its own, since
 /// the calls of the NATS client block.

@@ -1,7 +1,7 @@
 import EventFormat
 import NATS
 import RegionFeed
-import ServiceSupport
+import Executors
 
 /// The stream of an office, to which its lines and checkpoints are published. It works on a thread of its own, since the calls of
 /// the NATS client block.

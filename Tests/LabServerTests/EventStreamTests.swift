@@ -2,6 +2,7 @@ import CanonicalJSON
 import HTTPTypes
 import LabAPI
 import Ledger
+import ServiceSupport
 import Testing
 
 @testable import LabServer

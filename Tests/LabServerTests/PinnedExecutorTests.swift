@@ -1,5 +1,5 @@
 import Foundation
-import ServiceSupport
+import Executors
 import Testing
 
 @testable import LabServer

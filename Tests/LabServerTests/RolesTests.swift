@@ -7,6 +7,7 @@ import NIOPosix
 import Office
 import ServiceSupport
 import Synchronization
+import TOMLFiles
 import Testing
 
 @testable import LabServer

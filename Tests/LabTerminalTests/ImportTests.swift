@@ -1,3 +1,4 @@
+import LabAPI
 import Testing
 
 @testable import LabTerminal

@@ -4,7 +4,7 @@ import Glibc
 public import Ledger
 public import Logging
 public import Office
-import ServiceSupport
+import Executors
 import Synchronization
 
 /// Snapshots of the office in a file, with which labd answers soon after a start however long its log is.

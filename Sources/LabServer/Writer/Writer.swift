@@ -3,7 +3,7 @@ import LabAPI
 public import Ledger
 public import Logging
 public import Office
-import ServiceSupport
+import Executors
 import Wording
 
 /// The actor that decides commands. It takes them in the order of their arrival, on its own thread, and makes many of them
