@@ -131,7 +131,7 @@ package struct Relay: Sendable {
     /// Publishes the last checkpoint once the stream has the lines that it is about.
     private func publishCheckpoints() async throws(RelayError) {
         var waiting: (bytes: [UInt8], size: Int, id: String)?
-        for await _ in state.changes {
+        for await _ in state.changes() {
             if (try? await Task.sleep(for: pauses.beforeCheckpoint)) == nil { return }
             if waiting == nil { waiting = try await newCheckpoint() }
             guard let (bytes, size, id) = waiting, size <= state.numbers.relayed else { continue }

@@ -25,15 +25,13 @@ package final class RelayState: Sendable {
     private struct State {
         var numbers = Numbers()
         var resendFrom: Int?
+        var changes: AsyncStream<Void>.Continuation?
     }
 
     private let state = Mutex(State())
-    private let published: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
 
     /// A relay that has done nothing yet.
-    package init() {
-        published = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-    }
+    package init() {}
 
     /// The numbers now.
     package var numbers: Numbers { state.withLock { $0.numbers } }
@@ -53,12 +51,18 @@ package final class RelayState: Sendable {
             $0.numbers.relayed = end
             $0.numbers.published += count
         }
-        published.continuation.yield()
+        wake()
     }
 
-    /// Wakes who waits for ``changes``.
-    func wake() { published.continuation.yield() }
+    /// Wakes who waits for ``changes()``.
+    func wake() { _ = state.withLock { $0.changes }?.yield() }
 
-    /// Yields after lines were published; one consumer at a time.
-    var changes: AsyncStream<Void> { published.stream }
+    /// Yields now, and whenever lines were published since; to the last who asked. A stream whose reader was cancelled has ended, so
+    /// each reader has one of its own.
+    func changes() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        continuation.yield()
+        state.withLock { $0.changes = continuation }
+        return stream
+    }
 }

@@ -22,7 +22,7 @@ stop_labd() {
     daemon=
 }
 
-trap 'stop_labd; rm -rf "$work"' EXIT
+trap 'stop_labd; [ -n "${KEEP_WORK:-}" ] || rm -rf "$work"' EXIT
 
 # Makes an environment of Python in the folder, with packages from PyPI: $python.
 make_python() {

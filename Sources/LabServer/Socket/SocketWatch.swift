@@ -1,4 +1,3 @@
-import Glibc
 import Logging
 import ServiceSupport
 
@@ -9,31 +8,17 @@ struct SocketWatch: Sendable {
 
     /// Where the file was made.
     let path: String
-    private let file: File
-
-    /// Which file it is on its disk.
-    private struct File: Hashable {
-        let device: UInt64
-        let number: UInt64
-
-        init?(at path: String) {
-            var status = stat()
-            // lstat(2) reads the path only, and writes into `status`.
-            guard unsafe lstat(path, &status) == 0 else { return nil }
-            device = UInt64(status.st_dev)
-            number = UInt64(status.st_ino)
-        }
-    }
+    private let file: FileIdentity
 
     /// Watches the file that is there now; nil if there is none.
     init?(_ path: String) {
-        guard let file = File(at: path) else { return nil }
+        guard let file = FileIdentity(at: path) else { return nil }
         self.path = path
         self.file = file
     }
 
     /// Whether the file is still the one.
-    var isInPlace: Bool { File(at: path) == file }
+    var isInPlace: Bool { FileIdentity(at: path) == file }
 
     /// Runs until it is cancelled, and logs once that the file is missing, and once that it is back.
     func run(_ logger: Logger) async {
