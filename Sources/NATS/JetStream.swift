@@ -83,62 +83,53 @@ package final class JetStream: Sendable {
     /// Stores messages on a subject in their order, many in flight at a time, and returns the number of the last one in the
     /// stream.
     ///
-    /// Each is stored only if the message before it is the last of the subject: the first one if that is number `last` of the
-    /// stream, 0 if there is none. Nothing else may be stored in the stream meanwhile. After an error any number of the first
-    /// messages may have been stored, and no other; ask for the last message before you go on.
+    /// The first is stored only if number `last` of the stream is the last message of the subject, 0 if there is none; each other
+    /// one only if the message before it, by its id, is the last of the stream. So nothing else may be stored in the stream
+    /// meanwhile. After an error any number of the first messages may have been stored, and no other; ask for the last message
+    /// before you go on.
     ///
-    /// - Parameter next: The number that the first message will have, if the caller knows it: then the others need not wait
-    ///   for its acknowledgement.
+    /// The first waits for its acknowledgement by itself: servers judge the last number of a subject when a message comes in, and
+    /// take no second one meanwhile, but the last id when it is stored.
+    ///
     /// - Throws: `wrongLastSequence` if another message was the last; `timeout`, `disconnected`, `unavailable`, `notPermitted`.
     package func publish(
-        _ messages: [Publication], to subject: String, after last: Int, at next: Int? = nil, within wait: Duration
+        _ messages: [Publication], to subject: String, after last: Int, within wait: Duration
     ) throws(NATSError) -> Int {
-        guard !messages.isEmpty else { return last }
+        guard let first = messages.first else { return last }
         let failure: NATSError? = turn.withLock { _ in
             do throws(NATSError) {
-                try publishInTurn(messages, to: subject, after: last, at: next, within: wait)
+                acknowledgements.begin()
+                try send(first, to: subject, after: .number(last))
+                try complete(within: wait)
+                var before = first
+                for message in messages.dropFirst() {
+                    // Once one was refused, all that follow would be.
+                    if acknowledgements.failure != nil { break }
+                    try send(message, to: subject, after: .id(before.id))
+                    before = message
+                }
+                try complete(within: wait)
                 return nil
             } catch {
-                return error
+                forgetPending()
+                return acknowledgements.failure ?? error
             }
         }
         if let failure { throw failure }
         return acknowledgements.last
     }
 
-    private func publishInTurn(
-        _ messages: [Publication], to subject: String, after last: Int, at next: Int?, within wait: Duration
-    ) throws(NATSError) {
-        acknowledgements.begin()
-        var expected = last
-        for (offset, message) in messages.enumerated() {
-            // Once one was refused, all that follow would be.
-            if acknowledgements.failure != nil { break }
-            do throws(NATSError) {
-                try send(message, to: subject, after: expected)
-            } catch {
-                _ = unsafe js_PublishAsyncComplete(handle, nil)
-                throw acknowledgements.failure ?? error
-            }
-            if offset > 0 {
-                expected += 1
-            } else if let next {
-                expected = next
-            } else {
-                try complete(within: wait)
-                expected = acknowledgements.last
-            }
-        }
-        try complete(within: wait)
-        if acknowledgements.last != expected {
-            throw NATSError(
-                .wrongLastSequence, in: "js_PublishMsgAsync",
-                "the last message is number \(acknowledgements.last) and not \(expected): somebody else writes to the stream"
-            )
-        }
+    /// What has to precede a message.
+    private enum Predecessor {
+        /// The message with that number, as the last of the subject; 0 for none.
+        case number(Int)
+        /// The message with that id, as the last of the stream.
+        case id(String)
     }
 
-    private func send(_ message: Publication, to subject: String, after last: Int) throws(NATSError) {
+    private func send(
+        _ message: Publication, to subject: String, after predecessor: Predecessor
+    ) throws(NATSError) {
         var made: OpaquePointer?
         try NATSError.check(
             unsafe message.bytes.withUnsafeBytes { bytes in
@@ -152,14 +143,23 @@ package final class JetStream: Sendable {
         }
         var options = unsafe jsPubOptions()
         try NATSError.check(unsafe jsPubOptions_Init(&options), "jsPubOptions_Init")
-        let status = unsafe message.id.withCString { id in
-            unsafe options.MsgId = id
-            if last == 0 {
+        let before: String
+        switch predecessor {
+        case .number(let number):
+            before = ""
+            if number == 0 {
                 unsafe options.ExpectNoMessage = true
             } else {
-                unsafe options.ExpectLastSubjectSeq = UInt64(last)
+                unsafe options.ExpectLastSubjectSeq = UInt64(number)
             }
-            return unsafe js_PublishMsgAsync(handle, &made, &options)
+        case .id(let id): before = id
+        }
+        let status = unsafe message.id.withCString { id in
+            unsafe before.withCString { before in
+                unsafe options.MsgId = id
+                if case .id = predecessor { unsafe options.ExpectLastMsgId = before }
+                return unsafe js_PublishMsgAsync(handle, &made, &options)
+            }
         }
         try NATSError.check(status, "js_PublishMsgAsync")
     }
@@ -171,11 +171,13 @@ package final class JetStream: Sendable {
         unsafe options.MaxWait = wait.milliseconds
         let status = unsafe js_PublishAsyncComplete(handle, &options)
         if let failure = acknowledgements.failure { throw failure }
-        guard status != NATS_OK else { return }
-        // What is still under way is forgotten here; whether it arrives is seen by who asks for the last message.
+        try NATSError.check(status, "js_PublishAsyncComplete")
+    }
+
+    /// Forgets what is still under way; whether it arrives is seen by who asks for the last message.
+    private func forgetPending() {
         var pending = unsafe natsMsgList()
         if unsafe js_PublishAsyncGetPendingList(&pending, handle) == NATS_OK { unsafe natsMsgList_Destroy(&pending) }
-        throw NATSError(status, in: "js_PublishAsyncComplete")
     }
 
     /// Returns the last message on a subject of a stream; nil if there is none.

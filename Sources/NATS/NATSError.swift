@@ -72,7 +72,9 @@ extension NATSError.Code {
         default:
             switch status {
             case NATS_IO_ERROR, NATS_CONNECTION_CLOSED, NATS_NO_SERVER, NATS_STALE_CONNECTION,
-                NATS_CONNECTION_DISCONNECTED, NATS_NOT_YET_CONNECTED, NATS_DRAINING:
+                NATS_CONNECTION_DISCONNECTED, NATS_NOT_YET_CONNECTED, NATS_DRAINING,
+                // While the client connects again it could only keep what is sent, and has been given no room for that.
+                NATS_INSUFFICIENT_BUFFER:
                 self = .disconnected
             case NATS_TIMEOUT, NATS_MISSED_HEARTBEAT: self = .timeout
             case NATS_CONNECTION_AUTH_FAILED, NATS_NOT_PERMITTED: self = .notPermitted

@@ -23,10 +23,9 @@ actor Outlet {
     private var jetStream: JetStream?
     private var connection: Connection?
     private var names: (feed: OfficeFeed, generation: Int)?
-    /// The number in the stream of the last line, of the last checkpoint, and of the last message at all, as far as known.
+    /// The number in the stream of the last line, and of the last checkpoint.
     private var lastLine = 0
     private var lastCheckpoint = 0
-    private var lastMessage: Int?
     private var checkpoint: [UInt8] = []
 
     /// How long an acknowledgement is waited for.
@@ -51,7 +50,6 @@ actor Outlet {
             let jetStream = try self.jetStream ?? connection.jetStream()
             self.jetStream = jetStream
             names = (feed, generation)
-            lastMessage = nil
             let checkpoint = try jetStream.lastMessage(of: feed.checkpoints(generation), in: feed.stream)
             lastCheckpoint = checkpoint?.sequence ?? 0
             self.checkpoint = checkpoint?.bytes ?? []
@@ -109,14 +107,9 @@ actor Outlet {
             throw .nats(NATSError(.disconnected, in: "publish", "the connection was given up"))
         }
         do {
-            let end = try jetStream.publish(
-                messages, to: subject(names.feed, names.generation), after: last, at: lastMessage.map { $0 + 1 },
-                within: Self.patience)
-            lastMessage = end
-            return end
+            return try jetStream.publish(
+                messages, to: subject(names.feed, names.generation), after: last, within: Self.patience)
         } catch {
-            // What was stored is unknown until the end is looked for again.
-            lastMessage = nil
             if error.code == .disconnected { forget() }
             throw .nats(error)
         }

@@ -28,7 +28,7 @@ package struct Relay: Sendable {
     /// How long a relay waits.
     package struct Pauses: Sendable, Hashable {
         /// After a failure; doubled each time up to `mostAfterFailure`.
-        package var afterFailure = Duration.seconds(1), mostAfterFailure = Duration.seconds(30)
+        package var afterFailure = Duration.seconds(1), mostAfterFailure = Duration.seconds(5)
         /// Between two looks at the last checkpoint while nothing happens: a witness may have cosigned it.
         package var betweenCheckpoints = Duration.seconds(10)
         /// For further lines, before the checkpoint over those that were published is asked for.
@@ -120,8 +120,7 @@ package struct Relay: Sendable {
             }
             try await outlet.publish(lines, from: position, again: position < again ? mark : "")
             position += lines.count
-            // From here on an interruption is made up for by what the stream itself lacks.
-            state.resendFrom = nil
+            state.endResend()
             state.note(relayed: position, lines.count)
             return true
         }
@@ -152,7 +151,6 @@ package struct Relay: Sendable {
 
     /// Answers requests and hands on cosignatures, until lines are to be sent again.
     private func listen(_ connection: Connection, _ generation: Int) async throws(RelayError) {
-        var lastResend: ContinuousClock.Instant?
         while !Task.isCancelled {
             switch try await inlet.next() {
             case nil: continue
@@ -164,17 +162,18 @@ package struct Relay: Sendable {
                     state.wake()
                 }
             case .resend(let bytes, let reply):
-                let isSoon = lastResend.map { ContinuousClock.now - $0 < pauses.betweenResends } ?? false
+                let isSoon = state.lastResend.map { ContinuousClock.now - $0 < pauses.betweenResends } ?? false
                 let answer = answer(to: bytes, generation, isSoon: isSoon)
                 if let reply { try? connection.publish(answer.bytes, to: reply) }
-                guard case .accepted(let position, let count) = answer else {
-                    logger.warning("lines are not sent again", metadata: ["answer": "\(answer)"])
+                switch answer {
+                case .refused(let code, let detail):
+                    logger.warning(
+                        "lines are not sent again", metadata: ["code": "\(code.rawValue)", "detail": "\(detail)"])
                     continue
+                case .accepted(let position, let count):
+                    logger.notice("sending again", metadata: ["from": "\(position)", "lines": "\(count)"])
+                    state.resend(from: position)
                 }
-                lastResend = .now
-                logger.notice("sending again", metadata: ["from": "\(position)", "lines": "\(count)"])
-                state.count { $0.resends += 1 }
-                state.resendFrom = position
                 return
             }
         }

@@ -25,6 +25,7 @@ package final class RelayState: Sendable {
     private struct State {
         var numbers = Numbers()
         var resendFrom: Int?
+        var lastResend: ContinuousClock.Instant?
         var changes: AsyncStream<Void>.Continuation?
     }
 
@@ -40,10 +41,21 @@ package final class RelayState: Sendable {
     func count(_ change: (inout Numbers) -> Void) { state.withLock { change(&$0.numbers) } }
 
     /// The position from which lines are to be sent again; nil if none are.
-    var resendFrom: Int? {
-        get { state.withLock { $0.resendFrom } }
-        set { state.withLock { $0.resendFrom = newValue } }
+    var resendFrom: Int? { state.withLock { $0.resendFrom } }
+    /// When lines were last asked for again.
+    var lastResend: ContinuousClock.Instant? { state.withLock { $0.lastResend } }
+
+    /// Notes that lines are to be sent again from a position on.
+    func resend(from position: Int) {
+        state.withLock {
+            $0.resendFrom = position
+            $0.lastResend = .now
+            $0.numbers.resends += 1
+        }
     }
+
+    /// Notes that the first of them is stored: from here on an interruption is made up for by what the stream itself lacks.
+    func endResend() { state.withLock { $0.resendFrom = nil } }
 
     /// Notes that lines up to a position were published.
     func note(relayed end: Int, _ count: Int) {
