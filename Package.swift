@@ -21,28 +21,34 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
-/// The programs of a region, and what they need, are targets of their own: labd and labctl are built and packaged without NATS. Where
-/// Debian's libnats-dev cannot be installed, this leaves them out.
+/// The programs of a region, and what they need, are targets of their own: labd and labctl are built and packaged without
+/// NATS. Where Debian's libnats-dev cannot be installed, this leaves them out.
 let hasRegion = Context.environment["LABD_WITHOUT_REGION"] == nil
 
 let region: [Target] = [
     .systemLibrary(name: "CNATS", providers: [.apt(["libnats-dev"])]),
     .target(name: "NATS", dependencies: ["CNATS"], swiftSettings: settings),
-    .target(name: "RegionFeed", dependencies: ["CanonicalJSON"], swiftSettings: settings),
+    .target(
+        name: "RegionFeed", dependencies: ["CanonicalJSON", "EventFormat", "TransparencyLog"], swiftSettings: settings),
     .target(
         name: "Relay",
         dependencies: [
             "NATS", "RegionFeed", "LabAPI", "ServiceSupport", "Executors", "TOMLFiles", "CanonicalJSON", "EventFormat",
-            "MachineClock", "CivilTime", "TransparencyLog", logging,
+            "MachineClock", "CivilTime", "TransparencyLog", "TransparencyCrypto", logging,
         ],
         swiftSettings: settings),
     .executableTarget(
-        name: "labrelay", dependencies: ["Relay", "LabAPI", "ServiceSupport", logging, argumentParser],
+        name: "labrelay",
+        dependencies: [
+            "Relay", "NATS", "LabAPI", "ServiceSupport", "TransparencyLog", "TransparencyCrypto", logging,
+            argumentParser,
+        ],
         swiftSettings: settings),
     .testTarget(
         name: "RelayTests",
         dependencies: [
-            "Relay", "RegionFeed", "NATS", "LabAPI", "TOMLFiles", "TinyServer",
+            "Relay", "RegionFeed", "NATS", "LabAPI", "TOMLFiles", "TinyServer", "TransparencyLog",
+            "TransparencyCrypto",
         ] + nio,
         swiftSettings: settings),
 ]

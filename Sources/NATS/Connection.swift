@@ -38,17 +38,24 @@ package struct ConnectionOptions: Sendable, Hashable {
     package var identity: Identity
     /// The certificates; nil without TLS.
     package var tls: TLS?
+    /// The subject below which answers come to this client; nil for `_INBOX`. Clients that are not to hear each other's answers have
+    /// their own.
+    package var inbox: String?
 
     /// Creates options.
-    package init(servers: [String], name: String, identity: Identity = .nobody, tls: TLS? = nil) {
+    package init(
+        servers: [String], name: String, identity: Identity = .nobody, tls: TLS? = nil, inbox: String? = nil
+    ) {
         self.servers = servers
         self.name = name
         self.identity = identity
         self.tls = tls
+        self.inbox = inbox
     }
 }
 
-/// A connection to NATS servers. It connects again by itself, for ever.
+/// A connection to NATS servers. It connects again by itself; once the servers have refused it twice it is closed, and another is to be
+/// made.
 ///
 /// Calls block, at most for the time that they are given: do not make them on the cooperative pool. Any thread may make them.
 @safe
@@ -96,6 +103,10 @@ package final class Connection: Sendable {
         try NATSError.check(unsafe natsOptions_SetReconnectBufSize(prepared, 0), "natsOptions_SetReconnectBufSize")
         try NATSError.check(
             unsafe natsOptions_SetFailRequestsOnDisconnect(prepared, true), "natsOptions_SetFailRequestsOnDisconnect")
+        if let inbox = options.inbox {
+            try NATSError.check(
+                unsafe natsOptions_SetCustomInboxPrefix(prepared, inbox), "natsOptions_SetCustomInboxPrefix")
+        }
         switch options.identity {
         case .nobody: break
         case .nkey(let publicKey, let seedFile):
@@ -205,7 +216,16 @@ package struct Message: Sendable, Hashable {
             unsafe natsMsg_GetData(message).map { data in
                 unsafe Array(UnsafeRawBufferPointer(start: data, count: count))
             } ?? []
-        sequence = Int(truncatingIfNeeded: unsafe natsMsg_GetSequence(message))
+        var metadata: UnsafeMutablePointer<jsMsgMetaData>?
+        if case let number = unsafe natsMsg_GetSequence(message), number > 0 {
+            sequence = Int(truncatingIfNeeded: number)
+        } else if unsafe natsMsg_GetMetaData(&metadata, message) == NATS_OK, let found = unsafe metadata {
+            // Of a message that a subscription delivers.
+            sequence = Int(truncatingIfNeeded: unsafe found.pointee.Sequence.Stream)
+            unsafe jsMsgMetaData_Destroy(found)
+        } else {
+            sequence = 0
+        }
     }
 }
 

@@ -22,8 +22,7 @@ package final class JetStream: Sendable {
         unsafe options.PublishAsync.MaxPending = Int64(Self.window)
         unsafe options.PublishAsync.StallWait = 10_000
         unsafe options.PublishAsync.AckHandler = { _, message, acknowledgement, failure, closure in
-            // Unsafe: the closure is the object that the context's owner keeps alive, and closes the connection before it lets
-            // go of it. The handler has to destroy the message; the rest is the client's.
+            // Unsafe: the closure is an object that lives for ever. The handler has to destroy the message; the rest is the client's.
             guard let closure = unsafe closure else { return }
             let target = unsafe Unmanaged<Acknowledgements>.fromOpaque(closure).takeUnretainedValue()
             if let failure = unsafe failure {
@@ -32,11 +31,18 @@ package final class JetStream: Sendable {
                         unsafe failure.pointee.Err, jetStream: unsafe failure.pointee.ErrCode, in: "js_PublishMsgAsync",
                         text: unsafe failure.pointee.ErrText.map { unsafe String(cString: $0) }))
             } else if let acknowledgement = unsafe acknowledgement {
-                target.stored(at: Int(truncatingIfNeeded: unsafe acknowledgement.pointee.Sequence))
+                if unsafe acknowledgement.pointee.Duplicate {
+                    target.failed(
+                        NATSError(.duplicate, in: "js_PublishMsgAsync", "the servers have a message with this id"))
+                } else {
+                    target.stored(at: Int(truncatingIfNeeded: unsafe acknowledgement.pointee.Sequence))
+                }
             }
             unsafe natsMsg_Destroy(message)
         }
-        unsafe options.PublishAsync.AckHandlerClosure = Unmanaged.passUnretained(acknowledgements).toOpaque()
+        // Never released: a thread of the client may be in the handler after the connection was closed, and nothing says when it has
+        // left it. A context is made after a failure, and this is what it leaves behind.
+        unsafe options.PublishAsync.AckHandlerClosure = Unmanaged.passRetained(acknowledgements).toOpaque()
         var context: OpaquePointer?
         try NATSError.check(
             unsafe natsConnection_JetStream(&context, connection.handle, &options), "natsConnection_JetStream")
@@ -47,8 +53,7 @@ package final class JetStream: Sendable {
     }
 
     deinit {
-        // No handler runs once the connection is closed and its context destroyed.
-        unsafe natsConnection_Close(connection.handle)
+        // Unsafe: nobody uses the handle any more; the client keeps the context for as long as its own threads need it.
         unsafe jsCtx_Destroy(handle)
     }
 
@@ -85,13 +90,14 @@ package final class JetStream: Sendable {
     ///
     /// The first is stored only if number `last` of the stream is the last message of the subject, 0 if there is none; each other
     /// one only if the message before it, by its id, is the last of the stream. So nothing else may be stored in the stream
-    /// meanwhile. After an error any number of the first messages may have been stored, and no other; ask for the last message
-    /// before you go on.
+    /// meanwhile. After an error any number of the first messages may have been stored, and no other: make another context, and ask
+    /// for the last message, before you go on.
     ///
     /// The first waits for its acknowledgement by itself: servers judge the last number of a subject when a message comes in, and
     /// take no second one meanwhile, but the last id when it is stored.
     ///
-    /// - Throws: `wrongLastSequence` if another message was the last; `timeout`, `disconnected`, `unavailable`, `notPermitted`.
+    /// - Throws: `wrongLastSequence` if another message was the last; `duplicate` if a message with the same id was stored a short while
+    ///   ago; `timeout`, `disconnected`, `unavailable`, `notPermitted`.
     package func publish(
         _ messages: [Publication], to subject: String, after last: Int, within wait: Duration
     ) throws(NATSError) -> Int {
@@ -162,6 +168,7 @@ package final class JetStream: Sendable {
             }
         }
         try NATSError.check(status, "js_PublishMsgAsync")
+        acknowledgements.noteSent()
     }
 
     /// Waits until all messages are acknowledged.
@@ -176,6 +183,8 @@ package final class JetStream: Sendable {
 
     /// Forgets what is still under way; whether it arrives is seen by who asks for the last message.
     private func forgetPending() {
+        // Before the first message the client has no list, and does not look whether it has.
+        guard acknowledgements.hasSent else { return }
         var pending = unsafe natsMsgList()
         if unsafe js_PublishAsyncGetPendingList(&pending, handle) == NATS_OK { unsafe natsMsgList_Destroy(&pending) }
     }
@@ -202,6 +211,36 @@ package final class JetStream: Sendable {
         try NATSError.check(status, code, "js_GetMsg")
         guard let message = unsafe message else { return nil }
         return unsafe Message(taking: message)
+    }
+
+    /// Reads the messages of some of a stream's subjects in their order, from a number on, and those that come later. The client
+    /// asks again for what it misses.
+    package func read(_ subjects: String, of stream: String, from sequence: Int) throws(NATSError) -> Subscription {
+        var options = unsafe jsSubOptions()
+        try NATSError.check(unsafe jsSubOptions_Init(&options), "jsSubOptions_Init")
+        var code = jsErrCode(0)
+        var subscription: OpaquePointer?
+        let status = unsafe stream.withCString { name in
+            unsafe options.Stream = name
+            unsafe options.Ordered = true
+            unsafe options.Config.DeliverPolicy = js_DeliverByStartSequence
+            unsafe options.Config.OptStartSeq = UInt64(max(1, sequence))
+            return unsafe js_SubscribeSync(&subscription, handle, subjects, nil, &options, &code)
+        }
+        try NATSError.check(status, code, "js_SubscribeSync")
+        guard let subscription = unsafe subscription else {
+            throw NATSError(.other, in: "js_SubscribeSync", "no memory")
+        }
+        return unsafe Subscription(taking: subscription, of: connection)
+    }
+
+    /// Returns the number of a stream's last message; 0 for an empty stream.
+    package func end(of stream: String) throws(NATSError) -> Int {
+        var info: UnsafeMutablePointer<jsStreamInfo>?
+        var code = jsErrCode(0)
+        try NATSError.check(unsafe js_GetStreamInfo(&info, handle, stream, nil, &code), code, "js_GetStreamInfo")
+        defer { unsafe jsStreamInfo_Destroy(info) }
+        return Int(truncatingIfNeeded: unsafe info?.pointee.State.LastSeq ?? 0)
     }
 
     /// Creates a stream that keeps everything on disk, on so many servers, and lets nobody delete or purge; leaves one of that name
@@ -250,15 +289,25 @@ private final class Acknowledgements: Sendable {
     private struct State {
         var last = 0
         var failure: NATSError?
+        var hasSent = false
     }
     private let state = Mutex(State())
+
+    /// Whether anything was ever sent.
+    var hasSent: Bool { state.withLock { $0.hasSent } }
+    func noteSent() { state.withLock { $0.hasSent = true } }
 
     /// The greatest number of a message that was stored.
     var last: Int { state.withLock { $0.last } }
     /// The first failure.
     var failure: NATSError? { state.withLock { $0.failure } }
 
-    func begin() { state.withLock { $0 = State() } }
+    func begin() {
+        state.withLock {
+            $0.last = 0
+            $0.failure = nil
+        }
+    }
     func stored(at sequence: Int) { state.withLock { $0.last = max($0.last, sequence) } }
     func failed(_ error: NATSError) { state.withLock { $0.failure = $0.failure ?? error } }
 }

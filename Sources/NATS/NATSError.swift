@@ -14,6 +14,8 @@ package struct NATSError: Error, Sendable, Hashable {
         case notFound
         /// Another message was stored on the subject than the one that was expected to be the last.
         case wrongLastSequence
+        /// The servers took a message for one that they stored a short while ago, and did not store it.
+        case duplicate
         /// TLS failed: a certificate that is not trusted, not readable, or for another host.
         case tls
         /// The servers have no leader for the stream, or no room for it.

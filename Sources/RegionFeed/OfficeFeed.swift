@@ -1,6 +1,7 @@
 /// The names under which an office's log is in the streams of its region.
 ///
-/// A stream has the lines of one office, of all generations of its log: `labd-REGION-OFFICE`, with these subjects:
+/// A stream has the lines of one office, of all generations of its log: `labd-REGION-OFFICE`, with the subjects
+/// `labd.REGION.OFFICE.*.*`:
 ///
 /// | subject | what it carries |
 /// |---|---|
@@ -8,7 +9,7 @@
 /// | `labd.REGION.OFFICE.GENERATION.checkpoint` | the log's signed checkpoints, with the cosignatures that they have |
 ///
 /// Not of the stream are `labd.REGION.OFFICE.resend`, on which the office's relay answers, and
-/// `labd.REGION.OFFICE.GENERATION.cosignatures`, on which witnesses of the region answer checkpoints.
+/// `labd-cosignatures.REGION.OFFICE.GENERATION`, on which witnesses of the region answer checkpoints.
 ///
 /// A full stop in an office's id is written `%2E`, since it would divide a subject.
 package struct OfficeFeed: Sendable, Hashable {
@@ -26,11 +27,11 @@ package struct OfficeFeed: Sendable, Hashable {
         token = office.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "%2E")
     }
 
-    /// Reads the names and the generation from a subject of events or checkpoints, or of cosignatures; nil for any other.
+    /// Reads the names and the generation from a subject of a stream; nil for any other.
     package init?(subject: String, generation: inout Int) {
         let parts = subject.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0] == "labd", let number = Int(parts[3]), number > 0, parts[3].first != "+",
-            ["events", "checkpoint", "cosignatures"].contains(parts[4])
+            ["events", "checkpoint"].contains(parts[4])
         else { return nil }
         self.init(region: String(parts[1]), office: String(parts[2].replacing("%2E", with: ".")))
         generation = number
@@ -52,9 +53,11 @@ package struct OfficeFeed: Sendable, Hashable {
     /// The name of the office's stream.
     package var stream: String { "labd-\(region)-\(token)" }
     /// The subjects that the stream stores.
-    package var streamSubjects: [String] {
-        ["labd.\(region).\(token).*.events", "labd.\(region).\(token).*.checkpoint"]
-    }
+    package var streamSubject: String { "labd.\(region).\(token).*.*" }
+    /// The subjects of a generation of the log in the stream.
+    package func subjects(_ generation: Int) -> String { "labd.\(region).\(token).\(generation).*" }
+    /// The subject below which the servers answer the office's relay, so that no other office hears its answers.
+    package var inbox: String { "_INBOX.\(region).\(token)" }
     /// The subject on which the office's relay is asked to send lines again.
     package var resend: String { "labd.\(region).\(token).resend" }
 
@@ -63,7 +66,7 @@ package struct OfficeFeed: Sendable, Hashable {
     /// The subject of its checkpoints.
     package func checkpoints(_ generation: Int) -> String { "labd.\(region).\(token).\(generation).checkpoint" }
     /// The subject of its checkpoints with a witness' cosignature.
-    package func cosignatures(_ generation: Int) -> String { "labd.\(region).\(token).\(generation).cosignatures" }
+    package func cosignatures(_ generation: Int) -> String { "labd-cosignatures.\(region).\(token).\(generation)" }
 }
 
 /// Which log a line is of: the office and the generation in its `source`, `urn:labd:OFFICE:GENERATION`.

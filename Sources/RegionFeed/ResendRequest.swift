@@ -48,6 +48,22 @@ package enum ResendAnswer: Sendable, Hashable {
         case busy
     }
 
+    /// Reads an answer; nil if it is none.
+    package init?(_ bytes: [UInt8]) {
+        guard bytes.count <= 1_024, case .object(let object)? = try? JSONReader.read(bytes.span, as: .strict) else {
+            return nil
+        }
+        if case .integer(let position)? = object["from"], case .integer(let lines)? = object["lines"] {
+            self = .accepted(from: Int(position), lines: Int(lines))
+        } else if case .string(let text)? = object["code"], let code = Code(rawValue: text),
+            case .string(let detail)? = object["detail"]
+        {
+            self = .refused(code: code, detail: detail)
+        } else {
+            return nil
+        }
+    }
+
     /// The answer as it is sent.
     package var bytes: [UInt8] {
         let members: [JSONObject.Member] =

@@ -1,6 +1,7 @@
 import EventFormat
 import NATS
 import RegionFeed
+import ServiceSupport
 import Executors
 
 /// The stream of an office, to which its lines and checkpoints are published. It works on a thread of its own, since the calls of
@@ -29,12 +30,17 @@ actor Outlet {
     private var checkpoint: [UInt8] = []
 
     /// How long an acknowledgement is waited for.
-    private static let patience = Duration.seconds(10)
+    private static let patience = Duration.seconds(5)
     /// The bytes of lines that are under way at a time.
     private static let windowBytes = 8 << 20
 
-    init(_ options: ConnectionOptions) {
+    private let state: RelayState
+    private let stop: StopSignal
+
+    init(_ options: ConnectionOptions, _ state: RelayState, _ stop: StopSignal) {
         self.options = options
+        self.state = state
+        self.stop = stop
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -45,9 +51,14 @@ actor Outlet {
     /// Connects, and finds the end of an office's stream.
     func open(_ feed: OfficeFeed, generation: Int) throws(RelayError) -> (Connection, End) {
         do {
+            state.began()
+            defer { state.ended() }
+            var options = options
+            options.inbox = feed.inbox
             let connection = try self.connection ?? Connection(options)
             self.connection = connection
-            let jetStream = try self.jetStream ?? connection.jetStream()
+            // Another one each time: what the last one has under way is not to be taken for what this one sends.
+            let jetStream = try connection.jetStream()
             self.jetStream = jetStream
             names = (feed, generation)
             let checkpoint = try jetStream.lastMessage(of: feed.checkpoints(generation), in: feed.stream)
@@ -72,8 +83,11 @@ actor Outlet {
         }
     }
 
-    /// Publishes lines, the first of which is at `position`. `again` marks those that the stream may have had before.
+    /// Publishes lines, the first of which is at `position`. Their ids are source and position, and `again`, which tells them from those
+    /// that the stream had a short while ago.
     func publish(_ lines: [[UInt8]], from position: Int, again: String) throws(RelayError) {
+        guard let names else { throw .nats(NATSError(.disconnected, in: "publish", "nothing is connected")) }
+        let source = "urn:labd:\(names.feed.office):\(names.generation)"
         var start = 0
         while start < lines.count {
             var end = start
@@ -84,7 +98,7 @@ actor Outlet {
             }
             let messages = lines[start..<end].enumerated().map { offset, line in
                 JetStream.Publication(
-                    line, id: Self.id(of: line, at: position + start + offset) + again, headers: Self.structured)
+                    line, id: "\(source):\(position + start + offset)\(again)", headers: Self.structured)
             }
             try lastLine = publish(messages, after: lastLine) { $0.events($1) }
             start = end
@@ -106,6 +120,9 @@ actor Outlet {
         guard let jetStream, let names else {
             throw .nats(NATSError(.disconnected, in: "publish", "the connection was given up"))
         }
+        if stop.isGiven { throw .ended }
+        state.began()
+        defer { state.ended() }
         do {
             return try jetStream.publish(
                 messages, to: subject(names.feed, names.generation), after: last, within: Self.patience)
@@ -123,9 +140,4 @@ actor Outlet {
 
     /// The CloudEvents of a line (CloudEvents' NATS binding, 3.2: the message is the event, whole).
     private static let structured = [(name: "Content-Type", value: "application/cloudevents+json; charset=utf-8")]
-
-    /// The id of a line for the servers: its log and its position.
-    private static func id(of line: [UInt8], at position: Int) -> String {
-        "\(EventLine.source(line.span) ?? ""):\(position)"
-    }
 }

@@ -1,6 +1,7 @@
 package import LabAPI
 package import NATS
 import RegionFeed
+import ServiceSupport
 
 extension Relay {
     /// How far an office's stream is behind its log.
@@ -34,9 +35,9 @@ extension Relay {
         let log = OfficeLog(labd: labd)
         let identity = try await log.identity()
         guard let feed = OfficeFeed(region: region, office: identity.source.office) else {
-            throw .unexpected("the office's id \(identity.source.office) cannot be a subject's")
+            throw .invalidOffice(identity.source.office)
         }
-        let outlet = Outlet(options)
+        let outlet = Outlet(options, RelayState(), StopSignal())
         let (_, end) = try await outlet.open(feed, generation: identity.source.generation)
         let relayed = try await log.position(behind: end, identity, feed)
         await outlet.forget()
@@ -52,11 +53,11 @@ extension Relay {
         region: String, office: String, replicas: Int, _ options: ConnectionOptions
     ) throws(RelayError) -> (stream: String, isNew: Bool) {
         guard let feed = OfficeFeed(region: region, office: office) else {
-            throw .unexpected("\(office) is no office's id: 1 to 64 of A-Z a-z 0-9 . _ : -")
+            throw .invalidOffice(office)
         }
         do {
             let isNew = try Connection(options).jetStream().create(
-                stream: feed.stream, subjects: feed.streamSubjects, replicas: replicas,
+                stream: feed.stream, subjects: [feed.streamSubject], replicas: replicas,
                 about: "The log of \(office), line by line, and its signed checkpoints.")
             return (feed.stream, isNew)
         } catch {

@@ -47,7 +47,7 @@ package struct Relay: Sendable {
     ) {
         self.region = region
         log = OfficeLog(labd: labd)
-        outlet = Outlet(options)
+        outlet = Outlet(options, state, stop)
         self.state = state
         self.stop = stop
         self.logger = logger
@@ -73,15 +73,17 @@ package struct Relay: Sendable {
     /// Publishes until it is told to stop or asked to send lines again, or something fails.
     private func round() async throws(RelayError) {
         let identity = try await log.identity()
+        // Before the servers are asked, so that the lag is told while they are away.
+        state.count { $0.lines = max($0.lines, identity.count) }
         let generation = identity.source.generation
         guard let feed = OfficeFeed(region: region, office: identity.source.office) else {
-            throw .unexpected("the office's id \(identity.source.office) cannot be a subject's")
+            throw .invalidOffice(identity.source.office)
         }
         let (connection, end) = try await outlet.open(feed, generation: generation)
         let next = try await log.position(behind: end, identity, feed)
         state.count { numbers in
             numbers.relayed = next
-            numbers.lines = max(identity.count, next)
+            numbers.lines = identity.count
             numbers.failure = nil
         }
         try await inlet.listen(connection, feed, generation: generation)
@@ -94,7 +96,7 @@ package struct Relay: Sendable {
             ])
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await follow(from: start, again: next) }
+                group.addTask { try await follow(from: start, again: state.marksIDs ? identity.count : next) }
                 group.addTask { try await listen(connection, generation) }
                 group.addTask { try await publishCheckpoints() }
                 group.addTask { await every(pauses.betweenCheckpoints) { state.wake() } }
@@ -110,7 +112,7 @@ package struct Relay: Sendable {
     }
 
     /// Publishes the lines from a position on. Those before `again` may be in the stream, and get ids of their own, as the servers
-    /// would take them for repetitions.
+    /// would take them for repetitions and not store them.
     private func follow(from start: Int, again: Int) async throws(RelayError) {
         let mark = start < again ? ":again:\(SystemClock.now().microseconds)" : ""
         var position = start
@@ -120,7 +122,7 @@ package struct Relay: Sendable {
             }
             try await outlet.publish(lines, from: position, again: position < again ? mark : "")
             position += lines.count
-            state.endResend()
+            if position >= again { state.marksIDs = false }
             state.note(relayed: position, lines.count)
             return true
         }
@@ -162,8 +164,7 @@ package struct Relay: Sendable {
                     state.wake()
                 }
             case .resend(let bytes, let reply):
-                let isSoon = state.lastResend.map { ContinuousClock.now - $0 < pauses.betweenResends } ?? false
-                let answer = answer(to: bytes, generation, isSoon: isSoon)
+                let answer = answer(to: bytes, generation, isSoon: state.isResending(pause: pauses.betweenResends))
                 if let reply { try? connection.publish(answer.bytes, to: reply) }
                 switch answer {
                 case .refused(let code, let detail):
@@ -190,13 +191,18 @@ package struct Relay: Sendable {
         guard request.position < count else {
             return .refused(code: .beyondEnd, detail: "the stream has had \(count) lines")
         }
-        if isSoon { return .refused(code: .busy, detail: "lines were sent again a moment ago") }
+        if isSoon { return .refused(code: .busy, detail: "lines are being sent again, or were a moment ago") }
         return .accepted(from: request.position, lines: count - request.position)
     }
 
     /// Says why the relay does not go on, when that changes.
     private func note(_ error: RelayError) {
         guard !stop.isGiven else { return }
+        if case .nats(let error) = error, error.code == .duplicate {
+            // After an interrupted resend, or of a log that was restored a moment ago.
+            state.marksIDs = true
+            return
+        }
         let isNew = state.numbers.failure?.code != error.code
         state.count { numbers in
             numbers.failure = error

@@ -14,6 +14,8 @@ package enum RelayError: Error, Sendable, Hashable {
     case ended
     /// NATS does not do what it is asked.
     case nats(NATSError)
+    /// The office's id cannot be part of a subject.
+    case invalidOffice(String)
     /// The region has no stream for the office.
     case noStream(String)
     /// The stream has lines that the log does not have.
@@ -30,6 +32,7 @@ package enum RelayError: Error, Sendable, Hashable {
         case .ended: "labd-ended"
         case .nats(let error) where error.code == .notPermitted: "nats-not-permitted"
         case .nats: "nats-unavailable"
+        case .invalidOffice: "invalid-office"
         case .noStream: "no-stream"
         case .ahead: "stream-ahead"
         case .forked: "stream-forked"
@@ -41,7 +44,7 @@ package enum RelayError: Error, Sendable, Hashable {
         switch self {
         case .labd, .ended: false
         case .nats(let error): error.code == .notPermitted || error.code == .tls || error.code == .invalid
-        case .refused, .unexpected, .noStream, .ahead, .forked: true
+        case .refused, .unexpected, .invalidOffice, .noStream, .ahead, .forked: true
         }
     }
 }
@@ -56,6 +59,7 @@ extension RelayError: CustomStringConvertible {
         case .unexpected(let detail): "labd answered what this version does not understand: \(detail)"
         case .ended: "labd ended the stream of lines: it stops, or read its settings again"
         case .nats(let error): "NATS: \(error)"
+        case .invalidOffice(let office): "\(office) is no office's id; accepted: 1 to 64 of A-Z a-z 0-9 . _ : -"
         case .noStream(let stream):
             "the region has no stream \(stream): add the office to labregion's settings, or create the stream"
         case .ahead(let stream, let position, let lines):

@@ -25,7 +25,10 @@ package final class RelayState: Sendable {
     private struct State {
         var numbers = Numbers()
         var resendFrom: Int?
-        var lastResend: ContinuousClock.Instant?
+        var resendEnd: Int?
+        var lastResend: (from: ContinuousClock.Instant, to: ContinuousClock.Instant)?
+        var marksIDs = false
+        var callBegan: ContinuousClock.Instant?
         var changes: AsyncStream<Void>.Continuation?
     }
 
@@ -42,25 +45,50 @@ package final class RelayState: Sendable {
 
     /// The position from which lines are to be sent again; nil if none are.
     var resendFrom: Int? { state.withLock { $0.resendFrom } }
-    /// When lines were last asked for again.
-    var lastResend: ContinuousClock.Instant? { state.withLock { $0.lastResend } }
 
-    /// Notes that lines are to be sent again from a position on.
+    /// Whether lines are being sent again, or were until a moment ago: a pause is twice as long as that took, and at least `pause`.
+    func isResending(pause: Duration) -> Bool {
+        state.withLock { state in
+            guard let (from, to) = state.lastResend else { return false }
+            return state.resendEnd != nil || ContinuousClock.now - to < max(pause, (to - from) * 2)
+        }
+    }
+
+    /// Notes that lines are to be sent again from a position on, up to the end of the stream.
     func resend(from position: Int) {
         state.withLock {
             $0.resendFrom = position
-            $0.lastResend = .now
+            $0.resendEnd = $0.numbers.relayed
+            $0.lastResend = (.now, .now)
             $0.numbers.resends += 1
         }
     }
 
-    /// Notes that the first of them is stored: from here on an interruption is made up for by what the stream itself lacks.
-    func endResend() { state.withLock { $0.resendFrom = nil } }
+    /// Whether the servers took a line for one that they had a short while ago, so that the lines get other ids.
+    var marksIDs: Bool {
+        get { state.withLock { $0.marksIDs } }
+        set { state.withLock { $0.marksIDs = newValue } }
+    }
 
-    /// Notes that lines up to a position were published.
+    /// Notes that a call of the client begins, and that it ended.
+    func began() { state.withLock { $0.callBegan = .now } }
+    func ended() { state.withLock { $0.callBegan = nil } }
+
+    /// Whether a call of the client has not returned for so long that it never will.
+    package var hangs: Bool {
+        state.withLock { state in state.callBegan.map { ContinuousClock.now - $0 > .seconds(60) } ?? false }
+    }
+
+    /// Notes that lines up to a position were published. From the first one on an interruption of a resend is made up for by what the
+    /// stream itself lacks.
     func note(relayed end: Int, _ count: Int) {
         state.withLock {
-            $0.numbers.relayed = end
+            $0.resendFrom = nil
+            if let last = $0.resendEnd, end >= last {
+                $0.resendEnd = nil
+                $0.lastResend?.to = .now
+            }
+            $0.numbers.relayed = max($0.numbers.relayed, end)
             $0.numbers.published += count
         }
         wake()

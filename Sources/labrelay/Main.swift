@@ -2,8 +2,11 @@ import ArgumentParser
 import FoundationEssentials
 import LabAPI
 import Logging
+import NATS
 import Relay
 import ServiceSupport
+import TransparencyCrypto
+import TransparencyLog
 
 /// `labrelay`: publishes an office's log to its region.
 @main
@@ -16,7 +19,7 @@ struct Labrelay: AsyncParsableCommand {
             stopped, killed or reinstalled at any time. It goes on where the stream ends.
             """,
         version: Version.current,
-        subcommands: [Follow.self, Status.self, CreateStream.self],
+        subcommands: [Follow.self, Status.self, Fetch.self, CreateStream.self],
         defaultSubcommand: Follow.self)
 }
 
@@ -93,7 +96,8 @@ struct Follow: AsyncParsableCommand {
         repeat {
             let numbers = state.numbers
             let standing = "\(numbers.relayed) of \(numbers.lines) lines in the stream"
-            manager.tell(.status(numbers.failure.map { "\(standing); \($0.code): \($0)" } ?? standing), .watchdog)
+            manager.tell(.status(numbers.failure.map { "\(standing); \($0.code): \($0)" } ?? standing))
+            if !state.hangs { manager.tell(.watchdog) }
             do {
                 try file?.write(numbers)
                 canWrite = true
@@ -128,6 +132,67 @@ struct Status: AsyncParsableCommand {
         } catch let error as RelayError {
             throw options.failure("\(error)", code: 1)
         }
+    }
+}
+
+/// `labrelay fetch`: a verified copy of an office's log, from its stream.
+struct Fetch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Writes an office's log to a file, from the stream alone, and verifies each line.",
+        discussion: """
+            Nothing that does not verify by the office's key is written. FILE has the lines, FILE.checkpoint the checkpoint over them: labctl \
+            log verify --file FILE --key KEY verifies them again. Lines that the stream lacks, or has with other bytes, are asked of the \
+            office's relay; what was not the log's is kept in FILE.altered. Exit codes: 0 if all lines up to the last checkpoint were \
+            written, 1 if not.
+            """)
+
+    @OptionGroup var options: RelayOptions
+
+    @Option(
+        help: ArgumentHelp("The office's key, as labctl log key prints it; keep a copy of your own.", valueName: "vkey")
+    )
+    var key: String
+
+    @Option(help: "The generation of the log: one more than 1 after each restore that gave up events.")
+    var generation = 1
+
+    @Option(help: ArgumentHelp("The file to write, which must not exist yet.", valueName: "file"))
+    var output: String
+
+    @Argument(help: "The office's id, as in its labd's settings.") var office: String
+
+    func validate() throws {
+        if generation < 1 { throw ValidationError("--generation takes 1 or more") }
+    }
+
+    func run() throws {
+        let settings = try options.settings()
+        let logger = Logger(label: "labrelay") { _ in LogLines(.human) }
+        let outcome: StreamCopy.Outcome
+        do {
+            let key = try VerifierKey(parsing: key, using: .crypto)
+            let connection = try Connection(settings.nats.options(name: "labrelay-fetch"))
+            let copy = try StreamCopy(connection, region: settings.region, office: office, key: key, logger: logger)
+            var lines = try CopiedLines(path: output)
+            outcome = try copy.run(generation: generation) { line, position in try lines.put(line, at: position) }
+            try lines.finish(size: outcome.size, checkpoint: outcome.checkpoint)
+        } catch let error as TransparencyLogError {
+            throw options.failure("--key: \(error); accepted: what labctl log key prints", code: 64)
+        } catch let error as NATSError {
+            throw options.failure("\(RelayError.nats(error))", code: 1)
+        } catch {
+            throw options.failure("\(error)", code: 1)
+        }
+        print("\(output): \(outcome.size) lines, every one verified, root \(outcome.root.base64)")
+        let noted = [
+            (outcome.unverified, "lines at the end are covered by no checkpoint yet, and left out"),
+            (outcome.repeated, "messages were lines that had come before"),
+            (outcome.altered, "times the stream had lines that are not the log's"),
+            (outcome.impossible, "messages were no lines of a log"),
+            (outcome.foreign, "checkpoints were not this log's"),
+            (outcome.resends, "times the office's relay sent lines again"),
+        ]
+        for (count, text) in noted where count > 0 { print("   \(count) \(text)") }
     }
 }
 

@@ -5,11 +5,11 @@ import Testing
     @Test func `names are those of the region, the office and the generation`() throws {
         let feed = try #require(OfficeFeed(region: "lombardia", office: "oglio-ovest"))
         #expect(feed.stream == "labd-lombardia-oglio-ovest")
-        #expect(
-            feed.streamSubjects == ["labd.lombardia.oglio-ovest.*.events", "labd.lombardia.oglio-ovest.*.checkpoint"])
+        #expect(feed.streamSubject == "labd.lombardia.oglio-ovest.*.*")
+        #expect(feed.subjects(2) == "labd.lombardia.oglio-ovest.2.*")
         #expect(feed.events(1) == "labd.lombardia.oglio-ovest.1.events")
         #expect(feed.checkpoints(2) == "labd.lombardia.oglio-ovest.2.checkpoint")
-        #expect(feed.cosignatures(3) == "labd.lombardia.oglio-ovest.3.cosignatures")
+        #expect(feed.cosignatures(3) == "labd-cosignatures.lombardia.oglio-ovest.3")
         #expect(feed.resend == "labd.lombardia.oglio-ovest.resend")
     }
 

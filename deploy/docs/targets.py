@@ -16,7 +16,7 @@ import sys
 
 # They compute from values alone: no Foundation, no system, no logger.
 PURE = ["CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog", "Interchange", "Office", "Views", "Wording",
-        "Markup", "Charts", "Documents"]
+        "Markup", "Charts", "Documents", "RegionFeed"]
 PICTURE = "Sources/LabServer/LabServer.docc/Resources/targets.svg"
 ROW, GAP, HEIGHT, MARGIN = 84, 18, 40, 12
 

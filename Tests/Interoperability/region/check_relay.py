@@ -3,6 +3,8 @@
     check_relay.py PROGRAMS SEASON FOLDER
 """
 import asyncio
+import base64
+import hashlib
 import json
 import os
 import random
@@ -190,6 +192,31 @@ async def check_all(cluster, labd, relay, region, office, other):
     print(f"{len(lines)} lines through 15 kills: each once, in order, and {len(notes)} checkpoints behind their lines; "
           f"whole {took:.1f} s after the last")
 
+    # The servers away for a while: labd goes on, and the relay catches up.
+    await client.close()
+    for number in range(cluster.count):
+        cluster.kill(number)
+    start = time.monotonic()
+    with open(SEASON) as file:
+        last_day = json.loads(file.read().splitlines()[-1])["at"]
+    for number in range(20):
+        done = labctl("worker", "enrol", "--worker", f"new-{number}", "--profession", "educator", "--employer", "Cooperativa A",
+                      "--from", "2020-06-01", "--at", "2020-07-01T08:00:00Z", "--id", f"new-{number}")
+        check(done.returncode == 0, f"labd takes commands without servers: {done.stderr} {last_day}")
+    check(time.monotonic() - start < 60, "at its own speed")
+    wait_for("status says that it cannot ask", 30, lambda: labrelay("status").returncode == 1)
+    for number in range(cluster.count):
+        cluster.start(number)
+    took = wait_for("the stream has caught up", 120, is_whole)
+    print(f"20 commands while no server ran: in the stream {took:.1f} s after the servers came back")
+    lines = exported()
+    client = await nats.connect(cluster.urls, nkeys_seed=region.seed)
+    js = client.jetstream()
+    stored = await messages(js, EVENTS)
+    check([m.data for m in stored] == lines, "each line once, in order, through servers that were away")
+    wait_for("the last checkpoint is published", 30, lambda: metrics().get("labrelay_checkpoint_lines") == len(lines))
+    notes = await messages(js, CHECKPOINTS)
+
     # Lines again, for who lost them.
     async def resend(**request):
         reply = await client.request(f"{SUBJECT}.resend", json.dumps(request).encode(), timeout=5)
@@ -207,6 +234,81 @@ async def check_all(cluster, labd, relay, region, office, other):
     check((await resend(generation=1, **{"from": 0}))["code"] == "busy", "and not again at once")
     wait_for("the stream is whole again", 30, is_whole)
 
+    # A resend that is interrupted: the lines behind it get through, although the servers know their ids.
+    relay.kill()
+    relay.start()
+    wait_for("the relay goes on", 30, is_whole)
+    seen = (await js.stream_info(STREAM)).state.messages
+    check(await resend(generation=1, **{"from": 0}) == {"from": 0, "lines": len(lines)}, "all lines are promised")
+    while (await js.stream_info(STREAM)).state.messages < seen + 50:
+        await asyncio.sleep(0.01)
+    relay.kill()
+    relay.start()
+    took = wait_for("the stream is whole after an interrupted resend", 60, is_whole)
+    ends = [json.loads(m.data)["position"] for m in await messages(js, EVENTS)][-len(lines):]
+    check(ends == list(range(len(lines))), f"all lines came again, in order: {ends[:5]} … {ends[-5:]}")
+    print(f"a resend of {len(lines)} lines, interrupted by a kill: whole {took:.1f} s after it")
+
+    # The log from the stream alone.
+    key = labctl("log", "key").stdout.strip()
+
+    def fetch(name, config="region.toml", key=key):
+        return labrelay("fetch", OFFICE, "--key", key, "--output", f"{FOLDER}/{name}", config=config)
+
+    def fetched(name):
+        with open(f"{FOLDER}/{name}", "rb") as file:
+            return file.read().splitlines()
+    done = fetch("whole")
+    check(done.returncode == 0 and f"{len(lines)} lines, every one verified" in done.stdout, f"fetched: {done}")
+    check("messages were lines that had come before" in done.stdout, f"the doubles are counted: {done.stdout}")
+    check(fetched("whole") == lines, "what is fetched is the log")
+    verified = labctl("log", "verify", "--file", f"{FOLDER}/whole", "--key", key)
+    check(verified.returncode == 0, f"labctl verifies what was fetched: {verified}")
+    check(fetch("whole").returncode == 1, "a file that exists is not replaced")
+    done = fetch("no-key", key="no key")
+    check(done.returncode == 64, f"what is no key is refused: {done}")
+    # The log's name with somebody else's key.
+    material = b"\x01" + os.urandom(32)
+    name = key.split("+")[0]
+    number = hashlib.sha256(name.encode() + b"\n" + material).digest()[:4].hex()
+    other_key = f"{name}+{number}+{base64.b64encode(material).decode()}"
+    done = fetch("wrong-key", key=other_key)
+    check(done.returncode == 1 and "no checkpoint over them that this key signed" in done.stderr, f"another key: {done}")
+    check(not os.path.exists(f"{FOLDER}/wrong-key"), "nothing is written by another key")
+
+    async def refill(change):
+        """Fills a new stream with what the old one had, changed."""
+        check(relay.kill(signal.SIGTERM) == 0, "the relay stops at SIGTERM with 0")
+        await js.delete_stream(STREAM)
+        check(labrelay("create-stream", OFFICE, config="region.toml").returncode == 0, "the stream is made anew")
+        for message in stored[:len(lines)]:
+            data = change(json.loads(message.data)["position"], message.data)
+            if data is not None:
+                await js.publish(EVENTS, data)
+        await js.publish(CHECKPOINTS, notes[-1].data)
+
+    # A line altered in the stream, and lines lost in it: without the office nothing is written, with it everything.
+    for name, change, said in [
+            ("altered", lambda p, d: d.replace(b'"actor"', b'"actos"') if p == 2_000 else d, "times the stream had lines that are not"),
+            ("lost", lambda p, d: None if 1_000 <= p < 1_100 else d, "times the office's relay sent lines again"),
+            ("tail", lambda p, d: None if p in range(len(lines) - 300, len(lines) - 1) else d, "times the office's relay sent lines"),
+            ("mangled", lambda p, d: d[:-9] if p == 3_000 else d, "messages were no lines of a log")]:
+        await refill(change)
+        done = fetch(f"{name}-alone")
+        check(done.returncode == 1 and "nobody answers" in done.stderr, f"{name}, the office away: {done}")
+        check(not os.path.exists(f"{FOLDER}/{name}-alone"), "nothing is written that does not verify")
+        relay.start()
+        wait_for("the relay goes on", 30, is_whole)
+        start = time.monotonic()
+        done = fetch(name)
+        check(done.returncode == 0 and said in done.stdout, f"{name}, with the office: {done}")
+        check(fetched(name) == lines, f"{name}: what is fetched is the log")
+        check(os.path.exists(f"{FOLDER}/{name}.altered") == (name == "altered"), "what was altered is kept, if anything was")
+        print(f"lines {name} in the stream: fetched and verified with the office's help in {time.monotonic() - start:.1f} s")
+    with open(f"{FOLDER}/altered.altered", "rb") as file:
+        check(b'"actos"' in file.read().splitlines()[2_000], "the altered line is among the evidence")
+    wait_for("the stream is whole", 30, is_whole)
+
     # An office writes its own subjects alone.
     async def ignore(_):
         pass
@@ -216,29 +318,19 @@ async def check_all(cluster, labd, relay, region, office, other):
         check(False, "another office's account wrote")
     except (nats.errors.TimeoutError, nats.js.errors.Error, nats.errors.Error):
         check(True, "another office's account may not write")
+    heard = []
+
+    async def hear(message):
+        heard.append(message.subject)
+    for subject in ["_INBOX.>", f"_INBOX.{REGION}.{OFFICE}.>", "labd.>", EVENTS]:
+        await stranger.subscribe(subject, cb=hear)
+    await stranger.flush()
+    check(labrelay("status").returncode == 0, "the office asks the servers meanwhile")
+    await asyncio.sleep(0.5)
+    check(not heard, f"another office hears nothing: {heard[:3]}")
     await stranger.close()
 
-    # The servers away for a while: labd goes on, and the relay catches up.
-    for number in range(cluster.count):
-        cluster.kill(number)
-    start = time.monotonic()
-    with open(SEASON) as file:
-        last_day = json.loads(file.read().splitlines()[-1])["at"]
-    for number in range(20):
-        done = labctl("worker", "enrol", "--worker", f"new-{number}", "--profession", "educator", "--employer", "Cooperativa A",
-                      "--from", "2020-06-01", "--at", "2020-07-01T08:00:00Z", "--id", f"new-{number}")
-        check(done.returncode == 0, f"labd takes commands without servers: {done.stderr} {last_day}")
-    check(time.monotonic() - start < 60, "at its own speed")
-    wait_for("status says that it cannot ask", 30, lambda: labrelay("status").returncode == 1)
-    for number in range(cluster.count):
-        cluster.start(number)
-    took = wait_for("the stream has caught up", 120, is_whole)
-    print(f"20 commands while no server ran: in the stream {took:.1f} s after the servers came back")
-
     # A line that is not the log's: nothing more is published, and it is said.
-    await client.close()
-    client = await nats.connect(cluster.urls, nkeys_seed=region.seed)
-    lines = exported()
     forged = lines[-1].replace(b"Cooperativa A", b"Cooperativa B")
     check(forged != lines[-1], "the forged line differs")
     await client.jetstream().publish(EVENTS, forged)

@@ -31,15 +31,14 @@ def free_ports(count):
     return ports
 
 
-def office_permissions(region, office, others=()):
+def office_permissions(region, office):
     """What the account of an office may do: write its own subjects, and hear what concerns them."""
     subject = f"labd.{region}.{office}"
     stream = f"labd-{region}-{office}"
-    publish = [f"{subject}.*.events", f"{subject}.*.checkpoint", f"$JS.API.STREAM.MSG.GET.{stream}",
-               f"$JS.API.STREAM.INFO.{stream}", "_INBOX.>"]
-    subscribe = [f"{subject}.resend", f"{subject}.*.cosignatures", "_INBOX.>"]
+    publish = [f"{subject}.*.events", f"{subject}.*.checkpoint", f"$JS.API.STREAM.MSG.GET.{stream}"]
+    subscribe = [f"{subject}.resend", f"labd-cosignatures.{region}.{office}.*", f"_INBOX.{region}.{office}.>"]
     quoted = lambda subjects: "[" + ", ".join(f'"{s}"' for s in subjects) + "]"
-    return f"{{ publish: {quoted(publish)}, subscribe: {quoted(subscribe)} }}"
+    return f"{{ publish: {quoted(publish)}, subscribe: {quoted(subscribe)}, allow_responses: true }}"
 
 
 class Cluster:
