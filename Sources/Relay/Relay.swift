@@ -13,7 +13,7 @@ import TransparencyLog
 ///
 /// It keeps nothing of its own. Where to go on is the last line in the stream, which is compared with the log's. A line is published
 /// only behind the line that precedes it, so that however often the relay or the servers are interrupted, the stream has every line
-/// in its order; those of ``ResendRequest`` come again behind the others. While the servers are away labd is not asked for
+/// in its order; those of `ResendRequest` come again behind the others. While the servers are away labd is not asked for
 /// lines, so that nothing waits there.
 package struct Relay: Sendable {
     private let region: String

@@ -61,14 +61,15 @@ extension RelayError: CustomStringConvertible {
         case .nats(let error): "NATS: \(error)"
         case .invalidOffice(let office): "\(office) is no office's id; accepted: 1 to 64 of A-Z a-z 0-9 . _ : -"
         case .noStream(let stream):
-            "the region has no stream \(stream): add the office to labregion's settings, or create the stream"
+            "the region has no stream \(stream): the region creates it with labrelay create-stream"
         case .ahead(let stream, let position, let lines):
             "the stream \(stream) has a line at position \(position), but the log has only \(lines) lines: an older log was "
                 + "put back without labctl restore; restore the newest backup, or give up what is missing with labctl restore "
                 + "--discard-newer, which begins another generation"
         case .forked(let stream, let position):
-            "the line at position \(position) in the stream \(stream) is not the log's: the log was replaced, or somebody "
-                + "else writes to the stream; nothing is published until they agree"
+            "the line at position \(position) in the stream \(stream) is not the log's: the log was replaced, or somebody else writes to the "
+                + "stream; nothing is published. Keep a copy of the stream, withdraw that permission, then delete the stream and create it "
+                + "again"
         }
     }
 }

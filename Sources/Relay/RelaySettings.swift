@@ -5,8 +5,8 @@ package import TOMLFiles
 package struct RelaySettings: Decodable, Sendable, Hashable {
     /// The region, as in the names of its streams.
     package let region: String
-    /// labd's Unix socket.
-    package let socket: String
+    /// labd's Unix socket; nil in the settings of who only creates streams and copies logs.
+    package let socket: String?
     /// The file in which the relay keeps its metrics; empty for none.
     package let metrics: String
     /// The servers, and as whom the relay comes to them.
@@ -85,11 +85,11 @@ package struct RelaySettings: Decodable, Sendable, Hashable {
         case region, socket, metrics, nats
     }
 
-    /// Reads the settings, of which only `metrics` may be left out.
+    /// Reads the settings, of which `socket` and `metrics` may be left out.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         region = try values.decode(String.self, forKey: .region)
-        socket = try values.decode(String.self, forKey: .socket)
+        socket = try values.decodeIfPresent(String.self, forKey: .socket)
         metrics = try values.decodeIfPresent(String.self, forKey: .metrics) ?? ""
         nats = try values.decode(Servers.self, forKey: .nats)
     }
@@ -107,7 +107,7 @@ package struct RelaySettings: Decodable, Sendable, Hashable {
             if settings.region.wholeMatch(of: /[A-Za-z0-9_-]{1,64}/) == nil {
                 return (["region"], "accepted: 1 to 64 of A-Z a-z 0-9 _ -")
             }
-            if settings.socket.isEmpty { return (["socket"], "accepted: the path of labd's socket") }
+            if settings.socket?.isEmpty == true { return (["socket"], "accepted: the path of labd's socket") }
             return settings.nats.firstFault
         }
     }

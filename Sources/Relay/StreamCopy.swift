@@ -78,11 +78,27 @@ package struct StreamCopy {
         self.logger = logger
     }
 
+    /// The generation of which the stream's last message is; 1 for an empty stream.
+    package func newestGeneration() throws(RelayError) -> Int {
+        do {
+            let end = try jetStream.end(of: feed.stream)
+            var generation = 1
+            if end > 0, let last = try jetStream.message(end, in: feed.stream) {
+                _ = OfficeFeed(subject: last.subject, generation: &generation)
+            }
+            return generation
+        } catch {
+            throw error.code == .notFound ? .noStream(feed.stream) : .nats(error)
+        }
+    }
+
     /// Copies a generation of the log up to the last checkpoint in the stream.
     ///
-    /// - Parameter put: Gets each line that is received, with its position. A position that comes again takes the place of all lines from it
-    ///   on, one of which was not the log's.
-    /// - Throws: ``Failure``, ``RelayError``, and what `put` throws.
+    /// - Parameters:
+    ///   - generation: Which generation.
+    ///   - put: Gets each line that is received, with its position. A position that comes again takes the place of all lines from it
+    ///     on, one of which was not the log's.
+    /// - Throws: ``Failure``, `RelayError`, and what `put` throws.
     package func run(generation: Int, _ put: (_ line: [UInt8], _ position: Int) throws -> Void) throws -> Outcome {
         do {
             var round = Round(copy: self, generation: generation)

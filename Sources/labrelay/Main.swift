@@ -29,9 +29,6 @@ struct RelayOptions: ParsableArguments {
         help: ArgumentHelp("The settings; config/labrelay.toml documents them.", valueName: "file"))
     var config = "/etc/labd/labrelay.toml"
 
-    @Option(help: ArgumentHelp("labd's Unix socket, instead of the one in the settings.", valueName: "path"))
-    var socket: String?
-
     /// Reads the settings, or ends the program with 78.
     func settings() throws -> RelaySettings {
         do {
@@ -49,6 +46,20 @@ struct RelayOptions: ParsableArguments {
     }
 }
 
+/// How labd is reached.
+struct LabdOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("labd's Unix socket, instead of the one in the settings.", valueName: "path"))
+    var socket: String?
+
+    /// The socket, of the command line or the settings; ends the program with 78 if neither names one.
+    func socket(_ settings: RelaySettings, _ options: RelayOptions) throws -> String {
+        guard let socket = socket ?? settings.socket else {
+            throw options.failure("\(options.config): socket is missing; accepted: the path of labd's socket", code: 78)
+        }
+        return socket
+    }
+}
+
 /// `labrelay follow`, and `labrelay` without a subcommand.
 struct Follow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,12 +70,14 @@ struct Follow: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: RelayOptions
+    @OptionGroup var labd: LabdOptions
 
     @Flag(help: "Only reads the settings, and says whether they can be used.")
     var checkConfig = false
 
     func run() async throws {
         let settings = try options.settings()
+        let socket = try labd.socket(settings, options)
         if checkConfig {
             print("\(options.config): these settings can be used")
             return
@@ -80,7 +93,7 @@ struct Follow: AsyncParsableCommand {
         manager.tell(.ready)
         let reporting = Task { await report(state, manager, settings.metrics, logger) }
         let relay = Relay(
-            region: settings.region, labd: LabClient(socket: options.socket ?? settings.socket),
+            region: settings.region, labd: LabClient(socket: socket),
             settings.nats.options(name: "labrelay"), state, stop: stop, logger: logger)
         await relay.run()
         reporting.cancel()
@@ -120,12 +133,14 @@ struct Status: AsyncParsableCommand {
         discussion: "Exit codes: 0 if the stream has all lines, 1 if not, or if labd or the servers cannot be asked.")
 
     @OptionGroup var options: RelayOptions
+    @OptionGroup var labd: LabdOptions
 
     func run() async throws {
         let settings = try options.settings()
+        let socket = try labd.socket(settings, options)
         do {
             let standing = try await Relay.standing(
-                region: settings.region, labd: LabClient(socket: options.socket ?? settings.socket),
+                region: settings.region, labd: LabClient(socket: socket),
                 settings.nats.options(name: "labrelay-status"))
             print(standing.text)
             if standing.missing > 0 { throw ExitCode(1) }
@@ -138,7 +153,7 @@ struct Status: AsyncParsableCommand {
 /// `labrelay fetch`: a verified copy of an office's log, from its stream.
 struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes an office's log to a file, from the stream alone, and verifies each line.",
+        abstract: "Writes an office's log to a file, from its stream, and verifies each line.",
         discussion: """
             Nothing that does not verify by the office's key is written. FILE has the lines, FILE.checkpoint the checkpoint over them: labctl \
             log verify --file FILE --key KEY verifies them again. Lines that the stream lacks, or has with other bytes, are asked of the \
@@ -153,8 +168,11 @@ struct Fetch: ParsableCommand {
     )
     var key: String
 
-    @Option(help: "The generation of the log: one more than 1 after each restore that gave up events.")
-    var generation = 1
+    @Option(
+        help:
+            "The generation of the log: it starts at 1, and each restore with --discard-newer adds 1 (default: the newest)."
+    )
+    var generation: Int?
 
     @Option(help: ArgumentHelp("The file to write, which must not exist yet.", valueName: "file"))
     var output: String
@@ -162,7 +180,7 @@ struct Fetch: ParsableCommand {
     @Argument(help: "The office's id, as in its labd's settings.") var office: String
 
     func validate() throws {
-        if generation < 1 { throw ValidationError("--generation takes 1 or more") }
+        if let generation, generation < 1 { throw ValidationError("--generation takes 1 or more") }
     }
 
     func run() throws {
@@ -174,7 +192,9 @@ struct Fetch: ParsableCommand {
             let connection = try Connection(settings.nats.options(name: "labrelay-fetch"))
             let copy = try StreamCopy(connection, region: settings.region, office: office, key: key, logger: logger)
             var lines = try CopiedLines(path: output)
-            outcome = try copy.run(generation: generation) { line, position in try lines.put(line, at: position) }
+            outcome = try copy.run(generation: try generation ?? copy.newestGeneration()) { line, position in
+                try lines.put(line, at: position)
+            }
             try lines.finish(size: outcome.size, checkpoint: outcome.checkpoint)
         } catch let error as TransparencyLogError {
             throw options.failure("--key: \(error); accepted: what labctl log key prints", code: 64)
@@ -199,7 +219,7 @@ struct Fetch: ParsableCommand {
 /// `labrelay create-stream`: the region's part, once for each office.
 struct CreateStream: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Creates the stream of an office, as an account of the region that may.",
+        abstract: "Creates an office's stream. Use a NATS user of the region that is allowed to create streams.",
         discussion: """
             What is in a stream stays: it has no limits, and nobody can delete or purge its messages, short of deleting the stream.
             A stream that exists is left as it is.

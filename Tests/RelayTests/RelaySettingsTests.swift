@@ -16,12 +16,17 @@ import Testing
         let settings = try RelaySettings.read(path: "config/labrelay.toml")
         #expect(settings.region == "lombardia")
         #expect(settings.nats.options(name: "x").identity == .nobody)
-        #expect(settings.nats.options(name: "x").tls == nil)
+        #expect(settings.nats.options(name: "x").tls == .init())
+        #expect(settings.socket == "/run/labd/labd.sock" && settings.nats.servers.count == 3)
     }
 
     @Test func `what may be left out may be`() throws {
         let settings = try RelaySettings(toml: Self.least, file: "r")
         #expect(settings.metrics.isEmpty && settings.nats.servers == ["nats://127.0.0.1:4222"])
+        #expect(settings.nats.options(name: "x").tls == nil)
+        let without = try RelaySettings(
+            toml: Self.least.replacing("socket = \"/run/labd/labd.sock\"\n", with: ""), file: "r")
+        #expect(without.socket == nil)
     }
 
     @Test func `an encrypted address, or authorities, mean TLS`() throws {
