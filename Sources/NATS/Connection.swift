@@ -130,9 +130,6 @@ package final class Connection: Sendable {
         }
     }
 
-    /// The greatest number of bytes that a message may have, as the server says.
-    package var maxPayload: Int { Int(unsafe natsConnection_GetMaxPayload(handle)) }
-
     /// Publishes a message without storing it: to those who listen now.
     package func publish(_ bytes: [UInt8], to subject: String) throws(NATSError) {
         try NATSError.check(
@@ -142,7 +139,7 @@ package final class Connection: Sendable {
             "natsConnection_Publish")
     }
 
-    /// Asks whoever answers on a subject, and waits for the first answer.
+    /// Sends a request to a subject, and waits for the first reply.
     package func request(_ bytes: [UInt8], of subject: String, within wait: Duration) throws(NATSError) -> Message {
         var reply: OpaquePointer?
         try NATSError.check(

@@ -76,7 +76,7 @@ package struct FeedVerifier: Sendable {
 
     /// What a checkpoint says of the lines.
     package enum CheckpointOutcome: Sendable, Hashable {
-        /// All lines up to its size are verified, of which `new` were not before.
+        /// All lines up to its size are verified; `new` of them were not verified before.
         case verified(size: Int, new: Int)
         /// It is about lines that have not been received.
         case ahead(size: Int)
@@ -143,6 +143,4 @@ package struct FeedVerifier: Sendable {
 
     /// The root over the verified lines.
     package var root: Hash { tree.root(using: sha256) }
-    /// The tree over the verified lines.
-    package var verifiedTree: Frontier { tree }
 }

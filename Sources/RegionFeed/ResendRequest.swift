@@ -4,7 +4,7 @@ import CanonicalJSON
 ///
 /// It is an object of `generation` and `from`; the answer an object of `from` and `lines`, or of `code` and `detail`.
 package struct ResendRequest: Sendable, Hashable {
-    /// The generation of the log of which lines are lacking.
+    /// The generation of the log whose lines are missing.
     package let generation: Int
     /// The position of the first of them.
     package let position: Int

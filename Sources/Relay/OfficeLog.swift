@@ -35,16 +35,12 @@ struct OfficeLog: Sendable {
         return found
     }
 
-    /// The last signed checkpoint; with `witnessed`, the last that a witness cosigned, or nil.
-    func checkpoint(witnessed: Bool = false) async throws(RelayError) -> (
-        bytes: [UInt8], checkpoint: Checkpoint, SignedNote
-    )? {
-        let answer = try await answer(.get(Paths.checkpoint, witnessed ? [("witnessed", "1")] : []))
-        if witnessed, answer.status == 404 { return nil }
-        try check(answer)
+    /// The last signed checkpoint, with the cosignatures that it has.
+    func checkpoint() async throws(RelayError) -> (bytes: [UInt8], checkpoint: Checkpoint, SignedNote) {
+        let body = try await body(.get(Paths.checkpoint))
         do {
-            let note = try SignedNote(parsing: answer.body.span)
-            return (answer.body, try Checkpoint(note.text), note)
+            let note = try SignedNote(parsing: body.span)
+            return (body, try Checkpoint(note.text), note)
         } catch {
             throw .unexpected("its checkpoint: \(error)")
         }

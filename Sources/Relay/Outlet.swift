@@ -1,8 +1,8 @@
 import EventFormat
+import Executors
 import NATS
 import RegionFeed
 import ServiceSupport
-import Executors
 
 /// The stream of an office, to which its lines and checkpoints are published. It works on a thread of its own, since the calls of
 /// the NATS client block.
@@ -75,7 +75,7 @@ actor Outlet {
             throw error
         } catch let error as NATSError {
             if error.code == .notFound { throw .noStream(feed.stream) }
-            // A connection that cannot be used any more is made anew.
+            // The connection may be unusable; the next round opens another one.
             forget()
             throw .nats(error)
         } catch {
@@ -83,8 +83,8 @@ actor Outlet {
         }
     }
 
-    /// Publishes lines, the first of which is at `position`. Their ids are source and position, and `again`, which tells them from those
-    /// that the stream had a short while ago.
+    /// Publishes lines, the first of which is at `position`. The id of each is its source and position, followed by `again`,
+    /// which makes it differ from the ids that the servers have just seen.
     func publish(_ lines: [[UInt8]], from position: Int, again: String) throws(RelayError) {
         guard let names else { throw .nats(NATSError(.disconnected, in: "publish", "nothing is connected")) }
         let source = "urn:labd:\(names.feed.office):\(names.generation)"

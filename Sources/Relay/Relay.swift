@@ -145,8 +145,8 @@ package struct Relay: Sendable {
         }
     }
 
-    private func newCheckpoint() async throws(RelayError) -> (bytes: [UInt8], size: Int, id: String)? {
-        guard let (bytes, checkpoint, note) = try await log.checkpoint() else { return nil }
+    private func newCheckpoint() async throws(RelayError) -> (bytes: [UInt8], size: Int, id: String) {
+        let (bytes, checkpoint, note) = try await log.checkpoint()
         state.count { $0.lines = max($0.lines, checkpoint.size) }
         return (bytes, checkpoint.size, "\(checkpoint.origin):\(checkpoint.size):\(note.signatures.count)")
     }

@@ -104,10 +104,11 @@ package struct StreamCopy {
             var round = Round(copy: self, generation: generation)
             let messages = try jetStream.read(feed.subjects(generation), of: feed.stream, from: 1)
             // What is published meanwhile is for the next copy, unless it was asked for.
-            let last = try [feed.events(generation), feed.checkpoints(generation)].map { subject in
+            let ends = try [feed.events(generation), feed.checkpoints(generation)].map { subject in
                 try jetStream.lastMessage(of: subject, in: feed.stream)?.sequence ?? 0
             }
-            try round.read(messages, until: { $0.sequence >= last.max() ?? 0 }, end: last.max() ?? 0, put)
+            let last = ends.max() ?? 0
+            try round.read(messages, until: { $0.sequence >= last }, end: last, put)
             // What a checkpoint promises and the stream lacks, or has with other bytes, comes behind the rest once it is asked for.
             while round.verifier.verified < round.verifier.promised {
                 let position = round.verifier.received

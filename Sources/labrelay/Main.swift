@@ -155,9 +155,10 @@ struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes an office's log to a file, from its stream, and verifies each line.",
         discussion: """
-            Nothing that does not verify by the office's key is written. FILE has the lines, FILE.checkpoint the checkpoint over them: labctl \
-            log verify --file FILE --key KEY verifies them again. Lines that the stream lacks, or has with other bytes, are asked of the \
-            office's relay; what was not the log's is kept in FILE.altered. Exit codes: 0 if all lines up to the last checkpoint were \
+            FILE has the lines up to the greatest checkpoint in the stream that the office's key signed, FILE.checkpoint that checkpoint: \
+            labctl log verify --file FILE --key KEY verifies them again. Neither is made unless all these lines verify, and nothing is \
+            replaced. The office's relay is asked for lines that are missing or altered; lines among which one was not the log's are \
+            kept in FILE.altered. Exit codes: 0 if all lines up to the last checkpoint were \
             written, 1 if not.
             """)
 

@@ -83,9 +83,15 @@ def metrics():
 
 async def messages(js, subject):
     """Returns all messages of the stream on a subject, in their order."""
+    # A server that was just started may count less than what the last message of the subject shows.
+    last = (await js.get_last_msg(STREAM, subject)).seq
     info = await js.stream_info(STREAM)
+    deadline = time.monotonic() + 30
+    while info.state.last_seq < last and time.monotonic() < deadline:
+        await asyncio.sleep(0.1)
+        info = await js.stream_info(STREAM)
     found = []
-    for sequence in range(info.state.first_seq, info.state.last_seq + 1):
+    for sequence in range(info.state.first_seq, max(info.state.last_seq, last) + 1):
         message = await js.get_msg(STREAM, seq=sequence)
         if message.subject == subject:
             found.append(message)
