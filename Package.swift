@@ -10,6 +10,15 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// On for the modules that decide, compute and store: with LABD_OPTIMISED=1 a debug build optimises them, and all their checks stay.
+/// The tests and trials, which replay whole seasons thousands of times, then take half the time.
+let computing: [SwiftSetting] =
+    Context.environment["LABD_OPTIMISED"] == nil
+    ? settings
+    : settings + [
+        .unsafeFlags(["-O", "-Xfrontend", "-assert-config", "-Xfrontend", "Debug"], .when(configuration: .debug))
+    ]
+
 let collections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -40,15 +49,32 @@ let region: [Target] = [
     .executableTarget(
         name: "labrelay",
         dependencies: [
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
             "Relay", "NATS", "LabAPI", "ServiceSupport", "TransparencyLog", "TransparencyCrypto", logging,
             argumentParser,
+        ],
+        swiftSettings: settings),
+    .target(
+        name: "Region",
+        dependencies: [
+            "NATS", "RegionFeed", "LabServer", "LabAPI", "Ledger", "Office", "CanonicalJSON", "EventFormat",
+            "Executors",
+            "MachineClock", "ServiceSupport", "TOMLFiles", "TransparencyLog", "TransparencyCrypto", logging,
+        ],
+        swiftSettings: settings),
+    .executableTarget(
+        name: "labregion",
+        dependencies: [
+            "Region", "NATS", "LabServer", "LabAPI", "Ledger", "ServiceSupport", "TOMLFiles", "TransparencyLog",
+            "TransparencyCrypto", logging, argumentParser,
         ],
         swiftSettings: settings),
     .testTarget(
         name: "RelayTests",
         dependencies: [
             "Relay", "RegionFeed", "NATS", "LabAPI", "TOMLFiles", "TinyServer", "TransparencyLog",
-            "TransparencyCrypto",
+            "TransparencyCrypto", "SeededNumbers",
         ] + nio,
         swiftSettings: settings),
 ]
@@ -59,7 +85,11 @@ let package = Package(
         .executable(name: "labd", targets: ["labd"]),
         .executable(name: "labctl", targets: ["labctl"]),
     ]
-        + (hasRegion ? [.executable(name: "labrelay", targets: ["labrelay"])] : [])
+        + (hasRegion
+            ? [
+                .executable(name: "labrelay", targets: ["labrelay"]),
+                .executable(name: "labregion", targets: ["labregion"]),
+            ] : [])
         // What the fuzzers, a package of their own, are of.
         + [
             "CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog", "TransparencyCrypto", "Ledger",
@@ -93,15 +123,15 @@ let package = Package(
         .target(
             name: "Executors", dependencies: ["CLinux", .product(name: "NIOPosix", package: "swift-nio")],
             swiftSettings: settings),
-        .target(name: "LMDB", dependencies: ["CLMDB", "CLinux", "MachineAccounts"], swiftSettings: settings),
-        .target(name: "CanonicalJSON", swiftSettings: settings),
-        .target(name: "CivilTime", swiftSettings: settings),
+        .target(name: "LMDB", dependencies: ["CLMDB", "CLinux", "MachineAccounts"], swiftSettings: computing),
+        .target(name: "CanonicalJSON", swiftSettings: computing),
+        .target(name: "CivilTime", swiftSettings: computing),
         .target(name: "MachineClock", dependencies: ["CLinux", "CivilTime"], swiftSettings: settings),
-        .target(name: "TransparencyLog", swiftSettings: settings),
-        .target(name: "TransparencyCrypto", dependencies: ["TransparencyLog", crypto], swiftSettings: settings),
+        .target(name: "TransparencyLog", swiftSettings: computing),
+        .target(name: "TransparencyCrypto", dependencies: ["TransparencyLog", crypto], swiftSettings: computing),
         .target(
             name: "EventFormat", dependencies: ["CanonicalJSON", "CivilTime", "TransparencyLog"],
-            swiftSettings: settings),
+            swiftSettings: computing),
         .target(
             name: "Ledger",
             dependencies: [
@@ -109,12 +139,12 @@ let package = Package(
                 "TransparencyCrypto",
                 crypto,
             ],
-            swiftSettings: settings),
+            swiftSettings: computing),
         .target(
             name: "Interchange", dependencies: ["CanonicalJSON", "CivilTime", "EventFormat", heap],
-            swiftSettings: settings),
-        .target(name: "Office", dependencies: ["CanonicalJSON", "CivilTime", collections], swiftSettings: settings),
-        .target(name: "Views", dependencies: ["Office", "CivilTime"], swiftSettings: settings),
+            swiftSettings: computing),
+        .target(name: "Office", dependencies: ["CanonicalJSON", "CivilTime", collections], swiftSettings: computing),
+        .target(name: "Views", dependencies: ["Office", "CivilTime"], swiftSettings: computing),
         .target(
             name: "Wording", dependencies: ["CanonicalJSON", "CivilTime", "Office", "Views"], swiftSettings: settings),
         .target(
@@ -193,12 +223,13 @@ let package = Package(
 
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
         .testTarget(
-            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "TransparencyCrypto"],
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "TransparencyCrypto", "SeededNumbers"],
             resources: [.copy("Vectors")], swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",
             dependencies: [
                 "Ledger", "LMDB", "CanonicalJSON", "CivilTime", "EventFormat", "TransparencyLog", "TransparencyCrypto",
+                "SeededNumbers",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -232,7 +263,8 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: settings),
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts", "Markup", "CivilTime"], swiftSettings: settings),
-        .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "CanonicalJSONTests", dependencies: ["CanonicalJSON", "SeededNumbers"], swiftSettings: settings),
         .testTarget(
             name: "EventFormatTests", dependencies: ["EventFormat", "TransparencyLog"], swiftSettings: settings),
         .testTarget(
@@ -259,6 +291,7 @@ let package = Package(
             name: "ViewsTests",
             dependencies: [
                 "OfficeSpecification", "ViewsSpecification", "Views", "Office", "CanonicalJSON", "CivilTime", crypto,
+                "SeededNumbers",
             ],
             resources: [.copy("Season")],
             swiftSettings: settings),
@@ -272,6 +305,7 @@ let package = Package(
                 "CivilTime",
             ],
             swiftSettings: settings),
+        .target(name: "SeededNumbers", path: "Tests/SeededNumbers", swiftSettings: settings),
         .target(name: "TinyServer", dependencies: nio, path: "Tests/TinyServer", swiftSettings: settings),
         .testTarget(
             name: "TOMLFilesTests",
@@ -285,7 +319,7 @@ let package = Package(
             dependencies: [
                 "LabTerminal", "labctl", "LabAPI", "Interchange", "TOMLFiles", "Office", "OfficeSpecification", "Views",
                 "Wording", "Presentation", "Spreadsheets", "Documents", "CanonicalJSON", "CivilTime", "TransparencyLog",
-                "TransparencyCrypto", "TinyServer", argumentParser,
+                "TransparencyCrypto", "TinyServer", argumentParser, "SeededNumbers",
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import SeededNumbers
 import Testing
 
 struct JSONWriterTests {
@@ -33,7 +34,7 @@ struct JSONWriterTests {
     }
 
     @Test func `what is written reads back as the same value, for ten thousand random values`() throws {
-        var random = SplitMix(state: 2019)
+        var random = SeededNumbers(seed: 2019)
         for _ in 0..<10_000 {
             let value = Self.value(&random, depth: 0)
             let bytes = value.canonicalBytes
@@ -43,7 +44,7 @@ struct JSONWriterTests {
         }
     }
 
-    static func value(_ random: inout SplitMix, depth: Int) -> JSON {
+    static func value(_ random: inout SeededNumbers, depth: Int) -> JSON {
         switch random.next() % (depth < 4 ? 7 : 4) {
         case 0: .string(string(&random))
         case 1: .integer(Int64(random.next() % 20_000) - 10_000)
@@ -59,7 +60,7 @@ struct JSONWriterTests {
         }
     }
 
-    static func string(_ random: inout SplitMix) -> String {
+    static func string(_ random: inout SeededNumbers) -> String {
         let alphabet: [Unicode.Scalar] = [
             "a", "b", "\"", "\\", "\n", "\u{1}", "è", "\u{20ac}", "\u{e000}", "\u{fb33}", "\u{1f600}",
         ]
@@ -68,17 +69,5 @@ struct JSONWriterTests {
             text.unicodeScalars.append(alphabet[Int(random.next() % UInt64(alphabet.count))])
         }
         return text
-    }
-}
-
-/// A small generator with a seed, so that a failing case can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -19,7 +19,7 @@ private actor Witness {
 }
 
 struct PinnedExecutorTests {
-    @Test(.timeLimit(.minutes(1))) func `jobs run on one thread, which has the executor's name`() async throws {
+    @Test(.timeLimit(.minutes(20))) func `jobs run on one thread, which has the executor's name`() async throws {
         let witness = Witness()
         var threads: Set<String> = []
         for number in 0..<10 { threads.insert(try await witness.note(number)) }
@@ -29,7 +29,7 @@ struct PinnedExecutorTests {
         #expect(try String(contentsOfFile: thread + "/comm", encoding: .utf8) == "test-pinned\n")
     }
 
-    @Test(.timeLimit(.minutes(1))) func `the thread ends with the executor`() async throws {
+    @Test(.timeLimit(.minutes(20))) func `the thread ends with the executor`() async throws {
         var witness: Witness? = Witness()
         let thread = try #require(try await witness?.note(0))
         witness = nil

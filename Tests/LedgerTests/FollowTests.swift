@@ -15,7 +15,7 @@ struct FollowTests {
         #expect(try await ledger.count(beyond: 0) == 1)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `many wait, each until its position is there`() async throws {
+    @Test(.timeLimit(.minutes(20))) func `many wait, each until its position is there`() async throws {
         let counts = try await withThrowingTaskGroup(of: Bool.self) { group in
             for waiter in 1...100 {
                 group.addTask { try await ledger.count(beyond: waiter) > waiter }
@@ -26,7 +26,7 @@ struct FollowTests {
         #expect(counts == 100)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a waiting follower can be cancelled, before and while it waits`() async throws
+    @Test(.timeLimit(.minutes(20))) func `a waiting follower can be cancelled, before and while it waits`() async throws
     {
         let waiting = Task { try await ledger.count(beyond: 1) }
         try await Task.sleep(for: .milliseconds(20))

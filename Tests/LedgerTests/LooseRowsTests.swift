@@ -1,5 +1,6 @@
 import Foundation
 import LMDB
+import SeededNumbers
 import Testing
 import TransparencyLog
 
@@ -32,7 +33,7 @@ struct LooseRowsTests {
             try fixtures[0].open(indexInterval: interval),
             try fixtures[1].open(indexInterval: interval, keepsLooseRows: false),
         ]
-        var random = SplitMix(state: seed)
+        var random = SeededNumbers(seed: seed)
         var ids = ["c-none"]
         let streams = ["log", "a", "b/1", "case/1"]
         for round in 0..<150 {

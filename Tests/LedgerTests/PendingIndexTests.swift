@@ -1,4 +1,5 @@
 import LMDB
+import SeededNumbers
 import Synchronization
 import Testing
 
@@ -11,7 +12,7 @@ struct PendingIndexTests {
     func `ids, streams and revisions are found however late they are written into runs`(interval: Int) throws {
         let fixture = try Fixture()
         let ledger = try fixture.open(indexInterval: interval)
-        var random = SplitMix(state: UInt64(interval))
+        var random = SeededNumbers(seed: UInt64(interval))
         var streams: [String: [Int]] = [:]
         var commands: [String: Range<Int>] = [:]
         for round in 0..<120 {
@@ -264,25 +265,12 @@ struct IndexHashTests {
     }
 
     @Test func `the filter forgets nothing, and is seldom wrong`() {
-        var random = SplitMix(state: 5)
+        var random = SeededNumbers(seed: 5)
         var filter = IndexFilter(forAtLeast: 10)
         let hashes = (0..<300_000).map { _ in random.next() }
         for hash in hashes { filter.insert(hash) }
         #expect(hashes.allSatisfy(filter.mayHave))
         let wrong = (0..<100_000).count { _ in filter.mayHave(random.next()) }
         #expect(wrong < 5_000)
-    }
-}
-
-/// Numbers that are the same in every run (SplitMix64, Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

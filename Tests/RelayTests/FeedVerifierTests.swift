@@ -1,4 +1,5 @@
 import RegionFeed
+import SeededNumbers
 import Testing
 import TransparencyCrypto
 import TransparencyLog
@@ -159,7 +160,7 @@ extension FeedVerifier {
     func `whatever a stream does, what is verified is a beginning of the log`(
         _ seed: UInt64
     ) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededNumbers(seed: seed)
         let log = try SignedLines(count: 60)
         var verifier = log.verifier()
         var kept: [[UInt8]] = []
@@ -199,18 +200,5 @@ extension FeedVerifier {
             }
         }
         #expect(verifier.verified == 60)
-    }
-}
-
-/// Numbers that follow from a seed.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 import TransparencyCrypto
 import TransparencyLog
@@ -8,7 +9,7 @@ struct MutationTests {
 
     /// Passes `rounds` random changes of `sample` to `write`, which parses and writes them again, and counts the accepted ones.
     static func taken(_ sample: [UInt8], _ write: ([UInt8]) throws -> [UInt8]) -> Int {
-        var random = SplitMix(state: UInt64(sample.count))
+        var random = SeededNumbers(seed: UInt64(sample.count))
         var taken = 0
         for _ in 0..<rounds {
             let bytes = random.mutating(sample)

@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 import Testing
 import TransparencyCrypto
 import TransparencyLog
@@ -69,18 +70,7 @@ struct MemoryLog {
     }
 }
 
-/// Reproducible random numbers.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SeededNumbers {
     /// `hash` with one of its 256 bits changed.
     mutating func flippingOneBit(of hash: Hash) -> Hash {
         var bytes = hash.bytes

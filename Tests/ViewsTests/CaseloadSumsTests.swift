@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import OfficeSpecification
+import SeededNumbers
 import Testing
 
 @testable import Office
@@ -72,7 +73,7 @@ struct CaseloadSumsTests {
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func `at random positions of random logs the caseload is that of a walk through all cases`(_ seed: UInt64) throws {
-        var numbers = SeededNumbers(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         let scenario = try Scenario.atWork()
         var earlier: [(office: Office, today: Int)] = []
         var accepted: [String: Int] = [:]
@@ -102,7 +103,7 @@ struct CaseloadSumsTests {
     }
 
     @Test func `the caseload of a season is that of a walk on random days`() throws {
-        var numbers = SeededNumbers(state: 7)
+        var numbers = SeededNumbers(seed: 7)
         let office = try Season.recorded.get().office
         for _ in 0..<60 { try Self.compare(office, Self.question(&numbers, upTo: 240), &numbers) }
     }

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import OfficeSpecification
+import SeededNumbers
 import Testing
 import ViewsSpecification
 
@@ -80,7 +81,7 @@ struct ComplianceSumsTests {
     func `at random positions of random logs compliance is the sum of its facts, and owes what each day does`(
         _ seed: UInt64
     ) throws {
-        var numbers = SeededNumbers(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         let scenario = try Scenario.atWork()
         var accepted = 0
         var compared = 0
@@ -99,7 +100,7 @@ struct ComplianceSumsTests {
     }
 
     @Test func `compliance of a season is the sum of its facts on random days`() throws {
-        var numbers = SeededNumbers(state: 7)
+        var numbers = SeededNumbers(seed: 7)
         let office = try Season.recorded.get().office
         for _ in 0..<40 { try Self.compare(office, Self.question(&numbers)) }
     }

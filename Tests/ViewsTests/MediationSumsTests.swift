@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import OfficeSpecification
+import SeededNumbers
 import Testing
 import ViewsSpecification
 
@@ -69,7 +70,7 @@ struct MediationSumsTests {
     func `at random positions of random logs, sums and lists of requests are what their steps say`(
         _ seed: UInt64
     ) throws {
-        var numbers = SeededNumbers(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         let scenario = try Scenario.withCase()
         scenario.today("2019-09-10")
         var accepted = 0
@@ -85,7 +86,7 @@ struct MediationSumsTests {
     }
 
     @Test func `in a season, sums and lists of requests are what their steps say`() throws {
-        var numbers = SeededNumbers(state: 7)
+        var numbers = SeededNumbers(seed: 7)
         let office = try Season.recorded.get().office
         for _ in 0..<40 { try Self.compare(office, Self.question(&numbers), &numbers) }
     }

@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 @testable import Views
@@ -5,7 +6,7 @@ import Testing
 struct SelectedRowsTests {
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `the first elements of an order are those of the sorted array, whatever the order before`(_ seed: UInt64) {
-        var numbers = SeededNumbers(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         for _ in 0..<40 {
             let length = numbers.number(0...400)
             let range = numbers.of([0, 3, 1_000_000])

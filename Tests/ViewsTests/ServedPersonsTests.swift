@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import OfficeSpecification
+import SeededNumbers
 import Testing
 import ViewsSpecification
 
@@ -121,7 +122,7 @@ struct ServedPersonsTests {
     func `at random positions and days of random logs, the kept numbers of persons are those of all services`(
         _ seed: UInt64
     ) throws {
-        var numbers = SeededNumbers(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         let scenario = try Self.atWork(&numbers)
         var accepted = 0
         for number in 0..<700 {
@@ -137,7 +138,7 @@ struct ServedPersonsTests {
     }
 
     @Test func `in a season, the kept numbers of persons are those of all services`() throws {
-        var numbers = SeededNumbers(state: 7)
+        var numbers = SeededNumbers(seed: 7)
         let office = try Season.recorded.get().office
         for _ in 0..<20 { try Self.compare(office, [Day(numbers.day(-10...400))], "season") }
     }

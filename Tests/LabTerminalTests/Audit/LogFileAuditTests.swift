@@ -1,4 +1,5 @@
 import CanonicalJSON
+import SeededNumbers
 import Testing
 import TransparencyCrypto
 import TransparencyLog
@@ -97,7 +98,7 @@ struct LogFileAuditTests {
     }
 
     @Test func `a thousand tampered exports are all found, and the position is named`() async throws {
-        var random = SplitMix64(state: 20_190_930)
+        var random = SeededNumbers(seed: 20_190_930)
         let export = try TestExport(120)
         let other = try TestExport(120, salt: "!")
         let foreign = try TestExport(120, seed: 4)
@@ -222,18 +223,5 @@ extension RandomAccessCollection {
     /// The elements at the end that satisfy the condition.
     fileprivate func suffix(while condition: (Element) -> Bool) -> SubSequence {
         self[(lastIndex { !condition($0) }.map { index(after: $0) } ?? startIndex)...]
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers in every run.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 import TransparencyCrypto
 import TransparencyLog
@@ -20,7 +21,7 @@ struct EveryProofTests {
     @Test func `every leaf of every tree to 300 is proven, and with one bit changed is not`() throws {
         let log = Self.log
         let leaves = try (0..<Self.limit).map { log.read(try Node(level: 0, number: $0)) }
-        var random = SplitMix(state: 6962)
+        var random = SeededNumbers(seed: 6962)
         var count = 0
         for size in 1...Self.limit {
             for index in 0..<size {
@@ -50,7 +51,7 @@ struct EveryProofTests {
 
     @Test func `every tree to 300 begins with every smaller one, and with one bit changed does not`() throws {
         let log = Self.log
-        var random = SplitMix(state: 9162)
+        var random = SeededNumbers(seed: 9162)
         for second in 1...Self.limit {
             for first in 1...second {
                 let proof = try log.consistency(from: first, to: second)

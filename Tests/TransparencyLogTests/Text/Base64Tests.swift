@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 import Testing
 import TransparencyLog
 
@@ -13,7 +14,7 @@ struct Base64Tests {
     }
 
     @Test func `it agrees with Foundation on random bytes`() throws {
-        var random = SplitMix(state: 4648)
+        var random = SeededNumbers(seed: 4648)
         for count in 0..<200 {
             let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             #expect(Base64.text(bytes) == Data(bytes).base64EncodedString())

@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 import TransparencyCrypto
 import TransparencyLog
@@ -78,7 +79,7 @@ import TransparencyLog
     @Test func mutationsNeverCrash() throws {
         let log = try TestLog(20)
         let bytes = try log.request(from: 7, to: 20).bytes
-        var random = SeededGenerator(state: 6962)
+        var random = SeededNumbers(seed: 6962)
         var taken = 0
         for _ in 0..<2_000 {
             var mutated = bytes

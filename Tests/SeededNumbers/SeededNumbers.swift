@@ -1,0 +1,17 @@
+/// A generator that gives the same numbers for the same seed, so that a test that fails can be repeated: SplitMix64 (Steele, Lea
+/// and Flood, "Fast splittable pseudorandom number generators", 2014).
+public struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    /// Creates the generator of a seed.
+    public init(seed: UInt64) { state = seed }
+
+    /// Returns the next number.
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
