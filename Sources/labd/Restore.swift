@@ -13,8 +13,13 @@ import TransparencyLog
 /// `labd restore`: replaces a log with a backup, while labd is stopped.
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Replaces the log with a backup, while labd is stopped.",
+        abstract: "Replaces the log with a backup, or with its lines, while labd is stopped.",
         discussion: """
+            DIR is a backup that labctl backup made; FILE has the lines of the log and FILE.checkpoint the signed checkpoint over \
+            them, as labrelay fetch writes them. Lines are verified by the key in the data directory, and do not have the boxes of \
+            what is sealed: --boxes takes these from a backup of the log, as far as it goes. What was sealed later is lost with the \
+            log. A command that is sent again under an id of the old log is refused (id-reused).
+
             Refuses a backup that does not verify, and one that lacks events of the log. With --discard-newer \
             those events are given up: the log continues as a new generation with its own origin (ORIGIN/2), whose \
             first event names the size and root of the old log, so that the two cannot be confused. A log with \
@@ -24,8 +29,13 @@ struct Restore: AsyncParsableCommand {
             backup.
             """)
 
-    @Option(help: ArgumentHelp("The backup: a directory that contains data.mdb or log/data.mdb.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The backup: a directory that contains data.mdb or log/data.mdb; or a file of the log's lines.",
+            valueName: "dir|file"))
     var from: String
+    @Option(help: ArgumentHelp("With lines: a backup that has the boxes of what is sealed.", valueName: "dir"))
+    var boxes: String?
     @Option(help: ArgumentHelp("The data directory, with its keys.", valueName: "dir")) var data: String
     @ArgumentParser.Flag(help: "Gives up what is in the log and not in the backup.") var discardNewer = false
 
@@ -35,8 +45,14 @@ struct Restore: AsyncParsableCommand {
     func run() async throws {
         do {
             let data = try WorkingAccount.become(ownerOf: data)
+            let crash = try await crash(in: data)
+            let rebuilt = try LinesFile(from).map { try $0.rebuild(in: data, boxes: boxes) }
+            defer { withExtendedLifetime(rebuilt) {} }
+            if rebuilt == nil, boxes != nil {
+                throw Refused(text: "--boxes goes with a file of lines; a backup has its own")
+            }
             let restoration = try Restoration(
-                of: from, into: data, credentials: Daemon.credentials, damaged: try await crash(in: data))
+                of: rebuilt?.path ?? from, into: data, credentials: Daemon.credentials, damaged: crash)
             // This is computed once, because it is unknown after the log was replaced.
             let loss = restoration.loss
             if let loss, !discardNewer {
@@ -59,6 +75,7 @@ struct Restore: AsyncParsableCommand {
                 restoration.present == .same && kept == nil
                     ? "the log already is the one in the backup: \(backup.size) events"
                     : "restored: \(backup.size) events of \(backup.origin), root \(backup.root)")
+            if let rebuilt { print(rebuilt.text) }
             if let loss { print("given up: \(loss)") }
             if let kept { print("the replaced log is kept in \(kept)") }
         } catch {

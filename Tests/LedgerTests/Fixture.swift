@@ -26,14 +26,7 @@ final class Fixture: Sendable {
     ) throws(LedgerError) -> Ledger {
         var options = Ledger.Options(mapSize: mapSize, indexInterval: indexInterval)
         options.keepsLooseRows = keepsLooseRows
-        // Other tests in this process start programs. Between fork and exec a child holds every lock that its parent held.
-        for _ in 0..<20 {
-            do throws(LedgerError) { return try opened(identity, now, options) } catch {
-                guard case .inUse = error else { throw error }
-                Thread.sleep(forTimeInterval: 0.02)
-            }
-        }
-        return try opened(identity, now, options)
+        return try patiently { [options] () throws(LedgerError) in try opened(identity, now, options) }
     }
 
     private func opened(
@@ -63,6 +56,18 @@ final class Fixture: Sendable {
         try handle.truncate(atOffset: try handle.seekToEnd() - missing)
         try handle.close()
     }
+}
+
+/// Tries again while the directory is in use. Other tests in this process start programs, and between fork and exec a child holds
+/// every lock that its parent held.
+func patiently<Result>(_ body: () throws(LedgerError) -> Result) throws(LedgerError) -> Result {
+    for _ in 0..<50 {
+        do throws(LedgerError) { return try body() } catch {
+            guard case .inUse = error else { throw error }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+    }
+    return try body()
 }
 
 /// Returns a command of one event, by default on its own stream.

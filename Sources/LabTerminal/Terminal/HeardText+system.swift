@@ -10,6 +10,9 @@ extension HeardText {
             "% manca; rimetterlo al suo posto, o indicare la chiave di verifica del registro"),
         Sentence("% does not have 32 bytes; put it back", "% non ha 32 byte; rimettere quello giusto"),
         Sentence("% is not an Ed25519 seed", "% non è un seme Ed25519"),
+        Sentence(
+            "it cannot be the name of the key that signs checkpoints: %",
+            "non può essere il nome della chiave che firma i checkpoint: %"),
         Sentence("the key of the search index is missing", "manca la chiave dell'indice di ricerca"),
         Sentence(
             "the keys were written again, but that could not yet be made durable (%); labd tries again with the next command, "

@@ -10,6 +10,7 @@ extension Batch {
     /// without the command. Any other error poisons the batch.
     public mutating func append(_ command: CommandRecord) throws(LedgerError) -> [AppendedEvent] {
         guard !isPoisoned else { throw .poisoned }
+        guard !ledger.isCopy else { throw Self.isOfCopy }
         var command = command
         // Each gets a separate id, which no command can have.
         if command.isOwn { command.id = Receipt.ownPrefix + "p\(count)" }
@@ -27,13 +28,7 @@ extension Batch {
         let receipt = Receipt(id: command.id, bodyDigest: digest, places: places)
         try put(receipt)
         if let box { try put(box.row) }
-        let position = count
-        ledger.index.with { index in
-            index.note(index.key.command(receipt.id), at: position)
-            for (offset, place) in places.enumerated() {
-                index.note(index.key.stream(place.subject), place.revision, at: position + offset)
-            }
-        }
+        note(receipt)
         ledger.buffers.unknownID = ""
         var appended: [AppendedEvent] = []
         appended.reserveCapacity(places.count)
@@ -91,8 +86,19 @@ extension Batch {
         }
     }
 
+    /// Puts a receipt's rows into the pending index.
+    func note(_ receipt: Receipt) {
+        let position = count
+        ledger.index.with { index in
+            index.note(index.key.command(receipt.id), at: position)
+            for (offset, place) in receipt.places.enumerated() {
+                index.note(index.key.stream(place.subject), place.revision, at: position + offset)
+            }
+        }
+    }
+
     /// Puts the command's receipt and the lines in the buffers.
-    private mutating func put(_ receipt: Receipt) throws(LedgerError) {
+    mutating func put(_ receipt: Receipt) throws(LedgerError) {
         let buffers = ledger.buffers
         buffers.willChange()
         receipt.write(to: &buffers.row)

@@ -106,12 +106,23 @@ public struct Batch: ~Copyable {
     /// `mapFull` and `keysUnavailable`, after which nothing of the batch is kept and another may begin. After any other error
     /// the ledger accepts no appends until ``Ledger/reopen()``.
     public consuming func commit() throws(LedgerError) -> Int {
+        guard let signer = ledger.signer else { throw Self.isOfCopy }
+        return try commit { tree throws(LedgerError) in try signer.checkpoint(tree) }
+    }
+
+    /// Why a copy of another log records nothing of its own.
+    static let isOfCopy = LedgerError.invalid(field: "log", detail: "it is a copy of another log")
+
+    /// As ``commit()``, with what puts a checkpoint of the tree: returns it, unless it is not to be put as the last one.
+    consuming func commit(
+        _ checkpoint: (LogTree) throws(LedgerError) -> SignedNote?
+    ) throws(LedgerError) -> Int {
         guard !isPoisoned else { throw .poisoned }
         let (ledger, count, time) = (ledger, count, lastTime)
         try ledger.keys.save()
         ledger.buffers.willChange()
         let change = try settleIndex()
-        try putTree()
+        try putTree(checkpoint)
         let tombstones = ledger.buffers.tombstones
         if !tombstones.isEmpty { try ledger.keys.prepareErasure(tombstones) }
         try ledger.commit(transaction, in: store)
@@ -142,14 +153,16 @@ public struct Batch: ~Copyable {
     }
 
     /// Puts the new nodes of the tree, and its signed checkpoint.
-    private borrowing func putTree() throws(LedgerError) {
+    private borrowing func putTree(
+        _ checkpoint: (LogTree) throws(LedgerError) -> SignedNote?
+    ) throws(LedgerError) {
         guard let tree = ledger.buffers.tree, tree.size == count else {
             throw .failed(detail: "the tree has \(ledger.buffers.tree?.size ?? 0) lines, and the log \(count)")
         }
-        let checkpoint = try ledger.signer.checkpoint(tree)
+        let checkpoint = try checkpoint(tree)
         do {
             try putLooseRows()
-            try store.put(checkpoint, transaction)
+            if let checkpoint { try store.put(checkpoint, transaction) }
         } catch {
             throw ledger.judge(error)
         }

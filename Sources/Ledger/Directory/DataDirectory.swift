@@ -20,14 +20,14 @@ final class DataDirectory: Sendable {
 
     /// Creates durably what is missing, accessible only to the owner, and takes the lock. Throws `inUse` at once if another
     /// process has the lock, and `unsafeFile` if the directory or one of labd's files in it belongs to another account or is
-    /// not what it should be.
-    init(_ named: String) throws(LedgerError) {
+    /// not what it should be. A copy of another log has no keys.
+    init(_ named: String, hasKeys: Bool = true) throws(LedgerError) {
         let path = try ResolvedPath(named).path
         self.path = path
         if try Files.makeDirectory(path) { try Files.syncIfReadable(Files.directory(of: path)) }
         lock = try DirectoryLock(in: path)
         let madeLog = try Files.makeDirectory(log)
-        let madeKeys = try Files.makeDirectory(keys)
+        let madeKeys = hasKeys ? try Files.makeDirectory(keys) : false
         if madeLog || madeKeys { try Files.sync(path) }
     }
 

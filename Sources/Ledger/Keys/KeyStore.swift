@@ -20,6 +20,8 @@ public final class KeyStore: Sendable {
         /// The tables; nil while the file is being replaced, or until it can be opened again.
         var tables: KeyTables?
         var office: OfficeKey
+        /// Whether there is no key, and none may be made.
+        var isOfCopy = false
         /// The key of the HMACs of search terms.
         var termKey: SymmetricKey?
         var unwrapped: [String: SymmetricKey] = [:]
@@ -64,6 +66,7 @@ public final class KeyStore: Sendable {
         /// Returns the tables, and opens them if that failed after the file was replaced.
         mutating func open() throws(LedgerError) -> KeyTables {
             if let tables { return tables }
+            if isOfCopy, case .absent(let reason) = office { throw .keysUnavailable(detail: reason) }
             do throws(LMDBError) {
                 let opened = try KeyTables(inDirectory: files.directory)
                 tables = opened
@@ -75,8 +78,8 @@ public final class KeyStore: Sendable {
     }
 
     let files: KeyFiles
-    /// The key that signs the log's checkpoints.
-    let log: SigningKey
+    /// The key that signs the log's checkpoints; nil in a copy of another log.
+    private let signing: SigningKey?
     let state: Mutex<State>
     private let lastUnavailable = Mutex<String?>(nil)
 
@@ -98,7 +101,7 @@ public final class KeyStore: Sendable {
         guard let log = SigningKey(seed: try KeyFiles.read(files.log)) else {
             throw .keysUnavailable(detail: "\(files.log) is not an Ed25519 seed; put the original file back")
         }
-        self.log = log
+        signing = log
         // If something cannot be removed now, ``tidy()`` tries again later.
         try? Self.clearLeftovers(files)
         try? files.restoring.removeAll()
@@ -106,6 +109,24 @@ public final class KeyStore: Sendable {
         try state.findOfficeKey()
         self.state = Mutex(state)
         try? tidy()
+    }
+
+    /// Creates the key store of a copy of another log, which has no keys, and so opens nothing and never will.
+    init(ofCopyIn directory: String) {
+        files = KeyFiles(directory: directory, credentials: nil)
+        signing = nil
+        state = Mutex(
+            State(
+                files: files, tables: nil,
+                office: .absent(
+                    reason: "this is a copy of an office's log: what is sealed can be opened at the office alone"),
+                isOfCopy: true))
+    }
+
+    /// Returns the key that signs the log's checkpoints.
+    func log() throws(LedgerError) -> SigningKey {
+        guard let signing else { throw .keysUnavailable(detail: "a copy of another log signs nothing") }
+        return signing
     }
 
     /// Why nothing can be sealed or opened; nil if everything works. Does not wait for a rewriting that is under way: until it

@@ -219,7 +219,7 @@ public struct Restoration {
         let keys = try KeyStore(inDirectory: directory.keys, credentials: keys.credentials)
         try store.begin(
             draft, generationOf: next, at: identity.simulated ? last.time : max(time, last.time),
-            try LogSigner(keys.log, origin: next.checkpointOrigin))
+            try LogSigner(keys.log(), origin: next.checkpointOrigin))
     }
 }
 

@@ -1,6 +1,7 @@
 public import CivilTime
 import LMDB
 import Synchronization
+public import TransparencyLog
 
 /// The append-only log of an office: lines, streams and revisions, command ids, sealed fields.
 ///
@@ -41,7 +42,10 @@ public final class Ledger: Sendable {
     let options: Options
     let progress = Progress()
     let damages = DamageList()
-    let signer: LogSigner
+    /// The key that verifies the log's checkpoints.
+    let key: VerifierKey
+    /// What signs them; nil for a copy of another log, which has that log's.
+    let signer: LogSigner?
     let buffers = AppendBuffers()
     let index = SharedIndex()
     private let state: Mutex<State>
@@ -88,9 +92,11 @@ public final class Ledger: Sendable {
         }
         let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
         let generation = try store.generation()
-        signer = try LogSigner(keys.log, origin: identity.inGeneration(generation).checkpointOrigin)
+        let signer = try LogSigner(keys.log(), origin: identity.inGeneration(generation).checkpointOrigin)
+        self.signer = signer
+        key = signer.key
         let tail: Tail
-        if let found = try store.verifyTail(signer) {
+        if let found = try store.verifyTail(key) {
             tail = found
         } else {
             guard try !keys.hasLog() else { throw .logMissing(directory: directory.keys) }
@@ -103,7 +109,7 @@ public final class Ledger: Sendable {
                 )
             }
             try store.begin(identity, at: identity.simulated ? .epoch : now, today: today, signer)
-            guard let begun = try store.verifyTail(signer) else {
+            guard let begun = try store.verifyTail(key) else {
                 throw .damaged(position: 0, detail: "it was not written")
             }
             tail = begun
@@ -129,6 +135,43 @@ public final class Ledger: Sendable {
         }
         if generation > directory.generation { try? directory.noteGeneration(generation) }
         // A full disk must not prevent questions from being answered; the note is only one of several precautions.
+        try? directory.noteRunning()
+    }
+
+    /// Opens the copy in `path` of the log that `key` signs, which ``beginCopy(inDirectory:of:firstLine:coveredBy:)`` began, and
+    /// verifies its end.
+    ///
+    /// A damaged copy can be read, and gets no more lines: remove its directory, and it is begun again.
+    /// - Throws: `inUse`; `identityMismatch` if it is a copy of another log; `damaged` if it cannot be read at all.
+    public init(
+        copyInDirectory path: String, of key: VerifierKey, _ options: Options = Options()
+    ) throws(LedgerError) {
+        directory = try DataDirectory(path, hasKeys: false)
+        try directory.checkIsNoCopy()
+        try? directory.clearCopies()
+        self.options = options
+        self.key = key
+        signer = nil
+        unreadableNotes = directory.unreadableNotes
+        keys = KeyStore(ofCopyIn: directory.keys)
+        let store = try Store(inDirectory: directory.log, mapSize: options.mapSize)
+        guard let first = try store.event(at: 0), let stored = LogIdentity(first) else {
+            throw .damaged(position: 0, detail: "the first event does not say whose log this is")
+        }
+        guard stored.hasCheckpoints(of: key) else {
+            throw .identityMismatch(field: "origin", stored: stored.origin, settings: key.name.text)
+        }
+        guard let tail = try store.verifyTail(key) else { throw .damaged(position: 0, detail: "no event") }
+        identity = stored.inGeneration(stored.generation(ofOrigin: key.name.text))
+        source = identity.source
+        state = Mutex(.open(store))
+        progress.move(to: tail.count, lastTime: tail.time)
+        damages.note(tail.damage)
+        let length = directory.length(inGeneration: identity.generation)
+        if length > tail.count {
+            damages.note([Damage(position: tail.count, "the copy ends here, but had \(length) lines")])
+        }
+        try? directory.noteLength(tail.count, inGeneration: identity.generation)
         try? directory.noteRunning()
     }
 

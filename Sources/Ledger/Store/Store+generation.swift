@@ -23,6 +23,13 @@ extension Store {
         return Int(generation)
     }
 
+    /// Notes that the event at a position began the log's generation.
+    func noteGeneration(from position: Int, _ writing: borrowing WriteTransaction) throws(LMDBError) {
+        var place: [UInt8] = []
+        place.append(bigEndian: UInt32(truncatingIfNeeded: position))
+        try writing.put(meta, Self.generationKey.span, place.span)
+    }
+
     /// Appends the first event of another generation, with the checkpoint under its own origin, in one transaction.
     func begin(
         _ draft: EventDraft, generationOf identity: LogIdentity, at time: Instant, _ signer: LogSigner
@@ -41,14 +48,12 @@ extension Store {
             places: [Receipt.Place(subject: "log", revision: revision)])
         var row: [UInt8] = []
         receipt.write(to: &row)
-        var place: [UInt8] = []
-        place.append(bigEndian: UInt32(truncatingIfNeeded: position))
         try append(
             draft, position, revision, time, source: identity.source,
             to: try LogTree(size: position, self, try beginReading()), signer
         ) { writing throws(LMDBError) in
             try writing.put(receipts, UInt32(truncatingIfNeeded: position), row.span, .append)
-            try writing.put(meta, Self.generationKey.span, place.span)
+            try noteGeneration(from: position, writing)
         }
     }
 

@@ -23,16 +23,19 @@ extension Store {
     ///
     /// Verifies the last lines against the tree, the tree's right edge against the last checkpoint, and the checkpoint against
     /// the key.
-    func verifyTail(_ signer: LogSigner) throws(LedgerError) -> Tail? {
-        let (count, entries, checkpoint) = try read { reading throws(LMDBError) in
-            (try end(reading), try reading.count(events), try self.checkpoint(reading))
+    func verifyTail(_ key: VerifierKey) throws(LedgerError) -> Tail? {
+        let (count, entries, checkpoint, awaited) = try read { reading throws(LMDBError) in
+            (
+                try end(reading), try reading.count(events), try self.checkpoint(reading),
+                try self.checkpoint(reading, kept: .awaited)
+            )
         }
         guard count > 0 else { return nil }
         var damage: [Damage] = []
         if entries != count {
             damage.append(Damage(position: count - 1, "the table has \(entries) events up to here"))
         }
-        if let found = judge(checkpoint, signer, count) { damage.append(found) }
+        if let found = judge(checkpoint, awaited, key, count) { damage.append(found) }
         for tile in (max(0, count - Self.tailLength) / Tile.fullWidth)...((count - 1) / Tile.fullWidth) {
             damage += try self.damage(inTile: tile, size: count)
         }
@@ -58,12 +61,14 @@ extension Store {
     }
 
     /// Returns what is wrong with the last checkpoint of a log of `count` events; nil if nothing is.
-    private func judge(_ note: SignedNote?, _ signer: LogSigner, _ count: Int) -> Damage? {
-        guard let note else { return Damage(position: count, "the log has no checkpoint that can be read") }
+    private func judge(_ note: SignedNote?, _ awaited: SignedNote?, _ key: VerifierKey, _ count: Int) -> Damage? {
+        guard let note = awaited ?? note else {
+            return Damage(position: count, "the log has no checkpoint that can be read")
+        }
         do {
-            let checkpoint = try VerifiedCheckpoint(
-                note, origin: signer.origin, log: signer.key, using: .crypto
-            ).checkpoint
+            let checkpoint = try VerifiedCheckpoint(note, origin: key.name.text, log: key, using: .crypto).checkpoint
+            // The copying of the lines that it covers was interrupted.
+            if awaited != nil, checkpoint.size > count { return nil }
             guard checkpoint.size == count else {
                 return Damage(
                     position: min(count, checkpoint.size),
@@ -148,7 +153,7 @@ extension Ledger {
             }
         }
         guard let store = opened else { throw .reopening }
-        guard let tail = try store.verifyTail(signer) else { throw .damaged(position: 0, detail: "no event") }
+        guard let tail = try store.verifyTail(key) else { throw .damaged(position: 0, detail: "no event") }
         if let first = tail.damage.first { throw .damaged(position: first.position, detail: first.detail) }
         guard tail.count >= count else {
             throw .damaged(position: tail.count, detail: "the log ends here, but had \(count) events")

@@ -23,7 +23,7 @@ public struct DatabaseAudit: Sendable {
     }
 
     private let log: String
-    private let keyFile: String
+    private let keys: KeyFiles
     /// Prevents a labd from starting meanwhile; nil if the caller prevents it.
     private let lock: DirectoryLock?
 
@@ -41,7 +41,7 @@ public struct DatabaseAudit: Sendable {
     init(inDirectory directory: String, _ keys: KeyFiles, lock: DirectoryLock? = nil) throws(LedgerError) {
         let directory = try ResolvedPath(directory).path
         log = Files.exists(directory + "/log/data.mdb") ? directory + "/log" : directory
-        keyFile = keys.log
+        self.keys = keys
         guard Files.exists(log + "/data.mdb") else {
             throw .file(path: directory, operation: "open", message: "there is neither a log/data.mdb nor a data.mdb")
         }
@@ -73,7 +73,7 @@ public struct DatabaseAudit: Sendable {
         let checkpoint: Checkpoint
         do {
             let claimed = try Checkpoint(note.text)
-            let key = try key ?? self.key(named: claimed.origin)
+            let key = try key ?? keys.verifierKey(named: claimed.origin)
             checkpoint = try VerifiedCheckpoint(note, origin: key.name.text, log: key, using: .crypto).checkpoint
         } catch let error as LedgerError {
             throw error
@@ -97,7 +97,7 @@ public struct DatabaseAudit: Sendable {
     /// Returns the checkpoint's statement, if the key next to the log signed it, whatever happened to the lines.
     func signedCheckpoint() -> Checkpoint? {
         guard let note = try? AuditRows(inDirectory: log).checkpoint(), let claimed = try? Checkpoint(note.text),
-            let key = try? key(named: claimed.origin)
+            let key = try? keys.verifierKey(named: claimed.origin)
         else { return nil }
         return try? VerifiedCheckpoint(note, origin: claimed.origin, log: key, using: .crypto).checkpoint
     }
@@ -110,6 +110,30 @@ public struct DatabaseAudit: Sendable {
         return try? EventLine.read(line.span, at: position)
     }
 
+    /// Returns rows of sealed fields, as the database has them, of positions from `start` up to but not including `end`: at most
+    /// `limit` of them, in order.
+    func boxes(
+        from start: Int, upTo end: Int, limit: Int
+    ) throws(LedgerError) -> [(position: UInt32, row: [UInt8])] {
+        var rows: [(position: UInt32, row: [UInt8])] = []
+        do {
+            let environment = try AuditRows(inDirectory: log).environment
+            let sealed = try environment.openExistingTable("sealed", keys: .integers)
+            func visit(_ key: Span<UInt8>, _ row: Span<UInt8>) -> Bool {
+                guard Int(key.native) < end, rows.count < limit else { return false }
+                rows.append((key.native, [UInt8](copying: row)))
+                return true
+            }
+            try environment.beginRead().withCursor(sealed) { cursor throws(LMDBError) in
+                var goesOn = try cursor.seek(UInt32(truncatingIfNeeded: start), visit) ?? false
+                while goesOn { goesOn = try cursor.move(.next, visit) ?? false }
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        return rows
+    }
+
     /// Copies the database without its free pages, and makes the copy durable.
     func copy(toDirectory directory: String) throws(LedgerError) {
         do {
@@ -120,19 +144,24 @@ public struct DatabaseAudit: Sendable {
         try Files.sync(directory + "/data.mdb")
         try Files.sync(directory)
     }
+}
 
-    /// Returns the verifier key of the signing key next to the log.
-    private func key(named name: String) throws -> VerifierKey {
-        guard Files.exists(keyFile) else {
-            throw LedgerError.keysUnavailable(
-                detail: "\(keyFile) is missing; put it back, or give the log's verifier key")
+extension KeyFiles {
+    /// Returns the verifier key of the signing key, of a log with this name.
+    ///
+    /// - Throws: `keysUnavailable`; `file`.
+    func verifierKey(named name: String) throws(LedgerError) -> VerifierKey {
+        guard Files.exists(log) else {
+            throw .keysUnavailable(detail: "\(log) is missing; put it back, or give the log's verifier key")
         }
-        let descriptor = try Files.open(keyFile, O_RDONLY, of: nil)
+        let descriptor = try Files.open(log, O_RDONLY, of: nil)
         defer { close(descriptor) }
         guard let key = SigningKey(seed: Files.read(descriptor, atMost: SigningKey.seedByteCount + 1)) else {
-            throw LedgerError.keysUnavailable(detail: "\(keyFile) is not an Ed25519 seed")
+            throw .keysUnavailable(detail: "\(log) is not an Ed25519 seed")
         }
-        return try key.signer(name: name, type: .ed25519).key
+        do { return try key.signer(name: name, type: .ed25519).key } catch {
+            throw .invalid(field: "origin", detail: "it cannot be the name of the key that signs checkpoints: \(error)")
+        }
     }
 }
 

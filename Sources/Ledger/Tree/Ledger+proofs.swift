@@ -6,7 +6,7 @@ public import TransparencyLog
 
 extension Ledger {
     /// The key that verifies the log's checkpoints; its name is the log's origin.
-    public var logKey: VerifierKey { signer.key }
+    public var logKey: VerifierKey { key }
 
     /// Returns the last signed checkpoint, which covers all committed lines.
     ///

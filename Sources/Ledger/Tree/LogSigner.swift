@@ -9,8 +9,7 @@ struct LogSigner: Sendable {
     /// The key that verifies the signatures.
     var key: VerifierKey { signer.key }
     /// The log's name in its checkpoints.
-    var origin: String { signer.key.name.text }
-
+    private var origin: String { key.name.text }
     init(_ key: SigningKey, origin: String) throws(LedgerError) {
         do {
             signer = try key.signer(name: origin, type: .ed25519)
@@ -37,6 +36,8 @@ extension Store {
         case last = "checkpoint"
         /// The last one that a witness cosigned.
         case witnessed
+        /// In a copy whose last lines are not all there, the one that covers them.
+        case awaited
     }
 
     /// Puts a checkpoint in place of the one that was kept.
@@ -44,6 +45,11 @@ extension Store {
         _ checkpoint: SignedNote, as kept: KeptCheckpoint = .last, _ transaction: borrowing WriteTransaction
     ) throws(LMDBError) {
         try transaction.put(meta, kept.rawValue.utf8Span.span, checkpoint.bytes.span)
+    }
+
+    /// Removes a checkpoint, if there is one.
+    func remove(_ kept: KeptCheckpoint, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
+        try transaction.delete(meta, kept.rawValue.utf8Span.span)
     }
 
     /// Returns a checkpoint that is kept; nil if none can be read.
