@@ -167,6 +167,9 @@ package struct Relay: Sendable {
                 let answer = answer(to: bytes, generation, isSoon: state.isResending(pause: pauses.betweenResends))
                 if let reply { try? connection.publish(answer.bytes, to: reply) }
                 switch answer {
+                case .refused(.beyondEnd, _):
+                    // Who asks only wanted to know whether there is more.
+                    continue
                 case .refused(let code, let detail):
                     logger.warning(
                         "lines are not sent again", metadata: ["code": "\(code.rawValue)", "detail": "\(detail)"])

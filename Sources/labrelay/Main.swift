@@ -19,7 +19,7 @@ struct Labrelay: AsyncParsableCommand {
             stopped, killed or reinstalled at any time. It goes on where the stream ends.
             """,
         version: Version.current,
-        subcommands: [Follow.self, Status.self, Fetch.self, CreateStream.self],
+        subcommands: [Follow.self, Status.self, Fetch.self, Restore.self, CreateStream.self],
         defaultSubcommand: Follow.self)
 }
 
@@ -147,73 +147,6 @@ struct Status: AsyncParsableCommand {
         } catch let error as RelayError {
             throw options.failure("\(error)", code: 1)
         }
-    }
-}
-
-/// `labrelay fetch`: a verified copy of an office's log, from its stream.
-struct Fetch: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Writes an office's log to a file, from its stream, and verifies each line.",
-        discussion: """
-            FILE has the lines up to the greatest checkpoint in the stream that the office's key signed, FILE.checkpoint that checkpoint: \
-            labctl log verify --file FILE --key KEY verifies them again. Neither is made unless all these lines verify, and nothing is \
-            replaced. The office's relay is asked for lines that are missing or altered; lines among which one was not the log's are \
-            kept in FILE.altered. Exit codes: 0 if all lines up to the last checkpoint were \
-            written, 1 if not.
-            """)
-
-    @OptionGroup var options: RelayOptions
-
-    @Option(
-        help: ArgumentHelp("The office's key, as labctl log key prints it; keep a copy of your own.", valueName: "vkey")
-    )
-    var key: String
-
-    @Option(
-        help:
-            "The generation of the log: it starts at 1, and each restore with --discard-newer adds 1 (default: the newest)."
-    )
-    var generation: Int?
-
-    @Option(help: ArgumentHelp("The file to write, which must not exist yet.", valueName: "file"))
-    var output: String
-
-    @Argument(help: "The office's id, as in its labd's settings.") var office: String
-
-    func validate() throws {
-        if let generation, generation < 1 { throw ValidationError("--generation takes 1 or more") }
-    }
-
-    func run() throws {
-        let settings = try options.settings()
-        let logger = Logger(label: "labrelay") { _ in LogLines(.human) }
-        let outcome: StreamCopy.Outcome
-        do {
-            let key = try VerifierKey(parsing: key, using: .crypto)
-            let connection = try Connection(settings.nats.options(name: "labrelay-fetch"))
-            let copy = try StreamCopy(connection, region: settings.region, office: office, key: key, logger: logger)
-            var lines = try CopiedLines(path: output)
-            outcome = try copy.run(generation: try generation ?? copy.newestGeneration()) { line, position in
-                try lines.put(line, at: position)
-            }
-            try lines.finish(size: outcome.size, checkpoint: outcome.checkpoint)
-        } catch let error as TransparencyLogError {
-            throw options.failure("--key: \(error); accepted: what labctl log key prints", code: 64)
-        } catch let error as NATSError {
-            throw options.failure("\(RelayError.nats(error))", code: 1)
-        } catch {
-            throw options.failure("\(error)", code: 1)
-        }
-        print("\(output): \(outcome.size) lines, every one verified, root \(outcome.root.base64)")
-        let noted = [
-            (outcome.unverified, "lines at the end are covered by no checkpoint yet, and left out"),
-            (outcome.repeated, "messages were lines that had come before"),
-            (outcome.altered, "times the stream had lines that are not the log's"),
-            (outcome.impossible, "messages were no lines of a log"),
-            (outcome.foreign, "checkpoints were not this log's"),
-            (outcome.resends, "times the office's relay sent lines again"),
-        ]
-        for (count, text) in noted where count > 0 { print("   \(count) \(text)") }
     }
 }
 
