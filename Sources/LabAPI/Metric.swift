@@ -31,4 +31,14 @@ package enum Metric: String, Sendable, CaseIterable {
     case mapBytes = "labd_map_bytes", mapUsedBytes = "labd_map_used_bytes", diskFreeBytes = "labd_disk_free_bytes"
     /// Open read transactions, and the commits since the oldest began.
     case readers = "labd_readers", oldestReaderCommits = "labd_oldest_reader_commits"
+    /// Of labregion: what runs, its memory and its connections.
+    case regionInfo = "labregion_info", regionResidentBytes = "labregion_resident_bytes",
+        regionConnections = "labregion_connections"
+    /// Of each office of a region: lines received, verified, and covered by a checkpoint; whether it is stopped or interrupted.
+    case regionReceived = "labregion_received_lines", regionVerified = "labregion_verified_lines",
+        regionPromised = "labregion_promised_lines", regionStopped = "labregion_stopped",
+        regionInterrupted = "labregion_interrupted"
+    /// Of each office of a region: what was not the log's, and what was done about it.
+    case regionAltered = "labregion_altered_lines_total", regionForeign = "labregion_foreign_messages_total",
+        regionResends = "labregion_resends_total", regionCosigned = "labregion_cosigned_total"
 }

@@ -34,17 +34,20 @@ package struct SettingsForm: Sendable {
     package let keys: [String]
     /// The tables among them, with the names of their settings, in the order of messages.
     package let tables: [(name: String, keys: [String])]
+    /// The tables among the keys whose settings have names of the user's choice.
+    package let named: [String]
     /// What is accepted for the setting at a path, such as `a text in quotes`, if the value has another type.
     package let accepted: @Sendable (_ path: [String]) -> String
 
     /// Creates a form.
     package init(
-        program: String, keys: [String], tables: [(name: String, keys: [String])],
+        program: String, keys: [String], tables: [(name: String, keys: [String])], named: [String] = [],
         accepted: @escaping @Sendable (_ path: [String]) -> String
     ) {
         self.program = program
         self.keys = keys
         self.tables = tables
+        self.named = named
         self.accepted = accepted
     }
 
@@ -143,6 +146,7 @@ package struct SettingsForm: Sendable {
             }
             let isKnown =
                 switch path.count {
+                case _ where named.contains(path[0]): true
                 case 1: keys.contains(path[0])
                 case 2: names(ofTable: path[0])?.contains(path[1]) ?? false
                 default: false
@@ -153,14 +157,15 @@ package struct SettingsForm: Sendable {
     }
 
     private func unsuitable(_ path: [String], isThere: Bool) -> String {
-        let form = path.count == 1 && names(ofTable: path[0]) != nil ? "a table" : accepted(path)
+        let form =
+            path.count == 1 && (names(ofTable: path[0]) != nil || named.contains(path[0])) ? "a table" : accepted(path)
         return "\(path.joined(separator: ".")) \(isThere ? "has the wrong type" : "is missing"); accepted: \(form)"
     }
 
     /// Returns the names of the settings in the table at `path`.
     private func names(below path: some Collection<String>) -> String {
         if let table = path.first, let names = names(ofTable: table) { return names.joined(separator: ", ") }
-        let tables = tables.map(\.name)
+        let tables = tables.map(\.name) + named
         return keys.filter { !tables.contains($0) }.joined(separator: ", ") + " and the tables "
             + tables.joined(separator: ", ")
     }

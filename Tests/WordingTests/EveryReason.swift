@@ -154,7 +154,7 @@ enum EveryReason {
         .roleMissing(account: "x-1", roles: [], needed: [.coordinator]),
         .roleMissing(account: "x-1", roles: [.viewer, .operator], needed: [.coordinator, .admin]),
         .notAFrontEnd(account: "x-1", header: "x-2"), .noAccount, .notSpokenFor, .severalUsers, .foreignPage,
-        .reasonMissing,
+        .reasonMissing, .copyOnly(office: "x-1"),
     ]
 
     private static let requests: [RequestReason] = [
@@ -188,6 +188,6 @@ enum EveryReason {
             .noSuchState("x-1", view: "x-2", states: ["x-3"]), .casesHaveNoFirstDay, .wholeQuartersOnly,
             .noQuarterYet(first: "x-1", from: day), .notEndOfQuarter(first: day, last: day),
             .notBeginningOfQuarter(first: day, last: day), .reportHasItsDays(from: day, to: day),
-            .laterThanCompared(last: 1),
+            .laterThanCompared(last: 1), .positionOfOneOffice,
         ]
 }

@@ -19,7 +19,7 @@ public struct Housekeeping: Sendable {
     public func run() async {
         await every(.seconds(60)) {
             trying("the log's length could not be noted") { try ledger.noteLength() }
-            tidyKeys()
+            if !ledger.isCopy { tidyKeys() }
             trying("the readers could not be looked at") {
                 let cleared = try ledger.clearStaleReaders()
                 guard cleared > 0 else { return }

@@ -129,7 +129,7 @@ extension Settings.Roles {
         case owner, viewer, `operator`, coordinator, auditor, admin, fronts
     }
 
-    static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
+    package static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
 
     /// Reads the table; what is left out stays empty.
     public init(from decoder: any Decoder) throws {
@@ -181,7 +181,7 @@ extension Settings.Limits {
         case idleSeconds, bodySeconds, writeSeconds, stopSeconds
     }
 
-    static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
+    package static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
 
     /// Reads the limits; each that is left out keeps its default.
     public init(from decoder: any Decoder) throws {
@@ -223,7 +223,7 @@ extension Settings.Limits {
     }
 
     /// The first limit that is out of range, with its key and what would be accepted.
-    var firstFault: (key: String, accepted: String)? {
+    package var firstFault: (key: String, accepted: String)? {
         for key in CodingKeys.allCases {
             let (path, range) = Self.limit(key)
             if !range.contains(self[keyPath: path]) {

@@ -17,15 +17,13 @@ struct RefusedUnread: Error {
 
 /// Answers the requests of a connection: finds the route, and converts every error to a problem.
 struct Responder: Sendable {
-    private let routes: RouterResponder<LabContext>
+    private let interface: Interface
     /// The number of bytes of an unwanted body that are read to keep the connection open.
     private static let passedOver = 1 << 17
-    private let limits: Settings.Limits
     private let logger: Logger
 
-    init(_ api: API, logger: Logger) {
-        routes = api.router().buildResponder()
-        limits = api.limits
+    init(_ interface: Interface, logger: Logger) {
+        self.interface = interface
         self.logger = logger
     }
 
@@ -49,7 +47,7 @@ struct Responder: Sendable {
         var hasUnreadBody = false
         do {
             try check(request)
-            response = try await routes.respond(to: request, context: context)
+            response = try await interface.routes.respond(to: request, context: context)
         } catch let error as HTTPParserError {
             // Hummingbird answers it and closes the connection.
             throw error
@@ -79,6 +77,7 @@ struct Responder: Sendable {
     /// closes it: the answer is there by then.
     private func passOver(_ body: RequestBody) async throws {
         let limit = Self.passedOver
+        let limits = interface.limits
         do {
             try await withDeadline(seconds: limits.bodySeconds) {
                 var count = 0
@@ -95,14 +94,14 @@ struct Responder: Sendable {
     /// Refuses paths and methods that labd does not have; the router would answer them without a body.
     private func check(_ request: Request) throws(Refusal) {
         let path = request.uri.path
-        guard let method = API.route(of: path).map({ HTTPRequest.Method($0.method) }) else {
-            throw .notFound(path: path)
-        }
+        guard let method = interface.method(path) else { throw .notFound(path: path) }
         guard request.method == method else {
             throw Refusal(
                 .request(.methodNotAllowed(request.method.rawValue, path: path, allowed: method.rawValue)))
         }
-        if method == .post { try request.checkThatNoPageOfAnotherSiteSentIt() }
+        guard method == .post else { return }
+        if let office = interface.copiedOffice { throw Refusal(.sender(.copyOnly(office: office))) }
+        try request.checkThatNoPageOfAnotherSiteSentIt()
     }
 
     private func refusal(_ error: any Error, _ request: Request) -> Refusal {

@@ -52,7 +52,7 @@ extension HTTPRequest.Method {
 }
 
 /// Lets in those whose roles allow it.
-private struct Admission: RouterMiddleware {
+struct Admission: RouterMiddleware {
     let policy: LivePolicy
     /// What is asked; nil where any role will do to be heard.
     let permission: Permission?

@@ -1,5 +1,6 @@
 import HTTPTypes
 import LabAPI
+import Ledger
 import NIOCore
 import NIOHTTPTypes
 import Office
@@ -156,7 +157,9 @@ final class DirectHandler: ChannelDuplexHandler {
     /// Whether this handler answers a request.
     private func isAnsweredHere(_ head: HTTPRequest) -> Bool {
         switch head.method {
-        case .post: head.path == Paths.commands && isPlainCommand(head.headerFields) && !sender.roles.isEmpty
+        case .post:
+            !api.ledger.isCopy && head.path == Paths.commands && isPlainCommand(head.headerFields)
+                && !sender.roles.isEmpty
         case .get: isPlainQuestion(head)
         default: false
         }

@@ -16,23 +16,27 @@ public struct Server: Sendable {
     private let limits: Settings.Limits
     private let stop: StopSignal
     private let logger: Logger
-    private let api: API
+    private let interface: Interface
     private let responder: Responder
     private let connections: Connections
-    private let policy: LivePolicy
     private let group: MultiThreadedEventLoopGroup = .singleton
 
     /// A server of `api` on `socket`. It runs until `stop` is given.
     public init(_ api: API, on socket: ListeningSocket, limits: Settings.Limits, stop: StopSignal, logger: Logger) {
+        self.init(Interface(api), on: socket, limits: limits, stop: stop, logger: logger)
+    }
+
+    init(
+        _ interface: Interface, on socket: ListeningSocket, limits: Settings.Limits, stop: StopSignal, logger: Logger
+    ) {
         self.socket = socket
         self.limits = limits
         self.stop = stop
         self.logger = logger
-        self.api = api
-        responder = Responder(api, logger: logger)
-        policy = api.policy
+        self.interface = interface
+        responder = Responder(interface, logger: logger)
         connections = Connections(
-            limit: limits.connections, accountLimit: limits.accountConnections, api.writer.metrics)
+            limit: limits.connections, accountLimit: limits.accountConnections, interface.metrics)
     }
 
     /// Listens, calls `onListening`, and answers until the stop signal.
@@ -69,7 +73,7 @@ public struct Server: Sendable {
         Peer.numbers(of: channel).flatMap { user, groups in
             let presence = Presence()
             let isLetIn = connections.enter(
-                user, isStranger: policy.roles.isStranger(user, groups), presence,
+                user, isStranger: interface.policy.roles.isStranger(user, groups), presence,
                 close: { channel.close(mode: .all, promise: nil) })
             guard isLetIn else {
                 return channel.close().flatMap { channel.eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
@@ -78,7 +82,7 @@ public struct Server: Sendable {
                 presence.leave()
                 connections.leave(presence)
             }
-            return policy.accounts.account(.number(user), on: channel.eventLoop).flatMap { account in
+            return interface.policy.accounts.account(.number(user), on: channel.eventLoop).flatMap { account in
                 let peer = account.map { Peer($0, groups: groups) } ?? Peer(user: user, groups: groups)
                 return connection(channel, of: peer, presence)
             }
@@ -98,11 +102,12 @@ public struct Server: Sendable {
                     maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,
                     maxHeaderFieldCount: 100)))
         return http.setup(channel: channel, logger: logger).flatMapThrowing { value in
-            let pipeline = channel.pipeline.syncOperations
-            // Behind the handler that counts the requests under way, which sees what is answered here.
-            try pipeline.addHandler(
-                DirectHandler(api, peer, presence),
-                position: .after(pipeline.handler(type: HTTPConnectionStateHandler.self)))
+            if let direct = interface.direct {
+                let pipeline = channel.pipeline.syncOperations
+                // Behind the handler that counts the requests under way, which sees what is answered here.
+                try pipeline.addHandler(
+                    direct(peer, presence), position: .after(pipeline.handler(type: HTTPConnectionStateHandler.self)))
+            }
             return Connection(http: http, value: value)
         }
     }

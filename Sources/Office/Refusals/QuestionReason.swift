@@ -42,6 +42,8 @@ package enum QuestionReason: Sendable, Hashable {
     case reportHasItsDays(from: Day, to: Day)
     /// The earlier moment lies after what is compared with it, which is of the position `last`.
     case laterThanCompared(last: Int)
+    /// A position is of one log, and the question goes to the offices of a region.
+    case positionOfOneOffice
 
     /// What a parameter may hold.
     package enum Form: Sendable, Hashable {
@@ -71,7 +73,7 @@ package enum QuestionReason: Sendable, Hashable {
         switch self {
         case .noSuchParameter, .noSuchFacet, .casesHaveNoFirstDay: .unknownField
         case .givenTwice, .malformed, .notExplained, .notCounted, .noSuchState, .wholeQuartersOnly, .noQuarterYet,
-            .notEndOfQuarter, .notBeginningOfQuarter, .reportHasItsDays, .laterThanCompared:
+            .notEndOfQuarter, .notBeginningOfQuarter, .reportHasItsDays, .laterThanCompared, .positionOfOneOffice:
             .invalidValue
         case .missing: .missingField
         // A phase is of the plan alone, and has a code of its own.

@@ -12,13 +12,15 @@ package enum SenderReason: Sendable, Hashable {
     case severalUsers
     /// A page of another site sent the request.
     case foreignPage
+    /// This is a copy of the log of that office, which records for itself.
+    case copyOnly(office: String)
     /// Auditors and admins open what is sealed for a reason only.
     case reasonMissing
 
     /// What programs are told.
     package var code: Refusal.Code {
         switch self {
-        case .roleMissing, .notAFrontEnd, .noAccount, .notSpokenFor, .foreignPage: .notPermitted
+        case .roleMissing, .notAFrontEnd, .noAccount, .notSpokenFor, .foreignPage, .copyOnly: .notPermitted
         case .severalUsers: .invalidValue
         case .reasonMissing: .reasonRequired
         }

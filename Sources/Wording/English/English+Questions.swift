@@ -53,6 +53,10 @@ extension English {
             Message("a report is of its own days, \(from) to \(to)", accepted: "report and asOf alone")
         case .laterThanCompared(let last):
             Message("that is later than what is compared with it", accepted: "0 to \(last)")
+        case .positionOfOneOffice:
+            Message(
+                "a position is of one office's log, and this question goes to several",
+                accepted: "an instant, such as 2019-10-01T00:00:00Z")
         }
     }
 

@@ -49,6 +49,10 @@ extension English {
             Message(
                 "a page of another site sent this",
                 accepted: "a request without Origin, or one whose Origin is the Host that it is sent to")
+        case .copyOnly(let office):
+            Message(
+                "this is a copy of the log of \(shortened(office)), in which nothing is recorded and nothing sealed is opened",
+                accepted: "the same at that office")
         case .reasonMissing:
             Message(
                 "auditors and admins open what is sealed for a reason, which is recorded in clear",

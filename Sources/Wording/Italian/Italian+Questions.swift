@@ -55,6 +55,10 @@ extension Italian {
             Message("una relazione ha i propri giorni, dal \(from) al \(to)", accepted: "solo report e asOf")
         case .laterThanCompared(let last):
             Message("è più tardi di ciò con cui si confronta", accepted: "da 0 a \(last)")
+        case .positionOfOneOffice:
+            Message(
+                "una posizione è del registro di un solo ufficio, e la domanda è rivolta a più uffici",
+                accepted: "un istante, come 2019-10-01T00:00:00Z")
         }
     }
 

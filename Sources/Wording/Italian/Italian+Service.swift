@@ -54,6 +54,10 @@ extension Italian {
             Message(
                 "la richiesta viene da una pagina di un altro sito",
                 accepted: "una richiesta senza Origin, o con un Origin uguale all'Host a cui è diretta")
+        case .copyOnly(let office):
+            Message(
+                "questa è una copia del registro di \(shortened(office)): qui non si registra e non si apre ciò che è sigillato",
+                accepted: "lo stesso presso quell'ufficio")
         case .reasonMissing:
             Message(
                 "revisori e amministratori aprono dati riservati solo con una motivazione, registrata in chiaro",
