@@ -1,0 +1,64 @@
+"""Holds the region's answers against the offices' own, and the sums against sums computed here."""
+
+import json
+
+from offices import ask
+
+VIEWS = ["compliance", "caseload", "mediations", "indicators", "youth", "costs", "audit"]
+# Some totals of each view, as paths of members; the sum is computed from the offices' own answers.
+TOTALS = {
+    "compliance": [("total", "owed"), ("total", "delivered"), ("total", "balance")],
+    "caseload": [("open",), ("closed",), ("flow", "opened"), ("openByPhase",)],
+    "mediations": [("requests",), ("askedMinutes",), ("deliveredMinutes",), ("byState",), ("byMonth",)],
+    "indicators": [("personsServed",), ("byLine",), ("byAge",), ("servedNotCounted",)],
+    "youth": [("orientation", "sessions"), ("orientation", "persons"), ("activities", "minutes"), ("bySchoolExit",)],
+    "costs": [],
+    "audit": [],
+}
+
+
+def member(value, path):
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def total(values):
+    """Adds numbers, and objects of numbers member by member; what is no number is left out as the region does."""
+    values = [value for value in values if value is not None]
+    if not values:
+        return None
+    if all(isinstance(value, dict) for value in values):
+        names = sorted({name for value in values for name in value})
+        sums = {name: total([value.get(name) for value in values]) for name in names}
+        return {name: sum for name, sum in sums.items() if sum is not None}
+    return sum(values) if all(isinstance(value, int) for value in values) else None
+
+
+def check_figures(trial, views=VIEWS, query=""):
+    """Every office's row in the region is what its own labd answers, and the totals are the sums."""
+    compared = sums = 0
+    for view in views:
+        answer = trial.region.view(f"/v1/{view}{query}")
+        rows = {row["office"]: row for row in answer["offices"]}
+        own = {}
+        for office in trial.offices:
+            status, body = ask(office.socket, f"/v1/{view}{query}")
+            if status != 200:
+                raise SystemExit(f"{office.name} does not answer {view}: {body[:200]}")
+            own[office.name] = json.loads(body)
+            mine = rows[office.name].get("answer")
+            if mine != own[office.name]:
+                differing = [name for name in own[office.name] if (mine or {}).get(name) != own[office.name][name]]
+                raise SystemExit(f"{view} of {office.name} differs in the region, in {differing}: {json.dumps(rows[office.name])[:500]}")
+            compared += 1
+            # The office's own socket in the region answers byte for byte as the office does.
+            if ask(trial.region.office_socket(office), f"/v1/{view}{query}")[1] != body:
+                raise SystemExit(f"{view} of {office.name} differs on its socket in the region")
+        added = [rows[name]["answer"] for name in rows if "answer" in rows[name]]
+        for path in TOTALS[view]:
+            expected, found = total([member(each, path) for each in added]), member(answer["sum"], path)
+            if expected != found:
+                raise SystemExit(f"the sum of {view} {path}: expected {expected}, found {found}")
+            sums += 1
+    print(f"figures: {compared} answers of offices are the offices' own, {sums} totals are the sums", flush=True)

@@ -1,0 +1,54 @@
+"""What is done to streams by hand: deleting, rewriting, publishing."""
+
+import asyncio
+
+import nats
+
+
+class Streams:
+    def __init__(self, urls, account, region):
+        self.urls, self.account, self.region = urls, account, region
+
+    def delete(self, office):
+        asyncio.run(self._delete(office))
+
+    async def _delete(self, office):
+        client = await nats.connect(self.urls, nkeys_seed=self.account.seed)
+        await client.jetstream().delete_stream(f"labd-{self.region}-{office}")
+        await client.close()
+
+    def publish(self, account, messages):
+        """Publishes messages, (subject, bytes), as an account."""
+        asyncio.run(self._publish(account, messages))
+
+    async def _publish(self, account, messages):
+        client = await nats.connect(self.urls, nkeys_seed=account.seed)
+        for subject, content in messages:
+            await client.publish(subject, content)
+        await client.flush()
+        await client.close()
+
+    def rewrite(self, office, change):
+        """Fills the office's stream anew with what it has, changed: `change` gets position and line, and returns None to leave it out."""
+        asyncio.run(self._rewrite(office, change))
+
+    async def _rewrite(self, office, change):
+        client = await nats.connect(self.urls, nkeys_seed=self.account.seed)
+        js = client.jetstream()
+        stream = f"labd-{self.region}-{office}"
+        info = await js.stream_info(stream)
+        stored = [await js.get_msg(stream, seq=number)
+                  for number in range(info.state.first_seq, info.state.last_seq + 1)]
+        await js.delete_stream(stream)
+        await js.add_stream(info.config)
+        seen = set()
+        for message in stored:
+            content = message.data
+            if message.subject.endswith(".events"):
+                position = int(content.split(b'"position":')[1].split(b",")[0])
+                # Lines that came again were not lost with the others.
+                content = change(position, content) if position not in seen else None
+                seen.add(position)
+            if content is not None:
+                await js.publish(message.subject, content)
+        await client.close()
