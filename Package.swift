@@ -63,6 +63,12 @@ let region: [Target] = [
             "MachineClock", "ServiceSupport", "TOMLFiles", "TransparencyLog", "TransparencyCrypto", logging,
         ],
         swiftSettings: settings),
+    .testTarget(
+        name: "RegionTests",
+        dependencies: [
+            "Region", "LabServer", "TOMLFiles", "TransparencyLog", "TransparencyCrypto", "SeededNumbers",
+        ],
+        swiftSettings: settings),
     .executableTarget(
         name: "labregion",
         dependencies: [

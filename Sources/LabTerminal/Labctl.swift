@@ -76,6 +76,11 @@ struct Labctl: ParsableCommand {
         help: .localized(
             "labd's socket (default: $LABD_SOCKET, else \(Self.usualSocket)).",
             it: "Il socket di labd (se manca: $LABD_SOCKET, altrimenti \(Self.usualSocket)).")) var socket: String?
+    @Option(
+        help: .localized(
+            "With a region's socket: the office that is asked, which has its own, offices/OFFICE.sock beside it.",
+            it: "Con il socket di una regione: l'ufficio interrogato, che ha il proprio, offices/OFFICE.sock accanto.",
+            name: "id")) var office: String?
     // Speech takes it out of the arguments before they are parsed, since help depends on it. It stands here for the help.
     @Option(
         name: .customLong("lang"),
@@ -88,7 +93,16 @@ struct Labctl: ParsableCommand {
 
     /// The labd that is meant.
     var client: LabClient {
-        LabClient(socket: socket ?? Environment["LABD_SOCKET"] ?? Self.usualSocket, language: Speech.language)
+        let socket = socket ?? Environment["LABD_SOCKET"] ?? Self.usualSocket
+        return LabClient(socket: Self.socket(of: office, beside: socket), language: Speech.language)
+    }
+
+    /// The socket of an office of a region, beside the region's; the region's without an office.
+    static func socket(of office: String?, beside socket: String) -> String {
+        guard let office else { return socket }
+        // A name with a slash would be a path to something else; as it is, no such socket exists.
+        let name = office.replacing("/", with: "%2F")
+        return (socket.lastIndex(of: "/").map { String(socket[...$0]) } ?? "") + "offices/\(name).sock"
     }
 }
 

@@ -90,7 +90,8 @@ struct Serve: AsyncParsableCommand {
         try socket.check()
         let manager = ServiceManager(environment: environment)
         let signer = try RegionKey.signer(settings)
-        try FileManager.default.createDirectory(atPath: settings.officeSockets, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: settings.officeSockets, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
 
         let policy = LivePolicy(try settings.roles.map(owner: geteuid()))
         let hall = CopyHall(

@@ -2,7 +2,7 @@
 
 import json
 
-from offices import ask
+from offices import UnixConnection, ask
 
 VIEWS = ["compliance", "caseload", "mediations", "indicators", "youth", "costs", "audit"]
 # Some totals of each view, as paths of members; the sum is computed from the offices' own answers.
@@ -61,4 +61,10 @@ def check_figures(trial, views=VIEWS, query=""):
             if expected != found:
                 raise SystemExit(f"the sum of {view} {path}: expected {expected}, found {found}")
             sums += 1
+    office = trial.offices[0]
+    connection = UnixConnection(trial.region.office_socket(office))
+    connection.request("POST", "/v1/commands", b"{}", {"Content-Type": "application/json"})
+    refused = connection.getresponse()
+    if refused.status != 403 or b"not-permitted" not in refused.read():
+        raise SystemExit(f"a copy takes commands: {refused.status}")
     print(f"figures: {compared} answers of offices are the offices' own, {sums} totals are the sums", flush=True)

@@ -16,6 +16,7 @@ sys.path += [os.path.join(ROOT, "Tests", "Interoperability"), os.path.join(ROOT,
 
 from cluster import Account, Cluster, office_permissions, wait_for
 from figures import check_figures
+from measure import measure
 from offices import Office, Region, ask
 from streams import Streams
 
@@ -294,7 +295,7 @@ def send_rubbish(trial):
     note = ask(other.socket, "/checkpoint")[1]
 
     def harm():
-        subject = f"labd.{REGION}.{office.name}.1"
+        subject = f"labd.{REGION}.{office.name}.{trial.region.offices()[office.name]['generation']}"
         trial.streams.publish(office.account, [
             (f"{subject}.events", b"rubbish"), (f"{subject}.events", line[:-5]), (f"{subject}.events", b"x" * 70_000),
             (f"{subject}.events", line.replace(b'"position":0', b'"position":1')), (f"{subject}.checkpoint", note),
@@ -338,7 +339,7 @@ def roll_back(trial):
     row.unverified += stands["verified"] != size or stands["root"] != root
     # The office's key signs the other history where everybody sees it.
     note = ask(office.socket, "/checkpoint")[1]
-    trial.streams.publish(office.account, [(f"labd.{REGION}.{office.name}.1.checkpoint", note)])
+    trial.streams.publish(office.account, [(f"labd.{REGION}.{office.name}.{stands['generation']}.checkpoint", note)])
     forked = wait_for("the region stops the office", 60,
                       lambda: trial.region.offices()[office.name].get("fault", {}).get("code") == "forked")
     stands = trial.region.offices()[office.name]
@@ -430,6 +431,7 @@ def main():
     arguments.add_argument("--seasons")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--quick", action="store_true")
+    arguments.add_argument("--measure", action="store_true")
     arguments.add_argument("faults", nargs="*", choices=[*FAULTS, []])
     options = arguments.parse_args()
     options.offices = options.offices or (3 if options.quick else 35)
@@ -438,7 +440,9 @@ def main():
     try:
         trial.start()
         check_figures(trial)
-        for name in options.faults or FAULTS:
+        if options.measure:
+            measure(trial)
+        for name in [] if options.measure else options.faults or FAULTS:
             FAULTS[name](trial)
             print(f"done: {name}", flush=True)
         check_figures(trial)

@@ -1,25 +1,43 @@
 """What is done to streams by hand: deleting, rewriting, publishing."""
 
 import asyncio
+import time
 
 import nats
+import nats.errors
+import nats.js.errors
 
 
 class Streams:
     def __init__(self, urls, account, region):
         self.urls, self.account, self.region = urls, account, region
 
+    @staticmethod
+    def tried(work):
+        """Tries again while servers that were just killed find each other."""
+        for _ in range(12):
+            try:
+                return asyncio.run(work())
+            except (nats.errors.Error, nats.js.errors.Error, OSError) as error:
+                last = error
+                time.sleep(2)
+        raise SystemExit(f"the servers do not do what is asked: {last!r}")
+
     def delete(self, office):
-        asyncio.run(self._delete(office))
+        self.tried(lambda: self._delete(office))
 
     async def _delete(self, office):
         client = await nats.connect(self.urls, nkeys_seed=self.account.seed)
-        await client.jetstream().delete_stream(f"labd-{self.region}-{office}")
+        try:
+            await client.jetstream().delete_stream(f"labd-{self.region}-{office}")
+        except nats.js.errors.NotFoundError:
+            # An earlier attempt was answered too late.
+            pass
         await client.close()
 
     def publish(self, account, messages):
         """Publishes messages, (subject, bytes), as an account."""
-        asyncio.run(self._publish(account, messages))
+        self.tried(lambda: self._publish(account, messages))
 
     async def _publish(self, account, messages):
         client = await nats.connect(self.urls, nkeys_seed=account.seed)

@@ -15,7 +15,7 @@ package final class OfficeCopy: Sendable {
     private let snapshots: Snapshots
     private let logger: Logger
 
-    /// Opens the copy in a directory, which ``Ledger/beginCopy(inDirectory:of:firstLine:coveredBy:)`` began, and derives the office
+    /// Opens the copy in a directory, which `Ledger.beginCopy` began, and derives the office
     /// from its last snapshot and the lines behind it.
     ///
     /// - Throws: `LedgerError`; `UnreadableEvent` for a type or version of events that this version does not know.

@@ -42,7 +42,7 @@ package struct RegionAPI: Sendable {
 
     /// A server of these answers.
     package func server(on socket: ListeningSocket, logger: Logger) -> Server {
-        Server(interface, on: socket, limits: limits, stop: stop, logger: logger)
+        Server(paths, on: socket, limits: limits, stop: stop, logger: logger)
     }
 
     /// A path, who may ask it, and the answer.
@@ -65,13 +65,13 @@ package struct RegionAPI: Sendable {
         return entries
     }()
 
-    private var interface: Interface {
+    private var paths: ServedPaths {
         let router = Router(context: LabContext.self)
         for (path, entry) in Self.entries {
             router.group().add(middleware: Admission(policy: policy, permission: entry.permission))
                 .on(RouterPath(path), method: .get) { [self] in try await entry.answer(self, $0, $1) }
         }
-        return Interface(
+        return ServedPaths(
             routes: router.buildResponder(), method: { Self.entries[$0] == nil ? nil : .get }, policy: policy,
             limits: limits, metrics: metrics, copiedOffice: nil, direct: nil)
     }

@@ -17,13 +17,13 @@ struct RefusedUnread: Error {
 
 /// Answers the requests of a connection: finds the route, and converts every error to a problem.
 struct Responder: Sendable {
-    private let interface: Interface
+    private let paths: ServedPaths
     /// The number of bytes of an unwanted body that are read to keep the connection open.
     private static let passedOver = 1 << 17
     private let logger: Logger
 
-    init(_ interface: Interface, logger: Logger) {
-        self.interface = interface
+    init(_ paths: ServedPaths, logger: Logger) {
+        self.paths = paths
         self.logger = logger
     }
 
@@ -47,7 +47,7 @@ struct Responder: Sendable {
         var hasUnreadBody = false
         do {
             try check(request)
-            response = try await interface.routes.respond(to: request, context: context)
+            response = try await paths.routes.respond(to: request, context: context)
         } catch let error as HTTPParserError {
             // Hummingbird answers it and closes the connection.
             throw error
@@ -77,7 +77,7 @@ struct Responder: Sendable {
     /// closes it: the answer is there by then.
     private func passOver(_ body: RequestBody) async throws {
         let limit = Self.passedOver
-        let limits = interface.limits
+        let limits = paths.limits
         do {
             try await withDeadline(seconds: limits.bodySeconds) {
                 var count = 0
@@ -94,13 +94,13 @@ struct Responder: Sendable {
     /// Refuses paths and methods that labd does not have; the router would answer them without a body.
     private func check(_ request: Request) throws(Refusal) {
         let path = request.uri.path
-        guard let method = interface.method(path) else { throw .notFound(path: path) }
+        guard let method = paths.method(path) else { throw .notFound(path: path) }
         guard request.method == method else {
             throw Refusal(
                 .request(.methodNotAllowed(request.method.rawValue, path: path, allowed: method.rawValue)))
         }
         guard method == .post else { return }
-        if let office = interface.copiedOffice { throw Refusal(.sender(.copyOnly(office: office))) }
+        if let office = paths.copiedOffice { throw Refusal(.sender(.copyOnly(office: office))) }
         try request.checkThatNoPageOfAnotherSiteSentIt()
     }
 

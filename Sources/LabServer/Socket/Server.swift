@@ -16,27 +16,27 @@ public struct Server: Sendable {
     private let limits: Settings.Limits
     private let stop: StopSignal
     private let logger: Logger
-    private let interface: Interface
+    private let paths: ServedPaths
     private let responder: Responder
     private let connections: Connections
     private let group: MultiThreadedEventLoopGroup = .singleton
 
     /// A server of `api` on `socket`. It runs until `stop` is given.
     public init(_ api: API, on socket: ListeningSocket, limits: Settings.Limits, stop: StopSignal, logger: Logger) {
-        self.init(Interface(api), on: socket, limits: limits, stop: stop, logger: logger)
+        self.init(ServedPaths(api), on: socket, limits: limits, stop: stop, logger: logger)
     }
 
     init(
-        _ interface: Interface, on socket: ListeningSocket, limits: Settings.Limits, stop: StopSignal, logger: Logger
+        _ paths: ServedPaths, on socket: ListeningSocket, limits: Settings.Limits, stop: StopSignal, logger: Logger
     ) {
         self.socket = socket
         self.limits = limits
         self.stop = stop
         self.logger = logger
-        self.interface = interface
-        responder = Responder(interface, logger: logger)
+        self.paths = paths
+        responder = Responder(paths, logger: logger)
         connections = Connections(
-            limit: limits.connections, accountLimit: limits.accountConnections, interface.metrics)
+            limit: limits.connections, accountLimit: limits.accountConnections, paths.metrics)
     }
 
     /// Listens, calls `onListening`, and answers until the stop signal.
@@ -73,7 +73,7 @@ public struct Server: Sendable {
         Peer.numbers(of: channel).flatMap { user, groups in
             let presence = Presence()
             let isLetIn = connections.enter(
-                user, isStranger: interface.policy.roles.isStranger(user, groups), presence,
+                user, isStranger: paths.policy.roles.isStranger(user, groups), presence,
                 close: { channel.close(mode: .all, promise: nil) })
             guard isLetIn else {
                 return channel.close().flatMap { channel.eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
@@ -82,7 +82,7 @@ public struct Server: Sendable {
                 presence.leave()
                 connections.leave(presence)
             }
-            return interface.policy.accounts.account(.number(user), on: channel.eventLoop).flatMap { account in
+            return paths.policy.accounts.account(.number(user), on: channel.eventLoop).flatMap { account in
                 let peer = account.map { Peer($0, groups: groups) } ?? Peer(user: user, groups: groups)
                 return connection(channel, of: peer, presence)
             }
@@ -102,7 +102,7 @@ public struct Server: Sendable {
                     maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,
                     maxHeaderFieldCount: 100)))
         return http.setup(channel: channel, logger: logger).flatMapThrowing { value in
-            if let direct = interface.direct {
+            if let direct = paths.direct {
                 let pipeline = channel.pipeline.syncOperations
                 // Behind the handler that counts the requests under way, which sees what is answered here.
                 try pipeline.addHandler(

@@ -36,19 +36,19 @@ struct CompleteCommand: AsyncParsableCommand {
         if completion.isFile { return printAsIs("\tfiles") }
         var office = OfficeNames()
         if let wanted = completion.wanted {
-            let client = LabClient(socket: socket(words) ?? labctl.client.socket, language: Speech.language)
+            let socket = value(of: "--socket", in: words) ?? labctl.client.socket
+            let client = LabClient(
+                socket: Labctl.socket(of: value(of: "--office", in: words), beside: socket), language: Speech.language)
             office = await client.officeNames(for: wanted, beginning: completion.line.typed, within: Self.deadline)
         }
         let lines = completion.candidates(office).map { $0.text + "\t" + $0.about.visible() + "\n" }
         printAsIs(lines.joined(), terminator: "")
     }
 
-    /// The socket that the line names.
-    private func socket(_ words: [String]) -> String? {
-        for (word, next) in zip(words, words.dropFirst()) {
-            if word == "--socket" { return next }
-        }
-        return words.first { $0.hasPrefix("--socket=") }.map { String($0.dropFirst("--socket=".count)) }
+    /// The value that the line gives an option.
+    private func value(of option: String, in words: [String]) -> String? {
+        for (word, next) in zip(words, words.dropFirst()) where word == option { return next }
+        return words.first { $0.hasPrefix(option + "=") }.map { String($0.dropFirst(option.count + 1)) }
     }
 }
 

@@ -57,6 +57,7 @@ struct TabCompletion {
         guard walk.path.isEmpty else { return [help] }
         return [
             Candidate(text: "--socket", about: localized("labd's socket", it: "il socket di labd")),
+            Candidate(text: "--office", about: localized("an office of a region", it: "un ufficio di una regione")),
             Candidate(text: "--lang", about: localized("the language, it or en", it: "la lingua, it o en")),
             Candidate(text: "--version", about: localized("show the version", it: "mostra la versione")), help,
         ]

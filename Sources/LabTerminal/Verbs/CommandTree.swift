@@ -47,7 +47,7 @@ struct CommandTree {
             index += 1
             if word.hasPrefix("-") {
                 // The options before a verb that take a value.
-                if word == "--socket" || word == "--lang" { index += 1 }
+                if ["--socket", "--office", "--lang"].contains(word) { index += 1 }
                 continue
             }
             if word == "help", walk.path.isEmpty { continue }

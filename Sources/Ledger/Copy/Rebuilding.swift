@@ -24,6 +24,7 @@ public struct Rebuilding: ~Copyable {
     ///
     /// - Parameters:
     ///   - data: the directory, whose keys must be there: the checkpoint is verified by the log's.
+    ///   - credentials: a directory with keys that a service manager passes, if there is one.
     ///   - checkpoint: the signed checkpoint over all lines.
     /// - Throws: `keysUnavailable`; `invalid` for a checkpoint that the log's key did not sign; `file`.
     public init(in data: String, credentials: String? = nil, checkpoint: SignedNote) throws(LedgerError) {

@@ -79,7 +79,7 @@ public final class KeyStore: Sendable {
 
     let files: KeyFiles
     /// The key that signs the log's checkpoints; nil in a copy of another log.
-    private let signing: SigningKey?
+    let signing: SigningKey?
     let state: Mutex<State>
     private let lastUnavailable = Mutex<String?>(nil)
 
@@ -111,22 +111,11 @@ public final class KeyStore: Sendable {
         try? tidy()
     }
 
-    /// Creates the key store of a copy of another log, which has no keys, and so opens nothing and never will.
-    init(ofCopyIn directory: String) {
-        files = KeyFiles(directory: directory, credentials: nil)
-        signing = nil
-        state = Mutex(
-            State(
-                files: files, tables: nil,
-                office: .absent(
-                    reason: "this is a copy of an office's log: what is sealed can be opened at the office alone"),
-                isOfCopy: true))
-    }
-
-    /// Returns the key that signs the log's checkpoints.
-    func log() throws(LedgerError) -> SigningKey {
-        guard let signing else { throw .keysUnavailable(detail: "a copy of another log signs nothing") }
-        return signing
+    /// Creates a store from its parts.
+    init(_ files: KeyFiles, signing: SigningKey?, _ state: State) {
+        self.files = files
+        self.signing = signing
+        self.state = Mutex(state)
     }
 
     /// Why nothing can be sealed or opened; nil if everything works. Does not wait for a rewriting that is under way: until it

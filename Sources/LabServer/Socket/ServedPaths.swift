@@ -4,7 +4,7 @@ import Ledger
 import NIOCore
 
 /// What a server answers: labd's paths, or those of a region.
-struct Interface: Sendable {
+struct ServedPaths: Sendable {
     /// Finds the answer to a request whose path and method are known.
     let routes: RouterResponder<LabContext>
     /// The method that a path takes; nil if there is no such path.
@@ -20,7 +20,7 @@ struct Interface: Sendable {
     let direct: (@Sendable (Peer, Presence) -> any ChannelDuplexHandler)?
 }
 
-extension Interface {
+extension ServedPaths {
     /// labd's.
     init(_ api: API) {
         self.init(
