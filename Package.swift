@@ -66,7 +66,7 @@ let region: [Target] = [
     .testTarget(
         name: "RegionTests",
         dependencies: [
-            "Region", "LabServer", "TOMLFiles", "TransparencyLog", "TransparencyCrypto", "SeededNumbers",
+            "Region", "LabServer", "Ledger", "TOMLFiles", "TransparencyLog", "TransparencyCrypto", "SeededNumbers",
         ],
         swiftSettings: settings),
     .executableTarget(

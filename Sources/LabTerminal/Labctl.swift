@@ -63,7 +63,8 @@ struct Labctl: ParsableCommand {
             CommandGroup(
                 name: localized("The service", it: "Il servizio"),
                 subcommands: [
-                    WebCommand.self, StatusCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+                    WebCommand.self, StatusCommand.self, DoctorCommand.self, RegionCommand.self, BackupCommand.self,
+                    RestoreCommand.self,
                     CompactCommand.self, CompletionCommand.self, CompleteCommand.self,
                 ]),
         ]

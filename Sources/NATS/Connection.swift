@@ -130,6 +130,9 @@ package final class Connection: Sendable {
         }
     }
 
+    /// Whether it is closed for good, as after servers refused it twice: another is to be made.
+    package var isClosed: Bool { unsafe natsConnection_IsClosed(handle) }
+
     /// Publishes a message without storing it: to those who listen now.
     package func publish(_ bytes: [UInt8], to subject: String) throws(NATSError) {
         try NATSError.check(

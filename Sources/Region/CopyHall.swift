@@ -49,7 +49,9 @@ package final class CopyHall: Sendable {
     func show(_ copy: OfficeCopy, of office: RegionOffice) async {
         let earlier = shown.withLock { $0.removeValue(forKey: office.id) }
         await earlier?.finish()
+        let before = office.copy
         office.copy = copy
+        before?.end()
         let end = StopSignal()
         let socket = ListeningSocket.path("\(sockets)/\(office.id).sock")
         let server = copy.server(on: socket, limits: limits, stop: end, logger: logger)
@@ -67,6 +69,14 @@ package final class CopyHall: Sendable {
             },
         ]
         shown.withLock { $0[office.id] = Shown(end: end, tasks: tasks) }
+    }
+
+    /// Ends the server of an office, whose copy is opened again later.
+    func end(_ office: RegionOffice) async {
+        let shown = shown.withLock { $0.removeValue(forKey: office.id) }
+        await shown?.finish()
+        office.copy?.end()
+        office.copy = nil
     }
 
     /// Ends all servers, once `stop` was given.

@@ -27,14 +27,16 @@ final class Evidence: Sendable {
     var file: String { directory + "/evidence.ndjson" }
 
     /// Keeps a message, or other bytes, that show what is wrong.
-    func keep(_ what: String, _ content: [UInt8], sequence: Int) {
+    ///
+    /// - Parameter isProof: whether it shows why the office is stopped, and so is kept whatever the bound.
+    func keep(_ what: String, _ content: [UInt8], sequence: Int, isProof: Bool = false) {
         let line: JSONObject = [
             "bytes": .string(Data(content).base64EncodedString()), "received": .string("\(SystemClock.now())"),
             "sequence": .integer(Int64(sequence)), "what": .string(what),
         ]
         let text = line.canonicalBytes + [UInt8(ascii: "\n")]
         bytes.withLock { bytes in
-            guard bytes + text.count <= Self.limit else { return }
+            guard isProof || bytes + text.count <= Self.limit else { return }
             if (try? DurableFile.append(text, to: file)) != nil { bytes += text.count }
         }
     }

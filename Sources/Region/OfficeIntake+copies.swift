@@ -29,57 +29,73 @@ extension OfficeIntake {
             logger.critical(
                 "an office is stopped; who has settled the matter removes the file",
                 metadata: ["office": "\(office.id)", "file": "\(directory)/stopped", "detail": "\(fault.detail)"])
+            // What is wrong with the copy would be answered.
+            if fault.code == .storage { return }
         }
+        try await begin(begunGenerations.last ?? 1)
+    }
+
+    /// The generations of which there are copies, in order.
+    var begunGenerations: [Int] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        generation = names.compactMap(Int.init).filter { Ledger.isBegun(inDirectory: path($0)) }.max() ?? 1
-        try await begin(generation)
+        return names.compactMap(Int.init).filter { Ledger.isBegun(inDirectory: path($0)) }.sorted()
     }
 
     /// Begins to follow a generation of the log, from the end of its copy.
     func begin(_ generation: Int) async throws {
-        self.generation = generation
-        waiting.removeAll()
-        last = nil
-        lastLine = nil
-        rejected = (0, 0)
         let key = try key(generation)
         try FileManager.default.createDirectory(
             atPath: path(generation), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        do {
-            witness = try signer.map { try OfficeWitness($0, inDirectory: path(generation), of: key) }
-        } catch {
-            throw RegionError(
-                "\(path(generation))/cosigned cannot be used (\(error)); restore it, or give the region a new witness key"
-            )
+        let witness: OfficeWitness?
+        let record = "\(directory)/cosigned-\(generation)"
+        do { witness = try signer.map { try OfficeWitness($0, record: record, of: key) } } catch {
+            throw RegionError("\(record) cannot be used (\(error)); restore it, or give the region a new witness key")
         }
-        guard Ledger.isBegun(inDirectory: path(generation)) else {
-            verifier = FeedVerifier(key: key, using: .crypto, .crypto)
-            office.change { standing in
-                standing.generation = generation
-                (standing.received, standing.verified, standing.promised) = (0, 0, 0)
-            }
-            return
+        var copy: OfficeCopy?
+        var verifier = FeedVerifier(key: key, using: .crypto, .crypto)
+        if Ledger.isBegun(inDirectory: path(generation)) {
+            let found = try await opened(generation)
+            if generation > 1 { try compareWithEarlierGeneration(found) }
+            let (tree, last) = try found.ledger.copiedEnd()
+            verifier = FeedVerifier(key: key, verified: tree, last: last, using: .crypto, .crypto)
+            copy = found
         }
-        let copy = try await opened(key)
-        let (tree, last) = try copy.ledger.copiedEnd()
-        verifier = FeedVerifier(key: key, verified: tree, last: last, using: .crypto, .crypto)
-        office.change { $0.generation = generation }
+        self.generation = generation
+        self.witness = witness
+        self.verifier = verifier
+        waiting.removeAll()
+        (last, lastLine, lastAsked) = (nil, nil, nil)
+        rejected = (0, 0)
+        later = later.filter { $0.key > generation }
+        office.change { standing in
+            standing.generation = generation
+            standing.promised = 0
+        }
         show()
+        guard let copy else { return }
         await hall.show(copy, of: office)
+        if let unreadable = copy.unreadable { throw Stopped(fault: self.unreadable(unreadable)) }
     }
 
-    func opened(_ key: VerifierKey) async throws -> OfficeCopy {
+    func opened(_ generation: Int) async throws -> OfficeCopy {
+        let damage: (position: Int, detail: String)
         do {
-            return try await hall.open(path(generation), of: key)
-        } catch let error as UnreadableEvent {
-            throw Stopped(fault: unreadable(error))
+            let copy = try await hall.open(path(generation), of: try key(generation))
+            guard let found = copy.ledger.damage.first else { return copy }
+            damage = (found.position, found.detail)
         } catch LedgerError.damaged(let position, let detail) {
-            throw Stopped(
-                fault: .init(
-                    .storage,
-                    "the copy in \(path(generation)) is damaged at \(position) (\(detail)): remove it, and it is made again"
-                ))
+            damage = (position, detail)
         }
+        throw damaged(damage.position, damage.detail)
+    }
+
+    /// Why an office is stopped whose copy is not as it was written.
+    func damaged(_ position: Int, _ detail: String) -> Stopped {
+        Stopped(
+            fault: .init(
+                .storage,
+                "the copy in \(path(generation)) is damaged at \(position) (\(detail)): remove \(path(generation))/log and \(directory)/stopped, and restart: it is made again"
+            ))
     }
 
     func unreadable(_ error: UnreadableEvent) -> RegionOffice.Fault {

@@ -14,9 +14,10 @@ import TransparencyLog
 
 extension OfficeIntake {
     func show() {
+        let kept = min(verifier.verified, copy?.ledger.count ?? 0)
         office.change { standing in
             standing.received = verifier.received
-            standing.verified = verifier.verified
+            standing.verified = kept
             standing.promised = max(standing.promised, verifier.promised)
         }
     }
@@ -60,7 +61,7 @@ extension OfficeIntake {
 
     /// Cosigns the newest verified checkpoint, if it is time.
     func cosign() throws {
-        guard witness != nil, let copy = office.copy, verifier.verified == copy.ledger.count,
+        guard witness != nil, let copy, verifier.verified == copy.ledger.count,
             !verifier.checkpoint.isEmpty,
             ContinuousClock.now - lastCosigned > Self.betweenCosignatures
         else { return }
@@ -70,12 +71,12 @@ extension OfficeIntake {
             try connection.current().publish(note, to: feed.cosignatures(generation))
             office.change { $0.cosigned += 1 }
         } catch let forked as OfficeWitness.Forked {
-            evidence.keep("the checkpoint of \(forked.size) lines that the region cosigned", forked.note, sequence: 0)
-            throw Stopped(
-                fault: .init(
-                    .forked,
-                    "the region cosigned another root for the first \(forked.size) lines; both are in \(evidence.file)")
-            )
+            try fork(
+                forked.size,
+                [
+                    ("the checkpoint of \(forked.size) lines that the region cosigned", forked.note),
+                    ("the checkpoint that verifies now", verifier.checkpoint),
+                ])
         }
     }
 }

@@ -15,17 +15,28 @@ import TransparencyLog
 extension OfficeIntake {
     func follow() async throws {
         let jetStream = try connection.jetStream()
-        last = try place(jetStream)
-        let messages = try jetStream.read(feed.streamSubject, of: feed.stream, from: sequence + 1)
+        if let start {
+            last = nil
+            self.start = nil
+            try await follow(try jetStream.read(feed.streamSubject, of: feed.stream, from: start), jetStream)
+        } else {
+            last = try place(jetStream)
+            try await follow(try jetStream.read(feed.streamSubject, of: feed.stream, from: sequence + 1), jetStream)
+        }
+    }
+
+    private func follow(_ messages: Subscription, _ jetStream: JetStream) async throws {
         logger.info(
             "following an office",
             metadata: ["office": "\(office.id)", "generation": "\(generation)", "from": "\(sequence + 1)"])
         var heard = ContinuousClock.now
         while !stop.isGiven {
+            try Task.checkCancellation()
             if let message = try messages.next(within: .milliseconds(100)) {
                 heard = .now
                 if office.standing.interruption != nil { office.change { $0.interruption = nil } }
                 try await take(message)
+                try cosign()
                 continue
             }
             try cosign()
@@ -54,7 +65,7 @@ extension OfficeIntake {
         if let last, let message = try jetStream.message(last.sequence, in: feed.stream), message.bytes == last.bytes {
             return message
         }
-        guard let copy = office.copy, verifier.received == copy.ledger.count,
+        guard let copy, verifier.received == copy.ledger.count,
             let noted = FileManager.default.contents(atPath: path(generation) + "/place"),
             let number = Int(String(decoding: noted, as: UTF8.self).prefix { $0 != "\n" }), number > 0,
             let message = try jetStream.message(number, in: feed.stream), message.subject == feed.events(generation),
@@ -70,16 +81,9 @@ extension OfficeIntake {
         guard OfficeFeed(subject: message.subject, generation: &generation) == feed else {
             return count(\.impossible, "a message on another subject", message)
         }
-        if generation < self.generation {
-            return count(\.impossible, "a message of an earlier generation of the log", message)
-        }
-        if generation > self.generation {
-            logger.notice(
-                "an office's log goes on as another generation: it was restored, and events were given up",
-                metadata: ["office": "\(office.id)", "generation": "\(generation)"])
-            try await begin(generation)
-            last = message
-        }
+        // What precedes a restore that gave up events is in the copy of its generation, if it was verified.
+        guard generation >= self.generation else { return }
+        if generation > self.generation { return try await look(at: message, of: generation) }
         if message.subject == feed.events(generation) {
             try await take(line: message)
         } else {
@@ -88,16 +92,40 @@ extension OfficeIntake {
         show()
     }
 
+    /// Takes note of a later generation of the log, which is followed once its key has signed a checkpoint.
+    private func look(at message: Message, of generation: Int) async throws {
+        if later[generation] == nil, later.count < Self.mostGenerations { later[generation] = message.sequence }
+        guard message.subject == feed.checkpoints(generation) else { return }
+        var other = FeedVerifier(key: try key(generation), using: .crypto, .crypto)
+        if case .foreign(let reason) = other.take(checkpoint: message.bytes.span) {
+            return count(\.foreign, reason, message)
+        }
+        logger.notice(
+            "an office's log goes on as another generation: it was restored, and events were given up",
+            metadata: ["office": "\(office.id)", "generation": "\(generation)"])
+        let first = later[generation] ?? 1
+        try await begin(generation)
+        start = first
+        throw Rewound()
+    }
+
     func take(line message: Message) async throws {
         switch verifier.take(line: message.bytes.span) {
         case .next:
+            guard waiting.bytes < Self.mostWaiting else {
+                throw Stopped(
+                    fault: .init(
+                        .unsigned,
+                        "\(waiting.count) lines came, and no checkpoint over them that the key in the settings signed: is it the office's?"
+                    ))
+            }
             try waiting.append(message.bytes)
             lastLine = message.sequence
             if let outcome = verifier.takeAwaitedCheckpoint() { try await judge(outcome, message) }
         case .repeated(let position, let isSame):
             office.change { $0.repeated += 1 }
             let isLine =
-                isSame ?? ((try? office.copy?.ledger.line(at: position)) ?? nil).map { $0 == message.bytes } ?? false
+                isSame ?? ((try? copy?.ledger.line(at: position)) ?? nil).map { $0 == message.bytes } ?? false
             if !isLine { count(\.altered, "a line of position \(position) with other bytes", message) }
         case .gap(let expected, _): ask(from: expected)
         case .impossible(let reason): count(\.impossible, reason, message)
@@ -107,9 +135,11 @@ extension OfficeIntake {
     func judge(_ outcome: FeedVerifier.CheckpointOutcome, _ message: Message) async throws {
         switch outcome {
         case .ahead: break
-        case .verified(_, let new): if new > 0 { try await keep(new, message) }
+        case .verified(_, let new): if new > 0 { try await keep(new) }
         case .older(let size, let root):
-            guard let copy = office.copy, size > 0, try copy.ledger.root(ofSize: size) != root else { return }
+            guard let copy, size > 0, size <= copy.ledger.count,
+                try copy.ledger.root(ofSize: size) != root
+            else { return }
             try fork(size, message)
         case .forked(let size, _): try fork(size, message)
         case .foreign(let reason): count(\.foreign, reason, message)
@@ -120,7 +150,7 @@ extension OfficeIntake {
             }
             waiting.removeAll()
             evidence.keep("the checkpoint of \(size)", message.bytes, sequence: message.sequence)
-            rejected = (size, rejected.size == size ? rejected.times + 1 : 1)
+            rejected = (position, rejected.position == position ? rejected.times + 1 : 1)
             guard rejected.times <= Self.mostRejections else {
                 throw Stopped(
                     fault: .init(
@@ -133,46 +163,63 @@ extension OfficeIntake {
         }
     }
 
-    func fork(_ size: Int, _ message: Message) throws {
-        evidence.keep("a checkpoint of \(size) lines with another root", message.bytes, sequence: message.sequence)
-        evidence.keep("the checkpoint that verifies", verifier.checkpoint, sequence: 0)
+    func fork(_ size: Int, _ message: Message) throws -> Never {
+        try fork(
+            size,
+            [
+                ("a checkpoint of \(size) lines with another root", message.bytes),
+                ("the checkpoint that verifies", verifier.checkpoint),
+            ])
+    }
+
+    /// Stops the office for two histories of its first lines, and keeps what shows them.
+    func fork(_ size: Int, _ proofs: [(what: String, bytes: [UInt8])]) throws -> Never {
+        for (what, bytes) in proofs { evidence.keep(what, bytes, sequence: sequence, isProof: true) }
         throw Stopped(
             fault: .init(
                 .forked, "the office's key signed two roots for its first \(size) lines; both are in \(evidence.file)"))
     }
 
+    /// The copy of the generation that is followed.
+    var copy: OfficeCopy? { office.copy.flatMap { $0.ledger.identity.generation == generation ? $0 : nil } }
+
     /// Puts verified lines into the copy, which is begun with the first of them.
-    func keep(_ new: Int, _ message: Message) async throws {
+    func keep(_ new: Int) async throws {
         let note = try SignedNote(parsing: verifier.checkpoint.span)
-        do {
-            if office.copy == nil || office.copy?.ledger.identity.generation != generation {
-                var first: [UInt8] = []
-                try waiting.read(1) { first = $0 }
-                let key = try key(generation)
-                try Ledger.beginCopy(inDirectory: path(generation), of: key, firstLine: first, coveredBy: note)
-                let copy = try await opened(key)
-                try append(new, skipping: 1, to: copy, note)
-                try await copy.takeIn()
-                try compareWithEarlierGeneration(copy, message)
-                await hall.show(copy, of: office)
-            } else if let copy = office.copy {
-                try append(new, skipping: 0, to: copy, note)
-                try await copy.takeIn()
-            }
-        } catch let error as UnreadableEvent {
-            throw Stopped(fault: unreadable(error))
+        if let copy {
+            try append(new, skipping: 0, to: copy, note)
+            try await takeIn(copy)
+        } else {
+            var first: [UInt8] = []
+            try waiting.read(1) { first = $0 }
+            let key = try key(generation)
+            try Ledger.beginCopy(inDirectory: path(generation), of: key, firstLine: first, coveredBy: note)
+            let copy = try await opened(generation)
+            try append(new, skipping: 1, to: copy, note)
+            if generation > 1 { try compareWithEarlierGeneration(copy) }
+            try await takeIn(copy)
+            await hall.show(copy, of: office)
         }
-        waiting.removeFirst(new)
+        try waiting.removeFirst(new)
         notePlace()
     }
 
+    func takeIn(_ copy: OfficeCopy) async throws {
+        do { try await copy.takeIn() } catch let error as UnreadableEvent { throw Stopped(fault: unreadable(error)) }
+    }
+
     func append(_ new: Int, skipping first: Int, to copy: OfficeCopy, _ note: SignedNote) throws {
-        try copy.append(coveredBy: note) { put in
-            var number = 0
-            try waiting.read(new) { line in
-                defer { number += 1 }
-                if number >= first { try put(line) }
+        do {
+            try copy.append(coveredBy: note) { put in
+                var number = 0
+                try waiting.read(new) { line in
+                    defer { number += 1 }
+                    if number >= first { try put(line) }
+                }
             }
+        } catch LedgerError.damaged(let position, let detail) {
+            // The lines were verified when they came: the disk gave others back, and some may be in the copy.
+            throw damaged(position, detail)
         }
     }
 
@@ -185,21 +232,43 @@ extension OfficeIntake {
     }
 
     /// What an office kept when it restored its log must be what this region had verified of it before.
-    func compareWithEarlierGeneration(_ copy: OfficeCopy, _ message: Message) throws {
-        guard let earlier = office.copy, earlier.ledger.identity.generation < generation,
-            let position = try copy.ledger.stream("log").last(where: { $0 > 0 }),
-            let event = try copy.ledger.event(at: position), case .integer(let kept)? = event.data["kept"]
+    ///
+    /// Once it was compared, that is noted; an interrupted comparison is repeated when the copy is opened.
+    func compareWithEarlierGeneration(_ copy: OfficeCopy) throws {
+        let generation = copy.ledger.identity.generation
+        let done = path(generation) + "/compared"
+        guard !FileManager.default.fileExists(atPath: done),
+            let before = begunGenerations.last(where: { $0 < generation })
         else { return }
-        let common = min(earlier.ledger.count, Int(kept), copy.ledger.count)
-        guard common > 0, try earlier.ledger.root(ofSize: common) == copy.ledger.root(ofSize: common) else {
-            return try fork(common, message)
+        let earlier: Ledger
+        if let known = office.copy?.ledger, known.identity.generation == before {
+            earlier = known
+        } else {
+            earlier = try Ledger(copyInDirectory: path(before), of: try key(before))
         }
-        let lost = earlier.ledger.count - common
+        // Every restore since then gave up what lies behind its own end.
+        var kept = Int.max
+        for position in try copy.ledger.stream("log") {
+            guard let event = try copy.ledger.event(at: position), event.type == LogEvent.restored,
+                case .integer(let number)? = event.data["generation"], number > before,
+                case .integer(let end)? = event.data["kept"]
+            else { continue }
+            kept = min(kept, Int(end))
+        }
+        let common = min(earlier.count, kept, copy.ledger.count)
+        guard kept < .max, common > 0, try earlier.root(ofSize: common) == copy.ledger.root(ofSize: common) else {
+            try fork(
+                common,
+                [
+                    ("the checkpoint of generation \(before)", try earlier.checkpoint()?.bytes ?? []),
+                    ("the checkpoint of generation \(generation)", try copy.ledger.checkpoint()?.bytes ?? []),
+                ])
+        }
+        try DurableFile.write(Array("\(common)\n".utf8), to: done)
         logger.notice(
             "an office gave up events that the region has",
             metadata: [
-                "office": "\(office.id)", "events": "\(lost)", "kept": "\(path(earlier.ledger.identity.generation))",
+                "office": "\(office.id)", "events": "\(earlier.count - common)", "kept": "\(path(before))",
             ])
-        earlier.end()
     }
 }

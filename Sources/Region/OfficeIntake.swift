@@ -41,8 +41,12 @@ package actor OfficeIntake {
     /// That of the message with the last line that was received.
     var lastLine: Int?
     var lastAsked: ContinuousClock.Instant?
-    /// Which checkpoint's lines were found altered, and how often.
-    var rejected = (size: 0, times: 0)
+    /// From where on lines were found altered, and how often.
+    var rejected = (position: 0, times: 0)
+    /// Where the stream is to be read from next, if not behind what was taken last.
+    var start: Int?
+    /// Where in the stream later generations of the log begin, of which no checkpoint has been seen yet.
+    var later: [Int: Int] = [:]
     var lastCosigned = ContinuousClock.now
 
     /// How long lines that are promised and do not come are waited for before they are asked for, and how long between two requests.
@@ -53,6 +57,8 @@ package actor OfficeIntake {
     static let suspicion = Duration.seconds(5)
     /// How often lines are asked for that then still do not have the root that was signed.
     static let mostRejections = 5
+    /// How many later generations are told apart, and how many bytes of lines may wait for a checkpoint.
+    static let mostGenerations = 64, mostWaiting = 32 << 30
     static let betweenCosignatures = Duration.seconds(1)
 
     /// Prepares to follow an office, whose directory is made if it is not there.
@@ -91,7 +97,7 @@ package actor OfficeIntake {
     package func run() async {
         var said = ""
         var isOpen = false
-        while !stop.isGiven {
+        while !stop.isGiven, !Task.isCancelled {
             do {
                 if !isOpen {
                     try await openNewestCopy()
@@ -103,8 +109,15 @@ package actor OfficeIntake {
             } catch let stopped as Stopped {
                 halt(stopped.fault)
                 break
+            } catch is Rewound {
+                continue
             } catch {
                 guard !stop.isGiven else { break }
+                if !(error is NATSError || error is RegionError) {
+                    // What was received may be ahead of what could be kept: everything begins again from what is on the disk.
+                    await hall.end(office)
+                    isOpen = false
+                }
                 if said != "\(error)" {
                     logger.warning(
                         "an office's stream cannot be followed now",
@@ -124,11 +137,16 @@ package actor OfficeIntake {
         let fault: RegionOffice.Fault
     }
 
+    /// The stream is to be read from another place.
+    struct Rewound: Error {}
+
     func halt(_ fault: RegionOffice.Fault) {
         office.change { $0.fault = fault }
         logger.critical(
             "an office is stopped at its last verified line",
             metadata: ["office": "\(office.id)", "code": "\(fault.code.rawValue)", "detail": "\(fault.detail)"])
+        // Another version of this program may read it.
+        guard fault.code != .unreadable else { return }
         do { try evidence.note(fault) } catch {
             logger.error("that an office is stopped could not be noted", metadata: ["detail": "\(error)"])
         }

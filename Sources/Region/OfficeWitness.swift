@@ -21,10 +21,10 @@ struct OfficeWitness {
         let size: Int
     }
 
-    /// A witness that keeps its record in a directory.
-    init(_ signer: NoteSigner, inDirectory path: String, of key: VerifierKey) throws {
+    /// A witness that keeps its record in a file.
+    init(_ signer: NoteSigner, record path: String, of key: VerifierKey) throws {
         self.signer = signer
-        file = path + "/cosigned"
+        file = path
         guard let bytes = FileManager.default.contents(atPath: file) else { return }
         let note = try SignedNote(parsing: Array(bytes).span)
         last = try VerifiedCheckpoint(note, origin: key.name.text, log: key, using: .crypto).checkpoint
@@ -37,10 +37,11 @@ struct OfficeWitness {
         let signed = try SignedNote(parsing: note.span)
         let checkpoint = try Checkpoint(signed.text)
         if let last {
-            guard copy.count >= last.size, checkpoint.size > last.size else { return nil }
+            guard copy.count >= last.size else { return nil }
             guard try copy.root(ofSize: last.size) == last.root else {
                 throw Forked(note: Array(FileManager.default.contents(atPath: file) ?? Data()), size: last.size)
             }
+            guard checkpoint.size > last.size else { return nil }
         }
         let time = Int(SystemClock.now().microseconds / 1_000_000)
         let cosigned = try SignedNote(

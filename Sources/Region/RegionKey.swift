@@ -18,6 +18,8 @@ package enum RegionKey {
             // A link, so that of two programs that start at once one key remains.
             let made = path + ".\(getpid())"
             try DurableFile.write(SigningKey().seed, to: made)
+            // Made by root, it is for the account that serves.
+            try handOver(made, like: settings.data)
             // Unsafe: C strings that live as long as the calls.
             let code = unsafe link(made, path) == 0 ? 0 : errno
             _ = unsafe unlink(made)
@@ -29,5 +31,13 @@ package enum RegionKey {
             throw RegionError("\(path) is not an Ed25519 seed that this account may read; put the original file back")
         }
         return try key.signer(name: settings.witness, type: .cosignature)
+    }
+
+    private static func handOver(_ file: String, like directory: String) throws {
+        guard geteuid() == 0 else { return }
+        let attributes = try FileManager.default.attributesOfItem(atPath: directory)
+        guard let owner = attributes[.ownerAccountID], let group = attributes[.groupOwnerAccountID] else { return }
+        try FileManager.default.setAttributes(
+            [.ownerAccountID: owner, .groupOwnerAccountID: group], ofItemAtPath: file)
     }
 }

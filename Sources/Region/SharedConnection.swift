@@ -10,10 +10,10 @@ package final class SharedConnection: Sendable {
     /// Prepares a connection.
     package init(_ options: ConnectionOptions) { self.options = options }
 
-    /// Returns the connection; blocks while it is made.
+    /// Returns the connection, or another in place of one that was closed for good; blocks while it is made.
     func current() throws(NATSError) -> Connection {
         try connection.withLock { known throws(NATSError) in
-            if let known { return known }
+            if let known, !known.isClosed { return known }
             let made = try Connection(options)
             known = made
             return made

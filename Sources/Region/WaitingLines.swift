@@ -13,6 +13,8 @@ final class WaitingLines {
     private var buffer: [UInt8] = []
 
     private static let pieceBytes = 1 << 18
+    /// The bytes of dropped lines that the file may keep.
+    private static let slack = 16 << 20
 
     /// Why the file cannot be used.
     struct Failure: Error, CustomStringConvertible {
@@ -33,8 +35,9 @@ final class WaitingLines {
 
     deinit { close(file) }
 
-    /// How many lines wait.
+    /// How many lines wait, and how many bytes they have.
     var count: Int { ends.count }
+    var bytes: Int { (ends.last ?? start) - start }
 
     /// Puts a line behind the others.
     func append(_ line: [UInt8]) throws(Failure) {
@@ -62,11 +65,20 @@ final class WaitingLines {
         }
     }
 
-    /// Drops the first lines.
-    func removeFirst(_ count: Int) {
+    /// Drops the first lines. If few are left behind much that is dropped, they are moved to the file's beginning.
+    func removeFirst(_ count: Int) throws(Failure) {
         guard count < ends.count else { return removeAll() }
         if count > 0 { start = ends[count - 1] }
         ends.removeFirst(count)
+        guard start > Self.slack, bytes < Self.slack else { return }
+        try flush()
+        let left = try bytes(from: start, atMost: bytes)
+        let moved = start
+        ends = ends.map { $0 - moved }
+        (start, written) = (0, 0)
+        _ = ftruncate(file, 0)
+        buffer = left
+        try flush()
     }
 
     /// Drops all lines.

@@ -18,8 +18,11 @@ package struct FeedVerifier: Sendable {
     private var stamps: [LineStamp] = []
     /// The stamp of the last verified line, behind which others must come.
     private var lastVerified: LineStamp?
-    /// The greatest checkpoint that could not be verified yet: of lines that have not been received, or that were altered.
-    private var awaited: (checkpoint: Checkpoint, note: [UInt8])?
+    /// Checkpoints that could not be verified yet, by their sizes: of lines that have not been received, or that were altered.
+    private var awaited: [Int: (checkpoint: Checkpoint, note: [UInt8])] = [:]
+
+    /// How many of them are kept: those of the least sizes, and the greatest.
+    private static let mostAwaited = 256
     /// The signed note of the last checkpoint that was verified; empty if none was.
     package private(set) var checkpoint: [UInt8] = []
 
@@ -85,7 +88,8 @@ package struct FeedVerifier: Sendable {
         /// Its root is not that of the lines: those received behind the verified ones are given up, as one of them is not the
         /// log's. They are to be asked for again from `from` on.
         case altered(from: Int, size: Int)
-        /// Another root was signed over exactly the lines that are verified: the office shows two histories.
+        /// Another root was signed over exactly the lines that are verified, or two roots over lines that are still to come: the office
+        /// shows two histories.
         case forked(size: Int, root: Hash)
         /// No checkpoint of this log, or not signed by its key.
         case foreign(String)
@@ -102,19 +106,25 @@ package struct FeedVerifier: Sendable {
         }
     }
 
-    /// Takes once more the greatest checkpoint that was ahead, or over altered lines, if the lines that it is about are now there;
-    /// nil if they are not. Call it after lines were received.
+    /// Takes once more a checkpoint that was ahead, or over altered lines, if the lines that it is about are now there, and no more;
+    /// nil if there is none. Call it after each line that was received.
     package mutating func takeAwaitedCheckpoint() -> CheckpointOutcome? {
-        guard let (checkpoint, note) = awaited, checkpoint.size == received else { return nil }
+        guard let (checkpoint, note) = awaited[received] else { return nil }
         return judge(checkpoint, note)
+    }
+
+    /// Keeps a checkpoint until the lines that it is about are there; false if another root is kept for the same number of lines.
+    private mutating func keep(_ checkpoint: Checkpoint, _ note: [UInt8]) -> Bool {
+        if let other = awaited[checkpoint.size] { return other.checkpoint.root == checkpoint.root }
+        awaited[checkpoint.size] = (checkpoint, note)
+        if awaited.count > Self.mostAwaited, let last = awaited.keys.sorted().dropLast().last { awaited[last] = nil }
+        return true
     }
 
     private mutating func judge(_ checkpoint: Checkpoint, _ note: [UInt8]) -> CheckpointOutcome {
         let size = checkpoint.size
-        let awaitedSize = awaited?.checkpoint.size ?? 0
         if size > received {
-            if size > awaitedSize { awaited = (checkpoint, note) }
-            return .ahead(size: size)
+            return keep(checkpoint, note) ? .ahead(size: size) : .forked(size: size, root: checkpoint.root)
         }
         if size < verified { return .older(size: size, root: checkpoint.root) }
         var tree = tree
@@ -126,20 +136,20 @@ package struct FeedVerifier: Sendable {
             leaves.removeFirst(new)
             stamps.removeFirst(new)
             if let stamp = newest { lastVerified = stamp }
-            if size >= awaitedSize { awaited = nil }
+            awaited = awaited.filter { $0.key > size }
             self.checkpoint = note
             return .verified(size: size, new: new)
         }
         if size == verified { return .forked(size: size, root: checkpoint.root) }
         leaves = []
         stamps = []
-        if size >= awaitedSize { awaited = (checkpoint, note) }
+        guard keep(checkpoint, note) else { return .forked(size: size, root: checkpoint.root) }
         return .altered(from: verified, size: size)
     }
 
     /// How many lines the greatest checkpoint that was seen is about: there is more to come, or to be asked for, while it is more than
     /// ``verified``.
-    package var promised: Int { max(verified, awaited?.checkpoint.size ?? 0) }
+    package var promised: Int { max(verified, awaited.keys.max() ?? 0) }
 
     /// The root over the verified lines.
     package var root: Hash { tree.root(using: sha256) }

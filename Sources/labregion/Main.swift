@@ -23,7 +23,7 @@ struct Labregion: AsyncParsableCommand {
             socket has how the offices stand, and sums.
             """,
         version: Version.current,
-        subcommands: [Serve.self, WitnessKey.self],
+        subcommands: [Serve.self, WitnessKey.self, FirstKey.self],
         defaultSubcommand: Serve.self)
 }
 
@@ -114,6 +114,7 @@ struct Serve: AsyncParsableCommand {
             for intake in intakes { group.addTask { await intake.run() } }
             group.addTask { await MemoryUpkeep().run() }
             group.addTask { [offices] in await report(offices, manager) }
+            defer { stop.give() }
             try await server.run { [count = intakes.count] in
                 logger.notice(
                     "ready", metadata: ["socket": "\(socket)", "offices": "\(count)", "version": "\(Version.current)"])
@@ -160,6 +161,32 @@ struct WitnessKey: ParsableCommand {
             throw code
         } catch {
             throw options.failure("\(error)", code: 1)
+        }
+    }
+}
+
+/// `labregion first-key`: the key to be named for an office whose log is of a later generation.
+struct FirstKey: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints the key of a log's first generation, made of that of a later one.",
+        discussion: "labd signs with one key, whose name ends in /2, /3, … after restores that gave up events.")
+
+    @Argument(help: ArgumentHelp("What labctl log key prints.", valueName: "vkey")) var key: String
+
+    func run() throws {
+        do {
+            let key = try VerifierKey(parsing: key, using: .crypto)
+            let name = key.name.text
+            let parts = name.split(separator: "/")
+            guard parts.count > 2, let generation = parts.last.flatMap({ Int($0) }), generation > 1 else {
+                print(key)
+                return
+            }
+            let first = String(name.dropLast("/\(generation)".count))
+            print(try VerifierKey(name: KeyName(first), type: key.type, publicKey: key.publicKey, using: .crypto))
+        } catch {
+            LogLines.standardError("labregion: \(error); accepted: what labctl log key prints\n")
+            throw ExitCode(64)
         }
     }
 }

@@ -25,16 +25,26 @@ struct Restore: AsyncParsableCommand {
     @ArgumentParser.Flag(help: "Gives up what is in the present log and not in the stream.") var discardNewer = false
     @Option(help: ArgumentHelp("The program labd.", valueName: "path")) var labd = "/usr/bin/labd"
 
+    @Option(help: ArgumentHelp("Where the lines are kept meanwhile; they are removed at the end.", valueName: "dir"))
+    var scratch = "/var/tmp"
+
     @Argument(help: "The office's id, as in its labd's settings.") var office: String
 
     func run() async throws {
-        let file = "\(data)/log.fetched-\(getpid()).ndjson"
-        let outcome = try log.fetch(office, to: file, options)
-        defer {
-            for name in [file, file + ".checkpoint"] { try? FileManager.default.removeItem(atPath: name) }
+        // Nobody else can put anything in its place before it is handed over.
+        let folder = "\(scratch)/labrelay-restore-\(getpid())"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw options.failure(
+                "\(folder) cannot be made (\(error)): remove it, or name another place with --scratch", code: 1)
         }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = folder + "/log.ndjson"
+        let outcome = try log.fetch(office, to: file, options)
         print("fetched: \(outcome.text)")
-        do { try handOver(file) } catch { throw options.failure("\(error)", code: 1) }
+        do { try handOver([file, file + ".checkpoint", folder]) } catch { throw options.failure("\(error)", code: 1) }
         var arguments = ["restore", "--from", file, "--data", data]
         if let boxes { arguments += ["--boxes", boxes] }
         if discardNewer { arguments.append("--discard-newer") }
@@ -56,11 +66,11 @@ struct Restore: AsyncParsableCommand {
     }
 
     /// Lets the account that owns the data directory, as which labd restores, read what root fetched.
-    private func handOver(_ file: String) throws {
+    private func handOver(_ files: [String]) throws {
         guard geteuid() == 0 else { return }
         let attributes = try FileManager.default.attributesOfItem(atPath: data)
         guard let owner = attributes[.ownerAccountID], let group = attributes[.groupOwnerAccountID] else { return }
-        for name in [file, file + ".checkpoint"] {
+        for name in files {
             try FileManager.default.setAttributes(
                 [.ownerAccountID: owner, .groupOwnerAccountID: group], ofItemAtPath: name)
         }

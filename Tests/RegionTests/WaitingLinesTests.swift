@@ -29,7 +29,7 @@ struct WaitingLinesTests {
                 var read: [[UInt8]] = []
                 try waiting.read(count) { read.append($0) }
                 #expect(read == Array(expected.prefix(count)))
-                waiting.removeFirst(count)
+                try waiting.removeFirst(count)
                 expected.removeFirst(count)
             default:
                 waiting.removeAll()

@@ -121,6 +121,49 @@ extension FeedVerifier {
         #expect(verifier.verified == 4)
     }
 
+    @Test func `two roots for lines that are still to come are a fork already`() throws {
+        let log = try SignedLines(count: 8)
+        let other = try SignedLines(count: 8, marked: "other")
+        var verifier = log.verifier()
+        #expect(verifier.takeNote(try log.note(8)) == .ahead(size: 8))
+        #expect(verifier.takeNote(try log.note(8)) == .ahead(size: 8))
+        guard case .forked(8, _) = verifier.takeNote(try other.note(8)) else {
+            Issue.record("the second root of eight lines was not noticed")
+            return
+        }
+    }
+
+    @Test func `every checkpoint that was ahead is held against its lines, not only the greatest`() throws {
+        let log = try SignedLines(count: 8)
+        let other = try SignedLines(count: 8, marked: "other")
+        var verifier = log.verifier()
+        #expect(verifier.takeNote(try log.note(8)) == .ahead(size: 8))
+        #expect(verifier.takeNote(try other.note(3)) == .ahead(size: 3))
+        #expect(verifier.takeNote(try log.note(5)) == .ahead(size: 5))
+        #expect(verifier.promised == 8)
+        var outcomes: [FeedVerifier.CheckpointOutcome] = []
+        for line in log.lines {
+            _ = verifier.takeLine(line)
+            if let outcome = verifier.takeAwaitedCheckpoint() { outcomes.append(outcome) }
+        }
+        // The root of three lines is another history's: they are given up, and asked for again in vain.
+        #expect(outcomes == [.altered(from: 0, size: 3)])
+        #expect(verifier.received == 0)
+    }
+
+    @Test func `of very many checkpoints ahead the least and the greatest are kept`() throws {
+        let log = try SignedLines(count: 2)
+        var verifier = log.verifier()
+        let sizes = Array(10...400)
+        for size in sizes {
+            let checkpoint = try Checkpoint(
+                origin: SignedLines.origin, size: size, root: Hash(littleEndianWords: 1, 2, 3, UInt64(size)))
+            let note = try SignedNote(checkpoint.text, signatures: [log.key.sign(checkpoint.text)])
+            #expect(verifier.takeNote(note.bytes) == .ahead(size: size))
+        }
+        #expect(verifier.promised == 400)
+    }
+
     @Test func `a checkpoint of another key, another log or nobody says nothing`() throws {
         let log = try SignedLines(count: 2)
         var verifier = log.verifier()

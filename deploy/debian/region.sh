@@ -44,6 +44,7 @@ package() {
     python3 deploy/debian/zero_section.py "$tree/usr/bin/$program" .swift_modhash
     put 644 "config/$program.toml" "/usr/share/doc/$name/examples/$program.toml"
     put 644 config/alerts.yaml "/usr/share/doc/$name/examples/alerts.yaml"
+    install -d -m 755 "$tree/etc/labd"
     put 644 "deploy/systemd/$name.service" "/lib/systemd/system/$name.service"
     put 644 "deploy/systemd/$name.sysusers" "/usr/lib/sysusers.d/$name.conf"
     "$built/$program" --experimental-dump-help >"$work/$program.json"

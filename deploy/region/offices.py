@@ -174,6 +174,8 @@ class Region:
 
     def offices(self):
         """How the offices stand, by name."""
+        if not self.daemon.is_running():
+            raise SystemExit(f"labregion has ended: {self.daemon.said()[-2000:]}")
         status, body = ask(self.socket, "/v1/offices")
         return {row["office"]: row for row in json.loads(body)["offices"]} if status == 200 else {}
 

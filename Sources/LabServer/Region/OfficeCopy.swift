@@ -14,11 +14,13 @@ package final class OfficeCopy: Sendable {
     private let writer: Writer
     private let snapshots: Snapshots
     private let logger: Logger
+    /// The first event that this version does not know, if there is one: what precedes it is answered for.
+    package let unreadable: UnreadableEvent?
 
     /// Opens the copy in a directory, which `Ledger.beginCopy` began, and derives the office
     /// from its last snapshot and the lines behind it.
     ///
-    /// - Throws: `LedgerError`; `UnreadableEvent` for a type or version of events that this version does not know.
+    /// - Throws: `LedgerError`.
     package init(
         inDirectory path: String, of key: VerifierKey, limits: Settings.Limits, stop: StopSignal, _ policy: LivePolicy,
         logger: Logger
@@ -28,7 +30,12 @@ package final class OfficeCopy: Sendable {
         snapshots = Snapshots(ledger, logger)
         let history = History(ledger)
         var office = await snapshots.office()
-        try await office.replayReadingAhead(ledger, keepingIn: history)
+        do {
+            try await office.replayReadingAhead(ledger, keepingIn: history)
+            unreadable = nil
+        } catch let error as UnreadableEvent {
+            unreadable = error
+        }
         writer = Writer(ledger, office, history, limits: limits, logger: logger, clock: .machine())
         api = API(writer, ledger, limits: limits, stop: stop, policy)
     }
@@ -52,7 +59,8 @@ package final class OfficeCopy: Sendable {
 
     /// Takes the lines that were appended into the office, which is then what is answered from.
     ///
-    /// - Throws: as ``init(inDirectory:of:limits:stop:_:logger:)``; what precedes an event that is not known is taken in.
+    /// - Throws: `LedgerError`; `UnreadableEvent` for a type or version of events that this version does not know: what precedes it is taken
+    ///   in.
     package func takeIn() async throws { try await writer.takeInCopiedLines() }
 
     /// Keeps snapshots and the note of the log's length, until it is cancelled.

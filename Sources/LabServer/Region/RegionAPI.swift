@@ -111,7 +111,10 @@ package struct RegionAPI: Sendable {
                 }
                 answers.append((office.id, answer))
                 if standing.state != "whole" { isComplete = false }
-            } catch let refusal as Refusal {
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                let refusal = (error as? Refusal) ?? (error as? LedgerError).map { Refusal($0) } ?? .failed
                 isComplete = false
                 row.append(
                     .init(

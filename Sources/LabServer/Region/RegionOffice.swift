@@ -39,6 +39,8 @@ package final class RegionOffice: Sendable {
             case altered
             /// The lines are of a kind that this version does not know.
             case unreadable
+            /// No checkpoint by the office's key came over very many lines.
+            case unsigned
             /// The copy cannot be kept: its disk or its files.
             case storage
         }

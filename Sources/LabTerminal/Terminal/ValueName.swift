@@ -15,7 +15,7 @@ enum ValueName {
     private static let italian = [
         "act": "atto", "activity": "attività", "at": "istante", "backup": "copia", "column": "colonna", "day": "giorno",
         "dir": "cartella", "directory": "cartella", "field,field": "campo,campo", "folder": "cartella",
-        "format": "formato", "from": "posizione", "keep": "numero", "kind": "tipo", "lines": "righe",
+        "format": "formato", "from": "posizione", "keep": "numero", "view": "vista", "kind": "tipo", "lines": "righe",
         "map": "mappatura",
         "month": "mese", "name": "nome", "number": "numero", "on": "giorno", "output": "file", "part": "parte",
         "path": "percorso", "person": "persona", "position": "posizione", "position,…": "posizione,…",

@@ -40,13 +40,18 @@ extension Ledger {
 
     private func put(boxes rows: [(position: UInt32, row: [UInt8])]) throws(LedgerError) {
         let store = try storeForWriting()
-        do { try store.growMap(doubling: false) } catch { throw judge(error) }
-        let writing = try beginWrite(in: store)
-        do {
-            for (position, row) in rows { try writing.put(store.sealed, position, row.span) }
-        } catch {
-            throw judge(error)
+        var isFull = false
+        while true {
+            do throws(LMDBError) {
+                try store.growMap(doubling: isFull)
+                let writing = try store.environment.beginWrite()
+                for (position, row) in rows { try writing.put(store.sealed, position, row.span) }
+                try writing.commit()
+                return
+            } catch {
+                guard error.code == .mapFull, !isFull else { throw judge(error) }
+                isFull = true
+            }
         }
-        try commit(writing, in: store)
     }
 }

@@ -19,6 +19,7 @@ public struct Rebuilding: ~Copyable {
     private let key: VerifierKey
     private let checkpoint: SignedNote
     private var copier: LogCopier?
+    private var lock: DirectoryLock?
 
     /// Prepares to make the log of the data directory `data` anew, beside the one that is there.
     ///
@@ -32,6 +33,8 @@ public struct Rebuilding: ~Copyable {
         let keys = KeyFiles(directory: data + "/keys", credentials: credentials)
         let key = try keys.key(of: checkpoint)
         let path = data + "/log.rebuilding"
+        // A labd that runs is noticed before anything is made beside its log.
+        lock = try DirectoryLock(in: data)
         try Self.remove(path)
         self.keys = keys
         self.key = key
@@ -64,13 +67,17 @@ public struct Rebuilding: ~Copyable {
         try copier.finish()
         let taken = try backup.map { backup throws(LedgerError) in try copy.copyBoxes(fromBackup: backup, keys) }
         try copy.settleLooseRows()
+        // The restore takes it next.
+        lock = nil
         return Outcome(lines: copy.count, boxes: taken?.boxes ?? 0, linesWithBoxes: min(taken?.lines ?? 0, copy.count))
     }
 
     private static func remove(_ path: String) throws(LedgerError) {
-        guard Files.exists(path) else { return }
-        for directory in [path + "/log", path] where Files.exists(directory) {
-            for name in try Files.names(in: directory) where name != "log" { try Files.remove(directory + "/" + name) }
+        let directories = ["log", "log.restoring"]
+        for directory in directories.map({ "\(path)/\($0)" }) + [path] where Files.exists(directory) {
+            for name in try Files.names(in: directory) where !directories.contains(name) {
+                try Files.remove(directory + "/" + name)
+            }
             try Files.removeDirectory(directory)
         }
     }

@@ -1,0 +1,162 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import CivilTime
+internal import LabAPI
+internal import Office
+internal import Views
+internal import Wording
+
+/// `labctl region`: how the offices of a region stand, and sums over them. It asks labregion.
+struct RegionCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "region",
+            abstract: localized(
+                "Shows how the offices of a region stand, or adds up a view over them.",
+                it: "Mostra come stanno gli uffici di una regione, o somma una vista su tutti."),
+            discussion: localized(
+                """
+                Asks labregion: name the region's socket with --socket. Persons are counted once in each office, and added over offices. \
+                Ends with 1 if an office is stopped or behind, so that the figures are not of everything.
+                """,
+                it: """
+                    Interroga labregion: indicare il socket della regione con --socket. Le persone sono contate una volta in ogni ufficio, e \
+                    sommate tra gli uffici. Termina con 1 se un ufficio è fermo o in ritardo: le cifre allora non sono di tutto.
+                    """))
+    }
+
+    @ParentCommand var labctl: Labctl
+    @Argument(
+        help: .localized(
+            "The view to add up: \(Self.views.map { $0.name }.joined(separator: ", ")).",
+            it: "La vista da sommare: \(Self.views.map { $0.name }.joined(separator: ", ")).", name: "view"))
+    var view: String?
+    @Option(help: .localized("The last day that counts.", it: "L'ultimo giorno che conta.", name: "day")) var on:
+        String?
+    @Option(help: .localized("The first day that counts.", it: "Il primo giorno che conta.", name: "day"))
+    var from: String?
+    @Option(help: .localized("The last day that counts.", it: "L'ultimo giorno che conta.", name: "day")) var to:
+        String?
+    @Option(
+        name: .customLong("as-of"),
+        help: .localized(
+            "What was recorded before this moment.", it: "Ciò che era registrato prima di questo momento.",
+            name: "at"))
+    var asOf: String?
+    @ArgumentParser.Flag(help: .localized("The answer as JSON.", it: "La risposta in JSON.")) var json = false
+
+    /// The views that labregion answers.
+    static let views: [any Answer.Type] = [
+        Compliance.self, Caseload.self, Mediations.self, Indicators.self, Youth.self, Costs.self, Audit.self,
+    ]
+
+    func run() async throws {
+        guard let view else { return try await showStanding() }
+        guard let asked = Self.views.first(where: { $0.name == view }) else {
+            throw Failure(
+                .usage,
+                localized(
+                    "labregion does not answer \(view) over all offices; accepted: \(names). Of one office: labctl --office OFFICE \(view)",
+                    it:
+                        "labregion non risponde a \(view) su tutti gli uffici; sono ammesse: \(names). Di un solo ufficio: labctl --office UFFICIO \(view)"
+                ))
+        }
+        let answer = try await labctl.client.answer(ofView: view, try query())
+        if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
+        let object = try answer.object
+        let style = Style(for: .standardOutput)
+        guard case .object(let sum)? = object["sum"] else { throw Failure(.refused, Self.unreadable) }
+        print(style.heading("\(object.text("region")): \(view)"))
+        let fields = asked.columns.filter { sum[$0.name] != nil }
+        if !fields.isEmpty {
+            printAsIs(try AnswerSheet(sum, fields, ofView: view).text(style), terminator: "")
+        }
+        var offices = Table([
+            .whole(localized("Office", it: "Ufficio")), .left(localized("State", it: "Stato")),
+            .right(localized("Position", it: "Posizione")),
+        ])
+        for row in object.objects("offices") {
+            offices.add([.text(row.text("office")), .text(Self.state(row)), .text(Self.position(row))])
+        }
+        print("\n" + offices.text(style), terminator: "")
+        guard case .bool(true)? = object["complete"] else {
+            throw Failure(
+                .refused,
+                localized(
+                    "the sum is not of everything: see the states", it: "la somma non è di tutto: si vedano gli stati"))
+        }
+    }
+
+    private var names: String { Self.views.map { $0.name }.joined(separator: ", ") }
+
+    private static var unreadable: String {
+        localized(
+            "that is not a region's answer; is it labregion's socket?",
+            it: "questa non è la risposta di una regione; è il socket di labregion?")
+    }
+
+    /// The question's days, as they are sent.
+    private func query() throws -> [(name: String, value: String)] {
+        try [(Parameter.on, on), (.from, from), (.to, to), (.asOf, asOf)].compactMap { parameter, text in
+            guard let text else { return nil }
+            return (parameter.rawValue, try TypedParameter(parameter, today: Today.day).value(text))
+        }
+    }
+
+    /// What is said of an office beside the sum.
+    private static func state(_ row: JSONObject) -> String {
+        guard case .object(let refused)? = row["refused"] else { return word(row.text("state")) }
+        return refused.text("detail")
+    }
+
+    private static func position(_ row: JSONObject) -> String {
+        guard case .object(let answer)? = row["answer"], case .integer(let position)? = answer["position"] else {
+            return ""
+        }
+        return "\(position)"
+    }
+
+    /// A state for people.
+    private static func word(_ state: String) -> String {
+        switch state {
+        case "whole": localized("whole", it: "completo")
+        case "behind": localized("behind", it: "in ritardo")
+        case "stopped": localized("stopped", it: "fermo")
+        case "empty": localized("nothing yet", it: "ancora nulla")
+        default: state
+        }
+    }
+
+    private func showStanding() async throws {
+        let answer = try await labctl.client.answer(to: .get("/v1/offices"))
+        guard answer.isAccepted else { throw Failure(refusal: answer) }
+        if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
+        let object = try answer.object
+        let style = Style(for: .standardOutput)
+        print(style.heading(object.text("region")))
+        var table = Table([
+            .whole(localized("Office", it: "Ufficio")), .left(localized("State", it: "Stato")),
+            .right(localized("Verified", it: "Verificate")), .right(localized("Behind", it: "In ritardo"), rank: 1),
+            .right(localized("Generation", it: "Generazione"), rank: 2),
+            .left(localized("Last event", it: "Ultimo evento"), rank: 1),
+        ])
+        var isWhole = true
+        var faults: [String] = []
+        for row in object.objects("offices") {
+            let behind = row.number("promised") - row.number("verified")
+            if row.text("state") != "whole" { isWhole = false }
+            table.add([
+                .text(row.text("office")), .text(Self.word(row.text("state"))), .text("\(row.number("verified"))"),
+                .text(behind > 0 ? "\(behind)" : ""), .text("\(row.number("generation"))"), .text(row.text("time")),
+            ])
+            if case .object(let fault)? = row["fault"] {
+                faults.append("\(row.text("office")): \(fault.text("code")): \(fault.text("detail"))")
+            } else if !row.text("interruption").isEmpty {
+                faults.append("\(row.text("office")): \(row.text("interruption"))")
+            }
+        }
+        print(table.text(style), terminator: "")
+        for fault in faults { print("\n" + fault.visible().wrapped()) }
+        guard isWhole else { throw Failure(.refused, "") }
+    }
+}
