@@ -61,8 +61,7 @@ struct RegionSumTests {
     }
 
     @Test(arguments: RegionAPI.views.map { $0.name })
-    func `each view that the region answers has something to add`(_ name: String) throws
-    {
+    func `each view that the region answers has something to add`(_ name: String) throws {
         let view = try #require(RegionAPI.views.first { $0.name == name })
         let hasNumbers = view.columns.contains { column in
             switch column.content {
