@@ -27,8 +27,7 @@ final class Evidence: Sendable {
     var file: String { directory + "/evidence.ndjson" }
 
     /// Keeps a message, or other bytes, that show what is wrong.
-    ///
-    /// - Parameter isProof: whether it shows why the office is stopped, and so is kept whatever the bound.
+    /// What shows why the office is stopped (`isProof`) is kept whatever the bound.
     func keep(_ what: String, _ content: [UInt8], sequence: Int, isProof: Bool = false) {
         let line: JSONObject = [
             "bytes": .string(Data(content).base64EncodedString()), "received": .string("\(SystemClock.now())"),
