@@ -122,6 +122,22 @@ class Office:
             time.sleep(0.3)
         return self.size()
 
+    def enrolments(self, prefix, count):
+        """Commands that are accepted whatever was recorded before: workers more, at the time of the last event."""
+        last = json.loads(ask(self.socket, f"/v1/events?from={self.size() - 1}")[1].splitlines()[-1])
+        return [json.dumps({
+            "id": f"{prefix}-{number}", "command": "worker.enrol", "at": last["time"],
+            "data": {"worker": f"{prefix}-{number}", "profession": "educator", "employer": "Cooperativa A", "from": "2019-06-01"},
+        }) + "\n" for number in range(count)]
+
+    def enrol(self, prefix, count):
+        """Records workers more."""
+        before = self.size()
+        after = self.record(self.enrolments(prefix, count))
+        if after != before + count:
+            raise SystemExit(f"{self.name} recorded {after - before} of {count} workers")
+        return after
+
     def checkpoint(self):
         """The size and root of the log, as labd signed them."""
         lines = ask(self.socket, "/checkpoint")[1].decode().split("\n")
