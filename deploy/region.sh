@@ -3,8 +3,8 @@
 # region's figures with the offices', then makes faults, and prints a table: fault, lines that offices acknowledged, missing, doubled,
 # counted though unverified, and how long until everything was whole again. Exits with 1 if anything is not as it must be.
 #   bash deploy/region.sh [--offices N] [--seasons DIR] [--quick] [--measure | FAULT...]
-# 35 offices by default. --measure measures instead of making faults. DIR has files of commands, one for each office, instead of generated seasons. --quick is the form for every
-# change: a debug build, three offices. Installs Debian's nats-server and libnats-dev, and from PyPI nats-py and nkeys in a folder of
+# 35 offices by default. --measure measures instead of making faults. DIR has files of commands, one for each office, instead of
+# generated seasons. --quick is the form for every change: a debug build, three offices. Installs Debian's nats-server and libnats-dev, and from PyPI nats-py and nkeys in a folder of
 # its own; without them it says so and ends with 0.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"

@@ -47,6 +47,9 @@ public enum Paths {
     /// `GET`, followed by the name of a view: its page for people; `/` and `/pages` lead to the first one.
     public static let pages = "/pages"
 
+    /// `GET`, of labregion: how the offices of the region stand.
+    public static let offices = "/v1/offices"
+
     /// `GET`: a view, by its name (`compliance`, `case`, …).
     public static func view(_ name: String) -> String { "/v1/" + name }
 }

@@ -1,14 +1,9 @@
-import CanonicalJSON
-import EventFormat
-import Executors
 import FoundationEssentials
 import LabServer
 import Ledger
 import Logging
-import NATS
 import Office
 import RegionFeed
-import ServiceSupport
 import TransparencyCrypto
 import TransparencyLog
 
@@ -35,7 +30,7 @@ extension OfficeIntake {
         try await begin(begunGenerations.last ?? 1)
     }
 
-    /// The generations of which there are copies, in order.
+    /// The generations that have a copy here, in ascending order.
     var begunGenerations: [Int] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return names.compactMap(Int.init).filter { Ledger.isBegun(inDirectory: path($0)) }.sorted()

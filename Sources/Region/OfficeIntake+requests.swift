@@ -1,15 +1,8 @@
-import CanonicalJSON
-import EventFormat
-import Executors
-import FoundationEssentials
 import LabServer
 import Ledger
 import Logging
 import NATS
-import Office
 import RegionFeed
-import ServiceSupport
-import TransparencyCrypto
 import TransparencyLog
 
 extension OfficeIntake {

@@ -1,6 +1,5 @@
 import CanonicalJSON
 import EventFormat
-import Executors
 import FoundationEssentials
 import LabServer
 import Ledger

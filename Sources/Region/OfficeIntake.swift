@@ -1,12 +1,8 @@
-import CanonicalJSON
-import EventFormat
 import Executors
 import FoundationEssentials
 package import LabServer
-import Ledger
 package import Logging
 import NATS
-import Office
 import RegionFeed
 package import ServiceSupport
 import TransparencyCrypto
@@ -45,7 +41,7 @@ package actor OfficeIntake {
     var rejected = (position: 0, times: 0)
     /// Where the stream is to be read from next, if not behind what was taken last.
     var start: Int?
-    /// Where in the stream later generations of the log begin, of which no checkpoint has been seen yet.
+    /// For each later generation of the log without a verified checkpoint yet: the number of its first message.
     var later: [Int: Int] = [:]
     var lastCosigned = ContinuousClock.now
 

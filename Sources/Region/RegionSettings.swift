@@ -28,7 +28,7 @@ package struct RegionSettings: Decodable, Sendable, Hashable {
         case region, data, socket, witness, nats, offices, roles, limits
     }
 
-    /// Reads the settings, of which `witness`, `roles` and `limits` may be left out.
+    /// Reads the settings. `witness`, `roles` and `limits` are optional.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         region = try values.decode(String.self, forKey: .region)

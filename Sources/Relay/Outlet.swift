@@ -83,7 +83,7 @@ actor Outlet {
         }
     }
 
-    /// Publishes lines, the first of which is at `position`. The id of each is its source and position, followed by `again`,
+    /// Publishes consecutive lines, from the one at `position` on. The id of each is its source and position, followed by `again`,
     /// which makes it differ from the ids that the servers have just seen.
     func publish(_ lines: [[UInt8]], from position: Int, again: String) throws(RelayError) {
         guard let names else { throw .nats(NATSError(.disconnected, in: "publish", "nothing is connected")) }

@@ -124,4 +124,9 @@ public enum Catalogue {
         Aggregates.self, Diff.self, Explanation.self, Audit.self, Reports.self, ReportFile.self, DaySummary.self,
         OfficeCalendar.self, ClaimableEntries.self, Remedies.self, Usual.self,
     ]
+
+    /// The views that a region answers over all its offices: those whose sums mean something.
+    public static let overOffices: [any Answer.Type] = [
+        Compliance.self, Caseload.self, Mediations.self, Indicators.self, Youth.self, Costs.self, Audit.self,
+    ]
 }

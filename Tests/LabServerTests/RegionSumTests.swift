@@ -60,9 +60,9 @@ struct RegionSumTests {
         #expect(sum == #"{"requests":null}"#)
     }
 
-    @Test(arguments: RegionAPI.views.map { $0.name })
+    @Test(arguments: Views.Catalogue.overOffices.map { $0.name })
     func `each view that the region answers has something to add`(_ name: String) throws {
-        let view = try #require(RegionAPI.views.first { $0.name == name })
+        let view = try #require(Views.Catalogue.overOffices.first { $0.name == name })
         let hasNumbers = view.columns.contains { column in
             switch column.content {
             case .value(let unit): [.minutes, .cents, .persons, .cases, .count].contains(unit)

@@ -2,7 +2,7 @@
 
 import json
 
-from offices import UnixConnection, ask
+from offices import unix_connection, ask
 
 VIEWS = ["compliance", "caseload", "mediations", "indicators", "youth", "costs", "audit"]
 # Some totals of each view, as paths of members; the sum is computed from the offices' own answers.
@@ -62,7 +62,7 @@ def check_figures(trial, views=VIEWS, query=""):
                 raise SystemExit(f"the sum of {view} {path}: expected {expected}, found {found}")
             sums += 1
     office = trial.offices[0]
-    connection = UnixConnection(trial.region.office_socket(office))
+    connection = unix_connection(trial.region.office_socket(office))
     connection.request("POST", "/v1/commands", b"{}", {"Content-Type": "application/json"})
     refused = connection.getresponse()
     if refused.status != 403 or b"not-permitted" not in refused.read():

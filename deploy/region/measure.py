@@ -2,14 +2,13 @@
 
 import json
 import os
-import random
 import shutil
 import statistics
 import threading
 import time
 
 from cluster import wait_for
-from offices import UnixConnection, ask
+from offices import unix_connection, ask
 
 
 def percentile(values, share):
@@ -39,7 +38,7 @@ class Follower(threading.Thread):
         self.seen = {}
 
     def run(self):
-        connection = UnixConnection(self.path)
+        connection = unix_connection(self.path)
         connection.request("GET", f"/v1/events?from={self.start_at}&follow=1", headers={"Accept": "application/x-ndjson"})
         answer = connection.getresponse()
         while True:
@@ -61,7 +60,7 @@ def way_of_a_line(trial, seconds=60, rate=4.0):
     while time.monotonic() < end:
         office = trial.random.choice(trial.offices)
         numbers[office.name] += 1
-        connection = UnixConnection(office.socket)
+        connection = unix_connection(office.socket)
         connection.request("POST", "/v1/commands", enrolment(office, numbers[office.name]).encode(), {"Content-Type": "application/json"})
         answer = json.loads(connection.getresponse().read())
         connection.close()
@@ -81,7 +80,7 @@ def latencies(office, seconds, base, clients=8):
     taken, lock = [], threading.Lock()
 
     def client(number):
-        connection = UnixConnection(office.socket)
+        connection = unix_connection(office.socket)
         end, count = time.monotonic() + seconds, 0
         mine = []
         while time.monotonic() < end:

@@ -6,27 +6,20 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import time
 
+from unix_http import Connection
 
-class UnixConnection(http.client.HTTPConnection):
-    """HTTP on a Unix socket."""
 
-    def __init__(self, path):
-        super().__init__("labd", timeout=120)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
+def unix_connection(path):
+    """HTTP on a Unix socket that must answer within two minutes."""
+    return Connection(path, timeout=120)
 
 
 def ask(socket_path, path):
     """Returns the status and the body that a socket answers; (0, b"") if nobody listens."""
-    connection = UnixConnection(socket_path)
+    connection = unix_connection(socket_path)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -68,7 +61,7 @@ class Daemon:
 class Office:
     """An office: its labd, which is simulated, and its relay."""
 
-    def __init__(self, programs, folder, region, name, account, urls, plan):
+    def __init__(self, programs, folder, region, name, account, urls):
         self.programs, self.region, self.name, self.account = programs, region, name, account
         self.folder = f"{folder}/{name}"
         os.makedirs(self.folder)
@@ -103,7 +96,7 @@ class Office:
         """Sends commands once. Whether all were answered, accepted or refused by a rule: not those that come too early or too fast."""
         if not commands:
             return True
-        connection = UnixConnection(self.socket)
+        connection = unix_connection(self.socket)
         try:
             connection.request("POST", "/v1/commands", "".join(commands).encode(), {"Content-Type": "application/x-ndjson"})
             answers = [json.loads(line) for line in connection.getresponse().read().splitlines()]

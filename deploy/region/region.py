@@ -55,7 +55,7 @@ class Trial:
         self.cluster = Cluster(self.folder, users)
         self.streams = Streams(self.cluster.urls, region_account, REGION)
         self.region = Region(self.programs, self.folder, REGION, region_account, self.cluster.urls)
-        self.offices = [Office(self.programs, self.folder, REGION, name, accounts[name], self.cluster.urls, None)
+        self.offices = [Office(self.programs, self.folder, REGION, name, accounts[name], self.cluster.urls)
                         for name in names]
         self.seasons = {office.name: seasons(options, number, office.name) for number, office in enumerate(self.offices)}
         # What is recorded while faults are made.

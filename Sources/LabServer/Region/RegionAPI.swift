@@ -21,14 +21,6 @@ package struct RegionAPI: Sendable {
     private let stop: StopSignal
     private let metrics = Metrics()
 
-    /// How the offices stand.
-    package static let standingPath = "/v1/offices"
-
-    /// The views that are answered over all offices, whose sums mean something.
-    static let views: [any Answer.Type] = [
-        Compliance.self, Caseload.self, Mediations.self, Indicators.self, Youth.self, Costs.self, Audit.self,
-    ]
-
     /// Creates the answers of a region of these offices.
     package init(
         region: String, _ offices: [RegionOffice], limits: Settings.Limits, stop: StopSignal, _ policy: LivePolicy
@@ -55,9 +47,9 @@ package struct RegionAPI: Sendable {
         var entries = [
             Paths.health: Entry(permission: .state) { api, request, _ in try api.health(request) },
             Paths.metrics: Entry(permission: .metrics) { api, request, _ in try api.exposition(request) },
-            standingPath: Entry(permission: .proofs) { api, request, _ in try api.standing(request) },
+            Paths.offices: Entry(permission: .proofs) { api, request, _ in try api.standing(request) },
         ]
-        for view in views {
+        for view in Views.Catalogue.overOffices {
             entries[Paths.view(view.name)] = Entry(permission: .asking(view)) { api, request, context in
                 try await api.answer(view, request, context)
             }

@@ -28,8 +28,8 @@ struct RegionCommand: AsyncParsableCommand {
     @ParentCommand var labctl: Labctl
     @Argument(
         help: .localized(
-            "The view to add up: \(Self.views.map { $0.name }.joined(separator: ", ")).",
-            it: "La vista da sommare: \(Self.views.map { $0.name }.joined(separator: ", ")).", name: "view"))
+            "The view to add up: \(Self.names).",
+            it: "La vista da sommare: \(Self.names).", name: "view"))
     var view: String?
     @Option(help: .localized("The last day that counts.", it: "L'ultimo giorno che conta.", name: "day")) var on:
         String?
@@ -45,20 +45,18 @@ struct RegionCommand: AsyncParsableCommand {
     var asOf: String?
     @ArgumentParser.Flag(help: .localized("The answer as JSON.", it: "La risposta in JSON.")) var json = false
 
-    /// The views that labregion answers.
-    static let views: [any Answer.Type] = [
-        Compliance.self, Caseload.self, Mediations.self, Indicators.self, Youth.self, Costs.self, Audit.self,
-    ]
+    /// The names of the views that labregion answers.
+    private static var names: String { Views.Catalogue.overOffices.map { $0.name }.joined(separator: ", ") }
 
     func run() async throws {
         guard let view else { return try await showStanding() }
-        guard let asked = Self.views.first(where: { $0.name == view }) else {
+        guard let asked = Views.Catalogue.overOffices.first(where: { $0.name == view }) else {
             throw Failure(
                 .usage,
                 localized(
-                    "labregion does not answer \(view) over all offices; accepted: \(names). Of one office: labctl --office OFFICE \(view)",
+                    "labregion does not answer \(view) over all offices; accepted: \(Self.names). Of one office: labctl --office OFFICE \(view)",
                     it:
-                        "labregion non risponde a \(view) su tutti gli uffici; sono ammesse: \(names). Di un solo ufficio: labctl --office UFFICIO \(view)"
+                        "labregion non risponde a \(view) su tutti gli uffici; sono ammesse: \(Self.names). Di un solo ufficio: labctl --office UFFICIO \(view)"
                 ))
         }
         let answer = try await labctl.client.answer(ofView: view, try query())
@@ -86,8 +84,6 @@ struct RegionCommand: AsyncParsableCommand {
                     "the sum is not of everything: see the states", it: "la somma non è di tutto: si vedano gli stati"))
         }
     }
-
-    private var names: String { Self.views.map { $0.name }.joined(separator: ", ") }
 
     private static var unreadable: String {
         localized(
@@ -128,7 +124,7 @@ struct RegionCommand: AsyncParsableCommand {
     }
 
     private func showStanding() async throws {
-        let answer = try await labctl.client.answer(to: .get("/v1/offices"))
+        let answer = try await labctl.client.answer(to: .get(Paths.offices))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
         if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
         let object = try answer.object

@@ -86,7 +86,7 @@ extension Store {
 }
 
 extension Receipt {
-    /// The receipt of a command, as it follows from its events, the first of which is at `position`.
+    /// Derives the receipt of a command from its events. `position` is that of the first event.
     init(copiedOf events: [StoredEvent], at position: Int) {
         let first = events[0]
         let id: String

@@ -21,7 +21,7 @@ public struct Rebuilding: ~Copyable {
     private var copier: LogCopier?
     private var lock: DirectoryLock?
 
-    /// Prepares to make the log of the data directory `data` anew, beside the one that is there.
+    /// Prepares to rebuild the log of the data directory `data` next to the present one.
     ///
     /// - Parameters:
     ///   - data: the directory, whose keys must be there: the checkpoint is verified by the log's.
