@@ -25,6 +25,28 @@ struct KeyStoreTests {
             command("c-3", sealed: sealed("person/3", terms: ["zoe"])), command("c-4", sealed: sealed("person/1")))
     }
 
+    /// A search per command through all who have a name would make an import of many such persons take the square of their number.
+    @Test func `who has a name that many have is not asked through to the end`() throws {
+        let ledger = try fixture.open()
+        let term = Array("maria".utf8)
+        var batch = try ledger.beginBatch()
+        for number in 1...3 * KeyStore.foundLimit {
+            _ = try batch.append(command("c-\(number)", sealed: sealed("person/\(number)", terms: ["maria", "rossi"])))
+        }
+        // Of the open batch the first ones, each once however many of its terms are asked for.
+        let noted = (1...KeyStore.foundLimit).map { "person/\($0)" }
+        #expect(try batch.owners(ofAny: [term]) == noted)
+        #expect(try batch.owners(ofAny: [term, Array("rossi".utf8)]) == noted)
+        _ = try batch.commit()
+
+        var next = try ledger.beginBatch()
+        _ = try next.append(command("z", sealed: sealed("person/zoe", terms: ["maria"])))
+        let found = try next.owners(ofAny: [term])
+        #expect(found.count == KeyStore.foundLimit + 1)
+        #expect(found.last == "person/zoe")
+        #expect(found.dropLast() == found.dropLast().sorted()[...])
+    }
+
     /// Appends the event of an erasure and destroys the keys.
     private func erase(_ ledger: Ledger, _ owners: Set<String>) throws -> SealedExtent {
         var batch = try ledger.beginBatch()

@@ -42,7 +42,8 @@ extension Batch {
         try store.sealedOwner(at: position, transaction)
     }
 
-    /// Returns the owners that can be found by one of these search terms, including those of this batch.
+    /// Returns the owners that can be found by one of these search terms, including those of this batch; of each term at most
+    /// ``KeyStore/foundLimit`` that are stored, and as many of this batch.
     public borrowing func owners(ofAny terms: [[UInt8]]) throws(LedgerError) -> [String] {
         try ledger.keys.owners(ofAny: terms)
     }

@@ -20,19 +20,24 @@ extension KeyStore {
             for term in terms {
                 let code = try state.code(of: term)
                 state.unsaved.terms.append(code + Array(owner.utf8))
-                state.unsaved.owners[code, default: []].append(owner)
+                // In an import thousands may have one name: more than a search returns would be asked through for each of them.
+                if state.unsaved.owners[code, default: []].count < Self.foundLimit {
+                    state.unsaved.owners[code, default: []].append(owner)
+                }
             }
         }
     }
 
-    /// Returns the owners that were noted with one of the terms, including those of the open batch, each once.
+    /// Returns the owners that were noted with one of the terms, each once: of each term at most ``foundLimit`` that are stored, in the
+    /// order of their names, and as many of the open batch, in the order in which they were noted.
     func owners(ofAny terms: [[UInt8]]) throws(LedgerError) -> [String] {
         var found: [String] = []
+        var names: Set<String> = []
         for term in terms {
             let unsaved = try state.withLock { state throws(LedgerError) in
                 state.unsaved.owners.isEmpty ? [] : state.unsaved.owners[try state.code(of: term)] ?? []
             }
-            for owner in try owners(of: term) + unsaved where !found.contains(owner) { found.append(owner) }
+            for owner in try owners(of: term) + unsaved where names.insert(owner).inserted { found.append(owner) }
         }
         return found
     }
