@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import statistics
+import subprocess
 import threading
 import time
 
 from cluster import wait_for
-from offices import unix_connection, ask
+from figures import VIEWS
+from offices import unix_connection
 
 
 def percentile(values, share):
@@ -50,7 +52,7 @@ class Follower(threading.Thread):
 
 
 def way_of_a_line(trial, seconds=60, rate=4.0):
-    """All offices record now and then, as on a busy day; how long each line takes to be verified at the region."""
+    """All offices record now and then, more than on a busy day; how long each line takes to be verified at the region."""
     followers = {office.name: Follower(trial.region, office, office.size()) for office in trial.offices}
     for follower in followers.values():
         follower.start()
@@ -75,19 +77,20 @@ def way_of_a_line(trial, seconds=60, rate=4.0):
         raise SystemExit("lines did not arrive")
 
 
-def latencies(office, seconds, base, clients=8):
-    """How long an office's labd takes to answer single commands of some clients."""
+def latencies(office, seconds, base, clients=8, rate=None):
+    """How long an office's labd takes to answer single commands of some clients, which together send so many a second or all they can."""
     taken, lock = [], threading.Lock()
 
     def client(number):
         connection = unix_connection(office.socket)
-        end, count = time.monotonic() + seconds, 0
-        mine = []
-        while time.monotonic() < end:
-            body = enrolment(office, f"{base}-{number}-{count}").encode()
+        start, count, mine = time.monotonic(), 0, []
+        while (due := start + (count * clients + number) / rate if rate else time.monotonic()) < start + seconds:
+            time.sleep(max(0, due - time.monotonic()))
             began = time.monotonic()
-            connection.request("POST", "/v1/commands", body, {"Content-Type": "application/json"})
-            connection.getresponse().read()
+            connection.request("POST", "/v1/commands", enrolment(office, f"{base}-{number}-{count}").encode(),
+                               {"Content-Type": "application/json"})
+            if b'"position"' not in connection.getresponse().read():
+                raise SystemExit(f"{office.name} refused a worker")
             mine.append(time.monotonic() - began)
             count += 1
         with lock:
@@ -101,32 +104,54 @@ def latencies(office, seconds, base, clients=8):
 
 
 def cost_of_the_relay(trial, pairs=3, seconds=8):
-    """labd's answers with and without a relay, in turns."""
+    """labd's answers with and without a relay, in turns. Servers and region use the same processors."""
     office = trial.offices[0]
-    found = {True: [], False: []}
-    for pair in range(2 * pairs):
-        with_relay = pair % 2 == 0
-        if with_relay and not office.relay.is_running():
-            office.relay.start()
-            trial.wait_until_whole(300)
-        elif not with_relay and office.relay.is_running():
-            office.relay.stop()
-        taken = latencies(office, seconds, f"c{pair}")
-        found[with_relay].append((len(taken) / seconds, percentile(taken, 0.5), percentile(taken, 0.99)))
-    office.relay.start()
-    trial.wait_until_whole(300)
-    for with_relay in (True, False):
-        rates, halves, most = zip(*found[with_relay])
-        print(f"{'with' if with_relay else 'without'} relay, 8 clients, median of {pairs}: {statistics.median(rates):.0f}/s, half within "
-              f"{1000 * statistics.median(halves):.2f} ms, 99 % within {1000 * statistics.median(most):.2f} ms", flush=True)
+    for rate, meaning in ((20, "20 commands a second"), (200, "200 commands a second"), (None, "all that 8 clients can send")):
+        found = {True: [], False: []}
+        for pair in range(2 * pairs):
+            with_relay = pair % 2 == 0
+            if with_relay and not office.relay.is_running():
+                office.relay.start()
+                trial.wait_until_whole(300)
+            elif not with_relay and office.relay.is_running():
+                office.relay.stop()
+            taken = latencies(office, seconds, f"c{rate}-{pair}", rate=rate)
+            found[with_relay].append((len(taken) / seconds, percentile(taken, 0.5), percentile(taken, 0.99)))
+        office.relay.start()
+        trial.wait_until_whole(300)
+        for with_relay in (True, False):
+            rates, halves, most = zip(*found[with_relay])
+            print(f"{meaning}, {'with' if with_relay else 'without'} relay, median of {pairs}: {statistics.median(rates):.0f}/s, half within "
+                  f"{1000 * statistics.median(halves):.2f} ms, 99 % within {1000 * statistics.median(most):.2f} ms", flush=True)
 
 
-def memory(trial):
+def on_disk(*paths):
+    """The bytes that directories take on the disk."""
+    return sum(int(subprocess.run(["du", "-sk", path], capture_output=True, text=True, check=True).stdout.split()[0]) for path in paths) * 1024
+
+
+def sizes(trial):
+    """Memory, and what lines take on the disk."""
     lines = sum(row["verified"] for row in trial.region.offices().values())
+    copied = on_disk(*[f"{trial.region.data}/{office.name}" for office in trial.offices])
+    stored = on_disk(f"{trial.folder}/js-0")
+    print(f"disk: {copied / lines:.0f} bytes a line at labregion, {stored / lines:.0f} at each server", flush=True)
     own = resident(trial.region.daemon.process)
     relays = [resident(office.relay.process) for office in trial.offices]
     print(f"memory: labregion {own / 1e6:.0f} MB for {len(trial.offices)} offices of {lines} lines together; a relay "
           f"{statistics.median(relays) / 1e6:.0f} MB", flush=True)
+
+
+def answers(trial, times=20):
+    """How long labregion takes to ask all offices' copies, and to add up."""
+    for view in VIEWS:
+        taken = []
+        for _ in range(times):
+            began = time.monotonic()
+            trial.region.view(f"/v1/{view}?on=2019-12-31")
+            taken.append(time.monotonic() - began)
+        print(f"{view} of {len(trial.offices)} offices with their sum: the first time {1000 * taken[0]:.0f} ms, then "
+              f"{1000 * statistics.median(taken[1:]):.0f} ms", flush=True)
 
 
 def copies(trial):
@@ -153,9 +178,10 @@ def through(trial, lines=200_000):
     office.relay.stop()
     before = office.size()
     number = 0
+    # Few at a time: the answers are read only once all have been sent, and must fit into the socket until then.
     while office.size() < before + lines:
-        office.send([enrolment(office, f"t{number + each}") + "\n" for each in range(20_000)])
-        number += 20_000
+        office.send([enrolment(office, f"t{number + each}") + "\n" for each in range(1_000)])
+        number += 1_000
     began = time.monotonic()
     office.relay.start()
     wait_for("the stream is whole", 3_600, lambda: trial.region.offices()[office.name]["received"] >= office.size())
@@ -168,10 +194,11 @@ def through(trial, lines=200_000):
 
 
 def measure(trial):
-    memory(trial)
+    sizes(trial)
+    answers(trial)
     way_of_a_line(trial)
     cost_of_the_relay(trial)
     copies(trial)
     through(trial)
-    memory(trial)
+    sizes(trial)
     copies(trial)

@@ -93,7 +93,8 @@ class Office:
         return ask(self.socket, "/healthz")[0] == 200
 
     def send(self, commands):
-        """Sends commands once. Whether all were answered, accepted or refused by a rule: not those that come too early or too fast."""
+        """Sends commands once, no more than some thousand: the answers are read afterwards. Whether all were answered, accepted or refused
+        by a rule: not those that come too early or too fast."""
         if not commands:
             return True
         connection = unix_connection(self.socket)
