@@ -204,7 +204,9 @@ extension OfficeIntake {
     }
 
     func takeIn(_ copy: OfficeCopy) async throws {
-        do { try await copy.takeIn() } catch let error as UnreadableEvent { throw Stopped(fault: unreadable(error)) }
+        do { try await copy.takeIn { [stop] in !stop.isGiven } } catch let error as UnreadableEvent {
+            throw Stopped(fault: unreadable(error))
+        }
     }
 
     func append(_ new: Int, skipping first: Int, to copy: OfficeCopy, _ note: SignedNote) throws {
@@ -213,6 +215,8 @@ extension OfficeIntake {
                 var number = 0
                 try waiting.read(new) { line in
                     defer { number += 1 }
+                    // What is copied by then stays; the next start goes on behind it.
+                    if number.isMultiple(of: 1_024), stop.isGiven { throw CancellationError() }
                     if number >= first { try put(line) }
                 }
             }

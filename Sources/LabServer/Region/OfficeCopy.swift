@@ -43,7 +43,7 @@ package final class OfficeCopy: Sendable {
     /// The office after the last line.
     package var office: Office { writer.current.office }
 
-    /// Appends verified lines, which ``takeIn()`` takes into the office. Call this on one thread at a time; it blocks.
+    /// Appends verified lines, which ``takeIn(while:)`` takes into the office. Call this on one thread at a time; it blocks.
     ///
     /// - Parameters:
     ///   - checkpoint: the verified checkpoint whose last line is the last of these.
@@ -57,11 +57,13 @@ package final class OfficeCopy: Sendable {
         try copier.finish()
     }
 
-    /// Takes the lines that were appended into the office, which is then what is answered from.
+    /// Takes the lines that were appended into the office, which is then what is answered from. It ends early once `isWanted` says no.
     ///
     /// - Throws: `LedgerError`; `UnreadableEvent` for a type or version of events that this version does not know: what precedes it is taken
     ///   in.
-    package func takeIn() async throws { try await writer.takeInCopiedLines() }
+    package func takeIn(while isWanted: @Sendable () -> Bool = { true }) async throws {
+        try await writer.takeInCopiedLines(while: isWanted)
+    }
 
     /// Keeps snapshots and the note of the log's length, until it is cancelled.
     package func keepUp() async {
@@ -86,7 +88,7 @@ package final class OfficeCopy: Sendable {
 
 extension Writer {
     /// Takes the lines that were appended to a copy into the office, and publishes it.
-    func takeInCopiedLines() throws {
+    func takeInCopiedLines(while isWanted: @Sendable () -> Bool) throws {
         beat()
         var office = office
         // What precedes a line that cannot be read is taken in, and answered from.
@@ -94,6 +96,6 @@ extension Writer {
             self.office = office
             current.publish(office)
         }
-        try office.replay(ledger, keepingIn: history)
+        try office.replay(ledger, keepingIn: history, while: isWanted)
     }
 }
