@@ -14,10 +14,10 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path += [os.path.join(ROOT, "Tests", "Interoperability"), os.path.join(ROOT, "Tests", "Interoperability", "region")]
 
-from cluster import Account, Cluster, office_permissions, wait_for
+from cluster import Account, Cluster, office_permissions, region_permissions, wait_for
 from figures import check_figures
 from measure import measure
-from offices import Office, Region, ask
+from offices import Office, Region, ask, nats_settings
 from streams import Streams
 
 REGION = "lombardia"
@@ -49,12 +49,15 @@ class Trial:
         self.rows = {}
         names = [f"office-{number:02}" for number in range(1, options.offices + 1)]
         accounts = {name: Account(self.folder, name) for name in names}
-        region_account = Account(self.folder, "region")
-        users = ", ".join([f"{{ nkey: {region_account.key} }}"] + [
+        self.region_account = Account(self.folder, "region")
+        # Who runs the servers creates and deletes streams; labregion may not.
+        self.administrator = Account(self.folder, "administrator")
+        users = ", ".join([f"{{ nkey: {self.administrator.key} }}",
+                           f"{{ nkey: {self.region_account.key}, permissions: {region_permissions(REGION)} }}"] + [
             f"{{ nkey: {accounts[name].key}, permissions: {office_permissions(REGION, name)} }}" for name in names])
         self.cluster = Cluster(self.folder, users)
-        self.streams = Streams(self.cluster.urls, region_account, REGION)
-        self.region = Region(self.programs, self.folder, REGION, region_account, self.cluster.urls)
+        self.streams = Streams(self.cluster.urls, self.administrator, REGION)
+        self.region = Region(self.programs, self.folder, REGION, self.region_account, self.cluster.urls)
         self.offices = [Office(self.programs, self.folder, REGION, name, accounts[name], self.cluster.urls)
                         for name in names]
         self.seasons = {office.name: seasons(options, number, office.name) for number, office in enumerate(self.offices)}
@@ -70,10 +73,10 @@ class Trial:
     def start(self):
         """Starts everything, and has the offices record most of their seasons."""
         began = time.monotonic()
-        region_settings = f"{self.folder}/streams.toml"
-        with open(region_settings, "w") as file:
-            file.write(f'region = "{REGION}"\n' + self.region.head[self.region.head.index("[nats]"):self.region.head.index("[roles]")])
-        self.region_settings = region_settings
+        self.creating, self.reading = f"{self.folder}/creating.toml", f"{self.folder}/reading.toml"
+        for path, account in ((self.creating, self.administrator), (self.reading, self.region_account)):
+            with open(path, "w") as file:
+                file.write(f'region = "{REGION}"\n{nats_settings(self.cluster.urls, account)}')
         for office in self.offices:
             wait_for(f"the stream of {office.name}", 60, lambda: self.create_stream(office))
         # The region's witness key is known before there are offices.
@@ -101,7 +104,7 @@ class Trial:
               flush=True)
 
     def create_stream(self, office):
-        done = subprocess.run([f"{self.programs}/labrelay", "create-stream", office.name, "--config", self.region_settings],
+        done = subprocess.run([f"{self.programs}/labrelay", "create-stream", office.name, "--config", self.creating],
                               capture_output=True, text=True)
         self.said = done.stderr
         return done.returncode == 0
@@ -418,7 +421,7 @@ def rebuild_office(trial):
     office.labd.kill()
     shutil.rmtree(f"{office.data}/log")
     start = time.monotonic()
-    done = subprocess.run([f"{trial.programs}/labrelay", "restore", "--config", trial.region_settings, "--data", office.data,
+    done = subprocess.run([f"{trial.programs}/labrelay", "restore", "--config", trial.reading, "--data", office.data,
                            "--labd", f"{trial.programs}/labd", "--key", office.key, office.name], capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"labrelay restore: {done}")

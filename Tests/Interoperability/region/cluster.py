@@ -41,6 +41,14 @@ def office_permissions(region, office):
     return f"{{ publish: {quoted(publish)}, subscribe: {quoted(subscribe)}, allow_responses: true }}"
 
 
+def region_permissions(region):
+    """What the account of labregion may do: read all streams, ask relays, send cosignatures; it cannot write or delete a line."""
+    publish = ["$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*", "$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.INFO.>",
+               "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>", f"labd.{region}.*.resend", f"labd-cosignatures.{region}.>"]
+    quoted = ", ".join(f'"{subject}"' for subject in publish)
+    return f'{{ publish: [{quoted}], subscribe: ["_INBOX.>"] }}'
+
+
 class Cluster:
     """The servers. Each can be killed and started again; what it stored stays."""
 
