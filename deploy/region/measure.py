@@ -44,7 +44,11 @@ class Follower(threading.Thread):
         connection.request("GET", f"/v1/events?from={self.start_at}&follow=1", headers={"Accept": "application/x-ndjson"})
         answer = connection.getresponse()
         while True:
-            line = answer.readline()
+            try:
+                line = answer.readline()
+            except OSError:
+                # Nothing was recorded for two minutes: the measurement is over.
+                return
             if not line:
                 return
             if b'"position":' in line:
@@ -138,7 +142,9 @@ def sizes(trial):
     print(f"disk: {copied / lines:.0f} bytes a line at labregion, {stored / lines:.0f} at each server", flush=True)
     own = resident(trial.region.daemon.process)
     relays = [resident(office.relay.process) for office in trial.offices]
-    print(f"memory: labregion {own / 1e6:.0f} MB for {len(trial.offices)} offices of {lines} lines together; a relay "
+    process = f"/proc/{trial.region.daemon.process.pid}"
+    print(f"memory: labregion {own / 1e6:.0f} MB for {len(trial.offices)} offices of {lines} lines together, with "
+          f"{len(os.listdir(process + '/task'))} threads and {len(os.listdir(process + '/fd'))} descriptors; a relay "
           f"{statistics.median(relays) / 1e6:.0f} MB", flush=True)
 
 
