@@ -29,6 +29,8 @@ for program in labrelay labregion; do swift build "${options[@]}" --product "$pr
 built=$(swift build "${options[@]}" --show-bin-path)
 
 umask 022
+python3 deploy/debian/notices.py "$scratch/checkouts" "$(dirname "$(realpath "$(command -v swift)")")/../share/swift/LICENSE.txt" |
+    gzip -9n >"$work/notices.gz"
 # package NAME PROGRAM DEPENDS PURPOSE: packs a program with its unit, account, settings and man page.
 package() {
     local name=$1 program=$2 depends=$3 purpose=$4 tree=$work/$1 library
@@ -57,6 +59,7 @@ print(program(json.load(open(dump)), 8, version, date,
 PYTHON
     put 644 "$work/$program.8.gz" "/usr/share/man/man8/$program.8.gz"
     put 644 deploy/debian/copyright "/usr/share/doc/$name/copyright"
+    put 644 "$work/notices.gz" "/usr/share/doc/$name/third-party-notices.gz"
     gzip -9nc deploy/debian/changelog >"$work/changelog.gz"
     put 644 "$work/changelog.gz" "/usr/share/doc/$name/changelog.gz"
     mkdir -m 755 "$tree/DEBIAN"
