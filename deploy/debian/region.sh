@@ -58,7 +58,8 @@ print(program(json.load(open(dump)), 8, version, date,
               f".SH FILES\n.TP\n.I /etc/labd/{name}.toml\nThe settings.\n.SH SEE ALSO\n.BR labd (8)\n"), end="")
 PYTHON
     put 644 "$work/$program.8.gz" "/usr/share/man/man8/$program.8.gz"
-    put 644 deploy/debian/copyright "/usr/share/doc/$name/copyright"
+    sed "s#/usr/share/doc/labd/#/usr/share/doc/$name/#" deploy/debian/copyright >"$work/copyright"
+    put 644 "$work/copyright" "/usr/share/doc/$name/copyright"
     put 644 "$work/notices.gz" "/usr/share/doc/$name/third-party-notices.gz"
     gzip -9nc deploy/debian/changelog >"$work/changelog.gz"
     put 644 "$work/changelog.gz" "/usr/share/doc/$name/changelog.gz"
