@@ -93,7 +93,10 @@ struct Labctl: ParsableCommand {
     static var _errorPrefix: String { "labctl: " }
 
     /// The labd that is meant.
-    var client: LabClient {
+    var client: LabClient { client(of: office) }
+
+    /// An office of the region whose socket is meant.
+    func client(of office: String?) -> LabClient {
         let socket = socket ?? Environment["LABD_SOCKET"] ?? Self.usualSocket
         return LabClient(socket: Self.socket(of: office, beside: socket), language: Speech.language)
     }

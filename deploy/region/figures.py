@@ -1,6 +1,7 @@
 """Holds the region's answers against the offices' own, and the sums against sums computed here."""
 
 import json
+import os
 
 from offices import unix_connection, ask
 
@@ -68,3 +69,39 @@ def check_figures(trial, views=VIEWS, query=""):
     if refused.status != 403 or b"not-permitted" not in refused.read():
         raise SystemExit(f"a copy takes commands: {refused.status}")
     print(f"figures: {compared} answers of offices are the offices' own, {sums} totals are the sums", flush=True)
+
+
+def freeze(trial):
+    """Freezes the figures of all offices in a file."""
+    path = f"{trial.folder}/frozen.json"
+    done = trial.region.labctl("region", "--on", "2019-12-31", "--output", path)
+    if done.returncode or not os.path.exists(path):
+        raise SystemExit(f"labctl region --output: {done}")
+    if trial.region.labctl("region", "--on", "2019-12-31", "--output", path).returncode != 2:
+        raise SystemExit("what was frozen was replaced")
+    return path
+
+
+def hold(trial, path):
+    """Holds the frozen figures against the offices' logs, which have gone on; then forged ones."""
+    done = trial.region.labctl("region", "--against", path)
+    if done.returncode:
+        raise SystemExit(f"the frozen figures do not follow from the logs: {done.stdout[-3000:]} {done.stderr}")
+    with open(path) as file:
+        report = json.load(file)
+    for name, forge in {
+        "a figure and its sum": lambda view: [each.update(requests=each["requests"] + 1) for each in (view["offices"][0]["answer"], view["sum"])],
+        "a figure": lambda view: view["offices"][0]["answer"].update(requests=0),
+        "a sum": lambda view: view["sum"].update(requests=0),
+        "a root": lambda view: view["offices"][0].update(root=view["offices"][1]["root"]),
+    }.items():
+        forged = json.loads(json.dumps(report))
+        for view in forged["views"]:
+            if name == "a root" or view["view"] == "mediations":
+                forge(view)
+        with open(path + ".forged", "w") as file:
+            file.write(json.dumps(forged, separators=(",", ":"), sort_keys=True, ensure_ascii=False))
+        done = trial.region.labctl("region", "--against", path + ".forged")
+        if done.returncode != 1:
+            raise SystemExit(f"{name} was forged, and labctl says: {done}")
+    print(f"frozen: {len(report['views'])} views of {len(report['views'][0]['offices'])} offices still follow from the logs; 4 forgeries found", flush=True)

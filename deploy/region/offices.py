@@ -182,6 +182,9 @@ class Region:
             raise SystemExit(f"labregion witness-key: {done}")
         return done.stdout.strip()
 
+    def labctl(self, *arguments):
+        return subprocess.run([f"{self.programs}/labctl", "--socket", self.socket, *arguments], capture_output=True, text=True)
+
     def office_socket(self, office):
         return f"{self.folder}/offices/{office.name}.sock"
 

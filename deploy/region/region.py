@@ -15,7 +15,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path += [os.path.join(ROOT, "Tests", "Interoperability"), os.path.join(ROOT, "Tests", "Interoperability", "region")]
 
 from cluster import Account, Cluster, office_permissions, region_permissions, wait_for
-from figures import check_figures
+from figures import check_figures, freeze, hold
 from measure import measure
 from offices import Office, Region, ask, nats_settings
 from streams import Streams
@@ -463,12 +463,14 @@ def main():
     try:
         trial.start()
         check_figures(trial)
+        frozen = freeze(trial)
         if options.measure:
             measure(trial)
         for name in [] if options.measure else options.faults or FAULTS:
             FAULTS[name](trial)
             print(f"done: {name}", flush=True)
         check_figures(trial)
+        hold(trial, frozen)
     finally:
         trial.stop()
     head = ["fault", "runs", "lines", "missing", "doubled", "unverified, but counted", "whole again after", ""]

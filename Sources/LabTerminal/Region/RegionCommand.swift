@@ -18,10 +18,18 @@ struct RegionCommand: AsyncParsableCommand {
                 """
                 Asks labregion: name the region's socket with --socket. Persons are counted once in each office, and added over offices. \
                 Ends with 1 if an office is stopped or behind, so that the figures are not of everything.
+
+                To hand figures in, freeze them: --on DAY --output FILE writes what all views answer up to that day, of every office and \
+                added up, with the position and root of each office's log. --against FILE shows years later whether the logs still \
+                begin with those events, and whether the same figures follow from them.
                 """,
                 it: """
                     Interroga labregion: indicare il socket della regione con --socket. Le persone sono contate una volta in ogni ufficio, e \
                     sommate tra gli uffici. Termina con 1 se un ufficio è fermo o in ritardo: le cifre allora non sono di tutto.
+
+                    Per consegnare le cifre, le si congela: --on GIORNO --output FILE scrive ciò che tutte le viste rispondono fino a quel \
+                    giorno, di ogni ufficio e in somma, con la posizione e la radice del registro di ogni ufficio. --against FILE mostra \
+                    anni dopo se i registri cominciano ancora con quegli eventi, e se ne seguono le stesse cifre.
                     """))
     }
 
@@ -44,11 +52,37 @@ struct RegionCommand: AsyncParsableCommand {
             name: "at"))
     var asOf: String?
     @ArgumentParser.Flag(help: .localized("The answer as JSON.", it: "La risposta in JSON.")) var json = false
+    @Option(
+        help: .localized(
+            "Freezes what all views answer up to --on in this file, which is made new.",
+            it: "Congela ciò che tutte le viste rispondono fino a --on in questo file, che viene creato.", name: "file")
+    )
+    var output: String?
+    @Option(
+        help: .localized(
+            "Holds a frozen file against the offices' logs.",
+            it: "Confronta un file congelato coi registri degli uffici.", name: "file"))
+    var against: String?
 
     /// The names of the views that labregion answers.
     private static var names: String { Views.Catalogue.overOffices.map { $0.name }.joined(separator: ", ") }
 
+    func validate() throws {
+        if against != nil, view ?? on ?? from ?? to ?? asOf ?? output != nil || json {
+            throw ValidationError(
+                localized("--against needs only its file", it: "--against vuole soltanto il suo file"))
+        }
+        if output != nil, view ?? from ?? to ?? asOf != nil || json || on == nil {
+            throw ValidationError(
+                localized(
+                    "--output freezes all views up to a day: give it --on DAY, and nothing else",
+                    it: "--output congela tutte le viste fino a un giorno: dargli --on GIORNO, e nient'altro"))
+        }
+    }
+
     func run() async throws {
+        if let against { return try await hold(against) }
+        if let output, let day = try query().first?.value { return try await freeze(to: output, upTo: day) }
         guard let view else { return try await showStanding() }
         guard let asked = Views.Catalogue.overOffices.first(where: { $0.name == view }) else {
             throw Failure(
@@ -77,15 +111,18 @@ struct RegionCommand: AsyncParsableCommand {
             offices.add([.text(row.text("office")), .text(Self.state(row)), .text(Self.position(row))])
         }
         print("\n" + offices.text(style), terminator: "")
-        guard case .bool(true)? = object["complete"] else {
-            throw Failure(
-                .refused,
-                localized(
-                    "the sum is not of everything: see the states", it: "la somma non è di tutto: si vedano gli stati"))
-        }
+        guard case .bool(true)? = object["complete"] else { throw Self.incomplete }
     }
 
-    private static var unreadable: String {
+    static var incomplete: Failure {
+        Failure(
+            .refused,
+            localized(
+                "the sum is not of everything: labctl region shows the states",
+                it: "la somma non è di tutto: labctl region mostra gli stati"))
+    }
+
+    static var unreadable: String {
         localized(
             "that is not a region's answer; is it labregion's socket?",
             it: "questa non è la risposta di una regione; è il socket di labregion?")

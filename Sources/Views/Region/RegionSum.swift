@@ -1,6 +1,5 @@
-import CanonicalJSON
+public import CanonicalJSON
 import Office
-import Views
 
 /// Adds up the answers of several offices to one question, as far as they can be added.
 ///
@@ -11,9 +10,9 @@ import Views
 ///
 /// A person is counted once in each office. Over offices persons are added, since pseudonyms do not meet: somebody whom two offices served
 /// counts twice.
-enum RegionSum {
+public enum RegionSum {
     /// Returns the sum of answers of a view, by office.
-    static func sum(_ answers: [(office: String, answer: JSONObject)], of columns: [Column]) -> JSONObject {
+    public static func sum(_ answers: [(office: String, answer: JSONObject)], of columns: [Column]) -> JSONObject {
         JSONObject(
             columns.compactMap { column in
                 let values = answers.map { ($0.office, $0.answer[column.name]) }

@@ -2,8 +2,6 @@ import CanonicalJSON
 import Testing
 import Views
 
-@testable import LabServer
-
 @Suite("What is added over the offices of a region, and what is not")
 struct RegionSumTests {
     private func object(_ text: String) throws -> JSONObject {
