@@ -65,6 +65,12 @@ struct RegionReportTests {
         #expect(try RegionReport(day: "2019-12-31", views) == nil)
     }
 
+    @Test func `what one labd answers of itself is not of a region`() throws {
+        let own = [try object(#"{"basis":{"position":9},"open":3}"#)]
+        #expect(throws: Failure.self) { try RegionReport(day: "2019-12-31", own) }
+        #expect(throws: Failure.self) { try RegionReport(day: "2019-12-31", []) }
+    }
+
     @Test
     func `a number that is changed in the file is not in the sum, and a sum that is changed is not of the numbers`()
         throws

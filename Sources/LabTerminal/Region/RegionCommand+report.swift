@@ -23,9 +23,9 @@ extension RegionCommand {
         }
         print(
             localized(
-                "\(path): \(report.views.count) views of \(report.offices.count) offices of \(report.region), up to \(day); SHA-256 \(Self.digest(report.bytes))",
+                "\(path): \(report.views.count) views of \(report.offices.count) offices of \(report.region), up to \(report.spokenDay); SHA-256 \(Self.digest(report.bytes))",
                 it:
-                    "\(path): \(report.views.count) viste di \(report.offices.count) uffici di \(report.region), fino al \(day); SHA-256 \(Self.digest(report.bytes))"
+                    "\(path): \(report.views.count) viste di \(report.offices.count) uffici di \(report.region), fino al \(report.spokenDay); SHA-256 \(Self.digest(report.bytes))"
             ).wrapped())
         guard report.isComplete else { throw Self.incomplete }
     }
@@ -60,7 +60,9 @@ extension RegionCommand {
         let style = Style(for: .standardOutput)
         print(
             style.heading(
-                localized("\(report.region), up to \(report.day)", it: "\(report.region), fino al \(report.day)")))
+                localized(
+                    "\(report.region), up to \(report.spokenDay)", it: "\(report.region), fino al \(report.spokenDay)"))
+        )
         print("SHA-256 \(Self.digest(bytes))\n")
         var table = Table([
             .whole(localized("Office", it: "Ufficio")), .right(localized("Position", it: "Posizione")),

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import CivilTime
 internal import LabAPI
 internal import TransparencyLog
 internal import Views
@@ -35,8 +36,11 @@ struct RegionReport {
     /// - Returns: nil if an office's log was at different positions in two of the answers: then they must be asked for once more.
     /// - Throws: `Failure` if these are not a region's answers.
     init?(day: String, _ views: [JSONObject]) throws(Failure) {
-        (self.day, self.views) = (day, views)
-        region = views.first?.text("region") ?? ""
+        // A labd answers a view too, but of itself alone.
+        guard let first = views.first, case .string(let region)? = first["region"],
+            views.allSatisfy({ $0["region"] == .string(region) && $0["sum"] != nil })
+        else { throw Failure(.refused, RegionCommand.unreadable) }
+        (self.day, self.views, self.region) = (day, views, region)
         var offices: [Office] = []
         for (index, view) in views.enumerated() {
             let found = try Self.offices(of: view)
@@ -52,9 +56,7 @@ struct RegionReport {
     init?(reading bytes: [UInt8]) {
         guard case .object(let file)? = try? JSONReader.read(bytes.span, as: .canonical),
             file["format"] == .string(Self.format), case .string(let day)? = file["on"],
-            let read = try? RegionReport(day: day, file.objects("views")), !read.views.isEmpty,
-            file["region"] == .string(read.region),
-            file.objects("views").allSatisfy({ read.region == $0.text("region") })
+            let read = try? RegionReport(day: day, file.objects("views")), file["region"] == .string(read.region)
         else { return nil }
         self = read
     }
@@ -66,6 +68,9 @@ struct RegionReport {
             "views": .array(views.map { .object($0) }),
         ]).canonicalBytes
     }
+
+    /// The day for people.
+    var spokenDay: String { Day(day)?.spoken ?? day }
 
     /// Whether all offices were whole.
     var isComplete: Bool { views.allSatisfy { $0["complete"] == .bool(true) } }
