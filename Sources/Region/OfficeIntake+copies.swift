@@ -50,7 +50,7 @@ extension OfficeIntake {
         var verifier = FeedVerifier(key: key, using: .crypto, .crypto)
         if Ledger.isBegun(inDirectory: path(generation)) {
             let found = try await opened(generation)
-            if generation > 1 { try compareWithEarlierGeneration(found) }
+            try compareWithEarlierGeneration(found)
             let (tree, last) = try found.ledger.copiedEnd()
             verifier = FeedVerifier(key: key, verified: tree, last: last, using: .crypto, .crypto)
             copy = found
@@ -66,6 +66,9 @@ extension OfficeIntake {
             standing.generation = generation
             standing.promised = 0
         }
+        // What was verified, and not copied to its end before a stop, is missing until it comes again.
+        let promised = try copy?.ledger.copiedSizeToReach() ?? 0
+        office.change { $0.promised = promised }
         show()
         guard let copy else { return }
         await hall.show(copy, of: office)

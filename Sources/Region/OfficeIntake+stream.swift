@@ -187,6 +187,7 @@ extension OfficeIntake {
         let note = try SignedNote(parsing: verifier.checkpoint.span)
         if let copy {
             try append(new, skipping: 0, to: copy, note)
+            try compareWithEarlierGeneration(copy)
             try await takeIn(copy)
         } else {
             var first: [UInt8] = []
@@ -195,7 +196,7 @@ extension OfficeIntake {
             try Ledger.beginCopy(inDirectory: path(generation), of: key, firstLine: first, coveredBy: note)
             let copy = try await opened(generation)
             try append(new, skipping: 1, to: copy, note)
-            if generation > 1 { try compareWithEarlierGeneration(copy) }
+            try compareWithEarlierGeneration(copy)
             try await takeIn(copy)
             await hall.show(copy, of: office)
         }
@@ -207,6 +208,7 @@ extension OfficeIntake {
         do { try await copy.takeIn { [stop] in !stop.isGiven } } catch let error as UnreadableEvent {
             throw Stopped(fault: unreadable(error))
         }
+        if stop.isGiven { throw CancellationError() }
     }
 
     func append(_ new: Int, skipping first: Int, to copy: OfficeCopy, _ note: SignedNote) throws {
@@ -236,9 +238,11 @@ extension OfficeIntake {
 
     /// What an office kept when it restored its log must be what this region had verified of it before.
     ///
-    /// Once it was compared, that is noted; an interrupted comparison is repeated when the copy is opened.
+    /// Once it was compared, that is noted; an interrupted comparison is repeated when the copy is opened, and one of a copy that was not
+    /// made to its end, once it is: what was given up is told by its last lines.
     func compareWithEarlierGeneration(_ copy: OfficeCopy) throws {
         let generation = copy.ledger.identity.generation
+        guard generation > 1, try copy.ledger.copiedSizeToReach() == copy.ledger.count else { return }
         let done = path(generation) + "/compared"
         guard !FileManager.default.fileExists(atPath: done),
             let before = begunGenerations.last(where: { $0 < generation })

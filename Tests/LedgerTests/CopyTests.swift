@@ -119,15 +119,18 @@ struct CopyTests {
             var copier = LogCopier(copy, coveredBy: step.checkpoint)
             for line in step.lines[1...5_000] { try copier.append(line) }
             #expect(copy.count > 4_096 && copy.count < 5_000)
+            #expect(try copy.copiedSizeToReach() == step.lines.count)
         }
         let copy = try opened(log.logKey)
         #expect(copy.damage.isEmpty)
         let (tree, last) = try copy.copiedEnd()
         #expect(tree.size == copy.count && last?.position == copy.count - 1)
+        #expect(try copy.copiedSizeToReach() == step.lines.count)
         let later = try grow(log, by: 100, from: copy.count, &random)
         var copier = LogCopier(copy, coveredBy: later.checkpoint)
         for line in later.lines { try copier.append(line) }
         try copier.finish()
+        #expect(try copy.copiedSizeToReach() == copy.count)
         try expectSame(copy, log)
     }
 

@@ -30,6 +30,10 @@ struct KeyStoreTests {
         let ledger = try fixture.open()
         let term = Array("maria".utf8)
         var batch = try ledger.beginBatch()
+        // Who is noted again and again takes nobody's place.
+        for number in 1...KeyStore.foundLimit {
+            _ = try batch.append(command("again-\(number)", sealed: sealed("person/1", terms: ["maria"])))
+        }
         for number in 1...3 * KeyStore.foundLimit {
             _ = try batch.append(command("c-\(number)", sealed: sealed("person/\(number)", terms: ["maria", "rossi"])))
         }

@@ -38,6 +38,7 @@ extension RegionCommand {
                     try await labctl.client.answer(ofView: view.name, [(Parameter.on.rawValue, day)]).object)
             }
             if let report = try RegionReport(day: day, views) { return report }
+            try await Task.sleep(for: .seconds(1))
         }
         throw Failure(
             .refused,
@@ -70,7 +71,8 @@ extension RegionCommand {
         ])
         var differs = false
         for office in report.offices {
-            let found = try await difference(office, report)
+            let found: String?
+            do { found = try await difference(office, report) } catch { found = spoken(error) }
             differs = differs || found != nil
             table.add([
                 .text(office.id), .text("\(office.position)"),
@@ -79,6 +81,13 @@ extension RegionCommand {
                         ?? localized(
                             "the same figures, from the same events", it: "le stesse cifre, dagli stessi eventi")),
             ])
+        }
+        let today = try await labctl.client.answer(to: .get(Paths.offices))
+        guard today.isAccepted else { throw Failure(refusal: today) }
+        // That an office is missing is for people to judge: it may have joined later.
+        for office in try today.object.objects("offices").map({ $0.text("office") })
+        where !report.offices.contains(where: { $0.id == office }) {
+            table.add([.text(office), .text(""), .text(localized("not in the file", it: "non è nel file"))])
         }
         print(table.text(style), terminator: "")
         let wrong = report.viewsWithWrongSum
@@ -95,8 +104,10 @@ extension RegionCommand {
             throw Failure(
                 .refused,
                 localized(
-                    "\(path) is not what follows from the offices' logs",
-                    it: "\(path) non è ciò che segue dai registri degli uffici"))
+                    "not all of \(path), which labctl \(report.version) wrote, could be shown to follow from the offices' logs: see above",
+                    it:
+                        "non di tutto ciò che è in \(path), scritto da labctl \(report.version), si è potuto mostrare che segue dai registri degli uffici: si veda sopra"
+                ))
         }
         guard report.isComplete else { throw Self.incomplete }
     }
@@ -111,6 +122,14 @@ extension RegionCommand {
             recorded = try Checkpoint(origin: key.name.text, size: office.position + 1, root: office.root)
         } catch {
             return spoken(error)
+        }
+        let present = try await source.note().unverifiedCheckpoint()
+        guard present.size >= recorded.size else {
+            return localized(
+                "the copy has only \(present.size) of the \(recorded.size) events: it is behind, or the office gave some up",
+                it:
+                    "la copia ha solo \(present.size) dei \(recorded.size) eventi: è in ritardo, o l'ufficio ne ha ceduti"
+            )
         }
         let (change, _) = try await source.change(since: recorded, of: key)
         guard change.keepsHistory else {

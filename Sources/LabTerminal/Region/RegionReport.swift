@@ -8,7 +8,8 @@ internal import Views
 /// root of its log that they follow from.
 ///
 /// The file is canonical JSON (RFC 8785), so that a digest of it names it:
-/// `{"format":"labd-region-report/v1","on":DAY,"region":NAME,"views":[ANSWER,…]}`, with the region's answers as they came.
+/// `{"format":"labd-region-report/v1","on":DAY,"region":NAME,"version":LABCTL,"views":[ANSWER,…]}`, with the region's answers as they
+/// came. Nothing but that digest shows that no office was left out, or was stopped then: the logs tell only of the offices that are in it.
 struct RegionReport {
     private static let format = "labd-region-report/v1"
 
@@ -16,6 +17,8 @@ struct RegionReport {
     let day: String
     /// The region.
     let region: String
+    /// The version of labctl that froze them.
+    let version: String
     /// The region's answers.
     let views: [JSONObject]
     /// The offices that answered, in the order of the answers.
@@ -31,21 +34,32 @@ struct RegionReport {
         let root: Hash
     }
 
-    /// Freezes answers.
+    /// Freezes answers of all views that there are over offices.
     ///
     /// - Returns: nil if an office's log was at different positions in two of the answers: then they must be asked for once more.
     /// - Throws: `Failure` if these are not a region's answers.
-    init?(day: String, _ views: [JSONObject]) throws(Failure) {
+    init?(day: String, version: String = Version.current, _ views: [JSONObject]) throws(Failure) {
         // A labd answers a view too, but of itself alone.
         guard let first = views.first, case .string(let region)? = first["region"],
-            views.allSatisfy({ $0["region"] == .string(region) && $0["sum"] != nil })
+            views.allSatisfy({ $0["region"] == .string(region) && $0["sum"] != nil }),
+            views.map({ $0.text("view") }) == Views.Catalogue.overOffices.map({ $0.name })
         else { throw Failure(.refused, RegionCommand.unreadable) }
-        (self.day, self.views, self.region) = (day, views, region)
+        (self.day, self.version, self.views, self.region) = (day, version, views, region)
         var offices: [Office] = []
-        for (index, view) in views.enumerated() {
-            let found = try Self.offices(of: view)
-            if index == 0 { offices = found }
-            guard found == offices else { return nil }
+        for view in views {
+            let rows = view.objects("offices")
+            let isComplete = rows.allSatisfy { $0["answer"] != nil && $0.text("state") == "whole" }
+            guard view["complete"] == .bool(isComplete), Set(rows.map { $0.text("office") }).count == rows.count else {
+                throw Failure(.refused, RegionCommand.unreadable)
+            }
+            // An office may have refused one view and answered another.
+            for office in try Self.offices(of: view) {
+                if let known = offices.first(where: { $0.id == office.id }) {
+                    guard known == office else { return nil }
+                } else {
+                    offices.append(office)
+                }
+            }
         }
         self.offices = offices
     }
@@ -55,8 +69,8 @@ struct RegionReport {
     /// - Returns: nil if it is no frozen report.
     init?(reading bytes: [UInt8]) {
         guard case .object(let file)? = try? JSONReader.read(bytes.span, as: .canonical),
-            file["format"] == .string(Self.format), case .string(let day)? = file["on"],
-            let read = try? RegionReport(day: day, file.objects("views")), file["region"] == .string(read.region)
+            case .string(let day)? = file["on"], case .string(let version)? = file["version"],
+            let read = try? RegionReport(day: day, version: version, file.objects("views")), read.bytes == bytes
         else { return nil }
         self = read
     }
@@ -64,7 +78,7 @@ struct RegionReport {
     /// The file.
     var bytes: [UInt8] {
         JSON.object([
-            "format": .string(Self.format), "on": .string(day), "region": .string(region),
+            "format": .string(Self.format), "on": .string(day), "region": .string(region), "version": .string(version),
             "views": .array(views.map { .object($0) }),
         ]).canonicalBytes
     }
@@ -89,17 +103,14 @@ struct RegionReport {
 
     /// The names of the views whose sum is not that of their answers: the file was altered.
     var viewsWithWrongSum: [String] {
-        views.filter { view in
-            guard let asked = Views.Catalogue.overOffices.first(where: { $0.name == view.text("view") }) else {
-                return true
-            }
+        zip(views, Views.Catalogue.overOffices).filter { view, asked in
             let answers = view.objects("offices").compactMap { row -> (office: String, answer: JSONObject)? in
                 guard case .object(let answer)? = row["answer"] else { return nil }
                 return (row.text("office"), answer)
             }
-            // As bytes: members have no order.
-            return view["sum"]?.canonicalBytes != JSON.object(RegionSum.sum(answers, of: asked.columns)).canonicalBytes
-        }.map { $0.text("view") }
+            guard case .object(let sum)? = view["sum"] else { return true }
+            return !Self.has(RegionSum.sum(answers, of: asked.columns), allOf: sum)
+        }.map { $0.0.text("view") }
     }
 
     /// What an office answered, by view.
@@ -113,18 +124,21 @@ struct RegionReport {
     }
 
     /// Whether an answer as of an earlier position is what was answered when that was the present.
+    ///
+    /// It names that moment, which the frozen one does not. What a later version answers besides is not compared.
     static func isSame(_ answer: JSONObject, asFrozen frozen: JSONObject) -> Bool {
-        withoutMoment(answer).canonicalBytes == withoutMoment(frozen).canonicalBytes
-    }
-
-    /// An answer without the moment that was asked about, which the frozen one does not name.
-    private static func withoutMoment(_ answer: JSONObject) -> JSON {
-        .object(
+        has(
             JSONObject(
                 answer.members.map { member in
                     guard member.name == "basis", case .object(let basis) = member.value else { return member }
                     return .init(
                         "basis", .object(JSONObject(basis.members.filter { $0.name != Parameter.asOf.rawValue })))
-                }))
+                }), allOf: frozen)
+    }
+
+    /// Whether an object has each member of another with the same value.
+    private static func has(_ object: JSONObject, allOf frozen: JSONObject) -> Bool {
+        // As bytes: members have no order.
+        frozen.members.allSatisfy { object[$0.name]?.canonicalBytes == $0.value.canonicalBytes }
     }
 }

@@ -1,4 +1,5 @@
 public import EventFormat
+import LMDB
 public import TransparencyLog
 
 // A copy of another log: what a region keeps of an office, and what an office's log is rebuilt from. It has the lines of that log,
@@ -48,6 +49,17 @@ extension Ledger {
         let tree = try LogTree(size: count, store, try store.beginReading()).frontier
         guard count > 0, let line = try store.line(at: count - 1) else { return (tree, nil) }
         return (tree, LineStamp(line.span))
+    }
+
+    /// How many lines a copy has once those are appended that were verified and begun to be appended; ``count``, unless appending them was
+    /// interrupted.
+    ///
+    /// - Throws: `storage`.
+    public func copiedSizeToReach() throws(LedgerError) -> Int {
+        let store = try storeForReading()
+        let awaited = try store.read { reading throws(LMDBError) in try store.checkpoint(reading, kept: .awaited) }
+        guard let awaited, let checkpoint = try? Checkpoint(awaited.text) else { return count }
+        return max(count, checkpoint.size)
     }
 
     /// Appends verified lines of whole commands to a copy, in one transaction.

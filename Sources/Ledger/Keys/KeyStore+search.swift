@@ -21,9 +21,9 @@ extension KeyStore {
                 let code = try state.code(of: term)
                 state.unsaved.terms.append(code + Array(owner.utf8))
                 // In an import thousands may have one name: more than a search returns would be asked through for each of them.
-                if state.unsaved.owners[code, default: []].count < Self.foundLimit {
-                    state.unsaved.owners[code, default: []].append(owner)
-                }
+                let noted = state.unsaved.owners[code] ?? []
+                guard noted.count < Self.foundLimit, !noted.contains(owner) else { continue }
+                state.unsaved.owners[code, default: []].append(owner)
             }
         }
     }
