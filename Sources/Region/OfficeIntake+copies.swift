@@ -47,12 +47,15 @@ extension OfficeIntake {
             throw RegionError("\(record) cannot be used (\(error)); restore it, or give the region a new witness key")
         }
         var copy: OfficeCopy?
+        // What was verified, and not copied to its end before a stop, is missing until it comes again.
+        var promised = 0
         var verifier = FeedVerifier(key: key, using: .crypto, .crypto)
         if Ledger.isBegun(inDirectory: path(generation)) {
             let found = try await opened(generation)
             try compareWithEarlierGeneration(found)
             let (tree, last) = try found.ledger.copiedEnd()
             verifier = FeedVerifier(key: key, verified: tree, last: last, using: .crypto, .crypto)
+            promised = try found.ledger.copiedSizeToReach()
             copy = found
         }
         self.generation = generation
@@ -64,11 +67,8 @@ extension OfficeIntake {
         later = later.filter { $0.key > generation }
         office.change { standing in
             standing.generation = generation
-            standing.promised = 0
+            standing.promised = promised
         }
-        // What was verified, and not copied to its end before a stop, is missing until it comes again.
-        let promised = try copy?.ledger.copiedSizeToReach() ?? 0
-        office.change { $0.promised = promised }
         show()
         guard let copy else { return }
         await hall.show(copy, of: office)

@@ -185,21 +185,21 @@ extension OfficeIntake {
     /// Puts verified lines into the copy, which is begun with the first of them.
     func keep(_ new: Int) async throws {
         let note = try SignedNote(parsing: verifier.checkpoint.span)
-        if let copy {
-            try append(new, skipping: 0, to: copy, note)
-            try compareWithEarlierGeneration(copy)
-            try await takeIn(copy)
+        let begun = self.copy
+        let copy: OfficeCopy
+        if let begun {
+            copy = begun
         } else {
             var first: [UInt8] = []
             try waiting.read(1) { first = $0 }
             let key = try key(generation)
             try Ledger.beginCopy(inDirectory: path(generation), of: key, firstLine: first, coveredBy: note)
-            let copy = try await opened(generation)
-            try append(new, skipping: 1, to: copy, note)
-            try compareWithEarlierGeneration(copy)
-            try await takeIn(copy)
-            await hall.show(copy, of: office)
+            copy = try await opened(generation)
         }
+        try append(new, skipping: begun == nil ? 1 : 0, to: copy, note)
+        try compareWithEarlierGeneration(copy)
+        try await takeIn(copy)
+        if begun == nil { await hall.show(copy, of: office) }
         try waiting.removeFirst(new)
         notePlace()
     }

@@ -58,12 +58,6 @@ class Daemon:
             return file.read()
 
 
-def nats_settings(urls, account):
-    """How an account reaches the servers, as settings of labrelay and labregion."""
-    servers = ", ".join(f'"{url}"' for url in urls)
-    return f'[nats]\nservers = [{servers}]\nnkey = "{account.key}"\nseed = "{account.seed}"\n'
-
-
 class Office:
     """An office: its labd, which is simulated, and its relay."""
 
@@ -87,7 +81,7 @@ class Office:
 
     def write_relay(self, urls):
         with open(f"{self.folder}/relay.toml", "w") as file:
-            file.write(f'region = "{self.region}"\nsocket = "{self.socket}"\nmetrics = ""\n{nats_settings(urls, self.account)}')
+            file.write(f'region = "{self.region}"\nsocket = "{self.socket}"\nmetrics = ""\n{self.account.settings(urls)}')
 
     def labctl(self, *arguments, **options):
         return subprocess.run([f"{self.programs}/labctl", *arguments], env={**os.environ, "LABD_SOCKET": self.socket},
@@ -160,7 +154,7 @@ class Region:
         self.config = f"{self.folder}/labregion.toml"
         self.data = f"{self.folder}/data"
         self.head = (f'region = "{region}"\ndata = "{self.data}"\nsocket = "{self.socket}"\nwitness = "{witness}"\n'
-                     + nats_settings(urls, account) + '[roles]\nowner = ["coordinator", "auditor"]\n')
+                     + account.settings(urls) + '[roles]\nowner = ["coordinator", "auditor"]\n')
         self.daemon = Daemon(f"{self.folder}/labregion.log", f"{programs}/labregion", "--config", self.config)
 
     def configure_for_key(self):

@@ -17,7 +17,7 @@ sys.path += [os.path.join(ROOT, "Tests", "Interoperability"), os.path.join(ROOT,
 from cluster import Account, Cluster, office_permissions, region_permissions, wait_for
 from figures import check_figures, freeze, hold
 from measure import measure
-from offices import Office, Region, ask, nats_settings
+from offices import Office, Region, ask
 from streams import Streams
 
 REGION = "lombardia"
@@ -76,7 +76,7 @@ class Trial:
         self.creating, self.reading = f"{self.folder}/creating.toml", f"{self.folder}/reading.toml"
         for path, account in ((self.creating, self.administrator), (self.reading, self.region_account)):
             with open(path, "w") as file:
-                file.write(f'region = "{REGION}"\n{nats_settings(self.cluster.urls, account)}')
+                file.write(f'region = "{REGION}"\n{account.settings(self.cluster.urls)}')
         for office in self.offices:
             wait_for(f"the stream of {office.name}", 60, lambda: self.create_stream(office))
         # The region's witness key is known before there are offices.

@@ -61,7 +61,7 @@ package final class OfficeCopy: Sendable {
     ///
     /// - Throws: `LedgerError`; `UnreadableEvent` for a type or version of events that this version does not know: what precedes it is taken
     ///   in.
-    package func takeIn(while isWanted: @Sendable () -> Bool = { true }) async throws {
+    package func takeIn(while isWanted: @Sendable () -> Bool) async throws {
         try await writer.takeInCopiedLines(while: isWanted)
     }
 

@@ -82,10 +82,8 @@ extension RegionCommand {
                             "the same figures, from the same events", it: "le stesse cifre, dagli stessi eventi")),
             ])
         }
-        let today = try await labctl.client.answer(to: .get(Paths.offices))
-        guard today.isAccepted else { throw Failure(refusal: today) }
         // That an office is missing is for people to judge: it may have joined later.
-        for office in try today.object.objects("offices").map({ $0.text("office") })
+        for office in try await standing().object.objects("offices").map({ $0.text("office") })
         where !report.offices.contains(where: { $0.id == office }) {
             table.add([.text(office), .text(""), .text(localized("not in the file", it: "non è nel file"))])
         }
@@ -123,16 +121,13 @@ extension RegionCommand {
         } catch {
             return spoken(error)
         }
-        let present = try await source.note().unverifiedCheckpoint()
-        guard present.size >= recorded.size else {
+        switch try await source.change(since: recorded, of: key).change {
+        case .grew, .same: break
+        case .rolledBack(let size, let present):
             return localized(
-                "the copy has only \(present.size) of the \(recorded.size) events: it is behind, or the office gave some up",
-                it:
-                    "la copia ha solo \(present.size) dei \(recorded.size) eventi: è in ritardo, o l'ufficio ne ha ceduti"
-            )
-        }
-        let (change, _) = try await source.change(since: recorded, of: key)
-        guard change.keepsHistory else {
+                "the copy has only \(present) of the \(size) events: it is behind, or the office gave some up",
+                it: "la copia ha solo \(present) dei \(size) eventi: è in ritardo, o l'ufficio ne ha ceduti")
+        case .rewritten, .anotherGeneration, .anotherLog:
             return localized(
                 "the log does not begin with these events", it: "il registro non comincia con questi eventi")
         }

@@ -160,9 +160,15 @@ struct RegionCommand: AsyncParsableCommand {
         }
     }
 
-    private func showStanding() async throws {
+    /// Asks how the offices stand.
+    func standing() async throws -> ClientAnswer {
         let answer = try await labctl.client.answer(to: .get(Paths.offices))
         guard answer.isAccepted else { throw Failure(refusal: answer) }
+        return answer
+    }
+
+    private func showStanding() async throws {
+        let answer = try await standing()
         if json { return printAsIs(String(decoding: answer.body, as: UTF8.self)) }
         let object = try answer.object
         let style = Style(for: .standardOutput)

@@ -48,7 +48,8 @@ struct RegionReport {
         var offices: [Office] = []
         for view in views {
             let rows = view.objects("offices")
-            let isComplete = rows.allSatisfy { $0["answer"] != nil && $0.text("state") == "whole" }
+            let isComplete =
+                Self.answered(view).count == rows.count && rows.allSatisfy { $0.text("state") == "whole" }
             guard view["complete"] == .bool(isComplete), Set(rows.map { $0.text("office") }).count == rows.count else {
                 throw Failure(.refused, RegionCommand.unreadable)
             }
@@ -89,12 +90,19 @@ struct RegionReport {
     /// Whether all offices were whole.
     var isComplete: Bool { views.allSatisfy { $0["complete"] == .bool(true) } }
 
-    /// The offices that an answer has figures of.
+    /// The rows of a view that have figures, with what those offices answered.
+    private static func answered(_ view: JSONObject) -> [(row: JSONObject, answer: JSONObject)] {
+        view.objects("offices").compactMap { row in
+            if case .object(let answer)? = row["answer"] { (row, answer) } else { nil }
+        }
+    }
+
+    /// The offices that a view has figures of.
     private static func offices(of view: JSONObject) throws(Failure) -> [Office] {
         var found: [Office] = []
-        for row in view.objects("offices") where row["answer"] != nil {
-            guard case .object(let answer)? = row["answer"], case .object(let basis)? = answer["basis"],
-                case .integer(let position)? = basis["position"], let root = try? Hash(base64: row.text("root"))
+        for (row, answer) in answered(view) {
+            guard case .object(let basis)? = answer["basis"], case .integer(let position)? = basis["position"],
+                let root = try? Hash(base64: row.text("root"))
             else { throw Failure(.refused, RegionCommand.unreadable) }
             found.append(Office(id: row.text("office"), position: Int(position), root: root))
         }
@@ -104,10 +112,7 @@ struct RegionReport {
     /// The names of the views whose sum is not that of their answers: the file was altered.
     var viewsWithWrongSum: [String] {
         zip(views, Views.Catalogue.overOffices).filter { view, asked in
-            let answers = view.objects("offices").compactMap { row -> (office: String, answer: JSONObject)? in
-                guard case .object(let answer)? = row["answer"] else { return nil }
-                return (row.text("office"), answer)
-            }
+            let answers = Self.answered(view).map { (office: $0.row.text("office"), answer: $0.answer) }
             guard case .object(let sum)? = view["sum"] else { return true }
             return !Self.has(RegionSum.sum(answers, of: asked.columns), allOf: sum)
         }.map { $0.0.text("view") }
@@ -116,10 +121,8 @@ struct RegionReport {
     /// What an office answered, by view.
     func answers(of office: String) -> [(view: String, answer: JSONObject)] {
         views.compactMap { view in
-            guard let row = view.objects("offices").first(where: { $0.text("office") == office }),
-                case .object(let answer)? = row["answer"]
-            else { return nil }
-            return (view.text("view"), answer)
+            guard let found = Self.answered(view).first(where: { $0.row.text("office") == office }) else { return nil }
+            return (view.text("view"), found.answer)
         }
     }
 

@@ -71,9 +71,7 @@ def relay_log():
 
 def settings(name, account, urls):
     with open(f"{FOLDER}/{name}", "w") as file:
-        servers = ", ".join(f'"{url}"' for url in urls)
-        file.write(f'region = "{REGION}"\nsocket = "{SOCKET}"\nmetrics = "{FOLDER}/relay.prom"\n[nats]\nservers = [{servers}]\n'
-                   f'nkey = "{account.key}"\nseed = "{account.seed}"\n')
+        file.write(f'region = "{REGION}"\nsocket = "{SOCKET}"\nmetrics = "{FOLDER}/relay.prom"\n{account.settings(urls)}')
 
 
 def metrics():

@@ -19,6 +19,15 @@ class Account:
         with open(os.open(self.seed, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
             file.write(seed)
 
+    def settings(self, urls):
+        """How the account reaches the servers, as settings of labrelay and labregion."""
+        return f'[nats]\nservers = {quoted(urls)}\nnkey = "{self.key}"\nseed = "{self.seed}"\n'
+
+
+def quoted(texts):
+    """A list of texts, as both TOML and the servers' configuration write it."""
+    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
+
 
 def free_ports(count):
     """Returns ports that nobody listens on now."""
@@ -37,7 +46,6 @@ def office_permissions(region, office):
     stream = f"labd-{region}-{office}"
     publish = [f"{subject}.*.events", f"{subject}.*.checkpoint", f"$JS.API.STREAM.MSG.GET.{stream}"]
     subscribe = [f"{subject}.resend", f"labd-cosignatures.{region}.{office}.*", f"_INBOX.{region}.{office}.>"]
-    quoted = lambda subjects: "[" + ", ".join(f'"{s}"' for s in subjects) + "]"
     return f"{{ publish: {quoted(publish)}, subscribe: {quoted(subscribe)}, allow_responses: true }}"
 
 
@@ -45,8 +53,7 @@ def region_permissions(region):
     """What the account of labregion may do: read all streams, ask relays, send cosignatures; it cannot write or delete a line."""
     publish = ["$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*", "$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.INFO.>",
                "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>", f"labd.{region}.*.resend", f"labd-cosignatures.{region}.>"]
-    quoted = ", ".join(f'"{subject}"' for subject in publish)
-    return f'{{ publish: [{quoted}], subscribe: ["_INBOX.>"] }}'
+    return f'{{ publish: {quoted(publish)}, subscribe: ["_INBOX.>"] }}'
 
 
 class Cluster:
