@@ -177,4 +177,27 @@ struct SealedTests {
         }
         try check(try fixture.open())
     }
+
+    @Test func `a stored digest in which a disk flipped bits is still that of its body`() throws {
+        let ledger = try fixture.open()
+        let body = BodyDigest(of: Array("one".utf8))
+        var (plain, secret) = (try command("c-1"), try command("c-2", sealed: sealed("person/1")))
+        (plain.bodyDigest, secret.bodyDigest) = (body, body)
+        try ledger.append(plain, secret)
+        for id in ["c-1", "c-2"] {
+            let earlier = try #require(try ledger.earlier(id))
+            var stored: [UInt8] = []
+            earlier.bodyDigest.append(to: &stored)
+            func isRepetition(flipping bits: some Sequence<Int>) throws -> Bool {
+                var damaged = stored
+                for bit in bits { damaged[bit / 8] ^= 1 << (bit % 8) }
+                let digest = BodyDigest(damaged.span)
+                let found = RecordedCommand(bodyDigest: try #require(digest), positions: earlier.positions)
+                return try ledger.isRepetition(found, of: body)
+            }
+            for bit in 0..<256 { #expect(try isRepetition(flipping: [bit])) }
+            #expect(try isRepetition(flipping: stride(from: 3, to: 256, by: 16)))
+            #expect(try !isRepetition(flipping: stride(from: 0, to: 17 * 15, by: 15)))
+        }
+    }
 }

@@ -85,9 +85,9 @@ extension Ledger {
         guard let event = try store.event(at: earlier.positions.lowerBound, transaction) else {
             throw .damaged(position: earlier.positions.lowerBound, detail: "the event of a command is missing")
         }
-        guard event.sealedDigest != nil else { return earlier.bodyDigest == digest }
+        guard event.sealedDigest != nil else { return earlier.bodyDigest.isStored(of: digest) }
         guard let row, let key = try keys.existingKey(row.owner) else { throw .erased(owner: event.subject) }
-        return earlier.bodyDigest == digest.keyed(by: key)
+        return earlier.bodyDigest.isStored(of: digest.keyed(by: key))
     }
 
     /// Returns the positions of the events whose sealed fields belong to one of the owners, in order. Reads the owner of every
