@@ -31,11 +31,12 @@ struct Bytes {
         (0..<bytes).reduce(0) { $0 << 8 | Int(self[offset + $1]) }
     }
 
-    /// Returns where `pattern` begins in the unread bytes.
-    func find(_ pattern: [UInt8], from offset: Int = 0) -> Int? {
-        guard count >= pattern.count, let first = pattern.first else { return nil }
+    /// Returns where `pattern` begins in the unread bytes, or in the first `limit` of them.
+    func find(_ pattern: [UInt8], from offset: Int = 0, within limit: Int = .max) -> Int? {
+        let end = start + min(limit, count)
+        guard let first = pattern.first else { return nil }
         var index = start + offset
-        while index <= storage.count - pattern.count {
+        while index <= end - pattern.count {
             if storage[index] == first, storage[index..<index + pattern.count].elementsEqual(pattern) {
                 return index - start
             }

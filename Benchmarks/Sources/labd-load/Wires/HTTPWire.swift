@@ -21,7 +21,9 @@ struct HTTPWire: Wire {
     mutating func answers(in bytes: inout Bytes) throws -> [String?] {
         var answers: [String?] = []
         while let head = bytes.find(Self.endOfHead) {
-            guard let field = bytes.find(Self.length) ?? bytes.find(Self.lengthInCapitals), field < head else {
+            // Only in the head: a body has megabytes, and comes in many pieces.
+            let field = bytes.find(Self.lengthInCapitals, within: head) ?? bytes.find(Self.length, within: head)
+            guard let field else {
                 throw Failure("an answer without a length: \(bytes.text())")
             }
             var index = field + Self.length.count
