@@ -282,7 +282,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "OfficeTests",
-            dependencies: ["OfficeSpecification", "Office", "Wording", "CanonicalJSON", "CivilTime"],
+            dependencies: ["OfficeSpecification", "Office", "Wording", "CanonicalJSON", "CivilTime", "SeededNumbers"],
             resources: [.copy("Golden")],
             swiftSettings: settings),
         .testTarget(

@@ -14,9 +14,10 @@ public enum EuropeRome {
 
     /// Returns the number of minutes of the civil day: 1,440, or 1,380 and 1,500 on the days of the clock changes.
     public static func minutes(of day: Day) -> Int {
-        if day == change(in: 3, of: day.year) { return 1380 }
-        if day == change(in: 10, of: day.year) { return 1500 }
-        return 1440
+        let change = Int64(day.number) * 1440 + changeMinute
+        let summer = summer(near: change)
+        if change == summer.lowerBound { return 1380 }
+        return change == summer.upperBound ? 1500 : 1440
     }
 
     /// The UTC minute (since 1970) at which the civil day begins.
@@ -44,16 +45,28 @@ public enum EuropeRome {
     }
 
     /// Returns the minutes by which local time is ahead of UTC: 60 or 120.
-    package static func offset(atUTCMinute minute: Int64) -> Int {
-        let year = Day(number: Int(minute.flooringDivision(by: 1440))).year
-        let spring = Int64(change(in: 3, of: year).number) * 1440 + 60
-        let autumn = Int64(change(in: 10, of: year).number) * 1440 + 60
-        return minute >= spring && minute < autumn ? 120 : 60
+    package static func offset(atUTCMinute minute: Int64) -> Int { summer(near: minute).contains(minute) ? 120 : 60 }
+
+    /// The minute of a day, in UTC, at which the clocks change.
+    private static let changeMinute: Int64 = 60
+    /// The summer times of the years from 1970 on: each command asks for some.
+    private static let summers = (1970..<2170).map(summer)
+
+    /// Returns the UTC minutes of the summer time of the year of `minute`; or of the year before or after, if the minute is within
+    /// two days of its end or beginning, where it is winter anyway.
+    private static func summer(near minute: Int64) -> Range<Int64> {
+        // The minutes of a mean year.
+        let year = Int(minute / 525_949)
+        if minute >= 0, year < summers.count { return summers[year] }
+        return summer(Day(number: Int(minute.flooringDivision(by: 1440))).year)
     }
 
-    /// The last Sunday of March or October.
-    private static func change(in month: Int, of year: Int) -> Day {
-        let last = Month(year: year, month: month).lastDay
-        return last.adding(-(last.weekday % 7))
+    /// Returns the UTC minutes of a year's summer time.
+    private static func summer(_ year: Int) -> Range<Int64> {
+        func change(_ month: Int) -> Int64 {
+            let last = Month(year: year, month: month).lastDay
+            return Int64(last.adding(-(last.weekday % 7)).number) * 1440 + changeMinute
+        }
+        return change(3)..<change(10)
     }
 }

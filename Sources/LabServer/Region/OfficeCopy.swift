@@ -94,7 +94,7 @@ extension Writer {
         // What precedes a line that cannot be read is taken in, and answered from.
         defer {
             self.office = office
-            current.publish(office)
+            _ = current.publish(office)
         }
         try office.replay(ledger, keepingIn: history, while: isWanted)
     }

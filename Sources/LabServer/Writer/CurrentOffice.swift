@@ -26,16 +26,15 @@ public final class CurrentOffice: Sendable {
     /// Why no commands are taken now, or nil if they are.
     public var refusal: Refusal? { state.withLock { $0.refusal } }
 
-    /// Publishes the office after a commit.
-    func publish(_ office: Office) {
-        // What was published before is freed outside the lock: much of it may have no other owner.
-        let earlier = state.withLock { state in
+    /// Publishes the office after a commit, and returns the one before. Free that where nobody waits: it takes long, since much of it
+    /// may have no other owner.
+    func publish(_ office: Office) -> Office {
+        state.withLock { state in
             let earlier = state.office
             state.office = office
             state.refusal = nil
             return earlier
         }
-        _ = consume earlier
     }
 
     /// Publishes another office of the same position, whether commands are taken or not.

@@ -17,7 +17,7 @@ public final class History: Sendable {
     private static let recentLimit = 6
 
     private struct State {
-        /// Archived, by position.
+        /// By position.
         var kept: [Office] = []
         var spacing: Int
         /// Those that were replayed last, whole, the latest last: questions about the same moments come together.
@@ -45,7 +45,7 @@ public final class History: Sendable {
         state.withLock { state in
             let distance = isBusy ? max(state.spacing, Self.busySpacing) : state.spacing
             guard office.position - (state.kept.last?.position ?? -1) >= distance else { return }
-            state.kept.append(office.archived())
+            state.kept.append(office)
             guard state.kept.count > limit else { return }
             state.spacing *= 2
             state.kept = state.kept.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
@@ -92,7 +92,7 @@ public final class History: Sendable {
             let recent = state.recent.filter { $0.position <= position }.max { $0.position < $1.position }
             return (state.kept.last { $0.position <= position }, recent)
         }
-        var office = kept?.restored(with: newest) ?? Office()
+        var office = kept ?? Office()
         if let recent, recent.position >= office.position { office = recent }
         if office.position < position {
             try office.replay(ledger, upTo: position) { interest?.isOver != true }

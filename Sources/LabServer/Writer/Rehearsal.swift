@@ -16,7 +16,7 @@ final class Rehearsal: Sendable {
         self.clock = clock
         session = Mutex(
             Session(
-                office: office, batch: RehearsalBatch(on: ledger, from: office.position + 1), clock, quota,
+                office: office.detached(), batch: RehearsalBatch(on: ledger, from: office.position + 1), clock, quota,
                 searchLimiter))
     }
 

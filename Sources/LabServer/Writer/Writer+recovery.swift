@@ -21,7 +21,7 @@ extension Writer {
             current.refuse(Refusal(error))
             return
         }
-        current.publish(office)
+        _ = current.publish(office)
         logger.notice("commands are taken again", metadata: ["events": "\(ledger.count)"])
     }
 
@@ -50,7 +50,7 @@ extension Writer {
         }
         try ErasureReconciler(ledger, logger).settle(&office, now: clock.believed(in: office))
         logger.notice("the log takes commands again", metadata: ["events": "\(count)"])
-        current.publish(office)
+        _ = current.publish(office)
         refuseIfDamaged()
     }
 }

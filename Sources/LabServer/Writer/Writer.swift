@@ -32,6 +32,8 @@ public actor Writer {
     /// The office after the last commit.
     var office: Office
     private var doubted: DoubtedClock.Doubt?
+    /// The office that was published before, which is freed once the outcomes of the commands after it are on their way.
+    private var superseded: Office?
 
     /// How long a batch is decided on that is of several accounts, or while commands of others wait.
     private static let slice = Duration.milliseconds(8)
@@ -128,7 +130,10 @@ public actor Writer {
     /// Settles chunks with one commit and answers their senders.
     private func settle(_ chunks: ArraySlice<Chunk>) {
         var replies = Replies()
-        defer { replies.send() }
+        defer {
+            replies.send()
+            superseded = nil
+        }
         do {
             let outcomes = try record(chunks)
             metrics.count(outcomes)
@@ -196,7 +201,7 @@ public actor Writer {
             quota.charge(charges, on: EuropeRome.day(of: decided.time))
             history.keep(office, isBusy: mailbox.count > 0)
         }
-        current.publish(office)
+        superseded = current.publish(office)
         // Damage may have been found beside the work.
         refuseIfDamaged()
         for halt in halts { halt.set() }

@@ -4,15 +4,12 @@ import HashTreeCollections
 protocol ImageTable: Sendable {
     func write(to image: inout ImageWriter)
     init(from image: inout ImageReader) throws(ImageError)
-    /// Gives up what a later version has as well and cannot be shared with it: the ways from ids to rows.
-    mutating func dropIndex()
-    /// Takes from a later version what was given up.
-    mutating func shareIndex(of later: Self)
+    /// Keeps what is added from now on apart from other versions, where these would remember it, see ``IDIndex/detach()``.
+    mutating func detachIndex()
 }
 
 extension ImageTable {
-    mutating func dropIndex() {}
-    mutating func shareIndex(of later: Self) {}
+    mutating func detachIndex() {}
 }
 
 /// A table that an office or one of its books holds, named once, by its key path, for all that is done with every table.
@@ -20,8 +17,7 @@ struct ImagePart<Whole>: Sendable {
     let path: any PartialKeyPath<Whole> & Sendable
     let write: @Sendable (Whole, inout ImageWriter) -> Void
     let read: @Sendable (inout Whole, inout ImageReader) throws(ImageError) -> Void
-    private(set) var dropIndex: @Sendable (inout Whole) -> Void = { _ in }
-    private(set) var shareIndex: @Sendable (inout Whole, Whole) -> Void = { _, _ in }
+    private(set) var detachIndex: @Sendable (inout Whole) -> Void = { _ in }
 
     private init<Part>(
         _ path: any WritableKeyPath<Whole, Part> & Sendable,
@@ -39,8 +35,7 @@ struct ImagePart<Whole>: Sendable {
         } read: { (image) throws(ImageError) in
             try Table(from: &image)
         }
-        dropIndex = { $0[keyPath: path].dropIndex() }
-        shareIndex = { $0[keyPath: path].shareIndex(of: $1[keyPath: path]) }
+        detachIndex = { $0[keyPath: path].detachIndex() }
     }
 
     init<Row: BitwiseCopyable>(_ path: any WritableKeyPath<Whole, PersistentArray<Row>> & Sendable) {
@@ -90,11 +85,7 @@ extension ImageBook {
         for part in Self.parts { try part.read(&self, &image) }
     }
 
-    mutating func dropIndex() {
-        for part in Self.parts { part.dropIndex(&self) }
-    }
-
-    mutating func shareIndex(of later: Self) {
-        for part in Self.parts { part.shareIndex(&self, later) }
+    mutating func detachIndex() {
+        for part in Self.parts { part.detachIndex(&self) }
     }
 }

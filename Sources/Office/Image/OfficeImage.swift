@@ -42,8 +42,7 @@ public struct OfficeImage: Sendable {
         self.rest = rest
     }
 
-    /// Writes the large part of an office's image, and lends it to `takePiece` in pieces of about a megabyte. The office must not be
-    /// archived.
+    /// Writes the large part of an office's image, and lends it to `takePiece` in pieces of about a megabyte.
     public static func writeTables(of office: Office, _ takePiece: ([UInt8]) -> Void) {
         withoutActuallyEscaping(takePiece) { takePiece in
             var image = ImageWriter(takePiece)
@@ -52,7 +51,7 @@ public struct OfficeImage: Sendable {
         }
     }
 
-    /// The image of an office, which is not archived.
+    /// The image of an office.
     public init(_ office: Office) {
         var image = ImageWriter()
         office.write(to: &image)
@@ -93,19 +92,11 @@ extension Office: ImageBook {
         guard reader.isAtEnd, records.count == position + 1 else { throw ImageError() }
     }
 
-    /// This office in the form in which earlier ones are kept: what it shares with later ones costs nothing, and what it
-    /// could not share is left out. Answers nothing until it is `restored`.
-    public func archived() -> Office {
+    /// Returns this office for what will not be recorded, such as a rehearsal: the offices of the log do not keep in memory what is
+    /// added to it.
+    public func detached() -> Office {
         var office = self
-        office.dropIndex()
-        office.changes = changes
-        return office
-    }
-
-    /// An archived office made whole again, with the help of a later one of the same log.
-    public func restored(with later: Office) -> Office {
-        var office = self
-        office.shareIndex(of: later)
+        office.detachIndex()
         office.changes = changes
         return office
     }

@@ -1,5 +1,3 @@
-import HashTreeCollections
-
 /// The number of a row in its table: dense, from 0, in the order of recording. Numbers of different tables do not mix.
 public struct Ref<Row>: Sendable, Hashable, BitwiseCopyable {
     /// The row's place in its table.
@@ -39,32 +37,6 @@ public struct Table<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, Equa
     }
 }
 
-/// An index from ids to their numbers: the part read from an image, and the part added later.
-///
-/// Looking up in the first is quick and filling it is too, but it cannot share structure with later versions; so it stays
-/// as it was read, and all versions share the whole of it.
-struct IDIndex: Sendable {
-    private var frozen: [String: Int32] = [:]
-    private var recent = TreeDictionary<String, Int32>()
-
-    /// Creates an empty table.
-    init() {}
-
-    /// The index of ids that have the numbers from 0 on.
-    init(frozen ids: PersistentArray<String>) {
-        frozen.reserveCapacity(ids.count)
-        ids.forEach { number, id in frozen[id] = Int32(number) }
-    }
-
-    /// The id's number, if that is below `count`: the index may be that of a later version, which knows more ids.
-    func find(_ id: String, below count: Int) -> Int? {
-        guard let number = frozen[id] ?? recent[id], number < count else { return nil }
-        return Int(number)
-    }
-
-    mutating func insert(_ id: String, _ number: Int) { recent[id] = Int32(number) }
-}
-
 /// A table whose rows are also found by an id, each id once.
 public struct Register<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, Equatable {
     private var index = IDIndex()
@@ -78,13 +50,10 @@ public struct Register<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, E
     @inlinable public var count: Int { table.count }
 
     /// The row that goes by `id`, or nil.
-    public func find(_ id: String) -> Ref<Row>? { index.find(id, below: table.count).map { Ref($0) } }
+    public func find(_ id: String) -> Ref<Row>? { index.find(id, in: ids).map { Ref($0) } }
 
-    /// Drops the index from ids to rows, which is most of what an old version does not share with a newer one.
-    mutating func dropIndex() { index = IDIndex() }
-
-    /// Takes the index of a later version: an id never changes its row.
-    mutating func shareIndex(of later: Self) { index = later.index }
+    /// See ``IDIndex/detach()``.
+    mutating func detachIndex() { index.detach() }
 
     /// The id that a row goes by.
     @inlinable public func id(_ ref: Ref<Row>) -> String { ids[Int(ref.index)] }
@@ -130,13 +99,10 @@ public struct Symbols: Sendable, Equatable {
     }
 
     /// The word's number, if it ever had one.
-    public func find(_ text: String) -> Symbol? { index.find(text, below: texts.count).map { Symbol($0) } }
+    public func find(_ text: String) -> Symbol? { index.find(text, in: texts).map { Symbol($0) } }
 
-    /// Like `Register.dropIndex`.
-    mutating func dropIndex() { index = IDIndex() }
-
-    /// Like `Register.shareIndex`.
-    mutating func shareIndex(of later: Self) { index = later.index }
+    /// See ``IDIndex/detach()``.
+    mutating func detachIndex() { index.detach() }
 
     /// The word of that number.
     public subscript(word: Symbol) -> String { texts[Int(word.index)] }
@@ -165,7 +131,7 @@ extension Register: ImageTable {
         ids = try image.strings()
         table = try Table(from: &image)
         guard ids.count == table.count else { throw ImageError() }
-        index = IDIndex(frozen: ids)
+        index = IDIndex(ids)
     }
 }
 
@@ -174,7 +140,7 @@ extension Symbols: ImageTable {
 
     init(from image: inout ImageReader) throws(ImageError) {
         texts = try image.strings()
-        index = IDIndex(frozen: texts)
+        index = IDIndex(texts)
     }
 }
 

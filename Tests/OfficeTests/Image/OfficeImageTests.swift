@@ -96,22 +96,33 @@ struct OfficeImageTests {
         }
     }
 
-    @Test func `an office with something in all that it holds is the office again, also archived and restored`() throws
+    @Test func `an office with something in all that it holds is the office again, and finds all by their ids`() throws
     {
         let office = try Self.full()
         let empty = Self.leftEmpty(in: office, as: Office(), "office")
         #expect(empty.isEmpty, "the run leaves these as they were: \(empty)")
-        #expect(try Self.restarted(office) == office)
-        let archived = office.archived()
-        #expect(archived.workers.find("sw-1") == nil && archived.hours.entries.find("h-1") == nil)
-        let restored = archived.restored(with: office)
-        #expect(restored == office)
-        #expect(restored.workers.find("sw-1") == office.workers.find("sw-1"))
-        #expect(restored.people.find("p-2") == office.people.find("p-2"))
-        #expect(restored.serviceRecords.find("c-1") == office.serviceRecords.find("c-1"))
-        #expect(restored.hours.entries.find("h-1") == office.hours.entries.find("h-1"))
-        #expect(restored.symbols.find("rovato") == office.symbols.find("rovato"))
+        let restarted = try Self.restarted(office)
+        #expect(restarted == office)
+        #expect(restarted.workers.find("sw-1") == office.workers.find("sw-1"))
+        #expect(restarted.people.find("p-2") == office.people.find("p-2"))
+        #expect(restarted.serviceRecords.find("c-1") == office.serviceRecords.find("c-1"))
+        #expect(restarted.hours.entries.find("h-1") == office.hours.entries.find("h-1"))
+        #expect(restarted.symbols.find("rovato") == office.symbols.find("rovato"))
         #expect(office.symbols.find("rovato") != nil)
+    }
+
+    @Test func `what is added to a detached office is found there alone`() throws {
+        let office = try Self.full()
+        var detached = office.detached()
+        #expect(detached == office)
+        let more = detached.symbols.intern("a word of a rehearsal")
+        #expect(detached.symbols.find("a word of a rehearsal") == more)
+        #expect(detached.symbols.find("rovato") == office.symbols.find("rovato"))
+        #expect(office.symbols.find("a word of a rehearsal") == nil)
+        var later = office
+        let other = later.symbols.intern("another word")
+        #expect(other == more && detached.symbols.find("another word") == nil)
+        #expect(later.symbols[other] == "another word" && detached.symbols[more] == "a word of a rehearsal")
     }
 
     @Test func `an image has every stored property of the books of an office`() {

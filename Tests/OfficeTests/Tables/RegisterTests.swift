@@ -1,5 +1,7 @@
-import Office
+import SeededNumbers
 import Testing
+
+@testable import Office
 
 struct RegisterTests {
     @Test func `a row is found by its id, and its id by the row`() throws {
@@ -25,6 +27,49 @@ struct RegisterTests {
         #expect(register[ref] == -1)
         #expect(copy.find("later") == nil)
         #expect(copy.count == 200)
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3])
+    func `each of many versions finds its own ids, whatever was added to the others`(seed: UInt64) {
+        var random = SeededNumbers(seed: seed)
+        let ids = (0..<60).map { "id-\($0)" }
+        var versions = [(register: Register<Int>(), numbers: [String: Int]())]
+        for step in 0..<600 {
+            let index = Int.random(in: versions.indices, using: &random)
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0: versions.append(versions[index])
+            case 1 where versions.count > 4: versions.remove(at: index)
+            case 2: versions[index].register.detachIndex()
+            default:
+                guard let id = ids.randomElement(using: &random), versions[index].numbers[id] == nil else { continue }
+                versions[index].numbers[id] = versions[index].register.count
+                versions[index].register.insert(step, as: id)
+            }
+            for (register, numbers) in versions {
+                for id in ids { #expect(register.find(id).map { Int($0.index) } == numbers[id]) }
+            }
+        }
+        #expect(versions.contains { $0.numbers.count > 20 })
+    }
+
+    @Test func `many ids are found in a register that others read meanwhile`() async {
+        var register = Register<Int>()
+        for number in 0..<1_000 { register.insert(number, as: "id-\(number)") }
+        let early = register
+        await withTaskGroup { group in
+            for _ in 0..<3 {
+                group.addTask {
+                    for number in 0..<20_000 {
+                        let found = early.find("id-\(number)").map { Int($0.index) }
+                        #expect(found == (number < 1_000 ? number : nil))
+                    }
+                }
+            }
+            for number in 1_000..<100_000 { register.insert(number, as: "id-\(number)") }
+        }
+        for number in stride(from: 0, to: 100_000, by: 7) {
+            #expect(register.find("id-\(number)").map { Int($0.index) } == number)
+        }
     }
 
     @Test func `a word has one number however often it occurs`() {
