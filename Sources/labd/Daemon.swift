@@ -97,6 +97,8 @@ struct Daemon {
         defer { announcing.cancel() }
         try await server.run { announceReady(ledger) }
         await writer.settle()
+        upkeep.cancel()
+        await snapshots.keepAtStop(writer)
         logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
     }
 

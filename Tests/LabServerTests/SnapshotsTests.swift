@@ -78,6 +78,22 @@ struct SnapshotsTests {
         #expect(fixture.ledger.snapshot() == nil)
     }
 
+    @Test func `a stop keeps a snapshot of many commands, and of a start that is not confirmed none`() async throws {
+        let fixture = try await filled()
+        await Snapshots(fixture.ledger, .silent).keepAtStop(fixture.writer)
+        #expect(fixture.ledger.snapshot() == nil)
+        _ = try await fixture.send((401...4_200).map { register("a-\($0)", "p-\($0)") })
+        await Snapshots(fixture.ledger, .silent).keepAtStop(fixture.writer)
+        #expect(fixture.ledger.snapshot()?.size == 4_201)
+
+        let snapshots = Snapshots(fixture.ledger, .silent)
+        let (writer, position) = try await started(fixture, snapshots)
+        #expect(position == 4_200)
+        try fixture.ledger.discardSnapshot()
+        await snapshots.keepAtStop(writer)
+        #expect(fixture.ledger.snapshot() == nil)
+    }
+
     @Test func `a log that is read ahead gives the same office`() async throws {
         let fixture = try Fixture()
         for outcome in try await fixture.send((1...2_600).map { register("a-\($0)", "p-\($0)") }) {

@@ -28,6 +28,8 @@ public actor Snapshots {
     private static let pieceRest = 3
     /// How many events are replayed between two looks at whether to stop.
     private static let stride = 16_384
+    /// The number of events up to which a snapshot is kept at a stop: it takes about a second.
+    private static let stopLimit = 2_097_152
     /// How far behind the writer the replay may be when it hands over.
     private static let handoverDistance = 256
 
@@ -107,9 +109,18 @@ public actor Snapshots {
         return events >= Self.replayLimit || !isBusy && elapsed >= Self.leastPause
     }
 
-    /// Keeps a snapshot of an office whose events are all committed. It is written piece by piece, with rests between, so that
-    /// neither the disk nor the processors are busy with it for long.
-    func keep(_ office: Office) {
+    /// Keeps a snapshot before labd ends, so that the next start need not replay what came since the last one. In a log so long that
+    /// the stop would take seconds, it keeps none.
+    public func keepAtStop(_ writer: Writer) {
+        guard ledger.damage.isEmpty, unconfirmed == nil else { return }
+        let office = writer.current.office
+        guard office.position - last >= Self.leastSpacing, office.position < Self.stopLimit else { return }
+        keep(office, isHurried: true)
+    }
+
+    /// Keeps a snapshot of an office whose events are all committed. It is written piece by piece, with rests between unless it
+    /// is hurried, so that neither the disk nor the processors are busy with it for long.
+    func keep(_ office: Office, isHurried: Bool = false) {
         var duration = Duration.zero
         do {
             let rest = Array(try JSONEncoder().encode(OfficeImage.Rest(office)))
@@ -121,7 +132,7 @@ public actor Snapshots {
                     writer.write(piece)
                     let worked = ContinuousClock.now - started
                     duration += worked
-                    Self.rest(for: worked * Self.pieceRest)
+                    if !isHurried { Self.rest(for: worked * Self.pieceRest) }
                     started = .now
                 }
                 writer.endPart()
