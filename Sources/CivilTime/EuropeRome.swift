@@ -49,11 +49,11 @@ public enum EuropeRome {
 
     /// The minute of a day, in UTC, at which the clocks change.
     private static let changeMinute: Int64 = 60
-    /// The summer times of the years from 1970 on: each command asks for some.
+    /// The summer times of the years from 1970 on: every command looks some up.
     private static let summers = (1970..<2170).map(summer)
 
-    /// Returns the UTC minutes of the summer time of the year of `minute`; or of the year before or after, if the minute is within
-    /// two days of its end or beginning, where it is winter anyway.
+    /// Returns the UTC minutes of the summer time of the year of `minute`; or of a neighbouring year, if the minute is within two days
+    /// of New Year, when it is winter anyway.
     private static func summer(near minute: Int64) -> Range<Int64> {
         // The minutes of a mean year.
         let year = Int(minute / 525_949)

@@ -73,7 +73,6 @@ struct Daemon {
         defer { withExtendedLifetime(reloading) {} }
         let housekeeping = Housekeeping(ledger, logger)
         housekeeping.tidyKeys()
-        defer { housekeeping.end() }
         let watchdog = Task(priority: .high) { await Watchdog(environment: Self.environment, manager, writer)?.run() }
         defer { watchdog.cancel() }
         let upkeep = Task(priority: .background) {
@@ -95,9 +94,14 @@ struct Daemon {
             if stop.isGiven { announceStop() }
         }
         defer { announcing.cancel() }
-        try await server.run { announceReady(ledger) }
+        do { try await server.run { announceReady(ledger) } } catch {
+            housekeeping.end()
+            throw error
+        }
         await writer.settle()
         upkeep.cancel()
+        // Before what may take long, so that a labd that is killed meanwhile had closed its log.
+        housekeeping.end()
         await snapshots.keepAtStop(writer)
         logger.notice("stopped", metadata: ["events": "\(ledger.count)"])
     }

@@ -13,14 +13,14 @@ import Views
 public final class History: Sendable {
     /// The minimum distance between kept offices while commands wait.
     private static let busySpacing = 65_536
-    /// How many offices that were replayed are kept whole: those of the quarters that viewers see are asked for together.
+    /// How many offices that were replayed are kept: those of the quarters that viewers see are asked for together.
     private static let recentLimit = 6
 
     private struct State {
         /// By position.
         var kept: [Office] = []
         var spacing: Int
-        /// Those that were replayed last, whole, the latest last: questions about the same moments come together.
+        /// Those that were replayed last, the latest last: questions about the same moments come together.
         var recent: [Office] = []
     }
 

@@ -28,7 +28,7 @@ public actor Snapshots {
     private static let pieceRest = 3
     /// How many events are replayed between two looks at whether to stop.
     private static let stride = 16_384
-    /// The number of events up to which a snapshot is kept at a stop: it takes about a second.
+    /// The number of events up to which a snapshot is kept at a stop: one of so many takes about a second.
     private static let stopLimit = 2_097_152
     /// How far behind the writer the replay may be when it hands over.
     private static let handoverDistance = 256
@@ -75,7 +75,7 @@ public actor Snapshots {
     /// Replays the log beside the work if labd started from a snapshot, and then keeps a snapshot now and then, until it
     /// is cancelled. Where the log could not be read, that is tried again; no snapshot is made of one that is not confirmed.
     public func run(_ writer: Writer) async {
-        // What is done from here on is not waited for.
+        // Nobody waits for what is done from here on, except at a stop.
         linux_lower_thread_priority()
         await confirm(writer)
         while (try? await Task.sleep(for: Self.pause)) != nil {
@@ -110,11 +110,16 @@ public actor Snapshots {
     }
 
     /// Keeps a snapshot before labd ends, so that the next start need not replay what came since the last one. In a log so long that
-    /// the stop would take seconds, it keeps none.
-    public func keepAtStop(_ writer: Writer) {
+    /// the stop would take seconds, it keeps none, and does not wait for one that is being written. Cancel ``run(_:)`` first.
+    public nonisolated func keepAtStop(_ writer: Writer) async {
+        guard ledger.count <= Self.stopLimit else { return }
+        await keepLast(writer)
+    }
+
+    private func keepLast(_ writer: Writer) {
         guard ledger.damage.isEmpty, unconfirmed == nil else { return }
         let office = writer.current.office
-        guard office.position - last >= Self.leastSpacing, office.position < Self.stopLimit else { return }
+        guard office.position - last >= Self.leastSpacing else { return }
         keep(office, isHurried: true)
     }
 
@@ -132,7 +137,7 @@ public actor Snapshots {
                     writer.write(piece)
                     let worked = ContinuousClock.now - started
                     duration += worked
-                    if !isHurried { Self.rest(for: worked * Self.pieceRest) }
+                    if !isHurried, !Task.isCancelled { Self.rest(for: worked * Self.pieceRest) }
                     started = .now
                 }
                 writer.endPart()

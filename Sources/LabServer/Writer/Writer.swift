@@ -143,6 +143,7 @@ public actor Writer {
             let refusal = Refusal(error)
             logger.error("a batch was not recorded", metadata: ["code": "\(error.code)", "error": "\(error)"])
             current.refuse(refusal)
+            office.tidyIndexes()
             for chunk in chunks {
                 chunk.halt?.set()
                 let outcomes: [Outcome] = chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) }

@@ -60,7 +60,7 @@ public struct BodyDigest: Sendable, Hashable {
     /// Returns whether this digest, as it was stored, is that of the same body as `other`.
     ///
     /// No line and no hash covers what is stored of a body, so that nothing would detect that a disk has flipped a bit of it, and
-    /// the command, sent again, would be taken for another one. Digests of different bodies differ in half of their 256 bits, and
+    /// the command, sent again, would be taken for another one. Digests of different bodies differ in about half of their 256 bits, and
     /// in 16 or fewer once in 2^173 pairs: where so few differ, it is the same body, and the stored digest is damaged.
     func isStored(of other: BodyDigest) -> Bool {
         var difference = 0

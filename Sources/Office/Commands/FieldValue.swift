@@ -9,6 +9,8 @@ package protocol FieldValue: Sendable {
     static var form: FieldForm { get }
     /// The type of the value, for programs.
     static var kind: FieldKind { get }
+    /// Whether it is an object that is read field by field.
+    static var isGroup: Bool { get }
     /// The fields of the objects that it contains; empty if it is not an object.
     static var parts: [Fields.Description] { get }
     /// Any value of the type, used where a command is read only in order to describe it.
@@ -20,6 +22,7 @@ package protocol FieldValue: Sendable {
 extension FieldValue {
     /// The default is nil: most forms cannot contain personal data.
     package var clearText: String? { nil }
+    package static var isGroup: Bool { false }
     package static var parts: [Fields.Description] { [] }
 }
 
@@ -215,7 +218,12 @@ extension Array: FieldValue where Element: FieldValue {
         }
         self = []
         reserveCapacity(values.count)
-        for (index, value) in values.enumerated() { append(try Element(value, field: "\(field)[\(index)]")) }
+        for (index, value) in values.enumerated() {
+            // Only a refusal needs the element's path.
+            do { append(try Element(value, field: field)) } catch {
+                append(try Element(value, field: "\(field)[\(index)]"))
+            }
+        }
     }
 
     package static var form: FieldForm { .list(of: Element.form) }

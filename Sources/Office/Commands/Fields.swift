@@ -231,8 +231,11 @@ public struct Fields {
         // whole data is checked at the top.
         guard source == .command || source == .question, path.isEmpty else { return value }
         let text = value.clearText
-        guard text != nil || T.kind == .object else { return value }
-        try Self.refuseReordering(in: members[index].value, field: members[index].name)
+        guard text != nil || T.isGroup else { return value }
+        // Nearly no text reorders others; those of an array are joined. Where one does, or in a group, the path is needed.
+        if text.map(Text.reorders) ?? true {
+            try Self.refuseReordering(in: members[index].value, field: members[index].name)
+        }
         if source == .command, !suspicious {
             suspicious =
                 text.map(PersonalDataPatterns.match) ?? PersonalDataPatterns.match(anyIn: members[index].value)
@@ -265,6 +268,7 @@ protocol FieldGroup: FieldValue {
 extension FieldGroup {
     package static var form: FieldForm { .object(parts.map { $0.isRequired ? $0.name : $0.name + "?" }) }
     package static var kind: FieldKind { .object }
+    package static var isGroup: Bool { true }
     package static func placeholder() throws(Refusal) -> Self {
         var fields = try Fields(JSONObject(), from: .nothing)
         return try Self(from: &fields)

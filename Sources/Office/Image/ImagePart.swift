@@ -4,12 +4,12 @@ import HashTreeCollections
 protocol ImageTable: Sendable {
     func write(to image: inout ImageWriter)
     init(from image: inout ImageReader) throws(ImageError)
-    /// Keeps what is added from now on apart from other versions, where these would remember it, see ``IDIndex/detach()``.
-    mutating func detachIndex()
+    /// Does something with the table's index from ids to rows, if it has one.
+    mutating func maintainIndex(_ work: IndexWork)
 }
 
 extension ImageTable {
-    mutating func detachIndex() {}
+    mutating func maintainIndex(_ work: IndexWork) {}
 }
 
 /// A table that an office or one of its books holds, named once, by its key path, for all that is done with every table.
@@ -17,7 +17,7 @@ struct ImagePart<Whole>: Sendable {
     let path: any PartialKeyPath<Whole> & Sendable
     let write: @Sendable (Whole, inout ImageWriter) -> Void
     let read: @Sendable (inout Whole, inout ImageReader) throws(ImageError) -> Void
-    private(set) var detachIndex: @Sendable (inout Whole) -> Void = { _ in }
+    private(set) var maintainIndex: @Sendable (inout Whole, IndexWork) -> Void = { _, _ in }
 
     private init<Part>(
         _ path: any WritableKeyPath<Whole, Part> & Sendable,
@@ -35,7 +35,7 @@ struct ImagePart<Whole>: Sendable {
         } read: { (image) throws(ImageError) in
             try Table(from: &image)
         }
-        detachIndex = { $0[keyPath: path].detachIndex() }
+        maintainIndex = { $0[keyPath: path].maintainIndex($1) }
     }
 
     init<Row: BitwiseCopyable>(_ path: any WritableKeyPath<Whole, PersistentArray<Row>> & Sendable) {
@@ -85,7 +85,7 @@ extension ImageBook {
         for part in Self.parts { try part.read(&self, &image) }
     }
 
-    mutating func detachIndex() {
-        for part in Self.parts { part.detachIndex(&self) }
+    mutating func maintainIndex(_ work: IndexWork) {
+        for part in Self.parts { part.maintainIndex(&self, work) }
     }
 }

@@ -96,9 +96,16 @@ extension Office: ImageBook {
     /// added to it.
     public func detached() -> Office {
         var office = self
-        office.detachIndex()
+        office.maintainIndex(.detach)
         office.changes = changes
         return office
+    }
+
+    /// Gives up what the indexes remember of versions that came to nothing, if that is much. Call this where commits failed.
+    public mutating func tidyIndexes() {
+        let changes = changes
+        maintainIndex(.tidy)
+        self.changes = changes
     }
 }
 

@@ -3,11 +3,11 @@ import Synchronization
 
 /// An index from ids to their numbers, which a table shares with its earlier and later versions.
 ///
-/// Numbers are only added, and never removed. Whoever looks up an id compares it with the id of each number that is found, and passes
-/// over those that its version does not have. So each version finds exactly its own ids, whatever the others have added, those
-/// that were given up included; and adding an id copies nothing, however many versions there are.
+/// Numbers are only added. Whoever looks up an id compares it with the id of each number that is found, and passes over those that
+/// its version does not have. So each version finds exactly its own ids, whatever other versions have added, including versions
+/// that were given up; and adding an id copies nothing, however many versions there are.
 struct IDIndex: Sendable {
-    private let shared = SharedSlots()
+    private var shared = SharedSlots()
     /// The ids that were added since ``detach()``.
     private var own: TreeDictionary<String, Int32>?
 
@@ -16,7 +16,7 @@ struct IDIndex: Sendable {
 
     /// Creates the index of ids that have the numbers from 0 on.
     init(_ ids: PersistentArray<String>) {
-        shared.reserve(ids.count)
+        shared = SharedSlots(capacity: ids.count)
         ids.forEach { number, id in shared.insert(Self.hash(id), number) }
     }
 
@@ -36,7 +36,29 @@ struct IDIndex: Sendable {
         if own == nil { own = TreeDictionary() }
     }
 
+    /// Begins a new index of these ids, if most of what is in this one was added by versions that were given up.
+    mutating func tidy(_ ids: PersistentArray<String>) {
+        guard own == nil, shared.count > 2 * ids.count + Self.tolerance else { return }
+        self = IDIndex(ids)
+    }
+
+    private static let tolerance = 10_000
+
     private static func hash(_ id: String) -> UInt32 { UInt32(truncatingIfNeeded: id.hashValue) }
+}
+
+/// What can be done with the index of every table of an office at once.
+enum IndexWork {
+    case detach, tidy
+}
+
+extension IDIndex {
+    mutating func maintain(_ work: IndexWork, _ ids: PersistentArray<String>) {
+        switch work {
+        case .detach: detach()
+        case .tidy: tidy(ids)
+        }
+    }
 }
 
 /// Hash tables of numbers, by 32 bits of a hash, with open addressing. Several numbers may have one hash.
@@ -44,14 +66,16 @@ struct IDIndex: Sendable {
 /// There are many small tables, so that none takes long to grow.
 private final class SharedSlots: Sendable {
     private static let tableCount = 64
-    private let tables = Mutex<[Slots]>([])
+    private let tables: Mutex<[Slots]>
 
-    /// Makes room for a number of ids.
-    func reserve(_ count: Int) {
-        tables.withLock { tables in
-            tables = (0..<Self.tableCount).map { _ in Slots(capacity: count / Self.tableCount) }
-        }
+    /// Creates tables with room for a number of ids.
+    init(capacity: Int = 0) {
+        tables = Mutex(
+            capacity == 0 ? [] : (0..<Self.tableCount).map { _ in Slots(capacity: capacity / Self.tableCount) })
     }
+
+    /// The number of slots in use.
+    var count: Int { tables.withLock { $0.reduce(0) { $0 + $1.count } } }
 
     func insert(_ hash: UInt32, _ number: Int) {
         tables.withLock { tables in
@@ -74,7 +98,7 @@ private final class SharedSlots: Sendable {
 private struct Slots {
     private static let free = UInt64.max
     private var slots: [UInt64] = []
-    private var count = 0
+    private(set) var count = 0
 
     init() {}
 

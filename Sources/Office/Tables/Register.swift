@@ -52,8 +52,7 @@ public struct Register<Row: Sendable & Equatable & BitwiseCopyable>: Sendable, E
     /// The row that goes by `id`, or nil.
     public func find(_ id: String) -> Ref<Row>? { index.find(id, in: ids).map { Ref($0) } }
 
-    /// See ``IDIndex/detach()``.
-    mutating func detachIndex() { index.detach() }
+    mutating func maintainIndex(_ work: IndexWork) { index.maintain(work, ids) }
 
     /// The id that a row goes by.
     @inlinable public func id(_ ref: Ref<Row>) -> String { ids[Int(ref.index)] }
@@ -101,8 +100,7 @@ public struct Symbols: Sendable, Equatable {
     /// The word's number, if it ever had one.
     public func find(_ text: String) -> Symbol? { index.find(text, in: texts).map { Symbol($0) } }
 
-    /// See ``IDIndex/detach()``.
-    mutating func detachIndex() { index.detach() }
+    mutating func maintainIndex(_ work: IndexWork) { index.maintain(work, texts) }
 
     /// The word of that number.
     public subscript(word: Symbol) -> String { texts[Int(word.index)] }

@@ -39,7 +39,7 @@ struct RegisterTests {
             switch Int.random(in: 0..<10, using: &random) {
             case 0: versions.append(versions[index])
             case 1 where versions.count > 4: versions.remove(at: index)
-            case 2: versions[index].register.detachIndex()
+            case 2: versions[index].register.maintainIndex(.detach)
             default:
                 guard let id = ids.randomElement(using: &random), versions[index].numbers[id] == nil else { continue }
                 versions[index].numbers[id] = versions[index].register.count
@@ -50,6 +50,24 @@ struct RegisterTests {
             }
         }
         #expect(versions.contains { $0.numbers.count > 20 })
+    }
+
+    @Test func `an index that is full of what came to nothing is begun anew, and finds the same`() {
+        var register = Register<Int>()
+        for number in 0..<100 { register.insert(number, as: "id-\(number)") }
+        for round in 0..<40 {
+            var givenUp = register
+            for number in 0..<1_000 { givenUp.insert(number, as: "given-up-\(round)-\(number)") }
+        }
+        let before = register
+        register.maintainIndex(.tidy)
+        register.insert(100, as: "given-up-7-7")
+        for number in 0..<100 {
+            #expect(register.find("id-\(number)").map { Int($0.index) } == number)
+            #expect(before.find("id-\(number)").map { Int($0.index) } == number)
+        }
+        #expect(register.find("given-up-7-7").map { Int($0.index) } == 100)
+        #expect(before.find("given-up-7-7") == nil && register.find("given-up-7-8") == nil)
     }
 
     @Test func `many ids are found in a register that others read meanwhile`() async {
