@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Numbers are only added. Whoever looks up an id compares it with the id of each number that is found, and passes over those that
 /// its version does not have. So each version finds exactly its own ids, whatever other versions have added, including versions
-/// that were given up; and adding an id copies nothing, however many versions there are.
+/// that were given up; and adding an id copies nothing, however many versions there are. To its users it is a value as any other.
 struct IDIndex: Sendable {
     private var shared = SharedSlots()
     /// The ids that were added since ``detach()``.
