@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Numbers are only added. Whoever looks up an id compares it with the id of each number that is found, and passes over those that
 /// its version does not have. So each version finds exactly its own ids, whatever other versions have added, including versions
-/// that were given up; and adding an id copies nothing, however many versions there are. To its users it is a value as any other.
+/// that were given up; and adding an id copies nothing, however many versions there are. To its users it is a value like any other.
 struct IDIndex: Sendable {
     private var shared = SharedSlots()
     /// The ids that were added since ``detach()``.
@@ -26,12 +26,12 @@ struct IDIndex: Sendable {
         return shared.find(Self.hash(id)) { $0 < ids.count && ids[$0] == id }
     }
 
-    /// Adds an id, which has none yet in this version.
+    /// Adds an id that this version does not have yet.
     mutating func insert(_ id: String, _ number: Int) {
         if own != nil { own?[id] = Int32(number) } else { shared.insert(Self.hash(id), number) }
     }
 
-    /// Keeps what is added from now on apart, for a version that will be given up: its ids would remain in the others' memory.
+    /// Keeps ids added from now on out of the shared index. For a version that will be given up: nothing else would remove them.
     mutating func detach() {
         if own == nil { own = TreeDictionary() }
     }
@@ -42,6 +42,7 @@ struct IDIndex: Sendable {
         self = IDIndex(ids)
     }
 
+    /// How many such numbers are not worth a new index.
     private static let tolerance = 10_000
 
     private static func hash(_ id: String) -> UInt32 { UInt32(truncatingIfNeeded: id.hashValue) }
