@@ -69,7 +69,10 @@ extension KeyStore {
 extension KeyStore.State {
     fileprivate func code(of term: [UInt8]) throws(LedgerError) -> [UInt8] {
         _ = try office.key()
-        guard let termKey else { throw .keysUnavailable(detail: "the key of the search index is missing") }
-        return Array(HMAC<SHA256>.authenticationCode(for: term, using: termKey))
+        guard var code = termCode else {
+            throw .keysUnavailable(detail: "the key of the search index is missing")
+        }
+        code.update(data: term)
+        return Array(code.finalize())
     }
 }

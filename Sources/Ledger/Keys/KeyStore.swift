@@ -22,8 +22,8 @@ public final class KeyStore: Sendable {
         var office: OfficeKey
         /// Whether there is no key, and none may be made.
         var isOfCopy = false
-        /// The key of the HMACs of search terms.
-        var termKey: SymmetricKey?
+        /// The HMAC of search terms, under its key, before a term.
+        var termCode: HMAC<SHA256>?
         var unwrapped: [String: SymmetricKey] = [:]
         var unsaved = Unsaved()
         /// Owners whose erasure is prepared and not yet done.
@@ -281,7 +281,7 @@ extension KeyStore.State {
         try write { tables, writing throws(LMDBError) in
             try writing.put(tables.meta, KeyStore.termKeyName.utf8Span.span, box.span)
         }
-        termKey = made
+        termCode = HMAC(key: made)
         office = .present(key, file: file)
     }
 
@@ -319,7 +319,7 @@ extension KeyStore.State {
                 }
                 continue
             }
-            termKey = SymmetricKey(data: bytes)
+            termCode = HMAC(key: SymmetricKey(data: bytes))
             office = .present(key, file: file)
             if file == files.nextOffice {
                 isUnsettled = true
