@@ -16,6 +16,12 @@ public struct MemoryUpkeep: Sendable {
     /// Larger allocations are outside the arenas, and are returned when they are freed.
     private static let mapThreshold: Int32 = 256 << 10
 
+    /// The free bytes at the end of an arena from which on they are returned at once: with few, a batch that is freed would return what
+    /// the next one takes again, page by page.
+    private static let trimThreshold: Int32 = 16 << 20
+    /// The bytes by which an arena grows at least.
+    private static let growthOfArena: Int32 = 1 << 20
+
     /// Creates a task that has not done anything yet.
     public init() {}
 
@@ -24,6 +30,8 @@ public struct MemoryUpkeep: Sendable {
         // mallopt(3) returns 0 for a parameter that it does not know; then nothing has changed.
         mallopt(M_ARENA_MAX, arenas)
         mallopt(M_MMAP_THRESHOLD, mapThreshold)
+        mallopt(M_TRIM_THRESHOLD, trimThreshold)
+        mallopt(M_TOP_PAD, growthOfArena)
     }
 
     /// Checks periodically until it is cancelled.
