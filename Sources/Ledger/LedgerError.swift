@@ -43,7 +43,7 @@ public enum LedgerError: Error, Sendable, Hashable {
     case mapFull
     /// The disk is full. Nothing of the batch was kept; it may be tried again once there is free space.
     case noSpace
-    /// An earlier put of this batch failed: it must be aborted.
+    /// What this batch follows on is not written: the batch must be dropped.
     case poisoned
     /// A commit failed earlier. Nothing can be appended until ``Ledger/reopen()`` has verified the log's end.
     case failed(detail: String)
@@ -151,7 +151,7 @@ extension LedgerError: CustomStringConvertible {
         case .full: "the log is at its last position"
         case .mapFull: "the log's map was full and has been enlarged; try again"
         case .noSpace: "the disk with the log is full; free some space. Nothing was lost"
-        case .poisoned: "an earlier part of this batch could not be written; abort it and try again"
+        case .poisoned: "what this batch follows on is not written; drop it and try again"
         case .failed(let detail):
             "the log accepts no events since a commit failed (\(detail)); labd must reopen it and verify its end"
         case .damaged(let position, let detail):

@@ -21,7 +21,7 @@ final class Fixture: Sendable {
 
     init(
         simulated: Bool = true, limits: Settings.Limits = .init(), office name: String = "prova",
-        clock: TestClock? = nil
+        clock: TestClock? = nil, mapSize: Int = 1 << 30
     ) throws {
         let beginning = Instant(microseconds: 1_600_000_000_000_000)
         self.clock = clock ?? TestClock(simulated ? Instant(microseconds: 1_700_000_000_000_000) : beginning)
@@ -31,7 +31,8 @@ final class Fixture: Sendable {
         ledger = try Ledger(
             inDirectory: directory + "/data",
             LogIdentity(office: name, origin: "labd.example/prova", zone: "Europe/Rome", simulated: simulated),
-            now: Instant(microseconds: beginning.microseconds), today: "2020-09-13")
+            now: Instant(microseconds: beginning.microseconds), today: "2020-09-13",
+            Ledger.Options(mapSize: mapSize))
         var office = Office()
         let history = History(ledger, spacing: 3, limit: 8)
         try office.replay(ledger, keepingIn: history)

@@ -178,6 +178,83 @@ struct WriterTests {
         }
     }
 
+    /// Chunks of a hundred commands, each of which registers a person.
+    private static func chunks(_ fixture: Fixture, _ count: Int, halt: HaltAtRefusal? = nil) -> [Chunk] {
+        (0..<count).map { chunk in
+            fixture.chunk((0..<100).map { register("c-\(chunk)-\($0)", "p-\(chunk)-\($0)") }, halt: halt)
+        }
+    }
+
+    @Test func `commands that are decided while others are committed follow on them`() async throws {
+        let fixture = try Fixture()
+        var position = 1
+        for chunk in Self.chunks(fixture, 60) { #expect(fixture.writer.submit(chunk)) }
+        // Each is sent again while it may be on its way: it is recorded once, and answered when it is durable.
+        for chunk in Self.chunks(fixture, 60) {
+            #expect(fixture.writer.submit(chunk))
+            for outcome in await chunk.pending.outcomes() {
+                let answer = try #require(outcome.answer)
+                #expect(answer.isRepeated)
+                #expect(answer.events.map(\.position) == [position])
+                #expect(fixture.ledger.count > position)
+                #expect(fixture.writer.current.office.position >= position)
+                position += 1
+            }
+        }
+        #expect(fixture.ledger.count == 6_001)
+        var office = Office()
+        try office.replay(fixture.ledger)
+        #expect(office.position == 6_000)
+        #expect(fixture.ledger.damage.isEmpty)
+    }
+
+    @Test func `a batch that finds the map full is decided again, and so is what was decided on top of it`()
+        async throws
+    {
+        let fixture = try Fixture(mapSize: 1 << 18)
+        let chunks = Self.chunks(fixture, 60)
+        for chunk in chunks { #expect(fixture.writer.submit(chunk)) }
+        var position = 1
+        for chunk in chunks {
+            for outcome in await chunk.pending.outcomes() {
+                #expect(outcome.answer?.isRepeated == false)
+                #expect(outcome.answer?.events.map(\.position) == [position])
+                position += 1
+            }
+        }
+        #expect(fixture.ledger.count == 6_001)
+        #expect(fixture.ledger.failure == nil)
+        #expect(fixture.writer.current.office.position == 6_000)
+    }
+
+    @Test func `if a commit fails, what was decided on top of it is acknowledged no more than its own commands`() async
+    {
+        await #expect(processExitsWith: .success) {
+            signal(SIGXFSZ, SIG_IGN)
+            let fixture = try Fixture()
+            #expect(try await fixture.send(register("c-1", "p-1")).answer != nil)
+            let halt = HaltAtRefusal()
+            let (chunks, body) = (WriterTests.chunks(fixture, 40), WriterTests.chunks(fixture, 3, halt: halt))
+            FileSizeLimit.set(16_384)
+            for chunk in chunks + body { #expect(fixture.writer.submit(chunk)) }
+            for chunk in chunks + body {
+                #expect(await chunk.pending.outcomes().allSatisfy { $0.answer == nil })
+            }
+            #expect(halt.isSet)
+            #expect(fixture.writer.current.refusal != nil)
+            #expect(fixture.writer.current.office.position == 1)
+            FileSizeLimit.set(nil)
+
+            let again = WriterTests.chunks(fixture, 40)
+            for chunk in again { #expect(fixture.writer.submit(chunk)) }
+            for chunk in again {
+                #expect(await chunk.pending.outcomes().allSatisfy { $0.answer?.isRepeated == false })
+            }
+            #expect(fixture.writer.current.refusal == nil)
+            #expect(fixture.ledger.count == 4_002)
+        }
+    }
+
     @Test func `an office replayed from the log is equal to the writer's`() async throws {
         let fixture = try Fixture()
         _ = try await fixture.send((0..<50).map { register("c-\($0)", "p-\($0)") })

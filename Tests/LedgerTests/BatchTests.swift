@@ -187,18 +187,93 @@ struct BatchTests {
         #expect(ledger.failure == nil)
     }
 
-    @Test func `after a put that failed the batch says that it is poisoned, and is not committed`() throws {
+    @Test func `a batch sees what is staged before it, and is lost with it`() throws {
         let fixture = try Fixture()
         let ledger = try fixture.open(mapSize: 1 << 19)
-        var batch = try ledger.beginBatch()
+        var first = try ledger.beginBatch()
         let large = try command("c-1", events: 2_000, data: ["t": .string(String(repeating: "x", count: 500))])
-        #expect(throws: LedgerError.mapFull) { try batch.append(large) }
-        let isPoisoned = batch.isPoisoned
-        #expect(isPoisoned)
-        #expect(throws: LedgerError.poisoned) { try batch.append(command("c-2")) }
+        _ = try first.append(large)
+        let staged = try first.stage()
+        var second = try ledger.beginBatch()
+        let earlier = try second.earlier("c-1")
+        #expect(earlier?.positions == 1..<2_001)
+        let event = try second.event(at: 2_000)
+        #expect(event?.revision == 2_000)
+        let next = try second.append(command("c-2"))
+        #expect(next.map(\.position) == [2_001])
+        #expect(next.map(\.revision) == [2_001])
+        #expect(ledger.count == 1)
+        #expect(throws: LedgerError.mapFull) { try staged.commit() }
         var refusal: LedgerError?
-        do { _ = try batch.commit() } catch { refusal = error }
+        do { _ = try second.commit() } catch { refusal = error }
         #expect(refusal == .poisoned)
         #expect(ledger.count == 1)
+        let third = try ledger.beginBatch()
+        let forgotten = try third.earlier("c-1")
+        #expect(forgotten == nil)
+    }
+
+    @Test func `a batch is committed on another thread while the next one is decided`() async throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        var committing: Task<Int, any Error>?
+        for number in 1...50 {
+            var batch = try ledger.beginBatch()
+            for command in number * 10..<number * 10 + 10 {
+                _ = try batch.append(LedgerTests.command("c-\(command)", on: "case/\(command % 7)"))
+            }
+            _ = try await committing?.value
+            let staged = try batch.stage()
+            committing = Task.detached { try staged.commit() }
+        }
+        #expect(try await committing?.value == 501)
+        #expect(ledger.count == 501)
+        for number in 0..<7 {
+            #expect(
+                try ledger.stream("case/\(number)").map { try ledger.event(at: $0)?.cause }
+                    == (10..<510).filter { $0 % 7 == number }.map { "c-\($0)" })
+        }
+        #expect(ledger.damage.isEmpty)
+        #expect(try ledger.earlier("c-509")?.positions == 500..<501)
+    }
+
+    @Test func `a batch that is staged before the one before it is committed is refused`() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        var first = try ledger.beginBatch()
+        _ = try first.append(command("c-1"))
+        let staged = try first.stage()
+        var second = try ledger.beginBatch()
+        _ = try second.append(command("c-2"))
+        var refusal: LedgerError?
+        do { _ = try second.stage() } catch { refusal = error }
+        #expect(refusal == .poisoned)
+        #expect(throws: LedgerError.poisoned) { _ = try ledger.beginBatch() }
+        #expect(try staged.commit() == 2)
+        try ledger.append(command("c-3"))
+        #expect(try ledger.earlier("c-2") == nil)
+        #expect(ledger.count == 3)
+    }
+
+    @Test func `what is sealed in a staged batch is found and erased by the next`() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        var first = try ledger.beginBatch()
+        let fields = SealedFields(owner: "person/1", fields: Array("{\"name\":\"Ada\"}".utf8))
+        _ = try first.append(command("c-1", sealed: fields))
+        let staged = try first.stage()
+        var second = try ledger.beginBatch()
+        let owner = try second.sealedOwner(at: 1)
+        #expect(owner == "person/1")
+        let extent = try second.sealedExtent(of: ["person/1"])
+        #expect(extent.boxes == 1)
+        _ = try second.append(command("c-2"))
+        second.destroy(extent, [Tombstone(owner: "person/1", note: [])])
+        let gone = try second.sealedOwner(at: 1)
+        #expect(gone == nil)
+        #expect(try staged.commit() == 2)
+        #expect(try second.commit() == 3)
+        #expect(throws: LedgerError.keyMissing(owner: "case/1")) { try ledger.openSealed(1) }
+        #expect(throws: LedgerError.erased(owner: "person/1")) { try ledger.append(command("c-3", sealed: fields)) }
     }
 }

@@ -56,7 +56,7 @@ struct KeyStoreTests {
         var batch = try ledger.beginBatch()
         let extent = try batch.sealedExtent(of: owners)
         _ = try batch.append(command("erase", on: "person/1"))
-        try batch.destroy(extent, owners.map { Tombstone(owner: $0, note: Array("note".utf8)) })
+        batch.destroy(extent, owners.map { Tombstone(owner: $0, note: Array("note".utf8)) })
         _ = try batch.commit()
         return extent
     }
@@ -120,7 +120,7 @@ struct KeyStoreTests {
         try fill(ledger)
         var batch = try ledger.beginBatch()
         let extent = try batch.sealedExtent(of: ["person/1"])
-        try batch.destroy(extent, [Tombstone(owner: "person/1", note: [])])
+        batch.destroy(extent, [Tombstone(owner: "person/1", note: [])])
         batch.abort()
         try ledger.append(command("c-9", sealed: sealed("person/1")))
         #expect(try ledger.openSealed(1) == sealed("person/1"))

@@ -63,13 +63,13 @@ struct PendingIndexTests {
             #expect(try asking.earlier("c-1") != nil)
             #expect(try asking.earlier("c-2") == nil)
             asking.abort()
-            ledger.buffers.begin(ledger.index)
+            #expect(try !ledger.buffers.begin(ledger.index))
             #expect(ledger.index.with { $0.positions($0.key.command("c-1")) } == [1])
         }
         var dropped = try ledger.beginBatch()
         _ = try dropped.append(command("c-2"))
         dropped.abort()
-        ledger.buffers.begin(ledger.index)
+        #expect(try ledger.buffers.begin(ledger.index))
         #expect(ledger.index.with { _ in true } == nil)
         #expect(try ledger.beginBatch().earlier("c-2") == nil)
     }

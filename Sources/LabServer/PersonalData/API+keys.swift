@@ -32,6 +32,7 @@ extension API {
 extension Writer {
     /// Wraps all keys with a new office key, between two batches.
     func rotateKeys() throws(Refusal) -> (keys: Int, file: String) {
+        drain()
         do {
             let (keys, file) = try ledger.keys.rotate()
             // Earlier backups can be opened only with the old key.

@@ -89,6 +89,7 @@ package final class OfficeCopy: Sendable {
 extension Writer {
     /// Takes the lines that were appended to a copy into the office, and publishes it.
     func takeInCopiedLines(while isWanted: @Sendable () -> Bool) throws {
+        drain()
         beat()
         var office = office
         // What precedes a line that cannot be read is taken in, and answered from.

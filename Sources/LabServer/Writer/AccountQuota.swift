@@ -17,14 +17,14 @@ final class AccountQuota: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Throws `busy` for an account that has used up its quota for today, including `pending` bytes that are not yet committed.
+    /// Throws `busy` for an account that has used up its quota for today, including `pending` bytes that are not counted yet.
     func check(_ account: String, pending: Int, on day: Day) throws(Refusal) {
         let used = state.withLock { $0.day == day ? $0.bytes[account, default: 0] : 0 } + pending
         guard used >= limit else { return }
         throw Refusal(.service(.dailyBytesUsed(account: account, used: used, most: limit)))
     }
 
-    /// Counts what was committed.
+    /// Counts what is about to be committed.
     func charge(_ charges: [String: Int], on day: Day) {
         guard !charges.isEmpty else { return }
         state.withLock { state in
@@ -32,6 +32,9 @@ final class AccountQuota: Sendable {
             for (account, bytes) in charges { state.bytes[account, default: 0] += bytes }
         }
     }
+
+    /// Takes back what was counted of a batch of which nothing is kept.
+    func refund(_ charges: [String: Int], on day: Day) { charge(charges.mapValues { -$0 }, on: day) }
 
     /// The maximum that an account has used today.
     var greatest: Int { state.withLock { $0.bytes.values.max() ?? 0 } }

@@ -22,7 +22,7 @@ extension CommandBatch where Self: ~Copyable {
                 EventDraft(
                     subject: decision.stream.name, type: decision.type, schema: decision.schema,
                     occurred: decision.occurred.description, canonicalData: decision.data)))
-        if let extent { try destroy(extent, decision.erases.map { Tombstone(owner: $0.name, note: decision.data) }) }
+        if let extent { destroy(extent, decision.erases.map { Tombstone(owner: $0.name, note: decision.data) }) }
         return appended
     }
 }

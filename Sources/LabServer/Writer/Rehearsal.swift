@@ -34,7 +34,7 @@ final class Rehearsal: Sendable {
                     outcomes.append(.refused(RefusedCommand(.notTried, id: command.id)))
                     continue
                 }
-                let outcome = try session.settle(command, chunk.sender, clock.read)
+                let outcome = session.settle(command, chunk.sender, clock.read)
                 if case .refused = outcome { chunk.halt?.set() }
                 outcomes.append(outcome)
             }

@@ -8,15 +8,15 @@ import Wording
 
 /// One batch in the making: the commands that are decided so far, and the office as they leave it.
 ///
-/// Thrown away as a whole if an append or the commit fails. Over a `RehearsalBatch` it says what would become of the commands.
+/// Thrown away as a whole if the commit fails, or the one before it. Over a `RehearsalBatch` it says what would become of the commands.
 struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     /// The office with all that was accepted in this batch.
     private(set) var office: Office
-    /// The bodies that had a line refused in this batch.
-    private(set) var halts: [HaltAtRefusal] = []
+    /// The bodies that had a line refused in this batch, or in the one before it.
+    private(set) var halts: [HaltAtRefusal]
     /// How many bytes the accounts' commands take in this batch; nothing in a simulated log.
     private(set) var charges: [String: Int] = [:]
-    /// What the clock showed when a command of this batch confirmed it.
+    /// What the clock showed when a command of this batch, or of the one before it, confirmed it.
     private(set) var confirmed: LogClock.Reading?
     /// What the clock showed when it was last asked; nil if no command of this batch needed it.
     private(set) var judged: LogClock.Judged?
@@ -28,10 +28,14 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     private let quota: AccountQuota
     private let searchLimiter: SearchLimiter
 
+    /// Commands that follow on `office`. `halts` and `confirmed` are what a batch before them found that is not committed yet.
     init(
-        office: Office, batch: consuming Log, _ clock: LogClock, _ quota: AccountQuota, _ searchLimiter: SearchLimiter
+        office: Office, batch: consuming Log, _ clock: LogClock, _ quota: AccountQuota, _ searchLimiter: SearchLimiter,
+        halts: [HaltAtRefusal] = [], confirmed: LogClock.Reading? = nil
     ) {
         self.office = office
+        self.halts = halts
+        self.confirmed = confirmed
         self.clock = clock
         self.batch = batch
         self.quota = quota
@@ -39,9 +43,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     }
 
     /// Decides the commands of a chunk, in order.
-    ///
-    /// - Throws: `LedgerError` if the whole batch is lost.
-    mutating func settle(_ chunk: Chunk, _ read: () -> LogClock.Reading) throws(LedgerError) -> [Outcome] {
+    mutating func settle(_ chunk: Chunk, _ read: () -> LogClock.Reading) -> [Outcome] {
         var outcomes: [Outcome] = []
         outcomes.reserveCapacity(chunk.commands.count)
         var isHalted = chunk.halt.map { halt in halt.isSet || halts.contains { $0 === halt } } ?? false
@@ -50,7 +52,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
                 outcomes.append(.refused(RefusedCommand(.notTried, id: command.id)))
                 continue
             }
-            let outcome = try settle(command, chunk.sender, read)
+            let outcome = settle(command, chunk.sender, read)
             if case .refused = outcome, let halt = chunk.halt {
                 isHalted = true
                 halts.append(halt)
@@ -61,15 +63,11 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     }
 
     /// Decides one command.
-    ///
-    /// - Throws: `LedgerError` if the whole batch is lost.
-    mutating func settle(
-        _ command: ParsedCommand, _ sender: Sender, _ read: () -> LogClock.Reading
-    ) throws(LedgerError) -> Outcome {
+    mutating func settle(_ command: ParsedCommand, _ sender: Sender, _ read: () -> LogClock.Reading) -> Outcome {
         switch command {
         case .refused(let refused): .refused(refused)
-        case .command(let request, let digest): try settle(request, digest, sender, read)
-        case .look(let request): try settle(request, sender, read)
+        case .command(let request, let digest): settle(request, digest, sender, read)
+        case .look(let request): settle(request, sender, read)
         }
     }
 
@@ -81,15 +79,14 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
 
     private mutating func settle(
         _ request: CommandRequest, _ digest: BodyDigest, _ sender: Sender, _ read: () -> LogClock.Reading
-    ) throws(LedgerError) -> Outcome {
+    ) -> Outcome {
         do throws(LedgerError) {
             if let earlier = try batch.earlier(request.id.text) {
                 return try settle(request, digest, sentAgain: earlier, sender, read)
             }
             return try decide(request, digest, sender, read)
         } catch {
-            // Refused by the ledger before anything was put: the batch goes on without this command.
-            if batch.isPoisoned { throw error }
+            // The batch goes on without this command.
             return .refused(RefusedCommand(Refusal(error), id: request.id.text))
         }
     }
@@ -119,7 +116,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
             return .refused(RefusedCommand(error, id: id))
         }
         guard let comparison = PersonalDataRequest(comparingWith: owner, request) else { return reused }
-        switch try settle(comparison, sender, read) {
+        switch settle(comparison, sender, read) {
         case .accepted: return reused
         case .refused(let refused): return .refused(RefusedCommand(refused.refusal, id: id))
         }
@@ -182,7 +179,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     /// Records that somebody looks at personal data, which they see once this is durable.
     private mutating func settle(
         _ request: PersonalDataRequest, _ sender: Sender, _ read: () -> LogClock.Reading
-    ) throws(LedgerError) -> Outcome {
+    ) -> Outcome {
         let judged = clock.judge(read(), in: office, since: confirmed)
         self.judged = judged
         if let doubted = judged.doubted { return .refused(RefusedCommand(doubted.refusal)) }
@@ -201,7 +198,6 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
             if !Log.isRecorded { unrecordedLooks.append(request) }
             return .accepted(CommandAnswer(decision, appended, id: "labd", at: time))
         } catch {
-            if batch.isPoisoned { throw error }
             return .refused(RefusedCommand(Refusal(error)))
         }
     }
@@ -261,11 +257,10 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
 }
 
 extension Session where Log == Batch {
-    /// Makes the batch durable. False if there was nothing to be made durable.
-    consuming func end() throws(LedgerError) -> Bool {
-        guard hasAppended else { return false }
-        _ = try batch.commit()
-        return true
+    /// Ends the batch, and returns what is to be made durable; nil if there is nothing.
+    consuming func stage() throws(LedgerError) -> StagedBatch? {
+        guard hasAppended else { return nil }
+        return try batch.stage()
     }
 }
 

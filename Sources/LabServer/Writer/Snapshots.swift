@@ -223,6 +223,7 @@ extension Writer {
     func replaceOffice(
         by held: ReplayedOffice, _ replayedHistory: History, within distance: Int, wasRight: Bool
     ) throws -> Bool {
+        drain()
         var replayed = held.office.withLock { $0 }
         guard office.position - replayed.position <= distance else { return false }
         heartbeat.beat()

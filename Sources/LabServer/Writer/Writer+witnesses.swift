@@ -10,6 +10,7 @@ extension Writer {
     func keep(
         _ note: SignedNote, of checkpoint: Checkpoint, _ witnesses: [VerifierKey]
     ) throws -> SignedNote {
+        drain()
         do {
             return try keepOnce(note, of: checkpoint, witnesses)
         } catch let error as LedgerError where error.needsReopening {

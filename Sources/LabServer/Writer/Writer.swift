@@ -9,8 +9,9 @@ import Wording
 /// The actor that decides commands. It takes them in the order of their arrival, on its own thread, and makes many of them
 /// durable with one commit.
 ///
-/// While a commit waits for the disk, further commands accumulate, and share the next commit. Nothing is acknowledged or
-/// visible to questions before its commit has returned.
+/// While a commit waits for the disk, further commands accumulate, and share the next commit. A commit of many commands is on a
+/// thread of its own, and those that come meanwhile are decided on top of it. Nothing is acknowledged or visible to questions before its commit has returned. If a commit fails, the commands
+/// of both batches are decided again.
 public actor Writer {
     /// What questions read.
     public nonisolated let current: CurrentOffice
@@ -29,17 +30,26 @@ public actor Writer {
     private let mailbox: Mailbox
     private let batchLimit: Int
     private let executor: PinnedExecutor
-    /// The office after the last commit.
+    private let committer = PinnedExecutor(name: "labd-commit")
+    /// The office after the last batch that takes no more commands. After ``drain()`` it is the published one.
     var office: Office
     private var doubted: DoubtedClock.Doubt?
-    /// The office that was published before, which is freed once the outcomes of the commands after it are on their way.
-    private var superseded: Office?
+    /// The commands that are decided and whose commit has not begun.
+    private var open: OpenBatch?
+    /// The batch that is being committed.
+    private var underway: BatchUnderway?
+    /// A batch that was committed beside, which the other thread frees with the next one.
+    private var freed: BatchUnderway?
 
     /// How long a batch is decided on that is of several accounts, or while commands of others wait.
     private static let slice = Duration.milliseconds(8)
 
+    /// The number of commands from which on a batch is committed on the other thread: for fewer, the way there and back takes longer
+    /// than deciding those that come meanwhile.
+    private static let leastBeside = 64
+
     /// How often a batch that filled the map is tried again: the map doubles each time.
-    private static let growthLimit = 8
+    static let growthLimit = 8
 
     /// Creates a writer to `ledger`; `office` is its replay, and `history` is what the replay kept.
     public init(
@@ -91,122 +101,190 @@ public actor Writer {
     /// How many commands wait.
     nonisolated var waiting: Int { mailbox.count }
 
-    /// Shows that the writer's thread is free to work.
-    func beat() { heartbeat.beat() }
+    /// Shows that the writer's thread is free to work, unless it waits for a commit.
+    func beat() {
+        if underway?.isOver != false { heartbeat.beat() }
+    }
 
     /// Returns when all that was submitted before has been answered.
     public func settle() {
-        while settleOneBatch() {}
+        while takeWhatWaits() {}
+        drain()
     }
 
     private nonisolated func scheduleWork() {
         executor.run { self.assumeIsolated { $0.work() } }
     }
 
-    /// Settles what waits, one batch with each job of the actor's: what else the writer is asked to do has its turn between two.
+    /// Takes what waits, in one job of the actor's: what else the writer is asked to do has its turn between two.
     private func work() {
-        if settleOneBatch() { scheduleWork() }
+        if takeWhatWaits() { scheduleWork() }
     }
 
-    /// False if nothing waited: then the next delivery wakes the writer.
-    private func settleOneBatch() -> Bool {
-        heartbeat.beat()
-        let collected = mailbox.collect(atMost: batchLimit)
+    /// Decides what waits, and has it committed if no commit is under way. False if nothing waited: then the next delivery wakes the
+    /// writer.
+    private func takeWhatWaits() -> Bool {
+        beat()
+        if openCount >= batchLimit, let underway { ended(underway) }
+        let collected = mailbox.collect(atMost: batchLimit - openCount)
         guard !collected.isEmpty else { return false }
         // The commands of a closed connection are skipped: nobody would get their outcomes, and others wait.
         var replies = Replies()
-        let batch = collected.filter { chunk in
+        let chunks = collected.filter { chunk in
             guard chunk.isForgotten else { return true }
             let refusal = Refusal(.service(.forgotten))
             replies.give(chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) }, to: chunk.pending)
             return false
         }
         replies.send()
-        if !batch.isEmpty { settle(batch[...]) }
-        heartbeat.beat()
+        if !chunks.isEmpty { decide(chunks) }
+        beginCommit()
         return true
     }
 
-    /// Settles chunks with one commit and answers their senders.
-    private func settle(_ chunks: ArraySlice<Chunk>) {
-        var replies = Replies()
-        defer {
-            replies.send()
-            superseded = nil
-        }
-        do {
-            let outcomes = try record(chunks)
-            metrics.count(outcomes)
-            if outcomes.count < chunks.count { mailbox.putBack(chunks.dropFirst(outcomes.count)) }
-            for (chunk, outcomes) in zip(chunks, outcomes) { replies.give(outcomes, to: chunk.pending) }
+    /// The number of commands in the open batch.
+    private var openCount: Int { open?.count ?? 0 }
+
+    /// Decides commands in the open batch, or in a new one.
+    private func decide(_ chunks: [Chunk]) {
+        var batch: OpenBatch
+        do throws(LedgerError) {
+            if let open = open.take() { batch = open } else { batch = try begin() }
         } catch {
-            let refusal = Refusal(error)
-            logger.error("a batch was not recorded", metadata: ["code": "\(error.code)", "error": "\(error)"])
-            current.refuse(refusal)
-            office.tidyIndexes()
-            for chunk in chunks {
-                chunk.halt?.set()
-                let outcomes: [Outcome] = chunk.commands.map { .refused(RefusedCommand(refusal, id: $0.id)) }
-                metrics.count([outcomes])
-                replies.give(outcomes, to: chunk.pending)
-            }
+            // An earlier commit failed, or nothing is taken.
+            drain()
+            return record(chunks)
         }
-    }
-
-    private func record(_ chunks: ArraySlice<Chunk>) throws(LedgerError) -> [[Outcome]] {
-        var attempt = 0
-        while true {
-            do {
-                return try recordOnce(chunks)
-            } catch .mapFull where attempt < Self.growthLimit {
-                attempt += 1
-            } catch  where attempt == 0 && error.needsReopening {
-                if case .failed = error { metrics.count { $0.failedCommits += 1 } }
-                // An earlier commit failed. What was to be done about it may be possible by now.
-                attempt = Self.growthLimit
-                try reopen()
-            }
-        }
-    }
-
-    private func recordOnce(_ chunks: ArraySlice<Chunk>) throws(LedgerError) -> [[Outcome]] {
-        var session = Session(office: office, batch: try ledger.beginBatch(), clock, quota, searchLimiter)
-        var outcomes: [[Outcome]] = []
-        outcomes.reserveCapacity(chunks.count)
         let accounts = Set(chunks.map(\.sender.account))
         let started = ContinuousClock.now
-        for chunk in chunks {
+        for (index, chunk) in chunks.enumerated() {
             // Somebody else's command does not wait until a long batch is decided: the rest of it comes after theirs.
-            if !outcomes.isEmpty, ContinuousClock.now - started > Self.slice,
+            if index > 0, ContinuousClock.now - started > Self.slice,
                 accounts.count > 1 || mailbox.hasOthers(than: accounts)
             {
+                mailbox.putBack(chunks[index...])
                 break
             }
-            // A batch of reports over a long log takes its time, and is no writer that hangs.
-            heartbeat.beat()
-            outcomes.append(
-                try session.settle(chunk) { [heartbeat, clock] in
-                    heartbeat.beat()
-                    return clock.read()
-                })
+            settle(chunk, in: &batch)
         }
-        let (decided, halts, charges) = (session.office, session.halts, session.charges)
-        let confirmed = session.confirmed
-        if let judged = session.judged { note(judged.doubted) }
-        let begin = ContinuousClock.now
-        if try session.end() {
+        if let judged = batch.session.judged { note(judged.doubted) }
+        open = consume batch
+    }
+
+    func settle(_ chunk: Chunk, in batch: inout OpenBatch) {
+        // A batch of reports over a long log takes its time, and is no writer that hangs.
+        beat()
+        let (clock, heartbeat, underway) = (clock, heartbeat, underway)
+        batch.settle(chunk) {
+            if underway?.isOver != false { heartbeat.beat() }
+            return clock.read()
+        }
+    }
+
+    /// Begins a batch on top of the one that is being committed.
+    func begin() throws(LedgerError) -> OpenBatch {
+        OpenBatch(
+            Session(
+                office: office, batch: try ledger.beginBatch(), clock, quota, searchLimiter,
+                halts: underway?.batch.halts ?? [], confirmed: underway?.batch.confirmed))
+    }
+
+    // MARK: - Commits
+
+    /// Has the open batch committed, unless a commit is under way: then it goes on taking commands.
+    private func beginCommit() {
+        guard underway == nil, let batch = open.take() else { return }
+        let chunks = batch.chunks
+        do {
+            commit(try batch.stage())
+        } catch {
+            office = current.office
+            record(chunks, after: error)
+        }
+    }
+
+    private func commit(_ batch: DecidedBatch) {
+        office = batch.office
+        quota.charge(batch.charges, on: EuropeRome.day(of: office.time))
+        let underway = BatchUnderway(batch)
+        self.underway = underway
+        // Nothing is decided beside an erasure, and what has nothing to be made durable only has its turn.
+        guard batch.count >= Self.leastBeside, batch.staged?.destroysKeys == false else {
+            let superseded = run(underway)
+            finish(underway)
+            _ = consume superseded
+            return
+        }
+        let earlier = freed.take()
+        committer.run { [self] in
+            let superseded = run(underway)
+            executor.run { self.assumeIsolated { $0.ended(underway) } }
+            // What only these refer to is freed here, where nobody waits for it.
+            _ = (consume superseded, consume earlier)
+        }
+    }
+
+    /// Makes a batch durable, and tells the senders of its commands. Called on either thread.
+    ///
+    /// Returns the office that was published before.
+    @discardableResult
+    nonisolated func run(_ underway: BatchUnderway) -> Office? {
+        let batch = underway.batch
+        if let staged = batch.staged {
+            let begin = ContinuousClock.now
+            do { _ = try staged.commit() } catch {
+                underway.end(error)
+                return nil
+            }
             let seconds = (ContinuousClock.now - begin) / .seconds(1)
             metrics.count { $0.commitSeconds.observe(seconds) }
-            office = decided
-            if let confirmed { clock.confirm(confirmed) }
-            quota.charge(charges, on: EuropeRome.day(of: decided.time))
-            history.keep(office, isBusy: mailbox.count > 0)
+            if let confirmed = batch.confirmed { clock.confirm(confirmed) }
         }
-        superseded = current.publish(office)
+        let superseded = current.publish(batch.office)
         // Damage may have been found beside the work.
         refuseIfDamaged()
-        for halt in halts { halt.set() }
-        return outcomes
+        for halt in batch.halts { halt.set() }
+        metrics.count(batch.outcomes)
+        var replies = Replies()
+        for (chunk, outcomes) in zip(batch.chunks, batch.outcomes) { replies.give(outcomes, to: chunk.pending) }
+        replies.send()
+        underway.end()
+        return superseded
+    }
+
+    /// Goes on after a commit.
+    private func ended(_ underway: BatchUnderway) {
+        guard self.underway === underway else { return }
+        finish(underway)
+        freed = underway
+        beginCommit()
+        if self.underway == nil { freed = nil }
+    }
+
+    /// Waits for the end of a commit. If it failed, records its commands again, and then those that were decided on top of it.
+    private func finish(_ underway: BatchUnderway) {
+        let failure = underway.wait()
+        self.underway = nil
+        beat()
+        guard let failure else {
+            if underway.batch.staged != nil {
+                history.keep(underway.batch.office, isBusy: openCount > 0 || mailbox.count > 0)
+            }
+            return
+        }
+        var later: [Chunk] = []
+        if let batch = open.take() { later = batch.chunks }
+        quota.refund(underway.batch.charges, on: EuropeRome.day(of: underway.batch.office.time))
+        office = current.office
+        record(underway.batch.chunks, after: failure)
+        if !later.isEmpty { record(later) }
+    }
+
+    /// Has everything that is decided committed, and returns when its senders are told.
+    func drain() {
+        while let underway { finish(underway) }
+        beginCommit()
+        while let underway { finish(underway) }
     }
 
     /// Says once that the clock is not believed, and once that it is again.

@@ -1,9 +1,11 @@
 import CanonicalJSON
 import EventFormat
+import TransparencyLog
 
-/// Buffers that the appending thread reuses, so that an append allocates almost nothing.
+/// What the appending thread keeps from one batch to the next: buffers, so that an append allocates almost nothing, and what it
+/// knows of the end of the log.
 ///
-/// Only the open batch uses them. There is one batch at a time, on one thread, like LMDB's write transaction.
+/// Only the open batch uses it. There is one batch at a time, on one thread.
 final class AppendBuffers: @unchecked Sendable {
     /// The lines of one command, one after another.
     var writer = JSONWriter(capacity: 4 * EventLine.limit)
@@ -14,46 +16,53 @@ final class AppendBuffers: @unchecked Sendable {
     var key: [UInt8] = []
     var row: [UInt8] = []
     var random = RandomPool()
-    /// The owners whose keys will be destroyed with the batch.
-    var tombstones: [Tombstone] = []
     /// The positions of sealed rows by their owners, as seen by the open batch; nil until something is to be erased.
     var sealedByOwner: [String: [UInt32]]?
-    /// Whether a batch found the map full, so that the next one needs a larger map.
-    var mapWasFull = false
     /// The tree over the lines, as seen by the open batch; nil if it must be read.
     var tree: LogTree?
-    /// The receipts and leaves that are not in their tables, as seen by the open batch; nil if they must be read.
+    /// The receipts and leaves that are not in their tables, as they are after the batch that was staged last; nil if they must be
+    /// read.
     var loose: LooseRows?
-    /// Whether the open batch puts receipts into their table, because it has many.
-    var isSettling = false
+    /// The leaves of the open batch, as far as they may stay loose.
+    var leaves: [Hash] = []
     /// The id for which no command was found last, so that it is not looked up twice.
     var unknownID = ""
-    /// Whether the pending index agrees with the committed state.
-    private var isCommitted = true
+    /// The batch that was staged last, if it may be not committed yet.
+    private(set) var staged: StagedRows?
+    /// Whether the open batch has changed what is known here, and the pending index.
+    private var isChanged = false
 
-    /// Prepares the buffers for a batch. If the previous batch changed something and was not committed, its entries in `index`
-    /// are wrong and must be read again. If it only read, as when every command is refused or known, nothing must be read
-    /// again.
-    func begin(_ index: SharedIndex) {
-        if !isCommitted {
+    /// Prepares for a batch. If the last one changed something and was dropped, or its commit failed, what is known is wrong and must
+    /// be read again; true in this case. If it only read, as when every command is refused or known, nothing must be read again.
+    ///
+    /// - Throws: `poisoned` if a batch was dropped while the one before it is on its way to the disk.
+    func begin(_ index: SharedIndex) throws(LedgerError) -> Bool {
+        let isWrong = isChanged || staged?.isLost == true
+        if isWrong {
+            if let staged, !staged.isCommitted, !staged.isLost { throw .poisoned }
             index.forget()
-            tree = nil
-            loose = nil
+            forget()
         }
-        isSettling = false
+        if staged?.isCommitted == true { staged = nil }
+        leaves.removeAll(keepingCapacity: true)
         unknownID = ""
-        tombstones.removeAll()
         sealedByOwner = nil
+        return isWrong
     }
 
     /// Records that the open batch is about to change the pending index or the tree.
-    func willChange() { isCommitted = false }
+    func willChange() { isChanged = true }
 
-    func commit() { isCommitted = true }
+    /// Records that the open batch takes nothing more.
+    func stage(_ batch: StagedBatch) {
+        staged = batch.staged
+        isChanged = false
+    }
 
     func forget() {
         tree = nil
         loose = nil
-        isCommitted = true
+        staged = nil
+        isChanged = false
     }
 }

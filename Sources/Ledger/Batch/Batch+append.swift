@@ -1,15 +1,13 @@
 import CanonicalJSON
 import Crypto
 import EventFormat
-import LMDB
 
 extension Batch {
     /// Appends a command's events and returns their places.
     ///
-    /// Throws `invalid`, `tooLarge`, `timeBackwards`, `commandExists` and `full` before anything is put: the batch continues
-    /// without the command. Any other error poisons the batch.
+    /// If it throws, the batch continues without the command: `invalid`, `tooLarge`, `timeBackwards`, `commandExists`, `full`,
+    /// `erased`, `keysUnavailable`, or what looking into the log throws.
     public mutating func append(_ command: CommandRecord) throws(LedgerError) -> [AppendedEvent] {
-        guard !isPoisoned else { throw .poisoned }
         guard !ledger.isCopy else { throw Self.isOfCopy }
         var command = command
         // Each gets a separate id, which no command can have.
@@ -26,8 +24,8 @@ extension Batch {
             Receipt.Place(subject: draft.subject, revision: revision)
         }
         let receipt = Receipt(id: command.id, bodyDigest: digest, places: places)
-        try put(receipt)
-        if let box { try put(box.row) }
+        put(receipt)
+        if let box { put(box.row) }
         note(receipt)
         ledger.buffers.unknownID = ""
         var appended: [AppendedEvent] = []
@@ -98,51 +96,30 @@ extension Batch {
     }
 
     /// Puts the command's receipt and the lines in the buffers.
-    mutating func put(_ receipt: Receipt) throws(LedgerError) {
+    mutating func put(_ receipt: Receipt) {
         let buffers = ledger.buffers
         buffers.willChange()
         receipt.write(to: &buffers.row)
-        do throws(LMDBError) {
-            try put(receipt: buffers.row)
-            bytes += buffers.row.count + buffers.writer.bytes.count
-            let lines = buffers.writer.bytes
-            var start = 0
-            for (index, end) in buffers.ends.enumerated() {
-                let position = UInt32(truncatingIfNeeded: count + index)
-                let line = lines.span.extracting(start..<end)
-                try transaction.put(store.events, position, line, .append)
-                if let leaf = buffers.tree?.append(line), !buffers.isSettling { buffers.loose?.append(leaf) }
-                start = end
+        rows.receipts.append(UInt32(truncatingIfNeeded: count), buffers.row.span)
+        let lines = buffers.writer.bytes
+        bytes += buffers.row.count + lines.count
+        var start = 0
+        for (index, end) in buffers.ends.enumerated() {
+            let line = lines.span.extracting(start..<end)
+            rows.lines.append(UInt32(truncatingIfNeeded: count + index), line)
+            if let leaf = buffers.tree?.append(line), buffers.leaves.count <= LooseRows.leafLimit {
+                buffers.leaves.append(leaf)
             }
-        } catch {
-            throw poison(error)
+            start = end
         }
     }
 
-    /// Keeps the receipt with the loose rows, or puts it into its table if they are too many.
-    private func put(receipt row: [UInt8]) throws(LMDBError) {
-        let buffers = ledger.buffers
-        let position = UInt32(truncatingIfNeeded: count)
-        if !buffers.isSettling {
-            buffers.loose?.append(row, at: position)
-            guard let loose = buffers.loose, !loose.fit || !ledger.options.keepsLooseRows else { return }
-            try store.put(receiptsOf: loose, transaction)
-            buffers.isSettling = true
-        } else {
-            try transaction.put(store.receipts, position, row.span, .append)
-        }
-    }
-
-    private mutating func put(_ sealed: SealedRow) throws(LedgerError) {
+    private mutating func put(_ sealed: SealedRow) {
         let buffers = ledger.buffers
         buffers.sealedByOwner?[sealed.owner, default: []].append(UInt32(truncatingIfNeeded: count))
         sealed.write(to: &buffers.row)
         bytes += buffers.row.count
-        do {
-            try transaction.put(store.sealed, UInt32(truncatingIfNeeded: count), buffers.row.span, .append)
-        } catch {
-            throw poison(error)
-        }
+        rows.sealed.append(UInt32(truncatingIfNeeded: count), buffers.row.span)
     }
 }
 

@@ -15,7 +15,10 @@ extension Batch {
     public borrowing func sealedExtent(of owners: Set<String>) throws(LedgerError) -> SealedExtent {
         let buffers = ledger.buffers
         if buffers.sealedByOwner == nil {
-            do { buffers.sealedByOwner = try store.sealedByOwner(transaction) } catch { throw LedgerError(error) }
+            var positions = try store.read { reading throws(LMDBError) in try store.sealedByOwner(reading) }
+            before?.rows.takeIn(&positions)
+            rows.takeIn(&positions)
+            buffers.sealedByOwner = positions
         }
         let positions = owners.flatMap { buffers.sealedByOwner?[$0] ?? [] }.sorted()
         return SealedExtent(keys: try ledger.keys.count(of: owners), positions: positions)
@@ -23,23 +26,23 @@ extension Batch {
 
     /// Deletes the rows of an extent. The owners' keys are destroyed for good when the batch is committed. Until then nothing
     /// is sealed for them in this batch.
-    ///
-    /// Any error poisons the batch.
-    public mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) throws(LedgerError) {
-        guard !isPoisoned else { throw .poisoned }
-        do {
-            for position in extent.positions { try transaction.delete(store.sealed, position) }
-        } catch {
-            throw poison(error)
-        }
+    public mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) {
+        ledger.buffers.willChange()
+        rows.erased.formUnion(extent.positions)
         ledger.keys.condemn(Set(tombstones.map(\.owner)))
         for tombstone in tombstones { ledger.buffers.sealedByOwner?[tombstone.owner] = nil }
-        ledger.buffers.tombstones += tombstones
+        rows.tombstones += tombstones
     }
 
     /// Returns the owner of the sealed fields of the event at a position; nil if it has none, or if they were erased.
     public borrowing func sealedOwner(at position: Int) throws(LedgerError) -> String? {
-        try store.sealedOwner(at: position, transaction)
+        try sealedRow(at: position)?.owner
+    }
+
+    /// Returns the sealed row of a position, including this batch's; nil if it has none, or if it was erased.
+    private borrowing func sealedRow(at position: Int) throws(LedgerError) -> SealedRow? {
+        if let known = rows.sealedRow(at: position) ?? before?.rows.sealedRow(at: position) { return known }
+        return try store.sealedRow(at: position)
     }
 
     /// Returns the owners that can be found by one of these search terms, including those of this batch; of each term at most
@@ -54,15 +57,15 @@ extension Batch {
     public borrowing func isRepetition(
         _ earlier: RecordedCommand, of digest: BodyDigest
     ) throws(LedgerError) -> Bool {
-        try ledger.isRepetition(earlier, of: digest, store, transaction)
+        let position = earlier.positions.lowerBound
+        return try ledger.isRepetition(earlier, of: digest, try event(at: position), try sealedRow(at: position))
     }
 }
 
 extension Ledger {
     /// Returns the owner of the sealed fields of the event at a position; nil if it has none, or if they were erased.
     public func sealedOwner(at position: Int) throws(LedgerError) -> String? {
-        let store = try storeForReading()
-        return try store.sealedOwner(at: position, try store.beginReading())
+        try storeForReading().sealedRow(at: position)?.owner
     }
 
     /// Returns whether an accepted command had the body with this digest.
@@ -70,19 +73,14 @@ extension Ledger {
     /// - Throws: `erased` if that can no longer be known; `keysUnavailable`.
     public func isRepetition(_ earlier: RecordedCommand, of digest: BodyDigest) throws(LedgerError) -> Bool {
         let store = try storeForReading()
-        return try isRepetition(earlier, of: digest, store, try store.beginReading())
+        let position = earlier.positions.lowerBound
+        return try isRepetition(earlier, of: digest, try store.event(at: position), try store.sealedRow(at: position))
     }
 
-    func isRepetition(
-        _ earlier: RecordedCommand, of digest: BodyDigest, _ store: Store,
-        _ transaction: borrowing some Transaction & ~Copyable
+    fileprivate func isRepetition(
+        _ earlier: RecordedCommand, of digest: BodyDigest, _ event: StoredEvent?, _ row: SealedRow?
     ) throws(LedgerError) -> Bool {
-        let position = UInt32(truncatingIfNeeded: earlier.positions.lowerBound)
-        let row: SealedRow?
-        do { row = try transaction.get(store.sealed, position) { SealedRow($0) } ?? nil } catch {
-            throw LedgerError(error)
-        }
-        guard let event = try store.event(at: earlier.positions.lowerBound, transaction) else {
+        guard let event else {
             throw .damaged(position: earlier.positions.lowerBound, detail: "the event of a command is missing")
         }
         guard event.sealedDigest != nil else { return earlier.bodyDigest.isStored(of: digest) }
@@ -104,11 +102,10 @@ extension Ledger {
 }
 
 extension Store {
-    fileprivate func sealedOwner(
-        at position: Int, _ transaction: borrowing some Transaction & ~Copyable
-    ) throws(LedgerError) -> String? {
+    /// Returns the sealed row of a position; nil if there is none that can be read.
+    fileprivate func sealedRow(at position: Int) throws(LedgerError) -> SealedRow? {
         guard let key = UInt32(exactly: position) else { return nil }
-        do { return try transaction.get(sealed, key) { SealedRow.owner($0) } ?? nil } catch { throw LedgerError(error) }
+        return try read { reading throws(LMDBError) in try reading.get(sealed, key) { SealedRow($0) } ?? nil }
     }
 
     /// Returns the positions of sealed rows by their owners: for all owners, or for some.

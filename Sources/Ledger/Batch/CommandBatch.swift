@@ -7,10 +7,8 @@ public import EventFormat
 public protocol CommandBatch: ~Copyable {
     /// Whether the log keeps what is asked and appended.
     static var isRecorded: Bool { get }
-    /// How many bytes of lines, receipts and sealed fields were put so far.
+    /// How many bytes of lines, receipts and sealed fields there are so far.
     var bytes: Int { get }
-    /// Whether a put failed, so that the batch can only be dropped.
-    var isPoisoned: Bool { get }
 
     /// The command with this id, this batch's included; nil if there is none.
     borrowing func earlier(_ id: String) throws(LedgerError) -> RecordedCommand?
@@ -31,10 +29,10 @@ public protocol CommandBatch: ~Copyable {
     /// What is sealed for owners, this batch's rows included.
     borrowing func sealedExtent(of owners: Set<String>) throws(LedgerError) -> SealedExtent
 
-    /// Appends a command's events and returns their places.
+    /// Appends a command's events and returns their places. If it throws, the batch continues without the command.
     mutating func append(_ command: CommandRecord) throws(LedgerError) -> [AppendedEvent]
     /// Destroys what is sealed in an extent, and has the owners' keys destroyed.
-    mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) throws(LedgerError)
+    mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone])
 }
 
 extension Batch: CommandBatch {

@@ -35,8 +35,6 @@ public struct RehearsalBatch: CommandBatch {
     public static var isRecorded: Bool { false }
     /// It takes no space in the log.
     public var bytes: Int { 0 }
-    /// Its puts cannot fail.
-    public var isPoisoned: Bool { false }
 
     /// The command with this id, this batch's included; nil if there is none.
     public func earlier(_ id: String) throws(LedgerError) -> RecordedCommand? {
@@ -142,7 +140,7 @@ public struct RehearsalBatch: CommandBatch {
     }
 
     /// Destroys nothing. Until the end of the batch nothing is sealed for the owners, as in one that is recorded.
-    public mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) throws(LedgerError) {
+    public mutating func destroy(_ extent: SealedExtent, _ tombstones: [Tombstone]) {
         condemned.formUnion(tombstones.map(\.owner))
     }
 }

@@ -10,7 +10,6 @@ extension Batch {
     /// The receipt has no digest of the command's body, which is not in the lines: a command of this id that is sent to a log
     /// rebuilt from a copy is refused, as its id is taken, and not recorded twice.
     mutating func append(copied command: ArraySlice<(line: [UInt8], event: StoredEvent)>) throws(LedgerError) {
-        guard !isPoisoned else { throw .poisoned }
         guard let first = command.first?.event else { return }
         guard first.time >= lastTime else { throw .timeBackwards(last: lastTime, given: first.time) }
         let buffers = ledger.buffers
@@ -21,10 +20,8 @@ extension Batch {
             buffers.ends.append(buffers.writer.bytes.count)
         }
         let receipt = Receipt(copiedOf: command.map(\.event), at: count)
-        try put(receipt)
-        if first.type == LogEvent.restored {
-            do { try store.noteGeneration(from: count, transaction) } catch { throw poison(error) }
-        }
+        put(receipt)
+        if first.type == LogEvent.restored { rows.generations.append(count) }
         note(receipt)
         count += command.count
         lastTime = first.time
@@ -43,22 +40,14 @@ extension Batch {
         guard isLast ? count == claimed.size : count < claimed.size else {
             throw .invalid(field: "checkpoint", detail: "it covers \(claimed.size) lines, and the copy has \(count)")
         }
-        do {
-            if isLast {
-                try store.remove(.awaited, transaction)
-            } else {
-                try store.put(checkpoint, as: .awaited, transaction)
-            }
-        } catch {
-            throw poison(error)
-        }
-        _ = try commit { tree throws(LedgerError) in
+        rows.awaited = isLast ? .ended : .keep(checkpoint)
+        _ = try stage { tree throws(LedgerError) in
             guard isLast else { return nil }
             guard tree.root() == claimed.root else {
                 throw .damaged(position: tree.size, detail: "the lines do not have the root of their checkpoint")
             }
             return checkpoint
-        }
+        }.commit()
     }
 }
 

@@ -93,7 +93,39 @@ struct PendingIndex {
     }
 }
 
-/// What an open batch has changed in the tables of the index, which is true once the batch is committed.
+/// What a batch does to the tables of the index when it is committed.
+struct IndexPlan: Sendable {
+    private let manifest: IndexManifest
+    /// The rows of the next run, in the order in which they came; none if it is not due.
+    private let run: [IndexEntry]
+    /// The position after the last event that is in a run then.
+    private let covered: Int
+    /// The number of chunks to be merged.
+    private let work: Int
+
+    fileprivate init(_ manifest: IndexManifest, run: [IndexEntry], covered: Int, work: Int) {
+        self.manifest = manifest
+        self.run = run
+        self.covered = covered
+        self.work = work
+    }
+
+    /// Puts the rows into a run, and does a part of the merging.
+    func settle(_ store: Store, _ transaction: borrowing WriteTransaction) throws(LMDBError) -> IndexChange {
+        var changed = manifest
+        if !run.isEmpty {
+            let run = try store.append(run.sorted(), asRun: changed.nextRun, transaction)
+            changed.runs.append(run)
+            changed.nextRun += UInt32(truncatingIfNeeded: run.chunks)
+            changed.covered = covered
+        }
+        if work > 0 { try changed.work(atMost: work, store, transaction) }
+        try changed.put(store, transaction)
+        return IndexChange(manifest: changed, settled: run.count, worked: work > 0)
+    }
+}
+
+/// What a batch has changed in the tables of the index, which is true once the batch is committed.
 struct IndexChange: Sendable {
     fileprivate let manifest: IndexManifest
     /// The number of pending rows that are in the tables then.
@@ -114,30 +146,19 @@ extension PendingIndex {
     /// level, of which ten million events have six.
     private static let mergedRows = 16
 
-    /// Writes pending rows into a run, if there are `interval` events or more, and does a part of the merging; nil if there is
-    /// nothing to do yet. `appended` is the number of events in the batch, `end` the position after the last.
-    func settle(
-        appended: Int, upTo end: Int, interval: Int, _ store: Store, _ transaction: borrowing WriteTransaction
-    ) throws(LMDBError) -> IndexChange? {
+    /// Plans to write pending rows into a run, if there are `interval` events or more, and to do a part of the merging; nil if there
+    /// is nothing to do yet. `appended` is the number of events in the batch, `end` the position after the last.
+    func plan(appended: Int, upTo end: Int, interval: Int) -> IndexPlan? {
         let isDue = count >= interval
         let owed = owed(appended)
         let isCrowded = (manifest?.runs.count ?? 0) > Self.runsLimit
         let works = (owed >= Self.portion * IndexChunk.limit || isCrowded) && manifest?.hasWork == true
         guard isDue || works else { return nil }
-        var changed = manifest ?? IndexManifest(key: key, base: tablesEnd)
-        var settled = 0
-        if isDue {
-            settled = endOfRun
-            let run = try store.append(entries[..<settled].sorted(), asRun: changed.nextRun, transaction)
-            changed.runs.append(run)
-            changed.nextRun += UInt32(truncatingIfNeeded: run.chunks)
-            changed.covered = settled < entries.count ? Int(entries[settled].position) : end
-        }
-        if works {
-            try changed.work(atMost: max(Self.portion, owed / IndexChunk.limit), store, transaction)
-        }
-        try changed.put(store, transaction)
-        return IndexChange(manifest: changed, settled: settled, worked: works)
+        let settled = isDue ? endOfRun : 0
+        return IndexPlan(
+            manifest ?? IndexManifest(key: key, base: tablesEnd), run: Array(entries[..<settled]),
+            covered: settled < entries.count ? Int(entries[settled].position) : end,
+            work: works ? max(Self.portion, owed / IndexChunk.limit) : 0)
     }
 
     /// Takes in that a batch was committed.
@@ -176,6 +197,9 @@ extension PendingIndex {
 extension PendingIndex {
     /// Returns whether the runs may have rows with a hash; false if they have none. The filter must be loaded.
     func mayBeInRuns(_ hash: IndexHash) -> Bool { filter?.mayHave(hash.row) ?? true }
+
+    /// Whether it is known which hashes the runs have.
+    var hasFilter: Bool { filter != nil }
 
     /// Reads the hashes of all runs into the filter, unless it has them.
     mutating func loadFilter(

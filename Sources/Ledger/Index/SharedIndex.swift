@@ -3,8 +3,8 @@ import Synchronization
 
 /// The pending index, shared between the appending thread and readers.
 ///
-/// It also contains what the open batch has appended; readers skip positions that are not committed. Rows that a batch has put
-/// into a run are removed after the commit. A reader that first reads this index and then begins a transaction therefore misses
+/// It also contains what the staged and the open batch have appended; readers skip positions that are not committed. Rows that a
+/// batch has put into a run are removed after the commit. A reader that first reads this index and then begins a transaction therefore misses
 /// nothing: what it did not find here is in the runs that the manifest of its transaction names, and these runs are whole in
 /// that transaction, however they are merged meanwhile.
 final class SharedIndex: Sendable {
@@ -19,17 +19,17 @@ final class SharedIndex: Sendable {
     private let state = Mutex(State())
 
     /// Loads the pending rows and the filter, unless they are known.
-    func load(_ store: Store, _ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) {
-        try state.withLock { state throws(LMDBError) in
-            var index: PendingIndex
-            if let known = state.index.take() {
-                index = known
-            } else {
-                index = try PendingIndex.read(store, transaction, key: state.key)
+    func load(_ store: Store) throws(LedgerError) {
+        try state.withLock { state throws(LedgerError) in
+            guard state.index?.hasFilter != true else { return }
+            let (known, key, filter) = (state.index, state.key, state.filter.take())
+            state.index = nil
+            state.index = try store.read { reading throws(LMDBError) in
+                var index: PendingIndex
+                if let known { index = known } else { index = try PendingIndex.read(store, reading, key: key) }
+                try index.loadFilter(store, reading, filter)
+                return index
             }
-            let filter = state.filter.take()
-            defer { state.index = index }
-            try index.loadFilter(store, transaction, filter)
         }
     }
 
@@ -49,9 +49,6 @@ final class SharedIndex: Sendable {
             return body(&known)
         }
     }
-
-    /// Returns a copy of the index, if it is loaded.
-    func copy() -> PendingIndex? { state.withLock { $0.index } }
 
     /// Lends `body` the index, with rows that are committed and rows that are not. It is loaded if it is not known.
     func read<Result: Sendable>(

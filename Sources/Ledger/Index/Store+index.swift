@@ -42,10 +42,9 @@ extension Store {
 
     /// Returns the last revision of a stream in runs; nil if it is not in them.
     func lastRevision(
-        of subject: String, _ hash: IndexHash, in runs: [IndexRun],
-        _ transaction: borrowing some Transaction & ~Copyable
+        of subject: String, _ hash: IndexHash, _ transaction: borrowing some Transaction & ~Copyable
     ) throws(LMDBError) -> Int? {
-        for run in runs.reversed() {
+        for run in try IndexManifest.read(self, transaction)?.runs.reversed() ?? [] {
             for position in try positions(hash.row, in: run, transaction).reversed() {
                 if let found = try revision(of: subject, at: Int(position), transaction) { return found }
             }

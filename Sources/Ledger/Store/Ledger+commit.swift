@@ -1,10 +1,11 @@
 import LMDB
+import Synchronization
 
 // Every write transaction of the log begins and ends here, so that one piece of code decides what a failure means: whether the
 // next one may begin, or the log must first be opened again.
 
 extension Ledger {
-    /// Begins a write transaction. Called by the thread that appends.
+    /// Begins a write transaction. Called by the thread that commits.
     func beginWrite(in store: Store) throws(LedgerError) -> WriteTransaction {
         do { return try store.environment.beginWrite() } catch { throw decide(error, store, isCommit: false) }
     }
@@ -20,7 +21,7 @@ extension Ledger {
     /// Tests whether the log accepts commits, with a commit that changes nothing. Call this on the thread that appends, with no
     /// batch open.
     ///
-    /// - Throws: the errors of ``Batch/commit()``; `noSpace` also if there is hardly any free space.
+    /// - Throws: the errors of ``StagedBatch/commit()``; `noSpace` also if there is hardly any free space.
     public func probe() throws(LedgerError) {
         let store = try storeForWriting()
         guard !Files.isFull(directory.log) else { throw .noSpace }
@@ -42,7 +43,7 @@ extension Ledger {
 
     /// Converts an error of LMDB. A full map is noted, so that the next batch enlarges it.
     func judge(_ error: LMDBError) -> LedgerError {
-        if error.code == .mapFull { buffers.mapWasFull = true }
+        if error.code == .mapFull { mapWasFull.store(true, ordering: .relaxed) }
         // LMDB returns EIO for a write that was cut short, whatever the reason.
         if error.code == .io, Files.isFull(directory.log) { return .noSpace }
         return LedgerError(error)

@@ -47,6 +47,8 @@ public final class Ledger: Sendable {
     /// What signs them; nil for a copy of another log, which has that log's.
     let signer: LogSigner?
     let buffers = AppendBuffers()
+    /// Whether a commit found the map full, so that the next one needs a larger map.
+    let mapWasFull = Atomic(false)
     let index = SharedIndex()
     private let state: Mutex<State>
 

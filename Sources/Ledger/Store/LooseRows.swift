@@ -11,7 +11,7 @@ import TransparencyLog
 /// (2 bytes) ‖ its row. The leaves are those of the last events, and end within one tile, which is incomplete.
 struct LooseRows: Sendable {
     /// With these limits `meta` is usually one page.
-    private static let leafLimit = 16
+    static let leafLimit = 16
     private static let byteLimit = 1_400
 
     /// The position of the first event whose leaf is here.
@@ -26,14 +26,29 @@ struct LooseRows: Sendable {
     var isEmpty: Bool { leaves.isEmpty && receipts.isEmpty }
 
     /// Whether the rows still fit into one row of `meta`.
-    var fit: Bool {
+    private var fit: Bool {
         leaves.count <= Self.leafLimit && receiptBytes <= Self.byteLimit
             && (first + leaves.count) / Tile.fullWidth == first / Tile.fullWidth
     }
 
-    mutating func append(_ leaf: Hash) { leaves.append(leaf) }
+    /// What becomes of the rows with a batch.
+    enum Change: Sendable {
+        /// They stay loose, with those of the batch.
+        case keep(LooseRows)
+        /// The rows so far, and those of the batch, go into their tables.
+        case settle(LooseRows)
+    }
 
-    mutating func append(_ receipt: [UInt8], at position: UInt32) {
+    /// What becomes of the rows with a batch of these leaves and receipts; unless `isKept`, they go into their tables.
+    func adding(_ leaves: [Hash], _ receipts: PackedRows, isKept: Bool) -> Change {
+        guard isKept else { return .settle(self) }
+        var more = self
+        more.leaves += leaves
+        receipts.forEach { more.append([UInt8](copying: $1), at: $0) }
+        return more.fit ? .keep(more) : .settle(self)
+    }
+
+    private mutating func append(_ receipt: [UInt8], at position: UInt32) {
         receipts.append((position, receipt))
         receiptBytes += receipt.count + 6
     }
@@ -123,7 +138,7 @@ extension Store {
         } catch {
             throw LedgerError(error)
         }
-        var tree = try LogTree(size: end, self, writing)
+        let tree = try LogTree(size: end, self, writing)
         do {
             try tree.write(to: tiles, writing)
             try put(nil, writing)

@@ -3,7 +3,7 @@ import TransparencyCrypto
 import TransparencyLog
 
 /// The Merkle tree over the lines (RFC 6962 § 2.1), as the appending thread grows it: its right edge, and the tiles that are
-/// not yet committed.
+/// not yet put.
 ///
 /// Of the tree's nodes the store keeps those that C2SP tlog-tiles serves, which are every eighth level in rows of 256. They
 /// take half the space of all nodes, and a node on a level between them takes at most a few hundred hashes to compute.
@@ -14,7 +14,7 @@ struct LogTree: Sendable {
     private(set) var frontier = Frontier()
     /// The hashes of the incomplete tile at the end of each row.
     private var edges: [[UInt8]] = Array(repeating: [], count: Self.rowLimit)
-    /// Tiles completed since the last commit.
+    /// Tiles that were completed and are not put yet.
     private var full: [(key: [UInt8], content: [UInt8])] = []
     /// The size that was written last.
     private var written = 0
@@ -54,13 +54,17 @@ struct LogTree: Sendable {
     func root() -> Hash { frontier.root(using: .crypto) }
 
     /// Puts the new nodes into the table.
-    mutating func write(to table: Table, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
+    func write(to table: Table, _ transaction: borrowing WriteTransaction) throws(LMDBError) {
         for (key, content) in full { try transaction.put(table, key.span, content.span) }
         for row in 0..<Self.rowLimit where size >> (8 * row) > written >> (8 * row) && !edges[row].isEmpty {
             let key = TileRow.key(row, size >> (8 * row) / Tile.fullWidth)
             let edge = edges[row]
             try transaction.put(table, key.span, edge.span)
         }
+    }
+
+    /// Records that the new nodes are put.
+    mutating func noteWritten() {
         full.removeAll(keepingCapacity: true)
         written = size
     }
