@@ -12,14 +12,24 @@ import time
 from logs import Log
 from office import Fault, Office
 from prepared import stopped
-from tracing import Injector, writers_calls
+from tracing import Injector, calls
 from trial import LeftOut, Size, fault, restarted
 
 
 @fault("kill-9")
 def killed_at_every_call():
     """labd is killed as its writer enters a system call, the 1st, 2nd, ... time after it began to record."""
-    for call in writers_calls():
+    yield from killed("labd-writer", Office.send)
+
+
+@fault("kill-9-beside")
+def killed_beside():
+    """The same in the thread that commits many commands while the writer decides the next ones."""
+    yield from killed("labd-commit", Office.send_many)
+
+
+def killed(thread, send):
+    for call in calls(thread, send):
         for turn in range(1, Size.of(3, 21)):
 
             def trial(call=call, turn=turn):
@@ -27,9 +37,9 @@ def killed_at_every_call():
                 try:
                     office.start()
                     for _ in range(5):
-                        office.send()
-                    injector = Injector(office, f"{call}:signal=KILL:when={turn}", call)
-                    with office.senders():
+                        send(office)
+                    injector = Injector(office, f"{call}:signal=KILL:when={turn}", call, thread)
+                    with office.senders(send=lambda: send(office)):
                         end = time.monotonic() + 8
                         while office.is_running() and time.monotonic() < end:
                             time.sleep(0.002)

@@ -7,20 +7,31 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import nullcontext
 
 from office import Fault, Office
-from tracing import Injector, writers_calls
+from tracing import Injector, calls
 from trial import LeftOut, Size, fault, judged, restarted
 
 
 @fault("disk-errors")
 def failing_writes():
     """A write or a sync of the writer fails, the 1st to the 50th; labd continues by itself."""
-    calls = [
-        call for call in writers_calls() if call in ("pwrite64", "pwritev", "write", "writev", "fdatasync", "fsync", "msync")]
-    if not calls:
-        raise Fault("the writer was not seen to write")
-    for call in calls:
+    yield from failing("labd-writer", Office.send)
+
+
+@fault("disk-errors-beside")
+def failing_beside():
+    """The same in the thread that commits many commands: nothing is kept of what the writer decided on top of them."""
+    yield from failing("labd-commit", Office.send_many)
+
+
+def failing(thread, send):
+    writing = ("pwrite64", "pwritev", "write", "writev", "fdatasync", "fsync", "msync")
+    seen = [call for call in calls(thread, send) if call in writing]
+    if not seen:
+        raise Fault(f"{thread} was not seen to write")
+    for call in seen:
         for error in ("EIO", "ENOSPC"):
             for turn in Size.of([1, 2, 3, 7], range(1, 51)):
 
@@ -29,13 +40,16 @@ def failing_writes():
                     try:
                         office.start()
                         for _ in range(3):
-                            office.send()
-                        injector = Injector(office, f"{call}:error={error}:when={turn}", call)
+                            send(office)
+                        injector = Injector(office, f"{call}:error={error}:when={turn}", call, thread)
                         struck = False
                         end = time.monotonic() + 20
-                        while not struck and time.monotonic() < end:
-                            office.send()
-                            struck = injector.struck()
+                        # On top of what the thread commits, the writer is to have something to decide.
+                        beside = office.senders(send=lambda: send(office)) if thread == "labd-commit" else nullcontext()
+                        with beside:
+                            while not struck and time.monotonic() < end:
+                                send(office)
+                                struck = injector.struck()
                         injector.end()
                         if not struck:
                             raise Fault(f"{call} was not called {turn} times: {office.refused}")

@@ -120,11 +120,9 @@ class Office:
         self.wait_for(
             "stop", lambda: all("State:\tT" in (task / "status").read_text() for task in tasks.iterdir()))
 
-    def writer_thread(self):
-        """Returns the kernel's id of the thread that appends."""
-        return self.thread("labd-writer")
-
     def thread(self, name):
+        """Returns the kernel's id of a thread: of labd-writer, which decides and commits, or of labd-commit, which commits many commands
+        beside it."""
         tasks = pathlib.Path(f"/proc/{self.process.pid}/task")
         for _ in range(2000):
             for task in tasks.iterdir():
@@ -189,6 +187,26 @@ class Office:
         finally:
             connection.close()
 
+    def send_many(self, count=100, timeout=20):
+        """Sends commands in one body, which labd commits beside its writer; returns whether all were accepted."""
+        commands = [self.command() for _ in range(count)]
+        body = "".join(json.dumps(command) + "\n" for command in commands)
+        connection = Connection(self.socket, timeout)
+        accepted, left = 0, list(commands)
+        try:
+            connection.request("POST", "/v1/commands", body, {"Content-Type": "application/x-ndjson"})
+            answer = connection.getresponse()
+            while left and (line := answer.readline()):
+                told = json.loads(line)
+                accepted += self.keep(left.pop(0), 200 if "events" in told else 503, told) == 200
+        except (OSError, http.client.HTTPException, json.JSONDecodeError):
+            pass
+        finally:
+            connection.close()
+            with self.lock:
+                self.unknown += left
+        return accepted == count
+
     def keep(self, command, status, answer):
         with self.lock:
             if status == 200:
@@ -225,8 +243,8 @@ class Office:
         if run.returncode != 0:
             raise Fault(f"the import failed: {run.stderr.decode()[-200:]}")
 
-    def senders(self, count=4):
-        return Senders(self, count)
+    def senders(self, count=4, send=None):
+        return Senders(self, count, send or (lambda: self.send() == 200))
 
     def wait_until_served(self, seconds=60):
         """Returns how long it took until the first accepted command."""
@@ -323,8 +341,8 @@ class Office:
 class Senders:
     """Threads that send commands one after another until they are stopped."""
 
-    def __init__(self, office, count):
-        self.office = office
+    def __init__(self, office, count, send):
+        self.send = send
         self.stopped = threading.Event()
         self.threads = [threading.Thread(target=self.run, daemon=True) for _ in range(count)]
         for thread in self.threads:
@@ -332,7 +350,7 @@ class Senders:
 
     def run(self):
         while not self.stopped.is_set():
-            if self.office.send() != 200:
+            if not self.send():
                 time.sleep(0.01)
 
     def __enter__(self):

@@ -1,4 +1,4 @@
-"""Injection into the system calls of labd's writer with strace."""
+"""Injection into the system calls of the threads of labd that write, with strace."""
 
 import os
 import pathlib
@@ -13,11 +13,11 @@ from trial import LeftOut
 
 
 class Injector:
-    """strace on labd's writer, which injects a fault into a system call of that thread."""
+    """strace on a thread of labd, which injects a fault into a system call of that thread."""
 
-    def __init__(self, office, injection, traced):
+    def __init__(self, office, injection, traced, thread="labd-writer"):
         self.output = tempfile.NamedTemporaryFile(prefix="labd-strace-", delete=False)
-        thread = office.writer_thread()
+        thread = office.thread(thread)
         self.process = subprocess.Popen(
             ["strace", "-q", "-p", str(thread), "-o", self.output.name, "-e", f"trace={traced}",
              "-e", f"inject={injection}"],
@@ -46,18 +46,18 @@ class Injector:
         os.unlink(self.output.name)
 
 
-def writers_calls():
-    """Returns every system call that the writer makes while it records commands, found by tracing it."""
+def calls(thread, send):
+    """Returns every system call that a thread makes while labd records what `send` sends to an office, found by tracing it."""
     office = Office()
     try:
         office.start()
-        office.send()
+        send(office)
         with tempfile.NamedTemporaryFile() as output:
             tracer = subprocess.Popen(
-                ["strace", "-q", "-p", str(office.writer_thread()), "-o", output.name], stderr=subprocess.DEVNULL)
+                ["strace", "-q", "-p", str(office.thread(thread)), "-o", output.name], stderr=subprocess.DEVNULL)
             time.sleep(0.3)
             for _ in range(60):
-                office.send()
+                send(office)
             tracer.send_signal(signal.SIGINT)
             tracer.wait(timeout=20)
             names = re.findall(rb"^(\w+)\(", pathlib.Path(output.name).read_bytes(), re.M)
