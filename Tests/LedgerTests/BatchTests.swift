@@ -276,4 +276,35 @@ struct BatchTests {
         #expect(throws: LedgerError.keyMissing(owner: "case/1")) { try ledger.openSealed(1) }
         #expect(throws: LedgerError.erased(owner: "person/1")) { try ledger.append(command("c-3", sealed: fields)) }
     }
+
+    @Test(arguments: [false, true])
+    func `what a batch that was dropped condemned and created is forgotten`(isOpenedAgain: Bool) throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open(mapSize: 1 << 19)
+        let fields = SealedFields(owner: "person/1", fields: Array("{\"name\":\"Ada\"}".utf8), terms: [[1]])
+        try ledger.append(command("c-1", sealed: fields))
+        var first = try ledger.beginBatch()
+        _ = try first.append(
+            command("c-2", events: 2_000, data: ["t": .string(String(repeating: "x", count: 500))], sealed: fields))
+        let staged = try first.stage()
+        var second = try ledger.beginBatch()
+        let other = SealedFields(owner: "person/2", fields: fields.fields, terms: [[2]])
+        _ = try second.append(command("c-3", sealed: other))
+        let found = try second.owners(ofAny: [[1], [2]])
+        #expect(found == ["person/1", "person/2"])
+        second.destroy(try second.sealedExtent(of: ["person/1"]), [Tombstone(owner: "person/1", note: [])])
+        #expect(throws: LedgerError.mapFull) { try staged.commit() }
+        // What was created for the second batch did not become durable with the first.
+        #expect(try ledger.keys.owners(of: [2]).isEmpty)
+        second.abort()
+        if isOpenedAgain {
+            ledger.fail("as a disk does")
+            #expect(try ledger.reopen() == 2)
+        }
+        try ledger.append(command("c-4", sealed: fields))
+        #expect(try ledger.openSealed(1)?.fields == fields.fields)
+        #expect(try ledger.openSealed(2)?.fields == fields.fields)
+        #expect(try ledger.keys.owners(of: [2]).isEmpty)
+        #expect(try ledger.keys.existingKey("person/2") == nil)
+    }
 }

@@ -24,9 +24,9 @@ struct OpenBatch: ~Copyable {
     /// Ends the batch.
     consuming func stage() throws(LedgerError) -> DecidedBatch {
         let (chunks, outcomes) = (chunks, outcomes)
-        let (office, halts, charges, confirmed) = (session.office, session.halts, session.charges, session.confirmed)
+        let (office, findings, charges) = (session.office, session.findings, session.charges)
         return DecidedBatch(
-            chunks: chunks, outcomes: outcomes, office: office, halts: halts, charges: charges, confirmed: confirmed,
+            chunks: chunks, outcomes: outcomes, office: office, findings: findings, charges: charges,
             staged: try session.stage())
     }
 }
@@ -38,9 +38,9 @@ struct DecidedBatch: Sendable {
     let outcomes: [[Outcome]]
     /// The office that they lead to.
     let office: Office
-    let halts: [HaltAtRefusal]
+    let findings: BatchFindings
+    /// How many bytes the accounts' commands take.
     let charges: [String: Int]
-    let confirmed: LogClock.Reading?
     /// What is to be made durable; nil if every command was refused, or recorded before.
     let staged: StagedBatch?
 

@@ -6,18 +6,26 @@ import Ledger
 import Office
 import Wording
 
+/// What the commands of a batch found beside their outcomes, which is in force once the batch is committed.
+struct BatchFindings: Sendable {
+    /// The bodies that had a line refused.
+    var halts: [HaltAtRefusal] = []
+    /// What the clock showed when a command confirmed it.
+    var confirmed: LogClock.Reading?
+}
+
 /// One batch in the making: the commands that are decided so far, and the office as they leave it.
 ///
 /// Thrown away as a whole if the commit fails, or the one before it. Over a `RehearsalBatch` it says what would become of the commands.
 struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     /// The office with all that was accepted in this batch.
     private(set) var office: Office
-    /// The bodies that had a line refused in this batch, or in the one before it.
-    private(set) var halts: [HaltAtRefusal]
+    /// What is in force once the batch is committed.
+    private(set) var findings = BatchFindings()
     /// How many bytes the accounts' commands take in this batch; nothing in a simulated log.
     private(set) var charges: [String: Int] = [:]
-    /// What the clock showed when a command of this batch, or of the one before it, confirmed it.
-    private(set) var confirmed: LogClock.Reading?
+    /// What a batch before this one found that is not committed yet.
+    private let before: BatchFindings
     /// What the clock showed when it was last asked; nil if no command of this batch needed it.
     private(set) var judged: LogClock.Judged?
     /// The looks at personal data that nothing records, and that must be recorded before what was decided is told.
@@ -28,14 +36,13 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     private let quota: AccountQuota
     private let searchLimiter: SearchLimiter
 
-    /// Commands that follow on `office`. `halts` and `confirmed` are what a batch before them found that is not committed yet.
+    /// Commands that follow on `office`, and on a batch that is not committed yet, if there is one.
     init(
         office: Office, batch: consuming Log, _ clock: LogClock, _ quota: AccountQuota, _ searchLimiter: SearchLimiter,
-        halts: [HaltAtRefusal] = [], confirmed: LogClock.Reading? = nil
+        after before: BatchFindings = BatchFindings()
     ) {
         self.office = office
-        self.halts = halts
-        self.confirmed = confirmed
+        self.before = before
         self.clock = clock
         self.batch = batch
         self.quota = quota
@@ -46,7 +53,8 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     mutating func settle(_ chunk: Chunk, _ read: () -> LogClock.Reading) -> [Outcome] {
         var outcomes: [Outcome] = []
         outcomes.reserveCapacity(chunk.commands.count)
-        var isHalted = chunk.halt.map { halt in halt.isSet || halts.contains { $0 === halt } } ?? false
+        var isHalted =
+            chunk.halt.map { halt in halt.isSet || (findings.halts + before.halts).contains { $0 === halt } } ?? false
         for command in chunk.commands {
             guard !isHalted else {
                 outcomes.append(.refused(RefusedCommand(.notTried, id: command.id)))
@@ -55,7 +63,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
             let outcome = settle(command, chunk.sender, read)
             if case .refused = outcome, let halt = chunk.halt {
                 isHalted = true
-                halts.append(halt)
+                findings.halts.append(halt)
             }
             outcomes.append(outcome)
         }
@@ -129,11 +137,11 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
         let time: Instant
         var (reading, judged): (LogClock.Reading?, LogClock.Judged?) = (nil, self.judged)
         defer { self.judged = judged }
-        let before = batch.bytes
+        let bytesBefore = batch.bytes
         do throws(Refusal) {
             var recording = try office.recording(of: request, by: sender) {
                 let now = read()
-                let verdict = clock.judge(now, in: office, since: confirmed)
+                let verdict = clock.judge(now, in: office, since: findings.confirmed ?? before.confirmed)
                 (reading, judged) = (now, verdict)
                 return verdict
             }
@@ -158,8 +166,8 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
                 id: request.id.text, actor: sender.account, bodyDigest: digest, time: time, drafts: [draft],
                 sealed: sealed)
         }
-        if !office.isSimulated { charges[sender.account, default: 0] += batch.bytes - before }
-        if request.confirmsClock { confirmed = reading }
+        if !office.isSimulated { charges[sender.account, default: 0] += batch.bytes - bytesBefore }
+        if request.confirmsClock { findings.confirmed = reading }
         if let refusal = decision.refusal { return .refused(RefusedCommand(refusal, id: request.id.text)) }
         return .accepted(CommandAnswer(decision, appended, id: request.id.text, at: time))
     }
@@ -180,7 +188,7 @@ struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     private mutating func settle(
         _ request: PersonalDataRequest, _ sender: Sender, _ read: () -> LogClock.Reading
     ) -> Outcome {
-        let judged = clock.judge(read(), in: office, since: confirmed)
+        let judged = clock.judge(read(), in: office, since: findings.confirmed ?? before.confirmed)
         self.judged = judged
         if let doubted = judged.doubted { return .refused(RefusedCommand(doubted.refusal)) }
         // In a simulated log no clock counts.

@@ -167,7 +167,6 @@ public actor Writer {
             }
             settle(chunk, in: &batch)
         }
-        if let judged = batch.session.judged { note(judged.doubted) }
         open = consume batch
     }
 
@@ -179,6 +178,7 @@ public actor Writer {
             if underway?.isOver != false { heartbeat.beat() }
             return clock.read()
         }
+        if let judged = batch.session.judged { note(judged.doubted) }
     }
 
     /// Begins a batch on top of the one that is being committed.
@@ -186,7 +186,7 @@ public actor Writer {
         OpenBatch(
             Session(
                 office: office, batch: try ledger.beginBatch(), clock, quota, searchLimiter,
-                halts: underway?.batch.halts ?? [], confirmed: underway?.batch.confirmed))
+                after: underway?.batch.findings ?? BatchFindings()))
     }
 
     // MARK: - Commits
@@ -238,12 +238,12 @@ public actor Writer {
             }
             let seconds = (ContinuousClock.now - begin) / .seconds(1)
             metrics.count { $0.commitSeconds.observe(seconds) }
-            if let confirmed = batch.confirmed { clock.confirm(confirmed) }
+            if let confirmed = batch.findings.confirmed { clock.confirm(confirmed) }
         }
         let superseded = current.publish(batch.office)
         // Damage may have been found beside the work.
         refuseIfDamaged()
-        for halt in batch.halts { halt.set() }
+        for halt in batch.findings.halts { halt.set() }
         metrics.count(batch.outcomes)
         var replies = Replies()
         for (chunk, outcomes) in zip(batch.chunks, batch.outcomes) { replies.give(outcomes, to: chunk.pending) }

@@ -20,6 +20,7 @@ extension Batch {
         let box = try seal(command.sealed)
         let digest = box.map { command.bodyDigest.keyed(by: $0.key) } ?? command.bodyDigest
         try compose(command, box?.digest)
+        if let sealed = command.sealed { try ledger.keys.note(sealed.terms, of: sealed.owner) }
         let places = zip(command.drafts, ledger.buffers.revisions).map { draft, revision in
             Receipt.Place(subject: draft.subject, revision: revision)
         }
@@ -53,7 +54,6 @@ extension Batch {
         let key = try ledger.keys.keyForSealing(sealed.owner)
         let box = SealedBox.seal(
             content, key, authenticating: SealedBox.context("sealed", sealed.owner, at: count), &ledger.buffers.random)
-        try ledger.keys.note(sealed.terms, of: sealed.owner)
         return (SealedRow(owner: sealed.owner, box: box), SealedContent.digest(content), key)
     }
 

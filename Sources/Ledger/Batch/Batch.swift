@@ -143,6 +143,7 @@ public struct Batch: ~Copyable {
             })
         else { throw .poisoned }
         let staged = StagedBatch(self, tree, change, plan, checkpoint)
+        ledger.keys.stage()
         buffers.stage(staged)
         return staged
     }
@@ -158,7 +159,7 @@ extension Ledger {
     /// Begins a batch. One that was staged before may still be on its way to the disk.
     public func beginBatch() throws(LedgerError) -> Batch {
         let store = try storeForWriting()
-        if try buffers.begin(index) { keys.dropUnsaved() }
+        keys.dropUnsaved(withStaged: try buffers.begin(index))
         let before = buffers.staged
         // If the batch before has just been committed, both are the same.
         let (count, time) = before.map { ($0.end, $0.lastTime) } ?? (count, lastTime)

@@ -29,13 +29,15 @@ extension KeyStore {
     }
 
     /// Returns the owners that were noted with one of the terms, each once: of each term at most ``foundLimit`` that are stored, in the
-    /// order of their names, and as many of the open batch, in the order in which they were noted.
+    /// order of their names, and as many of the staged and of the open batch, in the order in which they were noted.
     func owners(ofAny terms: [[UInt8]]) throws(LedgerError) -> [String] {
         var found: [String] = []
         var names: Set<String> = []
         for term in terms {
             let unsaved = try state.withLock { state throws(LedgerError) in
-                state.unsaved.owners.isEmpty ? [] : state.unsaved.owners[try state.code(of: term)] ?? []
+                guard !state.unsaved.owners.isEmpty || !state.staged.owners.isEmpty else { return [String]() }
+                let code = try state.code(of: term)
+                return (state.staged.owners[code] ?? []) + (state.unsaved.owners[code] ?? [])
             }
             for owner in try owners(of: term) + unsaved where names.insert(owner).inserted { found.append(owner) }
         }

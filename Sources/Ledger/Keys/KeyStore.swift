@@ -26,6 +26,8 @@ public final class KeyStore: Sendable {
         var termCode: HMAC<SHA256>?
         var unwrapped: [String: SymmetricKey] = [:]
         var unsaved = Unsaved()
+        /// The same of a batch that waits for its commit.
+        var staged = Unsaved()
         /// Owners whose erasure is prepared and not yet done.
         var condemned: Set<String> = []
         /// Whether it is not yet known to be durable that the file is in place. Then nothing may be saved in it; see
@@ -39,6 +41,8 @@ public final class KeyStore: Sendable {
             var terms: [[UInt8]] = []
             /// The owners of the terms, by the terms' codes.
             var owners: [[UInt8]: [String]] = [:]
+
+            var isEmpty: Bool { keys.isEmpty && terms.isEmpty }
         }
 
         /// Lends the tables; errors of LMDB become `keysUnavailable`.
@@ -201,39 +205,6 @@ public final class KeyStore: Sendable {
         try state.withLock { state throws(LedgerError) in try state.key(of: owner) }
     }
 
-    /// Forgets the keys that were created and not saved, because their batch was dropped, and its boxes with it.
-    ///
-    /// If they were kept, they would accumulate while the disk is full, and every attempt would have to write them all.
-    func dropUnsaved() {
-        state.withLock { state in
-            state.unsaved = State.Unsaved()
-            state.condemned = []
-        }
-    }
-
-    /// Makes new keys and search terms durable; does nothing if there are none.
-    ///
-    /// If the log's commit then fails, the keys are kept and used for the owners' next fields: a key without a box is harmless,
-    /// but a box without a key is lost.
-    func save() throws(LedgerError) {
-        try state.withLock { state throws(LedgerError) in
-            guard !state.unsaved.keys.isEmpty || !state.unsaved.terms.isEmpty else { return }
-            try state.settle()
-            let office = try state.office.key()
-            let wrapped = state.unsaved.keys.map { owner, key in
-                let context = SealedBox.context("key", owner)
-                return (owner, SealedBox.seal(key.bytes, office, authenticating: context, &state.random))
-            }
-            let terms = state.unsaved.terms
-            try state.write { tables, writing throws(LMDBError) in
-                for (owner, key) in wrapped { try writing.put(tables.keys, owner.utf8Span.span, key.span) }
-                for term in terms { try writing.put(tables.terms, term.span, [1].span) }
-            }
-            for (owner, key) in state.unsaved.keys { state.remember(key, of: owner) }
-            state.unsaved = State.Unsaved()
-        }
-    }
-
     /// Converts an error of the store's tables.
     static func judge(_ error: LMDBError, _ path: String) -> LedgerError {
         let isFull = error.code == .noSpace || (error.code == .io && Files.isFull(path))
@@ -256,7 +227,7 @@ extension KeyStore.State {
     /// Returns the owner's key; nil if there is none.
     mutating func key(of owner: String) throws(LedgerError) -> SymmetricKey? {
         if condemned.contains(owner) { return nil }
-        if let known = unwrapped[owner] ?? unsaved.keys[owner] { return known }
+        if let known = unwrapped[owner] ?? unsaved.keys[owner] ?? staged.keys[owner] { return known }
         let stored = try read { tables throws(LMDBError) in try tables.get(tables.keys, owner) }
         guard let wrapped = stored else { return nil }
         let office = try office.key()

@@ -284,6 +284,7 @@ public final class Ledger: Sendable {
         state.withLock { $0 = .open(store) }
         buffers.forget()
         index.forget()
+        keys.dropUnsaved(withStaged: true)
         progress.move(to: tail.count, lastTime: tail.time)
         return tail.count
     }
