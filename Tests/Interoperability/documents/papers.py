@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree
-import zlib
 
 LABCTL, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
 
@@ -19,24 +18,6 @@ def run(*command, language="en", fails=False):
     if done.returncode != (1 if fails else 0):
         sys.exit(f"{' '.join(map(str, command))}: {done.returncode}\n{done.stdout[-500:]}{done.stderr[-1500:]}")
     return done.stderr if fails else done.stdout
-
-
-def check_form(pdf):
-    """Has qpdf check that a PDF is well formed. Its inflate may end without progress where nothing is missing, of which it warns:
-    the stream that it names must then be whole for zlib."""
-    done = subprocess.run(["qpdf", "--check", pdf], capture_output=True, text=True)
-    warnings = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("WARNING")]
-    told = [re.search(r"\(offset (\d+)\): input stream is complete but output may still be valid", line) for line in warnings]
-    if done.returncode not in (0, 3) or not all(told):
-        sys.exit(f"qpdf --check {pdf}: {done.returncode}\n{done.stdout[-500:]}{done.stderr[-1500:]}")
-    content = pathlib.Path(pdf).read_bytes()
-    for found in told:
-        start = content.index(b"stream", int(found[1])) + len(b"stream")
-        start += 2 if content[start : start + 2] == b"\r\n" else 1
-        inflating = zlib.decompressobj()
-        inflating.decompress(content[start:])
-        rest = inflating.unused_data.lstrip(b"\r\n")
-        expect(inflating.eof and rest.startswith(b"endstream"), f"{pdf}: the stream at {found[1]} is whole")
 
 
 def labctl(*arguments, **options):
