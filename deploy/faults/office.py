@@ -188,7 +188,7 @@ class Office:
             connection.close()
 
     def send_many(self, count=100, timeout=20):
-        """Sends commands in one body, which labd commits beside its writer; returns whether all were accepted."""
+        """Sends commands in one body, which labd commits beside its writer; returns 200 if all were accepted, or else None."""
         commands = [self.command() for _ in range(count)]
         body = "".join(json.dumps(command) + "\n" for command in commands)
         connection = Connection(self.socket, timeout)
@@ -205,7 +205,7 @@ class Office:
             connection.close()
             with self.lock:
                 self.unknown += left
-        return accepted == count
+        return 200 if accepted == count else None
 
     def keep(self, command, status, answer):
         with self.lock:
@@ -244,7 +244,7 @@ class Office:
             raise Fault(f"the import failed: {run.stderr.decode()[-200:]}")
 
     def senders(self, count=4, send=None):
-        return Senders(self, count, send or (lambda: self.send() == 200))
+        return Senders(count, send or self.send)
 
     def wait_until_served(self, seconds=60):
         """Returns how long it took until the first accepted command."""
@@ -341,7 +341,7 @@ class Office:
 class Senders:
     """Threads that send commands one after another until they are stopped."""
 
-    def __init__(self, office, count, send):
+    def __init__(self, count, send):
         self.send = send
         self.stopped = threading.Event()
         self.threads = [threading.Thread(target=self.run, daemon=True) for _ in range(count)]
@@ -350,7 +350,7 @@ class Senders:
 
     def run(self):
         while not self.stopped.is_set():
-            if not self.send():
+            if self.send() != 200:
                 time.sleep(0.01)
 
     def __enter__(self):
