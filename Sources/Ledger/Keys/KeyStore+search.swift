@@ -34,41 +34,43 @@ extension KeyStore {
         var found: [String] = []
         var names: Set<String> = []
         for term in terms {
-            let unsaved = try state.withLock { state throws(LedgerError) in
-                guard !state.unsaved.owners.isEmpty || !state.staged.owners.isEmpty else { return [String]() }
+            let owners = try state.withLock { state throws(LedgerError) in
                 let code = try state.code(of: term)
-                return (state.staged.owners[code] ?? []) + (state.unsaved.owners[code] ?? [])
+                let unsaved = (state.staged.owners[code] ?? []) + (state.unsaved.owners[code] ?? [])
+                return try state.owners(of: code) + unsaved
             }
-            for owner in try owners(of: term) + unsaved where names.insert(owner).inserted { found.append(owner) }
+            for owner in owners where names.insert(owner).inserted { found.append(owner) }
         }
         return found
     }
 
     /// Returns at most ``foundLimit`` owners that were noted with the term, in the order of their names.
     public func owners(of term: [UInt8]) throws(LedgerError) -> [String] {
-        try state.withLock { state throws(LedgerError) in
-            let code = try state.code(of: term)
-            func owner(_ key: Span<UInt8>, _ value: Span<UInt8>) -> String? {
-                let key = [UInt8](copying: key)
-                guard key.starts(with: code) else { return nil }
-                return String(decoding: key.dropFirst(code.count), as: UTF8.self)
-            }
-            return try state.read { tables throws(LMDBError) in
-                try tables.environment.beginRead().withCursor(tables.terms) { cursor throws(LMDBError) in
-                    var found: [String] = []
-                    var next = try cursor.seek(code.span, owner) ?? nil
-                    while let name = next, found.count < Self.foundLimit {
-                        found.append(name)
-                        next = try cursor.move(.next, owner) ?? nil
-                    }
-                    return found
-                }
-            }
-        }
+        try state.withLock { state throws(LedgerError) in try state.owners(of: try state.code(of: term)) }
     }
 }
 
 extension KeyStore.State {
+    /// Returns the stored owners of a term's code.
+    fileprivate mutating func owners(of code: [UInt8]) throws(LedgerError) -> [String] {
+        func owner(_ key: Span<UInt8>, _ value: Span<UInt8>) -> String? {
+            let key = [UInt8](copying: key)
+            guard key.starts(with: code) else { return nil }
+            return String(decoding: key.dropFirst(code.count), as: UTF8.self)
+        }
+        return try read { tables throws(LMDBError) in
+            try tables.environment.beginRead().withCursor(tables.terms) { cursor throws(LMDBError) in
+                var found: [String] = []
+                var next = try cursor.seek(code.span, owner) ?? nil
+                while let name = next, found.count < KeyStore.foundLimit {
+                    found.append(name)
+                    next = try cursor.move(.next, owner) ?? nil
+                }
+                return found
+            }
+        }
+    }
+
     fileprivate func code(of term: [UInt8]) throws(LedgerError) -> [UInt8] {
         _ = try office.key()
         guard var code = termCode else {
