@@ -173,9 +173,8 @@ public actor Writer {
     func settle(_ chunk: Chunk, in batch: inout OpenBatch) {
         // A batch of reports over a long log takes its time, and is no writer that hangs.
         beat()
-        let (clock, heartbeat, underway) = (clock, heartbeat, underway)
         batch.settle(chunk) {
-            if underway?.isOver != false { heartbeat.beat() }
+            beat()
             return clock.read()
         }
         if let judged = batch.session.judged { note(judged.doubted) }

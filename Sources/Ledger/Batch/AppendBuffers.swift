@@ -27,7 +27,7 @@ final class AppendBuffers: @unchecked Sendable {
     var leaves: [Hash] = []
     /// The id for which no command was found last, so that it is not looked up twice.
     var unknownID = ""
-    /// The batch that was staged last, if it may be not committed yet.
+    /// The batch that was staged last, unless it is known to be committed.
     private(set) var staged: StagedRows?
     /// Whether the open batch has changed what is known here, and the pending index.
     private var isChanged = false
@@ -39,7 +39,7 @@ final class AppendBuffers: @unchecked Sendable {
     func begin(_ index: SharedIndex) throws(LedgerError) -> Bool {
         let isWrong = isChanged || staged?.isLost == true
         if isWrong {
-            if let staged, !staged.isCommitted, !staged.isLost { throw .poisoned }
+            if staged?.isWaiting == true { throw .poisoned }
             index.forget()
             forget()
         }

@@ -3,7 +3,7 @@ import LMDB
 import Synchronization
 import TransparencyLog
 
-/// The rows of a batch that takes nothing more, and what has become of it: for the next batch.
+/// What the next batch knows of a staged one: its rows, and whether it has been committed.
 final class StagedRows: Sendable {
     private enum Fate: Int, AtomicRepresentable { case waiting, committed, lost }
 
@@ -20,6 +20,7 @@ final class StagedRows: Sendable {
         self.lastTime = lastTime
     }
 
+    var isWaiting: Bool { fate.load(ordering: .acquiring) == .waiting }
     var isCommitted: Bool { fate.load(ordering: .acquiring) == .committed }
     var isLost: Bool { fate.load(ordering: .acquiring) == .lost }
 
