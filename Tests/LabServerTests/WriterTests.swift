@@ -178,7 +178,7 @@ struct WriterTests {
         }
     }
 
-    /// Chunks of a hundred commands, each of which registers a person.
+    /// Makes chunks of a hundred commands, each registering one person.
     private static func chunks(_ fixture: Fixture, _ count: Int, halt: HaltAtRefusal? = nil) -> [Chunk] {
         (0..<count).map { chunk in
             fixture.chunk((0..<100).map { register("c-\(chunk)-\($0)", "p-\(chunk)-\($0)") }, halt: halt)

@@ -16,8 +16,8 @@ public struct MemoryUpkeep: Sendable {
     /// Larger allocations are outside the arenas, and are returned when they are freed.
     private static let mapThreshold: Int32 = 256 << 10
 
-    /// The free bytes at the end of an arena from which on they are returned at once: with few, a batch that is freed would return what
-    /// the next one takes again, page by page.
+    /// Free memory at the end of an arena beyond this is returned at once. With the default of 128 KB, freeing one batch of commands
+    /// would return the pages that the next one needs.
     private static let trimThreshold: Int32 = 16 << 20
     /// The bytes by which an arena grows at least.
     private static let growthOfArena: Int32 = 1 << 20

@@ -33,7 +33,7 @@ final class AccountQuota: Sendable {
         }
     }
 
-    /// Takes back what was counted of a batch of which nothing is kept.
+    /// Takes back the bytes of a batch whose commit failed.
     func refund(_ charges: [String: Int], on day: Day) { charge(charges.mapValues { -$0 }, on: day) }
 
     /// The maximum that an account has used today.

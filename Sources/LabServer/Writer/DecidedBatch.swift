@@ -4,7 +4,7 @@ import NIOConcurrencyHelpers
 import Office
 import Synchronization
 
-/// A batch to which commands are still added: those that come before its commit can begin.
+/// A batch that still takes commands, because its commit cannot begin yet.
 struct OpenBatch: ~Copyable {
     var session: Session<Batch>
     private(set) var chunks: [Chunk] = []
@@ -31,7 +31,7 @@ struct OpenBatch: ~Copyable {
     }
 }
 
-/// A batch whose commands are decided, with all that is done once it is durable.
+/// A batch whose commands are all decided, with what is published and answered once it is durable.
 struct DecidedBatch: Sendable {
     let chunks: [Chunk]
     /// The outcomes of each chunk.

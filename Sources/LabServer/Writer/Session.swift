@@ -6,7 +6,7 @@ import Ledger
 import Office
 import Wording
 
-/// What the commands of a batch found beside their outcomes, which is in force once the batch is committed.
+/// What the commands of a batch change besides the log, in force once the batch is committed.
 struct BatchFindings: Sendable {
     /// The bodies that had a line refused.
     var halts: [HaltAtRefusal] = []
@@ -20,11 +20,11 @@ struct BatchFindings: Sendable {
 struct Session<Log: CommandBatch & ~Copyable>: ~Copyable {
     /// The office with all that was accepted in this batch.
     private(set) var office: Office
-    /// What is in force once the batch is committed.
+    /// What this batch changes besides the log.
     private(set) var findings = BatchFindings()
     /// How many bytes the accounts' commands take in this batch; nothing in a simulated log.
     private(set) var charges: [String: Int] = [:]
-    /// What a batch before this one found that is not committed yet.
+    /// The same of the batch before this one, if that is not committed yet.
     private let before: BatchFindings
     /// What the clock showed when it was last asked; nil if no command of this batch needed it.
     private(set) var judged: LogClock.Judged?

@@ -41,7 +41,7 @@ extension Writer {
         quota.charge(underway.batch.charges, on: EuropeRome.day(of: office.time))
     }
 
-    /// Refuses chunks of which nothing could be recorded, and all commands until something can be.
+    /// Refuses chunks that could not be recorded, and every further command until the log takes commands again.
     private func refuse(_ chunks: [Chunk], _ error: LedgerError) {
         let refusal = Refusal(error)
         logger.error("a batch was not recorded", metadata: ["code": "\(error.code)", "error": "\(error)"])

@@ -39,7 +39,7 @@ extension Batch {
         try sealedRow(at: position)?.owner
     }
 
-    /// Returns the sealed row of a position, including this batch's; nil if it has none, or if it was erased.
+    /// Returns the sealed row at a position, also from this batch; nil if there is none or if it was erased.
     private borrowing func sealedRow(at position: Int) throws(LedgerError) -> SealedRow? {
         if let known = rows.sealedRow(at: position) ?? before?.rows.sealedRow(at: position) { return known }
         return try store.sealedRow(at: position)
@@ -102,7 +102,7 @@ extension Ledger {
 }
 
 extension Store {
-    /// Returns the sealed row of a position; nil if there is none that can be read.
+    /// Returns the sealed row at a position; nil if there is none that can be read.
     fileprivate func sealedRow(at position: Int) throws(LedgerError) -> SealedRow? {
         guard let key = UInt32(exactly: position) else { return nil }
         return try read { reading throws(LMDBError) in try reading.get(sealed, key) { SealedRow($0) } ?? nil }

@@ -15,7 +15,7 @@ public struct Batch: ~Copyable {
     let start: Int
     /// What it puts.
     var rows = BatchRows()
-    /// The batch before it, if that may be not committed yet.
+    /// The batch before it, unless that was committed when this one began.
     let before: StagedRows?
     /// The position of the next event.
     public internal(set) var count: Int

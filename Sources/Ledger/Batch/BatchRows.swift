@@ -42,13 +42,13 @@ struct BatchRows: Sendable {
     var receipts = PackedRows()
     /// position → owner, box
     var sealed = PackedRows()
-    /// The positions whose sealed fields are deleted, from the table or from those here.
+    /// The positions whose sealed fields are deleted, whether they are in the table or in `sealed`.
     var erased: Set<UInt32> = []
     /// The owners whose keys are destroyed once the batch is durable.
     var tombstones: [Tombstone] = []
     /// In a copy of another log, the positions of the first events of its generations.
     var generations: [Int] = []
-    /// In a copy of another log, what becomes of the checkpoint over lines that are not all there.
+    /// In a copy of another log, what happens to the checkpoint that covers lines still to be copied.
     var awaited: Awaited?
 
     enum Awaited {
@@ -66,14 +66,14 @@ struct BatchRows: Sendable {
         UInt32(exactly: position).flatMap { lines.get($0) { [UInt8](copying: $0) } }
     }
 
-    /// Returns the sealed row of a position: nil if nothing here says anything of it, and a nil row if it is deleted.
+    /// Returns the sealed row at a position: nil if this batch neither puts nor deletes it, and a nil row if it deletes it.
     func sealedRow(at position: Int) -> SealedRow?? {
         guard let number = UInt32(exactly: position) else { return nil }
         if erased.contains(number) { return .some(nil) }
         return sealed.get(number) { SealedRow($0) }
     }
 
-    /// Adds to the positions of sealed rows by their owners those that are here, and takes away those that are deleted.
+    /// Updates the positions of sealed rows, listed by owner, with the rows that this batch puts and deletes.
     func takeIn(_ positions: inout [String: [UInt32]]) {
         sealed.forEach { number, row in
             guard let owner = SealedRow.owner(row), positions[owner]?.contains(number) != true else { return }

@@ -1,11 +1,11 @@
 import LMDB
 import Synchronization
 
-// What a batch creates is in memory until its commit, which makes it durable first.
+// Keys and search terms that a batch creates stay in memory until its commit, which begins by making them durable.
 
 extension KeyStore {
-    /// Forgets what the last batch created and condemned, if it was dropped and its boxes with it; `withStaged`, also what a batch
-    /// created whose commit failed.
+    /// Forgets what a dropped batch created and condemned. With `withStaged`, also forgets what was created by the batch before it,
+    /// whose commit failed.
     ///
     /// If it were kept, keys would accumulate while the disk is full, and every attempt would have to write them all.
     func dropUnsaved(withStaged: Bool) {
@@ -16,7 +16,7 @@ extension KeyStore {
         }
     }
 
-    /// Sets aside what a batch created for ``save()``, apart from what the next one creates meanwhile.
+    /// Sets what a batch created aside for ``save()``, so that it stays apart from what the next batch creates.
     func stage() {
         state.withLock { state in
             state.staged = state.unsaved

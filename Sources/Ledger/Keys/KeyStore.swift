@@ -26,7 +26,7 @@ public final class KeyStore: Sendable {
         var termCode: HMAC<SHA256>?
         var unwrapped: [String: SymmetricKey] = [:]
         var unsaved = Unsaved()
-        /// The same of a batch that waits for its commit.
+        /// The same for the batch that waits for its commit.
         var staged = Unsaved()
         /// Owners whose erasure is prepared and not yet done.
         var condemned: Set<String> = []

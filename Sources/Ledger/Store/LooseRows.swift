@@ -31,7 +31,7 @@ struct LooseRows: Sendable {
             && (first + leaves.count) / Tile.fullWidth == first / Tile.fullWidth
     }
 
-    /// What becomes of the rows with a batch.
+    /// What a batch does with the rows.
     enum Change: Sendable {
         /// They stay loose, with those of the batch.
         case keep(LooseRows)
@@ -39,7 +39,7 @@ struct LooseRows: Sendable {
         case settle(LooseRows)
     }
 
-    /// What becomes of the rows with a batch of these leaves and receipts; unless `isKept`, they go into their tables.
+    /// Returns what a batch with these leaves and receipts does with the rows. Unless `isKept`, all go into their tables.
     func adding(_ leaves: [Hash], _ receipts: PackedRows, isKept: Bool) -> Change {
         guard isKept else { return .settle(self) }
         var more = self
