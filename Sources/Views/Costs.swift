@@ -161,22 +161,13 @@ public struct Costs: View {
 
     /// Answers from the present office. Refuses an unknown worker, line or place.
     public init(_ office: Office, _ question: Question) throws(Refusal) {
-        var total = CostTally()
-        var byRow: [RowKey: CostTally] = [:]
-        var byWorker: [Ref<Worker>: CostTally] = [:]
-        var byLine: [Symbol?: CostTally] = [:]
-        var byMonth: [Month: CostTally] = [:]
-        var used = Set<Ref<Rate>>()
+        var byWorker: [Ref<Worker>: [LineMonth: CostTally]] = [:]
+        var isUsed = Array(repeating: false, count: office.rates.count)
         var missing: [Ref<Worker>: (from: Day, minutes: Int)] = [:]
         try office.forEachCharge(question) { charge in
-            let month = charge.on.month
-            let key = RowKey(worker: charge.worker, line: charge.line, month: month)
-            total.add(charge)
-            byRow[key, default: CostTally()].add(charge)
-            byWorker[charge.worker, default: CostTally()].add(charge)
-            byLine[charge.line, default: CostTally()].add(charge)
-            byMonth[month, default: CostTally()].add(charge)
-            if let rate = charge.rate { used.insert(rate) }
+            let place = LineMonth(line: charge.line, month: charge.on.month)
+            byWorker[charge.worker, default: [:]][place, default: CostTally()].add(charge)
+            if let rate = charge.rate { isUsed[Int(rate.index)] = true }
             if charge.cost == nil {
                 let known = missing[charge.worker] ?? (charge.on, 0)
                 missing[charge.worker] = (min(known.from, charge.on), known.minutes + charge.minutes)
@@ -186,18 +177,32 @@ public struct Costs: View {
         position = office.position
         asked = Asked(question)
         annualHours = ExactCents.annualHours
-        rows = byRow.map { key, tally in
-            let sum = tally.sum
-            return Row(
-                worker: office.workers.id(key.worker), line: key.line.map { office.symbols[$0] },
-                month: key.month.description, minutes: sum.total.minutes, cents: sum.total.cents,
-                approved: sum.approved, pending: sum.pending, open: sum.open)
-        }.sorted { ($0.worker, $0.line ?? "", $0.month) < ($1.worker, $1.line ?? "", $1.month) }
+        var rows: [Row] = []
+        var total = CostTally()
+        var sums: [String: Sum] = [:]
+        var byLine: [Symbol?: CostTally] = [:]
+        var byMonth: [Month: CostTally] = [:]
+        let workers = byWorker.map { (id: office.workers.id($0), tallies: $1) }.sorted { $0.id < $1.id }
+        for (worker, tallies) in workers {
+            var all = CostTally()
+            let named = tallies.map { (line: $0.line.map { office.symbols[$0] }, place: $0, tally: $1) }
+            for (line, place, tally) in named.sorted(by: {
+                ($0.line ?? "", $0.place.month) < ($1.line ?? "", $1.place.month)
+            }) {
+                rows.append(Row(worker: worker, line: line, month: place.month, tally.sum))
+                all.add(tally)
+                byLine[place.line, default: CostTally()].add(tally)
+                byMonth[place.month, default: CostTally()].add(tally)
+            }
+            sums[worker] = all.sum
+            total.add(all)
+        }
+        self.rows = rows
         self.total = total.sum
-        self.byWorker = Dictionary(uniqueKeysWithValues: byWorker.map { (office.workers.id($0), $1.sum) })
+        self.byWorker = sums
         self.byLine = Dictionary(uniqueKeysWithValues: byLine.map { ($0.map { office.symbols[$0] } ?? "-", $1.sum) })
         self.byMonth = Dictionary(uniqueKeysWithValues: byMonth.map { ($0.description, $1.sum) })
-        rates = used.map { UsedRate(office.rates[$0], office) }
+        rates = isUsed.indices.filter { isUsed[$0] }.map { UsedRate(office.rates[Ref($0)], office) }
             .sorted { ($0.worker, $0.position) < ($1.worker, $1.position) }
         missingRates = missing.map { worker, found in
             MissingRate(worker: office.workers.id(worker), from: found.from.description, minutes: found.minutes)
@@ -218,8 +223,8 @@ extension Office {
     }
 }
 
-private struct RowKey: Hashable {
-    let worker: Ref<Worker>
+/// What a worker's hours were for: a line, if they name one, and the month that is claimed.
+private struct LineMonth: Hashable {
     let line: Symbol?
     let month: Month
 }
@@ -229,22 +234,24 @@ private struct ExactAmount {
     private var minutes = 0
     private var cost: ExactCents? = .zero
 
-    mutating func add(_ charge: Charge) {
-        minutes += charge.minutes
-        if let more = charge.cost { cost? += more } else { cost = nil }
+    mutating func add(_ charge: Charge) { add(charge.minutes, charge.cost) }
+    mutating func add(_ other: ExactAmount) { add(other.minutes, other.cost) }
+
+    private mutating func add(_ minutes: Int, _ cost: ExactCents?) {
+        self.minutes += minutes
+        if let cost { self.cost? += cost } else { self.cost = nil }
     }
 
     var amount: Costs.Amount { Costs.Amount(minutes: minutes, cents: cost?.rounded) }
 }
 
+/// The charges of one row, or of many, by their state.
 private struct CostTally {
-    private var total = ExactAmount()
     private var approved = ExactAmount()
     private var pending = ExactAmount()
     private var open = ExactAmount()
 
     mutating func add(_ charge: Charge) {
-        total.add(charge)
         switch charge.state {
         case .approved: approved.add(charge)
         case .pending: pending.add(charge)
@@ -252,8 +259,30 @@ private struct CostTally {
         }
     }
 
+    mutating func add(_ other: CostTally) {
+        approved.add(other.approved)
+        pending.add(other.pending)
+        open.add(other.open)
+    }
+
     var sum: Costs.Sum {
-        Costs.Sum(total: total.amount, approved: approved.amount, pending: pending.amount, open: open.amount)
+        var total = approved
+        total.add(pending)
+        total.add(open)
+        return Costs.Sum(total: total.amount, approved: approved.amount, pending: pending.amount, open: open.amount)
+    }
+}
+
+extension Costs.Row {
+    fileprivate init(worker: String, line: String?, month: Month, _ sum: Costs.Sum) {
+        self.worker = worker
+        self.line = line
+        self.month = month.description
+        minutes = sum.total.minutes
+        cents = sum.total.cents
+        approved = sum.approved
+        pending = sum.pending
+        open = sum.open
     }
 }
 

@@ -155,3 +155,100 @@ extension CountedPerson: CanonicallyWritten {
         writer.raw("}")
     }
 }
+
+extension Caseload.SilentCase: CanonicallyWritten {
+    /// Writes the case's members in order.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{\"case\":")
+        writer.string(`case`)
+        writer.raw(",\"days\":")
+        writer.integer(days)
+        writer.raw(",\"place\":")
+        writer.string(place)
+        writer.raw(",\"since\":")
+        writer.string(since)
+        writer.raw(",\"worker\":")
+        writer.string(worker)
+        writer.raw("}")
+    }
+}
+
+extension Timesheets.Row: CanonicallyWritten {
+    /// Writes the row's members in order, without an approver who is nil.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{\"absentDays\":")
+        writer.integer(absentDays)
+        if let approvedBy {
+            writer.raw(",\"approvedBy\":")
+            writer.string(approvedBy)
+        }
+        writer.raw(",\"minutes\":")
+        writer.integer(minutes)
+        writer.raw(",\"month\":")
+        writer.string(month)
+        writer.raw(pending ? ",\"pending\":true" : ",\"pending\":false")
+        writer.raw(",\"projectMinutes\":")
+        writer.integer(projectMinutes)
+        writer.raw(",\"state\":")
+        writer.string(state)
+        writer.raw(",\"worker\":")
+        writer.string(worker)
+        writer.raw("}")
+    }
+}
+
+extension Costs.Row: CanonicallyWritten {
+    /// Writes the row's members in order, without a line that is nil, and cents that are nil as `null`.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{\"approved\":")
+        approved.write(to: &writer)
+        writer.raw(",\"cents\":")
+        Costs.Amount.write(cents, to: &writer)
+        if let line {
+            writer.raw(",\"line\":")
+            writer.string(line)
+        }
+        writer.raw(",\"minutes\":")
+        writer.integer(minutes)
+        writer.raw(",\"month\":")
+        writer.string(month)
+        writer.raw(",\"open\":")
+        open.write(to: &writer)
+        writer.raw(",\"pending\":")
+        pending.write(to: &writer)
+        writer.raw(",\"worker\":")
+        writer.string(worker)
+        writer.raw("}")
+    }
+}
+
+extension Costs.Sum: CanonicallyWritten {
+    /// Writes the sum's members in order.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{\"approved\":")
+        approved.write(to: &writer)
+        writer.raw(",\"open\":")
+        open.write(to: &writer)
+        writer.raw(",\"pending\":")
+        pending.write(to: &writer)
+        writer.raw(",\"total\":")
+        total.write(to: &writer)
+        writer.raw("}")
+    }
+}
+
+extension Costs.Amount: CanonicallyWritten {
+    /// Writes the amount's members in order, cents that are nil as `null`.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{\"cents\":")
+        Self.write(cents, to: &writer)
+        writer.raw(",\"minutes\":")
+        writer.integer(minutes)
+        writer.raw("}")
+    }
+
+    /// Writes cents, or `null` if some minutes have no rate.
+    fileprivate static func write(_ cents: Int?, to writer: inout JSONWriter) {
+        if let cents { writer.integer(cents) } else { writer.raw("null") }
+    }
+}

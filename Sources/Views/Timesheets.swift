@@ -55,14 +55,12 @@ public struct Timesheets: View {
             rows = []
             return
         }
-        var minutes: [WorkerKey: (all: Int, project: Int)] = [:]
+        var minutes: [WorkerKey: WorkedMinutes] = [:]
+        let projectFunds = office.hours.projectFunds
         office.hours.entries.forEach { _, entry in
             guard selection.admits(entry.worker, on: entry.on) else { return }
-            let key = WorkerKey(entry.worker, entry.on.month)
-            minutes[key, default: (0, 0)].all += Int(entry.minutes)
-            if office.hours.projectFunds.contains(entry.fund) {
-                minutes[key, default: (0, 0)].project += Int(entry.minutes)
-            }
+            let isProject = projectFunds.contains(entry.fund)
+            minutes[WorkerKey(entry.worker, entry.on.month), default: WorkedMinutes()].add(entry, isProject)
         }
         var absent: [WorkerKey: Set<Day>] = [:]
         office.absences.forEach { _, absence in
@@ -80,14 +78,26 @@ public struct Timesheets: View {
         {
             keys.insert(key)
         }
-        rows = keys.map { key in
+        let named = keys.map { (worker: office.workers.id($0.worker), key: $0) }
+        rows = named.sorted { ($0.worker, $0.key.number) < ($1.worker, $1.key.number) }.map { worker, key in
             let sheet = office.hours.sheet(key.worker, key.month)
             return Row(
-                worker: office.workers.id(key.worker), month: key.month.description, minutes: minutes[key]?.all ?? 0,
+                worker: worker, month: key.month.description, minutes: minutes[key]?.all ?? 0,
                 projectMinutes: minutes[key]?.project ?? 0, state: sheet.state.rawValue, pending: sheet.isPending,
                 absentDays: absent[key]?.count ?? 0,
                 approvedBy: sheet.state == .approved ? sheet.approver.map { office.workers.id($0) } : nil)
-        }.sorted { ($0.worker, $0.month) < ($1.worker, $1.month) }
+        }
+    }
+}
+
+/// The minutes of a worker's month.
+private struct WorkedMinutes {
+    private(set) var all = 0
+    private(set) var project = 0
+
+    mutating func add(_ entry: Entry, _ isProject: Bool) {
+        all += Int(entry.minutes)
+        if isProject { project += Int(entry.minutes) }
     }
 }
 
