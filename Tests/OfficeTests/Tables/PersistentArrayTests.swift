@@ -2,8 +2,8 @@ import Office
 import Testing
 
 struct PersistentArrayTests {
-    @Test(arguments: [0, 1, 127, 128, 129, 255, 256, 16_383, 16_384, 16_385, 32_768, 40_000])
-    func `elements lie where they were put, over the borders of leaves and branches`(_ count: Int) throws {
+    @Test(arguments: [0, 1, 15, 16, 17, 511, 512, 513, 1_024, 16_383, 16_384, 16_385, 32_768, 40_000])
+    func `elements lie where they were put, over the borders of leaves, twigs and branches`(_ count: Int) throws {
         let array = filled(count)
         #expect(array.count == count)
         for index in 0..<count where index % 97 == 0 || index > count - 3 { try #require(array[index] == index * 3) }
@@ -17,7 +17,7 @@ struct PersistentArrayTests {
         #expect(inOrder)
     }
 
-    @Test(arguments: [1, 127, 128, 129, 16_383, 16_384, 16_385])
+    @Test(arguments: [1, 15, 16, 17, 511, 512, 513, 16_383, 16_384, 16_385])
     func `a copy does not see what is appended or changed later`(_ count: Int) {
         var array = filled(count)
         let copy = array
