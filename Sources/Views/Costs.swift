@@ -165,8 +165,8 @@ public struct Costs: View {
         var isUsed = Array(repeating: false, count: office.rates.count)
         var missing: [Ref<Worker>: (from: Day, minutes: Int)] = [:]
         try office.forEachCharge(question) { charge in
-            let place = LineMonth(line: charge.line, month: charge.on.month)
-            byWorker[charge.worker, default: [:]][place, default: CostTally()].add(charge)
+            let key = LineMonth(line: charge.line, month: charge.on.month)
+            byWorker[charge.worker, default: [:]][key, default: CostTally()].add(charge)
             if let rate = charge.rate { isUsed[Int(rate.index)] = true }
             if charge.cost == nil {
                 let known = missing[charge.worker] ?? (charge.on, 0)
@@ -185,14 +185,14 @@ public struct Costs: View {
         let workers = byWorker.map { (id: office.workers.id($0), tallies: $1) }.sorted { $0.id < $1.id }
         for (worker, tallies) in workers {
             var all = CostTally()
-            let named = tallies.map { (line: $0.line.map { office.symbols[$0] }, place: $0, tally: $1) }
-            for (line, place, tally) in named.sorted(by: {
-                ($0.line ?? "", $0.place.month) < ($1.line ?? "", $1.place.month)
+            let named = tallies.map { (line: $0.line.map { office.symbols[$0] }, key: $0, tally: $1) }
+            for (line, key, tally) in named.sorted(by: {
+                ($0.line ?? "", $0.key.month) < ($1.line ?? "", $1.key.month)
             }) {
-                rows.append(Row(worker: worker, line: line, month: place.month, tally.sum))
+                rows.append(Row(worker: worker, line: line, month: key.month, tally.sum))
                 all.add(tally)
-                byLine[place.line, default: CostTally()].add(tally)
-                byMonth[place.month, default: CostTally()].add(tally)
+                byLine[key.line, default: CostTally()].add(tally)
+                byMonth[key.month, default: CostTally()].add(tally)
             }
             sums[worker] = all.sum
             total.add(all)
