@@ -11,8 +11,13 @@ struct OpenBatch: ~Copyable {
     private var outcomes: [[Outcome]] = []
     /// The number of commands.
     private(set) var count = 0
+    /// How long it has been decided on.
+    var deciding = Duration.zero
 
     init(_ session: consuming Session<Batch>) { self.session = session }
+
+    /// Whose commands it has.
+    var accounts: Set<String> { Set(chunks.map(\.sender.account)) }
 
     /// Decides the commands of a chunk. `read` reads the clock.
     mutating func settle(_ chunk: Chunk, _ read: () -> LogClock.Reading) {

@@ -125,7 +125,7 @@ public actor Writer {
     /// writer.
     private func takeWhatWaits() -> Bool {
         beat()
-        if openCount >= batchLimit, let underway { ended(underway) }
+        if let underway, openCount >= batchLimit || holdsOthersUp { ended(underway) }
         let collected = mailbox.collect(atMost: batchLimit - openCount)
         guard !collected.isEmpty else { return false }
         // The commands of a closed connection are skipped: nobody would get their outcomes, and others wait.
@@ -145,6 +145,13 @@ public actor Writer {
     /// The number of commands in the open batch.
     private var openCount: Int { open?.count ?? 0 }
 
+    /// Whether the open batch is to take no more, because commands of several accounts are in it or wait for it: the more it holds,
+    /// the longer its commit takes too.
+    private var holdsOthersUp: Bool {
+        guard let deciding = open?.deciding, deciding > Self.slice, let accounts = open?.accounts else { return false }
+        return accounts.count > 1 || mailbox.hasOthers(than: accounts)
+    }
+
     /// Decides commands in the open batch, or in a new one.
     private func decide(_ chunks: [Chunk]) {
         var batch: OpenBatch
@@ -159,7 +166,7 @@ public actor Writer {
         let started = ContinuousClock.now
         for (index, chunk) in chunks.enumerated() {
             // Somebody else's command does not wait until a long batch is decided: the rest of it comes after theirs.
-            if index > 0, ContinuousClock.now - started > Self.slice,
+            if index > 0, batch.deciding + (ContinuousClock.now - started) > Self.slice,
                 accounts.count > 1 || mailbox.hasOthers(than: accounts)
             {
                 mailbox.putBack(chunks[index...])
@@ -167,6 +174,7 @@ public actor Writer {
             }
             settle(chunk, in: &batch)
         }
+        batch.deciding += ContinuousClock.now - started
         open = consume batch
     }
 
