@@ -42,7 +42,7 @@ public actor Writer {
     private var freed: BatchUnderway?
 
     /// How long a batch is decided on that is of several accounts, or while commands of others wait.
-    private static let slice = Duration.milliseconds(8)
+    private static let slice = Duration.milliseconds(6)
 
     /// The number of commands from which on a batch is committed on the other thread: for fewer, the way there and back takes longer
     /// than deciding those that come meanwhile.
