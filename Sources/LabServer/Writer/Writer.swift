@@ -149,7 +149,12 @@ public actor Writer {
     /// the longer its commit takes too.
     private var holdsOthersUp: Bool {
         guard let deciding = open?.deciding, deciding > Self.slice, let accounts = open?.accounts else { return false }
-        return accounts.count > 1 || mailbox.hasOthers(than: accounts)
+        return isShared(by: accounts)
+    }
+
+    /// Whether a batch with commands of these accounts has those of several, or commands of others wait for it.
+    private func isShared(by accounts: Set<String>) -> Bool {
+        accounts.count > 1 || mailbox.hasOthers(than: accounts)
     }
 
     /// Decides commands in the open batch, or in a new one.
@@ -166,9 +171,7 @@ public actor Writer {
         let started = ContinuousClock.now
         for (index, chunk) in chunks.enumerated() {
             // Somebody else's command does not wait until a long batch is decided: the rest of it comes after theirs.
-            if index > 0, batch.deciding + (ContinuousClock.now - started) > Self.slice,
-                accounts.count > 1 || mailbox.hasOthers(than: accounts)
-            {
+            if index > 0, batch.deciding + (ContinuousClock.now - started) > Self.slice, isShared(by: accounts) {
                 mailbox.putBack(chunks[index...])
                 break
             }
